@@ -1,0 +1,42 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', '.data/', 'bench/', '**/*.js', '**/*.mjs'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['graphiql/*.tsx'] } },
+    },
+    rules: {
+      // Resolver classes are how type-graphql groups fields; an empty constructor is no sin there.
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { prefer: 'type-imports', disallowTypeAnnotations: false },
+      ],
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.name='parseFloat'], MemberExpression[property.name='toFixed']",
+          message: 'No float touches a rate, a duration or an amount: use src/domain/money.ts.',
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Settings are read in src/server/settings.ts only.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'ormconfig.ts', 'src/server/settings.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+);

@@ -1,0 +1,15 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // jose ships ES modules only; jest loads CommonJS, so it is transformed like our own code.
+  transform: { '^.+\\.[tj]s$': ['@swc/jest'] },
+  transformIgnorePatterns: ['/node_modules/(?!jose/)', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/domain/**/*.ts'],
+  coverageThreshold: { './src/domain/': { lines: 100, branches: 100 } },
+  testTimeout: 30_000,
+};

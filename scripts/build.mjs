@@ -1,0 +1,61 @@
+// Builds dist/: our TypeScript through swc (types are checked by `npm test`) and the GraphiQL page
+// through esbuild. With --if-changed it does nothing when no source is newer than the last build.
+import { transformFile } from '@swc/core';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const root = path.join(
+  import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
+  '..',
+);
+process.chdir(root);
+const stamp = 'dist/.built';
+
+async function filesIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((e) => e.isFile()).map((e) => path.join(e.parentPath ?? e.path, e.name));
+}
+
+const code = [...(await filesIn('src')), ...(await filesIn('migrations')), 'ormconfig.ts'];
+const page = existsSync('graphiql') ? await filesIn('graphiql') : [];
+const settings = ['package-lock.json', '.swcrc', 'scripts/build.mjs'];
+
+/** What the build was made from: names, sizes and times. A file added, changed or removed changes it. */
+async function fingerprint() {
+  const lines = [];
+  for (const file of [...code, ...page, ...settings].sort()) {
+    const { size, mtimeMs } = await stat(file);
+    lines.push(`${file} ${size} ${mtimeMs}`);
+  }
+  return lines.join('\n');
+}
+
+const now = await fingerprint();
+if (process.argv.includes('--if-changed') && existsSync(stamp)) {
+  if ((await readFile(stamp, 'utf8')) === now) process.exit(0);
+}
+
+console.log('Building …');
+await rm('dist', { recursive: true, force: true });
+
+async function buildCode() {
+  for (const file of code) {
+    const target = path.join('dist', file);
+    await mkdir(path.dirname(target), { recursive: true });
+    if (!file.endsWith('.ts')) {
+      await cp(file, target);
+      continue;
+    }
+    const out = await transformFile(file, { filename: file, sourceMaps: true });
+    const js = target.replace(/\.ts$/, '.js');
+    await writeFile(js, `${out.code}\n//# sourceMappingURL=${path.basename(js)}.map\n`);
+    await writeFile(`${js}.map`, out.map);
+  }
+}
+
+const jobs = [buildCode()];
+if (page.length > 0)
+  jobs.push(import('../graphiql/build.mjs').then((graphiql) => graphiql.default('dist/graphiql')));
+await Promise.all(jobs);
+await writeFile(stamp, now);

@@ -1,0 +1,25 @@
+/** Every way in which a rule can refuse its input. Stable: the API passes them on. */
+export type DomainErrorCode =
+  | 'INVALID_DATE'
+  | 'DATE_OUT_OF_RANGE'
+  | 'INVALID_INSTANT'
+  | 'INVALID_TIME_ZONE'
+  | 'INVALID_CURRENCY'
+  | 'INVALID_DECIMAL'
+  | 'INVALID_TERM'
+  | 'INVALID_PERIOD'
+  | 'INVALID_RATE'
+  | 'INVALID_DURATION'
+  | 'NOTICE_BEFORE_START'
+  | 'WITHDRAWAL_NEEDS_ACCEPTANCE';
+
+/** A value or an act that the contract does not allow; the message says what was expected and what came. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: DomainErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'DomainError';
+  }
+}

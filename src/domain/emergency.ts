@@ -1,0 +1,116 @@
+import regions from './emergency-numbers.json';
+import type { EmergencyCalling } from './service-terms';
+
+/** Region code (ISO 3166-1 alpha-2) to its calling code, followed by its emergency numbers. */
+const REGIONS: Readonly<Record<string, readonly string[]>> = regions;
+
+/**
+ * Numbers that the extracted table (libphonenumber's short-number data) lacks.
+ *
+ * FR: https://arcep.fr/demarches-et-services/utilisateurs/je-cherche-la-liste-des-numeros-durgence.html
+ * JP: 118 is the coast guard.
+ */
+const SUPPLEMENT: Readonly<Record<string, readonly string[]>> = {
+  FR: ['114', '115', '116000', '116117', '119', '191', '196', '197'],
+  JP: ['118'],
+};
+
+/** Where the caller's region is unknown, any of these counts: a missed emergency call is worse. */
+const ANYWHERE = ['112', '911', '999', '000', '110', '119', '108', '100', '101', '102'];
+
+/** What is known of the place a call was dialled from. */
+export interface DiallingPlace {
+  /** ISO 3166-1 alpha-2 of the caller's location, not of the number; null when unknown. */
+  readonly countryCode: string | null;
+  /** Digit dialled to reach an outside line; null (the default) strips nothing. */
+  readonly outsideLineDigit: string | null;
+}
+
+/** The dialled digits, with a leading plus where there was one; every other character dropped. */
+export function normalizeDialled(dialled: string): string {
+  const text = dialled.normalize('NFKC').trim();
+  const digits = text.replace(/\D/g, '');
+  return text.startsWith('+') ? `+${digits}` : digits;
+}
+
+/**
+ * Whether the digits dialled there reach an emergency service.
+ *
+ * Exact matches only, in three readings: as dialled, without "+country code", and without the
+ * outside-line digit of the account. An unknown region is judged by a list of all common numbers.
+ *
+ * Source: CXone Services Terms 5 (the prohibition); the lists are the regions' own.
+ */
+export function isEmergencyNumber(dialled: string, place: DiallingPlace): boolean {
+  const region = REGIONS[place.countryCode ?? ''];
+  // A region without data is no better known than no region at all.
+  const numbers =
+    region && region.length > 1
+      ? [...region.slice(1), ...(SUPPLEMENT[place.countryCode ?? ''] ?? [])]
+      : ANYWHERE;
+  return readingsOf(normalizeDialled(dialled), region?.[0], place.outsideLineDigit).some((digits) =>
+    numbers.includes(digits),
+  );
+}
+
+function readingsOf(
+  dialled: string,
+  callingCode: string | undefined,
+  outsideLineDigit: string | null,
+): string[] {
+  if (dialled.startsWith('+')) {
+    const digits = dialled.slice(1);
+    if (callingCode !== undefined) {
+      return digits.startsWith(callingCode) ? [digits, digits.slice(callingCode.length)] : [digits];
+    }
+    // No region, so no calling code to go by: any of one to three digits might be one.
+    return [digits, digits.slice(1), digits.slice(2), digits.slice(3)];
+  }
+  return outsideLineDigit !== null && dialled.startsWith(outsideLineDigit)
+    ? [dialled, dialled.slice(outsideLineDigit.length)]
+    : [dialled];
+}
+
+/** What an emergency call on a service is, and whether someone has to look into it. */
+export function emergencyCallStatus(calling: EmergencyCalling): {
+  status: 'PROHIBITED_EMERGENCY' | 'EMERGENCY_FREE';
+  raisesIncident: boolean;
+} {
+  return calling === 'PROHIBITED'
+    ? { status: 'PROHIBITED_EMERGENCY', raisesIncident: true }
+    : { status: 'EMERGENCY_FREE', raisesIncident: false };
+}
+
+/** How far the duty to tell every user of the limitation is met, for its current version. */
+export interface LimitationCoverage {
+  /** Share of active users told, in hundredths of a percent (9500 is 95.00 %), rounded down. */
+  readonly notifiedBasisPoints: number;
+  /** Share of active users who acknowledged it; reported apart, the clause does not ask for it. */
+  readonly acknowledgedBasisPoints: number;
+  /** Active users not told yet. */
+  readonly outstanding: number;
+  readonly isCompliant: boolean;
+}
+
+/**
+ * The state of the duty to notify all employees and other users.
+ *
+ * Shares are rounded down, so that 100.00 % is never shown while someone has not been told.
+ *
+ * Source: CXone Services Terms 5.
+ */
+export function limitationCoverage(users: {
+  active: number;
+  notified: number;
+  acknowledged: number;
+}): LimitationCoverage {
+  const share = (count: number) =>
+    users.active === 0 ? 10_000 : Math.floor((count * 10_000) / users.active);
+  const outstanding = users.active - users.notified;
+  return {
+    notifiedBasisPoints: share(users.notified),
+    acknowledgedBasisPoints: share(users.acknowledged),
+    outstanding,
+    isCompliant: outstanding === 0,
+  };
+}

@@ -1,0 +1,138 @@
+import { dayNumber, fromDayNumber, quote, type CalendarDate } from './calendar-date';
+import { DomainError } from './domain-error';
+
+/** A moment, as its canonical text "YYYY-MM-DDThh:mm:ss.sssZ": UTC, milliseconds, compares with `<`. */
+export type Instant = string & { readonly brand: 'Instant' };
+
+/** An IANA zone name in Area/City form, or "UTC". */
+export type TimeZone = string & { readonly brand: 'TimeZone' };
+
+const INSTANT_FORM =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,3})0*)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const DAY_MILLIS = 86_400_000;
+
+/**
+ * The instant that an RFC 3339 text names; an offset other than Z is converted.
+ *
+ * @throws DomainError INVALID_INSTANT for any other form, a leap second, or more than milliseconds.
+ */
+export function parseInstant(text: string): Instant {
+  const parts = INSTANT_FORM.exec(text);
+  if (parts?.[1] !== undefined && parts[1] >= '0001') {
+    const millis = Date.parse(text.replace(/(\.\d{3})0+/, '$1'));
+    // Date.parse rolls 30 February over to March: the date must come back as it went in.
+    const dateExists = Number.isFinite(Date.parse(parts[1])) && isExistingDate(parts[1]);
+    const year = new Date(millis).getUTCFullYear();
+    if (dateExists && year >= 1 && year <= 9999) return toInstant(millis);
+  }
+  throw new DomainError(
+    'INVALID_INSTANT',
+    `expected an instant as "2026-01-31T09:30:00Z" (RFC 3339, at most milliseconds), got ${quote(text)}`,
+  );
+}
+
+function isExistingDate(text: string): boolean {
+  return new Date(Date.parse(text)).toISOString().startsWith(text);
+}
+
+export const toInstant = (millis: number): Instant => new Date(millis).toISOString() as Instant;
+export const millisOf = (instant: Instant): number => Date.parse(instant);
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formatters.set(zone, formatter);
+  }
+  return formatter;
+}
+
+/**
+ * The zone that a name stands for, as written.
+ *
+ * Only names that Intl accepts, and only Area/City or UTC: abbreviations such as EST mean different
+ * things to different systems.
+ *
+ * @throws DomainError INVALID_TIME_ZONE
+ */
+export function parseTimeZone(text: string): TimeZone {
+  if (text === 'UTC') return text as TimeZone;
+  if (/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+$/.test(text) && text.length <= 50) {
+    try {
+      formatterOf(text);
+      return text as TimeZone;
+    } catch {
+      // falls through to the one message below
+    }
+  }
+  throw new DomainError(
+    'INVALID_TIME_ZONE',
+    `expected an IANA time zone such as "Europe/Paris" or "UTC", got ${quote(text)}`,
+  );
+}
+
+/** Milliseconds since 1970 that the zone's wall clock shows at `millis`, read as if it were UTC. */
+function wallClock(millis: number, zone: TimeZone): number {
+  const field: Record<string, number> = {};
+  let beforeChrist = false;
+  for (const part of formatterOf(zone).formatToParts(millis)) {
+    if (part.type === 'era') beforeChrist = part.value.startsWith('B');
+    else field[part.type] = Number(part.value);
+  }
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = field;
+  const shown = new Date(0);
+  shown.setUTCFullYear(beforeChrist ? 1 - year : year, month - 1, day);
+  return shown.getTime() + (hour * 3600 + minute * 60 + second) * 1000;
+}
+
+/** The civil date that the zone's calendar shows at this instant. */
+export function localDate(instant: Instant, zone: TimeZone): CalendarDate {
+  return fromDayNumber(Math.floor(wallClock(millisOf(instant), zone) / DAY_MILLIS));
+}
+
+/**
+ * The first instant of a civil date in a zone.
+ *
+ * Where midnight does not exist it is the first instant after the gap; where it exists twice, the
+ * earlier. Not computed in SQL: PostgreSQL takes the later of two midnights.
+ */
+export function startOfDay(date: CalendarDate, zone: TimeZone): Instant {
+  const midnight = dayNumber(date) * DAY_MILLIS;
+  // The wall clock is at most a day away from UTC, and zone rules change at most once in that window
+  // around a given midnight, so the first instant of the day is found by bisecting "date reached?".
+  let before = midnight - 2 * DAY_MILLIS;
+  let reached = midnight + 2 * DAY_MILLIS;
+  const early = midnight - offsetAt(midnight - DAY_MILLIS, zone);
+  const late = midnight - offsetAt(midnight + DAY_MILLIS, zone);
+  for (const guess of early <= late ? [early, late] : [late, early]) {
+    if (isFirstInstant(guess, midnight, zone)) return toInstant(guess);
+  }
+  while (reached - before > 1) {
+    const middle = Math.floor((before + reached) / 2);
+    if (wallClock(middle, zone) >= midnight) reached = middle;
+    else before = middle;
+  }
+  return toInstant(reached);
+}
+
+function offsetAt(millis: number, zone: TimeZone): number {
+  const whole = Math.floor(millis / 1000) * 1000;
+  return wallClock(whole, zone) - whole;
+}
+
+/** Whether the day begins at `guess`: it has begun then, and had not a second earlier. */
+function isFirstInstant(guess: number, midnight: number, zone: TimeZone): boolean {
+  return wallClock(guess, zone) >= midnight && wallClock(guess - 1000, zone) < midnight;
+}

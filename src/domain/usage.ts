@@ -1,0 +1,166 @@
+import { addDays, monthOf, type CalendarDate, type YearMonth } from './calendar-date';
+import { dateValue, decimalValue, instantValue, textValue, type Trace } from './derivation';
+import { emergencyCallStatus, isEmergencyNumber, type DiallingPlace } from './emergency';
+import { rateFor, type CallDirection, type CallLeg, type OrderRate } from './rate-selection';
+import { billedSeconds, rateCall, type CallDisposition } from './rating';
+import type { Micros } from './money';
+import type { ServiceTerms } from './service-terms';
+import { localDate, millisOf, type Instant, type TimeZone } from './time-zone';
+
+/** What became of a metered call. Only RATED and POST_TERM calls are charged. */
+export type UsageStatus =
+  | 'RATED'
+  | 'UNRATED'
+  | 'NOT_IN_TERM'
+  | 'POST_TERM'
+  | 'PROHIBITED_EMERGENCY'
+  | 'EMERGENCY_FREE'
+  | 'NOT_ANSWERED';
+
+/** How the agent was reached; the agent's leg is free over VOIP. */
+export type AgentConnectivity = 'PSTN' | 'VOIP';
+
+/** A metered call, or one leg of it, as the source reported it. */
+export interface MeteredCall {
+  readonly direction: CallDirection;
+  readonly leg: CallLeg;
+  readonly agentConnectivity: AgentConnectivity | null;
+  /** The other party in E.164: the caller of an inbound call, the callee of an outbound one. */
+  readonly otherParty: string | null;
+  /** The digits that were dialled, where they are known; else the callee. */
+  readonly dialled: string | null;
+  readonly disposition: CallDisposition;
+  readonly startedAt: Instant;
+  /** Null exactly when the call was not answered. */
+  readonly answeredAt: Instant | null;
+  readonly endedAt: Instant;
+}
+
+/** The contract under which a call is judged. */
+export interface UsageContract {
+  readonly terms: ServiceTerms;
+  readonly zone: TimeZone;
+  readonly startsOn: CalendarDate;
+  /** First day without service; null while no notice ends it. */
+  readonly endsBefore: CalendarDate | null;
+  readonly rates: readonly OrderRate[];
+  readonly place: DiallingPlace;
+}
+
+export interface AssessedCall {
+  readonly status: UsageStatus;
+  /** Local date of the answer (of the start, when unanswered); it decides rate, period and month. */
+  readonly usedOn: CalendarDate;
+  readonly month: YearMonth;
+  /** 0 where nothing is charged. */
+  readonly billedSeconds: number;
+  /** Six decimals; null when no rate is known: never 0 in its place. */
+  readonly amount: Micros | null;
+  readonly rateId: string | null;
+  /** Whether someone has to look into it: an emergency call over a service that forbids them. */
+  readonly raisesIncident: boolean;
+}
+
+/**
+ * The status and charge of one metered call.
+ *
+ * In this order: emergency calls are kept and never charged; unanswered calls cost nothing; before
+ * the start nothing is charged; after the end the last rates go on; no rate means UNRATED.
+ *
+ * Source: CXone Services Terms 3, 5; Terms of Service 3.3 (use after the end).
+ */
+export function assessCall(
+  contract: UsageContract,
+  call: MeteredCall,
+  trace?: Trace,
+): AssessedCall {
+  const decidingAt = call.answeredAt ?? call.startedAt;
+  const usedOn = localDate(decidingAt, contract.zone);
+  trace?.step(
+    "The call belongs to the civil date of its answer in the account's zone",
+    'LOCAL_DATE',
+    undefined,
+    [instantValue('answeredAt', decidingAt), textValue('timeZone', contract.zone)],
+    dateValue('usedOn', usedOn),
+  );
+  const kept = (status: UsageStatus, raisesIncident = false): AssessedCall => {
+    traceFree(status, contract.terms, trace);
+    const month = monthOf(usedOn);
+    return { status, usedOn, month, billedSeconds: 0, amount: 0n, rateId: null, raisesIncident };
+  };
+  if (isEmergencyCall(contract, call)) {
+    const { status, raisesIncident } = emergencyCallStatus(contract.terms.emergencyCalling);
+    return kept(status, raisesIncident);
+  }
+  if (call.answeredAt === null) return kept('NOT_ANSWERED');
+  if (usedOn < contract.startsOn) return kept('NOT_IN_TERM');
+  return charged(contract, call, call.answeredAt, usedOn, trace);
+}
+
+function isEmergencyCall({ place }: UsageContract, call: MeteredCall): boolean {
+  if (call.direction !== 'OUTBOUND') return false;
+  return [call.dialled, call.otherParty].some(
+    (number) => number !== null && isEmergencyNumber(number, place),
+  );
+}
+
+function charged(
+  contract: UsageContract,
+  call: MeteredCall,
+  answeredAt: Instant,
+  usedOn: CalendarDate,
+  trace?: Trace,
+): AssessedCall {
+  const { endsBefore, terms } = contract;
+  const isAfterEnd = endsBefore !== null && usedOn >= endsBefore;
+  // Use after the end is charged at the rates that held last.
+  const ratedOn = isAfterEnd ? addDays(endsBefore, -1) : usedOn;
+  const month = monthOf(usedOn);
+  const rate = rateFor(contract.rates, { ...call, number: call.otherParty }, ratedOn);
+  if (!rate) {
+    trace?.conclude('No rate of the order matches: the call waits for one and is not charged.');
+    const unrated = { billedSeconds: 0, amount: null, rateId: null, raisesIncident: false };
+    return { status: 'UNRATED', usedOn, month, ...unrated };
+  }
+  traceRate(rate, call, trace);
+  const status = isAfterEnd ? 'POST_TERM' : 'RATED';
+  const duration = millisOf(call.endedAt) - millisOf(answeredAt);
+  const result = { status, usedOn, month, rateId: rate.id, raisesIncident: false } as const;
+  if (call.leg === 'AGENT' && call.agentConnectivity === 'VOIP') {
+    traceFree('AGENT_VOIP', terms, trace);
+    return { ...result, billedSeconds: billedSeconds(duration, rate), amount: 0n };
+  }
+  const clause = isAfterEnd ? terms.clauses.POST_TERM_USE : terms.clauses.METERING;
+  return { ...result, ...rateCall(rate, call.disposition, duration, clause, trace) };
+}
+
+function traceRate(rate: OrderRate, call: MeteredCall, trace?: Trace): void {
+  trace?.step(
+    "The order's rate for this direction and leg with the longest matching prefix, valid on that date",
+    'STATE',
+    undefined,
+    [
+      textValue('prefix', rate.prefix),
+      textValue('number', call.otherParty ?? ''),
+      dateValue('validFrom', rate.validFrom),
+    ],
+    textValue('prefix', rate.prefix),
+  );
+}
+
+const WHY_FREE: Readonly<Record<string, string>> = {
+  PROHIBITED_EMERGENCY:
+    'Emergency calls must not be placed over this service; one that was is kept and never charged',
+  EMERGENCY_FREE: 'Emergency calls are never charged',
+  NOT_ANSWERED: 'A call that was not answered costs nothing, not even the connection fee',
+  NOT_IN_TERM: 'Before the start of the term nothing is charged',
+  AGENT_VOIP: "The agent's leg is free when the agent is reached over VoIP",
+};
+
+function traceFree(reason: string, terms: ServiceTerms, trace?: Trace): void {
+  if (!trace) return;
+  const why = WHY_FREE[reason] ?? reason;
+  const clause = reason.includes('EMERGENCY') ? terms.clauses.EMERGENCY_CALLS : undefined;
+  trace.step(why, 'FREE', clause, [], decimalValue('amount', 0n));
+  trace.conclude(`${why}.`);
+}
