@@ -5,7 +5,7 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['graphiql/*.tsx'] } },
+      parserOptions: { projectService: true },
     },
     rules: {
       // Resolver classes are how type-graphql groups fields; an empty constructor is no sin there.

@@ -2,9 +2,9 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // jose ships ES modules only; jest loads CommonJS, so it is transformed like our own code.
+  // These ship ES modules only; jest loads CommonJS, so they are transformed like our own code.
   transform: { '^.+\\.[tj]s$': ['@swc/jest'] },
-  transformIgnorePatterns: ['/node_modules/(?!jose/)', '/dist/'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|temporal-polyfill|temporal-utils)/)', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
@@ -12,4 +12,5 @@ module.exports = {
   collectCoverageFrom: ['src/domain/**/*.ts'],
   coverageThreshold: { './src/domain/': { lines: 100, branches: 100 } },
   testTimeout: 30_000,
+  maxWorkers: 2,
 };

@@ -24,7 +24,9 @@ export function effectiveDate(
     'The contract takes effect on the earlier of submission and signature',
     'EARLIER_OF',
     terms?.clauses.EFFECTIVE_DATE,
-    [dateValue('submittedOn', submittedOn), dateValue('signedOn', signedOn ?? submittedOn)],
+    signedOn === null
+      ? [dateValue('submittedOn', submittedOn)]
+      : [dateValue('submittedOn', submittedOn), dateValue('signedOn', signedOn)],
     dateValue('effectiveOn', effectiveOn),
   );
   return effectiveOn;

@@ -42,12 +42,11 @@ export function normalizeDialled(dialled: string): string {
  * Source: CXone Services Terms 5 (the prohibition); the lists are the regions' own.
  */
 export function isEmergencyNumber(dialled: string, place: DiallingPlace): boolean {
-  const region = REGIONS[place.countryCode ?? ''];
+  const code = place.countryCode ?? '';
+  const region = REGIONS[code];
   // A region without data is no better known than no region at all.
   const numbers =
-    region && region.length > 1
-      ? [...region.slice(1), ...(SUPPLEMENT[place.countryCode ?? ''] ?? [])]
-      : ANYWHERE;
+    region && region.length > 1 ? [...region.slice(1), ...(SUPPLEMENT[code] ?? [])] : ANYWHERE;
   return readingsOf(normalizeDialled(dialled), region?.[0], place.outsideLineDigit).some((digits) =>
     numbers.includes(digits),
   );

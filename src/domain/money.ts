@@ -28,14 +28,14 @@ const DECIMAL_FORM = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/;
  */
 export function parseDecimal(text: string): Micros {
   const parts = DECIMAL_FORM.exec(text);
-  if (!parts) {
+  if (parts?.[2] === undefined) {
     throw new DomainError(
       'INVALID_DECIMAL',
       `expected a decimal such as "79.99" (at most 15 digits before and 6 after the point), got ${quote(text)}`,
     );
   }
   const fraction = (parts[3] ?? '').padEnd(RATE_DECIMALS, '0');
-  const micros = BigInt(parts[2] ?? '') * UNIT + BigInt(fraction);
+  const micros = BigInt(parts[2]) * UNIT + BigInt(fraction);
   return parts[1] === '-' ? -micros : micros;
 }
 
@@ -68,11 +68,9 @@ export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
   return negative ? -quotient : quotient;
 }
 
-const POWERS_OF_TEN = [1n, 10n, 100n, 1_000n, 10_000n, 100_000n, 1_000_000n] as const;
-
 /** Micros between two neighbouring amounts of that many decimals (2 decimals: 10,000). */
 export function stepOf(decimals: number): bigint {
-  return POWERS_OF_TEN[RATE_DECIMALS - decimals] ?? 1n;
+  return 10n ** BigInt(RATE_DECIMALS - decimals);
 }
 
 /** `dividend / divisor` micros, rounded once, HALF_UP, to that many decimals. */

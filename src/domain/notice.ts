@@ -1,5 +1,12 @@
 import { addBusinessDays, addDays, quote, type CalendarDate } from './calendar-date';
-import { booleanValue, dateValue, integerValue, textValue, type Trace } from './derivation';
+import {
+  booleanValue,
+  dateValue,
+  instantValue,
+  integerValue,
+  textValue,
+  type Trace,
+} from './derivation';
 import { DomainError } from './domain-error';
 import type { ServiceTerms } from './service-terms';
 import { termPeriod, termPeriodOn, type TermPeriod, type TermSchedule } from './term';
@@ -8,6 +15,9 @@ import { startOfDay, type Instant, type TimeZone } from './time-zone';
 /** How a notice travelled; it decides on which day it counts as given. */
 export type DeliveryMethod =
   'PERSONAL_DELIVERY' | 'OVERNIGHT_COURIER' | 'REGISTERED_MAIL' | 'EMAIL' | 'POSTED_ELECTRONICALLY';
+
+/** Which party gives notice; the provider only where the terms let it. */
+export type NoticeGiver = 'CUSTOMER' | 'PROVIDER';
 
 /** Business days (Monday to Friday) after sending until a notice counts as given. */
 const BUSINESS_DAYS_UNTIL_GIVEN: Readonly<Record<DeliveryMethod, number>> = {
@@ -65,8 +75,17 @@ export function noticeDueBy(period: TermPeriod, terms: ServiceTerms, trace?: Tra
 }
 
 /** First instant at which it is too late: the start of the day after `dueBy` in the account's zone. */
-export function noticeDeadline(dueBy: CalendarDate, zone: TimeZone): Instant {
-  return startOfDay(addDays(dueBy, 1), zone);
+export function noticeDeadline(dueBy: CalendarDate, zone: TimeZone, trace?: Trace): Instant {
+  const dayAfter = addDays(dueBy, 1);
+  const deadline = startOfDay(dayAfter, zone);
+  trace?.step(
+    "It is too late from the first instant of the next day in the account's zone on",
+    'START_OF_DAY',
+    undefined,
+    [dateValue('dayAfter', dayAfter), textValue('timeZone', zone)],
+    instantValue('noticeDueBefore', deadline),
+  );
+  return deadline;
 }
 
 /** What a notice does to a subscription. */
@@ -163,8 +182,8 @@ function traceEnd(effect: NoticeEffect, trace?: Trace): void {
   trace?.conclude(
     effect.isTimely
       ? `The notice is in time: the service ends with its current period, last day ${effect.lastServiceDay}.`
-      : `The notice is late (it was due by ${effect.noticeDueBy}): the service runs one more period, ` +
-          `last day ${effect.lastServiceDay}.`,
+      : `The notice is late (it was due by ${effect.noticeDueBy}): the service ends with a later ` +
+          `period, last day ${effect.lastServiceDay}.`,
   );
 }
 

@@ -162,9 +162,7 @@ export function chargesOverTime(
   const fullMonths = monthsBetween(firstFull, lastMonth);
   const fullMonthsTotal = fullMonthsOf(charge, fullMonths, trace);
   const lastPartial =
-    lastMonth < before
-      ? monthShare(charge, lastMonth, before, { ...terms, excludesStartDay: false }, trace).charge
-      : null;
+    lastMonth < before ? monthShare(charge, lastMonth, before, terms, trace).charge : null;
   return sumOf({ firstPartial, fullMonths, fullMonthsTotal, lastPartial }, trace);
 }
 

@@ -12,6 +12,7 @@ export interface ClauseReference {
 export const TERMS_RULES = [
   'EFFECTIVE_DATE',
   'INITIAL_TERM',
+  'DEFAULT_TERM',
   'RENEWAL',
   'SEPARATE_TERMS',
   'NOTICE',

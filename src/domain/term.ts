@@ -75,7 +75,7 @@ function initialMonths(terms: ServiceTerms, stated: number | null, trace?: Trace
       ? 'The order states no term: the default, but not less than the minimum'
       : 'The initial term is the longer of the minimum and what the order states',
     'LONGER_OF',
-    terms.clauses.INITIAL_TERM,
+    stated === null ? terms.clauses.DEFAULT_TERM : terms.clauses.INITIAL_TERM,
     [
       integerValue('minimumMonths', terms.initialTermMonthsMin),
       integerValue(stated === null ? 'defaultMonths' : 'orderTermMonths', orderMonths),
@@ -135,7 +135,7 @@ function endOf(schedule: TermSchedule, index: number, trace?: Trace): CalendarDa
     'months' in length ? 'ADD_MONTHS' : 'ADD_DAYS',
     clauseOf(schedule, index),
     [
-      dateValue('countedFrom', from),
+      dateValue(from === schedule.countedFrom ? 'countedFrom' : 'initialEndsBefore', from),
       'months' in length
         ? integerValue('months', length.months)
         : integerValue('days', length.days),
@@ -167,7 +167,19 @@ function spanTo(
       [dateValue('countedFrom', from), integerValue('initialDays', initial.days)],
       dateValue('initialEndsBefore', initialEnd),
     );
-    return { from: initialEnd, length: { months: renewal.months * index } };
+    const months = renewal.months * index;
+    trace?.step(
+      'Length of the renewals up to the end of this one',
+      'ANCHORED_LENGTH',
+      clause,
+      [
+        integerValue('initial', 0),
+        integerValue('renewal', renewal.months),
+        integerValue('index', index),
+      ],
+      integerValue('months', months),
+    );
+    return { from: initialEnd, length: { months } };
   }
   const lengths = 'days' in renewal ? daysOf(initial, renewal) : monthsOf(initial, renewal);
   const total = lengths.initial + lengths.renewal * index;
@@ -180,7 +192,7 @@ function spanTo(
       integerValue('renewal', lengths.renewal),
       integerValue('index', index),
     ],
-    integerValue('length', total),
+    integerValue('days' in renewal ? 'days' : 'months', total),
   );
   return { from, length: 'days' in renewal ? { days: total } : { months: total } };
 }

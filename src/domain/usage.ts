@@ -2,7 +2,7 @@ import { addDays, monthOf, type CalendarDate, type YearMonth } from './calendar-
 import { dateValue, decimalValue, instantValue, textValue, type Trace } from './derivation';
 import { emergencyCallStatus, isEmergencyNumber, type DiallingPlace } from './emergency';
 import { rateFor, type CallDirection, type CallLeg, type OrderRate } from './rate-selection';
-import { billedSeconds, rateCall, type CallDisposition } from './rating';
+import { rateCall, type CallDisposition } from './rating';
 import type { Micros } from './money';
 import type { ServiceTerms } from './service-terms';
 import { localDate, millisOf, type Instant, type TimeZone } from './time-zone';
@@ -80,10 +80,16 @@ export function assessCall(
     "The call belongs to the civil date of its answer in the account's zone",
     'LOCAL_DATE',
     undefined,
-    [instantValue('answeredAt', decidingAt), textValue('timeZone', contract.zone)],
+    [
+      instantValue(call.answeredAt === null ? 'startedAt' : 'answeredAt', decidingAt),
+      textValue('timeZone', contract.zone),
+    ],
     dateValue('usedOn', usedOn),
   );
-  const kept = (status: UsageStatus, raisesIncident = false): AssessedCall => {
+  const kept = (
+    status: Exclude<FreeReason, 'AGENT_VOIP'>,
+    raisesIncident = false,
+  ): AssessedCall => {
     traceFree(status, contract.terms, trace);
     const month = monthOf(usedOn);
     return { status, usedOn, month, billedSeconds: 0, amount: 0n, rateId: null, raisesIncident };
@@ -126,13 +132,14 @@ function charged(
   const status = isAfterEnd ? 'POST_TERM' : 'RATED';
   const duration = millisOf(call.endedAt) - millisOf(answeredAt);
   const result = { status, usedOn, month, rateId: rate.id, raisesIncident: false } as const;
-  if (call.leg === 'AGENT' && call.agentConnectivity === 'VOIP') {
-    traceFree('AGENT_VOIP', terms, trace);
-    return { ...result, billedSeconds: billedSeconds(duration, rate), amount: 0n };
-  }
+  const isFree = call.leg === 'AGENT' && call.agentConnectivity === 'VOIP';
+  if (isFree) traceFree('AGENT_VOIP', terms, trace);
   const clause = isAfterEnd ? terms.clauses.POST_TERM_USE : terms.clauses.METERING;
-  return { ...result, ...rateCall(rate, call.disposition, duration, clause, trace) };
+  const price = isFree ? { ...rate, ...NO_PRICE } : rate;
+  return { ...result, ...rateCall(price, call.disposition, duration, clause, trace) };
 }
+
+const NO_PRICE = { perMinute: 0n, connectionFee: 0n, minimumCharge: 0n };
 
 function traceRate(rate: OrderRate, call: MeteredCall, trace?: Trace): void {
   trace?.step(
@@ -141,14 +148,16 @@ function traceRate(rate: OrderRate, call: MeteredCall, trace?: Trace): void {
     undefined,
     [
       textValue('prefix', rate.prefix),
-      textValue('number', call.otherParty ?? ''),
+      textValue('matches', call.otherParty ?? ''),
       dateValue('validFrom', rate.validFrom),
     ],
     textValue('prefix', rate.prefix),
   );
 }
 
-const WHY_FREE: Readonly<Record<string, string>> = {
+type FreeReason = Exclude<UsageStatus, 'RATED' | 'UNRATED' | 'POST_TERM'> | 'AGENT_VOIP';
+
+const WHY_FREE: Readonly<Record<FreeReason, string>> = {
   PROHIBITED_EMERGENCY:
     'Emergency calls must not be placed over this service; one that was is kept and never charged',
   EMERGENCY_FREE: 'Emergency calls are never charged',
@@ -157,9 +166,9 @@ const WHY_FREE: Readonly<Record<string, string>> = {
   AGENT_VOIP: "The agent's leg is free when the agent is reached over VoIP",
 };
 
-function traceFree(reason: string, terms: ServiceTerms, trace?: Trace): void {
+function traceFree(reason: FreeReason, terms: ServiceTerms, trace?: Trace): void {
   if (!trace) return;
-  const why = WHY_FREE[reason] ?? reason;
+  const why = WHY_FREE[reason];
   const clause = reason.includes('EMERGENCY') ? terms.clauses.EMERGENCY_CALLS : undefined;
   trace.step(why, 'FREE', clause, [], decimalValue('amount', 0n));
   trace.conclude(`${why}.`);

@@ -1,0 +1,151 @@
+import type { CalendarDate } from '../domain/calendar-date';
+import { createAccount } from '../modules/accounts/account.commands';
+import type { AccountRow } from '../modules/accounts/account.entity';
+import { giveTerminationNotice } from '../modules/subscriptions/notice.commands';
+import { withdrawTerminationNotice } from '../modules/subscriptions/withdrawal.commands';
+import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
+import { addSupportContact } from '../modules/support/support-contact.commands';
+import { recordCalls } from './demo-calls';
+import { charge, line, rate, subscribe } from './demo-orders';
+import type { DemoStage } from './demo-stage';
+
+const OWNER = { name: 'Claire Aubert', email: 'claire.aubert@meridian.example' };
+const PATH = ['demo'];
+
+/** A French contact centre: four services, four clocks; one ends, one notice was taken back. */
+export async function loadMeridian(stage: DemoStage): Promise<void> {
+  const account = await createAccount(
+    stage.staffAt('2024-11-25T09:00:00Z'),
+    {
+      number: 'DEMO-1001',
+      name: 'Meridian Contact Services',
+      timeZone: 'Europe/Paris',
+      currencyCode: 'EUR',
+      locale: 'fr-FR',
+      countryCode: 'FR',
+      people: [
+        { ...OWNER, role: 'OWNER' },
+        { name: 'Yanis Morel', email: 'yanis.morel@meridian.example', role: 'MEMBER' },
+        { name: 'Inès Laurent', email: 'ines.laurent@meridian.example', role: 'MEMBER' },
+      ],
+    },
+    PATH,
+  );
+  const { webinar, connect, cxone } = await orderServices(stage, account);
+  await takeBackNotice(stage, connect);
+  await giveTerminationNotice(
+    stage.staffAt('2026-10-21T08:30:00Z'),
+    {
+      subscription: webinar,
+      sentOn: '2026-10-19' as CalendarDate,
+      deliveryMethod: 'OVERNIGHT_COURIER',
+      givenBy: 'CUSTOMER',
+      giverName: OWNER.name,
+      channel: 'Courier to the Dublin office',
+      evidenceReference: 'courier receipt 7741-2203',
+    },
+    PATH,
+  );
+  await addContacts(stage, account);
+  const others = ['+33612345678', '+33145000000', '+447911123456', '+14155550100', '+81312345678'];
+  const own = ['+33170000001', '+33170000002'];
+  const today = stage.staffAt(stage.now);
+  await recordCalls(today, cxone, { seed: 7, callsPerDay: 9, own, others }, '112');
+  await recordCalls(today, connect, { seed: 11, callsPerDay: 4, own, others }, '112');
+}
+
+async function orderServices(stage: DemoStage, { id }: AccountRow) {
+  const order = (at: string, orderLine: ReturnType<typeof line>, signedOn?: string) =>
+    subscribe(stage.staffAt(at), id, OWNER, orderLine, signedOn);
+  const webinar = await order(
+    '2024-11-30T10:00:00Z',
+    line('GOTO_WEBINAR', {
+      termMonths: 24,
+      recurringCharges: [charge('Organizer seat', 2, '99.00')],
+    }),
+  );
+  const connect = await order(
+    '2025-01-01T08:00:00Z',
+    line('GOTO_CONNECT', {
+      termMonths: 12,
+      recurringCharges: [charge('Telephone seat', 40, '26.00')],
+      rates: [
+        rate('OUTBOUND', '', '0.019'),
+        rate('OUTBOUND', '336', '0.045'),
+        rate('INBOUND', '', '0'),
+      ],
+    }),
+  );
+  await order(
+    '2025-02-14T15:00:00Z',
+    line('OPENVOICE', {
+      recurringCharges: [charge('Conference line', 1, '19.50')],
+      rates: [rate('INBOUND', '', '0.019')],
+    }),
+  );
+  const cxone = await order(
+    '2025-03-12T09:00:00Z',
+    line('CXONE', {
+      termMonths: 36,
+      recurringCharges: [charge('Agent seat', 25, '79.99'), charge('Call recording', 25, '12.25')],
+      oneTimeCharges: [charge('Set-up', 1, '2500.00')],
+      rates: [
+        rate('INBOUND', '', '0.012'),
+        rate('OUTBOUND', '33', '0.02'),
+        rate('OUTBOUND', '336', '0.09'),
+        rate('OUTBOUND', '44', '0.015'),
+        rate('OUTBOUND', '447', '0.11'),
+        rate('OUTBOUND', '1', '0.01'),
+      ],
+    }),
+    '2025-03-10',
+  );
+  return { webinar, connect, cxone };
+}
+
+/** In 2025 the customer gave notice for GoTo Connect in time, and took it back in time. */
+async function takeBackNotice(stage: DemoStage, connect: SubscriptionRow): Promise<void> {
+  const { notice } = await giveTerminationNotice(
+    stage.staffAt('2025-11-20T14:00:00Z'),
+    { subscription: connect, givenBy: 'CUSTOMER', giverName: OWNER.name, channel: 'Support page' },
+    PATH,
+  );
+  await withdrawTerminationNotice(
+    stage.staffAt('2025-11-25T10:00:00Z'),
+    { notice, isAcceptedByProvider: false },
+    PATH,
+  );
+}
+
+async function addContacts(stage: DemoStage, { id: accountId }: AccountRow): Promise<void> {
+  const context = stage.staffAt('2025-03-12T09:30:00Z');
+  const always = { hours: 'Every day, 24 hours', timeZone: 'UTC', severities: [] };
+  const office = { hours: 'Monday to Friday, 9 to 18', timeZone: 'Europe/Paris', severities: [] };
+  const valid = { validFrom: '2024-11-30' as CalendarDate };
+  for (const contact of [
+    { vendorCode: 'NICE', channel: 'PHONE', value: '+18006423462', languages: ['en'], ...always },
+    {
+      vendorCode: 'NICE',
+      channel: 'PORTAL',
+      value: 'https://support.example/nice',
+      languages: ['en', 'fr'],
+      ...always,
+    },
+    {
+      vendorCode: 'GOTO',
+      channel: 'PHONE',
+      value: '+33170950000',
+      languages: ['fr', 'en'],
+      ...office,
+    },
+    {
+      vendorCode: 'GOTO',
+      channel: 'EMAIL',
+      value: 'support@goto.example',
+      languages: ['fr', 'en'],
+      ...always,
+    },
+  ] as const) {
+    await addSupportContact(context, { accountId, ...contact, ...valid }, PATH);
+  }
+}

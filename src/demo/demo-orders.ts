@@ -1,0 +1,52 @@
+import type { CalendarDate } from '../domain/calendar-date';
+import { parseDecimal } from '../domain/money';
+import type { CallDirection, CallLeg } from '../domain/rate-selection';
+import type { Instant } from '../domain/time-zone';
+import type { RequestContext } from '../request/context';
+import { placeOrder } from '../modules/orders/order.commands';
+import type { NewCharge, NewOrderLine, NewRate } from '../modules/orders/order.input-check';
+import { activateOrder } from '../modules/subscriptions/activation.commands';
+import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
+
+export function charge(description: string, quantity: number, unitPrice: string): NewCharge {
+  return { description, quantity, unitPrice: parseDecimal(unitPrice) };
+}
+
+export function rate(
+  direction: CallDirection,
+  prefix: string,
+  perMinute: string,
+  leg: CallLeg = 'CONSUMER',
+): NewRate {
+  const free = { connectionFee: 0n, minimumCharge: 0n };
+  return { direction, leg, prefix, perMinute: parseDecimal(perMinute), ...free };
+}
+
+export function line(serviceCode: string, more: Partial<NewOrderLine>): NewOrderLine {
+  return { serviceCode, recurringCharges: [], oneTimeCharges: [], rates: [], ...more };
+}
+
+/** Places an order for one service and activates it, at the moment of the context. */
+export async function subscribe(
+  context: RequestContext,
+  accountId: string,
+  acceptedBy: { name: string; email: string },
+  orderLine: NewOrderLine,
+  signedOn?: string,
+): Promise<SubscriptionRow> {
+  const order = await placeOrder(
+    context,
+    {
+      accountId,
+      acceptedBy,
+      submittedAt: context.now satisfies Instant,
+      signedOn: signedOn as CalendarDate | undefined,
+      lines: [orderLine],
+    },
+    ['demo'],
+  );
+  const { subscriptions } = await activateOrder(context, order, ['demo']);
+  const [subscription] = subscriptions;
+  if (!subscription) throw new Error('an activated order without a subscription');
+  return subscription;
+}

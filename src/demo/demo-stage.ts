@@ -1,0 +1,32 @@
+import { toInstant, type Instant } from '../domain/time-zone';
+import type { DatabaseSession } from '../database/session';
+import { RequestContext } from '../request/context';
+import type { Viewer } from '../request/viewer';
+import { DEMO_PARTNER_ID } from './demo-ids';
+
+const STAFF: Viewer = { kind: 'STAFF', subject: 'demo-loader' };
+const PARTNER: Viewer = { kind: 'PARTNER', subject: 'demo-loader', partnerId: DEMO_PARTNER_ID };
+
+/** The demonstration is told by acts at past moments, through the commands that everyone uses. */
+export class DemoStage {
+  constructor(
+    private readonly session: DatabaseSession,
+    private readonly newId: () => string,
+    /** When the demonstration is loaded; its calls lead up to that moment. */
+    readonly now: Instant,
+  ) {}
+
+  /** What an act of the provider's staff had, at that moment. */
+  staffAt(instant: string): RequestContext {
+    return this.contextOf(STAFF, instant);
+  }
+
+  /** What an act of the partner had, at that moment. */
+  partnerAt(instant: string): RequestContext {
+    return this.contextOf(PARTNER, instant);
+  }
+
+  private contextOf(viewer: Viewer, instant: string): RequestContext {
+    return new RequestContext(viewer, this.session, toInstant(Date.parse(instant)), this.newId);
+  }
+}

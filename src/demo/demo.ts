@@ -1,0 +1,40 @@
+import { systemClock, type Clock } from '../request/clock';
+import type { Database } from '../database/database';
+import type { DatabaseSession } from '../database/session';
+import { DEMO_PARTNER_ID, demoIds } from './demo-ids';
+import { loadMeridian } from './demo-meridian';
+import { loadHarbor, loadKestrel } from './demo-partner-accounts';
+import { DemoStage } from './demo-stage';
+
+/** Any number, the same in every server: two that start at once must not load at once. */
+const DEMO_LOCK = 7_309_454;
+
+/**
+ * Loads the demonstration: three accounts with contracts, notices and calls. Once only, and whole.
+ *
+ * Calls lead up to the moment of loading; contracts and notices have fixed dates.
+ */
+export async function loadDemo(database: Database, clock: Clock = systemClock): Promise<void> {
+  const session = database.session({ kind: 'EVERYTHING' });
+  try {
+    await session.wholly(() => loadOnce(session, clock));
+  } finally {
+    await session.end();
+  }
+}
+
+async function loadOnce(session: DatabaseSession, clock: Clock): Promise<void> {
+  await session.rows({ text: 'select pg_advisory_xact_lock($1)' }, [DEMO_LOCK]);
+  const partner = await session.rows(
+    {
+      text: `insert into partner (id, name, recorded_at) values ($1, $2, $3)
+        on conflict (id) do nothing returning id`,
+    },
+    [DEMO_PARTNER_ID, 'Northwind Telecom Partners', '2024-11-01T09:00:00Z'],
+  );
+  if (partner.length === 0) return;
+  const now = clock();
+  for (const [index, load] of [loadMeridian, loadHarbor, loadKestrel].entries()) {
+    await load(new DemoStage(session, demoIds(index + 1), now));
+  }
+}

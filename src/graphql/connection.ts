@@ -1,0 +1,176 @@
+import { GraphQLError } from 'graphql';
+import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import type { OrderColumn, Page, PageRequest } from '../database/page';
+import { parseInstant } from '../domain/time-zone';
+import { parseDate } from '../domain/calendar-date';
+
+export const PAGE_SIZE_MAX = 100;
+const PAGE_SIZE_DEFAULT = 50;
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description: `Takes so many from the start, 0 to ${PAGE_SIZE_MAX}; ${PAGE_SIZE_DEFAULT} when neither first nor last is given.`,
+  })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Begins after this cursor, exclusive.' })
+  after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `Takes so many from the end, 0 to ${PAGE_SIZE_MAX}; not together with first.`,
+  })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Ends before this cursor, exclusive.' })
+  before?: string | null;
+}
+
+@ObjectType({ description: 'Where a page lies in its list.', simpleResolvers: true })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether more follow; ask with after: endCursor.' })
+  hasNextPage: boolean;
+
+  @Field(() => Boolean, { description: 'Whether more come before; ask with before: startCursor.' })
+  hasPreviousPage: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first; null on an empty page.',
+  })
+  startCursor: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last; null on an empty page.',
+  })
+  endCursor: string | null;
+}
+
+/** A page as its GraphQL type resolves it; the total is counted only when asked for. */
+export interface Connection<Row> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Row }[];
+  readonly nodes: readonly Row[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: () => Promise<number> | number;
+}
+
+/** The connection and edge types of a list: `SubscriptionConnection`, `SubscriptionEdge`. */
+export function connectionOf<Row extends object>(
+  nodeType: ClassType,
+  name = nodeType.name,
+): ClassType<Connection<Row>> {
+  @ObjectType(`${name}Edge`, { description: `One ${name} of a list.`, simpleResolvers: true })
+  class Edge {
+    @Field(() => String, { description: 'Its place in the list, for after and before.' })
+    cursor: string;
+
+    @Field(() => nodeType, { description: `The ${name} itself.` })
+    node: Row;
+  }
+
+  @ObjectType(`${name}Connection`, {
+    description: `A page of a list of ${name}.`,
+    // Lets graphql call totalCount, which is a function, only when it is asked for.
+    simpleResolvers: true,
+  })
+  abstract class ConnectionType {
+    @Field(() => [Edge], { description: 'The entries with their cursors.' })
+    edges: Edge[];
+
+    @Field(() => [nodeType], { description: 'The entries without their cursors.' })
+    nodes: Row[];
+
+    @Field(() => PageInfo, { description: 'Where this page lies in the list.' })
+    pageInfo: PageInfo;
+
+    @Field(() => Int, { description: 'How many there are on all pages; counted only when asked.' })
+    totalCount: number;
+  }
+  return ConnectionType as unknown as ClassType<Connection<Row>>;
+}
+
+function invalid(argument: string, message: string): never {
+  throw new GraphQLError(`${argument}: ${message}`, {
+    extensions: { code: 'BAD_USER_INPUT', path: [argument] },
+  });
+}
+
+/**
+ * The page that a field's arguments ask for.
+ *
+ * @param columns the order of the list; a cursor holds one value of each.
+ */
+export function pageRequest(
+  args: PageArgs,
+  columns: readonly Pick<OrderColumn, 'type'>[],
+  isDescending = false,
+): PageRequest {
+  const { first = null, last = null, after = null, before = null } = args;
+  if (first !== null && last !== null) invalid('last', 'expected first or last, got both');
+  if (first !== null && before !== null)
+    invalid('before', 'expected before together with last only');
+  if (last !== null && after !== null) invalid('after', 'expected after together with first only');
+  const isBackward = last !== null || (first === null && before !== null);
+  const limit = last ?? first ?? PAGE_SIZE_DEFAULT;
+  if (limit < 0 || limit > PAGE_SIZE_MAX) {
+    invalid(isBackward ? 'last' : 'first', `expected 0 to ${PAGE_SIZE_MAX}, got ${limit}`);
+  }
+  const cursor = isBackward ? before : after;
+  return {
+    limit,
+    isBackward,
+    isDescending,
+    cursor: cursor === null ? null : readCursor(cursor, columns, isBackward ? 'before' : 'after'),
+  };
+}
+
+const writeCursor = (values: readonly string[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url');
+
+function readCursor(
+  cursor: string,
+  columns: readonly Pick<OrderColumn, 'type'>[],
+  argument: string,
+): string[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(values) && values.length === columns.length) {
+      return columns.map(({ type }, index) => checkedCursorValue(type, values[index]));
+    }
+  } catch {
+    // falls through: whatever it was, it was no cursor of this list
+  }
+  return invalid(argument, 'expected a cursor that this list gave out');
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function checkedCursorValue(type: OrderColumn['type'], value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('not a text');
+  if (type === 'date') return parseDate(value);
+  if (type === 'timestamptz') return parseInstant(value);
+  if (type === 'uuid' ? !UUID.test(value) : value.includes('\0')) throw new TypeError('malformed');
+  return value;
+}
+
+export function toConnection<Row>(
+  page: Page<Row>,
+  cursorOf: (row: Row) => readonly string[],
+  totalCount: () => Promise<number> | number,
+): Connection<Row> {
+  const edges = page.rows.map((node) => ({ cursor: writeCursor(cursorOf(node)), node }));
+  return {
+    edges,
+    nodes: page.rows,
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount,
+  };
+}

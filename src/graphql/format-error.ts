@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { DomainError } from '../domain/domain-error';
+import { sqlStateOf } from '../database/session';
+import { Forbidden, Refusal } from '../request/refusal';
+
+/** SQLSTATE classes and codes after which the same request may well succeed. */
+const TEMPORARY = /^(08|53|57P)|^(40001|40P01|55P03|57014)$/;
+/** What node's own sockets say when the database cannot be reached. */
+const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
+
+type Report = (error: unknown, id: string) => void;
+
+/**
+ * What a client gets to see of an error.
+ *
+ * Expected refusals say what was expected and what came. Anything else is ours: it is reported with
+ * an id, and the client gets the id and nothing more.
+ */
+export function formatError(report: Report) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const cause = unwrapResolverError(error);
+    if (cause instanceof Refusal) {
+      return answer(formatted, 'BAD_USER_INPUT', cause.message, { problems: cause.problems });
+    }
+    if (cause instanceof DomainError) return answer(formatted, 'BAD_USER_INPUT', cause.message);
+    if (cause instanceof Forbidden) return answer(formatted, 'FORBIDDEN', cause.message);
+    if (isExpected(cause, formatted)) return withoutStack(formatted);
+    const id = randomUUID();
+    report(cause, id);
+    return isTemporary(cause)
+      ? answer(formatted, 'TEMPORARILY_UNAVAILABLE', 'The database is busy; try again.', { id })
+      : answer(formatted, 'INTERNAL_SERVER_ERROR', `Something went wrong here; id ${id}.`, { id });
+  };
+}
+
+function answer(
+  { path, locations }: GraphQLFormattedError,
+  code: string,
+  message: string,
+  more: object = {},
+): GraphQLFormattedError {
+  return {
+    message,
+    ...(path ? { path } : {}),
+    ...(locations ? { locations } : {}),
+    extensions: { code, ...more },
+  };
+}
+
+/** Errors that GraphQL or we ourselves made for the client: syntax, validation, arguments. */
+function isExpected(error: unknown, { extensions }: GraphQLFormattedError): boolean {
+  const isOurs = extensions?.['code'] === 'INTERNAL_SERVER_ERROR';
+  return error instanceof GraphQLError && error.originalError === undefined && !isOurs;
+}
+
+function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
+  return { ...formatted, extensions };
+}
+
+function isTemporary(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state !== undefined) return TEMPORARY.test(state) || UNREACHABLE.test(state);
+  return error instanceof Error && /timeout exceeded when trying to connect/.test(error.message);
+}

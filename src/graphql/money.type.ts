@@ -1,0 +1,19 @@
+import { Field, ObjectType } from 'type-graphql';
+import { formatMoney, type Money as MoneyValue } from '../domain/money';
+import { CurrencyCodeScalar, DecimalScalar } from './scalars';
+
+@ObjectType({ description: 'An exact amount in a currency.', simpleResolvers: true })
+export class Money {
+  @Field(() => DecimalScalar, {
+    description:
+      "The amount, with the decimals it is exact to: the currency's own, or 6 for rated calls.",
+  })
+  amount: string;
+
+  @Field(() => CurrencyCodeScalar, { description: 'The currency of the amount.' })
+  currencyCode: string;
+}
+
+export function toMoney(value: MoneyValue): Money {
+  return { amount: formatMoney(value), currencyCode: value.currency };
+}

@@ -1,0 +1,73 @@
+import type { RowKey } from '../request/loader';
+
+/**
+ * Global ids: a prefix for the type, then account and row, "sub_" + base64url of both uuids.
+ *
+ * They carry the account, so that one node of a cluster can be asked. Opaque to clients.
+ */
+const PREFIXES = {
+  Account: 'acc',
+  EmergencyIncident: 'inc',
+  Order: 'ord',
+  OrderLine: 'oln',
+  Partner: 'ptr',
+  Person: 'psn',
+  Rate: 'rat',
+  Subscription: 'sub',
+  SupportContact: 'sct',
+  TerminationNotice: 'ntc',
+  UsageRecord: 'use',
+} as const;
+export type NodeTypeName = keyof typeof PREFIXES;
+
+const UUID_BYTES = 16;
+const FORM = /^([a-z]{3})_([A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43})$/;
+
+const toBytes = (uuid: string) => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+
+function toUuid(bytes: Buffer): string {
+  const hex = bytes.toString('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
+}
+
+/** The id of a row that belongs to an account. */
+export function nodeId(type: NodeTypeName, key: RowKey): string {
+  const bytes = Buffer.concat([toBytes(key.accountId), toBytes(key.id)]);
+  return `${PREFIXES[type]}_${bytes.toString('base64url')}`;
+}
+
+/** The id of an account itself, or of a partner. */
+export function rootNodeId(type: 'Account' | 'Partner', id: string): string {
+  return `${PREFIXES[type]}_${toBytes(id).toString('base64url')}`;
+}
+
+/** What a global id names; undefined for anything that is not one of ours, to the letter. */
+export function readNodeId(id: string): { type: NodeTypeName; key: RowKey } | undefined {
+  const parts = FORM.exec(id);
+  if (!parts) return undefined;
+  const type = (Object.keys(PREFIXES) as NodeTypeName[]).find(
+    (name) => PREFIXES[name] === parts[1],
+  );
+  const bytes = Buffer.from(parts[2] ?? '', 'base64url');
+  // One row has one id: a second spelling of the same bytes is not accepted.
+  if (!type || bytes.toString('base64url') !== parts[2]) return undefined;
+  const isRoot = type === 'Account' || type === 'Partner';
+  if (bytes.length !== (isRoot ? UUID_BYTES : 2 * UUID_BYTES)) return undefined;
+  const first = toUuid(bytes.subarray(0, UUID_BYTES));
+  const key = isRoot
+    ? { accountId: first, id: first }
+    : { accountId: first, id: toUuid(bytes.subarray(UUID_BYTES)) };
+  return { type, key };
+}
+
+/** The key that an id of that type stands for; undefined when it is no such id. */
+export function keyOf(type: NodeTypeName, id: string): RowKey | undefined {
+  const node = readNodeId(id);
+  return node?.type === type ? node.key : undefined;
+}

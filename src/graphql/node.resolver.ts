@@ -1,0 +1,40 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { GraphQLError } from 'graphql';
+import type { RequestContext } from '../request/context';
+import { PAGE_SIZE_MAX } from './connection';
+import { Node, readNode, type NodeRow } from './node';
+import { readNodeId } from './node-id';
+
+async function nodeOf(context: RequestContext, id: string): Promise<NodeRow | null> {
+  const named = readNodeId(id);
+  return named ? readNode(context, named.type, named.key) : null;
+}
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, {
+    nullable: true,
+    description: 'Whatever has that id; null where there is nothing that the viewer may see.',
+  })
+  node(
+    @Ctx() context: RequestContext,
+    @Arg('id', () => ID, { description: 'A global id.' }) id: string,
+  ): Promise<NodeRow | null> {
+    return nodeOf(context, id);
+  }
+
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'Whatever has those ids, in their order; null in the place of what is not there.',
+  })
+  nodes(
+    @Ctx() context: RequestContext,
+    @Arg('ids', () => [ID], { description: `Global ids, at most ${PAGE_SIZE_MAX}.` }) ids: string[],
+  ): Promise<(NodeRow | null)[]> {
+    if (ids.length > PAGE_SIZE_MAX) {
+      const message = `ids: expected at most ${PAGE_SIZE_MAX} ids, got ${ids.length}`;
+      throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', path: ['ids'] } });
+    }
+    return Promise.all(ids.map((id) => nodeOf(context, id)));
+  }
+}

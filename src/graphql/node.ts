@@ -1,0 +1,34 @@
+import { Field, ID, InterfaceType } from 'type-graphql';
+import type { RequestContext } from '../request/context';
+import type { RowKey } from '../request/loader';
+import type { NodeTypeName } from './node-id';
+
+/** A row as `node` gives it: its type's name tells GraphQL which fields it has. */
+export type NodeRow = object & { readonly __typename: NodeTypeName };
+
+@InterfaceType({
+  description: 'Anything that has a global id and can be read by it.',
+  autoRegisterImplementations: false,
+  resolveType: (row: NodeRow) => row.__typename,
+})
+export abstract class Node {
+  @Field(() => ID, { description: 'Global id; opaque, and stable for ever.' })
+  id: string;
+}
+
+type ReadNode = (context: RequestContext, key: RowKey) => Promise<object | null>;
+const readers = new Map<NodeTypeName, ReadNode>();
+
+/** Tells how a type is read by id. Each room registers its own types, so this room knows none. */
+export function readNodesOf(type: NodeTypeName, read: ReadNode): void {
+  readers.set(type, read);
+}
+
+export async function readNode(
+  context: RequestContext,
+  type: NodeTypeName,
+  key: RowKey,
+): Promise<NodeRow | null> {
+  const row = await readers.get(type)?.(context, key);
+  return row ? { ...row, __typename: type } : null;
+}

@@ -1,0 +1,145 @@
+import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
+import { parseDate, parseYearMonth, quote } from '../domain/calendar-date';
+import { parseCurrency } from '../domain/currency';
+import { DomainError } from '../domain/domain-error';
+import { isPhoneNumber, type PhoneNumber } from '../domain/e164';
+import { parseDecimal, type Micros } from '../domain/money';
+import { parseInstant, parseTimeZone } from '../domain/time-zone';
+
+function refuse(expected: string, came: string): never {
+  throw new GraphQLError(`expected ${expected}, got ${came}`);
+}
+
+/** What came, for a message: texts quoted and shortened, other values by their kind. */
+function described(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (value === null || typeof value !== 'object') return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
+
+/** Runs a domain parser; its refusal is already the sentence that the caller gets. */
+function parsed<Value>(parse: (text: string) => Value, text: string): Value {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof DomainError) throw new GraphQLError(error.message);
+    throw error;
+  }
+}
+
+interface TextScalar<Value> {
+  readonly name: string;
+  readonly description: string;
+  readonly specifiedByURL: string;
+  /** Completes "expected …" where the value is no string at all. */
+  readonly expected: string;
+  readonly parse: (text: string) => Value;
+}
+
+/** A scalar whose values are strings of a checked form, in and out. */
+function textScalar<Value>(scalar: TextScalar<Value>): GraphQLScalarType<Value, string> {
+  const { parse, expected, ...config } = scalar;
+  return new GraphQLScalarType<Value, string>({
+    ...config,
+    serialize: String,
+    parseValue: (value) =>
+      typeof value === 'string' ? parsed(parse, value) : refuse(expected, described(value)),
+    parseLiteral: (node: ValueNode) =>
+      node.kind === Kind.STRING ? parsed(parse, node.value) : refuse(expected, print(node)),
+  });
+}
+
+export const DateScalar = textScalar({
+  name: 'Date',
+  description: 'A civil date, "YYYY-MM-DD", in the zone of the account.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
+  expected: 'a date string "YYYY-MM-DD"',
+  parse: parseDate,
+});
+
+export const DateTimeScalar = textScalar({
+  name: 'DateTime',
+  description:
+    'An instant, "2026-01-31T09:30:00.000Z": UTC with milliseconds out, any RFC 3339 offset in.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
+  expected: 'an instant string such as "2026-01-31T09:30:00Z"',
+  parse: parseInstant,
+});
+
+export const YearMonthScalar = textScalar({
+  name: 'YearMonth',
+  description: 'A calendar month, "YYYY-MM".',
+  specifiedByURL: 'https://en.wikipedia.org/wiki/ISO_8601#Calendar_dates',
+  expected: 'a month string "YYYY-MM"',
+  parse: parseYearMonth,
+});
+
+export const TimeZoneScalar = textScalar({
+  name: 'TimeZone',
+  description: 'An IANA time zone in Area/City form, or "UTC".',
+  specifiedByURL: 'https://www.iana.org/time-zones',
+  expected: 'a time zone string such as "Europe/Paris"',
+  parse: parseTimeZone,
+});
+
+export const CurrencyCodeScalar = textScalar({
+  name: 'CurrencyCode',
+  description: 'An active ISO 4217 currency code, such as "EUR".',
+  specifiedByURL: 'https://www.iso.org/iso-4217-currency-codes.html',
+  expected: 'a currency code string such as "EUR"',
+  parse: parseCurrency,
+});
+
+export const CountryCodeScalar = textScalar({
+  name: 'CountryCode',
+  description: 'An ISO 3166-1 alpha-2 country code, such as "FR".',
+  specifiedByURL: 'https://www.iso.org/iso-3166-country-codes.html',
+  expected: 'a country code string such as "FR"',
+  parse: (text) =>
+    /^[A-Z]{2}$/.test(text) ? text : refuse('a country code such as "FR"', quote(text)),
+});
+
+export const LocaleScalar = textScalar({
+  name: 'Locale',
+  description: 'A language tag of language, script and region, such as "fr-FR".',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc5646',
+  expected: 'a locale string such as "fr-FR"',
+  parse: (text) =>
+    /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/.test(text)
+      ? text
+      : refuse('a locale such as "fr-FR"', quote(text)),
+});
+
+export const PhoneNumberScalar = textScalar<PhoneNumber>({
+  name: 'PhoneNumber',
+  description: 'A telephone number in E.164, such as "+33145000000".',
+  specifiedByURL: 'https://www.itu.int/rec/T-REC-E.164',
+  expected: 'a number string such as "+33145000000"',
+  parse: (text) => (isPhoneNumber(text) ? text : refuse('a number in E.164', quote(text))),
+});
+
+const DECIMAL = 'a decimal as a string such as "79.99", or an integer';
+
+/**
+ * Out: always a string. In: a string or an integer; a JSON float has already lost its digits and is
+ * refused. Internally the exact number of millionths.
+ */
+export const DecimalScalar = new GraphQLScalarType<Micros, string>({
+  name: 'Decimal',
+  description:
+    'An exact decimal as a string, at most 15 digits before and 6 after the point. Integers are taken too, floats are refused.',
+  specifiedByURL: 'https://en.wikipedia.org/wiki/Decimal_data_type',
+  serialize: String,
+  parseValue(value) {
+    if (typeof value === 'string') return parsed(parseDecimal, value);
+    if (Number.isSafeInteger(value) && !Object.is(value, -0)) {
+      return parsed(parseDecimal, String(value));
+    }
+    return refuse(DECIMAL, described(value));
+  },
+  parseLiteral(node: ValueNode) {
+    if (node.kind === Kind.STRING || node.kind === Kind.INT)
+      return parsed(parseDecimal, node.value);
+    return refuse(DECIMAL, print(node));
+  },
+});

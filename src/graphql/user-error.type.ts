@@ -1,0 +1,96 @@
+import { Field, InterfaceType, ObjectType } from 'type-graphql';
+import { Refusal, type Problem, type ProblemCode } from '../request/refusal';
+import { enumType } from './enum';
+import { DateScalar } from './scalars';
+
+export const UserErrorCode = enumType<ProblemCode>(
+  'UserErrorCode',
+  'Why an act was refused; nothing was stored.',
+  {
+    INVALID_INPUT: 'A value is missing, malformed or out of range.',
+    NOT_FOUND: 'There is nothing with that id that the viewer may see.',
+    ALREADY_EXISTS: 'What must be unique is taken.',
+    ALREADY_DONE: 'It has happened already and cannot happen twice.',
+    NOTICE_OUTSIDE_TERM: 'A notice before the start or after the end of service.',
+    OVERLAPPING_RATES: 'Two rates could both hold for one call.',
+    WITHDRAWAL_NEEDS_ACCEPTANCE: 'The notice day has passed: the provider must accept it.',
+  },
+);
+
+const TYPE_BY_CODE: Readonly<Partial<Record<ProblemCode, string>>> = {
+  NOTICE_OUTSIDE_TERM: 'NoticeOutsideTermError',
+  OVERLAPPING_RATES: 'OverlappingRatesError',
+  WITHDRAWAL_NEEDS_ACCEPTANCE: 'WithdrawalNeedsAcceptanceError',
+  NOT_FOUND: 'NotFoundError',
+};
+
+@InterfaceType({
+  description: 'Something the caller can mend. Nothing was stored.',
+  resolveType: ({ code }: Problem) => TYPE_BY_CODE[code] ?? 'InputError',
+})
+export abstract class UserError {
+  @Field(() => UserErrorCode, { description: 'Why it was refused; stable, to branch on.' })
+  code: ProblemCode;
+
+  @Field(() => String, { description: 'What was expected and what came, in one sentence.' })
+  message: string;
+
+  @Field(() => [String], {
+    description:
+      'The argument and fields it is about, from the outside in; list places as numbers.',
+  })
+  path: string[];
+}
+
+@ObjectType({ implements: UserError, description: 'A value is malformed, out of range or taken.' })
+export class InputError extends UserError {}
+
+@ObjectType({ implements: UserError, description: 'Nothing with that id is there for the viewer.' })
+export class NotFoundError extends UserError {}
+
+@ObjectType({ implements: UserError, description: 'A notice outside the time of service.' })
+export class NoticeOutsideTermError extends UserError {
+  @Field(() => DateScalar, { description: 'First day of service, inclusive.' })
+  startsOn: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day without service, exclusive; null while it goes on renewing.',
+  })
+  endsBefore: string | null;
+}
+
+@ObjectType({ implements: UserError, description: 'Two rates could both hold for one call.' })
+export class OverlappingRatesError extends UserError {
+  @Field(() => String, { description: 'The prefix that both are for; "" for every number.' })
+  prefix: string;
+}
+
+@ObjectType({ implements: UserError, description: 'The day for a free withdrawal has passed.' })
+export class WithdrawalNeedsAcceptanceError extends UserError {
+  @Field(() => DateScalar, { description: 'Last day on which it was free, inclusive.' })
+  freeUntil: string;
+}
+
+export const USER_ERRORS_DESCRIPTION = 'What the caller can mend; empty when the act was done.';
+
+/** Types that only an interface field mentions: the schema must be told of them. */
+export const USER_ERROR_TYPES = [
+  InputError,
+  NotFoundError,
+  NoticeOutsideTermError,
+  OverlappingRatesError,
+  WithdrawalNeedsAcceptanceError,
+];
+
+/** The payload of an act: its result, or null with what the caller can mend. */
+export async function payloadOf<Result extends object>(
+  act: Promise<Result>,
+): Promise<Partial<Result> & { userErrors: readonly Problem[] }> {
+  try {
+    return { ...(await act), userErrors: [] };
+  } catch (error) {
+    if (error instanceof Refusal) return { userErrors: error.problems } as never;
+    throw error;
+  }
+}

@@ -1,0 +1,183 @@
+import { parseCurrency } from '../../domain/currency';
+import { parseTimeZone } from '../../domain/time-zone';
+import type { Transaction } from '../../database/session';
+import type { RequestContext } from '../../request/context';
+import { InputCheck } from '../../request/input-check';
+import { Forbidden, refuse } from '../../request/refusal';
+import { actorOf } from '../../request/viewer';
+import { AccountRow, CounterRow } from './account.entity';
+import { accountById } from './account.loader';
+import { PersonRow, type PersonRole } from './person.entity';
+
+export interface NewPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly role: PersonRole;
+  readonly locale?: string | null | undefined;
+}
+
+export interface NewAccount {
+  readonly number?: string | null | undefined;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly currencyCode: string;
+  readonly locale: string;
+  readonly countryCode?: string | null | undefined;
+  readonly outsideLineDigit?: string | null | undefined;
+  readonly people: readonly NewPerson[];
+}
+
+const PEOPLE_MAX = 100;
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{1,63}$/;
+const LOCALE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/;
+
+/** A checked e-mail address: something@host.domain, at most 254 characters. */
+export function checkEmail(check: InputCheck, path: readonly string[], value: string): string {
+  const email = check.text(path, value, 254);
+  return check.form(path, email, EMAIL, 'an e-mail address');
+}
+
+function checked(input: NewAccount, path: readonly string[]) {
+  const check = new InputCheck();
+  const at = (...names: string[]) => [...path, ...names];
+  const number = check.optionalText(at('number'), input.number, 40);
+  const account = {
+    number,
+    name: check.text(at('name'), input.name, 200),
+    timeZone: check.rule(at('timeZone'), () => parseTimeZone(input.timeZone)),
+    currencyCode: check.rule(at('currencyCode'), () => parseCurrency(input.currencyCode)),
+    locale: check.form(at('locale'), input.locale, LOCALE, 'a locale such as "fr-FR"'),
+    countryCode: input.countryCode ?? null,
+    outsideLineDigit: input.outsideLineDigit ?? null,
+  };
+  if (number !== null) check.form(at('number'), number, /^[A-Za-z0-9][A-Za-z0-9._-]*$/, NUMBER);
+  if (account.countryCode !== null) {
+    check.form(at('countryCode'), account.countryCode, /^[A-Z]{2}$/, 'an ISO 3166-1 country code');
+  }
+  if (account.outsideLineDigit !== null) {
+    check.form(at('outsideLineDigit'), account.outsideLineDigit, /^\d$/, 'one digit');
+  }
+  const people = checkPeople(check, input.people, at('people'));
+  check.done();
+  return { account, people };
+}
+
+const NUMBER = 'letters, digits, dots, dashes and underscores';
+
+function checkPeople(check: InputCheck, people: readonly NewPerson[], path: readonly string[]) {
+  if (people.length > PEOPLE_MAX) {
+    check.invalid(path, `expected at most ${PEOPLE_MAX} people, got ${people.length}`);
+    return [];
+  }
+  const seen = new Set<string>();
+  return people.map((person, index) => {
+    const at = (name: string) => [...path, `${index}`, name];
+    const email = checkEmail(check, at('email'), person.email);
+    if (seen.has(email.toLowerCase())) {
+      check.invalid(at('email'), `expected each address once, got ${email} again`);
+    }
+    seen.add(email.toLowerCase());
+    const locale = person.locale ?? null;
+    if (locale !== null) check.form(at('locale'), locale, LOCALE, 'a locale such as "fr-FR"');
+    return { name: check.text(at('name'), person.name, 200), email, role: person.role, locale };
+  });
+}
+
+/**
+ * Creates an account with its people.
+ *
+ * An account that a partner creates belongs to that partner.
+ *
+ * @throws Refusal INVALID_INPUT, or ALREADY_EXISTS for a number that is taken.
+ */
+export async function createAccount(
+  context: RequestContext,
+  input: NewAccount,
+  path: readonly string[],
+): Promise<AccountRow> {
+  const { viewer, database, newId, now } = context;
+  if (viewer.kind !== 'STAFF' && viewer.kind !== 'PARTNER')
+    throw new Forbidden('staff or a partner');
+  const { account, people } = checked(input, path);
+  const id = newId();
+  const recorded = { recordedAt: now, recordedBy: actorOf(viewer) };
+  const row: AccountRow = {
+    ...(account as Pick<AccountRow, 'name' | 'timeZone' | 'currencyCode' | 'locale'>),
+    countryCode: account.countryCode,
+    outsideLineDigit: account.outsideLineDigit,
+    id,
+    number: account.number ?? `A-${id.slice(-12).toUpperCase()}`,
+    partnerId: viewer.kind === 'PARTNER' ? viewer.partnerId : null,
+    beneficiaryCodes: [],
+    ...recorded,
+  };
+  await database.write([], async (transaction) => {
+    await transaction.manager.insert(AccountRow, row);
+    await database.admit(id);
+    await reserveNumber(transaction, row, [...path, 'number']);
+    await transaction.manager.insert(CounterRow, {
+      accountId: id,
+      id,
+      orders: 0,
+      subscriptions: 0,
+    });
+    const rows = people.map((person) => ({ ...person, ...recorded, accountId: id, id: newId() }));
+    if (rows.length > 0) await transaction.manager.insert(PersonRow, rows);
+  });
+  context.forget();
+  return row;
+}
+
+async function reserveNumber(
+  transaction: Transaction,
+  { number, id }: AccountRow,
+  path: readonly string[],
+): Promise<void> {
+  const reserved = await transaction.rows(
+    {
+      text: `insert into account_number_directory (number, account_id) values ($1, $2)
+        on conflict (number) do nothing returning number`,
+    },
+    [number, id],
+  );
+  if (reserved.length === 0) {
+    refuse('ALREADY_EXISTS', path, `expected a number that is free, got ${number}, which is taken`);
+  }
+}
+
+/**
+ * The account, for an act on it.
+ *
+ * @throws Refusal NOT_FOUND where the viewer has no such account.
+ */
+export async function requireAccount(
+  context: RequestContext,
+  id: string | undefined,
+  path: readonly string[],
+): Promise<AccountRow> {
+  const account = id === undefined ? null : await accountById(context, id);
+  return account ?? refuse('NOT_FOUND', path, 'expected the id of an account, found none with it');
+}
+
+/**
+ * Takes the account's lock until the transaction ends, and gives out numbers.
+ *
+ * Acts of one account happen one after the other; those of different accounts do not wait.
+ */
+export async function lockAccount(
+  transaction: Transaction,
+  accountId: string,
+  taken: { readonly orders?: number; readonly subscriptions?: number } = {},
+): Promise<CounterRow> {
+  const [counter] = await transaction.rows<CounterRow>(
+    {
+      name: 'lock-account',
+      text: `update account_counter set orders = orders + $2, subscriptions = subscriptions + $3
+        where account_id = $1
+        returning account_id as "accountId", id, orders, subscriptions`,
+    },
+    [accountId, taken.orders ?? 0, taken.subscriptions ?? 0],
+  );
+  if (!counter) throw new Error('an account has no counter');
+  return counter;
+}

@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CurrencyCode } from '../../domain/currency';
+import type { Instant, TimeZone } from '../../domain/time-zone';
+
+/** A customer: the owner of contracts. Its zone decides every civil date and never changes. */
+@Entity('account')
+export class AccountRow {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'account_pkey' }) id: string;
+  @Column('text') number: string;
+  @Column('text') name: string;
+  @Column('text', { name: 'time_zone' }) timeZone: TimeZone;
+  @Column('text', { name: 'currency_code' }) currencyCode: CurrencyCode;
+  @Column('text') locale: string;
+  @Column('text', { name: 'country_code', nullable: true }) countryCode: string | null;
+  @Column('text', { name: 'outside_line_digit', nullable: true }) outsideLineDigit: string | null;
+  @Column('uuid', { name: 'partner_id', nullable: true }) partnerId: string | null;
+  @Column('text', { name: 'beneficiary_codes', array: true }) beneficiaryCodes: string[];
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+}
+
+/** Keeps account numbers unique across all accounts, wherever their rows lie. */
+@Entity('account_number_directory')
+export class AccountNumberRow {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'account_number_directory_pkey' })
+  number: string;
+  @Column('uuid', { name: 'account_id' }) accountId: string;
+}
+
+/** One row an account: the numbers given out so far, and the lock that its acts take. */
+@Entity('account_counter')
+export class CounterRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('int') orders: number;
+  @Column('int') subscriptions: number;
+}

@@ -1,0 +1,115 @@
+import { columnsOf } from '../../database/columns';
+import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
+import type { RequestContext } from '../../request/context';
+import { defineLoader, grouped, inOrder } from '../../request/loader';
+import { AccountRow } from './account.entity';
+import { PartnerRow } from './partner.entity';
+import { PersonRow } from './person.entity';
+
+const COLUMNS = columnsOf(AccountRow, 'a');
+
+/** The account, or null where there is none that the viewer may see. */
+export const accountById = defineLoader<string, AccountRow | null>(async ({ database }, ids) => {
+  const rows = await database.accountRows<AccountRow>(
+    ids,
+    {
+      name: 'account-by-id',
+      text: `select ${COLUMNS} from account a where a.id = any($1::uuid[])`,
+    },
+    [ids],
+  );
+  return inOrder(ids, rows, ({ id }) => id);
+});
+
+export type AccountOrderField = 'NUMBER' | 'NAME' | 'RECORDED_AT';
+
+const ID: OrderColumn = { sql: 'a.id', type: 'uuid' };
+const ORDER_COLUMNS: Readonly<Record<AccountOrderField, OrderColumn[]>> = {
+  NUMBER: [{ sql: 'a.number', type: 'text' }, ID],
+  NAME: [{ sql: 'a.name', type: 'text' }, ID],
+  RECORDED_AT: [{ sql: 'a.recorded_at', type: 'timestamptz' }, ID],
+};
+
+/** Values of an account's order columns, for its cursor. */
+export function accountCursor(field: AccountOrderField, row: AccountRow): string[] {
+  const value = { NUMBER: row.number, NAME: row.name, RECORDED_AT: row.recordedAt }[field];
+  return [value, row.id];
+}
+
+export interface AccountFilter {
+  readonly numbers?: readonly string[] | undefined;
+  readonly namePrefix?: string | undefined;
+}
+
+function conditionOf(filter: AccountFilter): { text: string; values: unknown[] } {
+  const conditions: string[] = [];
+  const values: unknown[] = [];
+  if (filter.numbers) {
+    values.push(filter.numbers);
+    conditions.push(`a.number = any($${values.length}::text[])`);
+  }
+  if (filter.namePrefix !== undefined) {
+    values.push(filter.namePrefix);
+    conditions.push(`starts_with(a.name, $${values.length}::text)`);
+  }
+  return { text: conditions.join(' and ') || 'true', values };
+}
+
+/** One page of the accounts that the viewer may see. */
+export async function accountPage(
+  { database }: RequestContext,
+  filter: AccountFilter,
+  field: AccountOrderField,
+  page: PageRequest,
+): Promise<Page<AccountRow>> {
+  const where = conditionOf(filter);
+  const keys = keyset(page, ORDER_COLUMNS[field], where.values.length + 1);
+  const rows = await database.rows<AccountRow>(
+    {
+      text: `select ${COLUMNS} from account a where ${where.text} and ${keys.condition}
+        order by ${keys.orderBy} limit ${page.limit + 1}`,
+    },
+    [...where.values, ...keys.values],
+  );
+  return toPage(page, rows);
+}
+
+export async function countAccounts(
+  { database }: RequestContext,
+  filter: AccountFilter,
+): Promise<number> {
+  const where = conditionOf(filter);
+  const rows = await database.rows<{ count: number }>(
+    { text: `select count(*) as count from account a where ${where.text}` },
+    where.values,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** People of an account, owners first, then by name; at most 1,000 are kept per account. */
+export const peopleByAccountId = defineLoader<string, PersonRow[]>(
+  async ({ database }, accountIds) => {
+    const rows = await database.accountRows<PersonRow>(
+      accountIds,
+      {
+        name: 'people-by-account-id',
+        text: `select ${columnsOf(PersonRow, 'p')} from person p
+          where p.account_id = any($1::uuid[])
+          order by p.role desc, p.name, p.id`,
+      },
+      [accountIds],
+    );
+    return grouped(accountIds, rows, ({ accountId }) => accountId);
+  },
+);
+
+export const partnerById = defineLoader<string, PartnerRow | null>(async ({ database }, ids) => {
+  const rows = await database.rows<PartnerRow>(
+    {
+      name: 'partner-by-id',
+      text: `select ${columnsOf(PartnerRow, 'p')} from partner p where p.id = any($1::uuid[])`,
+    },
+    [ids],
+  );
+  return inOrder(ids, rows, ({ id }) => id);
+});

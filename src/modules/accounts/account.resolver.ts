@@ -1,0 +1,154 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import type { RequestContext } from '../../request/context';
+import { InputCheck } from '../../request/input-check';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { readNodesOf } from '../../graphql/node';
+import { keyOf, nodeId, rootNodeId } from '../../graphql/node-id';
+import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { createAccount } from './account.commands';
+import type { AccountRow } from './account.entity';
+import { AccountOrder, AccountWhere, CreateAccountInput } from './account.input';
+import {
+  accountById,
+  accountCursor,
+  accountPage,
+  countAccounts,
+  partnerById,
+  peopleByAccountId,
+  type AccountFilter,
+  type AccountOrderField,
+} from './account.loader';
+import { Account, AccountConnection, Partner, Person } from './account.type';
+import type { PartnerRow } from './partner.entity';
+import type { PersonRow } from './person.entity';
+
+const CURSOR_TYPES = {
+  NUMBER: [{ type: 'text' }, { type: 'uuid' }],
+  NAME: [{ type: 'text' }, { type: 'uuid' }],
+  RECORDED_AT: [{ type: 'timestamptz' }, { type: 'uuid' }],
+} as const satisfies Record<AccountOrderField, unknown>;
+
+@ObjectType({ description: 'What createAccount did.' })
+export class CreateAccountPayload {
+  @Field(() => Account, { nullable: true, description: 'The new account; null when refused.' })
+  account: AccountRow | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+function filterOf(where: AccountWhere | null | undefined): AccountFilter {
+  const check = new InputCheck();
+  const numbers = where?.number?.in ?? undefined;
+  if (numbers && numbers.length > 100) {
+    check.invalid(['where', 'number', 'in'], `expected at most 100 numbers, got ${numbers.length}`);
+  }
+  const wanted = [...(numbers ?? []), ...(where?.number?.eq != null ? [where.number.eq] : [])];
+  for (const number of wanted.slice(0, 101)) check.text(['where', 'number'], number, 40);
+  const prefix = where?.name?.startsWith ?? undefined;
+  if (prefix !== undefined) check.text(['where', 'name', 'startsWith'], prefix, 200);
+  check.done();
+  const eq = where?.number?.eq ?? undefined;
+  if (eq === undefined) return { numbers, namePrefix: prefix };
+  return { numbers: (numbers ?? [eq]).filter((number) => number === eq), namePrefix: prefix };
+}
+
+@Resolver(() => Account)
+export class AccountResolver {
+  @Query(() => Account, {
+    nullable: true,
+    description: 'The account with that id; null where there is none that the viewer may see.',
+  })
+  account(
+    @Ctx() context: RequestContext,
+    @Arg('id', () => ID, { description: 'Id of the account.' }) id: string,
+  ): Promise<AccountRow | null> | null {
+    const key = keyOf('Account', id);
+    return key ? accountById(context, key.id) : null;
+  }
+
+  @Query(() => AccountConnection, {
+    description: 'The accounts that the viewer may see: staff all, others their own.',
+  })
+  async accounts(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => AccountWhere, {
+      nullable: true,
+      description: 'Which accounts; all when absent.',
+    })
+    where?: AccountWhere | null,
+    @Arg('orderBy', () => AccountOrder, { nullable: true, description: 'By number when absent.' })
+    orderBy?: AccountOrder | null,
+  ): Promise<Connection<AccountRow>> {
+    const field = orderBy?.field ?? 'NUMBER';
+    const filter = filterOf(where);
+    const request = pageRequest(args, CURSOR_TYPES[field], orderBy?.direction === 'DESC');
+    const page = await accountPage(context, filter, field, request);
+    const cursorOf = (row: AccountRow) => accountCursor(field, row);
+    return toConnection(page, cursorOf, () => countAccounts(context, filter));
+  }
+
+  @Mutation(() => CreateAccountPayload, {
+    description:
+      'Creates an account with its people. Needs staff, or a partner, whose account it becomes.',
+  })
+  createAccount(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => CreateAccountInput, { description: 'The new account.' })
+    input: CreateAccountInput,
+  ): Promise<Partial<CreateAccountPayload>> {
+    return payloadOf(
+      createAccount(context, input, ['input']).then((account) => ({ account })),
+    ) as Promise<Partial<CreateAccountPayload>>;
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() { id }: AccountRow): string {
+    return rootNodeId('Account', id);
+  }
+
+  @FieldResolver(() => [Person], {
+    description: 'Its people, owners first. A beneficiary sees none.',
+  })
+  people(@Ctx() context: RequestContext, @Root() { id }: AccountRow): Promise<PersonRow[]> {
+    return peopleByAccountId(context, id);
+  }
+
+  @FieldResolver(() => Partner, {
+    nullable: true,
+    description: 'The partner that manages the account; null where there is none.',
+  })
+  partner(
+    @Ctx() context: RequestContext,
+    @Root() { partnerId }: AccountRow,
+  ): Promise<PartnerRow | null> | null {
+    return partnerId === null ? null : partnerById(context, partnerId);
+  }
+}
+
+@Resolver(() => Person)
+export class PersonResolver {
+  @FieldResolver(() => ID)
+  id(@Root() person: PersonRow): string {
+    return nodeId('Person', person);
+  }
+}
+
+readNodesOf('Account', (context, { id }) => accountById(context, id));
+readNodesOf('Person', async (context, { accountId, id }) => {
+  const people = await peopleByAccountId(context, accountId);
+  return people.find((person) => person.id === id) ?? null;
+});

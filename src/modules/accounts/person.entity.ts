@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Instant } from '../../domain/time-zone';
+
+export type PersonRole = 'OWNER' | 'MEMBER';
+
+/** Someone who belongs to an account; their e-mail address is unique in it. */
+@Entity('person')
+export class PersonRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') name: string;
+  @Column('text') email: string;
+  @Column('text') role: PersonRole;
+  @Column('text', { nullable: true }) locale: string | null;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+}

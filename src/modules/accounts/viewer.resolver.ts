@@ -1,0 +1,61 @@
+import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../request/context';
+import type { Viewer as ViewerValue, ViewerKind as Kind } from '../../request/viewer';
+import { enumType } from '../../graphql/enum';
+import { DateTimeScalar } from '../../graphql/scalars';
+import type { AccountRow } from './account.entity';
+import { accountById, partnerById } from './account.loader';
+import { Account, Partner } from './account.type';
+import type { PartnerRow } from './partner.entity';
+
+const ViewerKind = enumType<Kind>('ViewerKind', 'What kind of viewer asks.', {
+  STAFF: 'The provider’s staff: sees and does everything.',
+  PERSON: 'Someone of an account: sees it only; owners act for it.',
+  PARTNER: 'A partner’s client: sees and manages the accounts of that partner.',
+  VENDOR: 'A beneficiary: sees the contracts it may enforce.',
+});
+
+@ObjectType({ description: 'Who asks, as the token says.' })
+export class Viewer {
+  @Field(() => ViewerKind, { description: 'What kind of viewer.' })
+  kind: Kind;
+
+  @Field(() => String, { description: 'The subject of the token.' })
+  subject: string;
+}
+
+@Resolver(() => Viewer)
+export class ViewerResolver {
+  @Query(() => Viewer, { description: 'Who asks.' })
+  viewer(@Ctx() { viewer }: RequestContext): ViewerValue {
+    return viewer;
+  }
+
+  @FieldResolver(() => Account, { nullable: true, description: 'A person’s account; else null.' })
+  account(
+    @Ctx() context: RequestContext,
+    @Root() viewer: ViewerValue,
+  ): Promise<AccountRow | null> | null {
+    return viewer.kind === 'PERSON' ? accountById(context, viewer.accountId) : null;
+  }
+
+  @FieldResolver(() => Partner, { nullable: true, description: 'A client’s partner; else null.' })
+  partner(
+    @Ctx() context: RequestContext,
+    @Root() viewer: ViewerValue,
+  ): Promise<PartnerRow | null> | null {
+    return viewer.kind === 'PARTNER' ? partnerById(context, viewer.partnerId) : null;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'A vendor’s code; else null.' })
+  vendorCode(@Root() viewer: ViewerValue): string | null {
+    return viewer.kind === 'VENDOR' ? viewer.vendorCode : null;
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    description: 'The moment this request is answered for; every "today" follows from it.',
+  })
+  now(@Ctx() { now }: RequestContext): string {
+    return now;
+  }
+}

@@ -1,0 +1,82 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CalendarDate } from '../../domain/calendar-date';
+import type { CurrencyCode } from '../../domain/currency';
+import type { CallDirection, CallLeg } from '../../domain/rate-selection';
+import type { Instant } from '../../domain/time-zone';
+
+/** What was agreed, as it was agreed. Changed only by another order. */
+@Entity('service_order')
+export class OrderRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') number: string;
+  @Column({ type: 'timestamptz', name: 'submitted_at', precision: 3 }) submittedAt: Instant;
+  @Column('date', { name: 'signed_on', nullable: true }) signedOn: CalendarDate | null;
+  @Column('date', { name: 'effective_on' }) effectiveOn: CalendarDate;
+  @Column('text', { name: 'accepted_by_name' }) acceptedByName: string;
+  @Column('text', { name: 'accepted_by_email' }) acceptedByEmail: string;
+  @Column({ type: 'timestamptz', name: 'accepted_at', precision: 3 }) acceptedAt: Instant;
+  @Column('text', { name: 'currency_code' }) currencyCode: CurrencyCode;
+  @Column('text', { name: 'beneficiary_codes', array: true }) beneficiaryCodes: string[];
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+}
+
+/** One service of an order, with the version of its terms that was accepted. */
+@Entity('order_line')
+export class OrderLineRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'order_id' }) orderId: string;
+  @Column('int') position: number;
+  @Column('text', { name: 'service_code' }) serviceCode: string;
+  @Column('int', { name: 'terms_version' }) termsVersion: number;
+  @Column('int', { name: 'term_months', nullable: true }) termMonths: number | null;
+  @Column('int', { name: 'term_days', nullable: true }) termDays: number | null;
+  @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+}
+
+export type ChargeKind = 'RECURRING' | 'ONE_TIME';
+
+/** So many units at a price: every month, or once. */
+@Entity('order_charge')
+export class ChargeRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'order_line_id' }) orderLineId: string;
+  @Column('int') position: number;
+  @Column('text') kind: ChargeKind;
+  @Column('text') description: string;
+  @Column('int') quantity: number;
+  @Column('numeric', { name: 'unit_price', precision: 21, scale: 6 }) unitPrice: string;
+  @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+}
+
+/** A rate per minute, for a direction, leg, prefix and time. */
+@Entity('order_rate')
+export class RateRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'order_line_id' }) orderLineId: string;
+  @Column('text') direction: CallDirection;
+  @Column('text') leg: CallLeg;
+  @Column('text') prefix: string;
+  @Column('numeric', { name: 'per_minute', precision: 21, scale: 6 }) perMinute: string;
+  @Column('int', { name: 'initial_increment_seconds' }) initialIncrementSeconds: number;
+  @Column('int', { name: 'additional_increment_seconds' }) additionalIncrementSeconds: number;
+  @Column('numeric', { name: 'connection_fee', precision: 21, scale: 6 }) connectionFee: string;
+  @Column('numeric', { name: 'minimum_charge', precision: 21, scale: 6 }) minimumCharge: string;
+  @Column('date', { name: 'valid_from' }) validFrom: CalendarDate;
+  @Column('date', { name: 'valid_before', nullable: true }) validBefore: CalendarDate | null;
+  @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+}
+
+/** The fact that an order was activated; its subscriptions were made with it. */
+@Entity('order_activation')
+export class ActivationRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'order_id' }) orderId: string;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+}

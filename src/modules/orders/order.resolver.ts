@@ -1,0 +1,202 @@
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import type { CurrencyCode } from '../../domain/currency';
+import { parseDecimal, RATE_DECIMALS } from '../../domain/money';
+import type { RequestContext } from '../../request/context';
+import { Money, toMoney } from '../../graphql/money.type';
+import { readNodesOf } from '../../graphql/node';
+import { keyOf, nodeId } from '../../graphql/node-id';
+import { DateTimeScalar } from '../../graphql/scalars';
+import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import type { AccountRow } from '../accounts/account.entity';
+import { accountById } from '../accounts/account.loader';
+import { Account } from '../accounts/account.type';
+import {
+  serviceByCode,
+  serviceTermsByVersion,
+  type PublishedTerms,
+} from '../services/service.loader';
+import type { ServiceRow } from '../services/service.entity';
+import { Service } from '../services/service.type';
+import { ServiceTerms } from '../services/terms.type';
+import { placeOrder } from './order.commands';
+import type { ChargeKind, ChargeRow, OrderLineRow, OrderRow, RateRow } from './order.entity';
+import { PlaceOrderInput } from './order.input';
+import {
+  activationByOrderId,
+  chargesByOrderLineId,
+  linesByOrderId,
+  orderById,
+  ratesByOrderLineId,
+} from './order.loader';
+import { Acceptance, Charge, Order, OrderLine, Rate } from './order.type';
+
+@ObjectType({ description: 'What placeOrder did.' })
+export class PlaceOrderPayload {
+  @Field(() => Order, { nullable: true, description: 'The order; null when refused.' })
+  order: OrderRow | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+@Resolver(() => Order)
+export class OrderResolver {
+  @Mutation(() => PlaceOrderPayload, {
+    description:
+      'Places an order and pins the terms in force when it was accepted. Nothing runs until it is activated. Needs staff or the account’s partner.',
+  })
+  placeOrder(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => PlaceOrderInput, { description: 'The order.' }) input: PlaceOrderInput,
+  ): Promise<object> {
+    const accountId = keyOf('Account', input.accountId)?.id;
+    return payloadOf(
+      placeOrder(context, { ...input, accountId }, ['input']).then((order) => ({ order })),
+    );
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() order: OrderRow): string {
+    return nodeId('Order', order);
+  }
+
+  @FieldResolver(() => Account, { description: 'The account that ordered.' })
+  account(@Ctx() context: RequestContext, @Root() order: OrderRow): Promise<AccountRow | null> {
+    return accountById(context, order.accountId);
+  }
+
+  @FieldResolver(() => Acceptance, { description: 'Who accepted it and its terms, and when.' })
+  acceptedBy(@Root() order: OrderRow): Acceptance {
+    const { acceptedByName: name, acceptedByEmail: email, acceptedAt } = order;
+    return { name, email, acceptedAt };
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was activated; null while it is only placed. A beneficiary is not told.',
+  })
+  async activatedAt(
+    @Ctx() context: RequestContext,
+    @Root() order: OrderRow,
+  ): Promise<string | null> {
+    return (await activationByOrderId(context, order))?.recordedAt ?? null;
+  }
+
+  @FieldResolver(() => [OrderLine], {
+    description: 'Its services. A beneficiary sees the lines of its own contracts.',
+  })
+  lines(@Ctx() context: RequestContext, @Root() order: OrderRow): Promise<OrderLineRow[]> {
+    return linesByOrderId(context, order);
+  }
+}
+
+/** A charge or rate with the currency of its account, which is also that of its order. */
+type Priced<Row> = Row & { readonly currency: CurrencyCode };
+
+async function priced<Row extends { accountId: string }>(
+  context: RequestContext,
+  rows: Promise<Row[]>,
+): Promise<Priced<Row>[]> {
+  const found = await rows;
+  const account = found[0] ? await accountById(context, found[0].accountId) : null;
+  return account ? found.map((row) => ({ ...row, currency: account.currencyCode })) : [];
+}
+
+@Resolver(() => OrderLine)
+export class OrderLineResolver {
+  @FieldResolver(() => ID)
+  id(@Root() line: OrderLineRow): string {
+    return nodeId('OrderLine', line);
+  }
+
+  @FieldResolver(() => Service, { description: 'The service.' })
+  service(@Ctx() context: RequestContext, @Root() line: OrderLineRow): Promise<ServiceRow | null> {
+    return serviceByCode(context, line.serviceCode);
+  }
+
+  @FieldResolver(() => ServiceTerms, { description: 'The version of its terms that was accepted.' })
+  serviceTerms(
+    @Ctx() context: RequestContext,
+    @Root() { serviceCode, termsVersion: version }: OrderLineRow,
+  ): Promise<PublishedTerms> {
+    return serviceTermsByVersion(context, { serviceCode, version });
+  }
+
+  @FieldResolver(() => [Charge], { description: 'Charged every month.' })
+  recurringCharges(
+    @Ctx() context: RequestContext,
+    @Root() line: OrderLineRow,
+  ): Promise<Priced<ChargeRow>[]> {
+    return chargesOf(context, line, 'RECURRING');
+  }
+
+  @FieldResolver(() => [Charge], { description: 'Charged once.' })
+  oneTimeCharges(
+    @Ctx() context: RequestContext,
+    @Root() line: OrderLineRow,
+  ): Promise<Priced<ChargeRow>[]> {
+    return chargesOf(context, line, 'ONE_TIME');
+  }
+
+  @FieldResolver(() => [Rate], {
+    description: 'Its rates, by direction, leg, prefix and validity; at most 5,000.',
+  })
+  rates(@Ctx() context: RequestContext, @Root() line: OrderLineRow): Promise<Priced<RateRow>[]> {
+    return priced(context, ratesByOrderLineId(context, line));
+  }
+}
+
+async function chargesOf(
+  context: RequestContext,
+  line: OrderLineRow,
+  kind: ChargeKind,
+): Promise<Priced<ChargeRow>[]> {
+  const charges = await priced(context, chargesByOrderLineId(context, line));
+  return charges.filter((charge) => charge.kind === kind);
+}
+
+const rateMoney = (amount: string, currency: CurrencyCode): Money =>
+  toMoney({ micros: parseDecimal(amount), currency, decimals: RATE_DECIMALS });
+
+@Resolver(() => Charge)
+export class ChargeResolver {
+  @FieldResolver(() => Money, { description: 'Price of one unit.' })
+  unitPrice(@Root() charge: Priced<ChargeRow>): Money {
+    return rateMoney(charge.unitPrice, charge.currency);
+  }
+}
+
+@Resolver(() => Rate)
+export class RateResolver {
+  @FieldResolver(() => ID)
+  id(@Root() rate: RateRow): string {
+    return nodeId('Rate', rate);
+  }
+
+  @FieldResolver(() => Money, { description: 'Price of a minute.' })
+  perMinute(@Root() rate: Priced<RateRow>): Money {
+    return rateMoney(rate.perMinute, rate.currency);
+  }
+
+  @FieldResolver(() => Money, { description: 'Added to each answered call.' })
+  connectionFee(@Root() rate: Priced<RateRow>): Money {
+    return rateMoney(rate.connectionFee, rate.currency);
+  }
+
+  @FieldResolver(() => Money, { description: 'Least that an answered call costs.' })
+  minimumCharge(@Root() rate: Priced<RateRow>): Money {
+    return rateMoney(rate.minimumCharge, rate.currency);
+  }
+}
+
+readNodesOf('Order', orderById);

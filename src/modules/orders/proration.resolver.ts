@@ -1,0 +1,59 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { Trace } from '../../domain/derivation';
+import { monthShare, type MonthShare } from '../../domain/proration';
+import type { RequestContext } from '../../request/context';
+import { InputCheck, ruled } from '../../request/input-check';
+import { derive, Derivation } from '../../graphql/derivation.type';
+import { Money, toMoney } from '../../graphql/money.type';
+import { serviceTermsForPreview } from '../services/service.loader';
+import { PreviewProrationInput, ProrationPreview } from './proration.type';
+import { PRICE_MAX, QUANTITY_MAX } from './order.input-check';
+
+/** The share, and how to compute it once more with its steps. */
+interface PreviewedShare {
+  readonly compute: (trace?: Trace) => MonthShare;
+  readonly share: MonthShare;
+}
+
+@Resolver(() => ProrationPreview)
+export class ProrationResolver {
+  @Query(() => ProrationPreview, {
+    description: 'The charge of a partial month, by the rules that invoices use.',
+  })
+  async previewProration(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => PreviewProrationInput, { description: 'The charge and the days.' })
+    input: PreviewProrationInput,
+  ): Promise<PreviewedShare> {
+    const { monthlyCharge: unitPrice, quantity, currencyCode: currency, startsOn } = input;
+    const check = new InputCheck();
+    check.integer(['input', 'quantity'], quantity, 1, QUANTITY_MAX);
+    check.price(['input', 'monthlyCharge'], unitPrice, PRICE_MAX);
+    check.done();
+    const terms = await serviceTermsForPreview(context, input.serviceCode, startsOn);
+    const charge = { quantity, unitPrice, currency };
+    const compute = (trace?: Trace) =>
+      monthShare(charge, startsOn, input.endsBefore ?? null, terms, trace);
+    return { compute, share: ruled(['input', 'endsBefore'], compute) };
+  }
+
+  @FieldResolver()
+  days(@Root() { share }: PreviewedShare): number {
+    return share.days;
+  }
+
+  @FieldResolver()
+  daysInMonth(@Root() { share }: PreviewedShare): number {
+    return share.daysInMonth;
+  }
+
+  @FieldResolver(() => Money)
+  charge(@Root() { share }: PreviewedShare): Money {
+    return toMoney(share.charge);
+  }
+
+  @FieldResolver(() => Derivation, { description: 'Why it is that much.' })
+  derivation(@Root() { compute }: PreviewedShare): Promise<Trace> {
+    return derive(compute);
+  }
+}

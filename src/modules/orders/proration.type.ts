@@ -1,0 +1,48 @@
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import type { CalendarDate } from '../../domain/calendar-date';
+import type { CurrencyCode } from '../../domain/currency';
+import { Money } from '../../graphql/money.type';
+import { CurrencyCodeScalar, DateScalar, DecimalScalar } from '../../graphql/scalars';
+import { ServiceCode } from '../services/service.type';
+
+@InputType({ description: 'A monthly charge, and from when to when there is service.' })
+export class PreviewProrationInput {
+  @Field(() => DecimalScalar, { description: 'Price of one unit for a whole month.' })
+  monthlyCharge: bigint;
+
+  @Field(() => Int, { defaultValue: 1, description: 'Units, 1 to 1,000,000.' })
+  quantity: number;
+
+  @Field(() => DateScalar, { description: 'First day of service; its month is the one shown.' })
+  startsOn: CalendarDate;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day without service, exclusive; it matters within the same month only.',
+  })
+  endsBefore?: CalendarDate | null;
+
+  @Field(() => CurrencyCodeScalar, {
+    defaultValue: 'EUR',
+    description: 'Currency; its minor unit is what the charge is rounded to.',
+  })
+  currencyCode: CurrencyCode;
+
+  @Field(() => ServiceCode, {
+    defaultValue: 'CXONE',
+    description: 'The service, whose terms decide.',
+  })
+  serviceCode: ServiceCode;
+}
+
+@ObjectType({ description: 'The share of one calendar month that would be charged.' })
+export class ProrationPreview {
+  @Field(() => Int, { description: 'Days that are charged.' })
+  days: number;
+
+  @Field(() => Int, { description: 'Days of the calendar month.' })
+  daysInMonth: number;
+
+  @Field(() => Money, { description: 'The charge, rounded once, half away from zero.' })
+  charge: Money;
+}

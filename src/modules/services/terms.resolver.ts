@@ -1,0 +1,138 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { TermsRule } from '../../domain/service-terms';
+import type { RequestContext } from '../../request/context';
+import {
+  clauseByReference,
+  clausesByDocumentVersion,
+  documentVersion,
+  type ClauseRecord,
+  type DocumentVersionRecord,
+} from './clause.loader';
+import { serviceByCode, vendorByCode, type PublishedTerms } from './service.loader';
+import type { ServiceRow, VendorRow } from './service.entity';
+import { Service, Vendor } from './service.type';
+import { Clause, ClauseOfRule, Language, ServiceTerms, TermsDocument } from './terms.type';
+
+const LANGUAGE = { defaultValue: 'EN', description: 'Language of the text.' };
+
+@Resolver(() => TermsDocument)
+export class TermsDocumentResolver {
+  @FieldResolver()
+  code(@Root() { document }: DocumentVersionRecord): string {
+    return document;
+  }
+
+  @FieldResolver()
+  title(
+    @Root() record: DocumentVersionRecord,
+    @Arg('language', () => Language, LANGUAGE) language: Language,
+  ): string {
+    return language === 'FR' ? record.titleFr : record.titleEn;
+  }
+
+  @FieldResolver()
+  url(
+    @Root() record: DocumentVersionRecord,
+    @Arg('language', () => Language, LANGUAGE) language: Language,
+  ): string {
+    return language === 'FR' ? record.urlFr : record.urlEn;
+  }
+
+  @FieldResolver(() => [Clause], { description: 'Its clauses that rules rest on, by number.' })
+  clauses(
+    @Ctx() context: RequestContext,
+    @Root() record: DocumentVersionRecord,
+  ): Promise<ClauseRecord[]> {
+    return clausesByDocumentVersion(context, record);
+  }
+}
+
+@Resolver(() => Clause)
+export class ClauseResolver {
+  @FieldResolver()
+  summary(
+    @Root() clause: ClauseRecord,
+    @Arg('language', () => Language, LANGUAGE) language: Language,
+  ): string {
+    return language === 'FR' ? clause.summaryFr : clause.summaryEn;
+  }
+
+  @FieldResolver(() => TermsDocument)
+  document(@Root() clause: ClauseRecord): DocumentVersionRecord {
+    return clause;
+  }
+}
+
+@Resolver(() => ServiceTerms)
+export class ServiceTermsResolver {
+  @FieldResolver(() => Service, { description: 'The service that the terms are for.' })
+  service(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Promise<ServiceRow | null> {
+    return serviceByCode(context, terms.serviceCode);
+  }
+
+  @FieldResolver(() => TermsDocument, { description: "The service's own terms document." })
+  document(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Promise<DocumentVersionRecord> {
+    return documentVersion(context, {
+      document: terms.documentCode,
+      version: terms.documentVersion,
+    });
+  }
+
+  @FieldResolver(() => TermsDocument, {
+    nullable: true,
+    description: 'The general document that its own stands over where they differ; null for none.',
+  })
+  generalDocument(
+    @Ctx() context: RequestContext,
+    @Root() { generalDocumentCode, generalDocumentVersion }: PublishedTerms,
+  ): Promise<DocumentVersionRecord> | null {
+    if (generalDocumentCode === null || generalDocumentVersion === null) return null;
+    return documentVersion(context, {
+      document: generalDocumentCode,
+      version: generalDocumentVersion,
+    });
+  }
+
+  @FieldResolver(() => Vendor, { description: 'Who answers support requests.' })
+  supportVendor(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Promise<VendorRow | null> {
+    return vendorByCode(context, terms.supportVendorCode);
+  }
+
+  @FieldResolver(() => Vendor, {
+    nullable: true,
+    description: 'Third-party beneficiary that may enforce the contract; null for nobody.',
+  })
+  beneficiary(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Promise<VendorRow | null> | null {
+    const { beneficiaryVendorCode } = terms;
+    return beneficiaryVendorCode === null ? null : vendorByCode(context, beneficiaryVendorCode);
+  }
+
+  @FieldResolver(() => [ClauseOfRule], { description: 'Which clause each rule rests on.' })
+  clauses(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Promise<{ rule: TermsRule; clause: ClauseRecord }[]> {
+    const rules = Object.entries(terms.clauses) as [
+      TermsRule,
+      Parameters<typeof clauseByReference>[1],
+    ][];
+    return Promise.all(
+      rules.map(async ([rule, reference]) => ({
+        rule,
+        clause: await clauseByReference(context, reference),
+      })),
+    );
+  }
+}

@@ -1,0 +1,189 @@
+import { addDays, daysBetween, laterOf, type CalendarDate } from '../../domain/calendar-date';
+import type { Trace } from '../../domain/derivation';
+import { noticeEffect, standingNotice, type NoticeEffect } from '../../domain/notice';
+import { parseDecimal, type Money } from '../../domain/money';
+import type { RecurringCharge } from '../../domain/proration';
+import { statusOn, type SubscriptionStatus } from '../../domain/subscription-status';
+import { termSchedule, type TermSchedule } from '../../domain/term';
+import { costOfTime } from '../../domain/term-cost';
+import type { Instant } from '../../domain/time-zone';
+import type { RequestContext } from '../../request/context';
+import { rowKey } from '../../request/loader';
+import type { AccountRow } from '../accounts/account.entity';
+import { accountById } from '../accounts/account.loader';
+import { chargesByOrderLineId } from '../orders/order.loader';
+import { serviceTermsByVersion, type PublishedTerms } from '../services/service.loader';
+import type { SubscriptionRow } from './subscription.entity';
+import { noticesBySubscriptionId, type NoticeRecord } from './subscription.loader';
+
+/** A stored subscription with what its rules need. */
+export interface Contract {
+  readonly subscription: SubscriptionRow;
+  readonly account: AccountRow;
+  readonly terms: PublishedTerms;
+  readonly schedule: TermSchedule;
+}
+
+/** The subscription's account, its pinned terms and its schedule; made once a request. */
+export function contractOf(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+): Promise<Contract> {
+  return context.once(`contract ${rowKey(subscription)}`, async () => {
+    const [account, terms] = await Promise.all([
+      accountById(context, subscription.accountId),
+      serviceTermsByVersion(context, {
+        serviceCode: subscription.serviceCode,
+        version: subscription.termsVersion,
+      }),
+    ]);
+    if (!account) throw new Error('a subscription without its account');
+    return { subscription, account, terms, schedule: scheduleOf(subscription, terms) };
+  });
+}
+
+/** The schedule of a stored subscription; with a trace, how it follows from the terms and the order. */
+export function scheduleOf(
+  subscription: SubscriptionRow,
+  terms: PublishedTerms,
+  trace?: Trace,
+): TermSchedule {
+  const { startsOn, termMonths, termDays } = subscription;
+  return termSchedule(terms, startsOn, { months: termMonths, days: termDays }, trace);
+}
+
+/** On which day, and as of which knowledge, a question is asked. */
+export interface Moment {
+  /** Civil date in the account's zone; today when absent. */
+  readonly asOf?: CalendarDate | undefined;
+  /** What had been recorded by then; everything when absent. */
+  readonly knownAt?: Instant | undefined;
+}
+
+/** What holds for a subscription at a moment. */
+export interface ContractState {
+  readonly contract: Contract;
+  readonly asOf: CalendarDate;
+  readonly standing: { notice: NoticeRecord; effect: NoticeEffect } | undefined;
+  /** First day without service; null while it goes on renewing. */
+  readonly endsBefore: CalendarDate | null;
+}
+
+/** The notices as they were known then: later ones are left out, later withdrawals undone. */
+export function knownNotices(notices: readonly NoticeRecord[], knownAt?: Instant): NoticeRecord[] {
+  if (knownAt === undefined) return [...notices];
+  return notices
+    .filter(({ recordedAt }) => recordedAt <= knownAt)
+    .map((notice) =>
+      notice.withdrawalRecordedAt !== null && notice.withdrawalRecordedAt > knownAt
+        ? { ...notice, withdrawnOn: null, isAcceptedByProvider: null, withdrawalRecordedAt: null }
+        : notice,
+    );
+}
+
+export function stateOf(
+  contract: Contract,
+  notices: readonly NoticeRecord[],
+  asOf: CalendarDate,
+  knownAt?: Instant,
+): ContractState {
+  const standing = standingNotice(contract.schedule, knownNotices(notices, knownAt), asOf);
+  return { contract, asOf, standing, endsBefore: standing?.effect.endsBefore ?? null };
+}
+
+/** The state of a stored subscription; the same function for today, the past and what was known. */
+export async function stateAt(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  moment: Moment,
+): Promise<ContractState> {
+  const [contract, notices] = await Promise.all([
+    contractOf(context, subscription),
+    noticesBySubscriptionId(context, subscription),
+  ]);
+  const asOf = moment.asOf ?? context.today(contract.account.timeZone);
+  return stateOf(contract, notices, asOf, moment.knownAt);
+}
+
+export function statusAt({ contract, endsBefore, asOf }: ContractState): SubscriptionStatus {
+  return statusOn(contract.schedule, endsBefore, asOf);
+}
+
+/** What a notice given on a day would do, on top of what stands already. */
+export interface NoticeDecision {
+  readonly effect: NoticeEffect;
+  /** The end of service with it: the earlier of its own and what stands. */
+  readonly endsBefore: CalendarDate;
+  /** The notice that already ends the service no later; giving another one changes nothing. */
+  readonly already: NoticeRecord | undefined;
+}
+
+/**
+ * Decides a notice. The preview shows this and the act stores by it, so they cannot disagree.
+ *
+ * Undefined when the day is outside the time of service.
+ */
+export function decideNotice(
+  state: ContractState,
+  givenOn: CalendarDate,
+  trace?: Trace,
+): NoticeDecision | undefined {
+  const { schedule, subscription } = state.contract;
+  if (givenOn < subscription.startsOn) return undefined;
+  if (state.endsBefore !== null && givenOn >= state.endsBefore) return undefined;
+  const effect = noticeEffect(schedule, givenOn, trace);
+  const { standing } = state;
+  const already =
+    standing && standing.effect.endsBefore <= effect.endsBefore ? standing : undefined;
+  return {
+    effect,
+    endsBefore: already?.effect.endsBefore ?? effect.endsBefore,
+    already: already?.notice,
+  };
+}
+
+/** The recurring charges of a stored subscription, as the rules take them. */
+export async function recurringChargesOf(
+  context: RequestContext,
+  { subscription, account }: Contract,
+): Promise<RecurringCharge[]> {
+  const charges = await chargesByOrderLineId(context, {
+    accountId: subscription.accountId,
+    id: subscription.orderLineId,
+  });
+  return charges
+    .filter(({ kind }) => kind === 'RECURRING')
+    .map(({ quantity, unitPrice }) => ({
+      quantity,
+      unitPrice: parseDecimal(unitPrice),
+      currency: account.currencyCode,
+    }));
+}
+
+/** What giving notice a day too late brings: one more period, and its recurring charges. */
+export interface LateNotice {
+  readonly givenOn: CalendarDate;
+  readonly effect: NoticeEffect;
+  readonly extraDays: number;
+}
+
+/** The consequence of missing the day by which a notice given now would have been in time. */
+export function lateNoticeAfter(schedule: TermSchedule, effect: NoticeEffect): LateNotice {
+  const dueBy = addDays(effect.endsBefore, -schedule.terms.noticeDaysMin);
+  // A term shorter than the notice time has no day on which a notice would still be in time.
+  const givenOn = laterOf(addDays(dueBy, 1), schedule.startsOn);
+  const late = noticeEffect(schedule, givenOn);
+  return { givenOn, effect: late, extraDays: daysBetween(effect.endsBefore, late.endsBefore) };
+}
+
+/** The recurring charges of a stored subscription over a time of service. */
+export async function costOfTimeFor(
+  context: RequestContext,
+  contract: Contract,
+  from: CalendarDate,
+  before: CalendarDate,
+  trace?: Trace,
+): Promise<Money> {
+  const charges = await recurringChargesOf(context, contract);
+  return costOfTime(charges, contract.account.currencyCode, from, before, contract.terms, trace);
+}

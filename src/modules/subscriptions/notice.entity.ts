@@ -1,0 +1,36 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CalendarDate } from '../../domain/calendar-date';
+import type { DeliveryMethod, NoticeGiver } from '../../domain/notice';
+import type { Instant } from '../../domain/time-zone';
+
+/** A notice of termination as it was given and received; what it does is computed, never stored. */
+@Entity('termination_notice')
+export class NoticeRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'subscription_id' }) subscriptionId: string;
+  @Column('date', { name: 'sent_on' }) sentOn: CalendarDate;
+  @Column('date', { name: 'given_on' }) givenOn: CalendarDate;
+  @Column('text', { name: 'delivery_method' }) deliveryMethod: DeliveryMethod;
+  @Column({ type: 'timestamptz', name: 'received_at', precision: 3 }) receivedAt: Instant;
+  @Column('text', { name: 'given_by' }) givenBy: NoticeGiver;
+  @Column('text', { name: 'giver_name' }) giverName: string;
+  @Column('text', { nullable: true }) channel: string | null;
+  @Column('text', { name: 'evidence_reference', nullable: true }) evidenceReference: string | null;
+  @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+}
+
+/** The withdrawal of a notice; at most one each. */
+@Entity('termination_notice_withdrawal')
+export class WithdrawalRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'termination_notice_id' }) terminationNoticeId: string;
+  @Column('date', { name: 'withdrawn_on' }) withdrawnOn: CalendarDate;
+  @Column('boolean', { name: 'is_accepted_by_provider' }) isAcceptedByProvider: boolean;
+  @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+}

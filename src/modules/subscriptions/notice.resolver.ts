@@ -1,0 +1,184 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import type { Trace } from '../../domain/derivation';
+import { deemedGivenOn, noticeEffect, type NoticeEffect as Effect } from '../../domain/notice';
+import type { Instant } from '../../domain/time-zone';
+import type { RequestContext } from '../../request/context';
+import { derive, Derivation } from '../../graphql/derivation.type';
+import { readNodesOf } from '../../graphql/node';
+import { keyOf, nodeId } from '../../graphql/node-id';
+import { DateTimeScalar } from '../../graphql/scalars';
+import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { contractOf, knownNotices, scheduleOf, stateAt } from './contract';
+import { giveTerminationNotice } from './notice.commands';
+import { GiveTerminationNoticeInput, WithdrawTerminationNoticeInput } from './notice.input';
+import { NoticeEffect, NoticeWithdrawal, TerminationNotice } from './notice.type';
+import type { SubscriptionRow } from './subscription.entity';
+import { MomentArgs } from './subscription.input';
+import {
+  noticeById,
+  noticesBySubscriptionId,
+  subscriptionById,
+  type NoticeRecord,
+} from './subscription.loader';
+import { Subscription } from './subscription.type';
+import { withdrawTerminationNotice } from './withdrawal.commands';
+
+@ObjectType({ description: 'What giveTerminationNotice did.' })
+export class GiveTerminationNoticePayload {
+  @Field(() => TerminationNotice, {
+    nullable: true,
+    description: 'The notice on record; null when refused.',
+  })
+  terminationNotice: NoticeRecord | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it was recorded now; false when one stood already that ends no later.',
+  })
+  isNew: boolean | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+@ObjectType({ description: 'What withdrawTerminationNotice did.' })
+export class WithdrawTerminationNoticePayload {
+  @Field(() => TerminationNotice, {
+    nullable: true,
+    description: 'The withdrawn notice; null when refused.',
+  })
+  terminationNotice: NoticeRecord | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+async function subscriptionOf(
+  context: RequestContext,
+  { accountId, subscriptionId: id }: NoticeRecord,
+): Promise<SubscriptionRow> {
+  const subscription = await subscriptionById(context, { accountId, id });
+  if (!subscription) throw new Error('a notice without its subscription');
+  return subscription;
+}
+
+@Resolver(() => TerminationNotice)
+export class TerminationNoticeResolver {
+  @Mutation(() => GiveTerminationNoticePayload, {
+    description:
+      'Records a notice of termination for one service. A late one is no error: its effect says what it does. Needs an owner of the account, its partner, or staff.',
+  })
+  giveTerminationNotice(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => GiveTerminationNoticeInput, { description: 'The notice.' })
+    input: GiveTerminationNoticeInput,
+  ): Promise<object> {
+    const subscription = keyOf('Subscription', input.subscriptionId);
+    return payloadOf(
+      giveTerminationNotice(context, { ...input, subscription }, ['input']).then(
+        ({ notice, isNew }) => ({ terminationNotice: notice, isNew }),
+      ),
+    );
+  }
+
+  @Mutation(() => WithdrawTerminationNoticePayload, {
+    description:
+      'Withdraws a notice: free until the notice day of the period it ends, afterwards only with the provider’s acceptance. Needs an owner of the account, its partner, or staff.',
+  })
+  withdrawTerminationNotice(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => WithdrawTerminationNoticeInput, { description: 'The withdrawal.' })
+    input: WithdrawTerminationNoticeInput,
+  ): Promise<object> {
+    const notice = keyOf('TerminationNotice', input.noticeId);
+    return payloadOf(
+      withdrawTerminationNotice(context, { ...input, notice }, ['input']).then((withdrawn) => ({
+        terminationNotice: withdrawn,
+      })),
+    );
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() notice: NoticeRecord): string {
+    return nodeId('TerminationNotice', notice);
+  }
+
+  @FieldResolver(() => Subscription, { description: 'The subscription it is for.' })
+  subscription(
+    @Ctx() context: RequestContext,
+    @Root() notice: NoticeRecord,
+  ): Promise<SubscriptionRow> {
+    return subscriptionOf(context, notice);
+  }
+
+  @FieldResolver(() => NoticeWithdrawal, {
+    nullable: true,
+    description: 'Its withdrawal; null while it stands.',
+  })
+  withdrawal(@Root() notice: NoticeRecord): object | null {
+    const { withdrawnOn, isAcceptedByProvider, withdrawalRecordedAt: recordedAt } = notice;
+    return withdrawnOn === null ? null : { withdrawnOn, isAcceptedByProvider, recordedAt };
+  }
+
+  @FieldResolver(() => NoticeEffect, { description: 'What it does by itself, while it stands.' })
+  async effect(@Ctx() context: RequestContext, @Root() notice: NoticeRecord): Promise<Effect> {
+    const { schedule } = await contractOf(context, await subscriptionOf(context, notice));
+    return noticeEffect(schedule, notice.givenOn);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether it is the one that ends the service, on a date.',
+  })
+  async isStanding(
+    @Ctx() context: RequestContext,
+    @Root() notice: NoticeRecord,
+    @Args(() => MomentArgs) { asOf, knownAt }: MomentArgs,
+  ): Promise<boolean> {
+    const moment = { asOf: asOf ?? undefined, knownAt: knownAt ?? undefined };
+    const state = await stateAt(context, await subscriptionOf(context, notice), moment);
+    return state.standing?.notice.id === notice.id;
+  }
+
+  @FieldResolver(() => Derivation, { description: 'Why it counts as given then, and its effect.' })
+  async derivation(@Ctx() context: RequestContext, @Root() notice: NoticeRecord): Promise<Trace> {
+    const subscription = await subscriptionOf(context, notice);
+    const { terms } = await contractOf(context, subscription);
+    return derive((trace) => {
+      deemedGivenOn(notice.deliveryMethod, notice.sentOn, terms, trace);
+      noticeEffect(scheduleOf(subscription, terms, trace), notice.givenOn, trace);
+    });
+  }
+}
+
+/** What the subscription's own type gets from its notices. */
+@Resolver(() => Subscription)
+export class SubscriptionNoticesResolver {
+  @FieldResolver(() => [TerminationNotice], {
+    description: 'The notices given for it, withdrawn ones too; in the order they were given.',
+  })
+  async terminationNotices(
+    @Ctx() context: RequestContext,
+    @Root() subscription: SubscriptionRow,
+    @Arg('knownAt', () => DateTimeScalar, {
+      nullable: true,
+      description: 'Only what had been recorded by this instant; everything when absent.',
+    })
+    knownAt?: Instant | null,
+  ): Promise<NoticeRecord[]> {
+    const notices = await noticesBySubscriptionId(context, subscription);
+    return knownNotices(notices, knownAt ?? undefined);
+  }
+}
+
+readNodesOf('TerminationNotice', noticeById);

@@ -1,0 +1,161 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { addDays, type CalendarDate } from '../../domain/calendar-date';
+import type { Trace } from '../../domain/derivation';
+import { noticeDeadline, noticeEffect } from '../../domain/notice';
+import type { RequestContext } from '../../request/context';
+import { derive, Derivation } from '../../graphql/derivation.type';
+import { Money, toMoney } from '../../graphql/money.type';
+import { keyOf } from '../../graphql/node-id';
+import { DateScalar } from '../../graphql/scalars';
+import { contractOf, costOfTimeFor, type Contract } from './contract';
+import { LateNotice, TerminationNoticePreview } from './notice.type';
+import { PreviewTerminationNoticeInput, PreviewTermInput } from './preview.input';
+import { previewNotice, previewNoticeOf, previewTerm, type PreviewedNotice } from './preview';
+import type { SubscriptionRow } from './subscription.entity';
+import { Subscription } from './subscription.type';
+import { TermPreview } from './term-period.type';
+import { scheduleOfSource, type PreviewedTerm } from './term-source';
+
+@Resolver(() => TerminationNoticePreview)
+export class PreviewResolver {
+  @Query(() => TermPreview, {
+    description: 'The term that a contract would have, by the rules of stored contracts.',
+  })
+  previewTerm(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => PreviewTermInput, { description: 'The hypothetical contract.' })
+    input: PreviewTermInput,
+  ): Promise<PreviewedTerm> {
+    return previewTerm(context, input, input.periods);
+  }
+
+  @Query(() => TerminationNoticePreview, {
+    description: 'What a notice would do; nothing is stored. The act takes the same decision.',
+  })
+  previewTerminationNotice(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => PreviewTerminationNoticeInput, { description: 'The notice.' })
+    input: PreviewTerminationNoticeInput,
+  ): Promise<PreviewedNotice> {
+    const { subscriptionId, serviceCode, startsOn, ...rest } = input;
+    const key =
+      subscriptionId == null ? undefined : { subscription: keyOf('Subscription', subscriptionId) };
+    const hypothetical = {
+      ...(serviceCode != null && { serviceCode }),
+      ...(startsOn && { startsOn }),
+    };
+    return previewNotice(context, { ...rest, ...hypothetical }, key);
+  }
+
+  @FieldResolver()
+  isTimely(@Root() { effect }: PreviewedNotice): boolean {
+    return effect.isTimely;
+  }
+
+  @FieldResolver()
+  noticeDueBy(@Root() { effect }: PreviewedNotice): string {
+    return effect.noticeDueBy;
+  }
+
+  @FieldResolver()
+  noticeDueBefore(@Root() { effect, contract }: PreviewedNotice): string | null {
+    return contract ? noticeDeadline(effect.noticeDueBy, contract.account.timeZone) : null;
+  }
+
+  @FieldResolver()
+  lastServiceDay(@Root() { endsBefore }: PreviewedNotice): string {
+    return addDays(endsBefore, -1);
+  }
+
+  @FieldResolver(() => Money, { nullable: true })
+  remainingCharges(
+    @Ctx() context: RequestContext,
+    @Root() { contract, givenOn, endsBefore }: PreviewedNotice,
+  ): Promise<Money | null> {
+    return chargesOf(context, contract, givenOn, endsBefore);
+  }
+
+  @FieldResolver(() => LateNotice, { nullable: true })
+  lateNotice(@Root() preview: PreviewedNotice): PreviewedNotice | null {
+    return preview.isAlreadyGiven ? null : preview;
+  }
+
+  @FieldResolver(() => Derivation, { description: 'Why the notice does this.' })
+  derivation(@Root() { contract, source, givenOn }: PreviewedNotice): Promise<Trace> {
+    return derive((trace) => {
+      const { noticeDueBy } = noticeEffect(scheduleOfSource(source, trace), givenOn, trace);
+      if (contract) noticeDeadline(noticeDueBy, contract.account.timeZone, trace);
+    });
+  }
+}
+
+async function chargesOf(
+  context: RequestContext,
+  contract: Contract | undefined,
+  from: CalendarDate,
+  before: CalendarDate,
+): Promise<Money | null> {
+  return contract ? toMoney(await costOfTimeFor(context, contract, from, before)) : null;
+}
+
+@Resolver(() => LateNotice)
+export class LateNoticeResolver {
+  @FieldResolver()
+  givenOn(@Root() { lateNotice }: PreviewedNotice): string {
+    return lateNotice.givenOn;
+  }
+
+  @FieldResolver()
+  endsBefore(@Root() { lateNotice }: PreviewedNotice): string {
+    return lateNotice.effect.endsBefore;
+  }
+
+  @FieldResolver()
+  extraDays(@Root() { lateNotice }: PreviewedNotice): number {
+    return lateNotice.extraDays;
+  }
+
+  @FieldResolver(() => Money, { nullable: true })
+  extraCharges(
+    @Ctx() context: RequestContext,
+    @Root() { contract, effect, lateNotice }: PreviewedNotice,
+  ): Promise<Money | null> {
+    return chargesOf(context, contract, effect.endsBefore, lateNotice.effect.endsBefore);
+  }
+
+  @FieldResolver(() => Derivation, {
+    description: 'Why a notice given then ends it then, and why it costs that.',
+  })
+  derivation(
+    @Ctx() context: RequestContext,
+    @Root() { contract, effect, lateNotice, source }: PreviewedNotice,
+  ): Promise<Trace> {
+    return derive(async (trace) => {
+      noticeEffect(scheduleOfSource(source, trace), lateNotice.givenOn, trace);
+      const [from, before] = [effect.endsBefore, lateNotice.effect.endsBefore];
+      if (contract) await costOfTimeFor(context, contract, from, before, trace);
+    });
+  }
+}
+
+/** The preview beside the data: what giving notice for this subscription would do. */
+@Resolver(() => Subscription)
+export class SubscriptionPreviewResolver {
+  @FieldResolver(() => TerminationNoticePreview, {
+    nullable: true,
+    description: 'What a notice for it would do; null when it has not begun or has ended by then.',
+  })
+  async terminationNoticePreview(
+    @Ctx() context: RequestContext,
+    @Root() subscription: SubscriptionRow,
+    @Arg('givenOn', () => DateScalar, {
+      nullable: true,
+      description: 'Day of the notice, in the account’s zone; today when absent.',
+    })
+    givenOn?: CalendarDate | null,
+  ): Promise<PreviewedNotice | null> {
+    const { account } = await contractOf(context, subscription);
+    const day = givenOn ?? context.today(account.timeZone);
+    return previewNoticeOf(context, subscription, day, () => null);
+  }
+}

@@ -1,0 +1,152 @@
+import type { CalendarDate } from '../../domain/calendar-date';
+import { noticeEffect, type NoticeEffect } from '../../domain/notice';
+import type { TermSchedule } from '../../domain/term';
+import type { RequestContext } from '../../request/context';
+import { ruled } from '../../request/input-check';
+import type { RowKey } from '../../request/loader';
+import { refuse, Refusal } from '../../request/refusal';
+import { serviceTermsForPreview } from '../services/service.loader';
+import {
+  decideNotice,
+  lateNoticeAfter,
+  stateAt,
+  type Contract,
+  type ContractState,
+  type LateNotice,
+} from './contract';
+import { refuseOutside, requireSubscription } from './notice.commands';
+import type { SubscriptionRow } from './subscription.entity';
+import { scheduleOfSource, type PreviewedTerm, type TermSource } from './term-source';
+
+export interface HypotheticalTerm {
+  readonly serviceCode: string;
+  readonly startsOn: CalendarDate;
+  readonly orderTermMonths?: number | null | undefined;
+  readonly orderTermDays?: number | null | undefined;
+}
+
+const PERIODS_MAX = 100;
+
+async function sourceOf(context: RequestContext, term: HypotheticalTerm): Promise<TermSource> {
+  const { serviceCode, startsOn, orderTermMonths: months, orderTermDays: days } = term;
+  const terms = await serviceTermsForPreview(context, serviceCode, startsOn);
+  return { terms, startsOn, stated: { months: months ?? null, days: days ?? null } };
+}
+
+/** Names the field of the term that a rule refused. */
+const termField = ({ orderTermDays }: HypotheticalTerm) =>
+  orderTermDays == null ? 'orderTermMonths' : 'orderTermDays';
+
+/**
+ * The term of a hypothetical contract.
+ *
+ * @throws Refusal INVALID_INPUT for a length or a number of periods out of range.
+ */
+export async function previewTerm(
+  context: RequestContext,
+  term: HypotheticalTerm,
+  count: number,
+): Promise<PreviewedTerm> {
+  if (count < 1 || count > PERIODS_MAX) {
+    const message = `expected 1 to ${PERIODS_MAX} periods, got ${count}`;
+    refuse('INVALID_INPUT', ['input', 'periods'], message);
+  }
+  const source = await sourceOf(context, term);
+  const schedule = ruled(['input', termField(term)], () => scheduleOfSource(source));
+  return { source, schedule, count };
+}
+
+/** A previewed notice: what it would do, and on which contract. */
+export interface PreviewedNotice {
+  readonly givenOn: CalendarDate;
+  readonly source: TermSource;
+  /** The stored contract; undefined for a hypothetical one. */
+  readonly contract: Contract | undefined;
+  readonly effect: NoticeEffect;
+  readonly endsBefore: CalendarDate;
+  readonly isAlreadyGiven: boolean;
+  readonly lateNotice: LateNotice;
+}
+
+/**
+ * What a notice would do to a stored contract, by the very decision that the act takes.
+ *
+ * @param outside what to do when the day is before the start or after the end of service.
+ */
+export async function previewNoticeOf<Outside>(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  givenOn: CalendarDate,
+  outside: (state: ContractState) => Outside,
+): Promise<PreviewedNotice | Outside> {
+  const state = await stateAt(context, subscription, { asOf: givenOn });
+  const decision = decideNotice(state, givenOn);
+  if (!decision) return outside(state);
+  const { contract } = state;
+  const { startsOn, termMonths: months, termDays: days } = subscription;
+  return {
+    givenOn,
+    source: { terms: contract.terms, startsOn, stated: { months, days } },
+    contract,
+    effect: decision.effect,
+    endsBefore: decision.endsBefore,
+    isAlreadyGiven: decision.already !== undefined,
+    lateNotice: lateNoticeAfter(contract.schedule, decision.effect),
+  };
+}
+
+/** What a notice would do to a stored contract, or to a hypothetical one. */
+export async function previewNotice(
+  context: RequestContext,
+  input: Partial<HypotheticalTerm> & { readonly givenOn: CalendarDate },
+  key: { readonly subscription: RowKey | undefined } | undefined,
+): Promise<PreviewedNotice> {
+  const { givenOn } = input;
+  if (key) {
+    const path = ['input', 'subscriptionId'];
+    const subscription = await requireSubscription(context, key.subscription, path);
+    return previewNoticeOf(context, subscription, givenOn, (state) =>
+      refuseOutside(state, givenOn, ['input']),
+    );
+  }
+  const term = hypotheticalOf(input);
+  const source = await sourceOf(context, term);
+  const schedule = ruled(['input', termField(term)], () => scheduleOfSource(source));
+  const effect = effectOf(schedule, givenOn);
+  return {
+    givenOn,
+    source,
+    contract: undefined,
+    effect,
+    endsBefore: effect.endsBefore,
+    isAlreadyGiven: false,
+    lateNotice: lateNoticeAfter(schedule, effect),
+  };
+}
+
+function hypotheticalOf(input: Partial<HypotheticalTerm>): HypotheticalTerm {
+  const { serviceCode, startsOn } = input;
+  if (serviceCode == null || startsOn == null) {
+    refuse(
+      'INVALID_INPUT',
+      ['input', serviceCode == null ? 'serviceCode' : 'startsOn'],
+      'expected subscriptionId, or serviceCode and startsOn of a hypothetical contract',
+    );
+  }
+  return { ...input, serviceCode, startsOn };
+}
+
+function effectOf(schedule: TermSchedule, givenOn: CalendarDate): NoticeEffect {
+  if (givenOn >= schedule.startsOn) {
+    return ruled(['input', 'givenOn'], () => noticeEffect(schedule, givenOn));
+  }
+  throw new Refusal([
+    {
+      code: 'NOTICE_OUTSIDE_TERM',
+      path: ['input', 'givenOn'],
+      message: `expected a notice on or after the start of service, ${schedule.startsOn}, got ${givenOn}`,
+      startsOn: schedule.startsOn,
+      endsBefore: null,
+    },
+  ]);
+}

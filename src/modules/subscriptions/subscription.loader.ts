@@ -1,0 +1,192 @@
+import { columnsOf } from '../../database/columns';
+import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
+import type { Instant } from '../../domain/time-zone';
+import type { RequestContext } from '../../request/context';
+import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../request/loader';
+import { NoticeRow, WithdrawalRow } from './notice.entity';
+import { SubscriptionRow } from './subscription.entity';
+
+const COLUMNS = columnsOf(SubscriptionRow, 's');
+const accountsOf = (keys: readonly { accountId: string }[]) => [
+  ...new Set(keys.map(({ accountId }) => accountId)),
+];
+
+/** The subscription, or null where there is none that the viewer may see. */
+export const subscriptionById = defineLoader<RowKey, SubscriptionRow | null>(
+  async ({ database }, keys) => {
+    const rows = await database.accountRows<SubscriptionRow>(
+      accountsOf(keys),
+      {
+        name: 'subscription-by-id',
+        text: `select ${COLUMNS} from subscription s
+          where s.account_id = any($1::uuid[]) and s.id = any($2::uuid[])`,
+      },
+      [accountsOf(keys), keys.map(({ id }) => id)],
+    );
+    return inOrder(keys.map(rowKey), rows, rowKey);
+  },
+  rowKey,
+);
+
+/** The subscriptions that an order became, in the order of its lines. */
+export const subscriptionsByOrderId = defineLoader<RowKey, SubscriptionRow[]>(
+  async ({ database }, keys) => {
+    const rows = await database.accountRows<SubscriptionRow>(
+      accountsOf(keys),
+      {
+        name: 'subscriptions-by-order-id',
+        text: `select ${COLUMNS} from subscription s
+          where s.account_id = any($1::uuid[]) and s.order_id = any($2::uuid[])
+          order by length(s.number), s.number`,
+      },
+      [accountsOf(keys), keys.map(({ id }) => id)],
+    );
+    const orderOf = (row: SubscriptionRow) => rowKey({ accountId: row.accountId, id: row.orderId });
+    return grouped(keys.map(rowKey), rows, orderOf);
+  },
+  rowKey,
+);
+
+/** A page of one account's subscriptions; `knownAt` leaves out what was recorded later. */
+export interface SubscriptionPageKey {
+  readonly accountId: string;
+  readonly page: PageRequest;
+  readonly serviceCodes?: readonly string[] | undefined;
+  readonly knownAt?: Instant | undefined;
+}
+
+const ORDER: OrderColumn[] = [
+  { sql: 's.starts_on', type: 'date' },
+  { sql: 's.id', type: 'uuid' },
+];
+export const subscriptionCursor = (row: SubscriptionRow): string[] => [row.startsOn, row.id];
+
+const withoutAccount = ({ accountId: _, ...rest }: SubscriptionPageKey) => JSON.stringify(rest);
+
+/** Pages of several accounts at once: one statement for each distinct kind of page asked for. */
+export const subscriptionPageByAccountId = defineLoader<SubscriptionPageKey, Page<SubscriptionRow>>(
+  (context, keys) => byKind(keys, (group) => pagesOfKind(context, group)),
+  (key) => `${key.accountId} ${withoutAccount(key)}`,
+);
+
+export const subscriptionCountByAccountId = defineLoader<SubscriptionPageKey, number>(
+  (context, keys) => byKind(keys, (group) => countsOfKind(context, group)),
+  (key) => `${key.accountId} ${withoutAccount(key)}`,
+);
+
+async function byKind<Value>(
+  keys: readonly SubscriptionPageKey[],
+  load: (group: SubscriptionPageKey[]) => Promise<Value[]>,
+): Promise<Value[]> {
+  const kinds = [...new Set(keys.map(withoutAccount))];
+  const values = new Map<SubscriptionPageKey, Value>();
+  for (const kind of kinds) {
+    const group = keys.filter((key) => withoutAccount(key) === kind);
+    const loaded = await load(group);
+    group.forEach((key, index) => values.set(key, loaded[index] as Value));
+  }
+  return keys.map((key) => values.get(key) as Value);
+}
+
+function filterOf({ serviceCodes, knownAt }: SubscriptionPageKey, firstPlace: number) {
+  return {
+    text: `($${firstPlace}::text[] is null or s.service_code = any($${firstPlace}))
+      and ($${firstPlace + 1}::timestamptz is null or s.recorded_at <= $${firstPlace + 1})`,
+    values: [serviceCodes ?? null, knownAt ?? null],
+  };
+}
+
+async function pagesOfKind(
+  { database }: RequestContext,
+  group: readonly SubscriptionPageKey[],
+): Promise<Page<SubscriptionRow>[]> {
+  const [first] = group;
+  if (!first) return [];
+  const accountIds = accountsOf(group);
+  const filter = filterOf(first, 2);
+  const keys = keyset(first.page, ORDER, 4);
+  const rows = await database.accountRows<SubscriptionRow>(
+    accountIds,
+    {
+      text: `select ${COLUMNS} from (
+          select s.*, row_number() over (partition by s.account_id order by ${keys.orderBy}) as place
+          from subscription s
+          where s.account_id = any($1::uuid[]) and ${filter.text} and ${keys.condition}
+        ) s where s.place <= ${first.page.limit + 1} order by s.account_id, s.place`,
+    },
+    [accountIds, ...filter.values, ...keys.values],
+  );
+  const ids = group.map(({ accountId }) => accountId);
+  return grouped(ids, rows, ({ accountId }) => accountId).map((found) => toPage(first.page, found));
+}
+
+async function countsOfKind(
+  { database }: RequestContext,
+  group: readonly SubscriptionPageKey[],
+): Promise<number[]> {
+  const [first] = group;
+  if (!first) return [];
+  const accountIds = accountsOf(group);
+  const filter = filterOf(first, 2);
+  const rows = await database.accountRows<{ accountId: string; count: number }>(
+    accountIds,
+    {
+      text: `select s.account_id as "accountId", count(*) as count from subscription s
+        where s.account_id = any($1::uuid[]) and ${filter.text} group by s.account_id`,
+    },
+    [accountIds, ...filter.values],
+  );
+  const counts = new Map(rows.map(({ accountId, count }) => [accountId, count]));
+  return group.map(({ accountId }) => counts.get(accountId) ?? 0);
+}
+
+/** A notice with its withdrawal, where there is one. */
+export interface NoticeRecord extends NoticeRow {
+  readonly withdrawnOn: WithdrawalRow['withdrawnOn'] | null;
+  readonly isAcceptedByProvider: boolean | null;
+  readonly withdrawalRecordedAt: Instant | null;
+}
+
+const NOTICE_COLUMNS = `${columnsOf(NoticeRow, 'n')}, w.withdrawn_on as "withdrawnOn",
+  w.is_accepted_by_provider as "isAcceptedByProvider", w.recorded_at as "withdrawalRecordedAt"`;
+const NOTICE_TABLES = `termination_notice n left join termination_notice_withdrawal w
+  on w.account_id = n.account_id and w.termination_notice_id = n.id`;
+
+export const NOTICES_OF_SUBSCRIPTION = {
+  name: 'notices-of-subscription',
+  text: `select ${NOTICE_COLUMNS} from ${NOTICE_TABLES}
+    where n.account_id = $1 and n.subscription_id = $2 order by n.given_on, n.recorded_at, n.id`,
+};
+
+/** The notices of a subscription, in the order in which they were given. */
+export const noticesBySubscriptionId = defineLoader<RowKey, NoticeRecord[]>(
+  async ({ database }, keys) => {
+    const rows = await database.accountRows<NoticeRecord>(
+      accountsOf(keys),
+      {
+        name: 'notices-by-subscription-id',
+        text: `select ${NOTICE_COLUMNS} from ${NOTICE_TABLES}
+          where n.account_id = any($1::uuid[]) and n.subscription_id = any($2::uuid[])
+          order by n.given_on, n.recorded_at, n.id`,
+      },
+      [accountsOf(keys), keys.map(({ id }) => id)],
+    );
+    return grouped(keys.map(rowKey), rows, (row) =>
+      rowKey({ accountId: row.accountId, id: row.subscriptionId }),
+    );
+  },
+  rowKey,
+);
+
+export const noticeById = defineLoader<RowKey, NoticeRecord | null>(async ({ database }, keys) => {
+  const rows = await database.accountRows<NoticeRecord>(
+    accountsOf(keys),
+    {
+      name: 'notice-by-id',
+      text: `select ${NOTICE_COLUMNS} from ${NOTICE_TABLES}
+        where n.account_id = any($1::uuid[]) and n.id = any($2::uuid[])`,
+    },
+    [accountsOf(keys), keys.map(({ id }) => id)],
+  );
+  return inOrder(keys.map(rowKey), rows, rowKey);
+}, rowKey);

@@ -1,0 +1,28 @@
+import type { CalendarDate } from '../../domain/calendar-date';
+import type { Trace } from '../../domain/derivation';
+import type { ServiceTerms } from '../../domain/service-terms';
+import { termSchedule, type TermPeriod, type TermSchedule } from '../../domain/term';
+import type { StatedTerm } from '../../domain/term-length';
+
+/** What a term follows from: the same for a stored contract and for a hypothetical one. */
+export interface TermSource {
+  readonly terms: ServiceTerms;
+  readonly startsOn: CalendarDate;
+  readonly stated: StatedTerm;
+}
+
+/** A period with what it follows from. */
+export interface PeriodOfTerm {
+  readonly period: TermPeriod;
+  readonly source: TermSource;
+}
+
+/** A previewed term, and how many of its periods are wanted. */
+export interface PreviewedTerm {
+  readonly source: TermSource;
+  readonly schedule: TermSchedule;
+  readonly count: number;
+}
+
+export const scheduleOfSource = (source: TermSource, trace?: Trace): TermSchedule =>
+  termSchedule(source.terms, source.startsOn, source.stated, trace);

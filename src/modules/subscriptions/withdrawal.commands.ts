@@ -1,0 +1,119 @@
+import type { CalendarDate } from '../../domain/calendar-date';
+import { DomainError } from '../../domain/domain-error';
+import { checkWithdrawal, noticeDueBy, noticeEffect } from '../../domain/notice';
+import type { RequestContext } from '../../request/context';
+import type { RowKey } from '../../request/loader';
+import { Forbidden, Refusal, refuse } from '../../request/refusal';
+import { actorOf } from '../../request/viewer';
+import { lockAccount } from '../accounts/account.commands';
+import { contractOf, type Contract } from './contract';
+import { checkMayGiveNotice, lockedState, requireSubscription } from './notice.commands';
+import type { WithdrawalRow } from './notice.entity';
+import { noticeById, NOTICES_OF_SUBSCRIPTION, type NoticeRecord } from './subscription.loader';
+
+export interface NewWithdrawal {
+  readonly notice: RowKey | undefined;
+  readonly withdrawnOn?: CalendarDate | null | undefined;
+  readonly isAcceptedByProvider: boolean;
+}
+
+/**
+ * Withdraws a notice: free until the notice day of the period it ends, afterwards only with the
+ * provider's acceptance. Withdrawing it again changes nothing.
+ *
+ * @throws Refusal NOT_FOUND; INVALID_INPUT; WITHDRAWAL_NEEDS_ACCEPTANCE.
+ */
+export async function withdrawTerminationNotice(
+  context: RequestContext,
+  input: NewWithdrawal,
+  path: readonly string[],
+): Promise<NoticeRecord> {
+  const { viewer, now } = context;
+  checkMayGiveNotice(context);
+  if (input.isAcceptedByProvider && viewer.kind !== 'STAFF') {
+    throw new Forbidden("staff, to record the provider's acceptance");
+  }
+  const notice = input.notice ? await noticeById(context, input.notice) : null;
+  if (!notice) {
+    refuse('NOT_FOUND', [...path, 'noticeId'], 'expected the id of a notice, found none with it');
+  }
+  const { accountId } = notice;
+  const subscription = await requireSubscription(
+    context,
+    { accountId, id: notice.subscriptionId },
+    path,
+  );
+  const contract = await contractOf(context, subscription);
+  const withdrawnOn = input.withdrawnOn ?? context.today(contract.account.timeZone);
+  const row: WithdrawalRow = {
+    accountId,
+    id: context.newId(),
+    terminationNoticeId: notice.id,
+    withdrawnOn,
+    isAcceptedByProvider: input.isAcceptedByProvider,
+    beneficiaryCode: subscription.beneficiaryCode,
+    recordedAt: now,
+    recordedBy: actorOf(viewer),
+  };
+  checkWithdrawalDay(context, contract, notice, row, [...path, 'withdrawnOn']);
+  const stored = await context.database.write([accountId], async (transaction) => {
+    await lockAccount(transaction, accountId);
+    const state = await lockedState(transaction, contract, withdrawnOn);
+    if (state.endsBefore !== null && withdrawnOn >= state.endsBefore) {
+      refuse(
+        'ALREADY_DONE',
+        path,
+        `expected a subscription that still runs, this one ended before ${state.endsBefore}`,
+      );
+    }
+    await transaction.rows(
+      {
+        text: `insert into termination_notice_withdrawal (account_id, id, termination_notice_id,
+            withdrawn_on, is_accepted_by_provider, beneficiary_code, recorded_at, recorded_by)
+          values ($1, $2, $3, $4, $5, $6, $7, $8)
+          on conflict (account_id, termination_notice_id) do nothing`,
+      },
+      [
+        ...[row.accountId, row.id, row.terminationNoticeId, row.withdrawnOn],
+        ...[row.isAcceptedByProvider, row.beneficiaryCode, row.recordedAt, row.recordedBy],
+      ],
+    );
+    const notices = await transaction.rows<NoticeRecord>(NOTICES_OF_SUBSCRIPTION, [
+      accountId,
+      subscription.id,
+    ]);
+    return notices.find(({ id }) => id === notice.id) ?? notice;
+  });
+  context.forget();
+  return stored;
+}
+
+function checkWithdrawalDay(
+  context: RequestContext,
+  { account, schedule, terms }: Contract,
+  notice: NoticeRecord,
+  { withdrawnOn, isAcceptedByProvider }: WithdrawalRow,
+  path: readonly string[],
+): void {
+  const today = context.today(account.timeZone);
+  if (withdrawnOn > today || withdrawnOn < notice.sentOn) {
+    refuse(
+      'INVALID_INPUT',
+      path,
+      `expected a day from the notice, ${notice.sentOn}, to today, ${today}, got ${withdrawnOn}`,
+    );
+  }
+  if (context.viewer.kind === 'PERSON' && withdrawnOn !== today) {
+    refuse('INVALID_INPUT', path, `expected today, ${today}, got ${withdrawnOn}`);
+  }
+  const effect = noticeEffect(schedule, notice.givenOn);
+  try {
+    checkWithdrawal(effect, withdrawnOn, isAcceptedByProvider, terms);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const freeUntil = noticeDueBy(effect.endsWith, terms);
+    throw new Refusal([
+      { code: 'WITHDRAWAL_NEEDS_ACCEPTANCE', path, message: error.message, freeUntil },
+    ]);
+  }
+}

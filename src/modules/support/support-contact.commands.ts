@@ -1,0 +1,79 @@
+import type { CalendarDate } from '../../domain/calendar-date';
+import { parseTimeZone } from '../../domain/time-zone';
+import type { RequestContext } from '../../request/context';
+import { InputCheck } from '../../request/input-check';
+import { Forbidden } from '../../request/refusal';
+import { actorOf } from '../../request/viewer';
+import { requireAccount } from '../accounts/account.commands';
+import { vendorByCode } from '../services/service.loader';
+import { SupportContactRow, type SupportChannel } from './support-contact.entity';
+
+export interface NewSupportContact {
+  readonly accountId: string | undefined;
+  readonly vendorCode: string;
+  readonly channel: SupportChannel;
+  readonly value: string;
+  readonly hours: string;
+  readonly timeZone: string;
+  readonly languages: readonly string[];
+  readonly severities: readonly string[];
+  readonly validFrom?: CalendarDate | null | undefined;
+  readonly validBefore?: CalendarDate | null | undefined;
+}
+
+const LIST_MAX = 20;
+
+/**
+ * Records how an account reaches a vendor's support.
+ *
+ * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
+ */
+export async function addSupportContact(
+  context: RequestContext,
+  input: NewSupportContact,
+  path: readonly string[],
+): Promise<SupportContactRow> {
+  const { viewer, database, now } = context;
+  if (viewer.kind !== 'STAFF') throw new Forbidden('staff');
+  const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
+  const check = new InputCheck();
+  const at = (...names: string[]) => [...path, ...names];
+  const validFrom = input.validFrom ?? context.today(account.timeZone);
+  const validBefore = input.validBefore ?? null;
+  if (!(await vendorByCode(context, input.vendorCode))) {
+    check.invalid(at('vendorCode'), 'expected the code of a vendor, such as NICE or GOTO');
+  }
+  if (validBefore !== null && validBefore <= validFrom) {
+    check.invalid(
+      at('validBefore'),
+      `expected an end after the start, ${validFrom}, got ${validBefore}`,
+    );
+  }
+  check.rule(at('timeZone'), () => parseTimeZone(input.timeZone));
+  const texts = (field: 'languages' | 'severities') => {
+    const list = input[field];
+    if (list.length > LIST_MAX) check.invalid(at(field), `expected at most ${LIST_MAX} entries`);
+    return list
+      .slice(0, LIST_MAX)
+      .map((text, index) => check.text(at(field, `${index}`), text, 40));
+  };
+  const row: SupportContactRow = {
+    accountId: account.id,
+    id: context.newId(),
+    vendorCode: input.vendorCode,
+    channel: input.channel,
+    value: check.text(at('value'), input.value, 300),
+    hours: check.text(at('hours'), input.hours, 200),
+    timeZone: input.timeZone,
+    languages: texts('languages'),
+    severities: texts('severities'),
+    validFrom,
+    validBefore,
+    recordedAt: now,
+    recordedBy: actorOf(viewer),
+  };
+  check.done();
+  await database.write([account.id], ({ manager }) => manager.insert(SupportContactRow, row));
+  context.forget();
+  return row;
+}

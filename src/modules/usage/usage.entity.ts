@@ -1,0 +1,66 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CalendarDate, YearMonth } from '../../domain/calendar-date';
+import type { CallDirection, CallLeg } from '../../domain/rate-selection';
+import type { CallDisposition } from '../../domain/rating';
+import type { Instant } from '../../domain/time-zone';
+import type { AgentConnectivity, UsageStatus } from '../../domain/usage';
+
+/** A metered call as it was reported, with its rating. Never changed. */
+@Entity('usage_record')
+export class UsageRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'subscription_id' }) subscriptionId: string;
+  @Column('text') source: string;
+  @Column('text', { name: 'external_id' }) externalId: string;
+  @Column('bytea', { name: 'content_hash' }) contentHash: Buffer;
+  @Column('text') direction: CallDirection;
+  @Column('text') leg: CallLeg;
+  @Column('text', { name: 'agent_connectivity', nullable: true })
+  agentConnectivity: AgentConnectivity | null;
+  @Column('text', { name: 'from_number', nullable: true }) fromNumber: string | null;
+  @Column('text', { name: 'to_number', nullable: true }) toNumber: string | null;
+  @Column('text', { nullable: true }) dialled: string | null;
+  @Column('text', { name: 'origin_country_code', nullable: true }) originCountryCode: string | null;
+  @Column('text') disposition: CallDisposition;
+  @Column({ type: 'timestamptz', name: 'started_at', precision: 3 }) startedAt: Instant;
+  @Column({ type: 'timestamptz', name: 'answered_at', precision: 3, nullable: true })
+  answeredAt: Instant | null;
+  @Column({ type: 'timestamptz', name: 'ended_at', precision: 3 }) endedAt: Instant;
+  /** Local date that decides rate, period and month. */
+  @Column('date', { name: 'used_on' }) usedOn: CalendarDate;
+  @Column('text') status: UsageStatus;
+  @Column('int', { name: 'billed_seconds' }) billedSeconds: number;
+  /** Six decimals; null exactly when UNRATED. */
+  @Column('numeric', { precision: 21, scale: 6, nullable: true }) amount: string | null;
+  @Column('uuid', { name: 'order_rate_id', nullable: true }) orderRateId: string | null;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+}
+
+/** The sums of a subscription's month in one direction, kept with every record that comes in. */
+@Entity('usage_monthly_total')
+export class MonthlyTotalRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'subscription_id' }) subscriptionId: string;
+  @Column('text') month: YearMonth;
+  @Column('text') direction: CallDirection;
+  @Column('bigint') calls: number;
+  @Column('bigint', { name: 'unrated_calls' }) unratedCalls: number;
+  @Column('bigint', { name: 'billed_seconds' }) billedSeconds: number;
+  @Column('numeric', { precision: 27, scale: 6 }) amount: string;
+}
+
+/** An emergency call over a service that forbids them: someone has to look into it. */
+@Entity('emergency_incident')
+export class IncidentRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'subscription_id' }) subscriptionId: string;
+  @Column('uuid', { name: 'usage_record_id' }) usageRecordId: string;
+  @Column('text') dialled: string;
+  @Column('text', { name: 'country_code', nullable: true }) countryCode: string | null;
+  @Column({ type: 'timestamptz', name: 'occurred_at', precision: 3 }) occurredAt: Instant;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+}

@@ -1,0 +1,243 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import type { YearMonth } from '../../domain/calendar-date';
+import type { CurrencyCode } from '../../domain/currency';
+import type { Trace } from '../../domain/derivation';
+import { parseDecimal, RATE_DECIMALS } from '../../domain/money';
+import type { CallDirection } from '../../domain/rate-selection';
+import { localDate } from '../../domain/time-zone';
+import { assessCall } from '../../domain/usage';
+import type { RequestContext } from '../../request/context';
+import type { Problem } from '../../request/refusal';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { derive, Derivation } from '../../graphql/derivation.type';
+import { Money, toMoney } from '../../graphql/money.type';
+import { readNodesOf } from '../../graphql/node';
+import { keyOf, nodeId } from '../../graphql/node-id';
+import { YearMonthScalar } from '../../graphql/scalars';
+import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { accountById } from '../accounts/account.loader';
+import type { RateRow } from '../orders/order.entity';
+import { ratesByOrderLineId } from '../orders/order.loader';
+import { Rate } from '../orders/order.type';
+import { stateAt } from '../subscriptions/contract';
+import type { SubscriptionRow } from '../subscriptions/subscription.entity';
+import { subscriptionById } from '../subscriptions/subscription.loader';
+import { Subscription } from '../subscriptions/subscription.type';
+import { recordUsage, usageContractOf, type UsageOutcome } from './usage.commands';
+import type { MonthlyTotalRow, UsageRow } from './usage.entity';
+import { RecordUsageInput, UsageRecordOrder, UsageRecordWhere } from './usage.input';
+import {
+  countUsage,
+  monthlyTotalsByMonth,
+  usageCursor,
+  usagePageBySubscriptionId,
+  usageRecordById,
+  type UsageFilter,
+} from './usage.loader';
+import { UsageOutcomeType, UsageRecord, UsageRecordConnection, UsageTotals } from './usage.type';
+
+@ObjectType({ description: 'What became of one record that was sent.' })
+export class RecordUsageResult {
+  @Field(() => String, { description: 'Its id in the feed, as sent.' })
+  externalId: string;
+
+  @Field(() => UsageOutcomeType, { description: 'What became of it.' })
+  status: UsageOutcome;
+
+  @Field(() => UsageRecord, {
+    nullable: true,
+    description: 'The record stored under that id, now or before; null when rejected.',
+  })
+  record: UsageRow | null;
+
+  @Field(() => [UserError], { description: 'Why it was rejected; else empty.' })
+  userErrors: readonly Problem[];
+}
+
+@ObjectType({ description: 'What recordUsage did.' })
+export class RecordUsagePayload {
+  @Field(() => [RecordUsageResult], {
+    nullable: true,
+    description: 'One answer a record, in their order; null when the list itself was refused.',
+  })
+  results: RecordUsageResult[] | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
+
+function filterOf(where: UsageRecordWhere | null | undefined): UsageFilter {
+  const { eq, in: any } = where?.status ?? {};
+  const direction = where?.direction?.eq;
+  return {
+    directions: direction == null ? undefined : [direction],
+    statuses: eq == null ? (any ?? undefined) : (any ?? [eq]).filter((status) => status === eq),
+    startedFrom: where?.startedAt?.gte ?? undefined,
+    startedBefore: where?.startedAt?.lt ?? undefined,
+  };
+}
+
+async function currencyOf(context: RequestContext, accountId: string): Promise<CurrencyCode> {
+  const account = await accountById(context, accountId);
+  if (!account) throw new Error('use without its account');
+  return account.currencyCode;
+}
+
+@Resolver(() => UsageRecord)
+export class UsageRecordResolver {
+  @Mutation(() => RecordUsagePayload, {
+    description:
+      'Stores metered calls, rates them and answers record by record. Safe to repeat: a record sent again changes nothing. Needs staff or the account’s partner.',
+  })
+  recordUsage(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => RecordUsageInput, { description: 'The calls.' })
+    { records }: RecordUsageInput,
+  ): Promise<object> {
+    const reports = records.map(({ subscriptionId, ...report }) => ({
+      ...report,
+      subscription: keyOf('Subscription', subscriptionId),
+    }));
+    return payloadOf(
+      recordUsage(context, reports, ['input', 'records']).then((results) => ({
+        results: results.map(({ problems: userErrors, ...result }) => ({ ...result, userErrors })),
+      })),
+    );
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() record: UsageRow): string {
+    return nodeId('UsageRecord', record);
+  }
+
+  @FieldResolver(() => Subscription, { description: 'The subscription whose use it is.' })
+  subscription(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, subscriptionId: id }: UsageRow,
+  ): Promise<SubscriptionRow | null> {
+    return subscriptionById(context, { accountId, id });
+  }
+
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'Its amount, to 6 decimals; null while UNRATED, never 0 in its place.',
+  })
+  async amount(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, amount }: UsageRow,
+  ): Promise<Money | null> {
+    if (amount === null) return null;
+    const currency = await currencyOf(context, accountId);
+    return toMoney({ micros: parseDecimal(amount), currency, decimals: RATE_DECIMALS });
+  }
+
+  @FieldResolver(() => Rate, { nullable: true, description: 'The rate that won; null for none.' })
+  async rate(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, orderRateId, subscriptionId }: UsageRow,
+  ): Promise<RateRow | null> {
+    if (orderRateId === null) return null;
+    const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
+    if (!subscription) return null;
+    const key = { accountId, id: subscription.orderLineId };
+    const currency = await currencyOf(context, accountId);
+    const rate = (await ratesByOrderLineId(context, key)).find(({ id }) => id === orderRateId);
+    return rate ? { ...rate, ...{ currency } } : null;
+  }
+
+  @FieldResolver(() => Derivation, {
+    description:
+      'Why it has this status and amount: rated again by what was known when it came in.',
+  })
+  async derivation(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<Trace> {
+    const { accountId, subscriptionId: id, recordedAt: knownAt } = record;
+    const subscription = await subscriptionById(context, { accountId, id });
+    const account = await accountById(context, accountId);
+    if (!subscription || !account) throw new Error('use without its subscription');
+    const asOf = localDate(knownAt, account.timeZone);
+    const state = await stateAt(context, subscription, { asOf, knownAt });
+    const contract = await usageContractOf(context, state, record.originCountryCode);
+    const otherParty = record.direction === 'OUTBOUND' ? record.toNumber : record.fromNumber;
+    return derive((trace) => assessCall(contract, { ...record, otherParty }, trace));
+  }
+}
+
+/** What a subscription gets from its use. */
+@Resolver(() => Subscription)
+export class SubscriptionUsageResolver {
+  @FieldResolver(() => UsageRecordConnection, {
+    description: 'Its metered calls, latest first. A beneficiary sees none.',
+  })
+  async usageRecords(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => UsageRecordWhere, {
+      nullable: true,
+      description: 'Which; all when absent.',
+    })
+    where?: UsageRecordWhere | null,
+    @Arg('orderBy', () => UsageRecordOrder, {
+      nullable: true,
+      description: 'Latest first when absent.',
+    })
+    orderBy?: UsageRecordOrder | null,
+  ): Promise<Connection<UsageRow>> {
+    const isDescending = orderBy?.direction !== 'ASC';
+    const key = { accountId, subscriptionId, ...filterOf(where) };
+    const page = await usagePageBySubscriptionId(context, {
+      ...key,
+      page: pageRequest(args, CURSOR_TYPES, isDescending),
+    });
+    return toConnection(page, usageCursor, () => countUsage(context, key));
+  }
+
+  @FieldResolver(() => UsageTotals, {
+    description: 'The sums of a month, kept with every record. A beneficiary sees zeros.',
+  })
+  async usageTotals(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
+    @Arg('month', () => YearMonthScalar, { description: 'The month, in the account’s zone.' })
+    month: YearMonth,
+  ): Promise<UsageTotals> {
+    const [rows, currency] = await Promise.all([
+      monthlyTotalsByMonth(context, { accountId, subscriptionId, month }),
+      currencyOf(context, accountId),
+    ]);
+    return {
+      inbound: totalsOf(rows, 'INBOUND', currency),
+      outbound: totalsOf(rows, 'OUTBOUND', currency),
+    };
+  }
+}
+
+function totalsOf(
+  rows: readonly MonthlyTotalRow[],
+  direction: CallDirection,
+  currency: CurrencyCode,
+): UsageTotals['inbound'] {
+  const row = rows.find((total) => total.direction === direction);
+  const micros = parseDecimal(row?.amount ?? '0');
+  return {
+    calls: row?.calls ?? 0,
+    unratedCalls: row?.unratedCalls ?? 0,
+    billedSeconds: row?.billedSeconds ?? 0,
+    amount: toMoney({ micros, currency, decimals: RATE_DECIMALS }),
+  };
+}
+
+readNodesOf('UsageRecord', usageRecordById);

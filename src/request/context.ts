@@ -1,0 +1,35 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { CalendarDate } from '../domain/calendar-date';
+import { localDate, type Instant, type TimeZone } from '../domain/time-zone';
+import type { DatabaseSession } from '../database/session';
+import type { Viewer } from './viewer';
+
+/** What one request may use. */
+export class RequestContext {
+  private readonly memo = new Map<unknown, unknown>();
+
+  constructor(
+    readonly viewer: Viewer,
+    readonly database: DatabaseSession,
+    /** One moment for the whole request, so that its dates agree. */
+    readonly now: Instant,
+    /** Makes the ids of new rows: time-ordered uuids, so that new rows lie together in the indexes. */
+    readonly newId: () => string = uuidv7,
+  ) {}
+
+  /** Today in an account's zone. */
+  today(zone: TimeZone): CalendarDate {
+    return this.once(`today ${zone}`, () => localDate(this.now, zone));
+  }
+
+  /** The value made for that key earlier in this request, or made now. */
+  once<Value>(key: unknown, make: () => Value): Value {
+    if (!this.memo.has(key)) this.memo.set(key, make());
+    return this.memo.get(key) as Value;
+  }
+
+  /** Forgets what was read, after something was written. */
+  forget(): void {
+    this.memo.clear();
+  }
+}

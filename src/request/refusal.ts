@@ -1,0 +1,43 @@
+/** Why a caller's request was refused. Stable: clients branch on it. */
+export type ProblemCode =
+  | 'INVALID_INPUT'
+  | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
+  | 'ALREADY_DONE'
+  | 'NOTICE_OUTSIDE_TERM'
+  | 'OVERLAPPING_RATES'
+  | 'WITHDRAWAL_NEEDS_ACCEPTANCE';
+
+/** One thing the caller can mend. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** What was expected and what came, in one sentence. */
+  readonly message: string;
+  /** The argument or input field it is about, from the outside in. */
+  readonly path: readonly string[];
+  /** What a client can show or act on, beside the message. */
+  readonly startsOn?: string;
+  readonly endsBefore?: string | null;
+  readonly prefix?: string;
+  readonly freeUntil?: string;
+}
+
+/** The request was understood and nothing was stored; each problem says what to mend. */
+export class Refusal extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(({ message, path }) => `${path.join('.')}: ${message}`).join('; '));
+    this.name = 'Refusal';
+  }
+}
+
+/** The viewer may not do this at all, whatever the input. */
+export class Forbidden extends Error {
+  constructor(need: string) {
+    super(`This needs ${need}.`);
+    this.name = 'Forbidden';
+  }
+}
+
+export function refuse(code: ProblemCode, path: readonly string[], message: string): never {
+  throw new Refusal([{ code, path, message }]);
+}

@@ -1,0 +1,91 @@
+import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { keyOf } from '../graphql/node-id';
+import type { Viewer } from '../request/viewer';
+import type { DemoIssuer } from './demo-issuer';
+
+/** Tells who asks from the Authorization header. @throws Unauthenticated */
+export type Authenticator = (authorization: string | undefined) => Promise<Viewer>;
+
+/** No token, or none that can be trusted. */
+export class Unauthenticated extends Error {}
+
+/** Which tokens are trusted: whose, for whom, and the key that proves it. */
+export interface TrustedIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly key: JWTVerifyGetKey;
+}
+
+// No symmetric algorithm and no "none": the key set holds public keys only.
+const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256', 'RS384', 'RS512'];
+const TOKEN_LENGTH_MAX = 8_192;
+const VENDOR_CODE = /^[A-Z][A-Z0-9_]{0,39}$/;
+
+export function authenticatorFrom(options: {
+  readonly demoIssuer?: DemoIssuer | undefined;
+  readonly jwks?:
+    { readonly url: string; readonly issuer: string; readonly audience: string } | undefined;
+}): Authenticator {
+  const trusted: TrustedIssuer[] = [];
+  if (options.demoIssuer) trusted.push(options.demoIssuer.trusted);
+  if (options.jwks) {
+    const { url, issuer, audience } = options.jwks;
+    trusted.push({ issuer, audience, key: createRemoteJWKSet(new URL(url)) });
+  }
+  return async (authorization) => {
+    const token = bearerOf(authorization);
+    for (const issuer of trusted) {
+      const payload = await verified(token, issuer);
+      if (payload) return viewerOf(payload);
+    }
+    throw new Unauthenticated('The token is not valid here, or has expired.');
+  };
+}
+
+function bearerOf(authorization: string | undefined): string {
+  const token = /^Bearer +([A-Za-z0-9_=-]+\.[A-Za-z0-9_=-]+\.[A-Za-z0-9_=-]+)$/i.exec(
+    authorization?.slice(0, TOKEN_LENGTH_MAX + 20) ?? '',
+  )?.[1];
+  if (token === undefined || token.length > TOKEN_LENGTH_MAX) {
+    throw new Unauthenticated('Expected the header "Authorization: Bearer <token>".');
+  }
+  return token;
+}
+
+async function verified(
+  token: string,
+  { issuer, audience, key }: TrustedIssuer,
+): Promise<JWTPayload | undefined> {
+  try {
+    const options = { issuer, audience, algorithms: ALGORITHMS, requiredClaims: ['sub', 'exp'] };
+    return (await jwtVerify(token, key, options)).payload;
+  } catch {
+    // Why a token was refused helps only whoever forges them.
+    return undefined;
+  }
+}
+
+/**
+ * The viewer that a trusted token names in its claim `switchboard`.
+ *
+ * STAFF; PERSON with accountId and role; PARTNER with partnerId; VENDOR with vendorCode. Ids are the
+ * global ids of the API.
+ */
+function viewerOf(payload: JWTPayload): Viewer {
+  const subject = payload.sub ?? '';
+  const claim = payload['switchboard'];
+  if (subject !== '' && subject.length <= 200 && typeof claim === 'object' && claim !== null) {
+    const { kind, accountId, role, partnerId, vendorCode } = claim as Record<string, unknown>;
+    if (kind === 'STAFF') return { kind, subject };
+    const account = typeof accountId === 'string' ? keyOf('Account', accountId) : undefined;
+    if (kind === 'PERSON' && account && (role === 'OWNER' || role === 'MEMBER')) {
+      return { kind, subject, accountId: account.id, isOwner: role === 'OWNER' };
+    }
+    const partner = typeof partnerId === 'string' ? keyOf('Partner', partnerId) : undefined;
+    if (kind === 'PARTNER' && partner) return { kind, subject, partnerId: partner.id };
+    if (kind === 'VENDOR' && typeof vendorCode === 'string' && VENDOR_CODE.test(vendorCode)) {
+      return { kind, subject, vendorCode };
+    }
+  }
+  throw new Unauthenticated('The token does not say what its bearer may do.');
+}

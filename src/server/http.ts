@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Database } from '../database/database';
+import { systemClock, type Clock } from '../request/clock';
+import { openGraphqlEndpoint } from './graphql-endpoint';
+import { graphiqlPages } from './graphiql-pages';
+import type { Authenticator } from './authentication';
+import type { DemoIssuer } from './demo-issuer';
+import { answerJson, redirect, SECURITY_HEADERS } from './answers';
+
+export interface HttpServerOptions {
+  readonly database: Database;
+  readonly authenticate: Authenticator;
+  readonly demoIssuer?: DemoIssuer | undefined;
+  /** Whether the GraphiQL page is served. */
+  readonly graphiql: boolean;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+export interface HttpServer {
+  /** Listens and gives the port; rejects with node's own error where it cannot. */
+  listen(port: number, host: string): Promise<number>;
+  /** Lets requests in flight finish, for so long at the most. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** A way from a path to an answer; false when the path is not its own. */
+type Route = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
+
+const REQUEST_MILLIS_MAX = 30_000;
+const HEADERS_MILLIS_MAX = 10_000;
+
+/** The server: GraphQL at /graphql, the page at /graphiql/, and two answers for whoever watches it. */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { database, graphiql, log } = options;
+  const graphql = await openGraphqlEndpoint({ ...options, clock: options.clock ?? systemClock });
+  const routes: Route[] = [graphql.route, healthRoute(database)];
+  if (graphiql) routes.push(graphiqlPages(options.demoIssuer));
+  const server = createServer((request, response) => {
+    const path = pathOf(request);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (routes.some((route) => route(request, response, path))) return;
+    if (graphiql && path === '/') redirect(response, '/graphiql/');
+    else answerJson(response, 404, { errors: [{ message: 'There is nothing at this path.' }] });
+  });
+  server.requestTimeout = REQUEST_MILLIS_MAX;
+  server.headersTimeout = HEADERS_MILLIS_MAX;
+  server.on('error', (error) => log.error({ error }, 'the HTTP server failed'));
+  return {
+    listen: (port, host) => listen(server, port, host),
+    close: async (timeoutMs) => {
+      await close(server, timeoutMs);
+      await graphql.close();
+    },
+  };
+}
+
+/** The path as it was asked for, without query; never resolved against a file system. */
+function pathOf(request: IncomingMessage): string {
+  const [path = '/'] = (request.url ?? '/').split('?', 1);
+  return path;
+}
+
+/** /healthz: the process answers. /readyz: the database does, too. */
+function healthRoute(database: Database): Route {
+  return (_request, response, path) => {
+    if (path === '/healthz') {
+      answerJson(response, 200, { status: 'ok' });
+      return true;
+    }
+    if (path !== '/readyz') return false;
+    database.ping().then(
+      () => answerJson(response, 200, { status: 'ready' }),
+      () => answerJson(response, 503, { status: 'the database does not answer' }),
+    );
+    return true;
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function close(server: Server, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const impatient = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    server.close(() => {
+      clearTimeout(impatient);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

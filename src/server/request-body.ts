@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http';
+
+/** A body that cannot become a GraphQL request; the status says why. */
+export class RefusedBody extends Error {
+  constructor(
+    readonly status: 400 | 413 | 415,
+    message: string,
+    /** Whether the rest of the body is not read, so that the connection cannot go on. */
+    readonly closes = false,
+  ) {
+    super(message);
+  }
+}
+
+/** Room for 1,000 call records or 5,000 rates, several times over. */
+export const BODY_BYTES_MAX = 4 * 1024 * 1024;
+
+/**
+ * The JSON body of a POST.
+ *
+ * @throws RefusedBody for another content type or charset, an encoded or oversized body, bad UTF-8,
+ *   malformed JSON.
+ */
+export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+  checkType(request.headers['content-type']);
+  if (request.headers['content-encoding'] !== undefined) {
+    throw new RefusedBody(415, 'Expected a body that is not encoded (no Content-Encoding).');
+  }
+  const bytes = await readBytes(request);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new RefusedBody(400, 'Expected a body in UTF-8.');
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new RefusedBody(400, 'Expected a JSON body, got malformed JSON.');
+  }
+}
+
+function checkType(contentType: string | undefined): void {
+  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  const charset = parameters
+    .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/.exec(parameter)?.[1])
+    .find((value) => value !== undefined);
+  if (type.trim() !== 'application/json') {
+    throw new RefusedBody(415, 'Expected the content type application/json.');
+  }
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
+    throw new RefusedBody(415, 'Expected the charset utf-8.');
+  }
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const tooLarge = () =>
+    new RefusedBody(413, `Expected a body of at most ${BODY_BYTES_MAX} bytes.`, true);
+  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > BODY_BYTES_MAX) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,103 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { NodeResolver } from '../graphql/node.resolver';
+import { USER_ERROR_TYPES } from '../graphql/user-error.type';
+import { AccountResolver, PersonResolver } from '../modules/accounts/account.resolver';
+import { ViewerResolver } from '../modules/accounts/viewer.resolver';
+import {
+  ChargeResolver,
+  OrderLineResolver,
+  OrderResolver,
+  RateResolver,
+} from '../modules/orders/order.resolver';
+import { ProrationResolver } from '../modules/orders/proration.resolver';
+import { DerivationStepResolver, ServiceResolver } from '../modules/services/service.resolver';
+import {
+  ClauseResolver,
+  ServiceTermsResolver,
+  TermsDocumentResolver,
+} from '../modules/services/terms.resolver';
+import {
+  SubscriptionNoticesResolver,
+  TerminationNoticeResolver,
+} from '../modules/subscriptions/notice.resolver';
+import {
+  LateNoticeResolver,
+  PreviewResolver,
+  SubscriptionPreviewResolver,
+} from '../modules/subscriptions/preview.resolver';
+import {
+  AccountSubscriptionsResolver,
+  OrderSubscriptionsResolver,
+  SubscriptionResolver,
+} from '../modules/subscriptions/subscription.resolver';
+import {
+  TermPeriodResolver,
+  TermPreviewResolver,
+} from '../modules/subscriptions/term-period.resolver';
+import {
+  AccountProblemsResolver,
+  SubscriptionSupportResolver,
+  SupportContactResolver,
+} from '../modules/support/support.resolver';
+import {
+  EmergencyIncidentResolver,
+  SubscriptionEmergencyResolver,
+} from '../modules/usage/emergency-calling.resolver';
+import {
+  RatedCallPreviewResolver,
+  RatingPreviewResolver,
+} from '../modules/usage/rating-preview.resolver';
+import { SubscriptionUsageResolver, UsageRecordResolver } from '../modules/usage/usage.resolver';
+
+/** The one list of resolvers, room by room. */
+const RESOLVERS = [
+  NodeResolver,
+  ViewerResolver,
+  AccountResolver,
+  PersonResolver,
+  ServiceResolver,
+  DerivationStepResolver,
+  TermsDocumentResolver,
+  ClauseResolver,
+  ServiceTermsResolver,
+  OrderResolver,
+  OrderLineResolver,
+  ChargeResolver,
+  RateResolver,
+  ProrationResolver,
+  SubscriptionResolver,
+  AccountSubscriptionsResolver,
+  OrderSubscriptionsResolver,
+  TermPeriodResolver,
+  TermPreviewResolver,
+  TerminationNoticeResolver,
+  SubscriptionNoticesResolver,
+  PreviewResolver,
+  LateNoticeResolver,
+  SubscriptionPreviewResolver,
+  UsageRecordResolver,
+  SubscriptionUsageResolver,
+  SubscriptionEmergencyResolver,
+  EmergencyIncidentResolver,
+  RatingPreviewResolver,
+  RatedCallPreviewResolver,
+  SupportContactResolver,
+  SubscriptionSupportResolver,
+  AccountProblemsResolver,
+] as const;
+
+export function buildSwitchboardSchema(): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: RESOLVERS,
+    orphanedTypes: USER_ERROR_TYPES,
+    // Values are checked by the scalars and by the commands, which say what was expected.
+    validate: false,
+  });
+}
+
+/** The public contract as schema.graphql holds it. */
+export function printSwitchboardSchema(): string {
+  return `${printSchema(lexicographicSortSchema(buildSwitchboardSchema()))}\n`;
+}

@@ -1,0 +1,143 @@
+import path from 'node:path';
+import { pino, type Logger } from 'pino';
+import { openDatabase } from '../database/database';
+import { migrate } from '../database/migrate';
+import { loadDemo } from '../demo/demo';
+import { authenticatorFrom } from './authentication';
+import { checkDatabase } from './database-check';
+import { openDemoIssuer } from './demo-issuer';
+import { startEmbeddedPostgres } from './embedded-postgres';
+import { createHttpServer } from './http';
+import type { GivenDatabase, Settings } from './settings';
+import { codeOf, messageOf, StartError } from './start-error';
+
+/** A Switchboard that answers requests. */
+export interface RunningSwitchboard {
+  url: string;
+  log: Logger;
+  /** Finishes the requests in flight, then closes the pool, then stops the embedded database. */
+  stop(): Promise<void>;
+  /** Lets requests go and stops the embedded database, if there is one. */
+  abandon(): Promise<void>;
+}
+
+const requestsFinishMs = 10_000;
+const poolClosesMs = 5000;
+
+/**
+ * Starts everything: database, tables, demo, HTTP. When a step fails, what was started is stopped.
+ *
+ * @throws StartError when the cause is one the person who starts it can mend.
+ */
+export async function start(settings: Settings): Promise<RunningSwitchboard> {
+  // Not to standard output: what the person reads at a start is printed there.
+  const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
+  const steps: { name: string; stop: () => Promise<void> }[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (const { name, stop } of steps.splice(0).reverse()) {
+      await stop().catch((error: unknown) =>
+        log.error({ err: error }, `The ${name} did not stop cleanly.`),
+      );
+    }
+  };
+  let stopEmbedded = (): Promise<void> => Promise.resolve();
+  try {
+    let given = settings.database;
+    if (given) {
+      await checkGiven(given);
+    } else {
+      const embedded = await startEmbeddedPostgres({ dataDir: path.join(settings.dataDir, 'pg') });
+      stopEmbedded = () => embedded.stop();
+      steps.push({ name: 'embedded database', stop: stopEmbedded });
+      given = { url: embedded.appUrl(), ownerUrl: embedded.ownerUrl() };
+    }
+    await migrateAs(given.ownerUrl);
+
+    const database = await openDatabase({ url: given.url, poolSize: settings.databasePoolSize });
+    steps.push({ name: 'pool', stop: () => within(poolClosesMs, database.close()) });
+    const demoIssuer = settings.demo ? await openDemoIssuer(settings.dataDir) : undefined;
+    if (settings.demo) await loadDemo(database);
+
+    const { tokenIssuer } = settings;
+    const http = await createHttpServer({
+      database,
+      authenticate: authenticatorFrom({
+        ...(demoIssuer ? { demoIssuer } : {}),
+        ...(tokenIssuer ? { jwks: tokenIssuer } : {}),
+      }),
+      ...(demoIssuer ? { demoIssuer } : {}),
+      graphiql: settings.graphiql,
+      log,
+    });
+    steps.push({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
+    const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
+      throw listenError(error, settings);
+    });
+
+    let stopping: Promise<void> | undefined;
+    return {
+      url: urlOf(settings.host, port),
+      log,
+      stop: () => (stopping ??= stopAll()),
+      abandon: stopEmbedded,
+    };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function checkGiven({ url, ownerUrl }: GivenDatabase): Promise<void> {
+  await checkDatabase(url, 'DATABASE_URL');
+  if (ownerUrl !== url) await checkDatabase(ownerUrl, 'DATABASE_OWNER_URL');
+}
+
+async function migrateAs(ownerUrl: string): Promise<void> {
+  try {
+    await migrate(ownerUrl);
+  } catch (error) {
+    if (codeOf(error) !== '42501') throw error; // insufficient_privilege
+    throw new StartError(
+      `The role "${new URL(ownerUrl).username}" may not set up Switchboard's tables ` +
+        `(${messageOf(error)}): give DATABASE_OWNER_URL with a role that owns the database and may ` +
+        'create roles.',
+    );
+  }
+}
+
+function listenError(error: unknown, { port, host }: Settings): unknown {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return new StartError(
+        `Port ${port} on ${host} is taken by another program: stop that program, or set PORT to ` +
+          'another port (PORT=0 takes any free one).',
+      );
+    case 'EACCES':
+      return new StartError(
+        `This user may not listen on port ${port}: set PORT to one above 1023.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return new StartError(
+        `HOST must be an address of this machine, such as 127.0.0.1 or 0.0.0.0, but "${host}" came.`,
+      );
+    default:
+      return error;
+  }
+}
+
+/** An address a browser on this machine can open. */
+function urlOf(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+async function within(ms: number, task: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not done after ${ms} ms.`)), ms);
+  });
+  await Promise.race([task, tooLong]).finally(() => clearTimeout(timer));
+}

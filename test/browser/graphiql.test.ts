@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { startTestServer } from '../support/test-server';
+
+const candidates = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const chromiumPath = candidates.find((file) => file !== undefined && existsSync(file));
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const root = path.join(__dirname, '../..');
+const viewerPicker = '#controls select';
+
+if (chromiumPath === undefined && !process.env.CI) {
+  // A machine without a browser can still run everything else; in CI the first test below fails instead.
+  process.stderr.write(
+    'GraphiQL tests skipped: no Chromium found. Set CHROMIUM_PATH to run them.\n',
+  );
+}
+const describeWithBrowser =
+  chromiumPath === undefined && !process.env.CI ? describe.skip : describe;
+
+/** Runs in the page. GraphiQL's editors draw only the lines in sight; their models hold the whole text. */
+const answerInPage = `__MONACO.editor.getModels()
+  .find((model) => model.uri.path.endsWith('response.json'))?.getValue() ?? ''`;
+
+describeWithBrowser('The GraphiQL page', () => {
+  let server: Awaited<ReturnType<typeof startTestServer>> | undefined;
+  let browser: Browser | undefined;
+  let page: Page;
+  const complaints: string[] = [];
+  const requested: URL[] = [];
+
+  beforeAll(async () => {
+    if (chromiumPath === undefined) {
+      throw new Error('CI needs Chromium: install it or set CHROMIUM_PATH.');
+    }
+    const build = spawnSync(process.execPath, ['scripts/build.mjs', '--if-changed'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    if (build.status !== 0) throw new Error(`The build failed:\n${build.stdout}${build.stderr}`);
+
+    server = await startTestServer({ demo: true });
+    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+    page = await browser.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('request', (request) => requested.push(new URL(request.url())));
+    await page.goto(`${server.url}/graphiql`);
+    await page.waitForSelector('.graphiql-query-editor .view-line');
+    await page.waitForSelector(viewerPicker);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  /** The answer in the result pane, once the note under it says that this viewer has asked. */
+  async function answerFor(key: string): Promise<string> {
+    const label = await page.locator(`${viewerPicker} option[value="${key}"]`).textContent();
+    await page.getByText(`Asked as ${label ?? ''} ·`).waitFor();
+    await page.waitForFunction(`(${answerInPage}) !== ''`);
+    return page.evaluate<string>(answerInPage);
+  }
+
+  it('opens the example operations as tabs on the first visit', async () => {
+    const tabs = await page.locator('.graphiql-tab').allTextContents();
+    expect(tabs.length).toBeGreaterThanOrEqual(2);
+    expect(tabs[0]).toContain('AccountPage');
+  });
+
+  it('lets one ask as each of the five demo viewers', async () => {
+    const options = await page.locator(`${viewerPicker} option`).all();
+    const keys = await Promise.all(options.map((option) => option.getAttribute('value')));
+    expect(keys.sort()).toEqual(['beneficiary', 'customer', 'otherCustomer', 'partner', 'staff']);
+  });
+
+  it('runs the first example and shows its answer, another one for another viewer', async () => {
+    await page.selectOption(viewerPicker, 'customer');
+    await page.click('.graphiql-execute-button');
+    const own = await answerFor('customer');
+    expect(own).toContain('"nodes"');
+    expect(own).toMatch(/"number": "[^"]+"/);
+    expect(own).not.toContain('"errors"');
+    const lines = await page.locator('.graphiql-response .view-line').allTextContents();
+    expect(lines.join('')).toContain('nodes');
+
+    await page.selectOption(viewerPicker, 'otherCustomer');
+    await page.click('.graphiql-query-editor .view-line >> nth=0');
+    await page.keyboard.press('Control+Enter');
+    expect(await answerFor('otherCustomer')).not.toBe(own);
+  });
+
+  it('never keeps a token where it outlives the window', async () => {
+    const kept = await page.evaluate<string>('JSON.stringify(localStorage)');
+    expect(kept).toContain('"switchboard:viewer":"otherCustomer"');
+    expect(kept).not.toContain('eyJ');
+  });
+
+  it('opens a closed example again from the menu', async () => {
+    const tabs = page.locator('.graphiql-tab');
+    const before = await tabs.count();
+    await tabs.nth(1).hover();
+    await tabs.nth(1).locator('.graphiql-tab-close').click();
+    await expect(tabs.count()).resolves.toBe(before - 1);
+    await page.click('.examples summary');
+    await page.getByRole('button', { name: 'Open all as tabs' }).click();
+    await expect(tabs.count()).resolves.toBe(before);
+  });
+
+  it('asks no other host for anything', () => {
+    const elsewhere = requested.filter(
+      ({ protocol, hostname }) =>
+        !['data:', 'blob:'].includes(protocol) && hostname !== '127.0.0.1',
+    );
+    expect(elsewhere.map(String)).toEqual([]);
+    expect(requested.some(({ pathname }) => pathname.endsWith('graphql.worker.js'))).toBe(true);
+  });
+
+  it('writes no error to the console', () => {
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { effectiveDate } from '../../src/domain/commencement';
+import {
+  dateValue,
+  decimalValue,
+  instantValue,
+  OPERATIONS,
+  textValue,
+  Trace,
+  type DerivationStep,
+  type DerivationValue,
+  type Operation,
+} from '../../src/domain/derivation';
+import { deemedGivenOn, noticeDueBy, noticeEffect } from '../../src/domain/notice';
+import { chargesOverTime, monthShare } from '../../src/domain/proration';
+import { rateCall } from '../../src/domain/rating';
+import { termPeriod, termSchedule } from '../../src/domain/term';
+import { parseInstant } from '../../src/domain/time-zone';
+import { assessCall } from '../../src/domain/usage';
+import {
+  anyCall,
+  anyContract,
+  anyRate,
+  anyTerms,
+  durationMillis,
+  holdsForAll,
+  recurringCharge,
+  same,
+  scheduleAndDate,
+  startDate,
+  statedTerm,
+  plusDays,
+} from './arbitraries';
+import { faultOf, faultsOf, latestOf, payloadOf } from './step-evaluator';
+import { cxoneTerms } from './terms';
+
+const seen = new Map<Operation, DerivationStep>();
+
+/** Runs a rule with and without a trace, expects the same result and a trace without a fault. */
+function derive<T>(compute: (trace?: Trace) => T): { result: T; trace: Trace } {
+  const trace = new Trace();
+  const result = compute(trace);
+  same(compute(), result);
+  same(faultsOf(trace), []);
+  for (const step of trace.steps) seen.set(step.operation, step);
+  return { result, trace };
+}
+
+const summed = (trace: Trace) => expect(trace.summary).toMatch(/^.+\.$/s);
+
+describe('Every step of every derivation can be done again from its formula alone', () => {
+  test('Rules 2.2 to 2.6: the term is derived from the order to the end of the period.', () => {
+    const index = fc.integer({ min: 0, max: 8 });
+    holdsForAll([anyTerms, startDate, statedTerm, index], (terms, startsOn, stated, wanted) => {
+      const { result, trace } = derive((steps) => {
+        const schedule = termSchedule(terms, startsOn, stated, steps);
+        return { schedule, period: termPeriod(schedule, wanted, steps) };
+      });
+      const { schedule, period } = result;
+      same(latestOf(trace, 'countedFrom'), schedule.countedFrom);
+      same(latestOf(trace, 'endsBefore'), period.endsBefore);
+      if (stated.days === null) {
+        same({ months: latestOf(trace, 'initialTermMonths') }, schedule.initial);
+      } else {
+        const initialEnd = termPeriod(schedule, 0).endsBefore;
+        same(latestOf(trace, 'initialEndsBefore'), initialEnd);
+      }
+      const anchored = trace.steps.findIndex(({ operation }) => operation === 'ANCHORED_LENGTH');
+      if (anchored >= 0) {
+        const [, length] = trace.steps[anchored + 1]?.inputs ?? [];
+        same(length && payloadOf(length), latestOf(trace, 'length'));
+      }
+      expect(trace.summary).toContain(period.endsBefore);
+      summed(trace);
+    });
+  });
+
+  test('Rule 3.1: the notice day is derived from the end of the period.', () => {
+    holdsForAll([scheduleAndDate], ([schedule]) => {
+      const period = termPeriod(schedule, 0);
+      const { result, trace } = derive((steps) => noticeDueBy(period, schedule.terms, steps));
+      same(latestOf(trace, 'noticeDueBy'), result);
+    });
+  });
+
+  test('Rules 3.1 and 3.3: the effect of a notice is derived to the last day of service.', () => {
+    holdsForAll([scheduleAndDate], ([schedule, givenOn]) => {
+      const { result, trace } = derive((steps) => noticeEffect(schedule, givenOn, steps));
+      same(latestOf(trace, 'noticeDueBy'), result.noticeDueBy);
+      same(latestOf(trace, 'isTimely'), result.isTimely);
+      same(latestOf(trace, 'endsBefore'), result.endsBefore);
+      same(latestOf(trace, 'lastServiceDay'), result.lastServiceDay);
+      expect(trace.summary).toContain(result.lastServiceDay);
+      summed(trace);
+    });
+  });
+
+  test('Rules 2.2 to 3.3: one trace can carry the term and the notice that ends it.', () => {
+    const givenAfter = fc.integer({ min: 0, max: 3_000 });
+    holdsForAll([anyTerms, startDate, statedTerm, givenAfter], (terms, startsOn, stated, days) => {
+      const given = plusDays(startsOn, days);
+      const { result, trace } = derive((steps) =>
+        noticeEffect(termSchedule(terms, startsOn, stated, steps), given, steps),
+      );
+      same(latestOf(trace, 'endsBefore'), result.endsBefore);
+    });
+  });
+
+  test('ToS 9.11: the day on which a notice counts as given is derived from its way.', () => {
+    const method = fc.constantFrom(
+      'PERSONAL_DELIVERY' as const,
+      'OVERNIGHT_COURIER' as const,
+      'REGISTERED_MAIL' as const,
+      'EMAIL' as const,
+      'POSTED_ELECTRONICALLY' as const,
+    );
+    holdsForAll([method, startDate, anyTerms], (way, sentOn, terms) => {
+      const { result, trace } = derive((steps) => deemedGivenOn(way, sentOn, terms, steps));
+      same(latestOf(trace, 'givenOn'), result);
+    });
+  });
+
+  test('ToS 2.1: the effective date is derived from submission and signature.', () => {
+    const signature = fc.oneof(fc.constant(null), startDate);
+    holdsForAll([startDate, signature, anyTerms], (submittedOn, signedOn, terms) => {
+      const { result, trace } = derive((steps) =>
+        effectiveDate(submittedOn, signedOn, terms, steps),
+      );
+      same(latestOf(trace, 'effectiveOn'), result);
+    });
+  });
+
+  const length = fc.integer({ min: 1, max: 800 });
+
+  test('CXone 1.1: the share of a month is derived from its days.', () => {
+    holdsForAll(
+      [recurringCharge, startDate, length, fc.boolean(), anyTerms],
+      (charge, from, days, isOpen, terms) => {
+        const before = isOpen ? null : plusDays(from, days);
+        const { result, trace } = derive((steps) => monthShare(charge, from, before, terms, steps));
+        same(latestOf(trace, 'days'), result.days);
+        same(latestOf(trace, 'daysInMonth'), result.daysInMonth);
+        same(latestOf(trace, 'charge'), result.charge.micros);
+        summed(trace);
+      },
+    );
+  });
+
+  test('CXone 1.1: what a time of service costs is derived month by month to the total.', () => {
+    holdsForAll([recurringCharge, startDate, length, anyTerms], (charge, from, days, terms) => {
+      const before = plusDays(from, days);
+      const { result, trace } = derive((steps) =>
+        chargesOverTime(charge, from, before, terms, steps),
+      );
+      const shares = trace.steps.filter(({ operation }) => operation === 'PRORATE');
+      const partials = [result.firstPartial, result.lastPartial].filter((part) => part !== null);
+      same(
+        shares.map((step) => payloadOf(step.result)),
+        partials.map(({ micros }) => micros),
+      );
+      // Service inside one month is its one partial month; there is nothing to add up.
+      const total = latestOf(trace, 'total') ?? latestOf(trace, 'charge');
+      same(total, result.total.micros);
+      const sum = trace.steps.find(({ operation }) => operation === 'SUM');
+      const micros = [result.firstPartial?.micros ?? 0n, result.fullMonthsTotal.micros];
+      if (sum) same(sum.inputs.map(payloadOf), [...micros, result.lastPartial?.micros ?? 0n]);
+      summed(trace);
+    });
+  });
+
+  test('CXone 3: the charge of a call is derived from its milliseconds.', () => {
+    const disposition = fc.constantFrom('ANSWERED' as const, 'ANSWERED' as const, 'BUSY' as const);
+    holdsForAll([anyRate, disposition, durationMillis], (rate, how, millis) => {
+      const { result, trace } = derive((steps) =>
+        rateCall(rate, how, millis, cxoneTerms.clauses.METERING, steps),
+      );
+      same(latestOf(trace, 'billedSeconds') ?? 0, result.billedSeconds);
+      same(latestOf(trace, 'amount'), result.amount);
+      summed(trace);
+    });
+  });
+
+  test('CXone 3 and 5: the status and charge of a call are derived from its answer.', () => {
+    holdsForAll([anyContract, anyCall], (contract, call) => {
+      const { result, trace } = derive((steps) => assessCall(contract, call, steps));
+      same(latestOf(trace, 'usedOn'), result.usedOn);
+      // A call without a rate has no amount, and no step that would give it one.
+      same(latestOf(trace, 'amount') ?? null, result.amount);
+      const used = contract.rates.find(({ id }) => id === result.rateId);
+      same(latestOf(trace, 'prefix'), used?.prefix);
+      summed(trace);
+    });
+  });
+});
+
+describe('A wrong step is found', () => {
+  const changed = (value: DerivationValue): DerivationValue => {
+    if ('date' in value) return dateValue(value.name, '2001-02-03' as typeof value.date);
+    if ('instant' in value) return { ...value, instant: parseInstant('2001-02-03T00:00:00Z') };
+    if ('integer' in value) return { ...value, integer: value.integer + 1 };
+    if ('decimal' in value) return { ...value, decimal: value.decimal + 1n };
+    if ('boolean' in value) return { ...value, boolean: !value.boolean };
+    return { ...value, text: `${value.text}!` };
+  };
+
+  test('The first instant of a day is checked like every other operation.', () => {
+    const step = (instant: string): DerivationStep => ({
+      rule: 'The deadline is the start of the day',
+      operation: 'START_OF_DAY',
+      clause: undefined,
+      inputs: [dateValue('date', '2025-11-02' as never), textValue('timeZone', 'America/Havana')],
+      result: instantValue('deadline', parseInstant(instant)),
+    });
+    expect(faultOf(step('2025-11-02T04:00:00Z'))).toBeUndefined();
+    expect(faultOf(step('2025-11-02T05:00:00Z'))).toContain('2025-11-02T04:00:00.000Z');
+    seen.set('START_OF_DAY', step('2025-11-02T04:00:00Z'));
+  });
+
+  test('Every operation has been seen, and a step with another result is a fault.', () => {
+    expect([...seen.keys()].sort()).toEqual(Object.keys(OPERATIONS).sort());
+    for (const step of seen.values()) {
+      expect(faultOf(step)).toBeUndefined();
+      expect(faultOf({ ...step, result: changed(step.result) })).toContain(step.operation);
+    }
+  });
+
+  test('An input that is not what an earlier step gave is a fault.', () => {
+    const trace = new Trace();
+    const amount = decimalValue('amount', 0n);
+    trace.step('Free', 'FREE', undefined, [], amount);
+    trace.step('Twice', 'SUM', undefined, [amount, amount], decimalValue('sum', 0n));
+    expect(faultsOf(trace)).toEqual([]);
+    const other = decimalValue('amount', 1n);
+    trace.step('', 'SUM', undefined, [other], decimalValue('sum', 1n));
+    expect(faultsOf(trace)).toEqual(['SUM has no rule', 'SUM takes amount = 1, not 0']);
+  });
+
+  test('A step with an input missing or of another kind cannot be done again.', () => {
+    const step = (inputs: DerivationValue[]): DerivationStep => ({
+      rule: 'The end',
+      operation: 'ADD_DAYS',
+      clause: undefined,
+      inputs,
+      result: dateValue('endsBefore', '2026-01-01' as never),
+    });
+    const date = textValue('from', '2025-01-01');
+    expect(() => faultOf(step([date]))).toThrow('the step has no input 1');
+    expect(() => faultOf(step([date, date]))).toThrow('input 1 is not an integer');
+  });
+});

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import {
+  emergencyCallStatus,
+  isEmergencyNumber,
+  limitationCoverage,
+  normalizeDialled,
+  type DiallingPlace,
+} from '../../src/domain/emergency';
+import emergencyNumbers from '../../src/domain/emergency-numbers.json';
+import { parseDecimal } from '../../src/domain/money';
+import { holdsForAll, same } from './arbitraries';
+import { testExamples, type Fields } from './examples';
+import { cxoneTerms, generalTerms } from './terms';
+
+const place = (countryCode: string | null, outsideLineDigit: string | null = null) => ({
+  countryCode,
+  outsideLineDigit,
+});
+const unknown: DiallingPlace = place(null);
+const TABLE = Object.entries(emergencyNumbers);
+
+/** The key of a pair in the expected answers: "US:9911 (outside line 9)". */
+function keyOf(pair: Fields): string {
+  const digit = pair.textOrNull('outsideLineDigit');
+  const suffix = digit === null ? '' : ` (outside line ${digit})`;
+  return `${pair.text('country')}:${pair.text('dialled')}${suffix}`;
+}
+
+describe('Which dialled digits reach an emergency service', () => {
+  testExamples(
+    {
+      E04: 'rule 8.3',
+      E05: 'rule 8.3',
+      E06: 'rule 8.3',
+      E07: 'rule 8.3',
+      E08: 'rule 8.3',
+    },
+    ({ input, expected }) => {
+      const pairs = input.fieldsList('pairs');
+      expect(pairs.map(keyOf)).toEqual(expected.names);
+      for (const pair of pairs) {
+        const country = pair.text('country');
+        const from = place(country === '' ? null : country, pair.textOrNull('outsideLineDigit'));
+        const isEmergency = isEmergencyNumber(pair.text('dialled'), from);
+        expect([keyOf(pair), isEmergency]).toEqual([
+          keyOf(pair),
+          expected.fields(keyOf(pair)).flag('rule'),
+        ]);
+      }
+    },
+  );
+
+  test('Rule 8.3: every number of every region counts there in all three readings.', () => {
+    const missed: string[] = [];
+    let checked = 0;
+    for (const [country, [callingCode = '', ...numbers]] of TABLE) {
+      for (const number of numbers) {
+        checked += 1;
+        const dialled = [
+          number,
+          `+${callingCode}${number}`,
+          ` ${number.replace(/\d(?=\d)/g, '$&-')} `,
+        ];
+        if (!dialled.every((digits) => isEmergencyNumber(digits, place(country)))) {
+          missed.push(`${country}:${number}`);
+        }
+        if (!isEmergencyNumber(`0${number}`, place(country, '0'))) missed.push(`0${number}`);
+      }
+    }
+    expect(missed).toEqual([]);
+    expect(checked).toBeGreaterThan(500);
+  });
+
+  test('Rule 8.3: only exact matches count: more digits make another number.', () => {
+    const digits = fc.string({
+      unit: fc.constantFrom(...'0 1 2 3 4 5 6 7 8 9'.split(' ')),
+      minLength: 6,
+      maxLength: 9,
+    });
+    const regions = fc.constantFrom(...TABLE.map(([country]) => country), null);
+    const starts = fc.constantFrom('911', '112', '999', '15', '110', '000');
+    holdsForAll([starts, digits, regions], (start, rest, country) =>
+      same(isEmergencyNumber(`${start}${rest}`, place(country)), false),
+    );
+  });
+
+  test('Rule 8.3: where the region is unknown or without data, any common number counts.', () => {
+    const places = [unknown, place('ZZ'), place('GN')];
+    for (const number of ['112', '911', '999', '000', '110', '119', '108', '100', '101', '102']) {
+      expect(places.map((from) => isEmergencyNumber(number, from))).toEqual([true, true, true]);
+    }
+    expect(isEmergencyNumber('15', unknown)).toBe(false);
+  });
+
+  test('Rule 8.3: without a region any calling code of one to three digits may come first.', () => {
+    for (const dialled of ['+112', '+1911', '+33112', '+224112']) {
+      expect(isEmergencyNumber(dialled, unknown)).toBe(true);
+    }
+    expect(isEmergencyNumber('+33145000112', unknown)).toBe(false);
+    expect(isEmergencyNumber('+224112', place('GN'))).toBe(true);
+  });
+
+  test('Rule 8.3: a foreign calling code stays, and so does an outside line after a plus.', () => {
+    expect(isEmergencyNumber('+33112', place('US'))).toBe(false);
+    expect(isEmergencyNumber('+911', place('US', '9'))).toBe(true);
+    expect(isEmergencyNumber('+9911', place('US', '9'))).toBe(false);
+    expect(isEmergencyNumber('911', place('US', '9'))).toBe(true);
+  });
+
+  test.each([
+    ['９１１', '911'],
+    [' +1 (415) 555-0100 ', '+14155550100'],
+    ['＋33 1 45', '+33145'],
+    ['sip:911@x', '911'],
+    ['1+1', '11'],
+    ['', ''],
+  ])('Rule 8.3: the dialled text %j is read as %j.', (dialled, digits) =>
+    expect(normalizeDialled(dialled)).toBe(digits),
+  );
+});
+
+describe('What an emergency call on a service is', () => {
+  test('CXone 5: on CXone it is prohibited and someone has to look into it.', () =>
+    expect(emergencyCallStatus(cxoneTerms.emergencyCalling)).toEqual({
+      status: 'PROHIBITED_EMERGENCY',
+      raisesIncident: true,
+    }));
+
+  test('Rule 8.2: on any other service it is free, meant for it or not.', () => {
+    for (const calling of [generalTerms.emergencyCalling, 'NOT_AVAILABLE'] as const) {
+      expect(emergencyCallStatus(calling)).toEqual({
+        status: 'EMERGENCY_FREE',
+        raisesIncident: false,
+      });
+    }
+  });
+});
+
+describe('The duty to tell all employees and other users of the limitation', () => {
+  testExamples({ E03: 'CXone 5' }, ({ input, expected }) => {
+    const coverage = limitationCoverage({
+      active: input.number('active'),
+      notified: input.number('notified'),
+      acknowledged: input.number('acknowledged'),
+    });
+    const basisPoints = (name: string) => Number(parseDecimal(expected.text(name)) / 10_000n);
+    expect(coverage).toEqual({
+      notifiedBasisPoints: basisPoints('notifiedPct'),
+      acknowledgedBasisPoints: basisPoints('acknowledgedPct'),
+      outstanding: expected.number('outstanding'),
+      isCompliant: expected.flag('compliant'),
+    });
+  });
+
+  test('Rule 8.5: without users nobody is left to tell.', () =>
+    expect(limitationCoverage({ active: 0, notified: 0, acknowledged: 0 })).toEqual({
+      notifiedBasisPoints: 10_000,
+      acknowledgedBasisPoints: 10_000,
+      outstanding: 0,
+      isCompliant: true,
+    }));
+
+  test('Rule 8.5: 100.00 % is shown exactly when nobody is left to tell.', () => {
+    const users = fc
+      .integer({ min: 1, max: 1_000_000 })
+      .chain((active) =>
+        fc.tuple(
+          fc.constant(active),
+          fc.oneof(
+            fc.constant(active),
+            fc.constant(active - 1),
+            fc.integer({ min: 0, max: active }),
+          ),
+          fc.integer({ min: 0, max: active }),
+        ),
+      );
+    holdsForAll([users], ([active, notified, acknowledged]) => {
+      const coverage = limitationCoverage({ active, notified, acknowledged });
+      same(coverage.notifiedBasisPoints === 10_000, notified === active);
+      same(coverage.isCompliant, notified === active);
+      same(coverage.outstanding + notified, active);
+      const exact = BigInt(acknowledged) * 10_000n;
+      same(BigInt(coverage.acknowledgedBasisPoints), exact / BigInt(active));
+    });
+  });
+});

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import type { CalendarDate } from '../../src/domain/calendar-date';
+import { periodInForce, statusOn } from '../../src/domain/subscription-status';
+import { termPeriod, termSchedule } from '../../src/domain/term';
+import { anySchedule, holdsForAll, plusDays, same } from './arbitraries';
+import { cxoneTerms } from './terms';
+
+const on = (text: string) => text as CalendarDate;
+const year = termSchedule(cxoneTerms, on('2025-01-01'), { months: 12, days: null });
+
+describe('Where a subscription stands on a date (rule 2.9)', () => {
+  test.each([
+    ['2024-12-31', null, 'PENDING', undefined],
+    ['2025-01-01', null, 'INITIAL', 0],
+    ['2025-12-31', null, 'INITIAL', 0],
+    ['2026-01-01', null, 'RENEWAL', 1],
+    ['2025-12-31', '2026-01-01', 'INITIAL', 0],
+    ['2026-01-01', '2026-01-01', 'ENDED', undefined],
+    ['2030-06-01', '2027-01-01', 'ENDED', undefined],
+  ])('On %s, with the end before %s, a year from 2025-01-01 is %s.', (date, end, status, index) => {
+    const endsBefore = end === null ? null : on(end);
+    expect(statusOn(year, endsBefore, on(date))).toBe(status);
+    expect(periodInForce(year, endsBefore, on(date))?.index).toBe(index);
+  });
+
+  test('Before the start and from the end on nothing is in force, in between a period.', () => {
+    const day = fc.integer({ min: -100, max: 3_000 });
+    const periods = fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 4 }));
+    holdsForAll([anySchedule, day, periods], (schedule, days, last) => {
+      const date = plusDays(schedule.startsOn, days);
+      const endsBefore = last === null ? null : termPeriod(schedule, last).endsBefore;
+      const hasEnded = endsBefore !== null && Date.parse(date) >= Date.parse(endsBefore);
+      const firstEnd = Date.parse(termPeriod(schedule, 0).endsBefore);
+      const running = Date.parse(date) < firstEnd ? 'INITIAL' : 'RENEWAL';
+      same(
+        statusOn(schedule, endsBefore, date),
+        days < 0 ? 'PENDING' : hasEnded ? 'ENDED' : running,
+      );
+      const period = periodInForce(schedule, endsBefore, date);
+      same(period !== undefined, days >= 0 && !hasEnded);
+      if (period) same(period.startsOn <= date && date < period.endsBefore, true);
+    });
+  });
+});

@@ -1,0 +1,258 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { parseDate, type CalendarDate } from '../../src/domain/calendar-date';
+import {
+  localDate,
+  millisOf,
+  parseInstant,
+  parseTimeZone,
+  startOfDay,
+  toInstant,
+} from '../../src/domain/time-zone';
+import { datesBetween, holdsForAll, plusDays, same } from './arbitraries';
+import { testExamples } from './examples';
+import { refusalOf } from './refusal';
+
+const ZONES = [...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'), 'UTC'];
+
+const answers = new Map<string, unknown>();
+
+/** What Temporal answered to that question before; it takes its time. */
+function remembered<T>(question: string, answer: () => T): T {
+  if (!answers.has(question)) answers.set(question, answer());
+  return answers.get(question) as T;
+}
+
+const temporalStart = (date: string, zone: string): number =>
+  remembered(
+    `${date} ${zone}`,
+    () => Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds,
+  );
+const temporalDate = (millis: number, zone: string): string =>
+  remembered(`${millis} ${zone}`, () => {
+    const moment = Temporal.Instant.fromEpochMilliseconds(millis).toZonedDateTimeISO(zone);
+    return moment.toPlainDate().toString();
+  });
+const startMillis = (date: string, zone: string): number =>
+  millisOf(startOfDay(parseDate(date), parseTimeZone(zone)));
+
+const MINUTE = 60_000;
+
+/** The moments of 2000 to 2040 when the zone's clock jumps, found without the code under test. */
+function transitionsOf(zone: string): { moments: number[]; offsets: string } {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  const offsetAt = (millis: number) => format.format(millis).replace(/^.*GMT/, '');
+  const step = 20 * 1_440 * MINUTE; // Egypt once had summer time for three weeks; never less.
+  const moments: number[] = [];
+  let from = Date.UTC(2000, 0, 1);
+  let offset = offsetAt(from);
+  let offsets = offset;
+  for (const end = Date.UTC(2041, 0, 1); from < end; from += step) {
+    const nextOffset = offsetAt(from + step);
+    if (nextOffset === offset) continue;
+    let [before, reached] = [from, from + step];
+    while (reached - before > MINUTE) {
+      const middle = before + Math.floor((reached - before) / MINUTE / 2) * MINUTE;
+      if (offsetAt(middle) === offset) before = middle;
+      else reached = middle;
+    }
+    moments.push(reached);
+    offset = nextOffset;
+    offsets += ` ${reached} ${offset}`;
+  }
+  return { moments, offsets };
+}
+
+interface Clock {
+  readonly moments: readonly number[];
+  /** The first zone of the list that keeps the same clock from 2000 to 2040. */
+  readonly twin: string;
+}
+
+const firstByOffsets = new Map<string, string>();
+const clocks = new Map(
+  ZONES.map((zone): [string, Clock] => {
+    const { moments, offsets } = transitionsOf(zone);
+    // Many zones share a clock, and Temporal is slow at a zone's first question: one is asked.
+    const twin = firstByOffsets.get(offsets) ?? zone;
+    firstByOffsets.set(offsets, twin);
+    return [zone, { moments, twin }];
+  }),
+);
+const clockOf = (zone: string): Clock => clocks.get(zone) ?? { moments: [], twin: zone };
+
+describe('Instants are read strictly and kept as one canonical text (rule 4.1)', () => {
+  test.each([
+    ['2025-07-01T03:30:00Z', '2025-07-01T03:30:00.000Z'],
+    ['2025-07-01T03:30:00.5Z', '2025-07-01T03:30:00.500Z'],
+    ['2025-07-01T03:30:00.120000000Z', '2025-07-01T03:30:00.120Z'],
+    ['2025-07-01T03:30:00.123000Z', '2025-07-01T03:30:00.123Z'],
+    ['2025-07-01T01:30:00+02:00', '2025-06-30T23:30:00.000Z'],
+    ['2025-06-30T23:59:59.999-06:00', '2025-07-01T05:59:59.999Z'],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
+    ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+  ])('The text %s is the instant %s.', (text, instant) => expect(parseInstant(text)).toBe(instant));
+
+  test.each([
+    '2025-02-30T00:00:00Z',
+    '2025-13-01T00:00:00Z',
+    '2025-07-01T24:00:00Z',
+    '2025-07-01T23:59:60Z',
+    '2025-07-01T03:30:00',
+    '2025-07-01T03:30Z',
+    '2025-07-01 03:30:00Z',
+    '2025-07-01t03:30:00z',
+    '2025-07-01T03:30:00.1234Z',
+    '2025-07-01T03:30:00+0200',
+    '2025-07-01T03:30:00+24:00',
+    '0000-12-31T23:59:59Z',
+    '0001-01-01T00:30:00+01:00',
+    '9999-12-31T23:30:00-01:00',
+    '+010000-01-01T00:00:00Z',
+    '2025-07-01',
+    '1751340600',
+    '',
+  ])('The text %j is refused.', (text) =>
+    expect(refusalOf(() => parseInstant(text))).toBe('INVALID_INSTANT'),
+  );
+
+  test('An instant written with any offset is the one that Temporal reads.', () => {
+    const offset = fc
+      .tuple(
+        fc.constantFrom('+', '-'),
+        fc.integer({ min: 0, max: 23 }),
+        fc.integer({ min: 0, max: 59 }),
+      )
+      .map(([sign, h, m]) => `${sign}${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
+    const millis = fc.integer({ min: Date.UTC(1970, 0, 3), max: Date.UTC(2100, 0, 1) });
+    holdsForAll([millis, fc.oneof(fc.constant('+00:00'), offset)], (moment, zone) => {
+      const text = Temporal.Instant.fromEpochMilliseconds(moment).toString({
+        timeZone: zone,
+        smallestUnit: 'millisecond',
+      });
+      same(millisOf(parseInstant(text)), moment);
+      same(parseInstant(text), toInstant(moment));
+    });
+  });
+
+  test('Instants compare as texts in the order of time.', () => {
+    const millis = fc.integer({ min: Date.UTC(1000, 0, 1), max: Date.UTC(9000, 0, 1) });
+    holdsForAll([millis, millis], (a, b) => same(toInstant(a) < toInstant(b), a < b));
+  });
+});
+
+describe('A zone is an IANA name in Area/City form that Intl knows, or UTC (rule 4.1)', () => {
+  test('Every zone of this platform is accepted as written.', () =>
+    expect(ZONES.map(parseTimeZone)).toEqual(ZONES));
+
+  test.each(['EST', 'Factory', 'Europe/Atlantis', '+02:00', 'utc', '', 'Europe/', 'Europe/Paris '])(
+    'The name %j is refused.',
+    (text) => expect(refusalOf(() => parseTimeZone(text))).toBe('INVALID_TIME_ZONE'),
+  );
+
+  test('A name longer than any zone is refused before Intl sees it.', () =>
+    expect(refusalOf(() => parseTimeZone(`Europe/${'x'.repeat(60)}`))).toBe('INVALID_TIME_ZONE'));
+});
+
+describe('A day begins at its first instant in the zone (rule 4.2)', () => {
+  testExamples({ T18: 'rule 4.2' }, ({ input, expected }) => {
+    for (const name of input.names) {
+      const [zone = '', date = ''] = input.list(name) as string[];
+      expect(startOfDay(parseDate(date), parseTimeZone(zone))).toBe(expected.instant(name));
+    }
+  });
+
+  test.each([
+    ['Pacific/Apia skipped 30 December 2011', 'Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00Z'],
+    ['Pacific/Apia began the 31st instead', 'Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00Z'],
+    [
+      'St Johns set its clocks back at 00:01',
+      'America/St_Johns',
+      '2006-10-29',
+      '2006-10-29T02:30:00Z',
+    ],
+    [
+      'Sao Paulo set them back at midnight',
+      'America/Sao_Paulo',
+      '2018-02-18',
+      '2018-02-18T03:00:00Z',
+    ],
+    [
+      'Sao Paulo set them forward at midnight',
+      'America/Sao_Paulo',
+      '2018-11-04',
+      '2018-11-04T03:00:00Z',
+    ],
+    [
+      'Toronto skipped midnight from half to half',
+      'America/Toronto',
+      '1919-03-31',
+      '1919-03-31T04:30:00Z',
+    ],
+  ])('%s.', (_, zone, date, instant) => {
+    expect(startOfDay(parseDate(date), parseTimeZone(zone))).toBe(parseInstant(instant));
+    expect(startMillis(date, zone)).toBe(temporalStart(date, zone));
+  });
+
+  test('The day and its start equal Temporal at every transition of every zone.', () => {
+    const differences: string[] = [];
+    let transitions = 0;
+    for (const name of ZONES) {
+      const zone = parseTimeZone(name);
+      const { moments, twin } = clockOf(name);
+      for (const millis of moments) {
+        transitions += 1;
+        const dates = [millis - 1, millis].map((moment) => {
+          const expected = temporalDate(moment, twin);
+          if (localDate(toInstant(moment), zone) !== expected) {
+            differences.push(`date at ${toInstant(moment)} in ${name}`);
+          }
+          return expected;
+        });
+        const [before = '', after = ''] = dates;
+        const next = plusDays(before, 1);
+        for (const date of new Set([before, after, next])) {
+          if (startMillis(date, name) === temporalStart(date, twin)) continue;
+          differences.push(`start of ${date} in ${name}`);
+        }
+      }
+    }
+    expect(differences).toEqual([]);
+    expect(transitions).toBeGreaterThan(10_000);
+  });
+
+  test('The start of any day in any zone is that of Temporal, and its first instant.', () => {
+    holdsForAll(
+      [datesBetween('2000-01-02', '2040-12-30'), fc.constantFrom(...ZONES)],
+      (date, name) => {
+        const zone = parseTimeZone(name);
+        const start = startMillis(date, name);
+        same(start, temporalStart(date, clockOf(name).twin));
+        same(localDate(toInstant(start), zone) >= date, true);
+        same(localDate(toInstant(start - 1), zone) < date, true);
+      },
+      3_000,
+    );
+  });
+
+  test('The civil date of any instant in any zone is that of Temporal.', () => {
+    const millis = fc.integer({ min: Date.UTC(2000, 0, 2), max: Date.UTC(2040, 11, 30) });
+    holdsForAll([millis, fc.constantFrom(...ZONES)], (moment, zone) =>
+      same(
+        localDate(toInstant(moment), parseTimeZone(zone)),
+        temporalDate(moment, clockOf(zone).twin),
+      ),
+    );
+  });
+
+  test('The first and the last years are told apart from the years before Christ.', () => {
+    const paris = parseTimeZone('Europe/Paris');
+    const first = parseInstant('0001-01-01T00:00:00Z');
+    expect(localDate(first, paris)).toBe('0001-01-01');
+    expect(refusalOf(() => localDate(first, parseTimeZone('America/Denver')))).toBe(
+      'DATE_OUT_OF_RANGE',
+    );
+    const last = startOfDay('9999-12-31' as CalendarDate, parseTimeZone('UTC'));
+    expect(last).toBe('9999-12-31T00:00:00.000Z');
+  });
+});

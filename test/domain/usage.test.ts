@@ -1,0 +1,219 @@
+import type { CalendarDate } from '../../src/domain/calendar-date';
+import { isEmergencyNumber } from '../../src/domain/emergency';
+import { formatDecimal, parseDecimal } from '../../src/domain/money';
+import { rateFor, type CallLeg, type OrderRate } from '../../src/domain/rate-selection';
+import { rateCall } from '../../src/domain/rating';
+import type { ServiceTerms } from '../../src/domain/service-terms';
+import {
+  localDate,
+  millisOf,
+  parseInstant,
+  parseTimeZone,
+  toInstant,
+  type TimeZone,
+} from '../../src/domain/time-zone';
+import {
+  assessCall,
+  type AssessedCall,
+  type MeteredCall,
+  type UsageContract,
+} from '../../src/domain/usage';
+import { anyCall, anyContract, holdsForAll, same } from './arbitraries';
+import { testExamples } from './examples';
+import { cxoneTerms, generalTerms, termsOf } from './terms';
+
+const on = (text: string) => text as CalendarDate;
+const utc = parseTimeZone('UTC');
+
+const rate = (perMinute: string, increments = '12/6', leg: CallLeg = 'CONSUMER'): OrderRate => ({
+  id: `rate at ${perMinute}`,
+  direction: 'OUTBOUND',
+  leg,
+  prefix: '',
+  validFrom: on('2025-01-01'),
+  validBefore: null,
+  perMinute: parseDecimal(perMinute),
+  initialIncrementSeconds: Number(increments.split('/')[0]),
+  additionalIncrementSeconds: Number(increments.split('/')[1]),
+  connectionFee: 0n,
+  minimumCharge: 0n,
+});
+
+const contract = (
+  rates: readonly OrderRate[],
+  terms: ServiceTerms = cxoneTerms,
+  zone: TimeZone = utc,
+): UsageContract => ({
+  terms,
+  zone,
+  startsOn: on('2025-01-01'),
+  endsBefore: null,
+  rates,
+  place: { countryCode: 'US', outsideLineDigit: null },
+});
+
+function answeredCall(
+  answeredAt: string,
+  seconds: number,
+  more: Partial<MeteredCall> = {},
+): MeteredCall {
+  const answered = parseInstant(answeredAt);
+  return {
+    direction: 'OUTBOUND',
+    leg: 'CONSUMER',
+    agentConnectivity: null,
+    otherParty: '+14155550100',
+    dialled: null,
+    disposition: 'ANSWERED',
+    startedAt: toInstant(millisOf(answered) - 5_000),
+    answeredAt: answered,
+    endedAt: toInstant(millisOf(answered) + seconds * 1_000),
+    ...more,
+  };
+}
+
+const amountOf = (assessed: AssessedCall) =>
+  assessed.amount === null ? null : formatDecimal(assessed.amount, 6);
+
+describe('What becomes of a metered call', () => {
+  testExamples({ E01: 'CXone 5', E02: 'rule 8.2' }, ({ input, expected }) => {
+    const terms = termsOf(input.text('service'));
+    const place = { countryCode: input.text('country'), outsideLineDigit: null };
+    const emergency = { dialled: input.text('dialled'), otherParty: null };
+    const call = answeredCall('2025-06-02T10:00:00Z', input.number('seconds'), emergency);
+    const assessed = assessCall({ ...contract([rate('0.025')], terms), place }, call);
+    expect(assessed.status).toBe(expected.text('rating'));
+    expect(amountOf(assessed)).toBe(expected.text('amount'));
+    expect(assessed.raisesIncident).toBe(expected.flag('incident'));
+    expect([assessed.billedSeconds, assessed.rateId]).toEqual([0, null]);
+  });
+
+  testExamples({ R11: 'rule 6.6' }, ({ input, expected }) => {
+    const rateAt = (name: string, leg: CallLeg) => {
+      const [increments = '', price = ''] = input.text(name).split(' @');
+      return rate(price, increments, leg);
+    };
+    const order = contract([rateAt('consumer', 'CONSUMER'), rateAt('agent', 'AGENT')]);
+    const leg = (seconds: number, more: Partial<MeteredCall>) =>
+      assessCall(order, answeredCall('2025-06-02T10:00:00Z', seconds, more));
+    const consumer = leg(95, { leg: 'CONSUMER' });
+    const agentPstn = leg(80, { leg: 'AGENT', agentConnectivity: 'PSTN' });
+    const agentVoip = leg(80, { leg: 'AGENT', agentConnectivity: 'VOIP' });
+    for (const [name, assessed] of Object.entries({ consumer, agentPstn, agentVoip })) {
+      expect(assessed.status).toBe('RATED');
+      expect([assessed.billedSeconds, amountOf(assessed)]).toEqual(expected.list(name));
+    }
+    const total = (legs: AssessedCall[]) =>
+      formatDecimal(
+        legs.reduce((sum, { amount }) => sum + (amount ?? 0n), 0n),
+        6,
+      );
+    expect(total([consumer, agentPstn])).toBe(expected.text('callPstn'));
+    expect(total([consumer, agentVoip])).toBe(expected.text('callVoip'));
+  });
+
+  testExamples({ R15: 'rule 6.9' }, ({ input, expected }) => {
+    const order = contract([rate('0.025')], cxoneTerms, input.zone('zone'));
+    const call = answeredCall(input.text('answeredAt'), input.number('seconds'));
+    const assessed = assessCall(order, call);
+    expect(assessed.usedOn).toBe(expected.date('localDate'));
+    expect(assessed.month).toBe(expected.text('billingMonth'));
+    expect(assessed.billedSeconds).toBe(expected.number('billed'));
+    expect(amountOf(assessed)).toBe(expected.text('amount'));
+    expect(localDate(call.endedAt, input.zone('zone')) > assessed.usedOn).toBe(true);
+  });
+
+  testExamples({ M06: 'ToS 3.3' }, ({ input, expected }) => {
+    const endsBefore = input.date('endExclusive');
+    // The rate ran out with the service: it is the last one that held.
+    const last = { ...rate('0.025'), validBefore: endsBefore };
+    const call = answeredCall(`${input.text('answered')}T10:00:00Z`, input.number('seconds'));
+    const assessed = assessCall({ ...contract([last]), endsBefore }, call);
+    expect(assessed.status).toBe(expected.text('flag'));
+    expect(assessed.billedSeconds).toBe(expected.number('billed'));
+    expect(amountOf(assessed)).toBe(expected.text('amount'));
+  });
+
+  test('Rule 6.7: a call without a matching rate is unrated and has no amount, not even 0.', () => {
+    const order = contract([{ ...rate('0.025'), prefix: '33' }]);
+    const assessed = assessCall(order, answeredCall('2025-06-02T10:00:00Z', 60));
+    expect([assessed.status, assessed.amount, assessed.rateId]).toEqual(['UNRATED', null, null]);
+  });
+
+  test('Rule 8.4: an emergency call is recognised by the number called, too.', () => {
+    const call = answeredCall('2025-06-02T10:00:00Z', 60, { otherParty: '+1911' });
+    expect(assessCall(contract([rate('0.025')]), call).status).toBe('PROHIBITED_EMERGENCY');
+  });
+
+  test('Rule 8.3: an inbound call is never an emergency call, whoever calls.', () => {
+    const inbound = { ...rate('0.025'), direction: 'INBOUND' as const };
+    const call = answeredCall('2025-06-02T10:00:00Z', 60, {
+      direction: 'INBOUND',
+      otherParty: '+1911',
+      dialled: '911',
+    });
+    expect(assessCall(contract([inbound]), call).status).toBe('RATED');
+  });
+
+  test('Rule 5.8: a call before the start, by local days, is kept and not charged.', () => {
+    const order = { ...contract([rate('0.025')], generalTerms, parseTimeZone('America/Denver')) };
+    const statusAt = (answeredAt: string) => assessCall(order, answeredCall(answeredAt, 60)).status;
+    expect(statusAt('2025-01-01T06:59:59Z')).toBe('NOT_IN_TERM');
+    expect(statusAt('2025-01-01T07:00:00Z')).toBe('RATED');
+  });
+
+  test('Rules 5.8 to 8.4: the status of any call follows the order of the rules.', () => {
+    const seen = new Set<string>();
+    holdsForAll(
+      [anyContract, anyCall],
+      (order, call) => {
+        const assessed = assessCall(order, call);
+        seen.add(assessed.status);
+        const usedOn = localDate(call.answeredAt ?? call.startedAt, order.zone);
+        same([assessed.usedOn, assessed.month], [usedOn, usedOn.slice(0, 7)]);
+        const expected = statusByRules(order, call, usedOn);
+        same(assessed.status, expected);
+        same(assessed.raisesIncident, expected === 'PROHIBITED_EMERGENCY');
+        const isCharged = expected === 'RATED' || expected === 'POST_TERM';
+        if (!isCharged) {
+          same([assessed.billedSeconds, assessed.rateId], [0, null]);
+          same(assessed.amount, expected === 'UNRATED' ? null : 0n);
+          return;
+        }
+        const duration = millisOf(call.endedAt) - millisOf(call.answeredAt ?? call.endedAt);
+        const used = order.rates.filter(({ id }) => id === assessed.rateId);
+        const amounts = used.map((candidate) => rateCall(candidate, 'ANSWERED', duration).amount);
+        expect(used).toHaveLength(1);
+        const isFree = call.leg === 'AGENT' && call.agentConnectivity === 'VOIP';
+        expect(isFree ? [0n] : amounts).toContain(assessed.amount);
+      },
+      5_000,
+    );
+    expect([...seen].sort()).toEqual([
+      'EMERGENCY_FREE',
+      'NOT_ANSWERED',
+      'NOT_IN_TERM',
+      'POST_TERM',
+      'PROHIBITED_EMERGENCY',
+      'RATED',
+      'UNRATED',
+    ]);
+  });
+});
+
+function statusByRules(order: UsageContract, call: MeteredCall, usedOn: CalendarDate): string {
+  const numbers = [call.dialled ?? '', call.otherParty ?? ''];
+  if (call.direction === 'OUTBOUND' && numbers.some((n) => isEmergencyNumber(n, order.place))) {
+    return order.terms.emergencyCalling === 'PROHIBITED'
+      ? 'PROHIBITED_EMERGENCY'
+      : 'EMERGENCY_FREE';
+  }
+  if (call.disposition !== 'ANSWERED') return 'NOT_ANSWERED';
+  if (usedOn < order.startsOn) return 'NOT_IN_TERM';
+  const isAfter = order.endsBefore !== null && usedOn >= order.endsBefore;
+  const lastDay = toInstant(Date.parse(order.endsBefore ?? usedOn) - 1).slice(0, 10);
+  const ratedOn = isAfter ? on(lastDay) : usedOn;
+  const { direction, leg, otherParty } = call;
+  if (!rateFor(order.rates, { direction, leg, number: otherParty }, ratedOn)) return 'UNRATED';
+  return isAfter ? 'POST_TERM' : 'RATED';
+}

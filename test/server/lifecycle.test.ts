@@ -1,0 +1,229 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { isAlive } from '../../src/server/processes';
+import { withLock } from '../../src/server/folder-lock';
+
+const root = path.join(__dirname, '..', '..');
+const readyMs = 60_000;
+
+interface Ended {
+  code: number | null;
+  errors: string;
+}
+
+/** A Switchboard in a process of its own, as an operator starts it. */
+interface Spawned {
+  child: ChildProcess;
+  url: string;
+  ended: Promise<Ended>;
+}
+
+let folder: string;
+const children: ChildProcess[] = [];
+
+jest.setTimeout(120_000);
+
+beforeAll(async () => {
+  // Another test file may be building at this moment.
+  fs.mkdirSync(path.join(root, '.data'), { recursive: true });
+  await withLock(path.join(root, '.data', 'build.lock'), () =>
+    finished(spawn(process.execPath, ['scripts/build.mjs', '--if-changed'], { cwd: root })),
+  );
+});
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'switchboard-test-'));
+});
+
+afterEach(async () => {
+  const postgres = postgresPid();
+  for (const child of children.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+  }
+  if (postgres !== undefined && isAlive(postgres, 'postgres')) {
+    process.kill(postgres, 'SIGQUIT');
+    await until(() => !isAlive(postgres, 'postgres'));
+  }
+  fs.rmSync(folder, { recursive: true });
+});
+
+function finished(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The build ended with ${code ?? 'a signal'}.`)),
+    );
+  });
+}
+
+/** Starts Switchboard with nothing in its environment but this. */
+function launch(environment: Record<string, string> = {}, flags: string[] = []): Spawned {
+  const child = spawn(process.execPath, ['dist/src/main.js', ...flags], {
+    cwd: root,
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: folder, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  const running: Spawned = { child, url: '', ended: Promise.resolve({ code: null, errors: '' }) };
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    running.url = /GraphQL +(http:\S+)\/graphql\n/.exec(output)?.[1] ?? '';
+  });
+  running.ended = new Promise((resolve) =>
+    child.once('close', (code) => resolve({ code, errors })),
+  );
+  return running;
+}
+
+async function ready(running: Spawned): Promise<string> {
+  const early = running.ended.then(({ code, errors }) => {
+    throw new Error(`Switchboard ended with ${code ?? 'a signal'} before it was ready: ${errors}`);
+  });
+  await Promise.race([until(() => running.url !== ''), early]);
+  const answer = await fetch(`${running.url}/readyz`);
+  expect(answer.status).toBe(200);
+  return running.url;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + readyMs; !condition();) {
+    if (Date.now() > deadline) throw new Error('It did not happen within a minute.');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function postgresPid(): number | undefined {
+  try {
+    return Number.parseInt(fs.readFileSync(path.join(folder, 'pg', 'postmaster.pid'), 'utf8'), 10);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As the owner, into the embedded database that runs on the folder. */
+async function query(text: string): Promise<unknown[]> {
+  const port = fs.readFileSync(path.join(folder, 'pg', 'postmaster.pid'), 'utf8').split('\n')[3];
+  const { owner } = JSON.parse(fs.readFileSync(path.join(folder, 'pg.secrets.json'), 'utf8')) as {
+    owner: string;
+  };
+  const client = new Client(
+    `postgres://switchboard_owner:${owner}@127.0.0.1:${port ?? ''}/switchboard`,
+  );
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function refusal(environment: Record<string, string>, flags?: string[]): Promise<string> {
+  const { code, errors } = await launch(environment, flags).ended;
+  expect(code).toBe(1);
+  expect(errors.trimEnd().split('\n')).toHaveLength(1);
+  expect(errors).not.toMatch(/^\s+at /m);
+  expect(postgresPid()).toBeUndefined();
+  return errors.trimEnd();
+}
+
+test('A first start becomes ready, SIGTERM stops node and PostgreSQL, the next keeps the data.', async () => {
+  const first = launch();
+  await ready(first);
+  expect(fs.existsSync(path.join(folder, 'demo-tokens.json'))).toBe(true);
+  await query('create table kept as select 42 as answer');
+  const postgres = postgresPid() ?? 0;
+  expect(isAlive(postgres, 'postgres')).toBe(true);
+  first.child.kill('SIGTERM');
+  expect((await first.ended).code).toBe(0);
+  expect(isAlive(postgres, 'postgres')).toBe(false);
+
+  const second = launch();
+  await ready(second);
+  expect(await query('select * from kept')).toEqual([{ answer: 42 }]);
+  second.child.kill('SIGINT');
+  expect((await second.ended).code).toBe(0);
+});
+
+test('After a kill -9 of node a start takes over the database that was left running.', async () => {
+  const first = launch();
+  await ready(first);
+  const postgres = postgresPid() ?? 0;
+  first.child.kill('SIGKILL');
+  await first.ended;
+  expect(isAlive(postgres, 'postgres')).toBe(true);
+  const second = launch();
+  await ready(second);
+  expect(postgresPid()).toBe(postgres);
+  second.child.kill('SIGTERM');
+  expect((await second.ended).code).toBe(0);
+  expect(isAlive(postgres, 'postgres')).toBe(false);
+});
+
+test('A SIGTERM in the middle of a start leaves nothing running.', async () => {
+  const running = launch();
+  await until(() => postgresPid() !== undefined);
+  running.child.kill('SIGTERM');
+  expect((await running.ended).code).toBe(0);
+  expect(postgresPid()).toBeUndefined();
+});
+
+test('When the npm that started it is gone, Switchboard stops too.', async () => {
+  // A shell that starts it in the background and ends stands in for npm.
+  const program = `"${process.execPath}" dist/src/main.js & echo $!; read line`;
+  const npm = spawn('sh', ['-c', program], {
+    cwd: root,
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: folder, npm_lifecycle_event: 'start' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  children.push(npm);
+  let output = '';
+  npm.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  await until(() => output.includes('Switchboard is ready.'));
+  const node = Number.parseInt(output, 10);
+  npm.kill('SIGKILL');
+  await until(() => !isAlive(node, 'node'));
+  expect(postgresPid()).toBeUndefined();
+});
+
+test('A port that is taken ends the start with one sentence.', async () => {
+  const holder = net.createServer();
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+  const { port } = holder.address() as net.AddressInfo;
+  try {
+    expect(await refusal({ PORT: String(port) })).toBe(
+      `Port ${port} on 127.0.0.1 is taken by another program: stop that program, or set PORT to ` +
+        'another port (PORT=0 takes any free one).',
+    );
+  } finally {
+    holder.close();
+  }
+});
+
+test('A database that cannot be reached ends the start with one sentence, without its password.', async () => {
+  const sentence = await refusal({
+    DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x',
+    DEMO: '1',
+  });
+  expect(sentence).toContain('No PostgreSQL answers at 127.0.0.1:1 (DATABASE_URL)');
+  expect(sentence).not.toContain('hunter2');
+});
+
+test('A PORT that is no port ends the start with one sentence.', async () => {
+  expect(await refusal({ PORT: 'abc' })).toBe(
+    'PORT must be a whole number from 0 to 65535, but "abc" came.',
+  );
+});
+
+test('A flag nobody knows ends the start with one sentence.', async () => {
+  expect(await refusal({}, ['--verbose'])).toContain('"--verbose" came');
+});

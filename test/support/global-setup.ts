@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { Client } from 'pg';
+import { migrate } from '../../src/database/migrate';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/server/embedded-postgres';
+import { isAlive } from '../../src/server/processes';
+
+/** What the teardown needs to know; jest runs both in one process, but loads them apart. */
+export interface TestRun {
+  server?: EmbeddedPostgres;
+}
+
+/**
+ * One server for the whole run and one migrated database in it, which every test file copies.
+ *
+ * The databases of a run carry its pid, so that two runs at once leave each other alone. With
+ * TEST_DATABASE_URL (a superuser's) no server is started.
+ */
+export default async function globalSetup(): Promise<void> {
+  const run = globalThis as { testRun?: TestRun };
+  const given = process.env.TEST_DATABASE_URL;
+  const embedded = given ? undefined : await startTestServer();
+  run.testRun = embedded ? { server: embedded } : {};
+  const adminUrl = given ?? embedded?.ownerUrl() ?? '';
+  const template = `switchboard_test_${process.pid}_template`;
+  try {
+    const client = new Client({ connectionString: adminUrl });
+    await client.connect();
+    await dropLeftovers(client);
+    await client.query(`create database ${template}`);
+    await migrate(withDatabase(adminUrl, template));
+    process.env.TEST_APP_URL = embedded?.appUrl() ?? (await letAppLogIn(client, adminUrl));
+    await client.end();
+  } catch (error) {
+    await embedded?.stop(); // jest runs no teardown after a setup that failed
+    throw error;
+  }
+  process.env.TEST_ADMIN_URL = adminUrl;
+  process.env.TEST_TEMPLATE = template;
+}
+
+function startTestServer(): Promise<EmbeddedPostgres> {
+  const dataDir = path.join(__dirname, '..', '..', '.data', 'test-pg');
+  return startEmbeddedPostgres({ dataDir, throwaway: true });
+}
+
+/** The databases of runs that were killed. */
+async function dropLeftovers(client: Client): Promise<void> {
+  const { rows } = await client.query<{ datname: string }>(
+    `select datname from pg_database where datname like 'switchboard\\_test\\_%'`,
+  );
+  for (const { datname } of rows) {
+    const pid = Number(datname.split('_')[2]);
+    if (pid !== process.pid && isAlive(pid)) continue;
+    await client.query(`drop database if exists "${datname}" with (force)`);
+  }
+}
+
+/** On a given server the role for requests gets a password that only who knows the server's can know. */
+async function letAppLogIn(client: Client, adminUrl: string): Promise<string> {
+  const password = createHash('sha256').update(adminUrl).digest('hex');
+  await client.query(`alter role switchboard_app login password '${password}'`);
+  const url = new URL(adminUrl);
+  url.username = 'switchboard_app';
+  url.password = password;
+  return url.href;
+}
+
+function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}

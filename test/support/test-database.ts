@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+
+/** A migrated, empty database of the test's own. */
+export interface TestDatabase {
+  /** As the role that owns the tables. */
+  ownerUrl: string;
+  /** As the role that answers requests. */
+  appUrl: string;
+  drop(): Promise<void>;
+}
+
+/** Copies the migrated database that the run's setup made. Takes some tens of milliseconds. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const template = setUp('TEST_TEMPLATE');
+  const name = template.replace(/template$/, randomBytes(6).toString('hex'));
+  await asAdmin(`create database "${name}" template "${template}"`);
+  return {
+    ownerUrl: withDatabase(setUp('TEST_ADMIN_URL'), name),
+    appUrl: withDatabase(setUp('TEST_APP_URL'), name),
+    drop: () => asAdmin(`drop database if exists "${name}" with (force)`),
+  };
+}
+
+async function asAdmin(statement: string): Promise<void> {
+  const client = new Client({ connectionString: setUp('TEST_ADMIN_URL') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+function setUp(name: 'TEST_TEMPLATE' | 'TEST_ADMIN_URL' | 'TEST_APP_URL'): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is set by test/support/global-setup.ts only.`);
+  return value;
+}

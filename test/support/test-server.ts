@@ -1,0 +1,164 @@
+import { generateKeyPair, SignJWT } from 'jose';
+import pino from 'pino';
+import { loadDemo } from '../../src/demo/demo';
+import { openDatabase, type Database } from '../../src/database/database';
+import { rootNodeId } from '../../src/graphql/node-id';
+import type { Instant } from '../../src/domain/time-zone';
+import { authenticatorFrom } from '../../src/server/authentication';
+import type { DemoIssuer, DemoViewer } from '../../src/server/demo-issuer';
+import { createHttpServer } from '../../src/server/http';
+import { createTestDatabase } from './test-database';
+
+/** What a token of the tests may say of its bearer; ids are global ids of the API. */
+export type TestViewer =
+  | { readonly kind: 'STAFF' }
+  | { readonly kind: 'PERSON'; readonly accountId: string; readonly role?: 'OWNER' | 'MEMBER' }
+  | { readonly kind: 'PARTNER'; readonly partnerId: string }
+  | { readonly kind: 'VENDOR'; readonly vendorCode: string };
+
+export const STAFF: TestViewer = { kind: 'STAFF' };
+export const NICE: TestViewer = { kind: 'VENDOR', vendorCode: 'NICE' };
+
+/** Two partners that every test database has. */
+export const PARTNERS = {
+  first: '00000000-0000-7000-8000-0000000000a1',
+  second: '00000000-0000-7000-8000-0000000000a2',
+} as const;
+export const partner = (which: keyof typeof PARTNERS): TestViewer => ({
+  kind: 'PARTNER',
+  partnerId: rootNodeId('Partner', PARTNERS[which]),
+});
+
+export interface Answer {
+  readonly status: number;
+  /** The answer's data; absent paths are undefined, so tests read it as they expect it to be. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is what a test checks
+  readonly data: any;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Record<string, unknown>;
+  }[];
+}
+
+export interface TestServer {
+  readonly url: string;
+  readonly database: Database;
+  /** As the role that owns the tables, past row-level security. */
+  readonly ownerUrl: string;
+  /** What the server takes for now; a test sets it. */
+  clock: { now: string };
+  tokenOf(viewer: TestViewer, expiresIn?: string): Promise<string>;
+  ask(viewer: TestViewer | null, query: string, variables?: object): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export const NOON = '2026-11-23T12:00:00.000Z';
+
+/** The real server on a database of its own, on a free port of the loopback. */
+export async function startTestServer(options: { demo?: boolean } = {}): Promise<TestServer> {
+  const copy = await createTestDatabase();
+  const database = await openDatabase({ url: copy.appUrl, poolSize: 5 });
+  const clock = { now: NOON };
+  const issuer = await openTestIssuer();
+  if (options.demo) await loadDemo(database, () => clock.now as Instant);
+  else await addPartners(database);
+  const http = await createHttpServer({
+    database,
+    authenticate: authenticatorFrom({ demoIssuer: issuer.demoIssuer }),
+    demoIssuer: issuer.demoIssuer,
+    graphiql: options.demo ?? false,
+    log: pino({ level: 'silent' }),
+    clock: () => clock.now as Instant,
+  });
+  const port = await http.listen(0, '127.0.0.1');
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    database,
+    ownerUrl: copy.ownerUrl,
+    clock,
+    tokenOf: issuer.tokenOf,
+    ask: async (viewer, query, variables) => {
+      const token = viewer ? await issuer.tokenOf(viewer) : undefined;
+      return ask(url, token, query, variables);
+    },
+    close: async () => {
+      await http.close(1_000);
+      await database.close();
+      await copy.drop();
+    },
+  };
+}
+
+async function ask(
+  url: string,
+  token: string | undefined,
+  query: string,
+  variables?: object,
+): Promise<Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };
+}
+
+async function openTestIssuer() {
+  const { publicKey, privateKey } = await generateKeyPair('EdDSA');
+  const tokenOf = (viewer: TestViewer, expiresIn = '1h') =>
+    new SignJWT({ switchboard: { role: 'OWNER', ...viewer } })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setIssuer('test')
+      .setAudience('test')
+      .setSubject(`test-${viewer.kind.toLowerCase()}`)
+      .setExpirationTime(expiresIn)
+      .sign(privateKey);
+  const demoIssuer: DemoIssuer = {
+    trusted: { issuer: 'test', audience: 'test', key: () => Promise.resolve(publicKey) },
+    viewers: () => demoViewers(tokenOf),
+  };
+  return { tokenOf, demoIssuer };
+}
+
+async function demoViewers(
+  tokenOf: (viewer: TestViewer) => Promise<string>,
+): Promise<DemoViewer[]> {
+  const { DEMO_ACCOUNTS, DEMO_PARTNER_ID } = await import('../../src/demo/demo-ids');
+  const person = (id: string): TestViewer => ({
+    kind: 'PERSON',
+    accountId: rootNodeId('Account', id),
+  });
+  const viewers: [DemoViewer['key'], TestViewer][] = [
+    ['customer', person(DEMO_ACCOUNTS.meridian)],
+    ['otherCustomer', person(DEMO_ACCOUNTS.harbor)],
+    ['partner', { kind: 'PARTNER', partnerId: rootNodeId('Partner', DEMO_PARTNER_ID) }],
+    ['beneficiary', NICE],
+    ['staff', STAFF],
+  ];
+  return Promise.all(
+    viewers.map(async ([key, viewer]) => ({
+      key,
+      label: key,
+      description: '',
+      token: await tokenOf(viewer),
+    })),
+  );
+}
+
+async function addPartners(database: Database): Promise<void> {
+  const session = database.session({ kind: 'EVERYTHING' });
+  await session.write([], async (transaction) => {
+    for (const [name, id] of Object.entries(PARTNERS)) {
+      await transaction.rows(
+        { text: 'insert into partner (id, name, recorded_at) values ($1, $2, $3)' },
+        [id, `Partner ${name}`, '2024-01-01T00:00:00Z'],
+      );
+    }
+  });
+  await session.end();
+}
