@@ -10,6 +10,10 @@ export default tseslint.config(
     rules: {
       // Resolver classes are how type-graphql groups fields; an empty constructor is no sin there.
       '@typescript-eslint/no-extraneous-class': 'off',
+      // Rows and GraphQL types are shapes: plain objects stand for them, on purpose.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': [

@@ -1,13 +1,14 @@
 import { types } from 'pg';
 
 const { TIMESTAMPTZ, DATE, INT8 } = types.builtins;
+type TypeId = (typeof types.builtins)[keyof typeof types.builtins];
 
 /**
  * How PostgreSQL's values arrive: civil dates and decimals as their text, instants as canonical UTC
  * text, counts as numbers. No value passes through a JavaScript Date, which would lose its zone.
  */
 export const wireTypes = {
-  getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  getTypeParser(oid: TypeId, format?: 'text' | 'binary'): unknown {
     if (oid === DATE) return (text: string) => text;
     if (oid === TIMESTAMPTZ) return canonicalInstant;
     if (oid === INT8) return Number;

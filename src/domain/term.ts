@@ -137,8 +137,8 @@ function endOf(schedule: TermSchedule, index: number, trace?: Trace): CalendarDa
     [
       dateValue(from === schedule.countedFrom ? 'countedFrom' : 'initialEndsBefore', from),
       'months' in length
-        ? integerValue('months', length.months)
-        : integerValue('days', length.days),
+        ? integerValue('lengthInMonths', length.months)
+        : integerValue('lengthInDays', length.days),
     ],
     dateValue('endsBefore', end),
   );
@@ -177,7 +177,7 @@ function spanTo(
         integerValue('renewal', renewal.months),
         integerValue('index', index),
       ],
-      integerValue('months', months),
+      integerValue('lengthInMonths', months),
     );
     return { from: initialEnd, length: { months } };
   }
@@ -192,7 +192,7 @@ function spanTo(
       integerValue('renewal', lengths.renewal),
       integerValue('index', index),
     ],
-    integerValue('days' in renewal ? 'days' : 'months', total),
+    integerValue('days' in renewal ? 'lengthInDays' : 'lengthInMonths', total),
   );
   return { from, length: 'days' in renewal ? { days: total } : { months: total } };
 }

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { formatDecimal, RATE_DECIMALS } from '../domain/money';
+import { formatDecimal } from '../domain/money';
 import {
   OPERATIONS,
   Trace,
@@ -95,7 +95,7 @@ const ROUNDED: ReadonlySet<Operation> = new Set(['PRORATE', 'RATE', 'MULTIPLY'])
 export function roundingOf({ operation, result }: Step): string | null {
   if (operation === 'WHOLE_SECONDS' || operation === 'INCREMENTS') return 'UP to whole steps';
   if (!ROUNDED.has(operation) || !('decimal' in result)) return null;
-  return `HALF_UP to ${result.decimals ?? RATE_DECIMALS} decimals`;
+  return `HALF_UP to ${result.decimals} decimals`;
 }
 
 @ObjectType({

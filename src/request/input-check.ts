@@ -4,7 +4,7 @@ import { formatShortest, type Micros } from '../domain/money';
 import { Refusal, type Problem } from './refusal';
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-// eslint-disable-next-line no-control-regex -- NUL cannot be stored, and no name holds the others.
+// NUL cannot be stored, and no name holds the others.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** Why a text cannot be taken; undefined when it can. `max` counts UTF-16 units. */

@@ -36,7 +36,8 @@ const HEADERS_MILLIS_MAX = 10_000;
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { database, graphiql, log } = options;
   const graphql = await openGraphqlEndpoint({ ...options, clock: options.clock ?? systemClock });
-  const routes: Route[] = [graphql.route, healthRoute(database)];
+  const graphqlRoute: Route = (...request) => graphql.route(...request);
+  const routes: Route[] = [graphqlRoute, healthRoute(database)];
   if (graphiql) routes.push(graphiqlPages(options.demoIssuer));
   const server = createServer((request, response) => {
     const path = pathOf(request);

@@ -1,6 +1,7 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import pino from 'pino';
 import { loadDemo } from '../../src/demo/demo';
+import { DEMO_ACCOUNTS, DEMO_PARTNER_ID } from '../../src/demo/demo-ids';
 import { openDatabase, type Database } from '../../src/database/database';
 import { rootNodeId } from '../../src/graphql/node-id';
 import type { Instant } from '../../src/domain/time-zone';
@@ -128,7 +129,6 @@ async function openTestIssuer() {
 async function demoViewers(
   tokenOf: (viewer: TestViewer) => Promise<string>,
 ): Promise<DemoViewer[]> {
-  const { DEMO_ACCOUNTS, DEMO_PARTNER_ID } = await import('../../src/demo/demo-ids');
   const person = (id: string): TestViewer => ({
     kind: 'PERSON',
     accountId: rootNodeId('Account', id),

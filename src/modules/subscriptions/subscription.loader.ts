@@ -3,7 +3,7 @@ import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '.
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
 import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../request/loader';
-import { NoticeRow, WithdrawalRow } from './notice.entity';
+import { NoticeRow, type WithdrawalRow } from './notice.entity';
 import { SubscriptionRow } from './subscription.entity';
 
 const COLUMNS = columnsOf(SubscriptionRow, 's');
