@@ -10,7 +10,7 @@ export interface Statement {
 
 /** What a command's transaction can do: read rows, and write through the entities. */
 export interface Transaction {
-  rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  readonly rows: <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
   readonly manager: EntityManager;
 }
 

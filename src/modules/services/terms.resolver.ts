@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import type { TermsRule } from '../../domain/service-terms';
 import type { RequestContext } from '../../request/context';
+import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import {
   clauseByReference,
   clausesByDocumentVersion,
@@ -8,6 +9,8 @@ import {
   type ClauseRecord,
   type DocumentVersionRecord,
 } from './clause.loader';
+import { publishServiceTerms } from './publish-terms.commands';
+import { PublishServiceTermsInput } from './publish-terms.input';
 import { serviceByCode, vendorByCode, type PublishedTerms } from './service.loader';
 import type { ServiceRow, VendorRow } from './service.entity';
 import { Service, Vendor } from './service.type';
@@ -63,8 +66,31 @@ export class ClauseResolver {
   }
 }
 
+@ObjectType({ description: 'What publishServiceTerms did.' })
+export class PublishServiceTermsPayload {
+  @Field(() => ServiceTerms, { nullable: true, description: 'The new version; null when refused.' })
+  serviceTerms: PublishedTerms | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
 @Resolver(() => ServiceTerms)
 export class ServiceTermsResolver {
+  @Mutation(() => PublishServiceTermsPayload, {
+    description:
+      'Publishes a new version of a service’s terms, for orders accepted from a later date on. Orders that exist keep theirs. Needs staff.',
+  })
+  publishServiceTerms(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => PublishServiceTermsInput, { description: 'The new terms.' })
+    input: PublishServiceTermsInput,
+  ): Promise<object> {
+    return payloadOf(
+      publishServiceTerms(context, input, ['input']).then((serviceTerms) => ({ serviceTerms })),
+    );
+  }
+
   @FieldResolver(() => Service, { description: 'The service that the terms are for.' })
   service(
     @Ctx() context: RequestContext,

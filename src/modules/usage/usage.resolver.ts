@@ -10,7 +10,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import type { YearMonth } from '../../domain/calendar-date';
+import { monthOf, type YearMonth } from '../../domain/calendar-date';
 import type { CurrencyCode } from '../../domain/currency';
 import type { Trace } from '../../domain/derivation';
 import { parseDecimal, RATE_DECIMALS } from '../../domain/money';
@@ -26,6 +26,7 @@ import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { YearMonthScalar } from '../../graphql/scalars';
 import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
 import type { RateRow } from '../orders/order.entity';
 import { ratesByOrderLineId } from '../orders/order.loader';
@@ -90,10 +91,10 @@ function filterOf(where: UsageRecordWhere | null | undefined): UsageFilter {
   };
 }
 
-async function currencyOf(context: RequestContext, accountId: string): Promise<CurrencyCode> {
+async function accountOf(context: RequestContext, accountId: string): Promise<AccountRow> {
   const account = await accountById(context, accountId);
   if (!account) throw new Error('use without its account');
-  return account.currencyCode;
+  return account;
 }
 
 @Resolver(() => UsageRecord)
@@ -140,7 +141,7 @@ export class UsageRecordResolver {
     @Root() { accountId, amount }: UsageRow,
   ): Promise<Money | null> {
     if (amount === null) return null;
-    const currency = await currencyOf(context, accountId);
+    const { currencyCode: currency } = await accountOf(context, accountId);
     return toMoney({ micros: parseDecimal(amount), currency, decimals: RATE_DECIMALS });
   }
 
@@ -153,9 +154,9 @@ export class UsageRecordResolver {
     const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
     if (!subscription) return null;
     const key = { accountId, id: subscription.orderLineId };
-    const currency = await currencyOf(context, accountId);
+    const { currencyCode: currency } = await accountOf(context, accountId);
     const rate = (await ratesByOrderLineId(context, key)).find(({ id }) => id === orderRateId);
-    return rate ? { ...rate, ...{ currency } } : null;
+    return rate ? { ...rate, currency } : null;
   }
 
   @FieldResolver(() => Derivation, {
@@ -165,8 +166,8 @@ export class UsageRecordResolver {
   async derivation(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<Trace> {
     const { accountId, subscriptionId: id, recordedAt: knownAt } = record;
     const subscription = await subscriptionById(context, { accountId, id });
-    const account = await accountById(context, accountId);
-    if (!subscription || !account) throw new Error('use without its subscription');
+    const account = await accountOf(context, accountId);
+    if (!subscription) throw new Error('use without its subscription');
     const asOf = localDate(knownAt, account.timeZone);
     const state = await stateAt(context, subscription, { asOf, knownAt });
     const contract = await usageContractOf(context, state, record.originCountryCode);
@@ -211,13 +212,15 @@ export class SubscriptionUsageResolver {
   async usageTotals(
     @Ctx() context: RequestContext,
     @Root() { accountId, id: subscriptionId }: SubscriptionRow,
-    @Arg('month', () => YearMonthScalar, { description: 'The month, in the account’s zone.' })
-    month: YearMonth,
+    @Arg('month', () => YearMonthScalar, {
+      nullable: true,
+      description: 'The month, in the account’s zone; the current one when absent.',
+    })
+    given?: YearMonth | null,
   ): Promise<UsageTotals> {
-    const [rows, currency] = await Promise.all([
-      monthlyTotalsByMonth(context, { accountId, subscriptionId, month }),
-      currencyOf(context, accountId),
-    ]);
+    const { currencyCode: currency, timeZone } = await accountOf(context, accountId);
+    const month = given ?? monthOf(context.today(timeZone));
+    const rows = await monthlyTotalsByMonth(context, { accountId, subscriptionId, month });
     return {
       inbound: totalsOf(rows, 'INBOUND', currency),
       outbound: totalsOf(rows, 'OUTBOUND', currency),
