@@ -6,6 +6,9 @@ import { wireTypes } from './wire-types';
 
 export const APP_ROLE = 'switchboard_app';
 
+/** The role that statements would run as could see every account's rows. */
+export class UnsafeRole extends Error {}
+
 /** A pool of connections that cannot see more than a session's scope admits. */
 export class Database {
   /** Told the text of every statement; tests count with it. */
@@ -50,7 +53,9 @@ export async function openDatabase(options: { url: string; poolSize: number }): 
   );
   if (role?.name !== APP_ROLE || role.bypasses) {
     await dataSource.destroy();
-    throw new Error(`the server must run as ${APP_ROLE}, which must not bypass row-level security`);
+    throw new UnsafeRole(
+      `the server must run as ${APP_ROLE}, which must not bypass row-level security`,
+    );
   }
   return new Database(dataSource);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pino, type Logger } from 'pino';
-import { openDatabase } from '../database/database';
+import { openDatabase, UnsafeRole, type Database } from '../database/database';
 import { migrate } from '../database/migrate';
 import { loadDemo } from '../demo/demo';
 import { authenticatorFrom } from './authentication';
@@ -53,7 +53,7 @@ export async function start(settings: Settings): Promise<RunningSwitchboard> {
     }
     await migrateAs(given.ownerUrl);
 
-    const database = await openDatabase({ url: given.url, poolSize: settings.databasePoolSize });
+    const database = await openPool(given.url, settings.databasePoolSize);
     steps.push({ name: 'pool', stop: () => within(poolClosesMs, database.close()) });
     const demoIssuer = settings.demo ? await openDemoIssuer(settings.dataDir) : undefined;
     if (settings.demo) await loadDemo(database);
@@ -101,6 +101,18 @@ async function migrateAs(ownerUrl: string): Promise<void> {
       `The role "${new URL(ownerUrl).username}" may not set up Switchboard's tables ` +
         `(${messageOf(error)}): give DATABASE_OWNER_URL with a role that owns the database and may ` +
         'create roles.',
+    );
+  }
+}
+
+async function openPool(url: string, poolSize: number): Promise<Database> {
+  try {
+    return await openDatabase({ url, poolSize });
+  } catch (error) {
+    if (!(error instanceof UnsafeRole)) throw error;
+    throw new StartError(
+      `DATABASE_URL's login does not end up as a role that row-level security binds ` +
+        `(${error.message}): make "switchboard_app" neither superuser nor BYPASSRLS.`,
     );
   }
 }

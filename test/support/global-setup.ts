@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { Client } from 'pg';
 import { migrate } from '../../src/database/migrate';
@@ -18,6 +19,8 @@ export interface TestRun {
  */
 export default async function globalSetup(): Promise<void> {
   const run = globalThis as { testRun?: TestRun };
+  // Once, before the files that start the built server do so at the same time.
+  execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], { stdio: 'inherit' });
   const given = process.env.TEST_DATABASE_URL;
   const embedded = given ? undefined : await startTestServer();
   run.testRun = embedded ? { server: embedded } : {};

@@ -149,7 +149,7 @@ export class UsageRecordResolver {
   async rate(
     @Ctx() context: RequestContext,
     @Root() { accountId, orderRateId, subscriptionId }: UsageRow,
-  ): Promise<RateRow | null> {
+  ): Promise<(RateRow & { currency: CurrencyCode }) | null> {
     if (orderRateId === null) return null;
     const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
     if (!subscription) return null;
