@@ -2,10 +2,12 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // These ship ES modules only; jest loads CommonJS, so they are transformed like our own code.
+  // These ship ES modules only, and jest loads CommonJS: Temporal is transformed like our own code;
+  // jose declares itself a module, so the setup makes a CommonJS copy of it.
   transform: { '^.+\\.[tj]s$': ['@swc/jest'] },
-  transformIgnorePatterns: ['/node_modules/(?!(jose|temporal-polyfill|temporal-utils)/)', '/dist/'],
+  transformIgnorePatterns: ['/node_modules/(?!(temporal-polyfill|temporal-utils)/)', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
+  moduleNameMapper: { '^jose$': '<rootDir>/node_modules/.cache/switchboard/jose.cjs' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   coverageProvider: 'v8',

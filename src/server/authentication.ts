@@ -1,7 +1,6 @@
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { keyOf } from '../graphql/node-id';
 import type { Viewer } from '../request/viewer';
-import type { DemoIssuer } from './demo-issuer';
 
 /** Tells who asks from the Authorization header. @throws Unauthenticated */
 export type Authenticator = (authorization: string | undefined) => Promise<Viewer>;
@@ -22,7 +21,7 @@ const TOKEN_LENGTH_MAX = 8_192;
 const VENDOR_CODE = /^[A-Z][A-Z0-9_]{0,39}$/;
 
 export function authenticatorFrom(options: {
-  readonly demoIssuer?: DemoIssuer | undefined;
+  readonly demoIssuer?: { readonly trusted: TrustedIssuer } | undefined;
   readonly jwks?:
     { readonly url: string; readonly issuer: string; readonly audience: string } | undefined;
 }): Authenticator {

@@ -48,9 +48,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   server.requestTimeout = REQUEST_MILLIS_MAX;
   server.headersTimeout = HEADERS_MILLIS_MAX;
-  server.on('error', (error) => log.error({ error }, 'the HTTP server failed'));
   return {
-    listen: (port, host) => listen(server, port, host),
+    listen: async (port, host) => {
+      const listening = await listen(server, port, host);
+      // From now on; until then the error is the caller's to tell.
+      server.on('error', (error) => log.error({ err: error }, 'the HTTP server failed'));
+      return listening;
+    },
     close: async (timeoutMs) => {
       await close(server, timeoutMs);
       await graphql.close();

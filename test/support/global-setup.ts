@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import { buildSync } from 'esbuild';
 import { Client } from 'pg';
 import { migrate } from '../../src/database/migrate';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/server/embedded-postgres';
@@ -21,6 +22,7 @@ export default async function globalSetup(): Promise<void> {
   const run = globalThis as { testRun?: TestRun };
   // Once, before the files that start the built server do so at the same time.
   execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], { stdio: 'inherit' });
+  copyJose();
   const given = process.env.TEST_DATABASE_URL;
   const embedded = given ? undefined : await startTestServer();
   run.testRun = embedded ? { server: embedded } : {};
@@ -40,6 +42,18 @@ export default async function globalSetup(): Promise<void> {
   }
   process.env.TEST_ADMIN_URL = adminUrl;
   process.env.TEST_TEMPLATE = template;
+}
+
+/** Jest cannot load a package of ES modules only; what it loads instead is the same code, bundled. */
+function copyJose(): void {
+  buildSync({
+    stdin: { contents: "export * from 'jose';", resolveDir: __dirname },
+    outfile: path.join(__dirname, '../../node_modules/.cache/switchboard/jose.cjs'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    logLevel: 'error',
+  });
 }
 
 function startTestServer(): Promise<EmbeddedPostgres> {

@@ -108,3 +108,51 @@ export async function aSubscription(
   const subscriptionId = subscriptions[0]?.id ?? '';
   return { accountId, orderId, subscriptionId };
 }
+
+/** The data of a query that must succeed. */
+export async function read<Data>(
+  server: TestServer,
+  viewer: TestViewer,
+  query: string,
+  variables?: object,
+): Promise<Data> {
+  const answer = await server.ask(viewer, query, variables);
+  if (answer.errors) throw new Error(`the query failed: ${JSON.stringify(answer)}`);
+  return answer.data as Data;
+}
+
+/** A reason why a mutation was refused, with the data of its own type. */
+export interface UserErrorAnswer {
+  readonly __typename: string;
+  readonly code: string;
+  readonly message: string;
+  readonly path: string[];
+  readonly startsOn?: string;
+  readonly endsBefore?: string | null;
+  readonly prefix?: string;
+  readonly freeUntil?: string;
+}
+
+/** Why a mutation that must be refused was refused. */
+export async function refusalsOf(
+  server: TestServer,
+  viewer: TestViewer,
+  mutation: string,
+  input: object,
+): Promise<UserErrorAnswer[]> {
+  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
+  const data = await read<Record<string, { userErrors: UserErrorAnswer[] }>>(
+    server,
+    viewer,
+    `mutation ($input: ${type}) { ${mutation}(input: $input) { userErrors {
+      __typename code message path
+      ... on NoticeOutsideTermError { startsOn endsBefore }
+      ... on OverlappingRatesError { prefix }
+      ... on WithdrawalNeedsAcceptanceError { freeUntil }
+    } } }`,
+    { input },
+  );
+  const errors = data[mutation]?.userErrors ?? [];
+  if (errors.length === 0) throw new Error(`${mutation} was not refused`);
+  return errors;
+}
