@@ -51,8 +51,13 @@ function answer(
 
 /** Errors that GraphQL or we ourselves made for the client: syntax, validation, arguments. */
 function isExpected(error: unknown, { extensions }: GraphQLFormattedError): boolean {
-  const isOurs = extensions?.['code'] === 'INTERNAL_SERVER_ERROR';
-  return error instanceof GraphQLError && error.originalError === undefined && !isOurs;
+  return extensions?.['code'] !== 'INTERNAL_SERVER_ERROR' && isOfGraphql(error);
+}
+
+/** What a scalar says of a variable comes wrapped in GraphQL's own errors, to the innermost. */
+function isOfGraphql(error: unknown): boolean {
+  if (!(error instanceof GraphQLError)) return false;
+  return error.originalError === undefined || isOfGraphql(error.originalError);
 }
 
 function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {

@@ -29,6 +29,9 @@ export function scopeOf(viewer: Viewer): DatabaseScope {
   }
 }
 
+/** Use is no part of the contract that a beneficiary may enforce: it is between the others. */
+export const maySeeUsage = (viewer: Viewer): boolean => viewer.kind !== 'VENDOR';
+
 /** How the viewer is named in `recorded_by`: kind and subject. */
 export function actorOf(viewer: Viewer): string {
   return `${viewer.kind.toLowerCase()}:${viewer.subject}`;

@@ -130,8 +130,14 @@ async function checkLines(
     return [];
   }
   const checked: CheckedLine[] = [];
+  const services = new Set<string>();
   for (const [position, line] of lines.entries()) {
     const at = [...path, `${position}`];
+    if (services.has(line.serviceCode)) {
+      const message = `expected one line per service, got ${line.serviceCode} again`;
+      check.invalid([...at, 'serviceCode'], message);
+    }
+    services.add(line.serviceCode);
     checkOrderLine(check, line, at);
     const terms = await serviceTermsOn(context, line.serviceCode, dates.acceptedOn);
     if (terms) checked.push(toRows(check, context, line, position, terms, dates.effectiveOn, at));

@@ -47,11 +47,11 @@ export class RateInput {
   })
   additionalIncrementSeconds?: number | null;
 
-  @Field(() => DecimalScalar, { defaultValue: '0', description: 'Added to each answered call.' })
+  @Field(() => DecimalScalar, { defaultValue: 0n, description: 'Added to each answered call.' })
   connectionFee: bigint;
 
   @Field(() => DecimalScalar, {
-    defaultValue: '0',
+    defaultValue: 0n,
     description: 'Least that an answered call costs.',
   })
   minimumCharge: bigint;

@@ -57,6 +57,37 @@ export const linesByOrderId = defineLoader<RowKey, OrderLineRow[]>(async ({ data
   );
 }, rowKey);
 
+/** The order line, or null where there is none that the viewer may see. */
+export const orderLineById = defineLoader<RowKey, OrderLineRow | null>(
+  async ({ database }, keys) => {
+    const rows = await database.accountRows<OrderLineRow>(
+      accountsOf(keys),
+      {
+        name: 'order-line-by-id',
+        text: `select ${columnsOf(OrderLineRow, 'l')} from order_line l
+          where l.account_id = any($1::uuid[]) and l.id = any($2::uuid[])`,
+      },
+      [accountsOf(keys), idsOf(keys)],
+    );
+    return inOrder(keys.map(rowKey), rows, rowKey);
+  },
+  rowKey,
+);
+
+/** The rate, or null where there is none that the viewer may see. */
+export const rateById = defineLoader<RowKey, RateRow | null>(async ({ database }, keys) => {
+  const rows = await database.accountRows<RateRow>(
+    accountsOf(keys),
+    {
+      name: 'rate-by-id',
+      text: `select ${columnsOf(RateRow, 'r')} from order_rate r
+        where r.account_id = any($1::uuid[]) and r.id = any($2::uuid[])`,
+    },
+    [accountsOf(keys), idsOf(keys)],
+  );
+  return inOrder(keys.map(rowKey), rows, rowKey);
+}, rowKey);
+
 const lineOf = (row: { accountId: string; orderLineId: string }) =>
   rowKey({ accountId: row.accountId, id: row.orderLineId });
 

@@ -36,6 +36,8 @@ import {
   chargesByOrderLineId,
   linesByOrderId,
   orderById,
+  orderLineById,
+  rateById,
   ratesByOrderLineId,
 } from './order.loader';
 import { Acceptance, Charge, Order, OrderLine, Rate } from './order.type';
@@ -200,3 +202,8 @@ export class RateResolver {
 }
 
 readNodesOf('Order', orderById);
+readNodesOf('OrderLine', orderLineById);
+readNodesOf('Rate', async (context, key) => {
+  const found = rateById(context, key).then((rate) => (rate ? [rate] : []));
+  return (await priced(context, found))[0] ?? null;
+});

@@ -7,6 +7,7 @@ import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
 import { serviceTermsForPreview } from '../services/service.loader';
 import { PreviewProrationInput, ProrationPreview } from './proration.type';
+import { PREVIEW_DEFAULTS } from './preview-defaults';
 import { PRICE_MAX, QUANTITY_MAX } from './order.input-check';
 
 /** The share, and how to compute it once more with its steps. */
@@ -25,12 +26,15 @@ export class ProrationResolver {
     @Arg('input', () => PreviewProrationInput, { description: 'The charge and the days.' })
     input: PreviewProrationInput,
   ): Promise<PreviewedShare> {
-    const { monthlyCharge: unitPrice, quantity, currencyCode: currency, startsOn } = input;
+    const { monthlyCharge: unitPrice, startsOn } = input;
+    const quantity = input.quantity ?? PREVIEW_DEFAULTS.quantity;
+    const currency = input.currencyCode ?? PREVIEW_DEFAULTS.currencyCode;
+    const serviceCode = input.serviceCode ?? PREVIEW_DEFAULTS.serviceCode;
     const check = new InputCheck();
     check.integer(['input', 'quantity'], quantity, 1, QUANTITY_MAX);
     check.price(['input', 'monthlyCharge'], unitPrice, PRICE_MAX);
     check.done();
-    const terms = await serviceTermsForPreview(context, input.serviceCode, startsOn);
+    const terms = await serviceTermsForPreview(context, serviceCode, startsOn);
     const charge = { quantity, unitPrice, currency };
     const compute = (trace?: Trace) =>
       monthShare(charge, startsOn, input.endsBefore ?? null, terms, trace);

@@ -4,14 +4,19 @@ import type { CurrencyCode } from '../../domain/currency';
 import { Money } from '../../graphql/money.type';
 import { CurrencyCodeScalar, DateScalar, DecimalScalar } from '../../graphql/scalars';
 import { ServiceCode } from '../services/service.type';
+import { PREVIEW_DEFAULTS } from './preview-defaults';
 
 @InputType({ description: 'A monthly charge, and from when to when there is service.' })
 export class PreviewProrationInput {
   @Field(() => DecimalScalar, { description: 'Price of one unit for a whole month.' })
   monthlyCharge: bigint;
 
-  @Field(() => Int, { defaultValue: 1, description: 'Units, 1 to 1,000,000.' })
-  quantity: number;
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: PREVIEW_DEFAULTS.quantity,
+    description: 'Units, 1 to 1,000,000.',
+  })
+  quantity?: number | null;
 
   @Field(() => DateScalar, { description: 'First day of service; its month is the one shown.' })
   startsOn: CalendarDate;
@@ -23,16 +28,18 @@ export class PreviewProrationInput {
   endsBefore?: CalendarDate | null;
 
   @Field(() => CurrencyCodeScalar, {
-    defaultValue: 'EUR',
+    nullable: true,
+    defaultValue: PREVIEW_DEFAULTS.currencyCode,
     description: 'Currency; its minor unit is what the charge is rounded to.',
   })
-  currencyCode: CurrencyCode;
+  currencyCode?: CurrencyCode | null;
 
   @Field(() => ServiceCode, {
-    defaultValue: 'CXONE',
+    nullable: true,
+    defaultValue: PREVIEW_DEFAULTS.serviceCode,
     description: 'The service, whose terms decide.',
   })
-  serviceCode: ServiceCode;
+  serviceCode?: ServiceCode | null;
 }
 
 @ObjectType({ description: 'The share of one calendar month that would be charged.' })

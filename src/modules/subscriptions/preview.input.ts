@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { CalendarDate } from '../../domain/calendar-date';
 import { DateScalar } from '../../graphql/scalars';
+import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
 import { ServiceCode } from '../services/service.type';
 
 @InputType({ description: 'A hypothetical contract.' })
@@ -20,8 +21,12 @@ export class PreviewTermInput {
   })
   orderTermDays?: number | null;
 
-  @Field(() => Int, { defaultValue: 3, description: 'How many periods to show, 1 to 100.' })
-  periods: number;
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: PREVIEW_DEFAULTS.periods,
+    description: 'How many periods to show, 1 to 100.',
+  })
+  periods?: number | null;
 }
 
 @InputType({

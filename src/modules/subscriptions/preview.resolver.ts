@@ -7,6 +7,7 @@ import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
 import { keyOf } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
+import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
 import { contractOf, costOfTimeFor, type Contract } from './contract';
 import { LateNotice, TerminationNoticePreview } from './notice.type';
 import { PreviewTerminationNoticeInput, PreviewTermInput } from './preview.input';
@@ -26,7 +27,7 @@ export class PreviewResolver {
     @Arg('input', () => PreviewTermInput, { description: 'The hypothetical contract.' })
     input: PreviewTermInput,
   ): Promise<PreviewedTerm> {
-    return previewTerm(context, input, input.periods);
+    return previewTerm(context, input, input.periods ?? PREVIEW_DEFAULTS.periods);
   }
 
   @Query(() => TerminationNoticePreview, {

@@ -69,6 +69,9 @@ const momentOf = ({ asOf, knownAt }: MomentArgs): Moment => ({
   knownAt: knownAt ?? undefined,
 });
 
+const isNotYetRecorded = ({ recordedAt }: SubscriptionRow, { knownAt }: MomentArgs): boolean =>
+  knownAt != null && knownAt < recordedAt;
+
 const CURSOR_TYPES = [{ type: 'date' }, { type: 'uuid' }] as const;
 
 function serviceCodesOf(where: SubscriptionWhere | null | undefined): string[] | undefined {
@@ -143,20 +146,21 @@ export class SubscriptionResolver {
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<keyof typeof SubscriptionStatus> {
-    if (moment.knownAt != null && moment.knownAt < subscription.recordedAt)
-      return 'NOT_YET_RECORDED';
+    if (isNotYetRecorded(subscription, moment)) return 'NOT_YET_RECORDED';
     return statusAt(await stateAt(context, subscription, momentOf(moment)));
   }
 
   @FieldResolver(() => TermPeriod, {
     nullable: true,
-    description: 'The period in force on a date; null before the start and from the end on.',
+    description:
+      'The period in force on a date; null before the start, from the end on, and where the subscription was not recorded yet.',
   })
   async term(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<PeriodOfTerm | null> {
+    if (isNotYetRecorded(subscription, moment)) return null;
     const state = await stateAt(context, subscription, momentOf(moment));
     const { schedule, terms } = state.contract;
     const period = periodInForce(schedule, state.endsBefore, state.asOf);

@@ -37,6 +37,7 @@ export async function withdrawTerminationNotice(
   if (!notice) {
     refuse('NOT_FOUND', [...path, 'noticeId'], 'expected the id of a notice, found none with it');
   }
+  if (notice.withdrawnOn !== null) return notice;
   const { accountId } = notice;
   const subscription = await requireSubscription(
     context,

@@ -49,7 +49,9 @@ async function problemsOfSubscription(
     problems.push({ code: 'SUPPORT_CONTACT_MISSING', message, subscription });
   }
   if (incidents.length > 0) {
-    const message = `${incidents.length} emergency call(s) were placed over ${subscription.number}, which forbids them.`;
+    const count = incidents.length;
+    const calls = count === 1 ? 'One emergency call was' : `${count} emergency calls were`;
+    const message = `${calls} placed over ${subscription.number}, whose terms forbid them.`;
     problems.push({ code: 'EMERGENCY_CALL_PLACED', message, subscription });
   }
   return problems;

@@ -1,6 +1,7 @@
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
 import type { EmergencyCalling as Policy } from '../../domain/service-terms';
 import type { RequestContext } from '../../request/context';
+import { readNodesOf } from '../../graphql/node';
 import { nodeId } from '../../graphql/node-id';
 import { clauseByReference, type ClauseRecord } from '../services/clause.loader';
 import { Clause, EmergencyCallingPolicy } from '../services/terms.type';
@@ -9,7 +10,7 @@ import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { subscriptionById } from '../subscriptions/subscription.loader';
 import { Subscription } from '../subscriptions/subscription.type';
 import type { IncidentRow, UsageRow } from './usage.entity';
-import { incidentsBySubscriptionId, usageRecordById } from './usage.loader';
+import { incidentById, incidentsBySubscriptionId, usageRecordById } from './usage.loader';
 import { EmergencyIncident, UsageRecord } from './usage.type';
 
 @ObjectType({
@@ -77,3 +78,5 @@ export class EmergencyIncidentResolver {
     return usageRecordById(context, { accountId, id });
   }
 }
+
+readNodesOf('EmergencyIncident', incidentById);

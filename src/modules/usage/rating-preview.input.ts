@@ -2,6 +2,7 @@ import { Field, InputType, Int } from 'type-graphql';
 import type { CurrencyCode } from '../../domain/currency';
 import type { CallDisposition } from '../../domain/rating';
 import { CurrencyCodeScalar, DecimalScalar } from '../../graphql/scalars';
+import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
 import { ServiceCode } from '../services/service.type';
 import { CallDispositionType } from './usage.type';
 
@@ -10,8 +11,12 @@ export class PreviewCallInput {
   @Field(() => DecimalScalar, { description: 'Seconds from answer to end, from 0 to 604,800.' })
   durationSeconds: bigint;
 
-  @Field(() => CallDispositionType, { defaultValue: 'ANSWERED', description: 'How it ended.' })
-  disposition: CallDisposition;
+  @Field(() => CallDispositionType, {
+    nullable: true,
+    defaultValue: 'ANSWERED',
+    description: 'How it ended.',
+  })
+  disposition?: CallDisposition | null;
 }
 
 @InputType({ description: 'A hypothetical rate, and calls to rate with it.' })
@@ -25,20 +30,33 @@ export class PreviewRatingInput {
   @Field(() => Int, { description: 'Seconds of each further increment, 1 to 3,600.' })
   additionalIncrementSeconds: number;
 
-  @Field(() => DecimalScalar, { defaultValue: '0', description: 'Added to each answered call.' })
-  connectionFee: bigint;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    defaultValue: 0n,
+    description: 'Added to each answered call.',
+  })
+  connectionFee?: bigint | null;
 
   @Field(() => DecimalScalar, {
-    defaultValue: '0',
+    nullable: true,
+    defaultValue: 0n,
     description: 'Least that an answered call costs.',
   })
-  minimumCharge: bigint;
+  minimumCharge?: bigint | null;
 
-  @Field(() => CurrencyCodeScalar, { defaultValue: 'EUR', description: 'Currency of the prices.' })
-  currencyCode: CurrencyCode;
+  @Field(() => CurrencyCodeScalar, {
+    nullable: true,
+    defaultValue: PREVIEW_DEFAULTS.currencyCode,
+    description: 'Currency of the prices.',
+  })
+  currencyCode?: CurrencyCode | null;
 
-  @Field(() => ServiceCode, { defaultValue: 'CXONE', description: 'The service, for its clause.' })
-  serviceCode: ServiceCode;
+  @Field(() => ServiceCode, {
+    nullable: true,
+    defaultValue: PREVIEW_DEFAULTS.serviceCode,
+    description: 'The service, for its clause.',
+  })
+  serviceCode?: ServiceCode | null;
 
   @Field(() => [PreviewCallInput], { description: 'The calls, 1 to 1,000.' })
   calls: PreviewCallInput[];

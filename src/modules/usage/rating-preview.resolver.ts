@@ -1,11 +1,13 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { CurrencyCode } from '../../domain/currency';
 import type { Trace } from '../../domain/derivation';
 import { RATE_DECIMALS, roundToMinorUnit } from '../../domain/money';
-import { INCREMENT_SECONDS_MAX, rateCall, type RatedCall } from '../../domain/rating';
+import { INCREMENT_SECONDS_MAX, rateCall, type Rate, type RatedCall } from '../../domain/rating';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
+import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
 import { PRICE_MAX } from '../orders/order.input-check';
 import { serviceTermsByServiceCode } from '../services/service.loader';
 import { PreviewRatingInput } from './rating-preview.input';
@@ -18,17 +20,22 @@ const DURATION_SECONDS_MAX = 604_800n * 1_000_000n;
 interface PreviewedCall {
   readonly rated: RatedCall;
   readonly rate: (trace?: Trace) => RatedCall;
-  readonly currency: PreviewRatingInput['currencyCode'];
+  readonly currency: CurrencyCode;
 }
 
-function checkInput(input: PreviewRatingInput): void {
+function rateOf(input: PreviewRatingInput): Rate {
+  const { connectionFee, minimumCharge } = input;
+  return { ...input, connectionFee: connectionFee ?? 0n, minimumCharge: minimumCharge ?? 0n };
+}
+
+function checkInput(input: PreviewRatingInput, rate: Rate): void {
   const check = new InputCheck();
   const at = (...names: string[]) => ['input', ...names];
   for (const field of ['initialIncrementSeconds', 'additionalIncrementSeconds'] as const) {
-    check.integer(at(field), input[field], 1, INCREMENT_SECONDS_MAX);
+    check.integer(at(field), rate[field], 1, INCREMENT_SECONDS_MAX);
   }
   for (const field of ['perMinute', 'connectionFee', 'minimumCharge'] as const) {
-    check.price(at(field), input[field], PRICE_MAX);
+    check.price(at(field), rate[field], PRICE_MAX);
   }
   if (input.calls.length === 0 || input.calls.length > RECORDS_MAX) {
     check.invalid(at('calls'), `expected 1 to ${RECORDS_MAX} calls, got ${input.calls.length}`);
@@ -54,13 +61,15 @@ export class RatingPreviewResolver {
     @Arg('input', () => PreviewRatingInput, { description: 'The rate and the calls.' })
     input: PreviewRatingInput,
   ): Promise<{ calls: PreviewedCall[]; total: Money }> {
-    checkInput(input);
-    const { currencyCode: currency, serviceCode } = input;
+    const prices = rateOf(input);
+    checkInput(input, prices);
+    const currency = input.currencyCode ?? PREVIEW_DEFAULTS.currencyCode;
+    const serviceCode = input.serviceCode ?? PREVIEW_DEFAULTS.serviceCode;
     const terms = await serviceTermsByServiceCode(context, serviceCode);
     const clause = terms.at(-1)?.clauses.METERING;
     const calls = input.calls.map(({ durationSeconds, disposition }) => {
       const rate = (trace?: Trace) =>
-        rateCall(input, disposition, millisOf(durationSeconds), clause, trace);
+        rateCall(prices, disposition ?? 'ANSWERED', millisOf(durationSeconds), clause, trace);
       return { rate, rated: rate(), currency };
     });
     const sum = calls.reduce((total, { rated }) => total + rated.amount, 0n);

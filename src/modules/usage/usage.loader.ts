@@ -162,3 +162,16 @@ export const incidentsBySubscriptionId = defineLoader<RowKey, IncidentRow[]>(
   },
   rowKey,
 );
+
+export const incidentById = defineLoader<RowKey, IncidentRow | null>(async ({ database }, keys) => {
+  const rows = await database.accountRows<IncidentRow>(
+    accountsOf(keys),
+    {
+      name: 'incident-by-id',
+      text: `select ${columnsOf(IncidentRow, 'i')} from emergency_incident i
+        where i.account_id = any($1::uuid[]) and i.id = any($2::uuid[])`,
+    },
+    [accountsOf(keys), keys.map(({ id }) => id)],
+  );
+  return inOrder(keys.map(rowKey), rows, rowKey);
+}, rowKey);

@@ -18,6 +18,7 @@ import type { CallDirection } from '../../domain/rate-selection';
 import { localDate } from '../../domain/time-zone';
 import { assessCall } from '../../domain/usage';
 import type { RequestContext } from '../../request/context';
+import { maySeeUsage } from '../../request/viewer';
 import type { Problem } from '../../request/refusal';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { derive, Derivation } from '../../graphql/derivation.type';
@@ -207,7 +208,8 @@ export class SubscriptionUsageResolver {
   }
 
   @FieldResolver(() => UsageTotals, {
-    description: 'The sums of a month, kept with every record. A beneficiary sees zeros.',
+    nullable: true,
+    description: 'The sums of a month, kept with every record; null for a beneficiary.',
   })
   async usageTotals(
     @Ctx() context: RequestContext,
@@ -217,7 +219,8 @@ export class SubscriptionUsageResolver {
       description: 'The month, in the account’s zone; the current one when absent.',
     })
     given?: YearMonth | null,
-  ): Promise<UsageTotals> {
+  ): Promise<UsageTotals | null> {
+    if (!maySeeUsage(context.viewer)) return null;
     const { currencyCode: currency, timeZone } = await accountOf(context, accountId);
     const month = given ?? monthOf(context.today(timeZone));
     const rows = await monthlyTotalsByMonth(context, { accountId, subscriptionId, month });
