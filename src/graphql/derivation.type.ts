@@ -13,7 +13,9 @@ import { DateScalar, DateTimeScalar, DecimalScalar } from './scalars';
 export const DerivationOperation = enumType<Operation>(
   'DerivationOperation',
   'How a result follows from the inputs, in their order.',
-  OPERATIONS,
+  Object.fromEntries(
+    Object.entries(OPERATIONS).map(([name, formula]) => [name, `${formula}.`]),
+  ) as Record<Operation, string>,
 );
 
 @ObjectType({

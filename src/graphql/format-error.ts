@@ -62,7 +62,15 @@ function isOfGraphql(error: unknown): boolean {
 
 function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-  return { ...formatted, extensions };
+  return { ...formatted, message: shortened(formatted.message), extensions };
+}
+
+const MESSAGE_MAX = 1_000;
+
+/** GraphQL quotes a bad variable in full: its beginning and the reason after it are enough. */
+function shortened(message: string): string {
+  if (message.length <= MESSAGE_MAX) return message;
+  return `${message.slice(0, MESSAGE_MAX / 2)} … ${message.slice(-MESSAGE_MAX / 2)}`;
 }
 
 function isTemporary(error: unknown): boolean {

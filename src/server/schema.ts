@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { isObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { NodeResolver } from '../graphql/node.resolver';
 import { USER_ERROR_TYPES } from '../graphql/user-error.type';
@@ -89,12 +89,29 @@ const RESOLVERS = [
 ] as const;
 
 export function buildSwitchboardSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: RESOLVERS,
     orphanedTypes: USER_ERROR_TYPES,
     // Values are checked by the scalars and by the commands, which say what was expected.
     validate: false,
   });
+  return described(schema);
+}
+
+/** Adds the descriptions that decorators have no place for: of the roots, and of inherited fields. */
+function described(schema: GraphQLSchema): GraphQLSchema {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (query) query.description = 'What can be asked; nothing is changed.';
+  if (mutation) mutation.description = 'What can be done, one act each.';
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    const inherited = type.getInterfaces().flatMap((parent) => Object.values(parent.getFields()));
+    for (const { name, description } of inherited) {
+      const field = type.getFields()[name];
+      if (field) field.description ??= description;
+    }
+  }
+  return schema;
 }
 
 /** The public contract as schema.graphql holds it. */

@@ -32,7 +32,7 @@ import { placeOrder } from './order.commands';
 import type { ChargeKind, ChargeRow, OrderLineRow, OrderRow, RateRow } from './order.entity';
 import { PlaceOrderInput } from './order.input';
 import {
-  activationByOrderId,
+  activationsByOrderId,
   chargesByOrderLineId,
   linesByOrderId,
   orderById,
@@ -91,7 +91,7 @@ export class OrderResolver {
     @Ctx() context: RequestContext,
     @Root() order: OrderRow,
   ): Promise<string | null> {
-    return (await activationByOrderId(context, order))?.recordedAt ?? null;
+    return (await activationsByOrderId(context, order))[0]?.recordedAt ?? null;
   }
 
   @FieldResolver(() => [OrderLine], {

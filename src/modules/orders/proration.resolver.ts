@@ -38,7 +38,9 @@ export class ProrationResolver {
     const charge = { quantity, unitPrice, currency };
     const compute = (trace?: Trace) =>
       monthShare(charge, startsOn, input.endsBefore ?? null, terms, trace);
-    return { compute, share: ruled(['input', 'endsBefore'], compute) };
+    const isEmpty = input.endsBefore != null && input.endsBefore <= startsOn;
+    const share = ruled(['input', isEmpty ? 'endsBefore' : 'startsOn'], compute);
+    return { compute, share };
   }
 
   @FieldResolver()

@@ -157,6 +157,6 @@ export class SubscriptionPreviewResolver {
   ): Promise<PreviewedNotice | null> {
     const { account } = await contractOf(context, subscription);
     const day = givenOn ?? context.today(account.timeZone);
-    return previewNoticeOf(context, subscription, day, () => null);
+    return previewNoticeOf(context, subscription, day, ['givenOn'], () => null);
   }
 }

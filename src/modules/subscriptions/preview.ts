@@ -37,10 +37,20 @@ async function sourceOf(context: RequestContext, term: HypotheticalTerm): Promis
 const termField = ({ orderTermDays }: HypotheticalTerm) =>
   orderTermDays == null ? 'orderTermMonths' : 'orderTermDays';
 
+/** The schedule of a hypothetical contract whose periods up to `index` end within the calendar. */
+function scheduleWithin(term: HypotheticalTerm, source: TermSource, index: number): TermSchedule {
+  ruled(['input', termField(term)], () => checkStated(source.stated));
+  return ruled(['input', 'startsOn'], () => {
+    const schedule = scheduleOfSource(source);
+    termPeriod(schedule, index);
+    return schedule;
+  });
+}
+
 /**
  * The term of a hypothetical contract.
  *
- * @throws Refusal INVALID_INPUT for a length or a number of periods out of range.
+ * @throws Refusal INVALID_INPUT for a length, a number of periods or an end out of range.
  */
 export async function previewTerm(
   context: RequestContext,
@@ -52,8 +62,7 @@ export async function previewTerm(
     refuse('INVALID_INPUT', ['input', 'periods'], message);
   }
   const source = await sourceOf(context, term);
-  const schedule = ruled(['input', termField(term)], () => scheduleOfSource(source));
-  return { source, schedule, count };
+  return { source, schedule: scheduleWithin(term, source, count - 1), count };
 }
 
 /** A previewed notice: what it would do, and on which contract. */
@@ -71,16 +80,18 @@ export interface PreviewedNotice {
 /**
  * What a notice would do to a stored contract, by the very decision that the act takes.
  *
+ * @param path where the day was given, for a refusal.
  * @param outside what to do when the day is before the start or after the end of service.
  */
 export async function previewNoticeOf<Outside>(
   context: RequestContext,
   subscription: SubscriptionRow,
   givenOn: CalendarDate,
+  path: readonly string[],
   outside: (state: ContractState) => Outside,
 ): Promise<PreviewedNotice | Outside> {
   const state = await stateAt(context, subscription, { asOf: givenOn });
-  const decision = decideNotice(state, givenOn);
+  const decision = ruled(path, () => decideNotice(state, givenOn));
   if (!decision) return outside(state);
   const { contract } = state;
   const { startsOn, termMonths: months, termDays: days } = subscription;
@@ -91,7 +102,7 @@ export async function previewNoticeOf<Outside>(
     effect: decision.effect,
     endsBefore: decision.endsBefore,
     isAlreadyGiven: decision.already !== undefined,
-    lateNotice: lateNoticeAfter(contract.schedule, decision.effect),
+    lateNotice: ruled(path, () => lateNoticeAfter(contract.schedule, decision.effect)),
   };
 }
 
@@ -105,13 +116,13 @@ export async function previewNotice(
   if (key) {
     const path = ['input', 'subscriptionId'];
     const subscription = await requireSubscription(context, key.subscription, path);
-    return previewNoticeOf(context, subscription, givenOn, (state) =>
+    return previewNoticeOf(context, subscription, givenOn, ['input', 'givenOn'], (state) =>
       refuseOutside(state, givenOn, ['input']),
     );
   }
   const term = hypotheticalOf(input);
   const source = await sourceOf(context, term);
-  const schedule = ruled(['input', termField(term)], () => scheduleOfSource(source));
+  const schedule = scheduleWithin(term, source, 0);
   const effect = effectOf(schedule, givenOn);
   return {
     givenOn,
@@ -120,7 +131,7 @@ export async function previewNotice(
     effect,
     endsBefore: effect.endsBefore,
     isAlreadyGiven: false,
-    lateNotice: lateNoticeAfter(schedule, effect),
+    lateNotice: ruled(['input', 'givenOn'], () => lateNoticeAfter(schedule, effect)),
   };
 }
 

@@ -3,49 +3,21 @@ import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '.
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
 import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../request/loader';
+import { accountIdsOf, defineChildrenLoader, defineRowLoader } from '../../request/row-loader';
 import { NoticeRow, type WithdrawalRow } from './notice.entity';
 import { SubscriptionRow } from './subscription.entity';
 
 const COLUMNS = columnsOf(SubscriptionRow, 's');
-const accountsOf = (keys: readonly { accountId: string }[]) => [
-  ...new Set(keys.map(({ accountId }) => accountId)),
-];
 
-/** The subscription, or null where there is none that the viewer may see. */
-export const subscriptionById = defineLoader<RowKey, SubscriptionRow | null>(
-  async ({ database }, keys) => {
-    const rows = await database.accountRows<SubscriptionRow>(
-      accountsOf(keys),
-      {
-        name: 'subscription-by-id',
-        text: `select ${COLUMNS} from subscription s
-          where s.account_id = any($1::uuid[]) and s.id = any($2::uuid[])`,
-      },
-      [accountsOf(keys), keys.map(({ id }) => id)],
-    );
-    return inOrder(keys.map(rowKey), rows, rowKey);
-  },
-  rowKey,
-);
+export const subscriptionById = defineRowLoader('subscription', SubscriptionRow);
 
 /** The subscriptions that an order became, in the order of its lines. */
-export const subscriptionsByOrderId = defineLoader<RowKey, SubscriptionRow[]>(
-  async ({ database }, keys) => {
-    const rows = await database.accountRows<SubscriptionRow>(
-      accountsOf(keys),
-      {
-        name: 'subscriptions-by-order-id',
-        text: `select ${COLUMNS} from subscription s
-          where s.account_id = any($1::uuid[]) and s.order_id = any($2::uuid[])
-          order by length(s.number), s.number`,
-      },
-      [accountsOf(keys), keys.map(({ id }) => id)],
-    );
-    const orderOf = (row: SubscriptionRow) => rowKey({ accountId: row.accountId, id: row.orderId });
-    return grouped(keys.map(rowKey), rows, orderOf);
-  },
-  rowKey,
-);
+export const subscriptionsByOrderId = defineChildrenLoader({
+  table: 'subscription',
+  entity: SubscriptionRow,
+  parent: { column: 'order_id', idOf: ({ orderId }) => orderId },
+  orderBy: 'length(t.number), t.number',
+});
 
 /** A page of one account's subscriptions; `knownAt` leaves out what was recorded later. */
 export interface SubscriptionPageKey {
@@ -102,7 +74,7 @@ async function pagesOfKind(
 ): Promise<Page<SubscriptionRow>[]> {
   const [first] = group;
   if (!first) return [];
-  const accountIds = accountsOf(group);
+  const accountIds = accountIdsOf(group);
   const filter = filterOf(first, 2);
   const keys = keyset(first.page, ORDER, 4);
   const rows = await database.accountRows<SubscriptionRow>(
@@ -126,7 +98,7 @@ async function countsOfKind(
 ): Promise<number[]> {
   const [first] = group;
   if (!first) return [];
-  const accountIds = accountsOf(group);
+  const accountIds = accountIdsOf(group);
   const filter = filterOf(first, 2);
   const rows = await database.accountRows<{ accountId: string; count: number }>(
     accountIds,
@@ -162,14 +134,14 @@ export const NOTICES_OF_SUBSCRIPTION = {
 export const noticesBySubscriptionId = defineLoader<RowKey, NoticeRecord[]>(
   async ({ database }, keys) => {
     const rows = await database.accountRows<NoticeRecord>(
-      accountsOf(keys),
+      accountIdsOf(keys),
       {
         name: 'notices-by-subscription-id',
         text: `select ${NOTICE_COLUMNS} from ${NOTICE_TABLES}
           where n.account_id = any($1::uuid[]) and n.subscription_id = any($2::uuid[])
           order by n.given_on, n.recorded_at, n.id`,
       },
-      [accountsOf(keys), keys.map(({ id }) => id)],
+      [accountIdsOf(keys), keys.map(({ id }) => id)],
     );
     return grouped(keys.map(rowKey), rows, (row) =>
       rowKey({ accountId: row.accountId, id: row.subscriptionId }),
@@ -180,13 +152,13 @@ export const noticesBySubscriptionId = defineLoader<RowKey, NoticeRecord[]>(
 
 export const noticeById = defineLoader<RowKey, NoticeRecord | null>(async ({ database }, keys) => {
   const rows = await database.accountRows<NoticeRecord>(
-    accountsOf(keys),
+    accountIdsOf(keys),
     {
       name: 'notice-by-id',
       text: `select ${NOTICE_COLUMNS} from ${NOTICE_TABLES}
         where n.account_id = any($1::uuid[]) and n.id = any($2::uuid[])`,
     },
-    [accountsOf(keys), keys.map(({ id }) => id)],
+    [accountIdsOf(keys), keys.map(({ id }) => id)],
   );
   return inOrder(keys.map(rowKey), rows, rowKey);
 }, rowKey);

@@ -40,7 +40,8 @@ export async function addSupportContact(
   const at = (...names: string[]) => [...path, ...names];
   const validFrom = input.validFrom ?? context.today(account.timeZone);
   const validBefore = input.validBefore ?? null;
-  if (!(await vendorByCode(context, input.vendorCode))) {
+  const vendorCode = check.text(at('vendorCode'), input.vendorCode, 40);
+  if (check.isClean && !(await vendorByCode(context, vendorCode))) {
     check.invalid(at('vendorCode'), 'expected the code of a vendor, such as NICE or GOTO');
   }
   if (validBefore !== null && validBefore <= validFrom) {
@@ -60,7 +61,7 @@ export async function addSupportContact(
   const row: SupportContactRow = {
     accountId: account.id,
     id: context.newId(),
-    vendorCode: input.vendorCode,
+    vendorCode,
     channel: input.channel,
     value: check.text(at('value'), input.value, 300),
     hours: check.text(at('hours'), input.hours, 200),

@@ -5,26 +5,14 @@ import type { UsageStatus } from '../../domain/usage';
 import { columnsOf } from '../../database/columns';
 import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
 import type { RequestContext } from '../../request/context';
-import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../request/loader';
+import { defineLoader, grouped, rowKey, type RowKey } from '../../request/loader';
+import { accountIdsOf, defineRowLoader } from '../../request/row-loader';
 import { IncidentRow, MonthlyTotalRow, UsageRow } from './usage.entity';
 
 const COLUMNS = columnsOf(UsageRow, 'u');
-const accountsOf = (keys: readonly { accountId: string }[]) => [
-  ...new Set(keys.map(({ accountId }) => accountId)),
-];
 
-export const usageRecordById = defineLoader<RowKey, UsageRow | null>(async ({ database }, keys) => {
-  const rows = await database.accountRows<UsageRow>(
-    accountsOf(keys),
-    {
-      name: 'usage-record-by-id',
-      text: `select ${COLUMNS} from usage_record u
-          where u.account_id = any($1::uuid[]) and u.id = any($2::uuid[])`,
-    },
-    [accountsOf(keys), keys.map(({ id }) => id)],
-  );
-  return inOrder(keys.map(rowKey), rows, rowKey);
-}, rowKey);
+export const usageRecordById = defineRowLoader('usage_record', UsageRow);
+export const incidentById = defineRowLoader('emergency_incident', IncidentRow);
 
 /** Which calls of a subscription are asked for. */
 export interface UsageFilter {
@@ -81,7 +69,7 @@ export const usagePageBySubscriptionId = defineLoader<UsagePageKey, Page<UsageRo
         order by ${range.orderBy} limit ${key.page.limit + 1})`;
     });
     const rows = await database.accountRows<UsageRow & { branch: number }>(
-      accountsOf(keys),
+      accountIdsOf(keys),
       { text: branches.join(' union all ') },
       values,
     );
@@ -119,7 +107,7 @@ export interface MonthKey {
 export const monthlyTotalsByMonth = defineLoader<MonthKey, MonthlyTotalRow[]>(
   async ({ database }, keys) => {
     const rows = await database.accountRows<MonthlyTotalRow>(
-      accountsOf(keys),
+      accountIdsOf(keys),
       {
         name: 'monthly-totals-by-month',
         text: `select ${columnsOf(MonthlyTotalRow, 't')} from usage_monthly_total t
@@ -127,7 +115,7 @@ export const monthlyTotalsByMonth = defineLoader<MonthKey, MonthlyTotalRow[]>(
             and t.month = any($3::text[])`,
       },
       [
-        accountsOf(keys),
+        accountIdsOf(keys),
         keys.map(({ subscriptionId }) => subscriptionId),
         [...new Set(keys.map(({ month }) => month))],
       ],
@@ -143,7 +131,7 @@ const monthKey = (key: MonthKey) => `${key.accountId}/${key.subscriptionId}/${ke
 export const incidentsBySubscriptionId = defineLoader<RowKey, IncidentRow[]>(
   async ({ database }, keys) => {
     const rows = await database.accountRows<IncidentRow>(
-      accountsOf(keys),
+      accountIdsOf(keys),
       {
         name: 'incidents-by-subscription-id',
         text: `select * from (
@@ -154,7 +142,7 @@ export const incidentsBySubscriptionId = defineLoader<RowKey, IncidentRow[]>(
             where i.account_id = any($1::uuid[]) and i.subscription_id = any($2::uuid[])
           ) i where i."place" <= 100 order by i."place"`,
       },
-      [accountsOf(keys), keys.map(({ id }) => id)],
+      [accountIdsOf(keys), keys.map(({ id }) => id)],
     );
     return grouped(keys.map(rowKey), rows, (row) =>
       rowKey({ accountId: row.accountId, id: row.subscriptionId }),
@@ -162,16 +150,3 @@ export const incidentsBySubscriptionId = defineLoader<RowKey, IncidentRow[]>(
   },
   rowKey,
 );
-
-export const incidentById = defineLoader<RowKey, IncidentRow | null>(async ({ database }, keys) => {
-  const rows = await database.accountRows<IncidentRow>(
-    accountsOf(keys),
-    {
-      name: 'incident-by-id',
-      text: `select ${columnsOf(IncidentRow, 'i')} from emergency_incident i
-        where i.account_id = any($1::uuid[]) and i.id = any($2::uuid[])`,
-    },
-    [accountsOf(keys), keys.map(({ id }) => id)],
-  );
-  return inOrder(keys.map(rowKey), rows, rowKey);
-}, rowKey);
