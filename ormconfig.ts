@@ -32,7 +32,9 @@ import { SubscriptionRow } from './src/modules/subscriptions/subscription.entity
 import { SupportContactRow } from './src/modules/support/support-contact.entity';
 import { IncidentRow, MonthlyTotalRow, UsageRow } from './src/modules/usage/usage.entity';
 
-/** The one list of entities and migrations; the server, the tests and the typeorm command come here. */
+/**
+ * The one list of entities and migrations; the server, the tests and the typeorm command come here.
+ */
 export function dataSourceOptions(
   url: string | undefined,
   extra: Readonly<Record<string, unknown>> = {},

@@ -73,7 +73,9 @@ function TokenField({ session }: { session: Session }) {
   );
 }
 
-/** Opens examples as tabs beside those that are open; a tab with the same text is not opened twice. */
+/**
+ * Opens examples as tabs beside those that are open; a tab with the same text is not opened twice.
+ */
 function useOpenExamples(): (wanted: Example[]) => void {
   const tabs = useGraphiQL((state) => state.tabs);
   const actions = useGraphiQLActions();
@@ -146,7 +148,10 @@ function useSystemTheme(): void {
   }, [theme, setTheme]);
 }
 
-/** The controls live inside GraphiQL, whose tabs and schema they need, and show in the page's header. */
+/**
+ * The controls live inside GraphiQL, whose tabs and schema they need, and show in the page's
+ * header.
+ */
 export function Bar({ session }: { session: Session }) {
   useSystemTheme();
   const { viewers } = useSyncExternalStore(session.subscribe, session.state);
@@ -165,7 +170,10 @@ export function Bar({ session }: { session: Session }) {
   );
 }
 
-/** Under an answer: who asked and how long it took, so that an answer is never taken for another viewer's. */
+/**
+ * Under an answer: who asked and how long it took, so that an answer is never taken for another
+ * viewer's.
+ */
 export function AnswerNote({ session }: { session: Session }) {
   const { answers, viewer } = useSyncExternalStore(session.subscribe, session.state);
   const answer = answers[useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id) ?? ''];

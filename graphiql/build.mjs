@@ -1,5 +1,6 @@
-// Bundles the GraphiQL page into one folder of static files. Everything the page needs (editor, workers,
-// fonts, examples) is in that folder, so that it also works on a machine without any internet.
+// Bundles the GraphiQL page into one folder of static files. Everything the page needs (editor,
+// workers, fonts, examples) is in that folder, so that it also works on a machine without any
+// internet.
 import { build } from 'esbuild';
 import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -61,7 +62,8 @@ export default async function buildGraphiql(outdir = path.join(root, 'dist/graph
       target: 'es2022',
       jsx: 'automatic',
       tsconfig: path.join(here, 'tsconfig.json'),
-      // Whitespace only: quickest of all settings (less to write), and a stack trace still shows names.
+      // Whitespace only: quickest of all settings (less to write), and a stack trace still shows
+      // names.
       minifyWhitespace: true,
       legalComments: 'none',
       define: { 'process.env.NODE_ENV': '"production"' },

@@ -1,5 +1,6 @@
-// Who asks: the chosen demo viewer, or a pasted token. The token itself never reaches localStorage, which
-// outlives the browser window; a viewer is remembered by its key, a pasted token for this window only.
+// Who asks: the chosen demo viewer, or a pasted token. The token itself never reaches localStorage,
+// which outlives the browser window; a viewer is remembered by its key, a pasted token for this
+// window only.
 
 export interface Viewer {
   key: string;
@@ -110,7 +111,8 @@ export class Session {
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json',
         ...(token && { authorization: `Bearer ${token}` }),
-        // Last, and in lower case like ours: what a person types under "Headers" wins over the picker.
+        // Last, and in lower case like ours: what a person types under "Headers" wins over the
+        // picker.
         ...Object.fromEntries(
           Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
         ),

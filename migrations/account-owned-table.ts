@@ -1,6 +1,8 @@
 import type { QueryRunner } from 'typeorm';
 
-/** Role that the server's statements run as; it owns nothing and cannot bypass row-level security. */
+/**
+ * Role that the server's statements run as; it owns nothing and cannot bypass row-level security.
+ */
 const APP_ROLE = 'switchboard_app';
 
 interface AccountOwnedTable {

@@ -21,7 +21,10 @@ const code = [...(await filesIn('src')), ...(await filesIn('migrations')), 'ormc
 const page = existsSync('graphiql') ? await filesIn('graphiql') : [];
 const settings = ['package-lock.json', '.swcrc', 'scripts/build.mjs'];
 
-/** What the build was made from: names, sizes and times. A file added, changed or removed changes it. */
+/**
+ * What the build was made from: names, sizes and times. A file added, changed or removed changes
+ * it.
+ */
 async function fingerprint() {
   const lines = [];
   for (const file of [...code, ...page, ...settings].sort()) {

@@ -1,4 +1,5 @@
-// Every check that needs no database, two at a time (one a core): types, lint, format, import rules.
+// Every check that needs no database, two at a time (one a core): types, lint, format, import
+// rules.
 import { spawn } from 'node:child_process';
 
 const checks = [

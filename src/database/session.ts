@@ -31,6 +31,7 @@ export class DatabaseSession {
   private runner: QueryRunner | undefined;
   private reading: Promise<PoolClient> | undefined;
   private lastTurn: Promise<unknown> = Promise.resolve();
+  private reaching: Promise<unknown> = Promise.resolve();
   /** Set while everything runs in one transaction. */
   private together: PoolClient | undefined;
   /** Accounts that a partner was found to own, in this request. */
@@ -176,14 +177,27 @@ export class DatabaseSession {
    * The account table admits them by their partner; every other table knows accounts only. Others'
    * accounts stay closed, so asking for them finds nothing.
    */
-  private async reach(client: PoolClient, accountIds: readonly string[]): Promise<void> {
-    if (this.scope.kind !== 'PARTNER') return;
+  private reach(client: PoolClient, accountIds: readonly string[]): Promise<void> {
+    if (this.scope.kind !== 'PARTNER') return Promise.resolve();
+    // One after the other: what the first has found, the next need not ask for.
+    const { partnerId } = this.scope;
+    const next = () => this.openOwned(client, partnerId, accountIds);
+    const turn = this.reaching.then(next, next);
+    this.reaching = turn;
+    return turn;
+  }
+
+  private async openOwned(
+    client: PoolClient,
+    partnerId: string,
+    accountIds: readonly string[],
+  ): Promise<void> {
     const unknown = accountIds.filter((id) => !this.reached.has(id));
     if (unknown.length === 0) return;
     const owned = await this.run<{ id: string }>(
       client,
       { name: 'accounts-of-partner', text: OWNED_ACCOUNTS },
-      [unknown, this.scope.partnerId],
+      [unknown, partnerId],
     );
     if (owned.length === 0) return;
     for (const { id } of owned) this.reached.add(id);

@@ -1,4 +1,6 @@
-/** Ids of the demonstration are the same everywhere, so that written examples work as they stand. */
+/**
+ * Ids of the demonstration are the same everywhere, so that written examples work as they stand.
+ */
 export function demoId(space: number, number: number): string {
   return `00000000-00${hex(space, 2)}-7000-8000-${hex(number, 12)}`;
 }

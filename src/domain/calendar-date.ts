@@ -3,7 +3,8 @@ import { DomainError } from './domain-error';
 /**
  * A civil date in the account's zone, as its ISO text "YYYY-MM-DD", 0001-01-01 to 9999-12-31.
  *
- * The text is the value: it compares with `<`, goes to SQL and JSON as it is, and cannot carry an hour.
+ * The text is the value: it compares with `<`, goes to SQL and JSON as it is, and cannot carry an
+ * hour.
  */
 export type CalendarDate = string & { readonly brand: 'CalendarDate' };
 
@@ -34,7 +35,9 @@ export function parseDate(text: string): CalendarDate {
   );
 }
 
-/** @throws DomainError INVALID_DATE for anything but a month "YYYY-MM" of the years 0001 to 9999. */
+/**
+ * @throws DomainError INVALID_DATE for anything but a month "YYYY-MM" of the years 0001 to 9999.
+ */
 export function parseYearMonth(text: string): YearMonth {
   if (MONTH_FORM.test(text) && !text.startsWith('0000')) return text as YearMonth;
   throw new DomainError('INVALID_DATE', `expected a month as "YYYY-MM", got ${quote(text)}`);
@@ -69,10 +72,11 @@ function fromParts(year: number, month: number, day: number): CalendarDate {
 }
 
 /**
- * The same day of the month, `months` later; the last day of the month where that day does not exist.
+ * The same day of the month, `months` later; the last day of the month where that day does not
+ * exist.
  *
- * Clamping loses the day, so a series is always counted from its first date: 31 January + 1 month is
- * 28 February, + 2 months is 31 March.
+ * Clamping loses the day, so a series is always counted from its first date: 31 January + 1 month
+ * is 28 February, + 2 months is 31 March.
  *
  * @throws DomainError DATE_OUT_OF_RANGE beyond the years 0001 to 9999.
  */

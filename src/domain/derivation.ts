@@ -3,7 +3,9 @@ import type { Micros } from './money';
 import type { ClauseReference } from './service-terms';
 import type { Instant } from './time-zone';
 
-/** A value that a step took or gave. Amounts are exact micros with the decimals they are stated in. */
+/**
+ * A value that a step took or gave. Amounts are exact micros with the decimals they are stated in.
+ */
 export type DerivationValue =
   | { readonly name: string; readonly date: CalendarDate }
   | { readonly name: string; readonly instant: Instant }

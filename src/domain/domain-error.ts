@@ -13,7 +13,10 @@ export type DomainErrorCode =
   | 'NOTICE_BEFORE_START'
   | 'WITHDRAWAL_NEEDS_ACCEPTANCE';
 
-/** A value or an act that the contract does not allow; the message says what was expected and what came. */
+/**
+ * A value or an act that the contract does not allow; the message says what was expected and what
+ * came.
+ */
 export class DomainError extends Error {
   constructor(
     readonly code: DomainErrorCode,

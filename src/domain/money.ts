@@ -5,12 +5,15 @@ import { DomainError } from './domain-error';
 /**
  * Millionths of a unit, as an integer: every price, rate and amount of the product.
  *
- * Six decimals are what unit prices, per-minute rates and rated calls carry; an amount at a currency's
- * minor unit is the same integer, rounded to a multiple.
+ * Six decimals are what unit prices, per-minute rates and rated calls carry; an amount at a
+ * currency's minor unit is the same integer, rounded to a multiple.
  */
 export type Micros = bigint;
 
-/** An amount in a currency; `decimals` is how many decimals it is stated with (its precision of record). */
+/**
+ * An amount in a currency; `decimals` is how many decimals it is stated with (its precision of
+ * record).
+ */
 export interface Money {
   readonly micros: Micros;
   readonly currency: CurrencyCode;
@@ -24,7 +27,8 @@ const DECIMAL_FORM = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/;
 /**
  * The exact value of a decimal text: at most 15 digits before and 6 after the point.
  *
- * @throws DomainError INVALID_DECIMAL for any other form (exponents, hexadecimal, separators, more digits).
+ * @throws DomainError INVALID_DECIMAL for any other form (exponents, hexadecimal, separators, more
+ *   digits).
  */
 export function parseDecimal(text: string): Micros {
   const parts = DECIMAL_FORM.exec(text);
@@ -54,7 +58,9 @@ export function formatDecimal(micros: Micros, decimals: number): string {
   return decimals === 0 ? `${sign}${whole}` : `${sign}${whole}.${fraction.slice(0, decimals)}`;
 }
 
-/** The shortest exact text: trailing zeros dropped, but at least two decimals ("0.025", "79.90"). */
+/**
+ * The shortest exact text: trailing zeros dropped, but at least two decimals ("0.025", "79.90").
+ */
 export function formatShortest(micros: Micros): string {
   const text = formatDecimal(micros, RATE_DECIMALS);
   return text.replace(/(\.\d\d)(\d*?)0+$/, '$1$2');
@@ -79,7 +85,9 @@ export function divideToDecimals(dividend: bigint, divisor: bigint, decimals: nu
   return divideHalfUp(dividend, divisor * step) * step;
 }
 
-/** The amount rounded once, HALF_UP, to the currency's minor unit (2 decimals for EUR, 0 for JPY). */
+/**
+ * The amount rounded once, HALF_UP, to the currency's minor unit (2 decimals for EUR, 0 for JPY).
+ */
 export function roundToMinorUnit(micros: Micros, currency: CurrencyCode): Money {
   const decimals = minorUnitDecimals(currency);
   return { micros: divideToDecimals(micros, 1n, decimals), currency, decimals };

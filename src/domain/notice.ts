@@ -74,7 +74,9 @@ export function noticeDueBy(period: TermPeriod, terms: ServiceTerms, trace?: Tra
   return dueBy;
 }
 
-/** First instant at which it is too late: the start of the day after `dueBy` in the account's zone. */
+/**
+ * First instant at which it is too late: the start of the day after `dueBy` in the account's zone.
+ */
 export function noticeDeadline(dueBy: CalendarDate, zone: TimeZone, trace?: Trace): Instant {
   const dayAfter = addDays(dueBy, 1);
   const deadline = startOfDay(dayAfter, zone);
@@ -159,7 +161,10 @@ function isInTime(
   return inTime;
 }
 
-/** The first later period whose own notice day is still ahead (the next one, unless it is very short). */
+/**
+ * The first later period whose own notice day is still ahead (the next one, unless it is very
+ * short).
+ */
 function nextPeriodInTime(
   schedule: TermSchedule,
   after: TermPeriod,

@@ -37,8 +37,9 @@ type ProrationTerms = Pick<ServiceTerms, 'excludesStartDay' | 'clauses'>;
 /**
  * The charge for the calendar month of `serviceFrom`, by days of service, rounded once.
  *
- * Days are counted from `serviceFrom` (inclusive) to the month's end or `serviceBefore` (exclusive).
- * The line is prorated as a whole, never per unit, so that no cent is gained or lost per seat.
+ * Days are counted from `serviceFrom` (inclusive) to the month's end or `serviceBefore`
+ * (exclusive). The line is prorated as a whole, never per unit, so that no cent is gained or lost
+ * per seat.
  *
  * Source: CXone Services Terms 1.1; basis of days: our reading.
  *
@@ -131,7 +132,8 @@ export interface ChargesOverTime {
 }
 
 /**
- * All that one recurring charge comes to from `serviceFrom` (inclusive) to `serviceBefore` (exclusive).
+ * All that one recurring charge comes to from `serviceFrom` (inclusive) to `serviceBefore`
+ * (exclusive).
  *
  * Each month is rounded for itself, as its invoice line will be; the total is their sum. A boundary
  * between two term periods inside a month changes nothing.

@@ -9,7 +9,9 @@ export type CallLeg = 'CONSUMER' | 'AGENT';
 export interface RateScope {
   readonly direction: CallDirection;
   readonly leg: CallLeg;
-  /** Leading digits of the other party's E.164 number, without the plus; "" matches every number. */
+  /**
+   * Leading digits of the other party's E.164 number, without the plus; "" matches every number.
+   */
   readonly prefix: string;
   readonly validFrom: CalendarDate;
   /** Exclusive; null for as long as the order runs. */
@@ -25,10 +27,11 @@ const holdsOn = (rate: RateScope, date: CalendarDate) =>
   rate.validFrom <= date && (rate.validBefore === null || date < rate.validBefore);
 
 /**
- * The rate that holds for a call: of those for its direction and leg and valid on that date, the one
- * with the longest matching prefix.
+ * The rate that holds for a call: of those for its direction and leg and valid on that date, the
+ * one with the longest matching prefix.
  *
- * @param number the other party in E.164 ("+33145000000"); null (a withheld number) matches "" only.
+ * @param number the other party in E.164 ("+33145000000"); null (a withheld number) matches ""
+ *   only.
  * @param date local date of the answer instant, in the account's zone.
  * @returns undefined when none holds: the call is unrated, never free.
  */
@@ -53,7 +56,8 @@ export function rateFor<R extends RateScope>(
 /**
  * The first two rates that could both win for one call; undefined when the list is unambiguous.
  *
- * Same direction, leg and prefix, with validity in common. Such a list is refused when it is entered.
+ * Same direction, leg and prefix, with validity in common. Such a list is refused when it is
+ * entered.
  */
 export function overlappingRates<R extends RateScope>(rates: readonly R[]): [R, R] | undefined {
   const key = (rate: RateScope) => `${rate.direction} ${rate.leg} ${rate.prefix}`;

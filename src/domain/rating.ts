@@ -6,7 +6,10 @@ import type { ClauseReference } from './service-terms';
 /** How a call ended; only an answered one is charged. */
 export type CallDisposition = 'ANSWERED' | 'BUSY' | 'NO_ANSWER' | 'FAILED';
 
-/** The price of a call: per minute, in billing increments. Amounts in micros of the order's currency. */
+/**
+ * The price of a call: per minute, in billing increments. Amounts in micros of the order's
+ * currency.
+ */
 export interface Rate {
   readonly perMinute: Micros;
   /** Seconds of the first block; it is the least that is billed. 1 to 3,600. */

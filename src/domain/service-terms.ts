@@ -29,7 +29,9 @@ export type TermsRule = (typeof TERMS_RULES)[number];
 /** Whether emergency calls may be placed over a service. */
 export type EmergencyCalling = 'PROHIBITED' | 'SUPPORTED' | 'NOT_AVAILABLE';
 
-/** ANNIVERSARY: the term runs from its first day. MONTH_ALIGNED: a partial month, then full months. */
+/**
+ * ANNIVERSARY: the term runs from its first day. MONTH_ALIGNED: a partial month, then full months.
+ */
 export type TermShape = 'ANNIVERSARY' | 'MONTH_ALIGNED';
 
 /**

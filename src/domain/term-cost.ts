@@ -9,7 +9,8 @@ import type { ServiceTerms } from './service-terms';
  * What all recurring charges of a subscription come to from `from` (inclusive) to `before`
  * (exclusive): the least the customer still pays for that time. 0 for an empty time.
  *
- * Each charge is rounded per month, as its invoice lines will be; the sum is exact. Use is not in it.
+ * Each charge is rounded per month, as its invoice lines will be; the sum is exact. Use is not in
+ * it.
  */
 export function costOfTime(
   charges: readonly RecurringCharge[],

@@ -1,7 +1,9 @@
 import { dayNumber, fromDayNumber, quote, type CalendarDate } from './calendar-date';
 import { DomainError } from './domain-error';
 
-/** A moment, as its canonical text "YYYY-MM-DDThh:mm:ss.sssZ": UTC, milliseconds, compares with `<`. */
+/**
+ * A moment, as its canonical text "YYYY-MM-DDThh:mm:ss.sssZ": UTC, milliseconds, compares with `<`.
+ */
 export type Instant = string & { readonly brand: 'Instant' };
 
 /** An IANA zone name in Area/City form, or "UTC". */
@@ -110,8 +112,9 @@ export function localDate(instant: Instant, zone: TimeZone): CalendarDate {
  */
 export function startOfDay(date: CalendarDate, zone: TimeZone): Instant {
   const midnight = dayNumber(date) * DAY_MILLIS;
-  // The wall clock is at most a day away from UTC, and zone rules change at most once in that window
-  // around a given midnight, so the first instant of the day is found by bisecting "date reached?".
+  // The wall clock is at most a day away from UTC, and zone rules change at most once in that
+  // window around a given midnight, so the first instant of the day is found by bisecting "date
+  // reached?".
   let before = midnight - 2 * DAY_MILLIS;
   let reached = midnight + 2 * DAY_MILLIS;
   const early = midnight - offsetAt(midnight - DAY_MILLIS, zone);

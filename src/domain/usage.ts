@@ -49,7 +49,9 @@ export interface UsageContract {
 
 export interface AssessedCall {
   readonly status: UsageStatus;
-  /** Local date of the answer (of the start, when unanswered); it decides rate, period and month. */
+  /**
+   * Local date of the answer (of the start, when unanswered); it decides rate, period and month.
+   */
   readonly usedOn: CalendarDate;
   readonly month: YearMonth;
   /** 0 where nothing is charged. */

@@ -6,8 +6,9 @@ import { isPhoneNumber, type PhoneNumber } from '../domain/e164';
 import { parseDecimal, type Micros } from '../domain/money';
 import { parseInstant, parseTimeZone } from '../domain/time-zone';
 
-function refuse(expected: string, came: string): never {
-  throw new GraphQLError(`expected ${expected}, got ${came}`);
+/** @param node the literal, where the value came as one: the answer then says where it stands. */
+function refuse(expected: string, came: string, node?: ValueNode): never {
+  throw new GraphQLError(`expected ${expected}, got ${came}`, { nodes: node ?? null });
 }
 
 /** What came, for a message: texts quoted and shortened, other values by their kind. */
@@ -18,11 +19,12 @@ function described(value: unknown): string {
 }
 
 /** Runs a domain parser; its refusal is already the sentence that the caller gets. */
-function parsed<Value>(parse: (text: string) => Value, text: string): Value {
+function parsed<Value>(parse: (text: string) => Value, text: string, node?: ValueNode): Value {
   try {
     return parse(text);
   } catch (error) {
-    if (error instanceof DomainError) throw new GraphQLError(error.message);
+    if (error instanceof DomainError)
+      throw new GraphQLError(error.message, { nodes: node ?? null });
     throw error;
   }
 }
@@ -45,7 +47,9 @@ function textScalar<Value>(scalar: TextScalar<Value>): GraphQLScalarType<Value, 
     parseValue: (value) =>
       typeof value === 'string' ? parsed(parse, value) : refuse(expected, described(value)),
     parseLiteral: (node: ValueNode) =>
-      node.kind === Kind.STRING ? parsed(parse, node.value) : refuse(expected, print(node)),
+      node.kind === Kind.STRING
+        ? parsed(parse, node.value, node)
+        : refuse(expected, print(node), node),
   });
 }
 
@@ -118,6 +122,17 @@ export const PhoneNumberScalar = textScalar<PhoneNumber>({
   parse: (text) => (isPhoneNumber(text) ? text : refuse('a number in E.164', quote(text))),
 });
 
+/** GraphQL's Int ends at 2,147,483,647: a month of seconds of a large customer does not. */
+export const CountScalar = new GraphQLScalarType<number, number>({
+  name: 'Count',
+  description: 'A whole number from 0 to 9,007,199,254,740,991, as a JSON number. Only given out.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-6',
+  serialize(value) {
+    if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
+    throw new GraphQLError('a count is out of range');
+  },
+});
+
 const DECIMAL = 'a decimal as a string such as "79.99", or an integer';
 
 /**
@@ -139,7 +154,7 @@ export const DecimalScalar = new GraphQLScalarType<Micros, string>({
   },
   parseLiteral(node: ValueNode) {
     if (node.kind === Kind.STRING || node.kind === Kind.INT)
-      return parsed(parseDecimal, node.value);
-    return refuse(DECIMAL, print(node));
+      return parsed(parseDecimal, node.value, node);
+    return refuse(DECIMAL, print(node), node);
   },
 });

@@ -13,7 +13,9 @@ export class RequestContext {
     readonly database: DatabaseSession,
     /** One moment for the whole request, so that its dates agree. */
     readonly now: Instant,
-    /** Makes the ids of new rows: time-ordered uuids, so that new rows lie together in the indexes. */
+    /**
+     * Makes the ids of new rows: time-ordered uuids, so that new rows lie together in the indexes.
+     */
     readonly newId: () => string = uuidv7,
   ) {}
 

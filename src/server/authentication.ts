@@ -67,8 +67,8 @@ async function verified(
 /**
  * The viewer that a trusted token names in its claim `switchboard`.
  *
- * STAFF; PERSON with accountId and role; PARTNER with partnerId; VENDOR with vendorCode. Ids are the
- * global ids of the API.
+ * STAFF; PERSON with accountId and role; PARTNER with partnerId; VENDOR with vendorCode. Ids are
+ * the global ids of the API.
  */
 function viewerOf(payload: JWTPayload): Viewer {
   const subject = payload.sub ?? '';

@@ -101,7 +101,9 @@ export function canReach(account: Account, folder: string): boolean {
   }
 }
 
-/** Our folder may be closed to the account (/root, say): give it a copy that root alone can change. */
+/**
+ * Our folder may be closed to the account (/root, say): give it a copy that root alone can change.
+ */
 function copyForOthers(native: string, version: string): string {
   const { ino, mtimeMs } = statSync(native);
   const copy = path.join(

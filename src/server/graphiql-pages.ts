@@ -18,7 +18,9 @@ const CONTENT_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** Where the build put the page: beside the compiled server, or in dist when run from the sources. */
+/**
+ * Where the build put the page: beside the compiled server, or in dist when run from the sources.
+ */
 const PAGES = path.join(
   __dirname,
   ...(/[\\/]dist[\\/]/.test(__dirname) ? ['..', '..'] : ['..', '..', 'dist']),

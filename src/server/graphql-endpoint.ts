@@ -31,7 +31,10 @@ export interface GraphqlEndpoint {
   close(): Promise<void>;
 }
 
-/** Opens /graphql: reads the request, finds out who asks, executes, answers, gives back the database. */
+/**
+ * Opens /graphql: reads the request, finds out who asks, executes, answers, gives back the
+ * database.
+ */
 export async function openGraphqlEndpoint(options: EndpointOptions): Promise<GraphqlEndpoint> {
   const { log } = options;
   const apollo = new ApolloServer<RequestContext>({

@@ -32,7 +32,9 @@ type Route = (request: IncomingMessage, response: ServerResponse, path: string) 
 const REQUEST_MILLIS_MAX = 30_000;
 const HEADERS_MILLIS_MAX = 10_000;
 
-/** The server: GraphQL at /graphql, the page at /graphiql/, and two answers for whoever watches it. */
+/**
+ * The server: GraphQL at /graphql, the page at /graphiql/, and two answers for whoever watches it.
+ */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { database, graphiql, log } = options;
   const graphql = await openGraphqlEndpoint({ ...options, clock: options.clock ?? systemClock });

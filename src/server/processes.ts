@@ -61,8 +61,9 @@ function bootId(): string {
 }
 
 /**
- * What tells a process apart from every other, before and after a restart of the machine; `undefined`
- * when it no longer lives. Files that name a process hold this rather than a bare pid: in a
+ * What tells a process apart from every other, before and after a restart of the machine;
+ * `undefined` when it no longer lives. Files that name a process hold this rather than a bare pid:
+ * in a
  * container the pid of a dead Switchboard is soon given to something else.
  */
 export function identityOf(pid: number): string | undefined {

@@ -98,7 +98,9 @@ export function buildSwitchboardSchema(): GraphQLSchema {
   return described(schema);
 }
 
-/** Adds the descriptions that decorators have no place for: of the roots, and of inherited fields. */
+/**
+ * Adds the descriptions that decorators have no place for: of the roots, and of inherited fields.
+ */
 function described(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   if (query) query.description = 'What can be asked; nothing is changed.';

@@ -83,7 +83,7 @@ function readFlags(commandLine: readonly string[]): boolean {
   if (unknown !== undefined) {
     throw new StartError(
       `The only command-line flag is --demo, but "${unknown}" came: every other setting is an ` +
-        'environment variable, listed in README.md.',
+        'environment variable, listed in docs/operations.md.',
     );
   }
   return commandLine.length > 0;

@@ -109,6 +109,12 @@ async function openPool(url: string, poolSize: number): Promise<Database> {
   try {
     return await openDatabase({ url, poolSize });
   } catch (error) {
+    if (codeOf(error) === '42501') {
+      throw new StartError(
+        `DATABASE_URL's login may not take on the role "switchboard_app": grant it to that login, ` +
+          'or leave DATABASE_OWNER_URL away and let one login do both.',
+      );
+    }
     if (!(error instanceof UnsafeRole)) throw error;
     throw new StartError(
       `DATABASE_URL's login does not end up as a role that row-level security binds ` +

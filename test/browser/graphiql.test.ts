@@ -26,7 +26,8 @@ const root = path.join(__dirname, '../..');
 const viewerPicker = '#controls select';
 
 if (chromiumPath === undefined && !process.env.CI) {
-  // A machine without a browser can still run everything else; in CI the first test below fails instead.
+  // A machine without a browser can still run everything else; in CI the first test below fails
+  // instead.
   process.stderr.write(
     'GraphiQL tests skipped: no Chromium found. Set CHROMIUM_PATH to run them.\n',
   );
@@ -34,7 +35,10 @@ if (chromiumPath === undefined && !process.env.CI) {
 const describeWithBrowser =
   chromiumPath === undefined && !process.env.CI ? describe.skip : describe;
 
-/** Runs in the page. GraphiQL's editors draw only the lines in sight; their models hold the whole text. */
+/**
+ * Runs in the page. GraphiQL's editors draw only the lines in sight; their models hold the whole
+ * text.
+ */
 const answerInPage = `__MONACO.editor.getModels()
   .find((model) => model.uri.path.endsWith('response.json'))?.getValue() ?? ''`;
 

@@ -65,7 +65,7 @@ export const generalTerms: ServiceTerms = {
     INITIAL_TERM: general('3.1'),
     DEFAULT_TERM: general('3.1', '2018-08-12'),
     RENEWAL: general('3.1'),
-    SEPARATE_TERMS: general('3.1'),
+    SEPARATE_TERMS: general('2.1'),
     NOTICE: general('3.1'),
     NOTICE_DELIVERY: general('9.11'),
     POST_TERM_USE: general('3.3'),

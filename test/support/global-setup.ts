@@ -44,7 +44,9 @@ export default async function globalSetup(): Promise<void> {
   process.env.TEST_TEMPLATE = template;
 }
 
-/** Jest cannot load a package of ES modules only; what it loads instead is the same code, bundled. */
+/**
+ * Jest cannot load a package of ES modules only; what it loads instead is the same code, bundled.
+ */
 function copyJose(): void {
   buildSync({
     stdin: { contents: "export * from 'jose';", resolveDir: __dirname },
@@ -73,7 +75,10 @@ async function dropLeftovers(client: Client): Promise<void> {
   }
 }
 
-/** On a given server the role for requests gets a password that only who knows the server's can know. */
+/**
+ * On a given server the role for requests gets a password that only who knows the server's can
+ * know.
+ */
 async function letAppLogIn(client: Client, adminUrl: string): Promise<string> {
   const password = createHash('sha256').update(adminUrl).digest('hex');
   await client.query(`alter role switchboard_app login password '${password}'`);

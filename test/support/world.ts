@@ -156,3 +156,190 @@ export async function refusalsOf(
   if (errors.length === 0) throw new Error(`${mutation} was not refused`);
   return errors;
 }
+
+/** A rate of an order: for calls out to every number, unless told otherwise. */
+export const aRate = (perMinute: string, more: object = {}): object => ({
+  direction: 'OUTBOUND',
+  perMinute,
+  ...more,
+});
+
+/** A call as a feed reports it: out of Paris, answered 5 s after it began, for so many seconds. */
+export function aCall(
+  subscriptionId: string,
+  answeredAt: string,
+  seconds: number,
+  more: object = {},
+): object {
+  const after = (count: number) => new Date(Date.parse(answeredAt) + count * 1_000).toISOString();
+  return {
+    subscriptionId,
+    externalId: unique('call'),
+    direction: 'OUTBOUND',
+    from: '+33170000001',
+    to: '+33145000000',
+    startedAt: after(-5),
+    answeredAt: after(0),
+    endedAt: after(seconds),
+    ...more,
+  };
+}
+
+/** A metered call as the API shows it. */
+export interface UsageRecordAnswer {
+  readonly id: string;
+  readonly externalId: string;
+  readonly direction: 'INBOUND' | 'OUTBOUND';
+  readonly status: string;
+  readonly startedAt: string;
+  readonly usedOn: string;
+  readonly billedSeconds: number;
+  readonly dialled: string | null;
+  readonly toNumber: string | null;
+  readonly amount: { readonly amount: string; readonly currencyCode: string } | null;
+  readonly rate: { readonly prefix: string } | null;
+}
+export const USAGE_RECORD =
+  'id externalId direction status startedAt usedOn billedSeconds dialled toNumber ' +
+  'amount { amount currencyCode } rate { prefix }';
+
+export interface UsageResultAnswer {
+  readonly externalId: string;
+  readonly status: 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REJECTED';
+  readonly record: UsageRecordAnswer | null;
+  readonly userErrors: readonly UserErrorAnswer[];
+}
+
+/** What became of each of these calls, in their order. */
+export async function sendCalls(
+  server: TestServer,
+  records: readonly object[],
+  viewer: TestViewer = STAFF,
+): Promise<UsageResultAnswer[]> {
+  const { results } = await act<{ results: UsageResultAnswer[] }>(
+    server,
+    viewer,
+    'recordUsage',
+    { records },
+    `results { externalId status record { ${USAGE_RECORD} }
+      userErrors { __typename code message path } }`,
+  );
+  return results;
+}
+
+/** What belongs to one contract of a full account; every id is there. */
+export interface ContractIds {
+  readonly subscriptionId: string;
+  readonly orderLineId: string;
+  readonly rateId: string;
+  readonly noticeId: string;
+  readonly usageRecordId: string;
+  readonly contactId: string;
+}
+
+export interface FullAccount {
+  readonly accountId: string;
+  readonly personId: string;
+  readonly orderId: string;
+  readonly incidentId: string;
+  readonly cxone: ContractIds;
+  readonly connect: ContractIds;
+}
+
+const CONTRACT = `id orderLine { id rates { id } } terminationNotices { id }
+  usageRecords { nodes { id } } supportContacts { id } emergencyCalling { incidents { id } }`;
+
+interface ContractAnswer {
+  readonly id: string;
+  readonly orderLine: { id: string; rates: { id: string }[] };
+  readonly terminationNotices: { id: string }[];
+  readonly usageRecords: { nodes: { id: string }[] };
+  readonly supportContacts: { id: string }[];
+  readonly emergencyCalling: { incidents: { id: string }[] };
+}
+
+/**
+ * An account with a row in every table: CXone and GoTo Connect in one order, calls on both, one of
+ * them an emergency call over CXone, contacts of both vendors, and a notice withdrawn on each.
+ */
+export async function aFullAccount(
+  server: TestServer,
+  options: AccountOptions = {},
+): Promise<FullAccount> {
+  const accountId = await anAccount(server, options);
+  const line = (serviceCode: string) => ({
+    serviceCode,
+    recurringCharges: [{ description: 'Seat', unitPrice: '50' }],
+    rates: [aRate('0.02')],
+  });
+  const orderId = await anActiveOrder(server, accountId, [line('CXONE'), line('GOTO_CONNECT')]);
+  for (const vendorCode of ['NICE', 'GOTO']) {
+    const contact = { accountId, vendorCode, channel: 'PHONE', value: '+33170950000' };
+    await act(server, STAFF, 'addSupportContact', contact, 'supportContact { id }');
+  }
+  const query = `query ($id: ID!) { node(id: $id) { ... on Order {
+    account { people { id } } subscriptions { ${CONTRACT} } } } }`;
+  interface OrderAnswer {
+    readonly account: { people: { id: string }[] };
+    readonly subscriptions: ContractAnswer[];
+  }
+  const order = async () =>
+    (await read<{ node: OrderAnswer }>(server, STAFF, query, { id: orderId })).node;
+  for (const [index, { id }] of (await order()).subscriptions.entries()) {
+    await sendCalls(server, [
+      aCall(id, '2026-10-05T09:00:00Z', 60, index === 0 ? { to: null, dialled: '112' } : {}),
+    ]);
+    await aWithdrawnNotice(server, id);
+  }
+  const { account, subscriptions } = await order();
+  const [cxone, connect] = subscriptions.map(toContractIds);
+  const incidentId = subscriptions[0]?.emergencyCalling.incidents[0]?.id;
+  const personId = account.people[0]?.id;
+  if (!cxone || !connect || incidentId === undefined || personId === undefined) {
+    throw new Error('a full account is not full');
+  }
+  return { accountId, personId, orderId, incidentId, cxone, connect };
+}
+
+function toContractIds(contract: ContractAnswer): ContractIds {
+  const ids = {
+    subscriptionId: contract.id,
+    orderLineId: contract.orderLine.id,
+    rateId: contract.orderLine.rates[0]?.id ?? '',
+    noticeId: contract.terminationNotices[0]?.id ?? '',
+    usageRecordId: contract.usageRecords.nodes[0]?.id ?? '',
+    contactId: contract.supportContacts[0]?.id ?? '',
+  };
+  if (Object.values(ids).includes('')) throw new Error('a contract of a full account is not full');
+  return ids;
+}
+
+/** An active order with those lines, in effect from 1 January 2026. */
+export async function anActiveOrder(
+  server: TestServer,
+  accountId: string,
+  lines: readonly object[],
+): Promise<string> {
+  const acceptedBy = { name: 'Olive Owner', email: 'olive@example.com' };
+  const placed = await act<{ order: { id: string } }>(
+    server,
+    STAFF,
+    'placeOrder',
+    { accountId, signedOn: '2026-01-01', acceptedBy, lines },
+    'order { id }',
+  );
+  await act(server, STAFF, 'activateOrder', { orderId: placed.order.id }, 'order { id }');
+  return placed.order.id;
+}
+
+async function aWithdrawnNotice(server: TestServer, subscriptionId: string): Promise<void> {
+  const { terminationNotice } = await act<{ terminationNotice: { id: string } }>(
+    server,
+    STAFF,
+    'giveTerminationNotice',
+    { subscriptionId, givenOn: '2026-11-02' },
+    'terminationNotice { id }',
+  );
+  const input = { noticeId: terminationNotice.id };
+  await act(server, STAFF, 'withdrawTerminationNotice', input, 'terminationNotice { id }');
+}

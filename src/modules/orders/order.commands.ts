@@ -36,8 +36,8 @@ interface CheckedLine {
 }
 
 /**
- * Places an order: stores what was agreed, with the version of each service's terms in force when it
- * was accepted. Nothing runs until it is activated.
+ * Places an order: stores what was agreed, with the version of each service's terms in force when
+ * it was accepted. Nothing runs until it is activated.
  *
  * @throws Refusal INVALID_INPUT and OVERLAPPING_RATES, naming every field; NOT_FOUND.
  */

@@ -63,7 +63,10 @@ export async function publishServiceTerms(
   };
   const clauses = clausesOf(base, input.document, path);
   await context.database.write([], async (transaction) => {
-    if (input.document) await storeDocument(context, transaction, base, input.document, path);
+    if (input.document) {
+      await storeDocument(context, transaction, base, input.document, path);
+      await requireClauses(transaction, version, clauses, path);
+    }
     await storeTerms(transaction, version, clauses, path);
   });
   context.forget();
@@ -114,6 +117,7 @@ function checkDocument(
     'a version such as "2027-01"',
   );
   for (const url of ['urlEn', 'urlFr'] as const) {
+    check.text([...path, url], document[url], 500);
     check.form([...path, url], document[url], /^https:\/\/\S{1,500}$/, 'an https address');
   }
   if (document.clauses.length > CLAUSES_MAX) {
@@ -175,6 +179,28 @@ async function storeDocument(
     ClauseRow,
     clauses.map((clause) => ({ ...clause, documentCode, version: document.version })),
   );
+}
+
+/** A version that is published already must have every clause that the rules rest on. */
+async function requireClauses(
+  { rows }: Transaction,
+  { documentCode, documentVersion }: ServiceTermsRow,
+  clauses: ServiceTerms['clauses'],
+  path: readonly string[],
+): Promise<void> {
+  const published = await rows<{ number: string }>(
+    { text: 'select number from terms_clause where document_code = $1 and version = $2' },
+    [documentCode, documentVersion],
+  );
+  const missing = Object.values(clauses).find(
+    ({ document, version, number }) =>
+      document === documentCode &&
+      version === documentVersion &&
+      !published.some((clause) => clause.number === number),
+  );
+  if (!missing) return;
+  const message = `expected a version with the clause ${missing.number}, which a rule rests on, got ${documentVersion}`;
+  refuse('INVALID_INPUT', [...path, 'document', 'version'], message);
 }
 
 async function storeTerms(

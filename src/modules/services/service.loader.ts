@@ -85,7 +85,9 @@ export async function serviceTermsOn(
   return versions.filter(({ effectiveOn }) => effectiveOn <= date).at(-1);
 }
 
-/** The terms that a hypothetical contract would have: those of its start, or the first there were. */
+/**
+ * The terms that a hypothetical contract would have: those of its start, or the first there were.
+ */
 export async function serviceTermsForPreview(
   context: RequestContext,
   serviceCode: string,

@@ -42,7 +42,9 @@ export function contractOf(
   });
 }
 
-/** The schedule of a stored subscription; with a trace, how it follows from the terms and the order. */
+/**
+ * The schedule of a stored subscription; with a trace, how it follows from the terms and the order.
+ */
 export function scheduleOf(
   subscription: SubscriptionRow,
   terms: PublishedTerms,

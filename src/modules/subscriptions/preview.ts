@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../domain/calendar-date';
 import { noticeEffect, type NoticeEffect } from '../../domain/notice';
-import type { TermSchedule } from '../../domain/term';
+import { termPeriod, type TermSchedule } from '../../domain/term';
+import { checkStated } from '../../domain/term-length';
 import type { RequestContext } from '../../request/context';
 import { ruled } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';

@@ -81,7 +81,8 @@ async function pagesOfKind(
     accountIds,
     {
       text: `select ${COLUMNS} from (
-          select s.*, row_number() over (partition by s.account_id order by ${keys.orderBy}) as place
+          select s.*,
+            row_number() over (partition by s.account_id order by ${keys.orderBy}) as place
           from subscription s
           where s.account_id = any($1::uuid[]) and ${filter.text} and ${keys.condition}
         ) s where s.place <= ${first.page.limit + 1} order by s.account_id, s.place`,

@@ -38,7 +38,8 @@ interface Assessed {
  * A record is identified by its account, source and external id for ever: sent again it is a
  * DUPLICATE and changes nothing; with other content it is a CONFLICT and changes nothing.
  *
- * @throws Refusal INVALID_INPUT for an empty or too long list; a bad record is only rejected itself.
+ * @throws Refusal INVALID_INPUT for an empty or too long list; a bad record is only rejected
+ *   itself.
  */
 export async function recordUsage(
   context: RequestContext,

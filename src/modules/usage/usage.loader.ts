@@ -103,7 +103,9 @@ export interface MonthKey {
   readonly month: YearMonth;
 }
 
-/** The totals of a subscription's month: at most one row a direction, none where nothing was used. */
+/**
+ * The totals of a subscription's month: at most one row a direction, none where nothing was used.
+ */
 export const monthlyTotalsByMonth = defineLoader<MonthKey, MonthlyTotalRow[]>(
   async ({ database }, keys) => {
     const rows = await database.accountRows<MonthlyTotalRow>(

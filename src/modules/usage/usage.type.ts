@@ -8,6 +8,7 @@ import { Money } from '../../graphql/money.type';
 import { Node } from '../../graphql/node';
 import {
   CountryCodeScalar,
+  CountScalar,
   DateScalar,
   DateTimeScalar,
   PhoneNumberScalar,
@@ -127,15 +128,15 @@ export const UsageRecordConnection = connectionOf<UsageRecord>(UsageRecord);
 
 @ObjectType({ description: 'The sums of a month in one direction.' })
 export class DirectionTotals {
-  @Field(() => Int, { description: 'Records of the month, whatever became of them.' })
+  @Field(() => CountScalar, { description: 'Records of the month, whatever became of them.' })
   calls: number;
 
-  @Field(() => Int, {
+  @Field(() => CountScalar, {
     description: 'Of those, UNRATED ones; their charge is not in the amount yet.',
   })
   unratedCalls: number;
 
-  @Field(() => Int, { description: 'Seconds billed, in whole increments.' })
+  @Field(() => CountScalar, { description: 'Seconds billed, in whole increments.' })
   billedSeconds: number;
 
   @Field(() => Money, { description: 'Sum of the calls’ amounts, to 6 decimals, unrounded.' })

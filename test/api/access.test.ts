@@ -1,0 +1,326 @@
+import {
+  NICE,
+  partner,
+  STAFF,
+  startTestServer,
+  type TestServer,
+  type TestViewer,
+} from '../support/test-server';
+import {
+  act,
+  aFullAccount,
+  anAccount,
+  anActiveOrder,
+  read,
+  type FullAccount,
+} from '../support/world';
+
+let server: TestServer;
+let own: FullAccount;
+let foreign: FullAccount;
+let viewers: Record<string, TestViewer>;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  own = await aFullAccount(server, { viewer: partner('first') });
+  foreign = await aFullAccount(server);
+  const person = (accountId: string, role: 'OWNER' | 'MEMBER'): TestViewer => ({
+    kind: 'PERSON',
+    accountId,
+    role,
+  });
+  viewers = {
+    staff: STAFF,
+    owner: person(own.accountId, 'OWNER'),
+    member: person(own.accountId, 'MEMBER'),
+    'its partner': partner('first'),
+    'another customer': person(foreign.accountId, 'OWNER'),
+    'another partner': partner('second'),
+    NICE,
+    GOTO: { kind: 'VENDOR', vendorCode: 'GOTO' },
+  };
+});
+afterAll(() => server.close());
+
+const viewer = (name: string) => viewers[name] as TestViewer;
+
+const KINDS = [
+  'account',
+  'person',
+  'order',
+  ...['cxone', 'connect'].flatMap((contract) =>
+    ['subscription', 'orderLine', 'rate', 'notice', 'usageRecord', 'contact'].map(
+      (kind) => `${contract} ${kind}`,
+    ),
+  ),
+  'incident',
+];
+/** The id of each thing of a full account, in the order of KINDS. */
+const idsOf = ({ accountId, personId, orderId, cxone, connect, incidentId }: FullAccount) => [
+  ...[accountId, personId, orderId],
+  ...[cxone, connect].flatMap((contract) => [
+    ...[contract.subscriptionId, contract.orderLineId, contract.rateId],
+    ...[contract.noticeId, contract.usageRecordId, contract.contactId],
+  ]),
+  incidentId,
+];
+const BENEFICIARY_KINDS = KINDS.filter((kind) => /^cxone (?!usage)|^(account|order)$/.test(kind));
+
+describe('What each viewer finds by id', () => {
+  const seenOf = async (name: string, account: FullAccount): Promise<string[]> => {
+    const { nodes } = await read<{ nodes: ({ id: string } | null)[] }>(
+      server,
+      viewer(name),
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
+      { ids: idsOf(account) },
+    );
+    expect(nodes.map((node, index) => node?.id ?? idsOf(account)[index])).toEqual(idsOf(account));
+    return KINDS.filter((_, index) => nodes[index]);
+  };
+
+  it.each<[string, string[], string[]]>([
+    ['staff', KINDS, KINDS],
+    ['owner', KINDS, []],
+    ['member', KINDS, []],
+    ['its partner', KINDS, []],
+    ['another customer', [], KINDS],
+    ['another partner', [], []],
+    ['NICE', BENEFICIARY_KINDS, BENEFICIARY_KINDS],
+    ['GOTO', ['connect contact'], ['connect contact']], // how its own support is reached
+  ])('is right for %s', async (name, ofOwn, ofForeign) => {
+    expect(await seenOf(name, own)).toEqual(ofOwn);
+    expect(await seenOf(name, foreign)).toEqual(ofForeign);
+    const { accounts } = await read<{ accounts: { nodes: { id: string }[]; totalCount: number } }>(
+      server,
+      viewer(name),
+      '{ accounts { nodes { id } totalCount } }',
+    );
+    const expected = [own, foreign].filter((_, index) =>
+      [ofOwn, ofForeign][index]?.includes('account'),
+    );
+    const ids = expected.map(({ accountId }) => accountId);
+    expect([...accounts.nodes.map(({ id }) => id)].sort()).toEqual([...ids].sort());
+    expect(accounts.totalCount).toBe(ids.length);
+  });
+
+  it('is nothing for ids that are none, whoever asks', async () => {
+    const ids = [
+      '',
+      'x',
+      'acc_',
+      own.accountId.toUpperCase(),
+      `${own.accountId}A`,
+      own.orderId.slice(4),
+    ];
+    const data = await read<object>(
+      server,
+      STAFF,
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
+      { ids },
+    );
+    expect(data).toEqual({ nodes: ids.map(() => null) });
+  });
+});
+
+describe('What a beneficiary sees (CXone 4)', () => {
+  it('is the CXone contract of an account, and nothing of its other services', async () => {
+    const data = await read<object>(
+      server,
+      NICE,
+      `query ($id: ID!) { account(id: $id) {
+        people { id } partner { name }
+        problems { subscription { service { code } } }
+        subscriptions { totalCount nodes {
+          service { code } status usageRecords { totalCount nodes { id } }
+          usageTotals(month: "2026-10") { inbound { calls } outbound { calls } }
+          emergencyCalling { incidents { id } } terminationNotices { effect { endsBefore } }
+          supportContacts { provider { code } }
+          order { lines { service { code } rates { prefix } } subscriptions { service { code } } }
+        } } } }`,
+      { id: own.accountId },
+    );
+    const service = { code: 'CXONE' };
+    expect(data).toEqual({
+      account: {
+        people: [],
+        partner: { name: 'Partner first' },
+        problems: [],
+        subscriptions: {
+          totalCount: 1,
+          nodes: [
+            {
+              service,
+              status: 'INITIAL',
+              usageRecords: { totalCount: 0, nodes: [] },
+              usageTotals: null,
+              emergencyCalling: { incidents: [] },
+              terminationNotices: [{ effect: { endsBefore: '2027-01-01' } }],
+              supportContacts: [{ provider: { code: 'NICE' } }],
+              order: {
+                lines: [{ service, rates: [{ prefix: '' }] }],
+                subscriptions: [{ service }],
+              },
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  it('is nothing of an account that has no CXone contract', async () => {
+    const id = await anAccount(server);
+    await anActiveOrder(server, id, [{ serviceCode: 'GOTO_CONNECT' }]);
+    const query = 'query ($id: ID!) { account(id: $id) { id } }';
+    expect(await read(server, STAFF, query, { id })).toEqual({ account: { id } });
+    expect(await read(server, NICE, query, { id })).toEqual({ account: null });
+  });
+});
+
+const PERSON = { name: 'Olive Owner', email: 'olive@example.com' };
+const CALL_TIMES = {
+  startedAt: '2026-10-05T12:00:00Z',
+  answeredAt: '2026-10-05T12:00:05Z',
+  endedAt: '2026-10-05T12:01:00Z',
+};
+
+/**
+ * Every mutation with a good input, on that account; `idOf` makes an id of it, or a foreign one.
+ */
+const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => object> = {
+  createAccount: () => ({ name: 'New', timeZone: 'UTC', currencyCode: 'EUR' }),
+  placeOrder: ({ accountId }) => ({
+    accountId,
+    acceptedBy: PERSON,
+    lines: [{ serviceCode: 'OPENVOICE' }],
+  }),
+  activateOrder: (_, orderId) => ({ orderId }),
+  giveTerminationNotice: ({ cxone }) => ({ subscriptionId: cxone.subscriptionId }),
+  withdrawTerminationNotice: ({ connect }) => ({ noticeId: connect.noticeId }),
+  recordUsage: ({ cxone }) => ({
+    records: [
+      {
+        subscriptionId: cxone.subscriptionId,
+        externalId: 'access',
+        direction: 'OUTBOUND',
+        ...CALL_TIMES,
+      },
+    ],
+  }),
+  addSupportContact: ({ accountId }) => ({
+    accountId,
+    vendorCode: 'NICE',
+    channel: 'PHONE',
+    value: '+18006423462',
+  }),
+  publishServiceTerms: () => ({ serviceCode: 'OPENVOICE', effectiveOn: '2027-01-01' }),
+};
+
+/** An order that is not active yet. */
+async function aPlacedOrder({ accountId }: FullAccount): Promise<string> {
+  const input = { accountId, acceptedBy: PERSON, lines: [{ serviceCode: 'CALL_ME' }] };
+  const { order } = await act<{ order: { id: string } }>(
+    server,
+    STAFF,
+    'placeOrder',
+    input,
+    'order { id }',
+  );
+  return order.id;
+}
+
+/** "DONE", or the code of why it was refused, at the top or in userErrors. */
+async function outcomeOf(name: string, mutation: string, input: object): Promise<string> {
+  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
+  const errors = 'userErrors { code }';
+  const selection = mutation === 'recordUsage' ? `results { ${errors} } ${errors}` : errors;
+  const answer = await server.ask(
+    viewer(name),
+    `mutation ($input: ${type}) { ${mutation}(input: $input) { ${selection} } }`,
+    { input },
+  );
+  const top = answer.errors?.[0]?.extensions?.['code'];
+  if (typeof top === 'string') return top;
+  interface Payload {
+    readonly userErrors: { code: string }[];
+    readonly results?: { userErrors: { code: string }[] }[];
+  }
+  const payload = (answer.data as Record<string, Payload>)[mutation];
+  const refused = [...(payload?.userErrors ?? []), ...(payload?.results?.[0]?.userErrors ?? [])];
+  return refused[0]?.code ?? 'DONE';
+}
+
+describe('What each viewer may do', () => {
+  const OUTSIDERS = ['another customer', 'another partner', 'NICE', 'GOTO'] as const;
+  const COLUMNS = ['staff', 'owner', 'member', 'its partner', ...OUTSIDERS] as const;
+  const [D, F, N] = ['DONE', 'FORBIDDEN', 'NOT_FOUND'];
+  it.each<[string, ...string[]]>([
+    ['createAccount', D, F, F, D, F, D, F, F],
+    ['placeOrder', D, F, F, D, F, N, F, F],
+    ['activateOrder', D, F, F, F, F, F, F, F],
+    ['giveTerminationNotice', D, D, F, D, N, N, F, F],
+    ['withdrawTerminationNotice', D, D, F, D, N, N, F, F],
+    ['recordUsage', D, F, F, D, F, N, F, F],
+    ['addSupportContact', D, F, F, F, F, F, F, F],
+    ['publishServiceTerms', D, F, F, F, F, F, F, F],
+  ] as [string, ...string[]][])('is right for %s', async (mutation, ...expected) => {
+    const placed = await aPlacedOrder(own);
+    // Staff last: what it does would be done already for whoever comes after.
+    const outcomes: string[] = [];
+    for (const name of [...COLUMNS].reverse()) {
+      const input = ACTS[mutation]?.(own, placed) ?? {};
+      outcomes.unshift(await outcomeOf(name, mutation, input));
+    }
+    expect(Object.fromEntries(COLUMNS.map((name, index) => [name, outcomes[index]]))).toEqual(
+      Object.fromEntries(COLUMNS.map((name, index) => [name, expected[index]])),
+    );
+  });
+
+  it('knows every mutation of the schema', async () => {
+    const { __schema } = await read<{ __schema: { mutationType: { fields: { name: string }[] } } }>(
+      server,
+      STAFF,
+      '{ __schema { mutationType { fields { name } } } }',
+    );
+    const names = __schema.mutationType.fields.map(({ name }) => name);
+    expect(Object.keys(ACTS).sort()).toEqual(names.sort());
+  });
+
+  it('lets staff alone record that the provider accepts a late withdrawal', async () => {
+    const input = { noticeId: own.cxone.noticeId, isAcceptedByProvider: true };
+    for (const name of ['owner', 'its partner', 'another customer']) {
+      expect(await outcomeOf(name, 'withdrawTerminationNotice', input)).toBe('FORBIDDEN');
+    }
+  });
+});
+
+describe('What is not the viewer’s', () => {
+  /** The same kinds of ids, of an account that never was. */
+  const nowhere = <Ids>(ids: Ids): Ids =>
+    JSON.parse(
+      JSON.stringify(ids).replace(
+        /"([a-z]{3})_([A-Za-z0-9_-]+)"/g,
+        (_, prefix: string, rest: string) => `"${prefix}_${'A'.repeat(rest.length)}"`,
+      ),
+    ) as Ids;
+
+  it.each(['owner', 'member', 'its partner', 'another partner', 'NICE'])(
+    'is answered to %s exactly as what does not exist',
+    async (name) => {
+      const answers = async (account: FullAccount, orderId: string) => {
+        const all: unknown[] = [];
+        for (const [mutation, inputOf] of Object.entries(ACTS)) {
+          if (['createAccount', 'publishServiceTerms'].includes(mutation)) continue;
+          const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
+          const errors = 'userErrors { __typename code message path }';
+          const more = mutation === 'recordUsage' ? `results { record { id } ${errors} }` : '';
+          const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { ${more} ${errors} } }`;
+          all.push(await server.ask(viewer(name), query, { input: inputOf(account, orderId) }));
+        }
+        return all;
+      };
+      const there = await answers(foreign, await aPlacedOrder(foreign));
+      expect(there).toEqual(await answers(nowhere(foreign), nowhere('ord_' + 'x'.repeat(43))));
+      expect(JSON.stringify(there)).toMatch(/NOT_FOUND|FORBIDDEN/);
+    },
+  );
+});

@@ -1,0 +1,137 @@
+import { createHmac } from 'node:crypto';
+import { exportSPKI, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import pino from 'pino';
+import { authenticatorFrom } from '../../src/server/authentication';
+import { createHttpServer, type HttpServer } from '../../src/server/http';
+import { startTestServer, type TestServer } from '../support/test-server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+describe('A request must say who asks', () => {
+  let http: HttpServer;
+  let url: string;
+  let privateKey: CryptoKey;
+  let publicPem: string;
+  const STAFF_CLAIMS = { switchboard: { kind: 'STAFF' } };
+
+  beforeAll(async () => {
+    const pair = await generateKeyPair('EdDSA', { extractable: true });
+    privateKey = pair.privateKey;
+    publicPem = await exportSPKI(pair.publicKey);
+    const key = () => Promise.resolve(pair.publicKey);
+    http = await createHttpServer({
+      database: server.database,
+      authenticate: authenticatorFrom({
+        demoIssuer: { trusted: { issuer: 'test', audience: 'test', key } },
+      }),
+      graphiql: false,
+      log: pino({ level: 'silent' }),
+    });
+    url = `http://127.0.0.1:${await http.listen(0, '127.0.0.1')}/graphql`;
+  });
+  afterAll(() => http.close(1_000));
+
+  const token = (claims: object = STAFF_CLAIMS) =>
+    new SignJWT({ iss: 'test', aud: 'test', sub: 'someone', ...claims })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setExpirationTime('1h');
+  const signed = (claims?: object) => token(claims).sign(privateKey);
+
+  const ask = (authorization?: string) =>
+    fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(authorization === undefined ? {} : { authorization }),
+      },
+      body: JSON.stringify({ query: '{ viewer { kind } }' }),
+    });
+  const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+  it('answers a token that is trusted', async () => {
+    const answer = await ask(`Bearer ${await signed()}`);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ data: { viewer: { kind: 'STAFF' } } });
+  });
+
+  const account = 'acc_AAAAAAAAAAAAAAAAAAAAAA';
+  it.each<[string, () => Promise<string | undefined>]>([
+    ['nothing', () => Promise.resolve(undefined)],
+    ['an empty header', () => Promise.resolve('')],
+    ['another scheme', () => Promise.resolve('Basic c3RhZmY6c3RhZmY=')],
+    ['no token after the scheme', () => Promise.resolve('Bearer')],
+    [
+      'an expired token',
+      async () => `Bearer ${await token().setExpirationTime('1s ago').sign(privateKey)}`,
+    ],
+    [
+      'a token not valid yet',
+      async () => `Bearer ${await token().setNotBefore('1h').sign(privateKey)}`,
+    ],
+    ['another audience', async () => `Bearer ${await signed({ ...STAFF_CLAIMS, aud: 'other' })}`],
+    ['another issuer', async () => `Bearer ${await signed({ ...STAFF_CLAIMS, iss: 'other' })}`],
+    ['no subject', async () => `Bearer ${await signed({ ...STAFF_CLAIMS, sub: '' })}`],
+    ['no claim of ours', async () => `Bearer ${await signed({})}`],
+    ['an unknown kind', async () => `Bearer ${await signed({ switchboard: { kind: 'ROOT' } })}`],
+    [
+      'a person without a role',
+      async () => `Bearer ${await signed({ switchboard: { kind: 'PERSON', accountId: account } })}`,
+    ],
+    [
+      'a person of no account',
+      async () =>
+        `Bearer ${await signed({ switchboard: { kind: 'PERSON', accountId: 'x', role: 'OWNER' } })}`,
+    ],
+    [
+      'a vendor code that breaks out of its quotes',
+      async () => `Bearer ${await signed({ switchboard: { kind: 'VENDOR', vendorCode: "A'--" } })}`,
+    ],
+    [
+      'a payload changed after signing',
+      async () => {
+        const [header, , signature] = (await signed({ switchboard: { kind: 'VENDOR' } })).split(
+          '.',
+        );
+        const claims = { ...STAFF_CLAIMS, iss: 'test', aud: 'test', sub: 'x', exp: 4e9 };
+        return `Bearer ${header}.${base64(claims)}.${signature}`;
+      },
+    ],
+    [
+      'another key',
+      async () => `Bearer ${await token().sign((await generateKeyPair('EdDSA')).privateKey)}`,
+    ],
+    [
+      'no algorithm, and no signature',
+      async () => {
+        const [, payload] = (await signed()).split('.');
+        return `Bearer ${base64({ alg: 'none' })}.${payload}.`;
+      },
+    ],
+    [
+      'no algorithm, and some signature',
+      async () => {
+        const [, payload, signature] = (await signed()).split('.');
+        return `Bearer ${base64({ alg: 'none' })}.${payload}.${signature}`;
+      },
+    ],
+    [
+      'the public key used as a shared secret',
+      async () => {
+        const [, payload] = (await signed()).split('.');
+        const content = `${base64({ alg: 'HS256' })}.${payload}`;
+        return `Bearer ${content}.${createHmac('sha256', publicPem).update(content).digest('base64url')}`;
+      },
+    ],
+  ])('refuses %s with 401, UNAUTHENTICATED and WWW-Authenticate', async (_, authorization) => {
+    const answer = await ask(await authorization());
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+    const body = (await answer.json()) as { data?: object; errors: object[] };
+    expect(body).not.toHaveProperty('data');
+    expect(body.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+});

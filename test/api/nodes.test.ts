@@ -1,0 +1,119 @@
+import {
+  PARTNERS,
+  STAFF,
+  startTestServer,
+  type TestServer,
+  type TestViewer,
+} from '../support/test-server';
+import { act, anAccount, aSubscription, read } from '../support/world';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
+
+/** One id of every type that there is. */
+async function oneOfEach(): Promise<Record<string, string>> {
+  const accountId = await anAccount(server, { countryCode: 'US' });
+  const { orderId, subscriptionId } = await aSubscription(server, accountId, '2026-01-01', {
+    rates: [{ direction: 'OUTBOUND', perMinute: '0.02' }],
+  });
+  const support = { accountId, vendorCode: 'NICE', channel: 'PHONE', value: '+18005550100' };
+  await act(server, STAFF, 'addSupportContact', support, 'supportContact { id }');
+  const at = '2026-02-01T10:00:00Z';
+  const call = { subscriptionId, externalId: 'c1', direction: 'OUTBOUND', dialled: '911' };
+  const times = { startedAt: at, answeredAt: at, endedAt: '2026-02-01T10:01:00Z' };
+  await act(
+    server,
+    STAFF,
+    'recordUsage',
+    { records: [{ ...call, ...times }] },
+    'results { status }',
+  );
+  await act(server, STAFF, 'giveTerminationNotice', { subscriptionId }, 'isNew');
+  const { account } = await read<{ account: object }>(
+    server,
+    STAFF,
+    `query ($accountId: ID!) { account(id: $accountId) { __typename id
+      people { __typename id }
+      subscriptions { nodes { __typename id
+        order { __typename id lines { __typename id rates { __typename id } } }
+        terminationNotices { __typename id }
+        supportContacts { __typename id }
+        usageRecords { nodes { __typename id } }
+        emergencyCalling { incidents { __typename id } }
+      } }
+    } }`,
+    { accountId },
+  );
+  const found = { Order: orderId, Subscription: subscriptionId };
+  collect(account, found);
+  return found;
+}
+
+function collect(value: unknown, found: Record<string, string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  const { __typename: type, id } = value as { __typename?: string; id?: string };
+  if (type !== undefined && id !== undefined) found[type] = id;
+  for (const child of Object.values(value)) collect(child, found);
+}
+
+test('node and nodes read everything that has an id, of every type there is.', async () => {
+  const ids = await oneOfEach();
+  const { __type } = await read<{ __type: { possibleTypes: { name: string }[] } }>(
+    server,
+    STAFF,
+    '{ __type(name: "Node") { possibleTypes { name } } }',
+  );
+  expect(Object.keys(ids).sort()).toEqual(__type.possibleTypes.map(({ name }) => name).sort());
+  const expected = Object.entries(ids).map(([__typename, id]) => ({ __typename, id }));
+  expect(await read(server, STAFF, NODES, { ids: Object.values(ids) })).toEqual({
+    nodes: expected,
+  });
+  for (const one of expected) {
+    const query = 'query ($id: ID!) { node(id: $id) { __typename id } }';
+    expect(await read(server, STAFF, query, { id: one.id })).toEqual({ node: one });
+  }
+});
+
+test('Ids that are malformed, of another type, spelt otherwise or foreign are null.', async () => {
+  const ids = await oneOfEach();
+  const otherwise = ALPHABET[ALPHABET.indexOf(ids['Account']?.at(-1) ?? '') + 1];
+  const wrong = [
+    '',
+    'x',
+    `${ids['Account']}=`,
+    ids['Account']?.slice(0, -1),
+    `${ids['Account']?.slice(0, -1)}${otherwise}`, // the same bytes, spelt otherwise
+    ids['Account']?.toUpperCase(),
+    ids['Order']?.replace('ord_', 'sub_'),
+    ids['Order']?.replace('ord_', 'acc_'),
+    ids['Account']?.replace('acc_', 'ptr_'),
+    `acc_${Buffer.alloc(16).toString('base64url')}`,
+    PARTNERS.first,
+    '\u0000',
+    "' or 1=1 --",
+  ];
+  const mixed = [...wrong, ids['Account']];
+  const { nodes } = await read<{ nodes: unknown[] }>(server, STAFF, NODES, { ids: mixed });
+  expect(nodes).toEqual([...wrong.map(() => null), { __typename: 'Account', id: ids['Account'] }]);
+  const data = await read(server, STAFF, 'query ($id: ID!) { account(id: $id) { id } }', {
+    id: ids['Order'],
+  });
+  expect(data).toEqual({ account: null });
+  const stranger: TestViewer = { kind: 'PERSON', accountId: await anAccount(server) };
+  const strangers = await read(server, stranger, NODES, { ids: Object.values(ids) });
+  expect(strangers).toEqual({ nodes: Object.values(ids).map(() => null) });
+});
+
+test('More than 100 ids at once are refused, naming the argument.', async () => {
+  const answer = await server.ask(STAFF, NODES, { ids: Array(101).fill('x') });
+  expect(answer.errors?.[0]).toMatchObject({
+    message: 'ids: expected at most 100 ids, got 101',
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+});

@@ -1,0 +1,95 @@
+import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { aCall, aFullAccount, read, sendCalls } from '../support/world';
+
+let server: TestServer;
+const accountIds: string[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  for (let index = 0; index < 3; index += 1) {
+    const account = await aFullAccount(server, { viewer: partner('first') });
+    const { subscriptionId } = account.connect;
+    const calls = Array.from({ length: 25 }, () =>
+      aCall(subscriptionId, '2026-11-10T09:00:00Z', 60),
+    );
+    await sendCalls(server, calls);
+    accountIds.push(account.accountId);
+  }
+});
+afterAll(() => server.close());
+
+const MONEY = '{ amount currencyCode }';
+const TOTALS = `{ calls unratedCalls billedSeconds amount ${MONEY} }`;
+/** Everything that a front end shows of an account, and a little more. */
+const ACCOUNT_PAGE = `
+  id number name partner { name } people { name }
+  problems { code message subscription { number } }
+  subscriptions(first: 20) { totalCount nodes {
+    number status endsBefore service { name }
+    term { startsOn endsBefore noticeDueBy derivation { summary steps { clause {
+      number summary document { title } } } } }
+    usageTotals { inbound ${TOTALS} outbound ${TOTALS} }
+    usageRecords(first: 20) { nodes { startedAt status billedSeconds amount ${MONEY}
+      rate { prefix perMinute ${MONEY} } derivation { summary } } }
+    supportContacts { provider { name } channel value }
+    emergencyCalling { isPermitted clause { summary } incidents { dialled occurredAt } }
+    serviceTerms { version document { title } clauses { rule clause { number } } }
+    order { number lines { service { name } serviceTerms { noticeDaysMin }
+      recurringCharges { description quantity unitPrice ${MONEY} } rates { prefix } } }
+    terminationNotices { givenOn isStanding effect { endsBefore } withdrawal { withdrawnOn } }
+    terminationNoticePreview { isTimely endsBefore derivation { summary } }
+  } }`;
+const PAGES = `query ($first: Int!) { accounts(first: $first) { totalCount nodes { ${ACCOUNT_PAGE} } } }`;
+
+interface Pages {
+  readonly accounts: {
+    readonly nodes: {
+      readonly subscriptions: { readonly nodes: { usageRecords: { nodes: object[] } }[] };
+    }[];
+  };
+}
+
+/** The texts of the statements that a request takes, its transaction's own included. */
+async function statementsOf(request: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = [];
+  const { onStatement } = server.database;
+  server.database.onStatement = (text) => statements.push(text);
+  try {
+    await request();
+    return statements;
+  } finally {
+    server.database.onStatement = onStatement;
+  }
+}
+
+/** As many as there were when this was written; a higher number must be worth its price. */
+const STATEMENTS_MAX = { staff: 26, 'a partner': 30 } as const;
+
+describe.each([
+  ['staff', STAFF],
+  ['a partner', partner('first')],
+] as const)('The account page, for %s,', (name, viewer) => {
+  it(`takes the same statements for three accounts as for one, at most ${STATEMENTS_MAX[name]}`, async () => {
+    const pages = (first: number) => read<Pages>(server, viewer, PAGES, { first });
+    const { accounts } = await pages(3);
+    expect(accounts.nodes).toHaveLength(3);
+    for (const { subscriptions } of accounts.nodes) {
+      expect(subscriptions.nodes.map(({ usageRecords }) => usageRecords.nodes.length)).toEqual([
+        1, 20,
+      ]);
+    }
+    const forOne = await statementsOf(() => pages(1));
+    const forThree = await statementsOf(() => pages(3));
+    const beginnings = (texts: string[]) => texts.map((text) => text.trim().slice(0, 60)).sort();
+    expect(beginnings(forThree)).toEqual(beginnings(forOne));
+    expect(forThree.length).toBeLessThanOrEqual(STATEMENTS_MAX[name]);
+  });
+
+  it('takes as many statements for three accounts named one by one', async () => {
+    const aliases = (ids: string[]) =>
+      `{ ${ids.map((id, index) => `a${index}: account(id: "${id}") { ${ACCOUNT_PAGE} }`).join(' ')} }`;
+    const forOne = await statementsOf(() => read(server, viewer, aliases(accountIds.slice(0, 1))));
+    const forThree = await statementsOf(() => read(server, viewer, aliases(accountIds)));
+    expect(forThree.length).toBe(forOne.length);
+  });
+});

@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { APP_ROLE, openDatabase } from '../../src/database/database';
+import type { DatabaseScope } from '../../src/database/scope';
+import { sqlStateOf, type DatabaseSession } from '../../src/database/session';
+import { readNodeId } from '../../src/graphql/node-id';
+import { PARTNERS, partner, startTestServer, type TestServer } from '../support/test-server';
+import { aFullAccount } from '../support/world';
+
+// The second wall: whatever a loader forgets, the database itself gives out a scope's rows only.
+
+let server: TestServer;
+let owner: Client;
+/** Of the first partner; of the second; of none. */
+let first: string;
+let second: string;
+let other: string;
+/** Every table with rows of accounts, and the column that names the account. */
+let tables: [name: string, column: string][];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  owner = new Client({ connectionString: server.ownerUrl });
+  await owner.connect();
+  const uuidOf = ({ accountId }: { accountId: string }) =>
+    readNodeId(accountId)?.key.accountId ?? '';
+  first = uuidOf(await aFullAccount(server, { viewer: partner('first') }));
+  second = uuidOf(await aFullAccount(server, { viewer: partner('second') }));
+  other = uuidOf(await aFullAccount(server));
+  const { rows } = await owner.query<{ name: string }>(
+    `select table_name as name from information_schema.columns
+      where table_schema = 'public' and column_name = 'account_id' order by 1`,
+  );
+  tables = [['account', 'id'], ...rows.map(({ name }): [string, string] => [name, 'account_id'])];
+});
+afterAll(async () => {
+  await owner.end();
+  await server.close();
+});
+
+async function within<Result>(
+  scope: DatabaseScope,
+  work: (session: DatabaseSession) => Promise<Result>,
+): Promise<Result> {
+  const session = server.database.session(scope);
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
+  }
+}
+
+/** Table by table, the accounts whose rows a SELECT without any condition finds. */
+async function found(
+  scope: DatabaseScope,
+  reached: readonly string[] = [],
+): Promise<Record<string, string[]>> {
+  return within(scope, async (session) => {
+    const all: Record<string, string[]> = {};
+    for (const [table, column] of tables) {
+      const text = `select distinct ${column}::text as account from ${table} order by 1`;
+      const rows = await session.accountRows<{ account: string }>(reached, { text }, []);
+      all[table] = rows.map(({ account }) => account);
+    }
+    return all;
+  });
+}
+const inEveryTable = (...accounts: string[]) =>
+  Object.fromEntries(tables.map(([table]) => [table, [...accounts].sort()]));
+
+/** The SQLSTATE and message that a statement fails with; "nothing" when it does not. */
+async function failureOf(scope: DatabaseScope, text: string, values: unknown[] = []) {
+  return within(scope, (session) =>
+    session
+      .write([], ({ rows }) => rows({ text }, values))
+      .then(
+        () => ['nothing', ''],
+        (error: unknown) => [sqlStateOf(error), (error as Error).message],
+      ),
+  );
+}
+
+const account = (accountId: string): DatabaseScope => ({ kind: 'ACCOUNT', accountId });
+
+describe('A SELECT without a condition', () => {
+  it('has rows of all three accounts in every table to find', async () => {
+    expect(tables.length).toBeGreaterThan(14);
+    for (const [table, column] of tables) {
+      const { rows } = await owner.query<{ account: string }>(
+        `select distinct ${column}::text as account from ${table} order by 1`,
+      );
+      const expected = [first, second, other].sort();
+      expect([table, rows.map((row) => row.account)]).toEqual([table, expected]);
+    }
+  });
+
+  it('finds the rows of one account for its own people', async () => {
+    expect(await found(account(first))).toEqual(inEveryTable(first));
+    expect(await found(account(other))).toEqual(inEveryTable(other));
+    expect(await found(account(randomUUID()))).toEqual(inEveryTable());
+  });
+
+  it('finds a partner its accounts, and further rows of those it has reached for', async () => {
+    const scope: DatabaseScope = { kind: 'PARTNER', partnerId: PARTNERS.first };
+    expect(await found(scope)).toEqual({ ...inEveryTable(), account: [first] });
+    expect(await found(scope, [first])).toEqual(inEveryTable(first));
+  });
+
+  it('finds a partner nothing of the accounts of others, though it reaches for them', async () => {
+    const scope: DatabaseScope = { kind: 'PARTNER', partnerId: PARTNERS.first };
+    expect(await found(scope, [first, second, other])).toEqual(inEveryTable(first));
+  });
+
+  it('finds a beneficiary its contracts in every account, and nothing else of them', async () => {
+    const all = [first, second, other].sort();
+    const seen = [
+      ...['account', 'service_order', 'order_line', 'order_charge', 'order_rate'],
+      ...['subscription', 'termination_notice', 'termination_notice_withdrawal', 'support_contact'],
+    ];
+    expect(await found({ kind: 'VENDOR', vendorCode: 'NICE' })).toEqual({
+      ...inEveryTable(),
+      ...Object.fromEntries(seen.map((table) => [table, all])),
+    });
+    const contracts = await within({ kind: 'VENDOR', vendorCode: 'NICE' }, async (session) => [
+      await session.rows({ text: 'select distinct service_code as code from subscription' }, []),
+      await session.rows({ text: 'select distinct service_code as code from order_line' }, []),
+      await session.rows({ text: 'select distinct vendor_code as code from support_contact' }, []),
+    ]);
+    expect(contracts).toEqual([[{ code: 'CXONE' }], [{ code: 'CXONE' }], [{ code: 'NICE' }]]);
+  });
+
+  it('finds a vendor without contracts its own support contacts only', async () => {
+    expect(await found({ kind: 'VENDOR', vendorCode: 'GOTO' })).toEqual({
+      ...inEveryTable(),
+      support_contact: [first, second, other].sort(),
+    });
+  });
+
+  it('finds everything for staff', async () => {
+    expect(await found({ kind: 'EVERYTHING' })).toEqual(inEveryTable(first, second, other));
+  });
+
+  it('finds nothing when no scope was named, nor after a transaction that named one', async () => {
+    const client = new Client({
+      connectionString: server.ownerUrl,
+      options: `-c role=${APP_ROLE}`,
+    });
+    await client.connect();
+    try {
+      for (const before of ['', `begin; set local app.scope = 'all'; select 1; commit`]) {
+        if (before !== '') await client.query(before);
+        for (const [table] of tables) {
+          const { rows } = await client.query<object>(`select 1 from ${table} limit 1`);
+          expect([table, rows]).toEqual([table, []]);
+        }
+      }
+    } finally {
+      await client.end();
+    }
+  });
+
+  it.each([`' or true --`, '', '00000000-0000-7000-8000-00000000000A', 'null'])(
+    'is not even begun for an account called %j',
+    async (id) => {
+      await expect(found(account(id))).rejects.toThrow('malformed');
+    },
+  );
+});
+
+describe('Writing', () => {
+  it('into another account fails in every table (42501)', async () => {
+    for (const [table, column] of tables) {
+      // A copy of an own row: everything about it is right but the account.
+      const text = `insert into ${table} select (jsonb_populate_record(t, $1)).* from ${table} t limit 1`;
+      const values = [JSON.stringify({ id: randomUUID(), [column]: second })];
+      const [state, message] = await failureOf(account(first), text, values);
+      expect([table, state]).toEqual([table, '42501']);
+      expect(message).toContain('row-level security');
+    }
+  });
+
+  it('a beneficiary cannot do, though it reads', async () => {
+    const scope: DatabaseScope = { kind: 'VENDOR', vendorCode: 'NICE' };
+    const text = `insert into termination_notice select (jsonb_populate_record(t, $1)).*
+      from termination_notice t limit 1`;
+    const [state, message] = await failureOf(scope, text, [JSON.stringify({ id: randomUUID() })]);
+    expect([state, message]).toEqual(['42501', expect.stringContaining('row-level security')]);
+    const update = `update account set beneficiary_codes = '{}'`;
+    expect(await failureOf(scope, update)).toEqual(['nothing', '']);
+    const { rows } = await owner.query(`select 1 from account where beneficiary_codes = '{}'`);
+    expect(rows).toEqual([]);
+  });
+
+  it('deletes no row of any account, whoever asks (42501)', async () => {
+    for (const [table] of tables) {
+      const [state, message] = await failureOf({ kind: 'EVERYTHING' }, `delete from ${table}`);
+      expect([table, state]).toEqual([table, '42501']);
+      expect(message).toContain('permission denied');
+    }
+  });
+
+  it('changes no fact once it is stored: only totals, counters and beneficiaries (42501)', async () => {
+    const changeable: string[] = [];
+    for (const [table, column] of tables) {
+      const text = `update ${table} set ${column} = ${column} where false`;
+      const [state] = await failureOf({ kind: 'EVERYTHING' }, text);
+      if (state === 'nothing') changeable.push(table);
+      else expect([table, state]).toEqual([table, '42501']);
+    }
+    expect(changeable.sort()).toEqual(['account_counter', 'usage_monthly_total']);
+    const [state] = await failureOf({ kind: 'EVERYTHING' }, `update account set name = 'x'`);
+    expect(state).toBe('42501');
+  });
+
+  it('changes no published terms (42501)', async () => {
+    const { rows } = await owner.query<{ name: string }>(
+      `select table_name as name from information_schema.tables
+        where table_schema = 'public' and table_name <> 'migration' and table_name <> all ($1)`,
+      [tables.map(([name]) => name)],
+    );
+    expect(rows.map(({ name }) => name)).toContain('service_terms');
+    for (const { name } of rows) {
+      for (const text of [`delete from ${name}`, `truncate ${name}`]) {
+        const [state] = await failureOf({ kind: 'EVERYTHING' }, text);
+        expect([text, state]).toEqual([text, '42501']);
+      }
+    }
+    const update = `update service_terms set notice_days_min = 0`;
+    expect((await failureOf({ kind: 'EVERYTHING' }, update))[0]).toBe('42501');
+  });
+});
+
+describe('The role of the server', () => {
+  it('is no superuser, does not bypass row-level security, and owns nothing', async () => {
+    const { rows } = await owner.query<object>(
+      `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
+          (select count(*)::int from pg_class where relowner = r.oid) as owned,
+          (select count(*)::int from pg_auth_members where member = r.oid) as memberships,
+          has_schema_privilege(rolname, 'public', 'create') as creates
+        from pg_roles r where rolname = $1`,
+      [APP_ROLE],
+    );
+    expect(rows).toEqual([
+      {
+        ...{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false },
+        ...{ rolreplication: false, owned: 0, memberships: 0, creates: false },
+      },
+    ]);
+  });
+
+  it('is what statements run as, even when the owner logs in', async () => {
+    const database = await openDatabase({ url: server.ownerUrl, poolSize: 1 });
+    const session = database.session({ kind: 'EVERYTHING' });
+    const rows = await session.rows({ text: 'select current_user::text as role' }, []);
+    expect(rows).toEqual([{ role: APP_ROLE }]);
+    await session.end();
+    await database.close();
+  });
+
+  it('is insisted on: a login that stays a superuser opens no database', async () => {
+    const url = new URL(server.ownerUrl);
+    url.searchParams.set('options', '-c role=none');
+    await expect(openDatabase({ url: url.href, poolSize: 1 })).rejects.toThrow(
+      'must not bypass row-level security',
+    );
+  });
+});

@@ -1,0 +1,235 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import {
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
+  parse,
+  validate,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLObjectType,
+} from 'graphql';
+import { buildSwitchboardSchema, printSwitchboardSchema } from '../src/server/schema';
+
+const root = path.join(__dirname, '..');
+const schema = buildSwitchboardSchema();
+const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
+const objects = types.filter(isObjectType);
+const fieldsOf = (type: GraphQLObjectType) => Object.values(type.getFields());
+const allFields = objects.flatMap((type) =>
+  fieldsOf(type).map((field): [string, GraphQLField<unknown, unknown>] => [
+    `${type.name}.${field.name}`,
+    field,
+  ]),
+);
+
+describe('The public contract', () => {
+  it('is written down in schema.graphql', () => {
+    const written = fs.readFileSync(path.join(root, 'schema.graphql'), 'utf8');
+    if (written !== printSwitchboardSchema()) {
+      throw new Error('schema.graphql is not what the code says: run "npm run schema" and look.');
+    }
+  });
+
+  it('describes every type, field, argument and value in whole sentences', () => {
+    const described: [string, string | null | undefined][] = [];
+    for (const type of types) {
+      if (isScalarType(type) && isSpecifiedScalarType(type)) continue;
+      described.push([type.name, type.description]);
+      if (isEnumType(type)) {
+        for (const { name, description } of type.getValues()) {
+          described.push([`${type.name}.${name}`, description]);
+        }
+      } else if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) {
+        const fields: Record<string, GraphQLField<unknown, unknown> | GraphQLInputField> =
+          type.getFields();
+        for (const field of Object.values(fields)) {
+          described.push([`${type.name}.${field.name}`, field.description]);
+          for (const { name, description } of 'args' in field ? field.args : []) {
+            described.push([`${type.name}.${field.name}(${name})`, description]);
+          }
+        }
+      }
+    }
+    expect(described.length).toBeGreaterThan(400);
+    const offenders = described.filter(([, text]) => !/^\S[^]*\.$/.test(text ?? ''));
+    expect(offenders.map(([name, text]) => `${name}: ${text ?? 'nothing'}`)).toEqual([]);
+  });
+
+  it('has no floating-point numbers and no untyped JSON', () => {
+    const scalars = types.filter(isScalarType);
+    expect(scalars.map(({ name }) => name).sort()).toEqual([
+      ...['Boolean', 'CountryCode', 'CurrencyCode', 'Date', 'DateTime', 'Decimal', 'ID', 'Int'],
+      ...['Locale', 'PhoneNumber', 'String', 'TimeZone', 'YearMonth'],
+    ]);
+  });
+
+  it('says of every scalar of its own where it is specified', () => {
+    const own = types.filter(isScalarType).filter((type) => !isSpecifiedScalarType(type));
+    const without = own.filter(({ specifiedByURL }) => !specifiedByURL?.startsWith('https://'));
+    expect(without.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+/** Lists that are no connection, and why each is short. */
+const BOUNDED_LISTS: Readonly<Record<string, string>> = {
+  'Query.nodes': 'as many as asked for, at most 100',
+  'Query.services': 'the catalogue, a dozen',
+  'Service.terms': 'published versions, a few in years',
+  'ServiceTerms.clauses': 'one for each rule',
+  'TermsDocument.clauses': 'at most 200 a version',
+  'Account.people': 'at most 100',
+  'Account.problems': 'of at most 100 subscriptions',
+  'Order.lines': 'at most 20',
+  'Order.subscriptions': 'one a line',
+  'OrderLine.rates': 'at most 5,000',
+  'OrderLine.recurringCharges': 'at most 100',
+  'OrderLine.oneTimeCharges': 'at most 100',
+  'ActivateOrderPayload.subscriptions': 'one a line',
+  'Subscription.supportContacts': 'added by hand, those valid on one day',
+  'SupportContact.languages': 'at most 20',
+  'SupportContact.severities': 'at most 20',
+  'Subscription.terminationNotices': 'one stands at a time',
+  'EmergencyCalling.incidents': 'at most 100',
+  'TermPreview.periods': 'as many as asked for, at most 100',
+  'RatingPreview.calls': 'one for each call given, at most 1,000',
+  'RecordUsagePayload.results': 'one for each record given, at most 1,000',
+  'Derivation.steps': 'a computation has a few',
+  'DerivationStep.inputs': 'a step has a few',
+};
+const isConnection = (type: GraphQLObjectType) => /(Connection|Edge)$/.test(type.name);
+
+describe('Lists', () => {
+  it('are connections, or known to be short', () => {
+    const lists = objects
+      .filter((type) => !isConnection(type))
+      .flatMap((type) =>
+        fieldsOf(type)
+          .filter(({ type: of }) => isListType(getNullableType(of)))
+          .filter(({ type: of }) => !['String', 'UserError'].includes(getNamedType(of).name))
+          .map(({ name }) => `${type.name}.${name}`),
+      );
+    const texts = ['SupportContact.languages', 'SupportContact.severities'];
+    expect([...lists, ...texts].sort()).toEqual(Object.keys(BOUNDED_LISTS).sort());
+  });
+
+  it('that are connections take first, after, last and before, and count on request', () => {
+    const connections = allFields.filter(([, { type }]) =>
+      getNamedType(type).name.endsWith('Connection'),
+    );
+    expect(connections.length).toBeGreaterThan(2);
+    for (const [name, { args, type }] of connections) {
+      const names = args.map((argument) => argument.name);
+      const all = ['first', 'after', 'last', 'before'];
+      expect([name, all.filter((argument) => !names.includes(argument))]).toEqual([name, []]);
+      const fields = fieldsOf(getNamedType(type) as GraphQLObjectType).map((field) => field.name);
+      expect([name, fields.sort()]).toEqual([name, ['edges', 'nodes', 'pageInfo', 'totalCount']]);
+    }
+  });
+});
+
+describe('Mutations', () => {
+  const mutations = fieldsOf(schema.getMutationType() as GraphQLObjectType);
+
+  it('take one input of their own and answer with a payload of their own', () => {
+    for (const { name, args, type } of mutations) {
+      const stem = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+      expect(args.map((argument) => `${argument.name}: ${argument.type.toString()}`)).toEqual([
+        `input: ${stem}Input!`,
+      ]);
+      expect(type.toString()).toBe(`${stem}Payload!`);
+    }
+  });
+
+  it('have nullable results, and userErrors: [UserError!]!', () => {
+    for (const { name, type } of mutations) {
+      const { userErrors, ...results } = (getNamedType(type) as GraphQLObjectType).getFields();
+      expect([name, userErrors?.type.toString()]).toEqual([name, '[UserError!]!']);
+      expect(Object.keys(results).length).toBeGreaterThan(0);
+      const strict = Object.values(results).filter((field) => isNonNullType(field.type));
+      expect([name, strict.map((field) => field.name)]).toEqual([name, []]);
+    }
+  });
+
+  it('have every kind of UserError in the schema, each with code, message and path', () => {
+    const kinds = schema.getPossibleTypes(schema.getType('UserError') as never);
+    expect(kinds.length).toBeGreaterThan(3);
+    for (const kind of kinds) {
+      const { code, message, path: at } = kind.getFields();
+      const found = [code, message, at].map((field) => field?.type.toString());
+      expect(found).toEqual(['UserErrorCode!', 'String!', '[String!]!']);
+    }
+  });
+});
+
+describe('Objects', () => {
+  it('with an id are Nodes, and only those', () => {
+    const withId = objects.filter((type) => 'id' in type.getFields()).map(({ name }) => name);
+    const nodes = schema.getPossibleTypes(schema.getType('Node') as never).map(({ name }) => name);
+    expect(withId.sort()).toEqual([...nodes].sort());
+    for (const name of nodes) {
+      expect((schema.getType(name) as GraphQLObjectType).getFields()['id']?.type.toString()).toBe(
+        'ID!',
+      );
+    }
+  });
+
+  it('hold references, never bare ids of other objects', () => {
+    const bare = allFields.filter(
+      ([name, { type }]) => getNamedType(type).name === 'ID' && !name.endsWith('.id'),
+    );
+    expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  it('name days …On, instants …At, and ends with their bound', () => {
+    const exceptions = new Set(['Viewer.now', 'DerivationValue.date', 'DerivationValue.dateTime']);
+    const offenders = allFields.filter(([name, { type }]) => {
+      if (exceptions.has(name)) return false;
+      const kind = getNamedType(type).name;
+      if (kind === 'DateTime') return !/(At|Before)$/.test(name);
+      const days = /(On|From|Before|noticeDueBy|lastServiceDay|freeUntil)$/;
+      return kind === 'Date' && !days.test(name);
+    });
+    expect(offenders.map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe('Changes', () => {
+  it('are announced: what is deprecated says what to use and until when it stays', () => {
+    const deprecated = allFields.filter(([, { deprecationReason }]) => deprecationReason != null);
+    const form = /^Use \S.*\. Leaves after \d{4}-\d{2}-\d{2}\.$/;
+    const undated = deprecated.filter(([, field]) => !form.test(field.deprecationReason ?? ''));
+    expect(undated.map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe('The examples of GraphiQL', () => {
+  const folder = path.join(root, 'graphiql', 'examples');
+  const files = fs.readdirSync(folder).filter((file) => file.endsWith('.graphql'));
+
+  it('are there', () => expect(files.length).toBeGreaterThan(5));
+
+  it.each(files)('%s is a valid operation, and says as whom to ask', (file) => {
+    const text = fs.readFileSync(path.join(folder, file), 'utf8');
+    expect(validate(schema, parse(text)).map(({ message }) => message)).toEqual([]);
+    expect(text).toMatch(/^# viewer: (staff|customer|otherCustomer|partner|beneficiary)$/m);
+  });
+
+  it.each(fs.readdirSync(folder).filter((file) => file.endsWith('.json')))(
+    '%s holds variables for an example that is there',
+    (file) => {
+      expect(files).toContain(file.replace(/json$/, 'graphql'));
+      const text = fs.readFileSync(path.join(folder, file), 'utf8');
+      expect(Object.keys(JSON.parse(text) as object).length).toBeGreaterThan(0);
+    },
+  );
+});

@@ -1,0 +1,231 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { GraphQLEnumType } from 'graphql';
+import { buildSwitchboardSchema } from '../src/server/schema';
+
+// The rules of the house that no linter knows.
+
+const root = path.join(__dirname, '..');
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root })
+  .toString()
+  .split('\n')
+  .filter((file) => file !== '' && fs.existsSync(path.join(root, file)));
+const texts = new Map<string, string>();
+function textOf(file: string): string {
+  const text = texts.get(file) ?? fs.readFileSync(path.join(root, file), 'utf8');
+  texts.set(file, text);
+  return text;
+}
+const inFolders = (...folders: string[]) =>
+  files.filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)));
+const CODE = /\.(ts|tsx|mjs|js)$/;
+const code = files.filter((file) => CODE.test(file));
+
+/** Every line of those files that a rule finds fault with, as "file:line". */
+function linesThat(of: readonly string[], isWrong: (line: string) => boolean): string[] {
+  return of.flatMap((file) =>
+    textOf(file)
+      .split('\n')
+      .flatMap((line, index) => (isWrong(line) ? [`${file}:${index + 1}`] : [])),
+  );
+}
+
+it('There are files to look at.', () => {
+  expect(inFolders('src').length).toBeGreaterThan(80);
+  expect(inFolders('test').length).toBeGreaterThan(20);
+  expect(inFolders('docs').length).toBeGreaterThan(5);
+});
+
+describe('Size', () => {
+  const longer = (folder: string, max: number) =>
+    inFolders(folder)
+      .filter((file) => CODE.test(file))
+      .map((file) => ({ file, lines: textOf(file).split('\n').length - 1 }))
+      .filter(({ lines }) => lines > max);
+
+  it('A file of the program has at most 250 lines, the page included.', () => {
+    expect([...longer('src', 250), ...longer('graphiql', 250)]).toEqual([]);
+  });
+
+  it('A file of tests has at most 400 lines.', () => {
+    expect(longer('test', 400)).toEqual([]);
+  });
+
+  it('A line has at most 100 columns, unless it is a text that cannot be broken.', () => {
+    const isText = (line: string) => /['"`]|^\s*\/\^?[\\(]|https:/.test(line);
+    const isComment = (line: string) => /^\s*(\/\*\*|\*|\/\/|--)/.test(line);
+    const migrations = inFolders('migrations'); // landed ones are never edited
+    expect(
+      linesThat(
+        code.filter((file) => !migrations.includes(file)),
+        (line) =>
+          [...line].length > 100 && (isComment(line) ? !line.includes('https:') : !isText(line)),
+      ),
+    ).toEqual([]);
+  });
+});
+
+const ROLES = ['entity', 'type', 'input', 'input-check', 'loader', 'commands', 'resolver'];
+/** Files of one room alone, named for what they are. */
+const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
+  orders: ['preview-defaults.ts'],
+  subscriptions: ['contract.ts', 'preview.ts', 'term-source.ts'],
+  usage: ['usage.report.ts', 'usage.store.ts'],
+};
+
+describe('Names', () => {
+  it('Every file has a name in kebab case.', () => {
+    const own = inFolders('src', 'test', 'graphiql', 'scripts', 'docs').filter(
+      (file) => path.basename(file) !== 'README.md',
+    );
+    const name = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
+    expect(own.filter((file) => !name.test(path.basename(file)))).toEqual([]);
+    const migration = /^migrations\/(\d{13}-[a-z-]+|[a-z-]+)\.ts$/;
+    expect(inFolders('migrations').filter((file) => !migration.test(file))).toEqual([]);
+  });
+
+  it('There is no index, no utils, no helpers and no common room.', () => {
+    const vague = /(^|\/)(index|utils?|helpers?)\.[tj]sx?$|(^|\/)common\//;
+    expect(files.filter((file) => vague.test(file))).toEqual([]);
+  });
+
+  it('A file in a room says its role, by one of a few words.', () => {
+    const offenders = inFolders('src/modules').filter((file) => {
+      const [, , room = '', name = '', ...deeper] = file.split('/');
+      const role = name.split('.').slice(1, -1).join('.');
+      return deeper.length > 0 || !(ROLES.includes(role) || FURTHER_ROLES[room]?.includes(name));
+    });
+    expect(offenders).toEqual([]);
+  });
+
+  it('Every file with a role of its own is still there.', () => {
+    const further = Object.entries(FURTHER_ROLES).flatMap(([room, names]) =>
+      names.map((name) => `src/modules/${room}/${name}`),
+    );
+    expect(further.filter((file) => !files.includes(file))).toEqual([]);
+  });
+
+  it('A domain file is named by a noun of the contract, without a role.', () => {
+    const odd = inFolders('src/domain').filter(
+      (file) => !/^src\/domain\/[a-z0-9-]+\.(ts|json)$/.test(file),
+    );
+    expect(odd).toEqual([]);
+  });
+});
+
+describe('What is not in the program', () => {
+  const program = inFolders('src', 'migrations').filter((file) => CODE.test(file));
+
+  it('Nothing is left to do in a comment.', () => {
+    const words = ['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK'];
+    const left = new RegExp(`\\b(${words.join('|')})\\b`);
+    expect(linesThat([...code, ...inFolders('docs')], (line) => left.test(line))).toEqual([]);
+  });
+
+  it('Nothing writes to the console.', () => {
+    expect(linesThat(program, (line) => /\bconsole\s*\./.test(line))).toEqual([]);
+  });
+
+  it('Nothing turns off a check of the compiler.', () => {
+    expect(linesThat(code, (line) => /@ts-(ignore|nocheck|expect-error)/.test(line))).toEqual([]);
+  });
+
+  it('No column and no value of money is a float.', () => {
+    const types = /\b(float[48]?|real|double precision|money|parseFloat|toFixed)\b/;
+    const isComment = (line: string) => /^\s*(\/\/|\*|\/\*)/.test(line);
+    const isSql = (line: string) => types.test(line) && !isComment(line);
+    expect(linesThat(inFolders('migrations'), isSql)).toEqual([]);
+    const entities = program.filter((file) => file.endsWith('.entity.ts'));
+    expect(entities.length).toBeGreaterThan(8);
+    expect(linesThat(entities, isSql)).toEqual([]);
+  });
+
+  it('No rule asks which service it is: what differs stands in the terms.', () => {
+    const codes = buildSwitchboardSchema().getType('ServiceCode') as GraphQLEnumType;
+    const names = codes.getValues().map(({ name }) => name);
+    const one = `(['"\`](${names.join('|')})['"\`]|ServiceCode\\.[A-Z])`;
+    const branch = new RegExp(
+      `[!=]==?\\s*${one}|${one}\\s*[!=]==?|\\bcase\\s+${one}|\\[${one}.*includes`,
+    );
+    for (const sample of [`code === 'CXONE'`, `'CXONE' !== code`, `case 'OPENVOICE':`]) {
+      expect(branch.test(sample)).toBe(true);
+    }
+    const source = inFolders('src').filter((file) => CODE.test(file));
+    expect(linesThat(source, (line) => branch.test(line))).toEqual([]);
+  });
+
+  it('Nothing names a folder of one machine.', () => {
+    const places = ['home', 'root', 'Users', 'work', 'mnt'].join('|');
+    const local = new RegExp(`(^|[\\s"'\`(=])/(${places})/[\\w.-]+`);
+    expect(local.test(['see ', 'home', 'someone'].join('/'))).toBe(true);
+    const own = files.filter((file) => /\.(tsx?|m?js|md|html|css|graphql)$/.test(file));
+    expect(own.length).toBeGreaterThan(150);
+    expect(linesThat(own, (line) => local.test(line))).toEqual([]);
+  });
+});
+
+describe('What leads nowhere', () => {
+  const ENTRIES = ['src/main.ts', 'src/print-schema.ts'];
+  /** The database's policies apply it; here it is stated, and tested (CXone 4). */
+  const STATED = ['src/domain/beneficiary.ts'];
+
+  /** The files that a file imports, by relative path. */
+  const importsOf = (file: string): string[] =>
+    [...textOf(file).matchAll(/(?:from|import|require\()\s*['"](\.[^'"]*)['"]/g)].flatMap(
+      ([, target = '']) => {
+        const base = path.posix.join(path.posix.dirname(file), target);
+        return [base, `${base}.ts`, `${base}.tsx`].filter((candidate) => files.includes(candidate));
+      },
+    );
+
+  it('Every file of the program is imported by the program, or is where it begins.', () => {
+    const program = [...inFolders('src', 'migrations'), 'ormconfig.ts'];
+    const imported = new Set(program.filter((file) => CODE.test(file)).flatMap(importsOf));
+    const dead = inFolders('src', 'migrations').filter((file) => !imported.has(file));
+    expect(dead.sort()).toEqual([...ENTRIES, ...STATED].sort());
+    for (const entry of ENTRIES) {
+      const scripts = [textOf('package.json'), textOf('scripts/build.mjs')].join('\n');
+      expect(scripts).toContain(path.basename(entry, '.ts'));
+    }
+  });
+
+  it('Every file that tests share is used by a test.', () => {
+    const imported = new Set(code.flatMap(importsOf));
+    const config = textOf('jest.config.js');
+    const dead = inFolders('test').filter(
+      (file) =>
+        !/\.test\.ts$/.test(file) && !imported.has(file) && !config.includes(path.basename(file)),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it('Every relative link in the documents leads to a file, and to a heading in it.', () => {
+    const documents = files.filter((file) => file.endsWith('.md'));
+    expect(documents.length).toBeGreaterThan(10);
+    const slug = (heading: string) =>
+      heading
+        .toLowerCase()
+        .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .trim()
+        .replace(/\s/g, '-');
+    const headingsOf = (file: string) =>
+      [...textOf(file).matchAll(/^#+\s+(.*)$/gm)].map(([, heading = '']) => slug(heading));
+    const broken = documents.flatMap((file) =>
+      [...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, link = '']) => link)
+        .filter((link) => !/^[a-z]+:/.test(link))
+        .filter((link) => {
+          const [target = '', anchor] = link.split('#');
+          const found = target === '' ? file : path.posix.join(path.posix.dirname(file), target);
+          const isThere = fs.existsSync(path.join(root, found));
+          const hasAnchor =
+            anchor === undefined || !found.endsWith('.md') || headingsOf(found).includes(anchor);
+          return !isThere || !hasAnchor;
+        })
+        .map((link) => `${file}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+});
