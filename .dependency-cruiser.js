@@ -2,14 +2,7 @@
  * Which way imports flow, as ARCHITECTURE.md draws it. A rule that needs an exception is a rule
  * that is wrong: change the house first.
  */
-const rooms = [
-  'accounts',
-  'services',
-  'orders',
-  'subscriptions',
-  'usage',
-  'support',
-];
+const rooms = ['accounts', 'services', 'orders', 'subscriptions', 'usage', 'support'];
 
 /** Each room of src/modules may import only the rooms before it. */
 const roomOrder = rooms.slice(0, -1).map((room, index) => ({
@@ -46,7 +39,9 @@ module.exports = {
       name: 'commands-and-loaders-know-no-graphql',
       severity: 'error',
       from: { path: '\\.(commands|loader|entity)\\.ts$' },
-      to: { path: ['\\.(type|input|resolver)\\.ts$', '^src/graphql/', 'type-graphql', '/graphql/'] },
+      to: {
+        path: ['\\.(type|input|resolver)\\.ts$', '^src/graphql/', 'type-graphql', '/graphql/'],
+      },
     },
     {
       name: 'types-and-inputs-know-no-sql',

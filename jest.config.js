@@ -2,12 +2,12 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // These ship ES modules only, and jest loads CommonJS: Temporal is transformed like our own code;
-  // jose declares itself a module, so the setup makes a CommonJS copy of it.
   transform: { '^.+\\.[tj]s$': ['@swc/jest'] },
-  transformIgnorePatterns: ['/node_modules/(?!(temporal-polyfill|temporal-utils)/)', '/dist/'],
+  // These ship ES modules only, and jest loads CommonJS: the setup makes CommonJS copies of them.
+  moduleNameMapper: {
+    '^(jose|temporal-polyfill)$': '<rootDir>/node_modules/.cache/switchboard/$1.cjs',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
-  moduleNameMapper: { '^jose$': '<rootDir>/node_modules/.cache/switchboard/jose.cjs' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   coverageProvider: 'v8',

@@ -68,7 +68,17 @@ describe('The public contract', () => {
   it('has no floating-point numbers and no untyped JSON', () => {
     const scalars = types.filter(isScalarType);
     expect(scalars.map(({ name }) => name).sort()).toEqual([
-      ...['Boolean', 'CountryCode', 'CurrencyCode', 'Date', 'DateTime', 'Decimal', 'ID', 'Int'],
+      ...[
+        'Boolean',
+        'Count',
+        'CountryCode',
+        'CurrencyCode',
+        'Date',
+        'DateTime',
+        'Decimal',
+        'ID',
+        'Int',
+      ],
       ...['Locale', 'PhoneNumber', 'String', 'TimeZone', 'YearMonth'],
     ]);
   });

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { reachedAccounts, scopeSettings, type DatabaseScope } from './scope';
+import { sqlStateOf } from './sql-error';
 
 /** A statement with a name is prepared once per connection; its text must never vary. */
 export interface Statement {
@@ -230,23 +231,3 @@ export class DatabaseSession {
 }
 
 const OWNED_ACCOUNTS = 'select id from account where id = any($1::uuid[]) and partner_id = $2';
-
-/** The SQLSTATE of a driver error, whether it came through TypeORM or not. */
-export function sqlStateOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
-  const state = driverError?.code ?? code;
-  return typeof state === 'string' ? state : undefined;
-}
-
-/**
- * The constraint that a driver error names.
- *
- * Read from the message where the field is missing, and without the shard number a cluster appends.
- */
-export function constraintOf(error: unknown): string | undefined {
-  const driver = (error as { driverError?: object }).driverError ?? error;
-  const { constraint, message } = driver as { constraint?: string; message?: string };
-  const quoted = /constraint "([^"]+)"/.exec(message ?? '')?.[1];
-  return (constraint ?? quoted)?.replace(/_\d{5,}$/, '');
-}

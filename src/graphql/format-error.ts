@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
-import { sqlStateOf } from '../database/session';
+import { sqlStateOf } from '../database/sql-error';
 import { Forbidden, Refusal } from '../request/refusal';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */

@@ -22,7 +22,7 @@ export default async function globalSetup(): Promise<void> {
   const run = globalThis as { testRun?: TestRun };
   // Once, before the files that start the built server do so at the same time.
   execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], { stdio: 'inherit' });
-  copyJose();
+  copyModules();
   const given = process.env.TEST_DATABASE_URL;
   const embedded = given ? undefined : await startTestServer();
   run.testRun = embedded ? { server: embedded } : {};
@@ -44,13 +44,12 @@ export default async function globalSetup(): Promise<void> {
   process.env.TEST_TEMPLATE = template;
 }
 
-/**
- * Jest cannot load a package of ES modules only; what it loads instead is the same code, bundled.
- */
-function copyJose(): void {
+/** Jest cannot load packages of ES modules only; what it loads is the same code, bundled. */
+function copyModules(): void {
   buildSync({
-    stdin: { contents: "export * from 'jose';", resolveDir: __dirname },
-    outfile: path.join(__dirname, '../../node_modules/.cache/switchboard/jose.cjs'),
+    entryPoints: ['jose', 'temporal-polyfill'],
+    outdir: path.join(__dirname, '../../node_modules/.cache/switchboard'),
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     format: 'cjs',
     platform: 'node',

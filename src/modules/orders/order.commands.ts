@@ -1,4 +1,4 @@
-import { LAST_DATE, type CalendarDate } from '../../domain/calendar-date';
+import { addDays, LAST_DATE, type CalendarDate } from '../../domain/calendar-date';
 import { effectiveDate } from '../../domain/commencement';
 import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
 import { localDate, type Instant } from '../../domain/time-zone';
@@ -101,6 +101,11 @@ function checkDates(
     check.invalid([...path, 'acceptedAt'], `expected a past instant, got ${acceptedAt}`);
   }
   const submittedOn = localDate(submittedAt, account.timeZone);
+  // Where it was signed it may be tomorrow already.
+  const latestSignature = addDays(localDate(now, account.timeZone), 1);
+  if (signedOn !== null && signedOn > latestSignature) {
+    check.invalid([...path, 'signedOn'], `expected a past date, got ${signedOn}`);
+  }
   const effectiveOn = effectiveDate(submittedOn, signedOn);
   if (effectiveOn < EARLIEST || effectiveOn === LAST_DATE) {
     const field = signedOn === effectiveOn ? 'signedOn' : 'submittedAt';

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { BENCH, NOW, ROOT } from './paths.mjs';
+
+const NODE_24 = path.join(BENCH, 'node_modules/.bin/node');
+
+/** The servers that can be measured; `node` names the program that runs them. */
+export const SERVERS = {
+  product: { label: 'Switchboard', file: 'product.mjs', role: 'app' },
+  product24: { label: 'Switchboard, Node 24', file: 'product.mjs', role: 'app', node: NODE_24 },
+  textbook: { label: 'Apollo + type-graphql + TypeORM', file: 'textbook.ts', role: 'owner' },
+  postgraphile: { label: 'PostGraphile 5', file: 'postgraphile.mjs', role: 'owner', node: NODE_24 },
+};
+
+/** Starts one server as a child process of its own, and waits until it listens. */
+export async function startServer(kind, database, accountIds, nodeOptions = []) {
+  const { file, role, node = process.execPath } = SERVERS[kind];
+  if (!existsSync(node)) throw new Error(`${kind} needs Node 24 at ${node}: npm install in bench/`);
+  const loader = file.endsWith('.ts') ? ['-r', '@swc-node/register'] : [];
+  const url = role === 'app' ? database.appUrl : database.ownerUrl;
+  const more = file === 'product.mjs' ? JSON.stringify(accountIds) : NOW;
+  const child = spawn(
+    node,
+    [...nodeOptions, ...loader, path.join(BENCH, 'servers', file), url, more],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
+    },
+  );
+  const told = await next(child);
+  return {
+    kind,
+    pid: child.pid,
+    ...told,
+    /** How many SQL statements the product has sent so far; undefined for the peers. */
+    async statements() {
+      if (file !== 'product.mjs') return undefined;
+      child.send('statements');
+      return (await next(child)).statements;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.disconnect();
+      }),
+  };
+}
+
+function next(child) {
+  return new Promise((resolve, reject) => {
+    const ended = (code) => reject(new Error(`a server ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+  });
+}
