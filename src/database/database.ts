@@ -14,10 +14,14 @@ export class Database {
   /** Told the text of every statement; tests count with it. */
   onStatement: (text: string) => void = () => undefined;
 
+  private readonly published = new Map<string, object>();
+
   constructor(private readonly dataSource: DataSource) {}
 
   session(scope: DatabaseScope): DatabaseSession {
-    return new DatabaseSession(this.dataSource, scope, (text) => this.onStatement(text));
+    return new DatabaseSession(this.dataSource, scope, this.published, (text) =>
+      this.onStatement(text),
+    );
   }
 
   /** Answers when the database does; for readiness. */

@@ -41,6 +41,8 @@ export class DatabaseSession {
   constructor(
     private readonly dataSource: DataSource,
     readonly scope: DatabaseScope,
+    /** Reference rows that never change once published, kept for all requests; no account's own. */
+    readonly published: Map<string, object>,
     private readonly onStatement: (text: string) => void,
   ) {}
 

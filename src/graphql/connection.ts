@@ -49,11 +49,11 @@ export class PageInfo {
   endCursor: string | null;
 }
 
-/** A page as its GraphQL type resolves it; the total is counted only when asked for. */
+/** A page as its GraphQL type resolves it; what is a function is made only when asked for. */
 export interface Connection<Row> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Row }[];
+  readonly edges: () => readonly { readonly cursor: string; readonly node: Row }[];
   readonly nodes: readonly Row[];
-  readonly pageInfo: PageInfo;
+  readonly pageInfo: () => PageInfo;
   readonly totalCount: () => Promise<number> | number;
 }
 
@@ -73,7 +73,7 @@ export function connectionOf<Row extends object>(
 
   @ObjectType(`${name}Connection`, {
     description: `A page of a list of ${name}.`,
-    // Lets graphql call totalCount, which is a function, only when it is asked for.
+    // Lets graphql call what is a function, only when it is asked for.
     simpleResolvers: true,
   })
   abstract class ConnectionType {
@@ -161,16 +161,16 @@ export function toConnection<Row>(
   cursorOf: (row: Row) => readonly string[],
   totalCount: () => Promise<number> | number,
 ): Connection<Row> {
-  const edges = page.rows.map((node) => ({ cursor: writeCursor(cursorOf(node)), node }));
+  const cursor = (row: Row | undefined) => (row ? writeCursor(cursorOf(row)) : null);
   return {
-    edges,
+    edges: () => page.rows.map((node) => ({ cursor: writeCursor(cursorOf(node)), node })),
     nodes: page.rows,
-    pageInfo: {
+    pageInfo: () => ({
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
+      startCursor: cursor(page.rows[0]),
+      endCursor: cursor(page.rows.at(-1)),
+    }),
     totalCount,
   };
 }

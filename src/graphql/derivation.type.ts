@@ -67,7 +67,10 @@ export function toDerivationValue(value: Value): DerivationValue {
   return { ...NOTHING, name, text: value.text };
 }
 
-@ObjectType({ description: 'One step of a computation: what went in, and what came out.' })
+@ObjectType({
+  description: 'One step of a computation: what went in, and what came out.',
+  simpleResolvers: true,
+})
 export class DerivationStep {
   @Field(() => String, { description: 'The rule in a few plain words.' })
   rule: string;
@@ -102,6 +105,7 @@ export function roundingOf({ operation, result }: Step): string | null {
 
 @ObjectType({
   description: 'Why a date or an amount is what it is: the computation itself, step by step.',
+  simpleResolvers: true,
 })
 export class Derivation {
   @Field(() => String, { description: 'The answer in one sentence.' })

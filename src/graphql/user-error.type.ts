@@ -42,13 +42,25 @@ export abstract class UserError {
   path: string[];
 }
 
-@ObjectType({ implements: UserError, description: 'A value is malformed, out of range or taken.' })
+@ObjectType({
+  implements: UserError,
+  description: 'A value is malformed, out of range or taken.',
+  simpleResolvers: true,
+})
 export class InputError extends UserError {}
 
-@ObjectType({ implements: UserError, description: 'Nothing with that id is there for the viewer.' })
+@ObjectType({
+  implements: UserError,
+  description: 'Nothing with that id is there for the viewer.',
+  simpleResolvers: true,
+})
 export class NotFoundError extends UserError {}
 
-@ObjectType({ implements: UserError, description: 'A notice outside the time of service.' })
+@ObjectType({
+  implements: UserError,
+  description: 'A notice outside the time of service.',
+  simpleResolvers: true,
+})
 export class NoticeOutsideTermError extends UserError {
   @Field(() => DateScalar, { description: 'First day of service, inclusive.' })
   startsOn: string;
@@ -60,13 +72,21 @@ export class NoticeOutsideTermError extends UserError {
   endsBefore: string | null;
 }
 
-@ObjectType({ implements: UserError, description: 'Two rates could both hold for one call.' })
+@ObjectType({
+  implements: UserError,
+  description: 'Two rates could both hold for one call.',
+  simpleResolvers: true,
+})
 export class OverlappingRatesError extends UserError {
   @Field(() => String, { description: 'The prefix that both are for; "" for every number.' })
   prefix: string;
 }
 
-@ObjectType({ implements: UserError, description: 'The day for a free withdrawal has passed.' })
+@ObjectType({
+  implements: UserError,
+  description: 'The day for a free withdrawal has passed.',
+  simpleResolvers: true,
+})
 export class WithdrawalNeedsAcceptanceError extends UserError {
   @Field(() => DateScalar, { description: 'Last day on which it was free, inclusive.' })
   freeUntil: string;

@@ -9,6 +9,12 @@ export interface RowKey {
 
 export const rowKey = (key: RowKey): string => `${key.accountId}/${key.id}`;
 
+/** Reads a value by its key; `prime` tells one that is known already. */
+export interface Loader<Key, Value> {
+  (context: RequestContext, key: Key): Promise<Value>;
+  prime(context: RequestContext, key: Key, value: Value): void;
+}
+
 /**
  * Defines a batched, per-request read.
  *
@@ -18,19 +24,45 @@ export const rowKey = (key: RowKey): string => `${key.accountId}/${key.id}`;
 export function defineLoader<Key, Value>(
   batch: (context: RequestContext, keys: readonly Key[]) => Promise<Value[]>,
   cacheKey: (key: Key) => string = String,
-): (context: RequestContext, key: Key) => Promise<Value> {
+): Loader<Key, Value> {
   const identity = Symbol('loader');
-  return (context, key) =>
-    context
-      .once(
-        identity,
-        () =>
-          new DataLoader<Key, Value, string>((keys) => batch(context, keys), {
-            cacheKeyFn: cacheKey,
-            maxBatchSize: 1_000,
-          }),
-      )
-      .load(key);
+  const loaderOf = (context: RequestContext) =>
+    context.once(
+      identity,
+      () =>
+        new DataLoader<Key, Value, string>((keys) => batch(context, keys), {
+          cacheKeyFn: cacheKey,
+          maxBatchSize: 1_000,
+        }),
+    );
+  const load = (context: RequestContext, key: Key) => loaderOf(context).load(key);
+  return Object.assign(load, {
+    prime: (context: RequestContext, key: Key, value: Value) => {
+      loaderOf(context).prime(key, value);
+    },
+  });
+}
+
+/**
+ * The same for reference rows that are never changed once published: read once, then kept.
+ *
+ * Only for what every viewer may see. What is not there yet is asked for again.
+ */
+export function definePublishedLoader<Key, Value extends object | null>(
+  name: string,
+  batch: (context: RequestContext, keys: readonly Key[]) => Promise<Value[]>,
+  cacheKey: (key: Key) => string = String,
+): (context: RequestContext, key: Key) => Promise<Value> {
+  const load = defineLoader(batch, cacheKey);
+  return async (context, key) => {
+    const { published } = context.database;
+    const place = `${name} ${cacheKey(key)}`;
+    const kept = published.get(place);
+    if (kept) return kept as Value;
+    const value = await load(context, key);
+    if (value) published.set(place, value);
+    return value;
+  };
 }
 
 /** Rows in the order of their keys, null where there is none. */

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { keyOf } from '../graphql/node-id';
 import type { Viewer } from '../request/viewer';
+import { RecentTokens } from './recent-tokens';
 
 /** Tells who asks from the Authorization header. @throws Unauthenticated */
 export type Authenticator = (authorization: string | undefined) => Promise<Viewer>;
@@ -31,11 +32,14 @@ export function authenticatorFrom(options: {
     const { url, issuer, audience } = options.jwks;
     trusted.push({ issuer, audience, key: createRemoteJWKSet(new URL(url)) });
   }
+  const recent = new RecentTokens();
   return async (authorization) => {
     const token = bearerOf(authorization);
+    const known = recent.viewerOf(token);
+    if (known) return known;
     for (const issuer of trusted) {
       const payload = await verified(token, issuer);
-      if (payload) return viewerOf(payload);
+      if (payload) return recent.keep(token, viewerOf(payload), payload.exp ?? 0);
     }
     throw new Unauthenticated('The token is not valid here, or has expired.');
   };

@@ -1,4 +1,5 @@
 import { columnsOf } from '../../database/columns';
+import { namedByText } from '../../database/statement-name';
 import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
 import type { RequestContext } from '../../request/context';
 import { defineLoader, grouped, inOrder } from '../../request/loader';
@@ -57,20 +58,22 @@ function conditionOf(filter: AccountFilter): { text: string; values: unknown[] }
 
 /** One page of the accounts that the viewer may see. */
 export async function accountPage(
-  { database }: RequestContext,
+  context: RequestContext,
   filter: AccountFilter,
   field: AccountOrderField,
   page: PageRequest,
 ): Promise<Page<AccountRow>> {
   const where = conditionOf(filter);
   const keys = keyset(page, ORDER_COLUMNS[field], where.values.length + 1);
-  const rows = await database.rows<AccountRow>(
-    {
-      text: `select ${COLUMNS} from account a where ${where.text} and ${keys.condition}
-        order by ${keys.orderBy} limit ${page.limit + 1}`,
-    },
-    [...where.values, ...keys.values],
+  const rows = await context.database.rows<AccountRow>(
+    namedByText(
+      `select ${COLUMNS} from account a where ${where.text} and ${keys.condition}
+        order by ${keys.orderBy} limit $${where.values.length + keys.values.length + 1}`,
+    ),
+    [...where.values, ...keys.values, page.limit + 1],
   );
+  // The rows of the page are the answer to whoever asks for one of them by its id.
+  for (const row of rows) accountById.prime(context, row.id, row);
   return toPage(page, rows);
 }
 

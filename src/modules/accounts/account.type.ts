@@ -10,7 +10,10 @@ import {
   TimeZoneScalar,
 } from '../../graphql/scalars';
 
-@ObjectType({ description: 'A company that manages accounts of its own customers.' })
+@ObjectType({
+  description: 'A company that manages accounts of its own customers.',
+  simpleResolvers: true,
+})
 export class Partner {
   @Field(() => String, { description: 'Name of the partner.' })
   name: string;
@@ -21,7 +24,11 @@ export const PersonRole = enumType('PersonRole', 'What a person may do for the a
   MEMBER: 'Looks, and changes nothing.',
 });
 
-@ObjectType({ implements: Node, description: 'Someone who belongs to an account.' })
+@ObjectType({
+  implements: Node,
+  description: 'Someone who belongs to an account.',
+  simpleResolvers: true,
+})
 export class Person extends Node {
   @Field(() => String, { description: 'Name of the person.' })
   name: string;
@@ -40,6 +47,7 @@ export class Person extends Node {
   implements: Node,
   description:
     'A customer with all its services. Seen by its own people, its partner, staff, and in part by the beneficiary of one of its contracts.',
+  simpleResolvers: true,
 })
 export class Account extends Node {
   @Field(() => String, { description: 'Account number; unique, for people to quote.' })

@@ -15,7 +15,7 @@ const ViewerKind = enumType<Kind>('ViewerKind', 'What kind of viewer asks.', {
   VENDOR: 'A beneficiary: sees the contracts it may enforce.',
 });
 
-@ObjectType({ description: 'Who asks, as the token says.' })
+@ObjectType({ description: 'Who asks, as the token says.', simpleResolvers: true })
 export class Viewer {
   @Field(() => ViewerKind, { description: 'What kind of viewer.' })
   kind: Kind;

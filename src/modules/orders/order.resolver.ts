@@ -42,7 +42,7 @@ import {
 } from './order.loader';
 import { Acceptance, Charge, Order, OrderLine, Rate } from './order.type';
 
-@ObjectType({ description: 'What placeOrder did.' })
+@ObjectType({ description: 'What placeOrder did.', simpleResolvers: true })
 export class PlaceOrderPayload {
   @Field(() => Order, { nullable: true, description: 'The order; null when refused.' })
   order: OrderRow | null;

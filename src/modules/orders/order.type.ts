@@ -22,7 +22,7 @@ export const CallLegType = enumType<CallLeg>(
   },
 );
 
-@ObjectType({ description: 'Who accepted an order and its terms.' })
+@ObjectType({ description: 'Who accepted an order and its terms.', simpleResolvers: true })
 export class Acceptance {
   @Field(() => String, { description: 'Name of the person.' })
   name: string;
@@ -34,7 +34,7 @@ export class Acceptance {
   acceptedAt: string;
 }
 
-@ObjectType({ description: 'So many units at a price.' })
+@ObjectType({ description: 'So many units at a price.', simpleResolvers: true })
 export class Charge {
   @Field(() => String, { description: 'What is charged, such as "Agent seat".' })
   description: string;
@@ -43,7 +43,11 @@ export class Charge {
   quantity: number;
 }
 
-@ObjectType({ implements: Node, description: 'A rate per minute that the order states.' })
+@ObjectType({
+  implements: Node,
+  description: 'A rate per minute that the order states.',
+  simpleResolvers: true,
+})
 export class Rate extends Node {
   @Field(() => CallDirectionType, { description: 'For calls in this direction.' })
   direction: CallDirection;
@@ -74,7 +78,7 @@ export class Rate extends Node {
   validBefore: string | null;
 }
 
-@ObjectType({ implements: Node, description: 'One service of an order.' })
+@ObjectType({ implements: Node, description: 'One service of an order.', simpleResolvers: true })
 export class OrderLine extends Node {
   @Field(() => Int, {
     nullable: true,
@@ -89,7 +93,11 @@ export class OrderLine extends Node {
   termDays: number | null;
 }
 
-@ObjectType({ implements: Node, description: 'What was agreed, as it was agreed.' })
+@ObjectType({
+  implements: Node,
+  description: 'What was agreed, as it was agreed.',
+  simpleResolvers: true,
+})
 export class Order extends Node {
   @Field(() => String, { description: 'Order number; unique in the account.' })
   number: string;

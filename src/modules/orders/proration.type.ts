@@ -42,7 +42,10 @@ export class PreviewProrationInput {
   serviceCode?: ServiceCode | null;
 }
 
-@ObjectType({ description: 'The share of one calendar month that would be charged.' })
+@ObjectType({
+  description: 'The share of one calendar month that would be charged.',
+  simpleResolvers: true,
+})
 export class ProrationPreview {
   @Field(() => Int, { description: 'Days that are charged.' })
   days: number;

@@ -1,5 +1,5 @@
 import type { ClauseReference } from '../../domain/service-terms';
-import { defineLoader, grouped, inOrder } from '../../request/loader';
+import { definePublishedLoader, grouped, inOrder } from '../../request/loader';
 
 /** A clause with the document version it stands in. */
 export interface ClauseRecord extends ClauseReference {
@@ -33,7 +33,8 @@ const CLAUSE_TABLES = `terms_clause c
   join terms_document_version v on v.document_code = c.document_code and v.version = c.version
   join terms_document d on d.code = c.document_code`;
 
-export const clauseByReference = defineLoader<ClauseReference, ClauseRecord>(
+export const clauseByReference = definePublishedLoader<ClauseReference, ClauseRecord>(
+  'clause',
   async ({ database }, keys) => {
     const rows = await database.rows<ClauseRecord>(
       {
@@ -58,7 +59,8 @@ export const clauseByReference = defineLoader<ClauseReference, ClauseRecord>(
 
 type VersionKey = Pick<DocumentVersionRecord, 'document' | 'version'>;
 
-export const documentVersion = defineLoader<VersionKey, DocumentVersionRecord>(
+export const documentVersion = definePublishedLoader<VersionKey, DocumentVersionRecord>(
+  'document-version',
   async ({ database }, keys) => {
     const rows = await database.rows<DocumentVersionRecord>(
       {
@@ -78,7 +80,8 @@ export const documentVersion = defineLoader<VersionKey, DocumentVersionRecord>(
 );
 
 /** The clauses of a document version, in the order of their numbers. */
-export const clausesByDocumentVersion = defineLoader<VersionKey, ClauseRecord[]>(
+export const clausesByDocumentVersion = definePublishedLoader<VersionKey, ClauseRecord[]>(
+  'clauses-of-document',
   async ({ database }, keys) => {
     const rows = await database.rows<ClauseRecord>(
       {

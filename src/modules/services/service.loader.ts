@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../domain/calendar-date';
 import type { ClauseReference, ServiceTerms, TermsRule } from '../../domain/service-terms';
 import { columnsOf } from '../../database/columns';
 import type { RequestContext } from '../../request/context';
-import { defineLoader, inOrder } from '../../request/loader';
+import { defineLoader, definePublishedLoader, inOrder } from '../../request/loader';
 import { ServiceTermsRow } from './service-terms.entity';
 import { ServiceRow, VendorRow } from './service.entity';
 
@@ -36,7 +36,8 @@ function toPublishedTerms(row: ServiceTermsRow & { clauseRows: ClauseOfRule[] })
 }
 
 /** The version of the terms that an order pinned. */
-export const serviceTermsByVersion = defineLoader<TermsKey, PublishedTerms>(
+export const serviceTermsByVersion = definePublishedLoader<TermsKey, PublishedTerms>(
+  'service-terms',
   async ({ database }, keys) => {
     const rows = await database.rows<ServiceTermsRow & { clauseRows: ClauseOfRule[] }>(
       {
@@ -100,7 +101,8 @@ export async function serviceTermsForPreview(
   return terms;
 }
 
-export const serviceByCode = defineLoader<string, ServiceRow | null>(
+export const serviceByCode = definePublishedLoader<string, ServiceRow | null>(
+  'service',
   async ({ database }, codes) => {
     const rows = await database.rows<ServiceRow>(
       {
@@ -123,13 +125,16 @@ export async function allServices({ database }: RequestContext): Promise<Service
   );
 }
 
-export const vendorByCode = defineLoader<string, VendorRow | null>(async ({ database }, codes) => {
-  const rows = await database.rows<VendorRow>(
-    {
-      name: 'vendor-by-code',
-      text: `select ${columnsOf(VendorRow, 'v')} from vendor v where v.code = any($1::text[])`,
-    },
-    [codes],
-  );
-  return inOrder(codes, rows, ({ code }) => code);
-});
+export const vendorByCode = definePublishedLoader<string, VendorRow | null>(
+  'vendor',
+  async ({ database }, codes) => {
+    const rows = await database.rows<VendorRow>(
+      {
+        name: 'vendor-by-code',
+        text: `select ${columnsOf(VendorRow, 'v')} from vendor v where v.code = any($1::text[])`,
+      },
+      [codes],
+    );
+    return inOrder(codes, rows, ({ code }) => code);
+  },
+);

@@ -33,7 +33,10 @@ export class Vendor {
   name: string;
 }
 
-@ObjectType({ description: 'A product such as CXone; the contract for it follows its own terms.' })
+@ObjectType({
+  description: 'A product such as CXone; the contract for it follows its own terms.',
+  simpleResolvers: true,
+})
 export class Service {
   @Field(() => ServiceCode, { description: 'Code of the service.' })
   code: ServiceCode;

@@ -66,7 +66,7 @@ export class ClauseResolver {
   }
 }
 
-@ObjectType({ description: 'What publishServiceTerms did.' })
+@ObjectType({ description: 'What publishServiceTerms did.', simpleResolvers: true })
 export class PublishServiceTermsPayload {
   @Field(() => ServiceTerms, { nullable: true, description: 'The new version; null when refused.' })
   serviceTerms: PublishedTerms | null;

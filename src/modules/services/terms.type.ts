@@ -44,7 +44,10 @@ export const TermsRuleType = enumType<TermsRule>(
   },
 );
 
-@ObjectType({ description: 'One version of a terms document; the text itself is at its address.' })
+@ObjectType({
+  description: 'One version of a terms document; the text itself is at its address.',
+  simpleResolvers: true,
+})
 export class TermsDocument {
   @Field(() => String, { description: 'Code of the document, such as "cxone-service-terms".' })
   code: string;
@@ -61,6 +64,7 @@ export class TermsDocument {
 
 @ObjectType({
   description: 'A numbered clause of a terms document, in our own one-sentence summary.',
+  simpleResolvers: true,
 })
 export class Clause {
   @Field(() => String, { description: 'Number as printed, such as "1.2".' })
@@ -73,7 +77,7 @@ export class Clause {
   document: TermsDocument;
 }
 
-@ObjectType({ description: 'Which clause a rule rests on.' })
+@ObjectType({ description: 'Which clause a rule rests on.', simpleResolvers: true })
 export class ClauseOfRule {
   @Field(() => TermsRuleType, { description: 'The rule.' })
   rule: TermsRule;
@@ -85,6 +89,7 @@ export class ClauseOfRule {
 @ObjectType({
   description:
     'One version of the rules that hold for a service. An order keeps the version it accepted; a new version is for later orders only.',
+  simpleResolvers: true,
 })
 export class ServiceTerms {
   @Field(() => Int, { description: "Number of the version among the service's terms, from 1." })

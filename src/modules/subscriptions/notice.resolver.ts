@@ -34,7 +34,7 @@ import {
 import { Subscription } from './subscription.type';
 import { withdrawTerminationNotice } from './withdrawal.commands';
 
-@ObjectType({ description: 'What giveTerminationNotice did.' })
+@ObjectType({ description: 'What giveTerminationNotice did.', simpleResolvers: true })
 export class GiveTerminationNoticePayload {
   @Field(() => TerminationNotice, {
     nullable: true,
@@ -52,7 +52,7 @@ export class GiveTerminationNoticePayload {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: 'What withdrawTerminationNotice did.' })
+@ObjectType({ description: 'What withdrawTerminationNotice did.', simpleResolvers: true })
 export class WithdrawTerminationNoticePayload {
   @Field(() => TerminationNotice, {
     nullable: true,

@@ -34,7 +34,7 @@ export class NoticeWithdrawal {
   recordedAt: string;
 }
 
-@ObjectType({ description: 'What a notice does.' })
+@ObjectType({ description: 'What a notice does.', simpleResolvers: true })
 export class NoticeEffect {
   @Field(() => Boolean, {
     description: 'Whether it ends the service with the period in which it is given.',
@@ -56,6 +56,7 @@ export class NoticeEffect {
 @ObjectType({
   implements: Node,
   description: 'A notice of termination as it was given; what it does is computed from the terms.',
+  simpleResolvers: true,
 })
 export class TerminationNotice extends Node {
   @Field(() => DateScalar, { description: 'Day it was sent, in the account’s zone.' })
@@ -92,7 +93,7 @@ export class TerminationNotice extends Node {
   recordedBy: string;
 }
 
-@ObjectType({ description: 'What it would cost to miss the notice day.' })
+@ObjectType({ description: 'What it would cost to miss the notice day.', simpleResolvers: true })
 export class LateNotice {
   @Field(() => DateScalar, { description: 'The first day that is too late.' })
   givenOn: string;
@@ -114,6 +115,7 @@ export class LateNotice {
 @ObjectType({
   description:
     'What a notice given on that day would do. Nothing is stored; the act does the same.',
+  simpleResolvers: true,
 })
 export class TerminationNoticePreview {
   @Field(() => DateScalar, { description: 'The day of the notice.' })

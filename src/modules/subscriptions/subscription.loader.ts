@@ -1,4 +1,5 @@
 import { columnsOf } from '../../database/columns';
+import { namedByText } from '../../database/statement-name';
 import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
@@ -79,15 +80,15 @@ async function pagesOfKind(
   const keys = keyset(first.page, ORDER, 4);
   const rows = await database.accountRows<SubscriptionRow>(
     accountIds,
-    {
-      text: `select ${COLUMNS} from (
+    namedByText(
+      `select ${COLUMNS} from (
           select s.*,
             row_number() over (partition by s.account_id order by ${keys.orderBy}) as place
           from subscription s
           where s.account_id = any($1::uuid[]) and ${filter.text} and ${keys.condition}
-        ) s where s.place <= ${first.page.limit + 1} order by s.account_id, s.place`,
-    },
-    [accountIds, ...filter.values, ...keys.values],
+        ) s where s.place <= $${4 + keys.values.length} order by s.account_id, s.place`,
+    ),
+    [accountIds, ...filter.values, ...keys.values, first.page.limit + 1],
   );
   const ids = group.map(({ accountId }) => accountId);
   return grouped(ids, rows, ({ accountId }) => accountId).map((found) => toPage(first.page, found));

@@ -49,7 +49,7 @@ import { Subscription, SubscriptionConnection, SubscriptionStatus } from './subs
 import type { PeriodOfTerm } from './term-source';
 import { TermPeriod } from './term-period.type';
 
-@ObjectType({ description: 'What activateOrder did.' })
+@ObjectType({ description: 'What activateOrder did.', simpleResolvers: true })
 export class ActivateOrderPayload {
   @Field(() => Order, { nullable: true, description: 'The order; null when refused.' })
   order: OrderRow | null;

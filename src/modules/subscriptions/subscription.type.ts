@@ -20,6 +20,7 @@ export const SubscriptionStatus = enumType(
   implements: Node,
   description:
     'One service running for one account, with a term of its own. A beneficiary sees those of its contracts.',
+  simpleResolvers: true,
 })
 export class Subscription extends Node {
   @Field(() => String, { description: 'Subscription number; unique in the account.' })

@@ -9,6 +9,7 @@ export const TermPeriodKind = enumType('TermPeriodKind', 'Which period of a term
 
 @ObjectType({
   description: 'A period of a term: from startsOn (inclusive) to endsBefore (exclusive).',
+  simpleResolvers: true,
 })
 export class TermPeriod {
   @Field(() => Int, { description: '0 is the initial term, 1 the first renewal.' })
@@ -29,7 +30,10 @@ export class TermPeriod {
   noticeDueBy: string;
 }
 
-@ObjectType({ description: 'The term that a contract would have, period by period.' })
+@ObjectType({
+  description: 'The term that a contract would have, period by period.',
+  simpleResolvers: true,
+})
 export class TermPreview {
   @Field(() => Int, {
     nullable: true,

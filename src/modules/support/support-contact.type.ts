@@ -10,7 +10,11 @@ export const SupportChannel = enumType('SupportChannel', 'How support is reached
   CHAT: 'By chat.',
 });
 
-@ObjectType({ implements: Node, description: 'One way in which an account reaches support.' })
+@ObjectType({
+  implements: Node,
+  description: 'One way in which an account reaches support.',
+  simpleResolvers: true,
+})
 export class SupportContact extends Node {
   @Field(() => SupportChannel, { description: 'How.' })
   channel: keyof typeof SupportChannel;

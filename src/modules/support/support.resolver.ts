@@ -31,7 +31,7 @@ import { AddSupportContactInput } from './support-contact.input';
 import { supportContactsByAccountId } from './support-contact.loader';
 import { AccountProblemCode, SupportContact } from './support-contact.type';
 
-@ObjectType({ description: 'What addSupportContact did.' })
+@ObjectType({ description: 'What addSupportContact did.', simpleResolvers: true })
 export class AddSupportContactPayload {
   @Field(() => SupportContact, { nullable: true, description: 'The contact; null when refused.' })
   supportContact: SupportContactRow | null;
@@ -40,7 +40,10 @@ export class AddSupportContactPayload {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: 'Something about an account that somebody has to see to.' })
+@ObjectType({
+  description: 'Something about an account that somebody has to see to.',
+  simpleResolvers: true,
+})
 export class AccountProblem {
   @Field(() => AccountProblemCode, { description: 'What is wrong; stable, to branch on.' })
   code: keyof typeof AccountProblemCode;

@@ -15,6 +15,7 @@ import { EmergencyIncident, UsageRecord } from './usage.type';
 
 @ObjectType({
   description: 'Whether emergency calls may be placed over a service, and which were.',
+  simpleResolvers: true,
 })
 export class EmergencyCalling {
   @Field(() => EmergencyCallingPolicy, { description: 'What the contract says.' })

@@ -3,6 +3,7 @@ import type { CallDirection } from '../../domain/rate-selection';
 import type { Instant } from '../../domain/time-zone';
 import type { UsageStatus } from '../../domain/usage';
 import { columnsOf } from '../../database/columns';
+import { namedByText } from '../../database/statement-name';
 import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
 import type { RequestContext } from '../../request/context';
 import { defineLoader, grouped, rowKey, type RowKey } from '../../request/loader';
@@ -27,6 +28,9 @@ export interface UsagePageKey extends UsageFilter {
   readonly subscriptionId: string;
   readonly page: PageRequest;
 }
+
+/** An account page asks for a few subscriptions at once; longer lists are too rare to prepare. */
+const NAMED_BRANCHES_MAX = 12;
 
 const ORDER: OrderColumn[] = [
   { sql: 'u.started_at', type: 'timestamptz' },
@@ -63,14 +67,16 @@ export const usagePageBySubscriptionId = defineLoader<UsagePageKey, Page<UsageRo
       const branch = branchOf(key, values.length);
       values.push(...branch.values);
       const range = keyset(key.page, ORDER, values.length + 1);
-      values.push(...range.values);
+      values.push(...range.values, key.page.limit + 1);
       return `(select ${index} as "branch", ${COLUMNS} from usage_record u
         where ${branch.text} and ${range.condition}
-        order by ${range.orderBy} limit ${key.page.limit + 1})`;
+        order by ${range.orderBy} limit $${values.length})`;
     });
     const rows = await database.accountRows<UsageRow & { branch: number }>(
       accountIdsOf(keys),
-      { text: branches.join(' union all ') },
+      branches.length <= NAMED_BRANCHES_MAX
+        ? namedByText(branches.join(' union all '))
+        : { text: branches.join(' union all ') },
       values,
     );
     const found = grouped(

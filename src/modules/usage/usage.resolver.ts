@@ -49,7 +49,7 @@ import {
 } from './usage.loader';
 import { UsageOutcomeType, UsageRecord, UsageRecordConnection, UsageTotals } from './usage.type';
 
-@ObjectType({ description: 'What became of one record that was sent.' })
+@ObjectType({ description: 'What became of one record that was sent.', simpleResolvers: true })
 export class RecordUsageResult {
   @Field(() => String, { description: 'Its id in the feed, as sent.' })
   externalId: string;
@@ -67,7 +67,7 @@ export class RecordUsageResult {
   userErrors: readonly Problem[];
 }
 
-@ObjectType({ description: 'What recordUsage did.' })
+@ObjectType({ description: 'What recordUsage did.', simpleResolvers: true })
 export class RecordUsagePayload {
   @Field(() => [RecordUsageResult], {
     nullable: true,

@@ -54,7 +54,11 @@ export const UsageOutcomeType = enumType('UsageOutcome', 'What became of a recor
   REJECTED: 'Not stored; why is in userErrors.',
 });
 
-@ObjectType({ implements: Node, description: 'A metered call, or one leg of it, with its rating.' })
+@ObjectType({
+  implements: Node,
+  description: 'A metered call, or one leg of it, with its rating.',
+  simpleResolvers: true,
+})
 export class UsageRecord extends Node {
   @Field(() => String, { description: 'The feed it came from.' })
   source: string;
@@ -126,7 +130,7 @@ export class UsageRecord extends Node {
 
 export const UsageRecordConnection = connectionOf<UsageRecord>(UsageRecord);
 
-@ObjectType({ description: 'The sums of a month in one direction.' })
+@ObjectType({ description: 'The sums of a month in one direction.', simpleResolvers: true })
 export class DirectionTotals {
   @Field(() => CountScalar, { description: 'Records of the month, whatever became of them.' })
   calls: number;
@@ -143,7 +147,10 @@ export class DirectionTotals {
   amount: Money;
 }
 
-@ObjectType({ description: 'A month of use: by the local date of each answer.' })
+@ObjectType({
+  description: 'A month of use: by the local date of each answer.',
+  simpleResolvers: true,
+})
 export class UsageTotals {
   @Field(() => DirectionTotals, { description: 'Calls to the service.' })
   inbound: DirectionTotals;
@@ -155,6 +162,7 @@ export class UsageTotals {
 @ObjectType({
   implements: Node,
   description: 'An emergency call over a service that forbids them.',
+  simpleResolvers: true,
 })
 export class EmergencyIncident extends Node {
   @Field(() => String, { description: 'Digits dialled.' })
