@@ -27,8 +27,7 @@ import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { YearMonthScalar } from '../../graphql/scalars';
 import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
-import type { AccountRow } from '../accounts/account.entity';
-import { accountById } from '../accounts/account.loader';
+import { owningAccount, withCurrency } from '../accounts/account-currency.loader';
 import type { RateRow } from '../orders/order.entity';
 import { ratesByOrderLineId } from '../orders/order.loader';
 import { Rate } from '../orders/order.type';
@@ -92,12 +91,6 @@ function filterOf(where: UsageRecordWhere | null | undefined): UsageFilter {
   };
 }
 
-async function accountOf(context: RequestContext, accountId: string): Promise<AccountRow> {
-  const account = await accountById(context, accountId);
-  if (!account) throw new Error('use without its account');
-  return account;
-}
-
 @Resolver(() => UsageRecord)
 export class UsageRecordResolver {
   @Mutation(() => RecordUsagePayload, {
@@ -137,13 +130,14 @@ export class UsageRecordResolver {
     nullable: true,
     description: 'Its amount, to 6 decimals; null while UNRATED, never 0 in its place.',
   })
-  async amount(
+  amount(
     @Ctx() context: RequestContext,
     @Root() { accountId, amount }: UsageRow,
-  ): Promise<Money | null> {
+  ): Money | Promise<Money> | null {
     if (amount === null) return null;
-    const { currencyCode: currency } = await accountOf(context, accountId);
-    return toMoney({ micros: parseDecimal(amount), currency, decimals: RATE_DECIMALS });
+    return withCurrency(context, accountId, (currency) =>
+      toMoney({ micros: parseDecimal(amount), currency, decimals: RATE_DECIMALS }),
+    );
   }
 
   @FieldResolver(() => Rate, { nullable: true, description: 'The rate that won; null for none.' })
@@ -155,7 +149,7 @@ export class UsageRecordResolver {
     const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
     if (!subscription) return null;
     const key = { accountId, id: subscription.orderLineId };
-    const { currencyCode: currency } = await accountOf(context, accountId);
+    const { currencyCode: currency } = await owningAccount(context, accountId);
     const rate = (await ratesByOrderLineId(context, key)).find(({ id }) => id === orderRateId);
     return rate ? { ...rate, currency } : null;
   }
@@ -167,7 +161,7 @@ export class UsageRecordResolver {
   async derivation(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<Trace> {
     const { accountId, subscriptionId: id, recordedAt: knownAt } = record;
     const subscription = await subscriptionById(context, { accountId, id });
-    const account = await accountOf(context, accountId);
+    const account = await owningAccount(context, accountId);
     if (!subscription) throw new Error('use without its subscription');
     const asOf = localDate(knownAt, account.timeZone);
     const state = await stateAt(context, subscription, { asOf, knownAt });
@@ -200,10 +194,11 @@ export class SubscriptionUsageResolver {
   ): Promise<Connection<UsageRow>> {
     const isDescending = orderBy?.direction !== 'ASC';
     const key = { accountId, subscriptionId, ...filterOf(where) };
-    const page = await usagePageBySubscriptionId(context, {
-      ...key,
-      page: pageRequest(args, CURSOR_TYPES, isDescending),
-    });
+    const request = pageRequest(args, CURSOR_TYPES, isDescending);
+    const [page] = await Promise.all([
+      usagePageBySubscriptionId(context, { ...key, page: request }),
+      owningAccount(context, accountId),
+    ]);
     return toConnection(page, usageCursor, () => countUsage(context, key));
   }
 
@@ -221,7 +216,7 @@ export class SubscriptionUsageResolver {
     given?: YearMonth | null,
   ): Promise<UsageTotals | null> {
     if (!maySeeUsage(context.viewer)) return null;
-    const { currencyCode: currency, timeZone } = await accountOf(context, accountId);
+    const { currencyCode: currency, timeZone } = await owningAccount(context, accountId);
     const month = given ?? monthOf(context.today(timeZone));
     const rows = await monthlyTotalsByMonth(context, { accountId, subscriptionId, month });
     return {

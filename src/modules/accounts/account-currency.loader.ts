@@ -1,0 +1,35 @@
+import type { CurrencyCode } from '../../domain/currency';
+import type { RequestContext } from '../../request/context';
+import type { AccountRow } from './account.entity';
+import { accountById } from './account.loader';
+
+const CURRENCIES = Symbol('currencies of accounts that this request has read');
+
+const currenciesOf = (context: RequestContext): Map<string, CurrencyCode> =>
+  context.once(CURRENCIES, () => new Map<string, CurrencyCode>());
+
+/** The account of a row that the viewer sees; its currency is known from then on. */
+export async function owningAccount(
+  context: RequestContext,
+  accountId: string,
+): Promise<AccountRow> {
+  const account = await accountById(context, accountId);
+  if (!account) throw new Error('a row without its account');
+  currenciesOf(context).set(accountId, account.currencyCode);
+  return account;
+}
+
+/**
+ * Computes with an account's currency: at once where this request knows it, else with a promise.
+ *
+ * A page of a hundred amounts need not wait for a hundred promises of the same account.
+ */
+export function withCurrency<Value>(
+  context: RequestContext,
+  accountId: string,
+  compute: (currency: CurrencyCode) => Value,
+): Value | Promise<Value> {
+  const known = currenciesOf(context).get(accountId);
+  if (known) return compute(known);
+  return owningAccount(context, accountId).then(({ currencyCode }) => compute(currencyCode));
+}
