@@ -19,18 +19,23 @@ function literal(value: string, form: RegExp): string {
   return `'${value}'`;
 }
 
-/** The SET LOCAL statements that open the scope's rows for one transaction. */
+/**
+ * The SET LOCAL statements that open the scope's rows for one transaction.
+ *
+ * Every setting is made each time, the others empty: whatever a connection has been through, only
+ * this scope is in force.
+ */
 export function scopeSettings(scope: DatabaseScope): string {
-  switch (scope.kind) {
-    case 'EVERYTHING':
-      return `set local app.scope = 'all'`;
-    case 'ACCOUNT':
-      return `set local app.account_id = ${literal(scope.accountId, UUID)}`;
-    case 'PARTNER':
-      return `set local app.partner_id = ${literal(scope.partnerId, UUID)}`;
-    case 'VENDOR':
-      return `set local app.vendor_code = ${literal(scope.vendorCode, VENDOR_CODE)}`;
-  }
+  const settings = {
+    scope: scope.kind === 'EVERYTHING' ? `'all'` : `''`,
+    account_id: scope.kind === 'ACCOUNT' ? literal(scope.accountId, UUID) : `''`,
+    account_ids: `''`,
+    partner_id: scope.kind === 'PARTNER' ? literal(scope.partnerId, UUID) : `''`,
+    vendor_code: scope.kind === 'VENDOR' ? literal(scope.vendorCode, VENDOR_CODE) : `''`,
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `set local app.${name} = ${value}`)
+    .join('; ');
 }
 
 /** Opens the rows of accounts that a partner has been found to own. */
@@ -39,3 +44,9 @@ export function reachedAccounts(accountIds: Iterable<string>): string {
   for (const id of ids) literal(id, UUID);
   return `set local app.account_ids = '{${ids.join(',')}}'`;
 }
+
+/** Which of some accounts belong to a partner; the account table admits those alone. */
+export const OWNED_ACCOUNTS = {
+  name: 'accounts-of-partner',
+  text: 'select id from account where id = any($1::uuid[]) and partner_id = $2',
+};

@@ -1,19 +1,8 @@
 import type { PoolClient } from 'pg';
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { reachedAccounts, scopeSettings, type DatabaseScope } from './scope';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { OWNED_ACCOUNTS, reachedAccounts, scopeSettings, type DatabaseScope } from './scope';
 import { sqlStateOf } from './sql-error';
-
-/** A statement with a name is prepared once per connection; its text must never vary. */
-export interface Statement {
-  readonly name?: string;
-  readonly text: string;
-}
-
-/** What a command's transaction can do: read rows, and write through the entities. */
-export interface Transaction {
-  readonly rows: <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
-  readonly manager: EntityManager;
-}
+import { ask, type Reading, type Statement, type Transaction } from './statement';
 
 const READ = 'begin isolation level repeatable read read only';
 // Not SERIALIZABLE: commands lock their account's counter row, which also holds on a cluster.
@@ -27,14 +16,24 @@ const ATTEMPTS_MAX = 4;
  *
  * All reads of a request share one read-only snapshot, so that the parts of an answer agree. Every
  * transaction begins by naming the viewer's scope; row-level security admits nothing else.
+ *
+ * GraphQL answers as soon as an error reaches the root, while other fields go on resolving. So
+ * reads
+ * can come while a write runs, and after the end: the first wait for it, the others are refused,
+ * and
+ * a connection is never given back with anything under way.
  */
 export class DatabaseSession {
   private runner: QueryRunner | undefined;
-  private reading: Promise<PoolClient> | undefined;
+  private reading: Promise<Reading> | undefined;
+  /** Done when no write is under way. */
+  private writing: Promise<void> = Promise.resolve();
+  /** Done when the last statement asked for so far is. */
   private lastTurn: Promise<unknown> = Promise.resolve();
   private reaching: Promise<unknown> = Promise.resolve();
   /** Set while everything runs in one transaction. */
-  private together: PoolClient | undefined;
+  private together: Reading | undefined;
+  private isEnded = false;
   /** Accounts that a partner was found to own, in this request. */
   private readonly reached = new Set<string>();
 
@@ -47,39 +46,42 @@ export class DatabaseSession {
   ) {}
 
   /** Rows of reference data, or of whatever the viewer's scope admits by itself. */
-  async rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    return this.run<Row>(await this.beginReading(), statement, values);
+  rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    return this.read<Row>([], statement, values);
   }
 
   /** Rows of these accounts; `values` still names them, so that one node of a cluster is asked. */
-  async accountRows<Row>(
+  accountRows<Row>(
     accountIds: readonly string[],
     statement: Statement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    const client = await this.beginReading();
-    await this.reach(client, accountIds);
-    return this.run<Row>(client, statement, values);
+    return this.read<Row>(accountIds, statement, values);
   }
 
   /**
    * Runs `work` in one transaction: all of it is stored or nothing.
    *
-   * Open reads end first, so that what follows sees what was written.
+   * Open reads end first, so that what follows sees what was written; reads that come meanwhile
+   * wait.
    */
   async write<Result>(
     accountIds: readonly string[],
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
-    if (this.together) return work(this.transactionOn(this.together));
-    await this.endReading();
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.attempt(accountIds, work);
-      } catch (error) {
-        if (attempt >= ATTEMPTS_MAX || !RETRYABLE.has(sqlStateOf(error) ?? '')) throw error;
+    if (this.together) return work(this.transactionOn(this.together.client));
+    return this.exclusively(async () => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await this.transact(async (client) => {
+            await this.reach({ client, isOpen: true }, accountIds);
+            return work(this.transactionOn(client));
+          });
+        } catch (error) {
+          if (attempt >= ATTEMPTS_MAX || !RETRYABLE.has(sqlStateOf(error) ?? '')) throw error;
+        }
       }
-    }
+    });
   }
 
   /**
@@ -87,21 +89,17 @@ export class DatabaseSession {
    *
    * For loading whole worlds, such as the demonstration's.
    */
-  async wholly<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.endReading();
-    const client = await this.connect();
-    await this.simple(client, `${WRITE}; ${this.settings()}`);
-    this.together = client;
-    try {
-      const result = await work();
-      await this.simple(client, 'commit');
-      return result;
-    } catch (error) {
-      await this.simple(client, 'rollback');
-      throw error;
-    } finally {
-      this.together = undefined;
-    }
+  wholly<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.exclusively(() =>
+      this.transact(async (client) => {
+        this.together = { client, isOpen: true };
+        try {
+          return await work();
+        } finally {
+          this.together = undefined;
+        }
+      }),
+    );
   }
 
   /** Opens the rows of an account that this session's partner has just created. */
@@ -111,26 +109,74 @@ export class DatabaseSession {
     await this.simple(await this.connect(), reachedAccounts(this.reached));
   }
 
-  /** Ends what is open and gives the connection back; the session can be used again. */
+  /** Waits for what is under way and gives the connection back; nothing can be asked any more. */
   async end(): Promise<void> {
+    this.isEnded = true;
+    const reading = this.reading;
+    this.reading = undefined;
     try {
-      await this.endReading();
+      await this.writing;
+      await this.finish(reading);
+      await this.lastTurn.catch(() => undefined);
     } finally {
-      const runner = this.runner;
-      this.runner = undefined;
-      await runner?.release();
+      await this.runner?.release();
     }
   }
 
-  private async attempt<Result>(
+  private async read<Row>(
     accountIds: readonly string[],
-    work: (transaction: Transaction) => Promise<Result>,
-  ): Promise<Result> {
+    statement: Statement,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    for (;;) {
+      const reading = await this.beginReading();
+      await this.reach(reading, accountIds);
+      // Its transaction may have been closed for a write while it waited for its turn.
+      const rows = await this.inTurn(() =>
+        reading.isOpen ? this.query<Row>(reading.client, statement, values) : undefined,
+      );
+      if (rows) return rows;
+    }
+  }
+
+  private beginReading(): Promise<Reading> {
+    if (this.together) return Promise.resolve(this.together);
+    this.reading ??= this.writing.then(async () => {
+      const client = await this.connect();
+      await this.simple(client, `${READ}; ${this.settings()}`);
+      return { client, isOpen: true };
+    });
+    return this.reading;
+  }
+
+  private async finish(reading: Promise<Reading> | undefined): Promise<void> {
+    // A transaction that failed to begin has already told its caller why.
+    const open = await reading?.catch(() => undefined);
+    if (!open) return;
+    await this.inTurn(() => {
+      open.isOpen = false;
+      return this.query(open.client, { text: 'commit' }, []);
+    });
+  }
+
+  /** Runs one write after the other, each after the reads before it. */
+  private async exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const reading = this.reading;
+    this.reading = undefined;
+    const result = this.writing.then(async () => {
+      await this.finish(reading);
+      return work();
+    });
+    const done = () => undefined;
+    this.writing = result.then(done, done);
+    return result;
+  }
+
+  private async transact<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     const client = await this.connect();
     await this.simple(client, `${WRITE}; ${this.settings()}`);
     try {
-      await this.reach(client, accountIds);
-      const result = await work(this.transactionOn(client));
+      const result = await work(client);
       await this.simple(client, 'commit');
       return result;
     } catch (error) {
@@ -142,31 +188,15 @@ export class DatabaseSession {
   private transactionOn(client: PoolClient): Transaction {
     if (!this.runner) throw new Error('a transaction without its connection');
     return {
-      rows: (statement, values) => this.run(client, statement, values),
+      rows: (statement, values) => this.inTurn(() => this.query(client, statement, values)),
       manager: this.runner.manager,
     };
   }
 
   private async connect(): Promise<PoolClient> {
+    if (this.isEnded) throw new Error('the request is over');
     this.runner ??= this.dataSource.createQueryRunner();
     return (await this.runner.connect()) as PoolClient;
-  }
-
-  private beginReading(): Promise<PoolClient> {
-    if (this.together) return Promise.resolve(this.together);
-    this.reading ??= this.connect().then(async (client) => {
-      await this.simple(client, `${READ}; ${this.settings()}`);
-      return client;
-    });
-    return this.reading;
-  }
-
-  private async endReading(): Promise<void> {
-    const reading = this.reading;
-    this.reading = undefined;
-    // A transaction that failed to begin has already told its caller why.
-    const client = await reading?.catch(() => undefined);
-    if (client) await this.simple(client, 'commit');
   }
 
   private settings(): string {
@@ -178,58 +208,43 @@ export class DatabaseSession {
    * For a partner, finds which of the accounts are its own and opens their rows.
    *
    * The account table admits them by their partner; every other table knows accounts only. Others'
-   * accounts stay closed, so asking for them finds nothing.
+   * accounts stay closed, so asking for them finds nothing. One call after the other: what the
+   * first has found, the next need not ask for.
    */
-  private reach(client: PoolClient, accountIds: readonly string[]): Promise<void> {
-    if (this.scope.kind !== 'PARTNER') return Promise.resolve();
-    // One after the other: what the first has found, the next need not ask for.
+  private async reach(reading: Reading, accountIds: readonly string[]): Promise<void> {
+    if (this.scope.kind !== 'PARTNER') return;
     const { partnerId } = this.scope;
-    const next = () => this.openOwned(client, partnerId, accountIds);
-    const turn = this.reaching.then(next, next);
+    const open = async () => {
+      const unknown = accountIds.filter((id) => !this.reached.has(id));
+      if (unknown.length === 0 || !reading.isOpen) return;
+      const owned = await this.inTurn(() =>
+        this.query<{ id: string }>(reading.client, OWNED_ACCOUNTS, [unknown, partnerId]),
+      );
+      for (const { id } of owned) this.reached.add(id);
+      if (owned.length > 0) await this.simple(reading.client, reachedAccounts(this.reached));
+    };
+    const turn = this.reaching.then(open, open);
     this.reaching = turn;
-    return turn;
-  }
-
-  private async openOwned(
-    client: PoolClient,
-    partnerId: string,
-    accountIds: readonly string[],
-  ): Promise<void> {
-    const unknown = accountIds.filter((id) => !this.reached.has(id));
-    if (unknown.length === 0) return;
-    const owned = await this.run<{ id: string }>(
-      client,
-      { name: 'accounts-of-partner', text: OWNED_ACCOUNTS },
-      [unknown, partnerId],
-    );
-    if (owned.length === 0) return;
-    for (const { id } of owned) this.reached.add(id);
-    await this.simple(client, reachedAccounts(this.reached));
+    await turn;
   }
 
   private async simple(client: PoolClient, text: string): Promise<void> {
-    await this.inTurn(text, () => client.query(text));
+    await this.inTurn(() => this.query(client, { text }));
   }
 
-  /** A connection does one thing at a time; what is asked for meanwhile waits its turn here. */
-  private inTurn<Result>(text: string, query: () => Promise<Result>): Promise<Result> {
-    this.onStatement(text);
-    const turn = this.lastTurn.then(query, query);
+  /** One statement after the other: what meets in a batch must not depend on the network. */
+  private inTurn<Result>(job: () => Result | Promise<Result>): Promise<Result> {
+    const turn = this.lastTurn.then(job, job);
     this.lastTurn = turn;
     return turn;
   }
 
-  private async run<Row>(
+  private query<Row>(
     client: PoolClient,
-    { name, text }: Statement,
-    values: readonly unknown[],
+    statement: Statement,
+    values?: readonly unknown[],
   ): Promise<Row[]> {
-    const query = name === undefined ? { text } : { name, text };
-    const { rows } = await this.inTurn(text, () =>
-      client.query<Row & object>({ ...query, values: [...values] }),
-    );
-    return rows;
+    this.onStatement(statement.text);
+    return ask<Row>(client, statement, values);
   }
 }
-
-const OWNED_ACCOUNTS = 'select id from account where id = any($1::uuid[]) and partner_id = $2';

@@ -57,9 +57,11 @@ export interface TestServer {
 export const NOON = '2026-11-23T12:00:00.000Z';
 
 /** The real server on a database of its own, on a free port of the loopback. */
-export async function startTestServer(options: { demo?: boolean } = {}): Promise<TestServer> {
+export async function startTestServer(
+  options: { demo?: boolean; poolSize?: number } = {},
+): Promise<TestServer> {
   const copy = await createTestDatabase();
-  const database = await openDatabase({ url: copy.appUrl, poolSize: 5 });
+  const database = await openDatabase({ url: copy.appUrl, poolSize: options.poolSize ?? 5 });
   const clock = { now: NOON };
   const issuer = await openTestIssuer();
   if (options.demo) await loadDemo(database, () => clock.now as Instant);

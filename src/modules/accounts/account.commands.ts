@@ -1,6 +1,6 @@
 import { parseCurrency } from '../../domain/currency';
 import { parseTimeZone } from '../../domain/time-zone';
-import type { Transaction } from '../../database/session';
+import type { Transaction } from '../../database/statement';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { Forbidden, refuse } from '../../request/refusal';

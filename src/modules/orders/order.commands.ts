@@ -2,7 +2,7 @@ import { addDays, LAST_DATE, type CalendarDate } from '../../domain/calendar-dat
 import { effectiveDate } from '../../domain/commencement';
 import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
 import { localDate, type Instant } from '../../domain/time-zone';
-import type { Transaction } from '../../database/session';
+import type { Transaction } from '../../database/statement';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { Forbidden } from '../../request/refusal';

@@ -3,7 +3,7 @@ import { INCREMENT_SECONDS_MAX } from '../../domain/rating';
 import type { ClauseReference, ServiceTerms, TermsRule } from '../../domain/service-terms';
 import { TERM_MONTHS_MAX } from '../../domain/term-length';
 import { localDate, type TimeZone } from '../../domain/time-zone';
-import type { Transaction } from '../../database/session';
+import type { Transaction } from '../../database/statement';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { Forbidden, refuse } from '../../request/refusal';

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../domain/calendar-date';
 import { deemedGivenOn, type DeliveryMethod, type NoticeGiver } from '../../domain/notice';
 import type { Instant } from '../../domain/time-zone';
-import type { Transaction } from '../../database/session';
+import type { Transaction } from '../../database/statement';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';

@@ -1,7 +1,7 @@
 import { monthOf } from '../../domain/calendar-date';
 import { formatDecimal, parseDecimal, RATE_DECIMALS } from '../../domain/money';
 import { columnsOf } from '../../database/columns';
-import type { Transaction } from '../../database/session';
+import type { Transaction } from '../../database/statement';
 import type { RequestContext } from '../../request/context';
 import { IncidentRow, UsageRow } from './usage.entity';
 
