@@ -163,8 +163,11 @@ export function chargesOverTime(
   const lastMonth = firstOfMonth(monthOf(before));
   const fullMonths = monthsBetween(firstFull, lastMonth);
   const fullMonthsTotal = fullMonthsOf(charge, fullMonths, trace);
+  // No clause speaks of the end: that a last partial month is prorated is our own reading.
   const lastPartial =
-    lastMonth < before ? monthShare(charge, lastMonth, before, terms, trace).charge : null;
+    lastMonth < before
+      ? monthShare(charge, lastMonth, before, { ...terms, clauses: {} }, trace).charge
+      : null;
   return sumOf({ firstPartial, fullMonths, fullMonthsTotal, lastPartial }, trace);
 }
 

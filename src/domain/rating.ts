@@ -147,8 +147,11 @@ function explain(
     ],
     decimalValue('amount', rated.amount, RATE_DECIMALS),
   );
+  const { connectionFee, minimumCharge } = rate;
+  const fee = connectionFee > 0n ? `, with a fee of ${formatShortest(connectionFee)}` : '';
+  const least = minimumCharge > 0n ? `, at least ${formatShortest(minimumCharge)}` : '';
   trace.conclude(
-    `${rated.billedSeconds} s billed at ${formatShortest(rate.perMinute)} a minute: ` +
+    `${rated.billedSeconds} s billed at ${formatShortest(rate.perMinute)} a minute${fee}${least}: ` +
       `${formatShortest(rated.amount)}.`,
   );
 }

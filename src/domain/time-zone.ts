@@ -62,7 +62,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
 }
 
 /**
- * The zone that a name stands for, as written.
+ * The zone that a name stands for, in the usual case of its letters.
  *
  * Only names that Intl accepts, and only Area/City or UTC: abbreviations such as EST mean different
  * things to different systems.
@@ -73,8 +73,9 @@ export function parseTimeZone(text: string): TimeZone {
   if (text === 'UTC') return text as TimeZone;
   if (/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+$/.test(text) && text.length <= 50) {
     try {
-      formatterOf(text);
-      return text as TimeZone;
+      const known = formatterOf(text).resolvedOptions().timeZone;
+      // Names differ by case only in what someone typed; an alias keeps the name it came with.
+      return (known.toLowerCase() === text.toLowerCase() ? known : text) as TimeZone;
     } catch {
       // falls through to the one message below
     }

@@ -1,5 +1,13 @@
 import { addDays, monthOf, type CalendarDate, type YearMonth } from './calendar-date';
-import { dateValue, decimalValue, instantValue, textValue, type Trace } from './derivation';
+import {
+  booleanValue,
+  dateValue,
+  decimalValue,
+  instantValue,
+  integerValue,
+  textValue,
+  type Trace,
+} from './derivation';
 import { emergencyCallStatus, isEmergencyNumber, type DiallingPlace } from './emergency';
 import { rateFor, type CallDirection, type CallLeg, type OrderRate } from './rate-selection';
 import { rateCall, type CallDisposition } from './rating';
@@ -101,8 +109,24 @@ export function assessCall(
     return kept(status, raisesIncident);
   }
   if (call.answeredAt === null) return kept('NOT_ANSWERED');
-  if (usedOn < contract.startsOn) return kept('NOT_IN_TERM');
+  if (!isInTerm(contract, usedOn, trace)) return kept('NOT_IN_TERM');
   return charged(contract, call, call.answeredAt, usedOn, trace);
+}
+
+function isInTerm(
+  { startsOn, terms }: UsageContract,
+  usedOn: CalendarDate,
+  trace?: Trace,
+): boolean {
+  const inTerm = startsOn <= usedOn;
+  trace?.step(
+    'Only use from the start of service on is charged',
+    'IS_ON_OR_BEFORE',
+    terms.clauses.EFFECTIVE_DATE,
+    [dateValue('startsOn', startsOn), dateValue('usedOn', usedOn)],
+    booleanValue('isInTerm', inTerm),
+  );
+  return inTerm;
 }
 
 function isEmergencyCall({ place }: UsageContract, call: MeteredCall): boolean {
@@ -119,31 +143,53 @@ function charged(
   usedOn: CalendarDate,
   trace?: Trace,
 ): AssessedCall {
-  const { endsBefore, terms } = contract;
+  const { terms } = contract;
+  const { endsBefore } = contract;
   const isAfterEnd = endsBefore !== null && usedOn >= endsBefore;
-  // Use after the end is charged at the rates that held last.
-  const ratedOn = isAfterEnd ? addDays(endsBefore, -1) : usedOn;
+  const ratedOn = isAfterEnd ? lastServiceDay(endsBefore, terms, trace) : usedOn;
   const month = monthOf(usedOn);
   const rate = rateFor(contract.rates, { ...call, number: call.otherParty }, ratedOn);
-  if (!rate) {
+  const isFree = call.leg === 'AGENT' && call.agentConnectivity === 'VOIP';
+  if (!rate && !isFree) {
     trace?.conclude('No rate of the order matches: the call waits for one and is not charged.');
     const unrated = { billedSeconds: 0, amount: null, rateId: null, raisesIncident: false };
     return { status: 'UNRATED', usedOn, month, ...unrated };
   }
-  traceRate(rate, call, trace);
-  const status = isAfterEnd ? 'POST_TERM' : 'RATED';
-  const duration = millisOf(call.endedAt) - millisOf(answeredAt);
-  const result = { status, usedOn, month, rateId: rate.id, raisesIncident: false } as const;
-  const isFree = call.leg === 'AGENT' && call.agentConnectivity === 'VOIP';
+  if (rate) traceRate(rate, call, ratedOn, trace);
   if (isFree) traceFree('AGENT_VOIP', terms, trace);
-  const clause = isAfterEnd ? terms.clauses.POST_TERM_USE : terms.clauses.METERING;
-  const price = isFree ? { ...rate, ...NO_PRICE } : rate;
-  return { ...result, ...rateCall(price, call.disposition, duration, clause, trace) };
+  // What is free needs no rate; without one its seconds are counted as the terms say.
+  const price = isFree ? { ...terms, ...rate, ...NO_PRICE } : (rate as OrderRate);
+  const duration = millisOf(call.endedAt) - millisOf(answeredAt);
+  return {
+    status: isAfterEnd ? 'POST_TERM' : 'RATED',
+    usedOn,
+    month,
+    rateId: rate?.id ?? null,
+    raisesIncident: false,
+    ...rateCall(price, call.disposition, duration, terms.clauses.METERING, trace),
+  };
+}
+
+/** Use after the end is charged at the rates that held last: those of the last day of service. */
+function lastServiceDay(
+  endsBefore: CalendarDate,
+  terms: ServiceTerms,
+  trace?: Trace,
+): CalendarDate {
+  const ratedOn = addDays(endsBefore, -1);
+  trace?.step(
+    'Use after the end is charged, at the rates of the last day of service',
+    'SUBTRACT_DAYS',
+    terms.clauses.POST_TERM_USE,
+    [dateValue('endsBefore', endsBefore), integerValue('days', 1)],
+    dateValue('ratedOn', ratedOn),
+  );
+  return ratedOn;
 }
 
 const NO_PRICE = { perMinute: 0n, connectionFee: 0n, minimumCharge: 0n };
 
-function traceRate(rate: OrderRate, call: MeteredCall, trace?: Trace): void {
+function traceRate(rate: OrderRate, call: MeteredCall, ratedOn: CalendarDate, trace?: Trace): void {
   trace?.step(
     "The order's rate for this direction and leg with the longest matching prefix, valid on that date",
     'STATE',
@@ -152,6 +198,7 @@ function traceRate(rate: OrderRate, call: MeteredCall, trace?: Trace): void {
       textValue('prefix', rate.prefix),
       textValue('matches', call.otherParty ?? ''),
       dateValue('validFrom', rate.validFrom),
+      dateValue('validOn', ratedOn),
     ],
     textValue('prefix', rate.prefix),
   );

@@ -125,6 +125,7 @@ async function send(response: ServerResponse, result: HTTPGraphQLResponse): Prom
 
 /** Answers what never became an operation. */
 function refuse(response: ServerResponse, error: unknown, log: Logger): void {
+  if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return; // the client has gone
   if (response.headersSent) {
     response.destroy();
     return;

@@ -21,7 +21,7 @@ export interface RunningSwitchboard {
   abandon(): Promise<void>;
 }
 
-const requestsFinishMs = 10_000;
+const requestsFinishMs = 5_000;
 const poolClosesMs = 5000;
 
 /**

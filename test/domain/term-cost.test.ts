@@ -4,7 +4,7 @@ import { parseCurrency } from '../../src/domain/currency';
 import { Trace } from '../../src/domain/derivation';
 import { formatMoney, parseDecimal } from '../../src/domain/money';
 import { chargesOverTime } from '../../src/domain/proration';
-import { costOfTime } from '../../src/domain/term-cost';
+import { costBetween, costOfTime } from '../../src/domain/term-cost';
 import {
   anyTerms,
   currency,
@@ -14,7 +14,7 @@ import {
   same,
   startDate,
 } from './arbitraries';
-import { faultsOf, latestOf } from './step-evaluator';
+import { faultOf, faultsOf, latestOf } from './step-evaluator';
 import { cxoneTerms } from './terms';
 
 const on = (text: string) => text as CalendarDate;
@@ -56,6 +56,41 @@ describe('What all recurring charges of a time of service come to', () => {
       same(faultsOf(trace), []);
       same(latestOf(trace, 'total'), sum);
       same(trace.summary.includes(`${formatMoney(cost)} ${code}.`), true);
+    });
+  });
+});
+
+describe('What falls between two days of a service that runs on', () => {
+  const year = { from: on('2026-06-16'), before: on('2027-06-16') };
+  const start = on('2025-06-16');
+  const one = { quantity: 1, unitPrice: parseDecimal('10.05'), currency: eur };
+
+  test('Rule 5.5: a further year is twelve months to the cent, whatever day it begins on.', () => {
+    // 12 × 10.05; prorating the boundary would make it 5.03 + 11 × 10.05 + 5.03 = 120.61.
+    expect(formatMoney(costBetween([one], eur, start, year, cxoneTerms))).toBe('120.60');
+    for (const terms of [
+      { ...cxoneTerms, excludesStartDay: true },
+      { ...cxoneTerms, proratesFirstMonth: false },
+      { ...cxoneTerms, proratesLastMonth: false },
+    ]) {
+      expect(formatMoney(costBetween([one], eur, start, year, terms))).toBe('120.60');
+    }
+  });
+
+  test('Rule 5.5: two stretches that meet cost what the whole does; each step can be redone.', () => {
+    const days = fc.integer({ min: 1, max: 500 });
+    const charges = fc.array(recurringCharge, { maxLength: 2 });
+    holdsForAll([charges, startDate, days, days, anyTerms], (all, startsOn, a, b, terms) => {
+      const own = all.map((charge) => ({ ...charge, currency: eur }));
+      const [from, before] = [plusDays(startsOn, a), plusDays(startsOn, a + b)];
+      const cost = (stretch: { from: CalendarDate; before: CalendarDate }, trace?: Trace) =>
+        costBetween(own, eur, startsOn, stretch, terms, trace);
+      const trace = new Trace();
+      const second = cost({ from, before }, trace);
+      const first = cost({ from: startsOn, before: from });
+      same(first.micros + second.micros, cost({ from: startsOn, before }).micros);
+      same(latestOf(trace, 'difference'), second.micros);
+      same(trace.steps.map(faultOf).filter(Boolean), []);
     });
   });
 });

@@ -145,6 +145,11 @@ describe('A zone is an IANA name in Area/City form that Intl knows, or UTC (rule
   test('Every zone of this platform is accepted as written.', () =>
     expect(ZONES.map(parseTimeZone)).toEqual(ZONES));
 
+  test('A zone typed in another case gets its usual one; an alias keeps its name.', () => {
+    expect(parseTimeZone('europe/paris')).toBe('Europe/Paris');
+    expect(parseTimeZone('US/Eastern')).toBe('US/Eastern');
+  });
+
   test.each(['EST', 'Factory', 'Europe/Atlantis', '+02:00', 'utc', '', 'Europe/', 'Europe/Paris '])(
     'The name %j is refused.',
     (text) => expect(refusalOf(() => parseTimeZone(text))).toBe('INVALID_TIME_ZONE'),

@@ -1,11 +1,17 @@
-import { addDays, daysBetween, laterOf, type CalendarDate } from '../../domain/calendar-date';
-import type { Trace } from '../../domain/derivation';
+import {
+  addDays,
+  daysBetween,
+  earlierOf,
+  laterOf,
+  type CalendarDate,
+} from '../../domain/calendar-date';
+import { dateValue, type Trace } from '../../domain/derivation';
 import { noticeEffect, standingNotice, type NoticeEffect } from '../../domain/notice';
 import { parseDecimal, type Money } from '../../domain/money';
 import type { RecurringCharge } from '../../domain/proration';
 import { statusOn, type SubscriptionStatus } from '../../domain/subscription-status';
 import { termSchedule, type TermSchedule } from '../../domain/term';
-import { costOfTime } from '../../domain/term-cost';
+import { costBetween } from '../../domain/term-cost';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
 import { rowKey } from '../../request/loader';
@@ -137,11 +143,37 @@ export function decideNotice(
   const { standing } = state;
   const already =
     standing && standing.effect.endsBefore <= effect.endsBefore ? standing : undefined;
+  if (standing) traceStanding(state.contract, effect, standing.effect, trace);
   return {
     effect,
     endsBefore: already?.effect.endsBefore ?? effect.endsBefore,
     already: already?.notice,
   };
+}
+
+function traceStanding(
+  { terms }: Contract,
+  effect: NoticeEffect,
+  standing: NoticeEffect,
+  trace?: Trace,
+): void {
+  const endsBefore = earlierOf(effect.endsBefore, standing.endsBefore);
+  trace?.step(
+    'A notice stands already: the service ends with whichever ends it earlier',
+    'EARLIER_OF',
+    terms.clauses.NOTICE,
+    [
+      dateValue('endsBefore', effect.endsBefore),
+      dateValue('standingNoticeEndsBefore', standing.endsBefore),
+    ],
+    dateValue('serviceEndsBefore', endsBefore),
+  );
+  if (endsBefore < effect.endsBefore) {
+    trace?.conclude(
+      `A notice given on ${standing.givenOn} stands already and ends the service earlier: ` +
+        `last day ${standing.lastServiceDay}. This one would change nothing.`,
+    );
+  }
 }
 
 /** The recurring charges of a stored subscription, as the rules take them. */
@@ -187,5 +219,7 @@ export async function costOfTimeFor(
   trace?: Trace,
 ): Promise<Money> {
   const charges = await recurringChargesOf(context, contract);
-  return costOfTime(charges, contract.account.currencyCode, from, before, contract.terms, trace);
+  const { account, subscription, terms } = contract;
+  const stretch = { from, before };
+  return costBetween(charges, account.currencyCode, subscription.startsOn, stretch, terms, trace);
 }

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../domain/calendar-date';
 import { deemedGivenOn, type DeliveryMethod, type NoticeGiver } from '../../domain/notice';
-import type { Instant } from '../../domain/time-zone';
+import { localDate, type Instant } from '../../domain/time-zone';
 import type { Transaction } from '../../database/statement';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
@@ -126,6 +126,9 @@ function checkedNotice(
   const receivedAt = input.receivedAt ?? now;
   if (receivedAt > now) {
     check.invalid([...path, 'receivedAt'], `expected a past instant, got ${receivedAt}`);
+  }
+  if (input.receivedAt != null && localDate(receivedAt, account.timeZone) < sentOn) {
+    check.invalid([...path, 'receivedAt'], `expected it from the day it was sent, ${sentOn}, on`);
   }
   checkGiver(check, context, terms.providerMayGiveNotice, input, path);
   const row = {

@@ -82,9 +82,10 @@ export class PreviewResolver {
   }
 
   @FieldResolver(() => Derivation, { description: 'Why the notice does this.' })
-  derivation(@Root() { contract, source, givenOn }: PreviewedNotice): Promise<Trace> {
+  derivation(@Root() { contract, source, explain }: PreviewedNotice): Promise<Trace> {
     return derive((trace) => {
-      const { noticeDueBy } = noticeEffect(scheduleOfSource(source, trace), givenOn, trace);
+      scheduleOfSource(source, trace);
+      const { noticeDueBy } = explain(trace);
       if (contract) noticeDeadline(noticeDueBy, contract.account.timeZone, trace);
     });
   }

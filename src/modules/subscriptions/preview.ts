@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../domain/calendar-date';
+import type { Trace } from '../../domain/derivation';
 import { noticeEffect, type NoticeEffect } from '../../domain/notice';
 import { termPeriod, type TermSchedule } from '../../domain/term';
 import { checkStated } from '../../domain/term-length';
@@ -72,6 +73,8 @@ export interface PreviewedNotice {
   readonly source: TermSource;
   /** The stored contract; undefined for a hypothetical one. */
   readonly contract: Contract | undefined;
+  /** Decides once more with the steps written down. */
+  readonly explain: (trace: Trace) => NoticeEffect;
   readonly effect: NoticeEffect;
   readonly endsBefore: CalendarDate;
   readonly isAlreadyGiven: boolean;
@@ -100,6 +103,7 @@ export async function previewNoticeOf<Outside>(
     givenOn,
     source: { terms: contract.terms, startsOn, stated: { months, days } },
     contract,
+    explain: (trace) => decideNotice(state, givenOn, trace)?.effect ?? decision.effect,
     effect: decision.effect,
     endsBefore: decision.endsBefore,
     isAlreadyGiven: decision.already !== undefined,
@@ -113,9 +117,16 @@ export async function previewNotice(
   input: Partial<HypotheticalTerm> & { readonly givenOn: CalendarDate },
   key: { readonly subscription: RowKey | undefined } | undefined,
 ): Promise<PreviewedNotice> {
-  const { givenOn } = input;
+  const { givenOn, ...rest } = input;
   if (key) {
     const path = ['input', 'subscriptionId'];
+    if (Object.values(rest).some((value) => value != null)) {
+      refuse(
+        'INVALID_INPUT',
+        path,
+        'expected either a stored contract or a hypothetical one, got both',
+      );
+    }
     const subscription = await requireSubscription(context, key.subscription, path);
     return previewNoticeOf(context, subscription, givenOn, ['input', 'givenOn'], (state) =>
       refuseOutside(state, givenOn, ['input']),
@@ -129,6 +140,7 @@ export async function previewNotice(
     givenOn,
     source,
     contract: undefined,
+    explain: (trace) => noticeEffect(schedule, givenOn, trace),
     effect,
     endsBefore: effect.endsBefore,
     isAlreadyGiven: false,

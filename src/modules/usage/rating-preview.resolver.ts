@@ -3,13 +3,14 @@ import type { CurrencyCode } from '../../domain/currency';
 import type { Trace } from '../../domain/derivation';
 import { RATE_DECIMALS, roundToMinorUnit } from '../../domain/money';
 import { INCREMENT_SECONDS_MAX, rateCall, type Rate, type RatedCall } from '../../domain/rating';
+import type { TimeZone } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
 import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
 import { PRICE_MAX } from '../orders/order.input-check';
-import { serviceTermsByServiceCode } from '../services/service.loader';
+import { serviceTermsForPreview } from '../services/service.loader';
 import { PreviewRatingInput } from './rating-preview.input';
 import { RatedCallPreview, RatingPreview } from './rating-preview.type';
 import { RECORDS_MAX } from './usage.commands';
@@ -65,8 +66,9 @@ export class RatingPreviewResolver {
     checkInput(input, prices);
     const currency = input.currencyCode ?? PREVIEW_DEFAULTS.currencyCode;
     const serviceCode = input.serviceCode ?? PREVIEW_DEFAULTS.serviceCode;
-    const terms = await serviceTermsByServiceCode(context, serviceCode);
-    const clause = terms.at(-1)?.clauses.METERING;
+    const today = context.today('UTC' as TimeZone);
+    const terms = await serviceTermsForPreview(context, serviceCode, today);
+    const clause = terms.clauses.METERING;
     const calls = input.calls.map(({ durationSeconds, disposition }) => {
       const rate = (trace?: Trace) =>
         rateCall(prices, disposition ?? 'ANSWERED', millisOf(durationSeconds), clause, trace);

@@ -30,6 +30,8 @@ export const RECORDS_MAX = 1_000;
 interface Assessed {
   readonly row: UsageRow;
   readonly raisesIncident: boolean;
+  /** Where it was dialled from, by the record or else by the account; null when unknown. */
+  readonly countryCode: string | null;
 }
 
 /**
@@ -142,5 +144,5 @@ function assessed(
     recordedAt: now satisfies Instant,
     recordedBy: actorOf(viewer),
   };
-  return { row, raisesIncident };
+  return { row, raisesIncident, countryCode: contract.place.countryCode };
 }

@@ -51,31 +51,22 @@ export function checkCall(
   now: Instant,
   path: readonly string[],
 ): CheckedCall {
-  const at = (name: string) => [...path, name];
   checkTexts(check, report, path);
   checkTimes(check, report, now, path);
-  const isAgent = report.leg === 'AGENT';
-  if (!isAgent && report.agentConnectivity != null) {
-    check.invalid(at('agentConnectivity'), 'expected it only for the AGENT leg');
-  }
-  const isOutbound = report.direction === 'OUTBOUND';
-  const fromNumber = checkNumber(check, report.from, at('from'));
-  const { toNumber, dialled } = checkCallee(check, report, place, path);
+  const numbers = emergencyNumbers(report, place) ?? checkNumbers(check, report, path);
   return {
     call: {
       direction: report.direction,
       leg: report.leg,
-      agentConnectivity: report.agentConnectivity ?? null,
-      otherParty: isOutbound ? toNumber : fromNumber,
-      dialled,
+      agentConnectivity: report.leg === 'AGENT' ? (report.agentConnectivity ?? null) : null,
+      otherParty: report.direction === 'OUTBOUND' ? numbers.toNumber : numbers.fromNumber,
+      dialled: numbers.dialled,
       disposition: report.disposition,
       startedAt: report.startedAt,
       answeredAt: report.answeredAt ?? null,
       endedAt: report.endedAt,
     },
-    fromNumber,
-    toNumber,
-    dialled,
+    ...numbers,
     originCountryCode: report.originCountryCode ?? null,
     contentHash: hashOf(report),
   };
@@ -147,31 +138,54 @@ function checkNumber(
   return number;
 }
 
+type Numbers = Pick<CheckedCall, 'fromNumber' | 'toNumber' | 'dialled'>;
+
 /**
- * The callee and the digits dialled.
+ * The numbers of an emergency call; undefined when it is none.
  *
- * Emergency numbers are no E.164 numbers: reported as `to`, one is kept as what was dialled. Such a
- * call is never refused.
+ * Such a call is never refused for its numbers: those that are no E.164 numbers are left out, and
+ * the digits that make it an emergency call are kept as what was dialled.
  */
-function checkCallee(
+function emergencyNumbers(report: ReportedCall, place: DiallingPlace): Numbers | undefined {
+  if (report.direction !== 'OUTBOUND') return undefined;
+  const dialled = [report.dialled, report.to].find(
+    (number) => number != null && number.length <= 40 && isEmergencyNumber(number, place),
+  );
+  if (dialled == null) return undefined;
+  const orNone = (number: string | null | undefined) =>
+    number != null && isPhoneNumber(number) ? number : null;
+  return {
+    fromNumber: orNone(report.from),
+    toNumber: orNone(report.to),
+    dialled: normalizeDialled(dialled),
+  };
+}
+
+function checkNumbers(check: InputCheck, report: ReportedCall, path: readonly string[]): Numbers {
+  const at = (name: string) => [...path, name];
+  if (report.leg !== 'AGENT' && report.agentConnectivity != null) {
+    check.invalid(at('agentConnectivity'), 'expected it only for the AGENT leg');
+  }
+  return {
+    fromNumber: checkNumber(check, report.from, at('from')),
+    toNumber: checkNumber(check, report.to, at('to')),
+    dialled: checkDialled(check, report.dialled, at('dialled')),
+  };
+}
+
+function checkDialled(
   check: InputCheck,
-  { direction, to, dialled: reported }: ReportedCall,
-  place: DiallingPlace,
+  reported: string | null | undefined,
   path: readonly string[],
-): { toNumber: string | null; dialled: string | null } {
-  const dialled = reported == null ? null : normalizeDialled(reported);
-  if (reported != null) {
-    const problem = problemOfText(reported, 40);
-    if (problem !== undefined) check.invalid([...path, 'dialled'], problem);
-    else if (!/^\+?\d{1,30}$/.test(dialled ?? '')) {
-      check.invalid([...path, 'dialled'], `expected the digits dialled, got ${quote(reported)}`);
-    }
+): string | null {
+  if (reported == null) return null;
+  const dialled = normalizeDialled(reported);
+  const problem = problemOfText(reported, 40);
+  if (problem !== undefined) check.invalid(path, problem);
+  else if (!/^\+?\d{1,30}$/.test(dialled)) {
+    check.invalid(path, `expected the digits dialled, got ${quote(reported)}`);
   }
-  const isShort = to != null && !isPhoneNumber(to) && to.length <= 40;
-  if (direction === 'OUTBOUND' && isShort && isEmergencyNumber(to, place)) {
-    return { toNumber: null, dialled: dialled ?? normalizeDialled(to) };
-  }
-  return { toNumber: checkNumber(check, to, [...path, 'to']), dialled };
+  return dialled;
 }
 
 /** SHA-256 of what was reported, without the identifiers it was reported under. */

@@ -8,6 +8,7 @@ import { IncidentRow, UsageRow } from './usage.entity';
 interface ToStore {
   readonly row: UsageRow;
   readonly raisesIncident: boolean;
+  readonly countryCode: string | null;
 }
 
 interface Stored {
@@ -184,13 +185,13 @@ async function raiseIncidents(
 ): Promise<void> {
   const incidents = items
     .filter(({ raisesIncident }) => raisesIncident)
-    .map(({ row }) => ({
+    .map(({ row, countryCode }) => ({
       accountId: row.accountId,
       id: newId(),
       subscriptionId: row.subscriptionId,
       usageRecordId: row.id,
       dialled: row.dialled ?? row.toNumber ?? '',
-      countryCode: row.originCountryCode,
+      countryCode,
       occurredAt: row.startedAt,
       recordedAt: row.recordedAt,
     }));
