@@ -11,6 +11,7 @@ interface Preview {
   readonly isAlreadyGiven: boolean;
   readonly lastServiceDay: string;
   readonly remainingCharges: { readonly amount: string };
+  readonly remainingChargesDerivation: { readonly summary: string };
   readonly lateNotice: { readonly extraCharges: { readonly amount: string } } | null;
   readonly derivation: { readonly summary: string };
 }
@@ -22,7 +23,8 @@ const previewOf = async (id: string, givenOn: string) =>
       STAFF,
       `query ($id: ID!, $givenOn: Date!) { node(id: $id) { ... on Subscription {
         preview: terminationNoticePreview(givenOn: $givenOn) {
-          isAlreadyGiven lastServiceDay remainingCharges { amount }
+          isAlreadyGiven lastServiceDay
+          remainingCharges { amount } remainingChargesDerivation { summary }
           lateNotice { extraCharges { amount } } derivation { summary } } } } }`,
       { id, givenOn },
     )
@@ -51,6 +53,36 @@ describe('A preview beside a notice that stands (CXone 1.2)', () => {
     expect(inTime.lateNotice?.extraCharges.amount).toBe('120.60');
     const late = await previewOf(subscriptionId, '2026-05-18');
     expect(late.lastServiceDay).toBe('2027-06-15');
+    const { remainingCharges, remainingChargesDerivation } = inTime;
+    expect(remainingChargesDerivation.summary).toContain(`${remainingCharges.amount} EUR.`);
+  });
+});
+
+describe('The date on which an order takes effect (ToS 2.1)', () => {
+  it('is derived from its submission and its signature', async () => {
+    server.clock.now = '2026-05-17T10:00:00.000Z';
+    const accountId = await anAccount(server);
+    const { orderId } = await aSubscription(server, accountId, '2026-05-10');
+    const { node } = await read<{ node: { derivation: object } }>(
+      server,
+      STAFF,
+      `query ($id: ID!) { node(id: $id) { ... on Order { derivation { summary steps {
+        clause { number } inputs { name text } result { name text } } } } } }`,
+      { id: orderId },
+    );
+    expect(node.derivation).toEqual({
+      summary: 'The contract takes effect on 2026-05-10.',
+      steps: [
+        {
+          clause: { number: '2.1' },
+          inputs: [
+            { name: 'submittedOn', text: '2026-05-17' },
+            { name: 'signedOn', text: '2026-05-10' },
+          ],
+          result: { name: 'effectiveOn', text: '2026-05-10' },
+        },
+      ],
+    });
   });
 });
 

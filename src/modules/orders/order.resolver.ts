@@ -9,9 +9,13 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { effectiveDate } from '../../domain/commencement';
 import type { CurrencyCode } from '../../domain/currency';
+import type { Trace } from '../../domain/derivation';
 import { parseDecimal, RATE_DECIMALS } from '../../domain/money';
+import { localDate } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
+import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
@@ -75,6 +79,22 @@ export class OrderResolver {
   @FieldResolver(() => Account, { description: 'The account that ordered.' })
   account(@Ctx() context: RequestContext, @Root() order: OrderRow): Promise<AccountRow | null> {
     return accountById(context, order.accountId);
+  }
+
+  @FieldResolver(() => Derivation, { description: 'Why it takes effect on that date.' })
+  async derivation(@Ctx() context: RequestContext, @Root() order: OrderRow): Promise<Trace> {
+    const [account, lines] = await Promise.all([
+      accountById(context, order.accountId),
+      linesByOrderId(context, order),
+    ]);
+    const [line] = lines;
+    if (!account || !line) throw new Error('an order without its account or lines');
+    const key = { serviceCode: line.serviceCode, version: line.termsVersion };
+    const terms = await serviceTermsByVersion(context, key);
+    return derive((trace) => {
+      const submittedOn = localDate(order.submittedAt, account.timeZone);
+      effectiveDate(submittedOn, order.signedOn, terms, trace);
+    });
   }
 
   @FieldResolver(() => Acceptance, { description: 'Who accepted it and its terms, and when.' })

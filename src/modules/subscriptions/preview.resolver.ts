@@ -76,6 +76,18 @@ export class PreviewResolver {
     return chargesOf(context, contract, givenOn, endsBefore);
   }
 
+  @FieldResolver(() => Derivation, {
+    nullable: true,
+    description: 'Why so much is still to be charged; null where that is.',
+  })
+  remainingChargesDerivation(
+    @Ctx() context: RequestContext,
+    @Root() { contract, givenOn, endsBefore }: PreviewedNotice,
+  ): Promise<Trace> | null {
+    if (!contract) return null;
+    return derive((trace) => costOfTimeFor(context, contract, givenOn, endsBefore, trace));
+  }
+
   @FieldResolver(() => LateNotice, { nullable: true })
   lateNotice(@Root() preview: PreviewedNotice): PreviewedNotice | null {
     return preview.isAlreadyGiven ? null : preview;
