@@ -14,6 +14,7 @@ import {
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { wantedValues } from '../../graphql/filter';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId, rootNodeId } from '../../graphql/node-id';
 import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
@@ -51,18 +52,17 @@ export class CreateAccountPayload {
 
 function filterOf(where: AccountWhere | null | undefined): AccountFilter {
   const check = new InputCheck();
-  const numbers = where?.number?.in ?? undefined;
-  if (numbers && numbers.length > 100) {
-    check.invalid(['where', 'number', 'in'], `expected at most 100 numbers, got ${numbers.length}`);
+  const given = where?.number?.in?.length ?? 0;
+  const numbers = wantedValues(where?.number);
+  if (given > 100) {
+    check.invalid(['where', 'number', 'in'], `expected at most 100 numbers, got ${given}`);
+  } else {
+    for (const number of numbers ?? []) check.text(['where', 'number'], number, 40);
   }
-  const wanted = [...(numbers ?? []), ...(where?.number?.eq != null ? [where.number.eq] : [])];
-  for (const number of wanted.slice(0, 101)) check.text(['where', 'number'], number, 40);
-  const prefix = where?.name?.startsWith ?? undefined;
-  if (prefix !== undefined) check.text(['where', 'name', 'startsWith'], prefix, 200);
+  const namePrefix = where?.name?.startsWith ?? undefined;
+  if (namePrefix !== undefined) check.text(['where', 'name', 'startsWith'], namePrefix, 200);
   check.done();
-  const eq = where?.number?.eq ?? undefined;
-  if (eq === undefined) return { numbers, namePrefix: prefix };
-  return { numbers: (numbers ?? [eq]).filter((number) => number === eq), namePrefix: prefix };
+  return { numbers, namePrefix };
 }
 
 @Resolver(() => Account)

@@ -15,6 +15,7 @@ import { addDays } from '../../domain/calendar-date';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { wantedValues } from '../../graphql/filter';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
@@ -73,12 +74,6 @@ const isNotYetRecorded = ({ recordedAt }: SubscriptionRow, { knownAt }: MomentAr
   knownAt != null && knownAt < recordedAt;
 
 const CURSOR_TYPES = [{ type: 'date' }, { type: 'uuid' }] as const;
-
-function serviceCodesOf(where: SubscriptionWhere | null | undefined): string[] | undefined {
-  const { eq, in: any } = where?.serviceCode ?? {};
-  if (eq == null) return any ?? undefined;
-  return (any ?? [eq]).filter((code) => code === eq);
-}
 
 @Resolver(() => Subscription)
 export class SubscriptionResolver {
@@ -218,7 +213,7 @@ export class AccountSubscriptionsResolver {
     const key = {
       accountId,
       page: pageRequest(args, CURSOR_TYPES),
-      serviceCodes: serviceCodesOf(where),
+      serviceCodes: wantedValues(where?.serviceCode),
       knownAt: knownAt ?? undefined,
     };
     const page = await subscriptionPageByAccountId(context, key);

@@ -23,6 +23,7 @@ import type { Problem } from '../../request/refusal';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
+import { wantedValues } from '../../graphql/filter';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { YearMonthScalar } from '../../graphql/scalars';
@@ -81,11 +82,10 @@ export class RecordUsagePayload {
 const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
 
 function filterOf(where: UsageRecordWhere | null | undefined): UsageFilter {
-  const { eq, in: any } = where?.status ?? {};
   const direction = where?.direction?.eq;
   return {
     directions: direction == null ? undefined : [direction],
-    statuses: eq == null ? (any ?? undefined) : (any ?? [eq]).filter((status) => status === eq),
+    statuses: wantedValues(where?.status),
     startedFrom: where?.startedAt?.gte ?? undefined,
     startedBefore: where?.startedAt?.lt ?? undefined,
   };
