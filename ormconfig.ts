@@ -7,6 +7,8 @@ import { CreateOrders1764000000004 } from './migrations/1764000000004-create-ord
 import { CreateSubscriptions1764000000005 } from './migrations/1764000000005-create-subscriptions';
 import { CreateUsage1764000000006 } from './migrations/1764000000006-create-usage';
 import { CreateSupportContacts1764000000007 } from './migrations/1764000000007-create-support-contacts';
+import { CreateRateLimits1764000000008 } from './migrations/1764000000008-create-rate-limits';
+import { CreateActs1764000000009 } from './migrations/1764000000009-create-acts';
 import { AccountNumberRow, AccountRow, CounterRow } from './src/modules/accounts/account.entity';
 import { PartnerRow } from './src/modules/accounts/partner.entity';
 import { PersonRow } from './src/modules/accounts/person.entity';
@@ -77,6 +79,8 @@ export function dataSourceOptions(
       CreateSubscriptions1764000000005,
       CreateUsage1764000000006,
       CreateSupportContacts1764000000007,
+      CreateRateLimits1764000000008,
+      CreateActs1764000000009,
     ],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',

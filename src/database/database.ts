@@ -1,7 +1,10 @@
+import type { PoolClient, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
 import type { DatabaseScope } from './scope';
 import { DatabaseSession } from './session';
+import { ask, type Ask } from './statement';
+import { DEFAULT_TIMEOUTS, timeoutSettings, type DatabaseTimeouts } from './timeouts';
 import { wireTypes } from './wire-types';
 
 export const APP_ROLE = 'switchboard_app';
@@ -16,12 +19,14 @@ export class Database {
 
   private readonly published = new Map<string, object>();
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly timeouts: DatabaseTimeouts,
+  ) {}
 
   session(scope: DatabaseScope): DatabaseSession {
-    return new DatabaseSession(this.dataSource, scope, this.published, (text) =>
-      this.onStatement(text),
-    );
+    const { dataSource, published, timeouts } = this;
+    return new DatabaseSession(dataSource, scope, published, timeoutSettings(timeouts), this.ask);
   }
 
   /** Answers when the database does; for readiness. */
@@ -29,9 +34,33 @@ export class Database {
     await this.dataSource.query('select 1');
   }
 
+  /**
+   * Runs one statement by itself, in no viewer's scope: for what belongs to no account.
+   *
+   * @param text without parameters, so that the timeout goes the same way.
+   * @param timeoutMs after so many milliseconds the statement ends without an effect.
+   */
+  async alone<Row>(text: string, timeoutMs: number): Promise<Row[]> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      // Several statements in one message are one transaction, and answered by as many results.
+      const several = `set local statement_timeout = ${timeoutMs}; ${text}`;
+      const results: unknown = await client.query(several);
+      return (results as QueryResult<Row & object>[]).at(-1)?.rows ?? [];
+    } finally {
+      await runner.release();
+    }
+  }
+
   async close(): Promise<void> {
     await this.dataSource.destroy();
   }
+
+  private readonly ask: Ask = (client, statement, values) => {
+    this.onStatement(statement.text);
+    return ask(client, statement, values);
+  };
 }
 
 /**
@@ -40,13 +69,17 @@ export class Database {
  * Statements run as the role switchboard_app, whoever logs in: it owns nothing and cannot bypass
  * row-level security, and the pool refuses to open where that does not hold.
  */
-export async function openDatabase(options: { url: string; poolSize: number }): Promise<Database> {
-  const { url, poolSize } = options;
+export async function openDatabase(options: {
+  url: string;
+  poolSize: number;
+  timeouts?: DatabaseTimeouts;
+}): Promise<Database> {
+  const { url, poolSize, timeouts = DEFAULT_TIMEOUTS } = options;
   const dataSource = new DataSource(
     dataSourceOptions(url, {
       max: poolSize,
       types: wireTypes,
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: timeouts.connectionMs,
       ...(loginOf(url) === APP_ROLE ? {} : { options: `-c role=${APP_ROLE}` }),
     }),
   );
@@ -61,7 +94,7 @@ export async function openDatabase(options: { url: string; poolSize: number }): 
       `the server must run as ${APP_ROLE}, which must not bypass row-level security`,
     );
   }
-  return new Database(dataSource);
+  return new Database(dataSource, timeouts);
 }
 
 function loginOf(url: string): string {

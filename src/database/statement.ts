@@ -19,6 +19,9 @@ export interface Reading {
   isOpen: boolean;
 }
 
+/** How statements reach a connection. */
+export type Ask = typeof ask;
+
 /** Asks the connection; without values as a simple query, which may hold several statements. */
 export async function ask<Row>(
   client: PoolClient,

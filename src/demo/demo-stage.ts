@@ -1,11 +1,23 @@
 import { toInstant, type Instant } from '../domain/time-zone';
 import type { DatabaseSession } from '../database/session';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/access';
 import { RequestContext } from '../request/context';
 import type { Viewer } from '../request/viewer';
 import { DEMO_PARTNER_ID } from './demo-ids';
 
-const STAFF: Viewer = { kind: 'STAFF', subject: 'demo-loader' };
-const PARTNER: Viewer = { kind: 'PARTNER', subject: 'demo-loader', partnerId: DEMO_PARTNER_ID };
+const STAFF: Viewer = {
+  kind: 'STAFF',
+  subject: 'demo-loader',
+  permissions: new Set(STAFF_PERMISSIONS),
+};
+const PARTNER: Viewer = {
+  kind: 'PARTNER',
+  subject: 'demo-loader',
+  partnerId: DEMO_PARTNER_ID,
+  clientId: null,
+  scopes: new Set(PARTNER_SCOPES),
+  accountIds: null,
+};
 
 /** The demonstration is told by acts at past moments, through the commands that everyone uses. */
 export class DemoStage {

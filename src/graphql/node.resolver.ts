@@ -2,12 +2,12 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../request/context';
 import { PAGE_SIZE_MAX } from './connection';
-import { Node, readNode, type NodeRow } from './node';
+import { Node, readPermittedNode, type NodeRow } from './node';
 import { readNodeId } from './node-id';
 
 async function nodeOf(context: RequestContext, id: string): Promise<NodeRow | null> {
   const named = readNodeId(id);
-  return named ? readNode(context, named.type, named.key) : null;
+  return named ? readPermittedNode(context, named.type, named.key) : null;
 }
 
 @Resolver()

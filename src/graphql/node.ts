@@ -1,4 +1,5 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
+import { requireRight, type Right } from '../request/access';
 import type { RequestContext } from '../request/context';
 import type { RowKey } from '../request/loader';
 import type { NodeTypeName } from './node-id';
@@ -17,18 +18,34 @@ export abstract class Node {
 }
 
 type ReadNode = (context: RequestContext, key: RowKey) => Promise<object | null>;
-const readers = new Map<NodeTypeName, ReadNode>();
+const readers = new Map<NodeTypeName, { readonly right: Right; readonly read: ReadNode }>();
 
-/** Tells how a type is read by id. Each room registers its own types, so this room knows none. */
-export function readNodesOf(type: NodeTypeName, read: ReadNode): void {
-  readers.set(type, read);
+/**
+ * Tells how a type is read by id, and which right that needs.
+ *
+ * Each room registers its own types, so this room knows none.
+ */
+export function readNodesOf(type: NodeTypeName, right: Right, read: ReadNode): void {
+  readers.set(type, { right, read });
 }
 
+/** What a type's reader finds, whoever asks; null where the viewer may see none. */
 export async function readNode(
   context: RequestContext,
   type: NodeTypeName,
   key: RowKey,
 ): Promise<NodeRow | null> {
-  const row = await readers.get(type)?.(context, key);
+  const row = await readers.get(type)?.read(context, key);
   return row ? { ...row, __typename: type } : null;
+}
+
+/** The same for a viewer that asks by id. @throws Forbidden where it lacks the type's right. */
+export async function readPermittedNode(
+  context: RequestContext,
+  type: NodeTypeName,
+  key: RowKey,
+): Promise<NodeRow | null> {
+  const reader = readers.get(type);
+  if (reader) requireRight(context.viewer, reader.right);
+  return readNode(context, type, key);
 }

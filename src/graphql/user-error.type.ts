@@ -1,5 +1,5 @@
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
-import { Refusal, type Problem, type ProblemCode } from '../request/refusal';
+import type { Problem, ProblemCode } from '../request/refusal';
 import { enumType } from './enum';
 import { DateScalar } from './scalars';
 
@@ -10,6 +10,7 @@ export const UserErrorCode = enumType<ProblemCode>(
     INVALID_INPUT: 'A value is missing, malformed or out of range.',
     NOT_FOUND: 'There is nothing with that id that the viewer may see.',
     ALREADY_EXISTS: 'What must be unique is taken.',
+    IDEMPOTENCY_KEY_REUSED: 'Another act, or another input, came under that key before.',
     ALREADY_DONE: 'It has happened already and cannot happen twice.',
     NOTICE_OUTSIDE_TERM: 'A notice before the start or after the end of service.',
     OVERLAPPING_RATES: 'Two rates could both hold for one call.',
@@ -102,15 +103,3 @@ export const USER_ERROR_TYPES = [
   OverlappingRatesError,
   WithdrawalNeedsAcceptanceError,
 ];
-
-/** The payload of an act: its result, or null with what the caller can mend. */
-export async function payloadOf<Result extends object>(
-  act: Promise<Result>,
-): Promise<Partial<Result> & { userErrors: readonly Problem[] }> {
-  try {
-    return { ...(await act), userErrors: [] };
-  } catch (error) {
-    if (error instanceof Refusal) return { userErrors: error.problems } as never;
-    throw error;
-  }
-}

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { keyOf } from '../graphql/node-id';
 import type { Viewer } from '../request/viewer';
 import { RecentTokens } from './recent-tokens';
+import { viewerOf } from './token-claims';
 
 /** Tells who asks from the Authorization header. @throws Unauthenticated */
 export type Authenticator = (authorization: string | undefined) => Promise<Viewer>;
@@ -19,7 +19,6 @@ export interface TrustedIssuer {
 // No symmetric algorithm and no "none": the key set holds public keys only.
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256', 'RS384', 'RS512'];
 const TOKEN_LENGTH_MAX = 8_192;
-const VENDOR_CODE = /^[A-Z][A-Z0-9_]{0,39}$/;
 
 export function authenticatorFrom(options: {
   readonly demoIssuer?: { readonly trusted: TrustedIssuer } | undefined;
@@ -39,7 +38,7 @@ export function authenticatorFrom(options: {
     if (known) return known;
     for (const issuer of trusted) {
       const payload = await verified(token, issuer);
-      if (payload) return recent.keep(token, viewerOf(payload), payload.exp ?? 0);
+      if (payload) return recent.keep(token, trustedViewer(payload), payload.exp ?? 0);
     }
     throw new Unauthenticated('The token is not valid here, or has expired.');
   };
@@ -68,27 +67,8 @@ async function verified(
   }
 }
 
-/**
- * The viewer that a trusted token names in its claim `switchboard`.
- *
- * STAFF; PERSON with accountId and role; PARTNER with partnerId; VENDOR with vendorCode. Ids are
- * the global ids of the API.
- */
-function viewerOf(payload: JWTPayload): Viewer {
-  const subject = payload.sub ?? '';
-  const claim = payload['switchboard'];
-  if (subject !== '' && subject.length <= 200 && typeof claim === 'object' && claim !== null) {
-    const { kind, accountId, role, partnerId, vendorCode } = claim as Record<string, unknown>;
-    if (kind === 'STAFF') return { kind, subject };
-    const account = typeof accountId === 'string' ? keyOf('Account', accountId) : undefined;
-    if (kind === 'PERSON' && account && (role === 'OWNER' || role === 'MEMBER')) {
-      return { kind, subject, accountId: account.id, isOwner: role === 'OWNER' };
-    }
-    const partner = typeof partnerId === 'string' ? keyOf('Partner', partnerId) : undefined;
-    if (kind === 'PARTNER' && partner) return { kind, subject, partnerId: partner.id };
-    if (kind === 'VENDOR' && typeof vendorCode === 'string' && VENDOR_CODE.test(vendorCode)) {
-      return { kind, subject, vendorCode };
-    }
-  }
-  throw new Unauthenticated('The token does not say what its bearer may do.');
+function trustedViewer(payload: JWTPayload): Viewer {
+  const viewer = viewerOf(payload);
+  if (!viewer) throw new Unauthenticated('The token does not say what its bearer may do.');
+  return viewer;
 }

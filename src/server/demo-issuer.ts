@@ -3,6 +3,7 @@ import path from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { rootNodeId } from '../graphql/node-id';
 import { DEMO_ACCOUNTS, DEMO_PARTNER_ID } from '../demo/demo-ids';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/access';
 import type { TrustedIssuer } from './authentication';
 
 /** A viewer of the demonstration, with a token ready to use. */
@@ -44,7 +45,11 @@ const VIEWERS = [
     key: 'partner',
     label: 'Partner: Northwind Telecom Partners',
     description: 'Manages two accounts: places orders, sends call records.',
-    claim: { kind: 'PARTNER', partnerId: rootNodeId('Partner', DEMO_PARTNER_ID) },
+    claim: {
+      kind: 'PARTNER',
+      partnerId: rootNodeId('Partner', DEMO_PARTNER_ID),
+      scopes: PARTNER_SCOPES,
+    },
   },
   {
     key: 'beneficiary',
@@ -56,7 +61,7 @@ const VIEWERS = [
     key: 'staff',
     label: 'Staff of the provider',
     description: 'Sees and does everything.',
-    claim: { kind: 'STAFF' },
+    claim: { kind: 'STAFF', permissions: STAFF_PERMISSIONS },
   },
 ] as const;
 

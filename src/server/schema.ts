@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { isObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { guarded } from '../graphql/needs';
 import { NodeResolver } from '../graphql/node.resolver';
+import { RateLimitResolver } from '../graphql/rate-limit.resolver';
 import { USER_ERROR_TYPES } from '../graphql/user-error.type';
 import { AccountResolver, PersonResolver } from '../modules/accounts/account.resolver';
 import { ViewerResolver } from '../modules/accounts/viewer.resolver';
@@ -49,11 +51,13 @@ import {
   RatedCallPreviewResolver,
   RatingPreviewResolver,
 } from '../modules/usage/rating-preview.resolver';
+import { RecordUsageResolver } from '../modules/usage/record-usage.resolver';
 import { SubscriptionUsageResolver, UsageRecordResolver } from '../modules/usage/usage.resolver';
 
 /** The one list of resolvers, room by room. */
 const RESOLVERS = [
   NodeResolver,
+  RateLimitResolver,
   ViewerResolver,
   AccountResolver,
   PersonResolver,
@@ -77,6 +81,7 @@ const RESOLVERS = [
   PreviewResolver,
   LateNoticeResolver,
   SubscriptionPreviewResolver,
+  RecordUsageResolver,
   UsageRecordResolver,
   SubscriptionUsageResolver,
   SubscriptionEmergencyResolver,
@@ -95,7 +100,7 @@ export function buildSwitchboardSchema(): GraphQLSchema {
     // Values are checked by the scalars and by the commands, which say what was expected.
     validate: false,
   });
-  return described(schema);
+  return guarded(described(schema));
 }
 
 /**

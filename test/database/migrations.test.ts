@@ -8,6 +8,7 @@ import { migrate } from '../../src/database/migrate';
 import { TERMS_RULES, type ServiceTerms } from '../../src/domain/service-terms';
 import type { Instant } from '../../src/domain/time-zone';
 import { serviceTermsByServiceCode } from '../../src/modules/services/service.loader';
+import type { StaffPermission } from '../../src/request/access';
 import { RequestContext } from '../../src/request/context';
 import { buildSwitchboardSchema } from '../../src/server/schema';
 import { cxoneTerms, generalTerms } from '../domain/terms';
@@ -190,7 +191,7 @@ describe('The published catalogue', () => {
   ])('holds the very terms of %s that the domain is tested with', async (code, terms) => {
     const opened = await openDatabase({ url: database.appUrl, poolSize: 1 });
     const session = opened.session({ kind: 'EVERYTHING' });
-    const viewer = { kind: 'STAFF', subject: 'test' } as const;
+    const viewer = { kind: 'STAFF', subject: 'test', permissions: new Set<StaffPermission>() } as const;
     const context = new RequestContext(viewer, session, '2026-11-23T12:00:00.000Z' as Instant);
     try {
       const [published, ...later] = await serviceTermsByServiceCode(context, code);

@@ -5,6 +5,12 @@ import { DEMO_ACCOUNTS, DEMO_PARTNER_ID } from '../../src/demo/demo-ids';
 import { openDatabase, type Database } from '../../src/database/database';
 import { rootNodeId } from '../../src/graphql/node-id';
 import type { Instant } from '../../src/domain/time-zone';
+import {
+  PARTNER_SCOPES,
+  STAFF_PERMISSIONS,
+  type PartnerScope,
+  type StaffPermission,
+} from '../../src/request/access';
 import { authenticatorFrom } from '../../src/server/authentication';
 import type { DemoIssuer, DemoViewer } from '../../src/server/demo-issuer';
 import { createHttpServer } from '../../src/server/http';
@@ -12,10 +18,18 @@ import { createTestDatabase } from './test-database';
 
 /** What a token of the tests may say of its bearer; ids are global ids of the API. */
 export type TestViewer =
-  | { readonly kind: 'STAFF' }
+  | { readonly kind: 'STAFF'; readonly permissions?: readonly StaffPermission[] }
   | { readonly kind: 'PERSON'; readonly accountId: string; readonly role?: 'OWNER' | 'MEMBER' }
-  | { readonly kind: 'PARTNER'; readonly partnerId: string }
+  | {
+      readonly kind: 'PARTNER';
+      readonly partnerId: string;
+      readonly scopes?: readonly PartnerScope[];
+      readonly accountIds?: readonly string[];
+    }
   | { readonly kind: 'VENDOR'; readonly vendorCode: string };
+
+/** What a token says unless the test's viewer says otherwise: all that its kind may hold. */
+const EVERYTHING = { role: 'OWNER', permissions: STAFF_PERMISSIONS, scopes: PARTNER_SCOPES };
 
 export const STAFF: TestViewer = { kind: 'STAFF' };
 export const NICE: TestViewer = { kind: 'VENDOR', vendorCode: 'NICE' };
@@ -114,7 +128,7 @@ async function ask(
 async function openTestIssuer() {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');
   const tokenOf = (viewer: TestViewer, expiresIn = '1h') =>
-    new SignJWT({ switchboard: { role: 'OWNER', ...viewer } })
+    new SignJWT({ switchboard: { ...EVERYTHING, ...viewer } })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer('test')
       .setAudience('test')

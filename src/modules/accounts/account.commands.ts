@@ -1,6 +1,8 @@
 import { parseCurrency } from '../../domain/currency';
 import { parseTimeZone } from '../../domain/time-zone';
 import type { Transaction } from '../../database/statement';
+import { requireRight } from '../../request/access';
+import { audit } from '../../request/audit';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { Forbidden, refuse } from '../../request/refusal';
@@ -89,6 +91,7 @@ function checkPeople(check: InputCheck, people: readonly NewPerson[], path: read
  * An account that a partner creates belongs to that partner.
  *
  * @throws Refusal INVALID_INPUT, or ALREADY_EXISTS for a number that is taken.
+ * @throws Forbidden without CREATE_ACCOUNTS, and for a client that could not see the new account.
  */
 export async function createAccount(
   context: RequestContext,
@@ -96,8 +99,10 @@ export async function createAccount(
   path: readonly string[],
 ): Promise<AccountRow> {
   const { viewer, database, newId, now } = context;
-  if (viewer.kind !== 'STAFF' && viewer.kind !== 'PARTNER')
-    throw new Forbidden('staff or a partner');
+  requireRight(viewer, 'CREATE_ACCOUNTS');
+  if (viewer.kind === 'PARTNER' && viewer.accountIds !== null) {
+    throw new Forbidden('a client that is not confined to a list of accounts');
+  }
   const { account, people } = checked(input, path);
   const id = newId();
   const recorded = { recordedAt: now, recordedBy: actorOf(viewer) };
@@ -123,6 +128,12 @@ export async function createAccount(
     });
     const rows = people.map((person) => ({ ...person, ...recorded, accountId: id, id: newId() }));
     if (rows.length > 0) await transaction.manager.insert(PersonRow, rows);
+    await audit(context, transaction, {
+      act: 'createAccount',
+      right: 'CREATE_ACCOUNTS',
+      accountId: id,
+      subject: { type: 'Account', id },
+    });
   });
   context.forget();
   return row;

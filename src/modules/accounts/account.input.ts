@@ -1,4 +1,5 @@
 import { Field, InputType } from 'type-graphql';
+import { ActInput } from '../../graphql/act';
 import { enumType } from '../../graphql/enum';
 import {
   CountryCodeScalar,
@@ -71,7 +72,7 @@ export class CreateAccountPersonInput {
 }
 
 @InputType({ description: 'A new account.' })
-export class CreateAccountInput {
+export class CreateAccountInput extends ActInput {
   @Field(() => String, {
     nullable: true,
     description: 'Account number of your own, at most 40 characters; given out when absent.',

@@ -15,9 +15,11 @@ import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
+import { act, keptNode } from '../../graphql/act';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId, rootNodeId } from '../../graphql/node-id';
-import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { Needs } from '../../graphql/needs';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { createAccount } from './account.commands';
 import type { AccountRow } from './account.entity';
 import { AccountOrder, AccountWhere, CreateAccountInput } from './account.input';
@@ -101,18 +103,22 @@ export class AccountResolver {
     return toConnection(page, cursorOf, () => countAccounts(context, filter));
   }
 
+  @Needs('CREATE_ACCOUNTS')
   @Mutation(() => CreateAccountPayload, {
     description:
-      'Creates an account with its people. Needs staff, or a partner, whose account it becomes.',
+      'Creates an account with its people. One that a partner creates belongs to that partner.',
   })
   createAccount(
     @Ctx() context: RequestContext,
     @Arg('input', () => CreateAccountInput, { description: 'The new account.' })
     input: CreateAccountInput,
-  ): Promise<Partial<CreateAccountPayload>> {
-    return payloadOf(
-      createAccount(context, input, ['input']).then((account) => ({ account })),
-    ) as Promise<Partial<CreateAccountPayload>>;
+  ): Promise<object> {
+    return act(context, {
+      mutation: 'createAccount',
+      input,
+      kept: { account: keptNode<AccountRow>('Account') },
+      perform: async () => ({ account: await createAccount(context, input, ['input']) }),
+    });
   }
 
   @FieldResolver(() => ID)
@@ -147,8 +153,8 @@ export class PersonResolver {
   }
 }
 
-readNodesOf('Account', (context, { id }) => accountById(context, id));
-readNodesOf('Person', async (context, { accountId, id }) => {
+readNodesOf('Account', 'READ_ACCOUNTS', (context, { id }) => accountById(context, id));
+readNodesOf('Person', 'READ_ACCOUNTS', async (context, { accountId, id }) => {
   const people = await peopleByAccountId(context, accountId);
   return people.find((person) => person.id === id) ?? null;
 });

@@ -9,6 +9,7 @@ import {
   LocaleScalar,
   TimeZoneScalar,
 } from '../../graphql/scalars';
+import { Needs } from '../../graphql/needs';
 
 @ObjectType({
   description: 'A company that manages accounts of its own customers.',
@@ -24,6 +25,7 @@ export const PersonRole = enumType('PersonRole', 'What a person may do for the a
   MEMBER: 'Looks, and changes nothing.',
 });
 
+@Needs('READ_ACCOUNTS')
 @ObjectType({
   implements: Node,
   description: 'Someone who belongs to an account.',
@@ -43,6 +45,7 @@ export class Person extends Node {
   locale: string | null;
 }
 
+@Needs('READ_ACCOUNTS')
 @ObjectType({
   implements: Node,
   description:

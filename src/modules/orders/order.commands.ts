@@ -3,9 +3,10 @@ import { effectiveDate } from '../../domain/commencement';
 import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
 import { localDate, type Instant } from '../../domain/time-zone';
 import type { Transaction } from '../../database/statement';
+import { requireRight } from '../../request/access';
+import { audit } from '../../request/audit';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
-import { Forbidden } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
 import { checkEmail, lockAccount, requireAccount } from '../accounts/account.commands';
 import type { AccountRow } from '../accounts/account.entity';
@@ -47,8 +48,7 @@ export async function placeOrder(
   path: readonly string[],
 ): Promise<OrderRow> {
   const { viewer, database, now } = context;
-  if (viewer.kind !== 'STAFF' && viewer.kind !== 'PARTNER')
-    throw new Forbidden('staff or a partner');
+  requireRight(viewer, 'PLACE_ORDERS');
   const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
   const check = new InputCheck();
   const dates = checkDates(check, context, account, input, path);
@@ -78,6 +78,12 @@ export async function placeOrder(
     const { orders } = await lockAccount(transaction, account.id, { orders: 1 });
     const row = { ...order, number: `O-${orders}` };
     await store(transaction, row, lines);
+    await audit(context, transaction, {
+      act: 'placeOrder',
+      right: 'PLACE_ORDERS',
+      accountId: account.id,
+      subject: { type: 'Order', id: row.id },
+    });
     return row;
   });
   context.forget();

@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import type { CalendarDate } from '../../domain/calendar-date';
 import type { CallDirection, CallLeg } from '../../domain/rate-selection';
 import type { Instant } from '../../domain/time-zone';
+import { ActInput } from '../../graphql/act';
 import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars';
 import { ServiceCode } from '../services/service.type';
 import { CallDirectionType, CallLegType } from './order.type';
@@ -109,7 +110,7 @@ export class AcceptedByInput {
 }
 
 @InputType({ description: 'An order, with one line a service.' })
-export class PlaceOrderInput {
+export class PlaceOrderInput extends ActInput {
   @Field(() => ID, { description: 'The account that orders.' })
   accountId: string;
 
@@ -140,7 +141,7 @@ export class PlaceOrderInput {
 }
 
 @InputType({ description: 'Which order to activate.' })
-export class ActivateOrderInput {
+export class ActivateOrderInput extends ActInput {
   @Field(() => ID, { description: 'The order.' })
   orderId: string;
 }

@@ -17,10 +17,12 @@ import { localDate } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
+import { act, keptNode } from '../../graphql/act';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { Needs } from '../../graphql/needs';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
 import { Account } from '../accounts/account.type';
@@ -57,18 +59,24 @@ export class PlaceOrderPayload {
 
 @Resolver(() => Order)
 export class OrderResolver {
+  @Needs('PLACE_ORDERS')
   @Mutation(() => PlaceOrderPayload, {
     description:
-      'Places an order and pins the terms in force when it was accepted. Nothing runs until it is activated. Needs staff or the account’s partner.',
+      'Places an order and pins the terms in force when it was accepted. Nothing runs until it is activated.',
   })
   placeOrder(
     @Ctx() context: RequestContext,
     @Arg('input', () => PlaceOrderInput, { description: 'The order.' }) input: PlaceOrderInput,
   ): Promise<object> {
     const accountId = keyOf('Account', input.accountId)?.id;
-    return payloadOf(
-      placeOrder(context, { ...input, accountId }, ['input']).then((order) => ({ order })),
-    );
+    return act(context, {
+      mutation: 'placeOrder',
+      input,
+      kept: { order: keptNode<OrderRow>('Order') },
+      perform: async () => ({
+        order: await placeOrder(context, { ...input, accountId }, ['input']),
+      }),
+    });
   }
 
   @FieldResolver(() => ID)
@@ -221,9 +229,9 @@ export class RateResolver {
   }
 }
 
-readNodesOf('Order', orderById);
-readNodesOf('OrderLine', orderLineById);
-readNodesOf('Rate', async (context, key) => {
+readNodesOf('Order', 'READ_ACCOUNTS', orderById);
+readNodesOf('OrderLine', 'READ_ACCOUNTS', orderLineById);
+readNodesOf('Rate', 'READ_ACCOUNTS', async (context, key) => {
   const found = rateById(context, key).then((rate) => (rate ? [rate] : []));
   return (await priced(context, found))[0] ?? null;
 });

@@ -2,6 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { enumType } from '../../graphql/enum';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
+import { Needs } from '../../graphql/needs';
 import type { CallDirection, CallLeg } from '../../domain/rate-selection';
 
 export const CallDirectionType = enumType<CallDirection>(
@@ -43,6 +44,7 @@ export class Charge {
   quantity: number;
 }
 
+@Needs('READ_ACCOUNTS')
 @ObjectType({
   implements: Node,
   description: 'A rate per minute that the order states.',
@@ -78,6 +80,7 @@ export class Rate extends Node {
   validBefore: string | null;
 }
 
+@Needs('READ_ACCOUNTS')
 @ObjectType({ implements: Node, description: 'One service of an order.', simpleResolvers: true })
 export class OrderLine extends Node {
   @Field(() => Int, {
@@ -93,6 +96,7 @@ export class OrderLine extends Node {
   termDays: number | null;
 }
 
+@Needs('READ_ACCOUNTS')
 @ObjectType({
   implements: Node,
   description: 'What was agreed, as it was agreed.',

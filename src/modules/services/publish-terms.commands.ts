@@ -4,9 +4,11 @@ import type { ClauseReference, ServiceTerms, TermsRule } from '../../domain/serv
 import { TERM_MONTHS_MAX } from '../../domain/term-length';
 import { localDate, type TimeZone } from '../../domain/time-zone';
 import type { Transaction } from '../../database/statement';
+import { requireRight } from '../../request/access';
+import { audit } from '../../request/audit';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
-import { Forbidden, refuse } from '../../request/refusal';
+import { refuse } from '../../request/refusal';
 import { ServiceTermsClauseRow, ServiceTermsRow } from './service-terms.entity';
 import { serviceTermsByServiceCode, type PublishedTerms } from './service.loader';
 import { ClauseRow, TermsDocumentVersionRow } from './terms-document.entity';
@@ -50,7 +52,7 @@ export async function publishServiceTerms(
   input: NewServiceTerms,
   path: readonly string[],
 ): Promise<PublishedTerms> {
-  if (context.viewer.kind !== 'STAFF') throw new Forbidden('staff');
+  requireRight(context.viewer, 'PUBLISH_TERMS');
   const base = (await serviceTermsByServiceCode(context, input.serviceCode)).at(-1);
   if (!base) refuse('NOT_FOUND', [...path, 'serviceCode'], 'expected a service with terms');
   checkTerms(context, base, input, path);
@@ -68,6 +70,12 @@ export async function publishServiceTerms(
       await requireClauses(transaction, version, clauses, path);
     }
     await storeTerms(transaction, version, clauses, path);
+    const changes = [
+      { name: 'serviceCode', before: base.serviceCode, after: base.serviceCode },
+      { name: 'version', before: `${base.version}`, after: `${version.version}` },
+    ];
+    const act = { act: 'publishServiceTerms', right: 'PUBLISH_TERMS', accountId: null } as const;
+    await audit(context, transaction, { ...act, changes });
   });
   context.forget();
   return { ...version, clauses };

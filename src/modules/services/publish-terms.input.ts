@@ -1,6 +1,7 @@
 import { Field, InputType, Int } from 'type-graphql';
 import type { CalendarDate } from '../../domain/calendar-date';
 import type { EmergencyCalling, TermShape } from '../../domain/service-terms';
+import { ActInput } from '../../graphql/act';
 import { DateScalar } from '../../graphql/scalars';
 import { ServiceCode } from './service.type';
 import { EmergencyCallingPolicy, TermShapeType } from './terms.type';
@@ -35,7 +36,7 @@ export class PublishDocumentInput {
 }
 
 @InputType({ description: 'New terms for later orders; what is absent stays as it is.' })
-export class PublishServiceTermsInput {
+export class PublishServiceTermsInput extends ActInput {
   @Field(() => ServiceCode, { description: 'The service.' })
   serviceCode: ServiceCode;
 

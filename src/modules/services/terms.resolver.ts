@@ -1,7 +1,9 @@
 import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import type { TermsRule } from '../../domain/service-terms';
 import type { RequestContext } from '../../request/context';
-import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { act, type Kept } from '../../graphql/act';
+import { Needs } from '../../graphql/needs';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import {
   clauseByReference,
   clausesByDocumentVersion,
@@ -11,7 +13,13 @@ import {
 } from './clause.loader';
 import { publishServiceTerms } from './publish-terms.commands';
 import { PublishServiceTermsInput } from './publish-terms.input';
-import { serviceByCode, vendorByCode, type PublishedTerms } from './service.loader';
+import {
+  serviceByCode,
+  serviceTermsByVersion,
+  vendorByCode,
+  type PublishedTerms,
+  type TermsKey,
+} from './service.loader';
 import type { ServiceRow, VendorRow } from './service.entity';
 import { Service, Vendor } from './service.type';
 import { Clause, ClauseOfRule, Language, ServiceTerms, TermsDocument } from './terms.type';
@@ -75,20 +83,30 @@ export class PublishServiceTermsPayload {
   userErrors: UserError[];
 }
 
+/** Published terms never change: their service and version are enough to find them again. */
+const KEPT_TERMS: Kept<PublishedTerms> = {
+  toKept: ({ serviceCode, version }) => ({ serviceCode, version }),
+  read: (context, key) => serviceTermsByVersion(context, key as TermsKey),
+};
+
 @Resolver(() => ServiceTerms)
 export class ServiceTermsResolver {
+  @Needs('PUBLISH_TERMS')
   @Mutation(() => PublishServiceTermsPayload, {
     description:
-      'Publishes a new version of a service’s terms, for orders accepted from a later date on. Orders that exist keep theirs. Needs staff.',
+      'Publishes a new version of a service’s terms, for orders accepted from a later date on. Orders that exist keep theirs.',
   })
   publishServiceTerms(
     @Ctx() context: RequestContext,
     @Arg('input', () => PublishServiceTermsInput, { description: 'The new terms.' })
     input: PublishServiceTermsInput,
   ): Promise<object> {
-    return payloadOf(
-      publishServiceTerms(context, input, ['input']).then((serviceTerms) => ({ serviceTerms })),
-    );
+    return act(context, {
+      mutation: 'publishServiceTerms',
+      input,
+      kept: { serviceTerms: KEPT_TERMS },
+      perform: async () => ({ serviceTerms: await publishServiceTerms(context, input, ['input']) }),
+    });
   }
 
   @FieldResolver(() => Service, { description: 'The service that the terms are for.' })

@@ -1,6 +1,8 @@
+import { requireRight } from '../../request/access';
+import { audit } from '../../request/audit';
 import type { RequestContext } from '../../request/context';
 import type { RowKey } from '../../request/loader';
-import { Forbidden, refuse } from '../../request/refusal';
+import { refuse } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
 import { lockAccount } from '../accounts/account.commands';
 import { ActivationRow, type OrderLineRow, type OrderRow } from '../orders/order.entity';
@@ -18,7 +20,7 @@ export async function activateOrder(
   path: readonly string[],
 ): Promise<{ order: OrderRow; subscriptions: SubscriptionRow[] }> {
   const { viewer, database, newId, now } = context;
-  if (viewer.kind !== 'STAFF') throw new Forbidden('staff');
+  requireRight(viewer, 'ACTIVATE_ORDERS');
   const order = key ? await orderById(context, key) : null;
   if (!order) refuse('NOT_FOUND', path, 'expected the id of an order, found none with it');
   const lines = await linesByOrderId(context, order);
@@ -46,6 +48,16 @@ export async function activateOrder(
     const activation = { ...recorded, accountId, id: newId(), orderId: order.id };
     await transaction.manager.insert(ActivationRow, activation);
     await transaction.manager.insert(SubscriptionRow, rows);
+    for (const { id } of rows) {
+      await audit(context, transaction, {
+        act: 'activateOrder',
+        right: 'ACTIVATE_ORDERS',
+        accountId,
+        subscriptionId: id,
+        subject: { type: 'Order', id: order.id },
+        changes: [{ name: 'status', before: 'PLACED', after: 'ACTIVE' }],
+      });
+    }
     await transaction.rows(
       // The order's beneficiaries become the account's: it is how they find it.
       {

@@ -2,10 +2,12 @@ import type { CalendarDate } from '../../domain/calendar-date';
 import { deemedGivenOn, type DeliveryMethod, type NoticeGiver } from '../../domain/notice';
 import { localDate, type Instant } from '../../domain/time-zone';
 import type { Transaction } from '../../database/statement';
+import { requireRight } from '../../request/access';
+import { audit } from '../../request/audit';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
-import { Forbidden, Refusal, refuse } from '../../request/refusal';
+import { Refusal, refuse } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
 import { lockAccount } from '../accounts/account.commands';
 import { contractOf, decideNotice, stateOf, type Contract, type ContractState } from './contract';
@@ -58,7 +60,7 @@ export async function giveTerminationNotice(
   input: NewNotice,
   path: readonly string[],
 ): Promise<GivenNotice> {
-  checkMayGiveNotice(context);
+  requireRight(context.viewer, 'GIVE_NOTICES');
   const subscription = await requireSubscription(context, input.subscription, [
     ...path,
     'subscriptionId',
@@ -72,6 +74,14 @@ export async function giveTerminationNotice(
     if (!decision) refuseOutside(state, row.givenOn, path);
     if (decision.already) return { notice: decision.already, isNew: false };
     await transaction.manager.insert(NoticeRow, row);
+    await audit(context, transaction, {
+      act: 'giveTerminationNotice',
+      right: 'GIVE_NOTICES',
+      accountId: row.accountId,
+      subscriptionId: subscription.id,
+      subject: { type: 'TerminationNotice', id: row.id },
+      changes: [{ name: 'endsBefore', before: state.endsBefore, after: decision.endsBefore }],
+    });
     return { notice: { ...row, ...NOT_WITHDRAWN }, isNew: true };
   });
   context.forget();
@@ -79,13 +89,6 @@ export async function giveTerminationNotice(
 }
 
 const NOT_WITHDRAWN = { withdrawnOn: null, isAcceptedByProvider: null, withdrawalRecordedAt: null };
-
-/** @throws Forbidden */
-export function checkMayGiveNotice({ viewer }: RequestContext): void {
-  const isCustomer = viewer.kind === 'PERSON' && viewer.isOwner;
-  if (isCustomer || viewer.kind === 'STAFF' || viewer.kind === 'PARTNER') return;
-  throw new Forbidden('an owner of the account, its partner, or staff');
-}
 
 /** The facts as of the day of the notice, read under the account's lock. */
 export async function lockedState(

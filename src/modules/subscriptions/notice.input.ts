@@ -2,11 +2,12 @@ import { Field, ID, InputType } from 'type-graphql';
 import type { CalendarDate } from '../../domain/calendar-date';
 import type { DeliveryMethod, NoticeGiver } from '../../domain/notice';
 import type { Instant } from '../../domain/time-zone';
+import { ActInput } from '../../graphql/act';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { DeliveryMethodType, NoticeGiverType } from './notice.type';
 
 @InputType({ description: 'A notice of termination.' })
-export class GiveTerminationNoticeInput {
+export class GiveTerminationNoticeInput extends ActInput {
   @Field(() => ID, { description: 'The subscription it ends; others on the account go on.' })
   subscriptionId: string;
 
@@ -55,7 +56,7 @@ export class GiveTerminationNoticeInput {
 }
 
 @InputType({ description: 'The withdrawal of a notice.' })
-export class WithdrawTerminationNoticeInput {
+export class WithdrawTerminationNoticeInput extends ActInput {
   @Field(() => ID, { description: 'The notice.' })
   noticeId: string;
 

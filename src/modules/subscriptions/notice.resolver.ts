@@ -15,10 +15,12 @@ import { deemedGivenOn, noticeEffect, type NoticeEffect as Effect } from '../../
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
+import { act, keptAsIs, keptNode } from '../../graphql/act';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { Needs } from '../../graphql/needs';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { contractOf, knownNotices, scheduleOf, stateAt } from './contract';
 import { giveTerminationNotice } from './notice.commands';
 import { GiveTerminationNoticeInput, WithdrawTerminationNoticeInput } from './notice.input';
@@ -64,6 +66,8 @@ export class WithdrawTerminationNoticePayload {
   userErrors: UserError[];
 }
 
+const KEPT_NOTICE = keptNode<NoticeRecord>('TerminationNotice');
+
 async function subscriptionOf(
   context: RequestContext,
   { accountId, subscriptionId: id }: NoticeRecord,
@@ -75,9 +79,10 @@ async function subscriptionOf(
 
 @Resolver(() => TerminationNotice)
 export class TerminationNoticeResolver {
+  @Needs('GIVE_NOTICES')
   @Mutation(() => GiveTerminationNoticePayload, {
     description:
-      'Records a notice of termination for one service. A late one is no error: its effect says what it does. Needs an owner of the account, its partner, or staff.',
+      'Records a notice of termination for one service. A late one is no error: its effect says what it does.',
   })
   giveTerminationNotice(
     @Ctx() context: RequestContext,
@@ -85,16 +90,22 @@ export class TerminationNoticeResolver {
     input: GiveTerminationNoticeInput,
   ): Promise<object> {
     const subscription = keyOf('Subscription', input.subscriptionId);
-    return payloadOf(
-      giveTerminationNotice(context, { ...input, subscription }, ['input']).then(
-        ({ notice, isNew }) => ({ terminationNotice: notice, isNew }),
-      ),
-    );
+    return act(context, {
+      mutation: 'giveTerminationNotice',
+      input,
+      kept: { terminationNotice: KEPT_NOTICE, isNew: keptAsIs<boolean>() },
+      perform: async () => {
+        const asked = { ...input, subscription };
+        const { notice, isNew } = await giveTerminationNotice(context, asked, ['input']);
+        return { terminationNotice: notice, isNew };
+      },
+    });
   }
 
+  @Needs('GIVE_NOTICES')
   @Mutation(() => WithdrawTerminationNoticePayload, {
     description:
-      'Withdraws a notice: free until the notice day of the period it ends, afterwards only with the provider’s acceptance. Needs an owner of the account, its partner, or staff.',
+      'Withdraws a notice: free until the notice day of the period it ends, afterwards only with the provider’s acceptance.',
   })
   withdrawTerminationNotice(
     @Ctx() context: RequestContext,
@@ -102,11 +113,16 @@ export class TerminationNoticeResolver {
     input: WithdrawTerminationNoticeInput,
   ): Promise<object> {
     const notice = keyOf('TerminationNotice', input.noticeId);
-    return payloadOf(
-      withdrawTerminationNotice(context, { ...input, notice }, ['input']).then((withdrawn) => ({
-        terminationNotice: withdrawn,
-      })),
-    );
+    return act(context, {
+      mutation: 'withdrawTerminationNotice',
+      input,
+      kept: { terminationNotice: KEPT_NOTICE },
+      perform: async () => ({
+        terminationNotice: await withdrawTerminationNotice(context, { ...input, notice }, [
+          'input',
+        ]),
+      }),
+    });
   }
 
   @FieldResolver(() => ID)
@@ -181,4 +197,4 @@ export class SubscriptionNoticesResolver {
   }
 }
 
-readNodesOf('TerminationNotice', noticeById);
+readNodesOf('TerminationNotice', 'READ_ACCOUNTS', noticeById);

@@ -3,6 +3,7 @@ import { enumType } from '../../graphql/enum';
 import { Money } from '../../graphql/money.type';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
+import { Needs } from '../../graphql/needs';
 import type { DeliveryMethod, NoticeGiver } from '../../domain/notice';
 
 export const DeliveryMethodType = enumType<DeliveryMethod>(
@@ -53,6 +54,7 @@ export class NoticeEffect {
   lastServiceDay: string;
 }
 
+@Needs('READ_ACCOUNTS')
 @ObjectType({
   implements: Node,
   description: 'A notice of termination as it was given; what it does is computed from the terms.',

@@ -16,10 +16,12 @@ import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
+import { act, keptNode, keptNodes } from '../../graphql/act';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
-import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { Needs } from '../../graphql/needs';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
 import { Account } from '../accounts/account.type';
@@ -77,16 +79,24 @@ const CURSOR_TYPES = [{ type: 'date' }, { type: 'uuid' }] as const;
 
 @Resolver(() => Subscription)
 export class SubscriptionResolver {
+  @Needs('ACTIVATE_ORDERS')
   @Mutation(() => ActivateOrderPayload, {
-    description:
-      'Activates an order: one subscription a line, from its effective date. Needs staff.',
+    description: 'Activates an order: one subscription a line, from its effective date.',
   })
   activateOrder(
     @Ctx() context: RequestContext,
     @Arg('input', () => ActivateOrderInput, { description: 'Which order.' })
     input: ActivateOrderInput,
   ): Promise<object> {
-    return payloadOf(activateOrder(context, keyOf('Order', input.orderId), ['input', 'orderId']));
+    return act(context, {
+      mutation: 'activateOrder',
+      input,
+      kept: {
+        order: keptNode<OrderRow>('Order'),
+        subscriptions: keptNodes<SubscriptionRow>('Subscription'),
+      },
+      perform: () => activateOrder(context, keyOf('Order', input.orderId), ['input', 'orderId']),
+    });
   }
 
   @FieldResolver(() => ID)
@@ -234,4 +244,4 @@ export class OrderSubscriptionsResolver {
   }
 }
 
-readNodesOf('Subscription', subscriptionById);
+readNodesOf('Subscription', 'READ_ACCOUNTS', subscriptionById);

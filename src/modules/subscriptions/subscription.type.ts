@@ -3,6 +3,7 @@ import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
+import { Needs } from '../../graphql/needs';
 
 export const SubscriptionStatus = enumType(
   'SubscriptionStatus',
@@ -16,6 +17,7 @@ export const SubscriptionStatus = enumType(
   },
 );
 
+@Needs('READ_ACCOUNTS')
 @ObjectType({
   implements: Node,
   description:

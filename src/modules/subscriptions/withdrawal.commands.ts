@@ -1,13 +1,15 @@
 import type { CalendarDate } from '../../domain/calendar-date';
 import { DomainError } from '../../domain/domain-error';
 import { checkWithdrawal, noticeDueBy, noticeEffect } from '../../domain/notice';
+import { requireRight } from '../../request/access';
+import { audit } from '../../request/audit';
 import type { RequestContext } from '../../request/context';
 import type { RowKey } from '../../request/loader';
-import { Forbidden, Refusal, refuse } from '../../request/refusal';
+import { Refusal, refuse } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
 import { lockAccount } from '../accounts/account.commands';
-import { contractOf, type Contract } from './contract';
-import { checkMayGiveNotice, lockedState, requireSubscription } from './notice.commands';
+import { contractOf, stateOf, type Contract } from './contract';
+import { lockedState, requireSubscription } from './notice.commands';
 import type { WithdrawalRow } from './notice.entity';
 import { noticeById, NOTICES_OF_SUBSCRIPTION, type NoticeRecord } from './subscription.loader';
 
@@ -29,10 +31,8 @@ export async function withdrawTerminationNotice(
   path: readonly string[],
 ): Promise<NoticeRecord> {
   const { viewer, now } = context;
-  checkMayGiveNotice(context);
-  if (input.isAcceptedByProvider && viewer.kind !== 'STAFF') {
-    throw new Forbidden("staff, to record the provider's acceptance");
-  }
+  const right = input.isAcceptedByProvider ? 'ACCEPT_LATE_WITHDRAWALS' : 'GIVE_NOTICES';
+  requireRight(viewer, right);
   const notice = input.notice ? await noticeById(context, input.notice) : null;
   if (!notice) {
     refuse('NOT_FOUND', [...path, 'noticeId'], 'expected the id of a notice, found none with it');
@@ -67,12 +67,12 @@ export async function withdrawTerminationNotice(
         `expected a subscription that still runs, this one ended before ${state.endsBefore}`,
       );
     }
-    await transaction.rows(
+    const stored = await transaction.rows(
       {
         text: `insert into termination_notice_withdrawal (account_id, id, termination_notice_id,
             withdrawn_on, is_accepted_by_provider, beneficiary_code, recorded_at, recorded_by)
           values ($1, $2, $3, $4, $5, $6, $7, $8)
-          on conflict (account_id, termination_notice_id) do nothing`,
+          on conflict (account_id, termination_notice_id) do nothing returning id`,
       },
       [
         ...[row.accountId, row.id, row.terminationNoticeId, row.withdrawnOn],
@@ -83,6 +83,17 @@ export async function withdrawTerminationNotice(
       accountId,
       subscription.id,
     ]);
+    if (stored.length > 0) {
+      const after = stateOf(contract, notices, withdrawnOn).endsBefore;
+      await audit(context, transaction, {
+        act: 'withdrawTerminationNotice',
+        right,
+        accountId,
+        subscriptionId: subscription.id,
+        subject: { type: 'TerminationNotice', id: notice.id },
+        changes: [{ name: 'endsBefore', before: state.endsBefore, after }],
+      });
+    }
     return notices.find(({ id }) => id === notice.id) ?? notice;
   });
   context.forget();

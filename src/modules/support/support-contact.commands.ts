@@ -1,8 +1,9 @@
 import type { CalendarDate } from '../../domain/calendar-date';
 import { parseTimeZone } from '../../domain/time-zone';
+import { requireRight } from '../../request/access';
+import { audit } from '../../request/audit';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
-import { Forbidden } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
 import { requireAccount } from '../accounts/account.commands';
 import { vendorByCode } from '../services/service.loader';
@@ -34,7 +35,7 @@ export async function addSupportContact(
   path: readonly string[],
 ): Promise<SupportContactRow> {
   const { viewer, database, now } = context;
-  if (viewer.kind !== 'STAFF') throw new Forbidden('staff');
+  requireRight(viewer, 'ADD_SUPPORT_CONTACTS');
   const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
   const check = new InputCheck();
   const at = (...names: string[]) => [...path, ...names];
@@ -74,7 +75,15 @@ export async function addSupportContact(
     recordedBy: actorOf(viewer),
   };
   check.done();
-  await database.write([account.id], ({ manager }) => manager.insert(SupportContactRow, row));
+  await database.write([account.id], async (transaction) => {
+    await transaction.manager.insert(SupportContactRow, row);
+    await audit(context, transaction, {
+      act: 'addSupportContact',
+      right: 'ADD_SUPPORT_CONTACTS',
+      accountId: account.id,
+      subject: { type: 'SupportContact', id: row.id },
+    });
+  });
   context.forget();
   return row;
 }

@@ -1,10 +1,11 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { CalendarDate } from '../../domain/calendar-date';
+import { ActInput } from '../../graphql/act';
 import { DateScalar, TimeZoneScalar } from '../../graphql/scalars';
 import { SupportChannel } from './support-contact.type';
 
 @InputType({ description: 'A way in which an account reaches support.' })
-export class AddSupportContactInput {
+export class AddSupportContactInput extends ActInput {
   @Field(() => ID, { description: 'The account.' })
   accountId: string;
 

@@ -12,10 +12,12 @@ import {
 import type { CalendarDate } from '../../domain/calendar-date';
 import { supportContactsOf } from '../../domain/support';
 import type { RequestContext } from '../../request/context';
+import { act, keptNode } from '../../graphql/act';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
-import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { Needs } from '../../graphql/needs';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
 import { Account } from '../accounts/account.type';
 import { vendorByCode } from '../services/service.loader';
@@ -40,6 +42,7 @@ export class AddSupportContactPayload {
   userErrors: UserError[];
 }
 
+@Needs('READ_ACCOUNTS')
 @ObjectType({
   description: 'Something about an account that somebody has to see to.',
   simpleResolvers: true,
@@ -57,8 +60,9 @@ export class AccountProblem {
 
 @Resolver(() => SupportContact)
 export class SupportContactResolver {
+  @Needs('ADD_SUPPORT_CONTACTS')
   @Mutation(() => AddSupportContactPayload, {
-    description: 'Records how an account reaches a vendor’s support. Needs staff.',
+    description: 'Records how an account reaches a vendor’s support.',
   })
   addSupportContact(
     @Ctx() context: RequestContext,
@@ -66,11 +70,14 @@ export class SupportContactResolver {
     input: AddSupportContactInput,
   ): Promise<object> {
     const accountId = keyOf('Account', input.accountId)?.id;
-    return payloadOf(
-      addSupportContact(context, { ...input, accountId }, ['input']).then((supportContact) => ({
-        supportContact,
-      })),
-    );
+    return act(context, {
+      mutation: 'addSupportContact',
+      input,
+      kept: { supportContact: keptNode<SupportContactRow>('SupportContact') },
+      perform: async () => ({
+        supportContact: await addSupportContact(context, { ...input, accountId }, ['input']),
+      }),
+    });
   }
 
   @FieldResolver(() => ID)
@@ -123,7 +130,7 @@ export class AccountProblemsResolver {
   }
 }
 
-readNodesOf('SupportContact', async (context, { accountId, id }) => {
+readNodesOf('SupportContact', 'READ_ACCOUNTS', async (context, { accountId, id }) => {
   const contacts = await supportContactsByAccountId(context, accountId);
   return contacts.find((contact) => contact.id === id) ?? null;
 });

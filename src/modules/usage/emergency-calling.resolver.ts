@@ -80,4 +80,4 @@ export class EmergencyIncidentResolver {
   }
 }
 
-readNodesOf('EmergencyIncident', incidentById);
+readNodesOf('EmergencyIncident', 'READ_USAGE', incidentById);

@@ -1,9 +1,10 @@
 import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
 import type { Instant } from '../../domain/time-zone';
 import { assessCall, type UsageContract } from '../../domain/usage';
+import { requireRight } from '../../request/access';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
-import { Forbidden, Refusal, refuse, type Problem } from '../../request/refusal';
+import { Refusal, refuse, type Problem } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
 import { ratesByOrderLineId, toOrderRate } from '../orders/order.loader';
 import { stateAt, type ContractState } from '../subscriptions/contract';
@@ -48,9 +49,7 @@ export async function recordUsage(
   reports: readonly ReportedCall[],
   path: readonly string[],
 ): Promise<UsageResult[]> {
-  if (context.viewer.kind !== 'STAFF' && context.viewer.kind !== 'PARTNER') {
-    throw new Forbidden('staff or a partner');
-  }
+  requireRight(context.viewer, 'RECORD_USAGE');
   if (reports.length === 0 || reports.length > RECORDS_MAX) {
     const message = `expected 1 to ${RECORDS_MAX} records, got ${reports.length}`;
     refuse('INVALID_INPUT', path, message);

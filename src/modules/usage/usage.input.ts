@@ -3,6 +3,7 @@ import type { CallDirection, CallLeg } from '../../domain/rate-selection';
 import type { CallDisposition } from '../../domain/rating';
 import type { Instant } from '../../domain/time-zone';
 import type { AgentConnectivity, UsageStatus } from '../../domain/usage';
+import { ActInput } from '../../graphql/act';
 import { CountryCodeScalar, DateTimeScalar } from '../../graphql/scalars';
 import { OrderDirection } from '../accounts/account.input';
 import { CallDirectionType, CallLegType } from '../orders/order.type';
@@ -69,7 +70,7 @@ export class UsageRecordInput {
 }
 
 @InputType({ description: 'Metered calls of any of the viewer’s subscriptions.' })
-export class RecordUsageInput {
+export class RecordUsageInput extends ActInput {
   @Field(() => [UsageRecordInput], { description: 'The calls, 1 to 1,000.' })
   records: UsageRecordInput[];
 }

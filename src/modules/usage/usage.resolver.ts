@@ -1,15 +1,4 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { monthOf, type YearMonth } from '../../domain/calendar-date';
 import type { CurrencyCode } from '../../domain/currency';
 import type { Trace } from '../../domain/derivation';
@@ -19,15 +8,13 @@ import { localDate } from '../../domain/time-zone';
 import { assessCall } from '../../domain/usage';
 import type { RequestContext } from '../../request/context';
 import { maySeeUsage } from '../../request/viewer';
-import type { Problem } from '../../request/refusal';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
 import { wantedValues } from '../../graphql/filter';
 import { readNodesOf } from '../../graphql/node';
-import { keyOf, nodeId } from '../../graphql/node-id';
+import { nodeId } from '../../graphql/node-id';
 import { YearMonthScalar } from '../../graphql/scalars';
-import { payloadOf, UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { owningAccount, withCurrency } from '../accounts/account-currency.loader';
 import type { RateRow } from '../orders/order.entity';
 import { ratesByOrderLineId } from '../orders/order.loader';
@@ -36,9 +23,9 @@ import { stateAt } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { subscriptionById } from '../subscriptions/subscription.loader';
 import { Subscription } from '../subscriptions/subscription.type';
-import { recordUsage, usageContractOf, type UsageOutcome } from './usage.commands';
+import { usageContractOf } from './usage.commands';
 import type { MonthlyTotalRow, UsageRow } from './usage.entity';
-import { RecordUsageInput, UsageRecordOrder, UsageRecordWhere } from './usage.input';
+import { UsageRecordOrder, UsageRecordWhere } from './usage.input';
 import {
   countUsage,
   monthlyTotalsByMonth,
@@ -47,37 +34,7 @@ import {
   usageRecordById,
   type UsageFilter,
 } from './usage.loader';
-import { UsageOutcomeType, UsageRecord, UsageRecordConnection, UsageTotals } from './usage.type';
-
-@ObjectType({ description: 'What became of one record that was sent.', simpleResolvers: true })
-export class RecordUsageResult {
-  @Field(() => String, { description: 'Its id in the feed, as sent.' })
-  externalId: string;
-
-  @Field(() => UsageOutcomeType, { description: 'What became of it.' })
-  status: UsageOutcome;
-
-  @Field(() => UsageRecord, {
-    nullable: true,
-    description: 'The record stored under that id, now or before; null when rejected.',
-  })
-  record: UsageRow | null;
-
-  @Field(() => [UserError], { description: 'Why it was rejected; else empty.' })
-  userErrors: readonly Problem[];
-}
-
-@ObjectType({ description: 'What recordUsage did.', simpleResolvers: true })
-export class RecordUsagePayload {
-  @Field(() => [RecordUsageResult], {
-    nullable: true,
-    description: 'One answer a record, in their order; null when the list itself was refused.',
-  })
-  results: RecordUsageResult[] | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
+import { UsageRecord, UsageRecordConnection, UsageTotals } from './usage.type';
 
 const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
 
@@ -93,26 +50,6 @@ function filterOf(where: UsageRecordWhere | null | undefined): UsageFilter {
 
 @Resolver(() => UsageRecord)
 export class UsageRecordResolver {
-  @Mutation(() => RecordUsagePayload, {
-    description:
-      'Stores metered calls, rates them and answers record by record. Safe to repeat: a record sent again changes nothing. Needs staff or the account’s partner.',
-  })
-  recordUsage(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => RecordUsageInput, { description: 'The calls.' })
-    { records }: RecordUsageInput,
-  ): Promise<object> {
-    const reports = records.map(({ subscriptionId, ...report }) => ({
-      ...report,
-      subscription: keyOf('Subscription', subscriptionId),
-    }));
-    return payloadOf(
-      recordUsage(context, reports, ['input', 'records']).then((results) => ({
-        results: results.map(({ problems: userErrors, ...result }) => ({ ...result, userErrors })),
-      })),
-    );
-  }
-
   @FieldResolver(() => ID)
   id(@Root() record: UsageRow): string {
     return nodeId('UsageRecord', record);
@@ -241,4 +178,4 @@ function totalsOf(
   };
 }
 
-readNodesOf('UsageRecord', usageRecordById);
+readNodesOf('UsageRecord', 'READ_USAGE', usageRecordById);

@@ -2,6 +2,7 @@ import { monthOf } from '../../domain/calendar-date';
 import { formatDecimal, parseDecimal, RATE_DECIMALS } from '../../domain/money';
 import { columnsOf } from '../../database/columns';
 import type { Transaction } from '../../database/statement';
+import { audit } from '../../request/audit';
 import type { RequestContext } from '../../request/context';
 import { IncidentRow, UsageRow } from './usage.entity';
 
@@ -25,9 +26,10 @@ const identityOf = (row: Pick<UsageRow, 'source' | 'externalId'>) =>
  * One transaction an account; records, totals and incidents of an account are stored together.
  */
 export async function storeUsage(
-  { database, newId }: RequestContext,
+  context: RequestContext,
   items: readonly ToStore[],
 ): Promise<Map<UsageRow, Stored>> {
+  const { database, newId } = context;
   const results = new Map<UsageRow, Stored>();
   const accountIds = [...new Set(items.map(({ row }) => row.accountId))].sort();
   for (const accountId of accountIds) {
@@ -36,6 +38,14 @@ export async function storeUsage(
       for (const [row, stored] of await storeForAccount(transaction, accountId, own, newId)) {
         results.set(row, stored);
       }
+      const accepted = own.filter(({ row }) => results.get(row)?.status === 'ACCEPTED').length;
+      if (accepted === 0) return;
+      await audit(context, transaction, {
+        act: 'recordUsage',
+        right: 'RECORD_USAGE',
+        accountId,
+        changes: [{ name: 'records', before: null, after: `${accepted}` }],
+      });
     });
   }
   return results;

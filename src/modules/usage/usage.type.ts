@@ -13,6 +13,7 @@ import {
   DateTimeScalar,
   PhoneNumberScalar,
 } from '../../graphql/scalars';
+import { Needs } from '../../graphql/needs';
 import { CallDirectionType, CallLegType } from '../orders/order.type';
 
 export const CallDispositionType = enumType<CallDisposition>(
@@ -54,6 +55,7 @@ export const UsageOutcomeType = enumType('UsageOutcome', 'What became of a recor
   REJECTED: 'Not stored; why is in userErrors.',
 });
 
+@Needs('READ_USAGE')
 @ObjectType({
   implements: Node,
   description: 'A metered call, or one leg of it, with its rating.',
@@ -147,6 +149,7 @@ export class DirectionTotals {
   amount: Money;
 }
 
+@Needs('READ_USAGE')
 @ObjectType({
   description: 'A month of use: by the local date of each answer.',
   simpleResolvers: true,
@@ -159,6 +162,7 @@ export class UsageTotals {
   outbound: DirectionTotals;
 }
 
+@Needs('READ_USAGE')
 @ObjectType({
   implements: Node,
   description: 'An emergency call over a service that forbids them.',

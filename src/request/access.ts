@@ -1,0 +1,99 @@
+import { Forbidden } from './refusal';
+import type { Viewer } from './viewer';
+
+/** What a member of the provider's staff may hold; each lets them look at everything. */
+export const STAFF_PERMISSIONS = [
+  'READ',
+  'CONTRACTS',
+  'RATING',
+  'BILLING',
+  'SUPPORT',
+  'ADMIN',
+] as const;
+export type StaffPermission = (typeof STAFF_PERMISSIONS)[number];
+
+/** What a partner's client may hold; none contains another. */
+export const PARTNER_SCOPES = [
+  'ACCOUNTS_READ',
+  'ACCOUNTS_WRITE',
+  'ORDERS_WRITE',
+  'NOTICES_WRITE',
+  'USAGE_READ',
+  'USAGE_WRITE',
+  'EMERGENCY_WRITE',
+  'CLIENTS_WRITE',
+] as const;
+export type PartnerScope = (typeof PARTNER_SCOPES)[number];
+
+/** Who holds a right, beside what row-level security lets each of them reach. */
+interface Holders {
+  readonly staff?: StaffPermission;
+  /** People of the account: its owners only, or its members, too. */
+  readonly people?: 'OWNERS' | 'ALL';
+  readonly partner?: PartnerScope;
+  readonly beneficiary?: true;
+}
+
+/**
+ * Every right there is, and who holds it: the one place that says who may do what.
+ *
+ * A field or mutation of the schema names its right, and the schema's descriptions are made from
+ * this table; commands check the same right again, whoever calls them.
+ */
+export const RIGHTS = {
+  READ_ACCOUNTS: { staff: 'READ', people: 'ALL', partner: 'ACCOUNTS_READ', beneficiary: true },
+  // A beneficiary's query may ask for use and finds none: use is no part of what it may enforce.
+  READ_USAGE: { staff: 'READ', people: 'ALL', partner: 'USAGE_READ', beneficiary: true },
+  READ_AUDIT: { staff: 'READ', people: 'OWNERS' },
+  CREATE_ACCOUNTS: { staff: 'CONTRACTS', partner: 'ACCOUNTS_WRITE' },
+  PLACE_ORDERS: { staff: 'CONTRACTS', partner: 'ORDERS_WRITE' },
+  ACTIVATE_ORDERS: { staff: 'CONTRACTS' },
+  GIVE_NOTICES: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'NOTICES_WRITE' },
+  ACCEPT_LATE_WITHDRAWALS: { staff: 'CONTRACTS' },
+  RECORD_USAGE: { staff: 'RATING', partner: 'USAGE_WRITE' },
+  ADD_SUPPORT_CONTACTS: { staff: 'SUPPORT' },
+  PUBLISH_TERMS: { staff: 'ADMIN' },
+  MANAGE_API_CLIENTS: { staff: 'ADMIN', partner: 'CLIENTS_WRITE' },
+  DEMAND_PERFORMANCE: { beneficiary: true },
+  ANSWER_DEMANDS: { staff: 'CONTRACTS', people: 'OWNERS' },
+  PUBLISH_LIMITATION_NOTICES: { staff: 'ADMIN' },
+  RECORD_EMERGENCY_NOTIFICATIONS: {
+    staff: 'SUPPORT',
+    people: 'OWNERS',
+    partner: 'EMERGENCY_WRITE',
+  },
+} as const satisfies Record<string, Holders>;
+export type Right = keyof typeof RIGHTS;
+
+/** Whether the viewer holds the right; which rows it then reaches is the database's to say. */
+export function holds(viewer: Viewer, right: Right): boolean {
+  const { staff, people, partner, beneficiary }: Holders = RIGHTS[right];
+  switch (viewer.kind) {
+    case 'STAFF':
+      return staff !== undefined && (staff === 'READ' || viewer.permissions.has(staff));
+    case 'PERSON':
+      return people === 'ALL' || (people === 'OWNERS' && viewer.isOwner);
+    case 'PARTNER':
+      return partner !== undefined && viewer.scopes.has(partner);
+    case 'VENDOR':
+      return beneficiary === true;
+  }
+}
+
+/** @throws Forbidden naming who holds the right, scopes and permissions by name. */
+export function requireRight(viewer: Viewer, right: Right): void {
+  if (!holds(viewer, right)) throw new Forbidden(holdersOf(right));
+}
+
+/** Who holds a right, in words: "staff with CONTRACTS, or a partner’s client with ORDERS_WRITE". */
+export function holdersOf(right: Right): string {
+  const { staff, people, partner, beneficiary }: Holders = RIGHTS[right];
+  const holders = [
+    staff === 'READ' ? 'staff' : staff && `staff with ${staff}`,
+    people && (people === 'ALL' ? 'someone of the account' : 'an owner of the account'),
+    partner && `a partner’s client with ${partner}`,
+    beneficiary && 'a beneficiary of the contract',
+  ].filter((holder) => holder !== undefined);
+  const last = holders.pop() ?? '';
+  return holders.length > 0 ? `${holders.join(', ')}, or ${last}` : last;
+}
