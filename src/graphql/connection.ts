@@ -5,7 +5,7 @@ import { parseInstant } from '../domain/time-zone';
 import { parseDate } from '../domain/calendar-date';
 
 export const PAGE_SIZE_MAX = 100;
-const PAGE_SIZE_DEFAULT = 50;
+export const PAGE_SIZE_DEFAULT = 50;
 
 @ArgsType()
 export class PageArgs {

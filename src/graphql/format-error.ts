@@ -4,13 +4,21 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
 import { sqlStateOf } from '../database/sql-error';
 import { Forbidden, Refusal } from '../request/refusal';
+import { RequestTimeout } from '../request/request-timeout';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
-const TEMPORARY = /^(08|53|57P)|^(40001|40P01|55P03|57014)$/;
+const TEMPORARY = /^(08|53|57P)|^(25P03|40001|40P01|55P03|57014)$/;
 /** What node's own sockets say when the database cannot be reached. */
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
+/** What the driver says, without a code, of a connection that it did not get or has lost. */
+const LOST = /timeout exceeded when trying to connect|Connection terminated|is not queryable/;
 
-type Report = (error: unknown, id: string) => void;
+interface Formatting {
+  /** Takes down what is not for the client, by the id that the client gets. */
+  readonly report: (error: unknown, id: string) => void;
+  /** Whether messages may suggest names: they help whoever explores, and tell what is there. */
+  readonly suggests: boolean;
+}
 
 /**
  * What a client gets to see of an error.
@@ -18,7 +26,7 @@ type Report = (error: unknown, id: string) => void;
  * Expected refusals say what was expected and what came. Anything else is ours: it is reported with
  * an id, and the client gets the id and nothing more.
  */
-export function formatError(report: Report) {
+export function formatError({ report, suggests }: Formatting) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
     if (cause instanceof Refusal) {
@@ -26,7 +34,8 @@ export function formatError(report: Report) {
     }
     if (cause instanceof DomainError) return answer(formatted, 'BAD_USER_INPUT', cause.message);
     if (cause instanceof Forbidden) return answer(formatted, 'FORBIDDEN', cause.message);
-    if (isExpected(cause, formatted)) return withoutStack(formatted);
+    if (isExpected(cause, formatted)) return shown(formatted, suggests);
+    if (isOfTooMany(cause)) return answer(formatted, 'BAD_USER_INPUT', cause.message);
     const id = randomUUID();
     report(cause, id);
     return isTemporary(cause)
@@ -55,15 +64,24 @@ function isExpected(error: unknown, { extensions }: GraphQLFormattedError): bool
 }
 
 /** What a scalar says of a variable comes wrapped in GraphQL's own errors, to the innermost. */
-function isOfGraphql(error: unknown): boolean {
+function isOfGraphql(error: unknown): error is GraphQLError {
   if (!(error instanceof GraphQLError)) return false;
   return error.originalError === undefined || isOfGraphql(error.originalError);
 }
 
-function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-  return { ...formatted, message: shortened(formatted.message), extensions };
+/** After 50 bad values GraphQL gives up on the variables, and Apollo takes that for our fault. */
+function isOfTooMany(error: unknown): error is GraphQLError {
+  return isOfGraphql(error) && /^Too many errors processing variables/.test(error.message);
 }
+
+function shown(formatted: GraphQLFormattedError, suggests: boolean): GraphQLFormattedError {
+  const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
+  const message = suggests ? formatted.message : formatted.message.replace(SUGGESTION, '');
+  return { ...formatted, message: shortened(message), extensions };
+}
+
+/** At the end of what GraphQL says of a name or value that it does not know. */
+const SUGGESTION = / ?Did you mean [^?]*\?$/;
 
 const MESSAGE_MAX = 1_000;
 
@@ -76,5 +94,5 @@ function shortened(message: string): string {
 function isTemporary(error: unknown): boolean {
   const state = sqlStateOf(error);
   if (state !== undefined) return TEMPORARY.test(state) || UNREACHABLE.test(state);
-  return error instanceof Error && /timeout exceeded when trying to connect/.test(error.message);
+  return error instanceof RequestTimeout || (error instanceof Error && LOST.test(error.message));
 }

@@ -1,0 +1,101 @@
+/**
+ * What fields cost. The unit is one field of one object, some 5 microseconds of computing; every
+ * field costs 1 unless it stands below. A list multiplies what is asked of its entries by its
+ * length.
+ */
+
+/** By the type of a field: what is computed when it is asked for. */
+const COST_OF_TYPE: Readonly<Record<string, number>> = {
+  Derivation: 5,
+  AccountProblem: 10,
+  LateNotice: 25,
+  ProrationPreview: 10,
+  RatingPreview: 10,
+  TermPeriod: 3,
+  TermPreview: 10,
+  TerminationNoticePreview: 25,
+  UsageTotals: 3,
+};
+
+/** By the name of a field: counting takes a statement, an act a transaction. */
+const COST_OF_COUNT = 10;
+const COST_OF_ACT = 20;
+
+/** Each entry of a list that comes in: in a query it is looked up, in a mutation stored. */
+export const COST_OF_ENTRY = { query: 1, mutation: 5 } as const;
+
+/** The fixed part of a field's cost. */
+export function costOfField(parent: string, field: string, type: string): number {
+  if (parent === 'Mutation') return COST_OF_ACT;
+  return field === 'totalCount' ? COST_OF_COUNT : (COST_OF_TYPE[type] ?? 1);
+}
+
+/** The longest list that a request can ask for: the records of one act, the calls of a preview. */
+export const ASKED_MAX = 1_000;
+
+/** Fields whose argument says how long a list is, and its length where the argument is absent. */
+export const ASKING_ARGUMENTS: Readonly<Record<string, { path: string; absent: number }>> = {
+  'Query.nodes': { path: 'ids', absent: 0 },
+  'Query.previewRating': { path: 'input.calls', absent: 0 },
+  'Query.previewTerm': { path: 'input.periods', absent: 3 },
+  'Mutation.recordUsage': { path: 'input.records', absent: 0 },
+  'Mutation.importServiceUsers': { path: 'input.users', absent: 0 },
+};
+
+/** Pages whose lists are short by nature, where neither first nor last is given. */
+export const USUAL_PAGES: Readonly<Record<string, number>> = {
+  'Account.subscriptions': 10,
+};
+
+/** As long as the field that holds the list was asked for: by a page, or by an argument above. */
+export const AS_ASKED = 'as asked';
+
+/**
+ * The usual length of each list that is no page. What is rare may be longer than it says here; what
+ * every request could make long must not be.
+ */
+export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = {
+  'Query.nodes': AS_ASKED,
+  'Query.services': 12,
+  'Service.terms': 3,
+  'ServiceTerms.clauses': 12,
+  'TermsDocument.clauses': 20,
+  'Account.people': 5,
+  'Account.problems': 3,
+  'ApiClient.scopes': 4,
+  'ApiClient.accounts': 5,
+  'ApiClient.secrets': 2,
+  'Order.lines': 3,
+  'Order.subscriptions': 3,
+  'OrderLine.rates': 50,
+  'OrderLine.recurringCharges': 5,
+  'OrderLine.oneTimeCharges': 3,
+  'ActivateOrderPayload.subscriptions': 3,
+  'Subscription.supportContacts': 3,
+  'Subscription.terminationNotices': 2,
+  'PerformanceDemand.answers': 2,
+  'AuditEntry.changes': 1,
+  'EmergencyCalling.incidents': 3,
+  'Service.limitationNotices': 2,
+  'ImportServiceUsersPayload.results': AS_ASKED,
+  'TermPreview.periods': AS_ASKED,
+  'RatingPreview.calls': AS_ASKED,
+  'RecordUsagePayload.results': AS_ASKED,
+  'Derivation.steps': 6,
+  'DerivationStep.inputs': 3,
+  // The schema's own: on average over all its types, enums and scalars included.
+  '__Schema.types': 150,
+  '__Schema.directives': 6,
+  '__Directive.args': 1,
+  '__Type.fields': 5,
+  '__Type.inputFields': 2,
+  '__Type.enumValues': 2,
+  '__Type.interfaces': 1,
+  '__Type.possibleTypes': 1,
+  // No list: there is one behind every second type.
+  '__Type.ofType': 0.5,
+  '__Field.args': 1,
+};
+
+/** Of a list that stands nowhere above: problems of an act, for one. */
+export const LIST_LENGTH_USUAL = 3;
