@@ -2,6 +2,7 @@ import type { PoolClient, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
 import type { DatabaseScope } from './scope';
+import { Seen } from './seen';
 import { DatabaseSession } from './session';
 import { ask, type Ask } from './statement';
 import { DEFAULT_TIMEOUTS, timeoutSettings, type DatabaseTimeouts } from './timeouts';
@@ -26,7 +27,10 @@ export class Database {
 
   session(scope: DatabaseScope): DatabaseSession {
     const { dataSource, published, timeouts } = this;
-    return new DatabaseSession(dataSource, scope, published, timeoutSettings(timeouts), this.ask);
+    const seen = scope.kind === 'VENDOR' ? new Seen() : undefined;
+    const ask = seen ? seen.noting(this.ask) : this.ask;
+    const always = timeoutSettings(timeouts);
+    return new DatabaseSession(dataSource, scope, published, always, ask, seen);
   }
 
   /** Answers when the database does; for readiness. */

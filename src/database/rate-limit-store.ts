@@ -8,14 +8,12 @@ export interface LeaseRequest {
   readonly windowEndsAt: number;
   /** Points of the whole window, for all servers together. */
   readonly limit: number;
-  /** Points without which the lease is of no use. */
-  readonly needed: number;
-  /** Points to take where there are so many. */
+  /** Points to take, or as many as there are. */
   readonly wanted: number;
 }
 
 export interface Lease {
-  /** Points that are the server's own now. */
+  /** Points that are the server's own now; 0 where there are none. */
   readonly granted: number;
   /** Points that nobody has taken yet, in this window. */
   readonly left: number;
@@ -28,20 +26,20 @@ const STATEMENT_MILLIS_MAX = 1_000;
 export class RateLimitStore {
   constructor(private readonly database: Database) {}
 
-  /** Takes points in one statement: either all that are needed and maybe more, or null. */
-  async lease({ viewerKey, windowEndsAt, limit, ...of }: LeaseRequest): Promise<Lease | null> {
+  /** Takes points in one statement, and never more than there are, whoever asks at once. */
+  async lease({ viewerKey, windowEndsAt, limit, wanted }: LeaseRequest): Promise<Lease> {
     const [row] = await this.database.alone<{ points: number; granted: number }>(
       `insert into rate_limit as taken (viewer_key, window_ends_at, points, granted)
         values ('\\x${viewerKey.toString('hex')}', ${instant(windowEndsAt)},
-          ${of.wanted}, ${of.wanted})
+          ${wanted}, ${wanted})
         on conflict (viewer_key, window_ends_at) do update
-          set points = least(taken.points + ${of.wanted}, ${limit}),
-            granted = least(${of.wanted}, ${limit} - taken.points)
-          where taken.points + ${of.needed} <= ${limit}
+          set points = least(taken.points + ${wanted}, ${limit}),
+            granted = greatest(0, least(${wanted}, ${limit} - taken.points))
         returning points, granted`,
       STATEMENT_MILLIS_MAX,
     );
-    return row ? { granted: row.granted, left: limit - row.points } : null;
+    if (!row) throw new Error('a lease that gives no row');
+    return { granted: row.granted, left: Math.max(0, limit - row.points) };
   }
 
   /** Removes counts of windows that ended before that moment, at most so many; says how many. */

@@ -2,7 +2,8 @@
  * Which rows a viewer's statements may reach; row-level security enforces it.
  *
  * EVERYTHING: the provider's staff. ACCOUNT: one account's own people. PARTNER: the accounts that
- * belong to a partner, or some of them. VENDOR: the contracts that a vendor is beneficiary of, to read.
+ * belong to a partner, or some of them. VENDOR: the contracts that a vendor is beneficiary of, to
+ * read.
  */
 export type DatabaseScope =
   | { readonly kind: 'EVERYTHING' }

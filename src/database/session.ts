@@ -3,6 +3,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { Reach } from './reach';
 import { retried } from './retry';
 import { scopeSettings, type DatabaseScope } from './scope';
+import type { Seen } from './seen';
 import type { Ask, Reading, Statement, Transaction } from './statement';
 import { Turns } from './turns';
 
@@ -16,9 +17,9 @@ const WRITE = 'begin isolation level read committed';
  * All reads of a request share one read-only snapshot, so that the parts of an answer agree. Every
  * transaction begins by naming the viewer's scope; row-level security admits nothing else.
  *
- * GraphQL answers as soon as an error reaches the root, while other fields go on resolving. So reads
- * can come while a write runs, and after the end: the first wait for it, the others are refused, and
- * a connection is never given back with anything under way.
+ * GraphQL answers as soon as an error reaches the root, while other fields go on resolving. So
+ * reads can come while a write runs, and after the end: the first wait for it, the others are
+ * refused, and a connection is never given back with anything under way.
  */
 export class DatabaseSession {
   private runner: QueryRunner | undefined;
@@ -42,6 +43,8 @@ export class DatabaseSession {
     /** The SET LOCAL statements that hold whatever the scope. */
     private readonly timeouts: string,
     private readonly ask: Ask,
+    /** Notes the rows that a vendor is given; undefined for everybody else. */
+    readonly seen: Seen | undefined,
   ) {
     this.reached = new Reach(scope);
   }

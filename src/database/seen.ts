@@ -1,0 +1,47 @@
+import { isBeyondPage } from './page';
+import type { Ask } from './statement';
+
+/** An account-owned row as loaders name it; an account itself has an id alone. */
+interface OwnedRow {
+  readonly accountId?: string;
+  readonly id?: string;
+  readonly subscriptionId?: string;
+  readonly orderLineId?: string;
+}
+
+/** What rows name: their accounts, and what leads to their contracts. */
+export interface SeenIds {
+  readonly accountIds: readonly string[];
+  /** Of subscriptions, orders and order lines. */
+  readonly contractIds: readonly string[];
+}
+
+/** The rows that a session gave out, for whoever has to tell what was looked at. */
+export class Seen {
+  private rows: OwnedRow[] = [];
+
+  /** Asks the same way, and notes every row that comes back. */
+  noting(ask: Ask): Ask {
+    return async <Row>(...[client, statement, values]: Parameters<Ask>) => {
+      const rows = await ask<Row>(client, statement, values);
+      // Without values it is a transaction's own statement, or several.
+      if (values) for (const row of rows) this.rows.push(row as OwnedRow);
+      return rows;
+    };
+  }
+
+  /** What the rows since the last time name; rows beyond a page were shown to nobody. */
+  take(): SeenIds {
+    const shown = this.rows.filter((row) => !isBeyondPage(row));
+    this.rows = [];
+    const accountIds = shown.map(({ accountId, id }) => accountId ?? id);
+    const contractIds = shown
+      .filter(({ accountId }) => accountId !== undefined)
+      .map(({ subscriptionId, orderLineId, id }) => subscriptionId ?? orderLineId ?? id);
+    return { accountIds: distinct(accountIds), contractIds: distinct(contractIds) };
+  }
+}
+
+const distinct = (ids: readonly (string | undefined)[]): string[] => [
+  ...new Set(ids.filter((id) => id !== undefined)),
+];
