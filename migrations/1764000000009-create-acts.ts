@@ -61,7 +61,7 @@ export class CreateActs1764000000009 implements MigrationInterface {
     );
     await queries.query(
       `create policy audit_entry_recording on audit_entry for insert to ${APP_ROLE} with check (
-        (beneficiary_code is null and (${isolationOf('account_id')}))
+        ${isolationOf('account_id')}
         or ${BENEFICIARY_ROWS}
         or (account_id = '00000000-0000-0000-0000-000000000000'
           and partner_id = nullif(current_setting('app.partner_id', true), '')::uuid))`,

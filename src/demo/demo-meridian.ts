@@ -6,6 +6,7 @@ import { withdrawTerminationNotice } from '../modules/subscriptions/withdrawal.c
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 import { addSupportContact } from '../modules/support/support-contact.commands';
 import { recordCalls } from './demo-calls';
+import { tellAgents } from './demo-emergency';
 import { charge, line, rate, subscribe } from './demo-orders';
 import type { DemoStage } from './demo-stage';
 
@@ -52,6 +53,7 @@ export async function loadMeridian(stage: DemoStage): Promise<void> {
   const today = stage.staffAt(stage.now);
   await recordCalls(today, cxone, { seed: 7, callsPerDay: 9, own, others }, '112');
   await recordCalls(today, connect, { seed: 11, callsPerDay: 4, own, others }, '112');
+  await tellAgents(stage, cxone);
 }
 
 async function orderServices(stage: DemoStage, { id }: AccountRow) {

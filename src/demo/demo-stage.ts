@@ -1,6 +1,6 @@
 import { toInstant, type Instant } from '../domain/time-zone';
 import type { DatabaseSession } from '../database/session';
-import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/access';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/permissions';
 import { RequestContext } from '../request/context';
 import type { Viewer } from '../request/viewer';
 import { DEMO_PARTNER_ID } from './demo-ids';
@@ -36,6 +36,17 @@ export class DemoStage {
   /** What an act of the partner had, at that moment. */
   partnerAt(instant: string): RequestContext {
     return this.contextOf(PARTNER, instant);
+  }
+
+  /** What an act of a beneficiary had, at that moment. */
+  vendorAt(vendorCode: string, instant: string): RequestContext {
+    return this.contextOf({ kind: 'VENDOR', subject: 'demo-loader', vendorCode }, instant);
+  }
+
+  /** What an act of an owner of the account had, at that moment. */
+  ownerAt(accountId: string, instant: string): RequestContext {
+    const viewer = { kind: 'PERSON', subject: 'demo-loader', accountId, isOwner: true } as const;
+    return this.contextOf(viewer, instant);
   }
 
   private contextOf(viewer: Viewer, instant: string): RequestContext {

@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '../request/clock';
 import type { Database } from '../database/database';
 import type { DatabaseSession } from '../database/session';
 import { DEMO_PARTNER_ID, demoIds } from './demo-ids';
+import { loadDemand } from './demo-demand';
 import { loadMeridian } from './demo-meridian';
 import { loadHarbor, loadKestrel } from './demo-partner-accounts';
 import { DemoStage } from './demo-stage';
@@ -34,7 +35,7 @@ async function loadOnce(session: DatabaseSession, clock: Clock): Promise<void> {
   );
   if (partner.length === 0) return;
   const now = clock();
-  for (const [index, load] of [loadMeridian, loadHarbor, loadKestrel].entries()) {
+  for (const [index, load] of [loadMeridian, loadHarbor, loadKestrel, loadDemand].entries()) {
     await load(new DemoStage(session, demoIds(index + 1), now));
   }
 }

@@ -1,0 +1,33 @@
+import type { CalendarDate } from '../domain/calendar-date';
+import { answerPerformanceDemand } from '../modules/demands/demand-response.commands';
+import { demandPerformance } from '../modules/demands/performance-demand.commands';
+import { subscriptionPageByAccountId } from '../modules/subscriptions/subscription.loader';
+import { DEMO_ACCOUNTS } from './demo-ids';
+import type { DemoStage } from './demo-stage';
+
+const PATH = ['demo'];
+const FIRST = { limit: 1, isBackward: false, isDescending: false, cursor: null };
+
+/** NICE demands of Meridian what CXone 5 asks of every customer, and Meridian accepts. */
+export async function loadDemand(stage: DemoStage): Promise<void> {
+  const accountId = DEMO_ACCOUNTS.meridian;
+  const nice = stage.vendorAt('NICE', '2026-10-05T09:00:00Z');
+  const which = { accountId, serviceCodes: ['CXONE'], page: FIRST };
+  const [cxone] = (await subscriptionPageByAccountId(nice, which)).rows;
+  const demand = await demandPerformance(
+    nice,
+    {
+      subscription: cxone,
+      demand: 'Tell every user that no emergency calls may be placed over CXone, and confirm it.',
+      reason: 'An emergency number was dialled over the service.',
+      clause: { document: 'cxone-service-terms', version: '2022-01', number: '5' },
+      dueOn: '2026-12-15' as CalendarDate,
+    },
+    PATH,
+  );
+  await answerPerformanceDemand(
+    stage.ownerAt(accountId, '2026-10-09T14:30:00Z'),
+    { demand, position: 'ACCEPTED', answer: 'Every team will be told by the end of November.' },
+    PATH,
+  );
+}

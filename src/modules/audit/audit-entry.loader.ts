@@ -1,0 +1,37 @@
+import type { Instant } from '../../domain/time-zone';
+import type { OrderColumn } from '../../database/page';
+import { definePageLoader, type PageKey } from '../../request/page-loader';
+import { defineRowLoader } from '../../request/row-loader';
+import type { ViewerKind } from '../../request/viewer';
+import { AuditEntryRow } from './audit-entry.entity';
+
+export const auditEntryById = defineRowLoader('audit_entry', AuditEntryRow);
+
+/** Which entries: of one account or contract, or of all that the viewer may see. */
+export interface AuditPageKey extends PageKey {
+  readonly subscriptionId?: string | undefined;
+  readonly acts?: readonly string[] | undefined;
+  readonly actorKinds?: readonly ViewerKind[] | undefined;
+  readonly occurredFrom?: Instant | undefined;
+  readonly occurredBefore?: Instant | undefined;
+}
+
+const ORDER: OrderColumn[] = [
+  { sql: 't.occurred_at', type: 'timestamptz' },
+  { sql: 't.id', type: 'uuid' },
+];
+export const auditCursor = (row: AuditEntryRow): string[] => [row.occurredAt, row.id];
+
+/** Entries by when they occurred. */
+export const auditPages = definePageLoader<AuditPageKey, AuditEntryRow>({
+  table: 'audit_entry',
+  entity: AuditEntryRow,
+  order: ORDER,
+  conditionsOf: ({ subscriptionId, acts, actorKinds, occurredFrom, occurredBefore }) => [
+    ['t.subscription_id = ?::uuid', subscriptionId],
+    ['t.act = any(?::text[])', acts],
+    ['t.actor_kind = any(?::text[])', actorKinds],
+    ['t.occurred_at >= ?::timestamptz', occurredFrom],
+    ['t.occurred_at < ?::timestamptz', occurredBefore],
+  ],
+});

@@ -1,0 +1,135 @@
+import type { CalendarDate } from '../../domain/calendar-date';
+import { isBeneficiary } from '../../domain/beneficiary';
+import type { ClauseReference } from '../../domain/service-terms';
+import { requireRight } from '../../request/access';
+import { audit } from '../../request/audit';
+import type { RequestContext } from '../../request/context';
+import { InputCheck } from '../../request/input-check';
+import type { RowKey } from '../../request/loader';
+import { refuse } from '../../request/refusal';
+import { actorOf } from '../../request/viewer';
+import { clausesByDocumentVersion } from '../services/clause.loader';
+import type { PublishedTerms } from '../services/service.loader';
+import { contractOf, type Contract } from '../subscriptions/contract';
+import { requireSubscription } from '../subscriptions/notice.commands';
+import { DemandRow } from './performance-demand.entity';
+
+const DEMAND_MAX = 1_000;
+/** Of what is said about a demand, in UTF-16 units. */
+export const REASON_MAX = 2_000;
+
+export interface NewDemand {
+  readonly subscription: RowKey | undefined;
+  readonly demand: string;
+  readonly reason: string;
+  readonly clause: ClauseReference;
+  readonly dueOn: CalendarDate;
+}
+
+/**
+ * Records that a beneficiary demands performance under a contract of its own.
+ *
+ * Source: CXone Services Terms 4.
+ *
+ * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
+ */
+export async function demandPerformance(
+  context: RequestContext,
+  input: NewDemand,
+  path: readonly string[],
+): Promise<DemandRow> {
+  requireRight(context.viewer, 'DEMAND_PERFORMANCE');
+  const contract = await requireOwnContract(context, input.subscription, path);
+  const row = await checkedDemand(context, contract, input, path);
+  await context.database.write([row.accountId], async (transaction) => {
+    await transaction.manager.insert(DemandRow, row);
+    await audit(context, transaction, {
+      act: 'demandPerformance',
+      right: 'DEMAND_PERFORMANCE',
+      ...audited(row),
+      beneficiaryCode: row.beneficiaryCode,
+    });
+  });
+  context.forget();
+  return row;
+}
+
+/** A contract that the viewer is beneficiary of; any other is not there, whoever else has it. */
+export async function requireOwnContract(
+  context: RequestContext,
+  key: RowKey | undefined,
+  path: readonly string[],
+): Promise<Contract> {
+  const at = [...path, 'subscriptionId'];
+  const contract = await contractOf(context, await requireSubscription(context, key, at));
+  if (isBeneficiary(vendorCodeOf(context), contract.terms)) return contract;
+  return refuse('NOT_FOUND', at, 'expected the id of a subscription, found none with it');
+}
+
+const vendorCodeOf = ({ viewer }: RequestContext): string =>
+  viewer.kind === 'VENDOR' ? viewer.vendorCode : '';
+
+/** How the audit log names a demand. */
+export const audited = ({ accountId, subscriptionId, id }: DemandRow) => ({
+  accountId,
+  subscriptionId,
+  subject: { type: 'PerformanceDemand', id },
+});
+
+async function checkedDemand(
+  context: RequestContext,
+  { account, subscription, terms }: Contract,
+  input: NewDemand,
+  path: readonly string[],
+): Promise<DemandRow> {
+  const check = new InputCheck();
+  const today = context.today(account.timeZone);
+  if (input.dueOn < today) {
+    check.invalid(
+      [...path, 'dueOn'],
+      `expected a day from today, ${today}, on, got ${input.dueOn}`,
+    );
+  }
+  const { document, version, number } = input.clause;
+  if (!(await isClauseOf(context, terms, input.clause))) {
+    const own = `${terms.documentCode} ${terms.documentVersion}`;
+    check.invalid(
+      [...path, 'clause'],
+      `expected a clause of the contract's terms, such as one of ${own}, got ${document} ${version} ${number}`,
+    );
+  }
+  const row: DemandRow = {
+    accountId: account.id,
+    id: context.newId(),
+    subscriptionId: subscription.id,
+    beneficiaryCode: vendorCodeOf(context),
+    demand: check.text([...path, 'demand'], input.demand, DEMAND_MAX),
+    reason: check.text([...path, 'reason'], input.reason, REASON_MAX),
+    clauseDocument: document,
+    clauseVersion: version,
+    clauseNumber: number,
+    dueOn: input.dueOn,
+    demandedAt: context.now,
+    recordedAt: context.now,
+    recordedBy: actorOf(context.viewer),
+  };
+  check.done();
+  return row;
+}
+
+/** Whether the terms rest on that clause, or it stands in one of their documents. */
+async function isClauseOf(
+  context: RequestContext,
+  terms: PublishedTerms,
+  { document, version, number }: ClauseReference,
+): Promise<boolean> {
+  const isIt = (clause: ClauseReference) =>
+    clause.document === document && clause.version === version && clause.number === number;
+  if (Object.values(terms.clauses).some(isIt)) return true;
+  const documents = [
+    { document: terms.documentCode, version: terms.documentVersion },
+    { document: terms.generalDocumentCode, version: terms.generalDocumentVersion },
+  ];
+  if (!documents.some((one) => one.document === document && one.version === version)) return false;
+  return (await clausesByDocumentVersion(context, { document, version })).some(isIt);
+}

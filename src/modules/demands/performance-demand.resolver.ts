@@ -1,0 +1,159 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Instant } from '../../domain/time-zone';
+import type { RequestContext } from '../../request/context';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { wantedValues } from '../../graphql/filter';
+import { Needs } from '../../graphql/needs';
+import { readNodesOf } from '../../graphql/node';
+import { nodeId } from '../../graphql/node-id';
+import { DateTimeScalar } from '../../graphql/scalars';
+import { clauseByReference, type ClauseRecord } from '../services/clause.loader';
+import { vendorByCode } from '../services/service.loader';
+import type { VendorRow } from '../services/service.entity';
+import { Vendor } from '../services/service.type';
+import { Clause } from '../services/terms.type';
+import type { SubscriptionRow } from '../subscriptions/subscription.entity';
+import { MomentArgs } from '../subscriptions/subscription.input';
+import { subscriptionById } from '../subscriptions/subscription.loader';
+import { Subscription } from '../subscriptions/subscription.type';
+import type { DemandAnswerRow, DemandClosureRow, DemandRow } from './performance-demand.entity';
+import { PerformanceDemandWhere } from './performance-demand.input';
+import {
+  answersByDemandId,
+  closuresByDemandId,
+  demandById,
+  demandCursor,
+  demandPages,
+  demandStateAt,
+  type DemandPageKey,
+} from './performance-demand.loader';
+import {
+  DemandAnswer,
+  DemandClosure,
+  DemandStateType,
+  PerformanceDemand,
+  PerformanceDemandConnection,
+} from './performance-demand.type';
+
+const CURSOR_TYPES = [{ type: 'date' }, { type: 'uuid' }] as const;
+
+async function demandsOf(
+  context: RequestContext,
+  args: PageArgs,
+  which: Omit<DemandPageKey, 'page'>,
+): Promise<Connection<DemandRow>> {
+  const key = { ...which, page: pageRequest(args, CURSOR_TYPES) };
+  const page = await demandPages.page(context, key);
+  return toConnection(page, demandCursor, () => demandPages.count(context, key));
+}
+
+@Resolver(() => PerformanceDemand)
+export class PerformanceDemandResolver {
+  @Needs('LIST_DEMANDS')
+  @Query(() => PerformanceDemandConnection, {
+    description: 'Demands under every contract that the viewer may see; by the day they are due.',
+  })
+  performanceDemands(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => PerformanceDemandWhere, {
+      nullable: true,
+      description: 'Which; all when absent.',
+    })
+    where?: PerformanceDemandWhere | null,
+  ): Promise<Connection<DemandRow>> {
+    return demandsOf(context, args, {
+      accountId: null,
+      isOpen: where?.isOpen ?? undefined,
+      serviceCodes: wantedValues(where?.serviceCode),
+    });
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() demand: DemandRow): string {
+    return nodeId('PerformanceDemand', demand);
+  }
+
+  @FieldResolver(() => Subscription, { description: 'The subscription whose contract it is.' })
+  subscription(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, subscriptionId: id }: DemandRow,
+  ): Promise<SubscriptionRow | null> {
+    return subscriptionById(context, { accountId, id });
+  }
+
+  @FieldResolver(() => Vendor, { description: 'The beneficiary that demands it.' })
+  demandedBy(
+    @Ctx() context: RequestContext,
+    @Root() { beneficiaryCode }: DemandRow,
+  ): Promise<VendorRow | null> {
+    return vendorByCode(context, beneficiaryCode);
+  }
+
+  @FieldResolver(() => Clause, { description: 'The clause that is to be performed.' })
+  clause(@Ctx() context: RequestContext, @Root() demand: DemandRow): Promise<ClauseRecord> {
+    const { clauseDocument: document, clauseVersion: version, clauseNumber: number } = demand;
+    return clauseByReference(context, { document, version, number });
+  }
+
+  @FieldResolver(() => DemandStateType, {
+    nullable: true,
+    description: 'Where it stands on a date; null before it was made, or known.',
+  })
+  state(
+    @Ctx() context: RequestContext,
+    @Root() demand: DemandRow,
+    @Args(() => MomentArgs) { asOf, knownAt }: MomentArgs,
+  ): Promise<keyof typeof DemandStateType | null> {
+    const moment = { asOf: asOf ?? undefined, knownAt: knownAt ?? undefined };
+    return demandStateAt(context, demand, moment);
+  }
+
+  @FieldResolver(() => [DemandAnswer], {
+    description: 'What was said to it, in the order in which it was said; the last one holds.',
+  })
+  answers(@Ctx() context: RequestContext, @Root() demand: DemandRow): Promise<DemandAnswerRow[]> {
+    return answersByDemandId(context, demand);
+  }
+
+  @FieldResolver(() => DemandClosure, {
+    nullable: true,
+    description: 'How it ended; null while it goes on.',
+  })
+  async closure(
+    @Ctx() context: RequestContext,
+    @Root() demand: DemandRow,
+  ): Promise<DemandClosureRow | null> {
+    return (await closuresByDemandId(context, demand)).at(0) ?? null;
+  }
+}
+
+/** What a subscription gets from this room: what is demanded under its contract. */
+@Resolver(() => Subscription)
+export class SubscriptionDemandsResolver {
+  @FieldResolver(() => PerformanceDemandConnection, {
+    description: 'What its beneficiary demands, ended demands too; by the day they are due.',
+  })
+  performanceDemands(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('isOpen', () => Boolean, {
+      nullable: true,
+      description: 'Whether the beneficiary has not ended them yet; all when absent.',
+    })
+    isOpen?: boolean | null,
+    @Arg('knownAt', () => DateTimeScalar, {
+      nullable: true,
+      description: 'Only those recorded by this instant; all when absent.',
+    })
+    knownAt?: Instant | null,
+  ): Promise<Connection<DemandRow>> {
+    return demandsOf(context, args, {
+      ...{ accountId, subscriptionId },
+      ...{ isOpen: isOpen ?? undefined, knownAt: knownAt ?? undefined },
+    });
+  }
+}
+
+readNodesOf('PerformanceDemand', 'READ_ACCOUNTS', demandById);
