@@ -2,7 +2,18 @@
  * Which way imports flow, as ARCHITECTURE.md draws it. A rule that needs an exception is a rule
  * that is wrong: change the house first.
  */
-const rooms = ['accounts', 'services', 'orders', 'subscriptions', 'usage', 'support'];
+const rooms = [
+  'accounts',
+  'clients',
+  'services',
+  'orders',
+  'subscriptions',
+  'usage',
+  'emergency',
+  'support',
+  'demands',
+  'audit',
+];
 
 /** Each room of src/modules may import only the rooms before it. */
 const roomOrder = rooms.slice(0, -1).map((room, index) => ({

@@ -9,9 +9,29 @@ import { CreateUsage1764000000006 } from './migrations/1764000000006-create-usag
 import { CreateSupportContacts1764000000007 } from './migrations/1764000000007-create-support-contacts';
 import { CreateRateLimits1764000000008 } from './migrations/1764000000008-create-rate-limits';
 import { CreateActs1764000000009 } from './migrations/1764000000009-create-acts';
+import { CreateApiClients1764000000010 } from './migrations/1764000000010-create-api-clients';
+import { CreateEmergencyNotifications1764000000011 } from './migrations/1764000000011-create-emergency-notifications';
+import { CreatePerformanceDemands1764000000012 } from './migrations/1764000000012-create-performance-demands';
+import { OrderAuditEntries1764000000013 } from './migrations/1764000000013-order-audit-entries';
 import { AccountNumberRow, AccountRow, CounterRow } from './src/modules/accounts/account.entity';
 import { PartnerRow } from './src/modules/accounts/partner.entity';
 import { PersonRow } from './src/modules/accounts/person.entity';
+import { AuditEntryRow } from './src/modules/audit/audit-entry.entity';
+import {
+  ApiClientRevocationRow,
+  ApiClientRow,
+  ApiClientSecretRow,
+  ApiClientUseRow,
+} from './src/modules/clients/api-client.entity';
+import { ClosureRow } from './src/modules/emergency/incident.entity';
+import { LimitationNoticeRow } from './src/modules/emergency/limitation-notice.entity';
+import { AcknowledgementRow, NotificationRow } from './src/modules/emergency/notification.entity';
+import { ServiceUserRow, ServiceUserStateRow } from './src/modules/emergency/service-user.entity';
+import {
+  DemandAnswerRow,
+  DemandClosureRow,
+  DemandRow,
+} from './src/modules/demands/performance-demand.entity';
 import {
   ActivationRow,
   ChargeRow,
@@ -57,6 +77,10 @@ export function dataSourceOptions(
       AccountNumberRow,
       CounterRow,
       PersonRow,
+      ApiClientRow,
+      ApiClientSecretRow,
+      ApiClientRevocationRow,
+      ApiClientUseRow,
       OrderRow,
       OrderLineRow,
       ChargeRow,
@@ -68,7 +92,17 @@ export function dataSourceOptions(
       UsageRow,
       MonthlyTotalRow,
       IncidentRow,
+      LimitationNoticeRow,
+      ServiceUserRow,
+      ServiceUserStateRow,
+      NotificationRow,
+      AcknowledgementRow,
+      ClosureRow,
       SupportContactRow,
+      DemandRow,
+      DemandAnswerRow,
+      DemandClosureRow,
+      AuditEntryRow,
     ],
     // Classes, not globs: the same list works from TypeScript and from dist.
     migrations: [
@@ -81,6 +115,10 @@ export function dataSourceOptions(
       CreateSupportContacts1764000000007,
       CreateRateLimits1764000000008,
       CreateActs1764000000009,
+      CreateApiClients1764000000010,
+      CreateEmergencyNotifications1764000000011,
+      CreatePerformanceDemands1764000000012,
+      OrderAuditEntries1764000000013,
     ],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',

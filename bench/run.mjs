@@ -1,6 +1,8 @@
 // Measures Switchboard beside a textbook stack and PostGraphile 5, on the same rows in one run.
 //   node bench/run.mjs [--accounts=500] [--usage=300000] [--rounds=2] [--scale=1]
 //                      [--servers=product,textbook,postgraphile] [--profile=q1]
+//   node bench/run.mjs --before=../earlier --servers=product,before
+//       another checkout of Switchboard, built with npm run build, on this one's database
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -19,6 +21,8 @@ const { values: options } = parseArgs({
     /** Multiplies the number of requests of a sample. */
     scale: { type: 'string', default: '1' },
     servers: { type: 'string', default: 'product,textbook,postgraphile' },
+    /** The folder of an earlier version, for the server "before". */
+    before: { type: 'string' },
     /** Writes a CPU profile of the product answering this query, and measures nothing. */
     profile: { type: 'string' },
   },
@@ -42,6 +46,9 @@ const scale = { accounts: Number(options.accounts), usage: Number(options.usage)
 if (scale.accounts < 50 || scale.usage / (scale.accounts * 4) < 140) {
   throw new Error('Q2 needs 50 accounts, Q3 140 calls a subscription (usage / accounts / 4).');
 }
+if (options.servers.split(',').includes('before') && !options.before) {
+  throw new Error('The server "before" needs --before=<folder of a built checkout>.');
+}
 const kinds = options.profile ? ['product'] : options.servers.split(',');
 const database = await openBenchDatabase(scale);
 const servers = [];
@@ -50,12 +57,14 @@ try {
   await client.connect();
   const subjects = await chooseSubjects(client);
   await client.end();
-  const flags = options.profile
+  const nodeOptions = options.profile
     ? ['--cpu-prof', `--cpu-prof-dir=${path.join(BENCH, '.data')}`, '--enable-source-maps']
     : [];
   for (const kind of kinds) {
     const accounts = subjects.map(({ account }) => account);
-    servers.push(await startServer(kind, database, accounts, flags));
+    servers.push(
+      await startServer(kind, database, accounts, { nodeOptions, before: options.before }),
+    );
   }
   const prepared = [];
   for (const server of servers) {

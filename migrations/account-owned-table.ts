@@ -76,6 +76,11 @@ export async function distribute(
 /** A small table that every account reads: one full copy on every node of Citus. */
 export async function shareWithAllAccounts(queries: QueryRunner, table: string): Promise<void> {
   await queries.query(`grant select, insert on ${table} to ${APP_ROLE}`);
+  await copyToEveryNode(queries, table);
+}
+
+/** On Citus, keeps one full copy of a small table on every node; elsewhere does nothing. */
+export async function copyToEveryNode(queries: QueryRunner, table: string): Promise<void> {
   if (await hasCitus(queries)) await queries.query(`select create_reference_table('${table}')`);
 }
 

@@ -10,6 +10,7 @@ import {
   validate,
 } from 'graphql';
 import { Client } from 'pg';
+import { RIGHTS, type Holders } from '../src/request/access';
 import { exampleOf } from './domain/examples';
 import { createTestDatabase } from './support/test-database';
 
@@ -248,8 +249,26 @@ describe('What the documents show is there', () => {
     expect(operations(read('docs/api.md')).length).toBeGreaterThan(5);
   });
 
+  test('docs/api.md has every right with all that hold it, and no other.', () => {
+    const [, table = ''] = section(read('docs/api.md'), 'Who may see and do what').split(
+      '### Rights\n',
+    );
+    const people = { OWNERS: 'owners', ALL: 'everyone' };
+    const rights = Object.entries<Holders>(RIGHTS).map(([name, holders]) => [
+      `\`${name}\``,
+      holders.staff === 'READ' ? 'any' : (holders.staff ?? '–'),
+      holders.people ? people[holders.people] : '–',
+      holders.partner ?? '–',
+      holders.beneficiary ? 'yes' : '–',
+    ]);
+    expect(rowsOf(table)).toEqual(rights);
+  });
+
   test('docs/operations.md has every setting that the server reads, and no other.', () => {
-    const source = read('src/server/settings.ts');
+    const source = readdirSync(path.join(root, 'src/server'))
+      .filter((file) => file.endsWith('settings.ts'))
+      .map((file) => read(`src/server/${file}`))
+      .join('\n');
     const settings = [...source.matchAll(/\bread\w*\('([A-Z][A-Z_]+)'/g)].map(([, name]) => name);
     const rows = rowsOf(section(read('docs/operations.md'), 'Settings'));
     const documented = rows.flatMap(([name = '']) => inBackticks(name));

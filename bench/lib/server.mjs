@@ -8,13 +8,15 @@ const NODE_24 = path.join(BENCH, 'node_modules/.bin/node');
 /** The servers that can be measured; `node` names the program that runs them. */
 export const SERVERS = {
   product: { label: 'Switchboard', file: 'product.mjs', role: 'app' },
+  // An earlier version, built in another folder: --before names it.
+  before: { label: 'Switchboard, before', file: 'product.mjs', role: 'app' },
   product24: { label: 'Switchboard, Node 24', file: 'product.mjs', role: 'app', node: NODE_24 },
   textbook: { label: 'Apollo + type-graphql + TypeORM', file: 'textbook.ts', role: 'owner' },
   postgraphile: { label: 'PostGraphile 5', file: 'postgraphile.mjs', role: 'owner', node: NODE_24 },
 };
 
 /** Starts one server as a child process of its own, and waits until it listens. */
-export async function startServer(kind, database, accountIds, nodeOptions = []) {
+export async function startServer(kind, database, accountIds, { nodeOptions = [], before } = {}) {
   const { file, role, node = process.execPath } = SERVERS[kind];
   if (!existsSync(node)) throw new Error(`${kind} needs Node 24 at ${node}: npm install in bench/`);
   const loader = file.endsWith('.ts') ? ['-r', '@swc-node/register'] : [];
@@ -26,7 +28,12 @@ export async function startServer(kind, database, accountIds, nodeOptions = []) 
     {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        GRAPHILE_ENV: 'production',
+        ...(kind === 'before' ? { BENCH_CHECKOUT: path.resolve(before) } : {}),
+      },
     },
   );
   const told = await next(child);

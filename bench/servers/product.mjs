@@ -42,7 +42,7 @@ process.on('message', () => process.send({ statements }));
 process.on('disconnect', () => process.exit());
 process.send({
   url: `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/graphql`,
-  staff: await tokenFor({ kind: 'STAFF' }),
+  staff: await tokenFor({ kind: 'STAFF', permissions: ['READ'] }),
   // Each account's page is asked for by its own owner, who can see nothing else.
   owners: Object.fromEntries(
     await Promise.all(

@@ -1,5 +1,8 @@
+import type { CalendarDate } from './calendar-date';
 import regions from './emergency-numbers.json';
+import { formatDecimal } from './money';
 import type { EmergencyCalling } from './service-terms';
+import type { Instant } from './time-zone';
 
 /** Region code (ISO 3166-1 alpha-2) to its calling code, followed by its emergency numbers. */
 const REGIONS: Readonly<Record<string, readonly string[]>> = regions;
@@ -80,6 +83,49 @@ export function emergencyCallStatus(calling: EmergencyCalling): {
     : { status: 'EMERGENCY_FREE', raisesIncident: false };
 }
 
+/** How a user is told of the limitation. */
+export type NotificationChannel = 'EMAIL' | 'TRAINING' | 'STICKER' | 'POSTER' | 'IN_APP';
+
+/** A version of the text that every user is told, for as long as no later one is effective. */
+export interface LimitationVersion {
+  readonly version: number;
+  readonly effectiveOn: CalendarDate;
+}
+
+/**
+ * The version of the limitation in force on that date: the highest one effective by then.
+ *
+ * Undefined before the first. A new version begins the duty anew: whoever was told an earlier one
+ * only has not been told.
+ *
+ * Source: CXone Services Terms 5.
+ */
+export function limitationInForce<Version extends LimitationVersion>(
+  versions: readonly Version[],
+  date: CalendarDate,
+): Version | undefined {
+  return versions
+    .filter(({ effectiveOn }) => effectiveOn <= date)
+    .reduce<Version | undefined>(
+      (latest, each) => (latest && latest.version > each.version ? latest : each),
+      undefined,
+    );
+}
+
+/**
+ * Whether a user can have acknowledged the limitation then: only what one was told by then.
+ *
+ * Source: CXone Services Terms 5.
+ *
+ * @param firstNotifiedAt when the user was first told that version; null for never.
+ */
+export function mayHaveAcknowledged(
+  firstNotifiedAt: Instant | null,
+  acknowledgedAt: Instant,
+): boolean {
+  return firstNotifiedAt !== null && firstNotifiedAt <= acknowledgedAt;
+}
+
 /** How far the duty to tell every user of the limitation is met, for its current version. */
 export interface LimitationCoverage {
   /** Share of active users told, in hundredths of a percent (9500 is 95.00 %), rounded down. */
@@ -112,4 +158,9 @@ export function limitationCoverage(users: {
     outstanding,
     isCompliant: outstanding === 0,
   };
+}
+
+/** Hundredths of a percent as percent, with their two decimals: 9500 is "95.00". */
+export function percentOf(basisPoints: number): string {
+  return formatDecimal(BigInt(basisPoints) * 10_000n, 2);
 }

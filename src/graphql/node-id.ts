@@ -7,18 +7,26 @@ import type { RowKey } from '../request/loader';
  */
 const PREFIXES = {
   Account: 'acc',
+  ApiClient: 'apc',
+  AuditEntry: 'aud',
   EmergencyIncident: 'inc',
   Order: 'ord',
   OrderLine: 'oln',
   Partner: 'ptr',
+  PerformanceDemand: 'dem',
   Person: 'psn',
   Rate: 'rat',
+  ServiceUser: 'usr',
   Subscription: 'sub',
   SupportContact: 'sct',
   TerminationNotice: 'ntc',
   UsageRecord: 'use',
 } as const;
 export type NodeTypeName = keyof typeof PREFIXES;
+
+/** Types whose rows belong to no account: their ids hold one uuid. */
+const ROOTS = ['Account', 'ApiClient', 'Partner'] as const;
+type RootTypeName = (typeof ROOTS)[number];
 
 const UUID_BYTES = 16;
 const FORM = /^([a-z]{3})_([A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43})$/;
@@ -42,8 +50,8 @@ export function nodeId(type: NodeTypeName, key: RowKey): string {
   return `${PREFIXES[type]}_${bytes.toString('base64url')}`;
 }
 
-/** The id of an account itself, or of a partner. */
-export function rootNodeId(type: 'Account' | 'Partner', id: string): string {
+/** The id of an account itself, of a partner, or of what belongs to a partner. */
+export function rootNodeId(type: RootTypeName, id: string): string {
   return `${PREFIXES[type]}_${toBytes(id).toString('base64url')}`;
 }
 
@@ -57,7 +65,7 @@ export function readNodeId(id: string): { type: NodeTypeName; key: RowKey } | un
   const bytes = Buffer.from(parts[2] ?? '', 'base64url');
   // One row has one id: a second spelling of the same bytes is not accepted.
   if (!type || bytes.toString('base64url') !== parts[2]) return undefined;
-  const isRoot = type === 'Account' || type === 'Partner';
+  const isRoot = ROOTS.some((root) => root === type);
   if (bytes.length !== (isRoot ? UUID_BYTES : 2 * UUID_BYTES)) return undefined;
   const first = toUuid(bytes.subarray(0, UUID_BYTES));
   const key = isRoot

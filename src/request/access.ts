@@ -1,32 +1,9 @@
+import type { PartnerScope, StaffPermission } from './permissions';
 import { Forbidden } from './refusal';
 import type { Viewer } from './viewer';
 
-/** What a member of the provider's staff may hold; each lets them look at everything. */
-export const STAFF_PERMISSIONS = [
-  'READ',
-  'CONTRACTS',
-  'RATING',
-  'BILLING',
-  'SUPPORT',
-  'ADMIN',
-] as const;
-export type StaffPermission = (typeof STAFF_PERMISSIONS)[number];
-
-/** What a partner's client may hold; none contains another. */
-export const PARTNER_SCOPES = [
-  'ACCOUNTS_READ',
-  'ACCOUNTS_WRITE',
-  'ORDERS_WRITE',
-  'NOTICES_WRITE',
-  'USAGE_READ',
-  'USAGE_WRITE',
-  'EMERGENCY_WRITE',
-  'CLIENTS_WRITE',
-] as const;
-export type PartnerScope = (typeof PARTNER_SCOPES)[number];
-
 /** Who holds a right, beside what row-level security lets each of them reach. */
-interface Holders {
+export interface Holders {
   readonly staff?: StaffPermission;
   /** People of the account: its owners only, or its members, too. */
   readonly people?: 'OWNERS' | 'ALL';
@@ -44,6 +21,8 @@ export const RIGHTS = {
   READ_ACCOUNTS: { staff: 'READ', people: 'ALL', partner: 'ACCOUNTS_READ', beneficiary: true },
   // A beneficiary's query may ask for use and finds none: use is no part of what it may enforce.
   READ_USAGE: { staff: 'READ', people: 'ALL', partner: 'USAGE_READ', beneficiary: true },
+  // Work lists over all accounts at once.
+  READ_ACROSS_ACCOUNTS: { staff: 'READ' },
   READ_AUDIT: { staff: 'READ', people: 'OWNERS' },
   CREATE_ACCOUNTS: { staff: 'CONTRACTS', partner: 'ACCOUNTS_WRITE' },
   PLACE_ORDERS: { staff: 'CONTRACTS', partner: 'ORDERS_WRITE' },
@@ -55,6 +34,7 @@ export const RIGHTS = {
   PUBLISH_TERMS: { staff: 'ADMIN' },
   MANAGE_API_CLIENTS: { staff: 'ADMIN', partner: 'CLIENTS_WRITE' },
   DEMAND_PERFORMANCE: { beneficiary: true },
+  LIST_DEMANDS: { staff: 'READ', beneficiary: true },
   ANSWER_DEMANDS: { staff: 'CONTRACTS', people: 'OWNERS' },
   PUBLISH_LIMITATION_NOTICES: { staff: 'ADMIN' },
   RECORD_EMERGENCY_NOTIFICATIONS: {
@@ -62,6 +42,7 @@ export const RIGHTS = {
     people: 'OWNERS',
     partner: 'EMERGENCY_WRITE',
   },
+  CLOSE_EMERGENCY_INCIDENTS: { staff: 'SUPPORT', people: 'OWNERS', partner: 'EMERGENCY_WRITE' },
 } as const satisfies Record<string, Holders>;
 export type Right = keyof typeof RIGHTS;
 

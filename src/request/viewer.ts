@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseScope } from '../database/scope';
-import type { PartnerScope, StaffPermission } from './access';
+import type { PartnerScope, StaffPermission } from './permissions';
 
 /** Who asks. Each kind sees through its own window; see docs/api.md. */
 export type Viewer =

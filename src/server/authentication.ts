@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Viewer } from '../request/viewer';
+import type { ClientSignIn } from './client-sign-in';
 import { RecentTokens } from './recent-tokens';
 import { viewerOf } from './token-claims';
 
@@ -24,6 +25,8 @@ export function authenticatorFrom(options: {
   readonly demoIssuer?: { readonly trusted: TrustedIssuer } | undefined;
   readonly jwks?:
     { readonly url: string; readonly issuer: string; readonly audience: string } | undefined;
+  /** Partners' clients, which sign in by secrets of ours; none can where it is absent. */
+  readonly clients?: Pick<ClientSignIn, 'viewerOf'> | undefined;
 }): Authenticator {
   const trusted: TrustedIssuer[] = [];
   if (options.demoIssuer) trusted.push(options.demoIssuer.trusted);
@@ -36,6 +39,8 @@ export function authenticatorFrom(options: {
     const token = bearerOf(authorization);
     const known = recent.viewerOf(token);
     if (known) return known;
+    const client = await options.clients?.viewerOf(token);
+    if (client) return client;
     for (const issuer of trusted) {
       const payload = await verified(token, issuer);
       if (payload) return recent.keep(token, trustedViewer(payload), payload.exp ?? 0);
@@ -44,10 +49,11 @@ export function authenticatorFrom(options: {
   };
 }
 
+/** A JWT, or the token of a partner's client. */
+const BEARER = /^Bearer +([A-Za-z0-9_=-]+(?:\.[A-Za-z0-9_=-]+){2}|sb_[A-Za-z0-9_-]+)$/i;
+
 function bearerOf(authorization: string | undefined): string {
-  const token = /^Bearer +([A-Za-z0-9_=-]+\.[A-Za-z0-9_=-]+\.[A-Za-z0-9_=-]+)$/i.exec(
-    authorization?.slice(0, TOKEN_LENGTH_MAX + 20) ?? '',
-  )?.[1];
+  const token = BEARER.exec(authorization?.slice(0, TOKEN_LENGTH_MAX + 20) ?? '')?.[1];
   if (token === undefined || token.length > TOKEN_LENGTH_MAX) {
     throw new Unauthenticated('Expected the header "Authorization: Bearer <token>".');
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { rootNodeId } from '../graphql/node-id';
 import { DEMO_ACCOUNTS, DEMO_PARTNER_ID } from '../demo/demo-ids';
-import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/access';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/permissions';
 import type { TrustedIssuer } from './authentication';
 
 /** A viewer of the demonstration, with a token ready to use. */

@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServer,
+  HeaderMap,
+  type HTTPGraphQLRequest,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -9,21 +14,47 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
+import { RateLimitStore } from '../database/rate-limit-store';
+import type { DatabaseSession } from '../database/session';
 import { formatError } from '../graphql/format-error';
 import type { Clock } from '../request/clock';
 import { RequestContext } from '../request/context';
+import { RequestTimeout } from '../request/request-timeout';
+import { auditLooks } from '../request/looks';
 import { scopeOf, type Viewer } from '../request/viewer';
 import { answerError } from './answers';
 import { Unauthenticated, type Authenticator } from './authentication';
-import { RefusedBody, readJsonBody } from './request-body';
+import { SignInUnavailable } from './client-sign-in';
+import { DocumentGate, RefusedDocument } from './document-gate';
+import { DEFAULT_LIMITS, type Limits } from './limit-settings';
+import { operationLimits } from './operation-limits';
+import { RateLimiter, type RateLimitSettings } from './rate-limit';
+import { RefusedBody, readBody } from './request-body';
+import { originOf } from './request-origin';
 import { buildSwitchboardSchema } from './schema';
+import { readTrustedDocuments } from './trusted-documents';
+import { within } from './within';
 
-interface EndpointOptions {
+/** Which documents run. */
+export interface DocumentOptions {
+  readonly limits?: Limits | undefined;
+  /** Whether the schema can be asked for; as `graphiql` when absent. */
+  readonly introspection?: boolean | undefined;
+  /** A manifest of the only documents that run. */
+  readonly trustedDocuments?: string | undefined;
+}
+
+interface EndpointOptions extends DocumentOptions {
   readonly database: Database;
   readonly authenticate: Authenticator;
   readonly graphiql: boolean;
   readonly log: Logger;
   readonly clock: Clock;
+  /** A request, from its headers to its answer. */
+  readonly requestMs: number;
+  readonly rateLimit: RateLimitSettings;
+  /** Proxies in front that are ours; none when absent. */
+  readonly trustedProxyHops?: number | undefined;
 }
 
 export interface GraphqlEndpoint {
@@ -31,19 +62,31 @@ export interface GraphqlEndpoint {
   close(): Promise<void>;
 }
 
+/** Enough to mend a document by; the answer to a bad one stays short. */
+const VALIDATION_ERRORS_MAX = 5;
+
 /**
  * Opens /graphql: reads the request, finds out who asks, executes, answers, gives back the
  * database.
  */
 export async function openGraphqlEndpoint(options: EndpointOptions): Promise<GraphqlEndpoint> {
-  const { log } = options;
+  const { log, graphiql, limits = DEFAULT_LIMITS, trustedDocuments } = options;
+  const schema = buildSwitchboardSchema();
+  const gate = new DocumentGate(
+    limits,
+    trustedDocuments === undefined ? undefined : readTrustedDocuments(trustedDocuments, schema),
+  );
+  const limiter = limiterFor(options);
   const apollo = new ApolloServer<RequestContext>({
-    schema: buildSwitchboardSchema(),
-    introspection: true,
-    // Suggestions help whoever explores, and tell an attacker what is there.
-    hideSchemaDetailsFromClientErrors: !options.graphiql,
+    schema,
+    introspection: options.introspection ?? graphiql,
+    persistedQueries: false,
+    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX, hideSuggestions: !graphiql },
     includeStacktraceInErrorResponses: false,
-    formatError: formatError((error, id) => log.error({ err: error, id }, 'a request failed')),
+    formatError: formatError({
+      report: (error, id) => log.error({ err: error, id }, 'a request failed'),
+      suggests: graphiql,
+    }),
     // Ours: the database must stop after the last request, not beside it.
     stopOnTerminationSignals: false,
     logger: log,
@@ -53,48 +96,93 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      operationLimits({
+        limits,
+        charge: async (context, cost) => {
+          context.rateLimit = await limiter.spend(context.viewer, cost);
+        },
+      }),
     ],
   });
   await apollo.start();
   return {
     route: (request, response, path) => {
       if (path !== '/graphql') return false;
-      answer(options, apollo, request, response).catch((error: unknown) => {
+      answer(options, gate, apollo, request, response).catch((error: unknown) => {
         refuse(response, error, log);
       });
       return true;
     },
-    close: () => apollo.stop(),
+    close: async () => {
+      await apollo.stop();
+      await limiter.close();
+    },
   };
 }
 
 async function answer(
   options: EndpointOptions,
+  gate: DocumentGate,
   apollo: ApolloServer<RequestContext>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { requestMs, log } = options;
+  const begun = performance.now();
   const viewer = await options.authenticate(request.headers.authorization);
-  const body = request.method === 'POST' ? await readJsonBody(request) : undefined;
-  const context = contextFor(options, viewer);
+  const body = await readBody(request);
+  const admitted = gate.admit({
+    method: request.method?.toUpperCase() ?? 'GET',
+    headers: headersOf(request),
+    search: searchOf(request),
+    body,
+  });
+  const context = contextFor(options, viewer, request);
+  const executed = execute(apollo, admitted, context);
   try {
-    const result = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method: request.method?.toUpperCase() ?? 'GET',
-        headers: headersOf(request),
-        search: searchOf(request),
-        body,
-      },
-      context: () => Promise.resolve(context),
-    });
-    await send(response, result);
+    const left = begun + requestMs - performance.now();
+    await send(response, await within(left, executed, () => new RequestTimeout(requestMs)));
+  } catch (error) {
+    // The client does not wait for what is still under way.
+    refuse(response, error, log);
+    context.database.giveUp(error as Error);
   } finally {
-    await context.database.end();
+    await end(context.database, requestMs);
   }
 }
 
-function contextFor({ database, clock }: EndpointOptions, viewer: Viewer): RequestContext {
-  return new RequestContext(viewer, database.session(scopeOf(viewer)), clock());
+/** What a beneficiary has seen is recorded before it gets it; else it gets an error. */
+async function execute(
+  apollo: ApolloServer<RequestContext>,
+  httpGraphQLRequest: HTTPGraphQLRequest,
+  context: RequestContext,
+): Promise<HTTPGraphQLResponse> {
+  const result = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest,
+    context: () => Promise.resolve(context),
+  });
+  await auditLooks(context);
+  return result;
+}
+
+/** Waits for what is under way, so long; then it is on a connection that cannot be heard. */
+async function end(database: DatabaseSession, millis: number): Promise<void> {
+  const cut = () => void database.abandon().catch(() => undefined);
+  const silence = setTimeout(cut, millis);
+  await database.end().finally(() => clearTimeout(silence));
+}
+
+function limiterFor({ database, clock, log, rateLimit }: EndpointOptions): RateLimiter {
+  return new RateLimiter({ store: new RateLimitStore(database), settings: rateLimit, clock, log });
+}
+
+function contextFor(
+  { database, clock, trustedProxyHops = 0 }: EndpointOptions,
+  viewer: Viewer,
+  request: IncomingMessage,
+): RequestContext {
+  const origin = originOf(request, trustedProxyHops);
+  return new RequestContext(viewer, database.session(scopeOf(viewer)), clock(), undefined, origin);
 }
 
 function headersOf(request: IncomingMessage): HeaderMap {
@@ -134,8 +222,17 @@ function refuse(response: ServerResponse, error: unknown, log: Logger): void {
     response.setHeader('WWW-Authenticate', 'Bearer realm="switchboard"');
     answerError(response, 401, 'UNAUTHENTICATED', error.message);
   } else if (error instanceof RefusedBody) {
+    if (error.status === 405) response.setHeader('Allow', 'GET, POST');
     if (error.closes) response.setHeader('Connection', 'close');
     answerError(response, error.status, 'BAD_REQUEST', error.message);
+  } else if (error instanceof RefusedDocument) {
+    answerError(response, 400, error.code, error.message);
+  } else if (error instanceof SignInUnavailable) {
+    log.error({ err: error }, 'a client could not sign in');
+    answerError(response, 503, 'TEMPORARILY_UNAVAILABLE', error.message);
+  } else if (error instanceof RequestTimeout) {
+    log.warn({ err: error }, 'a request took too long');
+    answerError(response, 503, 'TEMPORARILY_UNAVAILABLE', error.message);
   } else {
     log.error({ err: error }, 'a request failed before it was executed');
     answerError(response, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong here.');

@@ -3,13 +3,19 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
 import { systemClock, type Clock } from '../request/clock';
-import { openGraphqlEndpoint } from './graphql-endpoint';
+import { openGraphqlEndpoint, type DocumentOptions } from './graphql-endpoint';
 import { graphiqlPages } from './graphiql-pages';
 import type { Authenticator } from './authentication';
 import type { DemoIssuer } from './demo-issuer';
 import { answerJson, redirect, SECURITY_HEADERS } from './answers';
+import { NO_RATE_LIMIT } from './rate-limit';
+import {
+  CONNECTIONS_DEFAULT,
+  REQUEST_MILLIS_DEFAULT,
+  type TrafficSettings,
+} from './traffic-settings';
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends DocumentOptions {
   readonly database: Database;
   readonly authenticate: Authenticator;
   readonly demoIssuer?: DemoIssuer | undefined;
@@ -17,6 +23,10 @@ export interface HttpServerOptions {
   readonly graphiql: boolean;
   readonly log: Logger;
   readonly clock?: Clock;
+  /** The usual times, as many points as anyone likes, where it is absent. */
+  readonly traffic?: Partial<TrafficSettings> | undefined;
+  /** Proxies in front that are ours; none when absent. */
+  readonly trustedProxyHops?: number | undefined;
 }
 
 export interface HttpServer {
@@ -29,27 +39,36 @@ export interface HttpServer {
 /** A way from a path to an answer; false when the path is not its own. */
 type Route = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
 
-const REQUEST_MILLIS_MAX = 30_000;
 const HEADERS_MILLIS_MAX = 10_000;
+/** How often node looks for connections that take too long. */
+const CHECK_MILLIS = 1_000;
+/** Beyond the time of a request, for a client that does not read its answer. */
+const SILENCE_MILLIS_MAX = 10_000;
 
 /**
  * The server: GraphQL at /graphql, the page at /graphiql/, and two answers for whoever watches it.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { database, graphiql, log } = options;
-  const graphql = await openGraphqlEndpoint({ ...options, clock: options.clock ?? systemClock });
+  const { database, graphiql, log, clock = systemClock, traffic = {} } = options;
+  const { requestMs = REQUEST_MILLIS_DEFAULT, rateLimit = NO_RATE_LIMIT } = traffic;
+  const graphql = await openGraphqlEndpoint({ ...options, clock, requestMs, rateLimit });
   const graphqlRoute: Route = (...request) => graphql.route(...request);
   const routes: Route[] = [graphqlRoute, healthRoute(database)];
   if (graphiql) routes.push(graphiqlPages(options.demoIssuer));
-  const server = createServer((request, response) => {
+  const patience = {
+    requestTimeout: requestMs,
+    headersTimeout: Math.min(HEADERS_MILLIS_MAX, requestMs),
+    connectionsCheckingInterval: CHECK_MILLIS,
+  };
+  const server = createServer(patience, (request, response) => {
     const path = pathOf(request);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (routes.some((route) => route(request, response, path))) return;
     if (graphiql && path === '/') redirect(response, '/graphiql/');
     else answerJson(response, 404, { errors: [{ message: 'There is nothing at this path.' }] });
   });
-  server.requestTimeout = REQUEST_MILLIS_MAX;
-  server.headersTimeout = HEADERS_MILLIS_MAX;
+  server.setTimeout(requestMs + SILENCE_MILLIS_MAX);
+  server.maxConnections = traffic.connectionsMax ?? CONNECTIONS_DEFAULT;
   return {
     listen: async (port, host) => {
       const listening = await listen(server, port, host);

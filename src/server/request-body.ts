@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /** A body that cannot become a GraphQL request; the status says why. */
 export class RefusedBody extends Error {
   constructor(
-    readonly status: 400 | 413 | 415,
+    readonly status: 400 | 405 | 413 | 415,
     message: string,
     /** Whether the rest of the body is not read, so that the connection cannot go on. */
     readonly closes = false,
@@ -16,12 +16,24 @@ export class RefusedBody extends Error {
 export const BODY_BYTES_MAX = 4 * 1024 * 1024;
 
 /**
+ * The JSON body of a POST; a GET has none.
+ *
+ * @throws RefusedBody as `readJsonBody` does, and for every other method.
+ */
+export async function readBody(request: IncomingMessage): Promise<unknown> {
+  const { method = '' } = request;
+  if (method === 'GET') return undefined;
+  if (method !== 'POST') throw new RefusedBody(405, `Expected GET or POST, got ${method}.`);
+  return readJsonBody(request);
+}
+
+/**
  * The JSON body of a POST.
  *
  * @throws RefusedBody for another content type or charset, an encoded or oversized body, bad UTF-8,
  *   malformed JSON.
  */
-export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   checkType(request.headers['content-type']);
   if (request.headers['content-encoding'] !== undefined) {
     throw new RefusedBody(415, 'Expected a body that is not encoded (no Content-Encoding).');

@@ -5,8 +5,42 @@ import { guarded } from '../graphql/needs';
 import { NodeResolver } from '../graphql/node.resolver';
 import { RateLimitResolver } from '../graphql/rate-limit.resolver';
 import { USER_ERROR_TYPES } from '../graphql/user-error.type';
-import { AccountResolver, PersonResolver } from '../modules/accounts/account.resolver';
+import {
+  AccountResolver,
+  PartnerResolver,
+  PersonResolver,
+} from '../modules/accounts/account.resolver';
 import { ViewerResolver } from '../modules/accounts/viewer.resolver';
+import {
+  ApiClientResolver,
+  PartnerApiClientsResolver,
+} from '../modules/clients/api-client.resolver';
+import {
+  AccountAuditResolver,
+  AuditActorResolver,
+  AuditEntryResolver,
+  SubscriptionAuditResolver,
+} from '../modules/audit/audit-entry.resolver';
+import { DemandActsResolver } from '../modules/demands/demand-acts.resolver';
+import {
+  PerformanceDemandResolver,
+  SubscriptionDemandsResolver,
+} from '../modules/demands/performance-demand.resolver';
+import {
+  EmergencyCallingResolver,
+  SubscriptionEmergencyResolver,
+} from '../modules/emergency/emergency-calling.resolver';
+import { EmergencyUserResolver } from '../modules/emergency/emergency-user.resolver';
+import {
+  AccountIncidentsResolver,
+  EmergencyIncidentResolver,
+} from '../modules/emergency/incident.resolver';
+import {
+  LimitationNoticeResolver,
+  ServiceLimitationResolver,
+} from '../modules/emergency/limitation-notice.resolver';
+import { EmergencyNotificationResolver } from '../modules/emergency/notification.resolver';
+import { ServiceUserResolver } from '../modules/emergency/service-user.resolver';
 import {
   ChargeResolver,
   OrderLineResolver,
@@ -44,10 +78,6 @@ import {
   SupportContactResolver,
 } from '../modules/support/support.resolver';
 import {
-  EmergencyIncidentResolver,
-  SubscriptionEmergencyResolver,
-} from '../modules/usage/emergency-calling.resolver';
-import {
   RatedCallPreviewResolver,
   RatingPreviewResolver,
 } from '../modules/usage/rating-preview.resolver';
@@ -61,6 +91,9 @@ const RESOLVERS = [
   ViewerResolver,
   AccountResolver,
   PersonResolver,
+  PartnerResolver,
+  ApiClientResolver,
+  PartnerApiClientsResolver,
   ServiceResolver,
   DerivationStepResolver,
   TermsDocumentResolver,
@@ -84,13 +117,27 @@ const RESOLVERS = [
   RecordUsageResolver,
   UsageRecordResolver,
   SubscriptionUsageResolver,
-  SubscriptionEmergencyResolver,
-  EmergencyIncidentResolver,
   RatingPreviewResolver,
   RatedCallPreviewResolver,
+  LimitationNoticeResolver,
+  ServiceLimitationResolver,
+  ServiceUserResolver,
+  EmergencyNotificationResolver,
+  EmergencyUserResolver,
+  EmergencyCallingResolver,
+  SubscriptionEmergencyResolver,
+  EmergencyIncidentResolver,
+  AccountIncidentsResolver,
   SupportContactResolver,
   SubscriptionSupportResolver,
   AccountProblemsResolver,
+  DemandActsResolver,
+  PerformanceDemandResolver,
+  SubscriptionDemandsResolver,
+  AuditEntryResolver,
+  AuditActorResolver,
+  AccountAuditResolver,
+  SubscriptionAuditResolver,
 ] as const;
 
 export function buildSwitchboardSchema(): GraphQLSchema {

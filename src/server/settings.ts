@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { readLimits, type Limits } from './limit-settings';
 import { StartError } from './start-error';
+import { readTraffic, type TrafficSettings } from './traffic-settings';
 
 /** A PostgreSQL of the operator's own. */
 export interface GivenDatabase {
@@ -32,6 +34,14 @@ export interface Settings {
   demo: boolean;
   tokenIssuer: TokenIssuer | undefined;
   graphiql: boolean;
+  /** Whether the schema can be asked for. */
+  introspection: boolean;
+  limits: Limits;
+  traffic: TrafficSettings;
+  /** An absolute path of the manifest; `undefined` lets every document within the limits run. */
+  trustedDocuments: string | undefined;
+  /** Proxies in front whose entries in X-Forwarded-For are believed. */
+  trustedProxyHops: number;
   logLevel: (typeof logLevels)[number];
   /** Whether `npm start` or the like started this process. */
   startedByNpm: boolean;
@@ -61,6 +71,10 @@ export function readSettings(
         'tokens can be checked: set all three, or try Switchboard out with --demo.',
     );
   }
+  const graphiql = readSwitch('GRAPHIQL', read) ?? demo;
+  const trustedDocuments = read('TRUSTED_DOCUMENTS');
+  const readWhole = (name: string, min: number, max: number) => readInteger(name, read, min, max);
+  const limits = readLimits(readWhole);
   return {
     port: readInteger('PORT', read, 0, 65_535) ?? 4000,
     // The demo's tokens lie in a file: other machines are let in only when HOST says so.
@@ -70,7 +84,12 @@ export function readSettings(
     databasePoolSize: readInteger('DATABASE_POOL_SIZE', read, 1, 200) ?? 10,
     demo,
     tokenIssuer,
-    graphiql: readSwitch('GRAPHIQL', read) ?? demo,
+    graphiql,
+    introspection: readSwitch('INTROSPECTION', read) ?? graphiql,
+    limits,
+    traffic: readTraffic(readWhole, limits.cost, demo),
+    trustedDocuments: trustedDocuments && path.resolve(trustedDocuments),
+    trustedProxyHops: readInteger('TRUSTED_PROXY_HOPS', read, 0, 10) ?? 0,
     logLevel: readLogLevel(read),
     startedByNpm: read('npm_lifecycle_event') !== undefined,
   };

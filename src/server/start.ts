@@ -1,15 +1,20 @@
 import path from 'node:path';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { openDatabase, UnsafeRole, type Database } from '../database/database';
 import { migrate } from '../database/migrate';
 import { loadDemo } from '../demo/demo';
+import { systemClock } from '../request/clock';
 import { authenticatorFrom } from './authentication';
+import { ClientSignIn } from './client-sign-in';
 import { checkDatabase } from './database-check';
 import { openDemoIssuer } from './demo-issuer';
 import { startEmbeddedPostgres } from './embedded-postgres';
+import { startHousekeeping } from './housekeeping';
 import { createHttpServer } from './http';
+import { openLog } from './log';
 import type { GivenDatabase, Settings } from './settings';
 import { codeOf, messageOf, StartError } from './start-error';
+import { within } from './within';
 
 /** A Switchboard that answers requests. */
 export interface RunningSwitchboard {
@@ -30,8 +35,7 @@ const poolClosesMs = 5000;
  * @throws StartError when the cause is one the person who starts it can mend.
  */
 export async function start(settings: Settings): Promise<RunningSwitchboard> {
-  // Not to standard output: what the person reads at a start is printed there.
-  const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
+  const log = openLog(settings.logLevel);
   const steps: { name: string; stop: () => Promise<void> }[] = [];
   const stopAll = async (): Promise<void> => {
     for (const { name, stop } of steps.splice(0).reverse()) {
@@ -53,8 +57,8 @@ export async function start(settings: Settings): Promise<RunningSwitchboard> {
     }
     await migrateAs(given.ownerUrl);
 
-    const database = await openPool(given.url, settings.databasePoolSize);
-    steps.push({ name: 'pool', stop: () => within(poolClosesMs, database.close()) });
+    const database = await openPool(given.url, settings);
+    steps.push({ name: 'pool', stop: () => closed(database) });
     const demoIssuer = settings.demo ? await openDemoIssuer(settings.dataDir) : undefined;
     if (settings.demo) await loadDemo(database);
 
@@ -64,12 +68,20 @@ export async function start(settings: Settings): Promise<RunningSwitchboard> {
       authenticate: authenticatorFrom({
         ...(demoIssuer ? { demoIssuer } : {}),
         ...(tokenIssuer ? { jwks: tokenIssuer } : {}),
+        clients: new ClientSignIn({ database, clock: systemClock, log }),
       }),
       ...(demoIssuer ? { demoIssuer } : {}),
       graphiql: settings.graphiql,
+      introspection: settings.introspection,
+      limits: settings.limits,
+      traffic: settings.traffic,
+      trustedDocuments: settings.trustedDocuments,
+      trustedProxyHops: settings.trustedProxyHops,
       log,
     });
     steps.push({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
+    const stopHousekeeping = startHousekeeping(database, systemClock, log);
+    steps.push({ name: 'housekeeping', stop: () => Promise.resolve(stopHousekeeping()) });
     const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
       throw listenError(error, settings);
     });
@@ -105,9 +117,12 @@ async function migrateAs(ownerUrl: string): Promise<void> {
   }
 }
 
-async function openPool(url: string, poolSize: number): Promise<Database> {
+async function openPool(
+  url: string,
+  { databasePoolSize: poolSize, traffic: { databaseTimeouts: timeouts } }: Settings,
+): Promise<Database> {
   try {
-    return await openDatabase({ url, poolSize });
+    return await openDatabase({ url, poolSize, timeouts });
   } catch (error) {
     if (codeOf(error) === '42501') {
       throw new StartError(
@@ -152,10 +167,10 @@ function urlOf(host: string, port: number): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
-async function within(ms: number, task: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not done after ${ms} ms.`)), ms);
-  });
-  await Promise.race([task, tooLong]).finally(() => clearTimeout(timer));
+function closed(database: Database): Promise<void> {
+  return within(
+    poolClosesMs,
+    database.close(),
+    () => new Error(`Not done after ${poolClosesMs} ms.`),
+  );
 }

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { keyOf } from '../graphql/node-id';
-import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/access';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/permissions';
 import type { Viewer } from '../request/viewer';
 
 const SUBJECT_LENGTH_MAX = 200;

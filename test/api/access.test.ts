@@ -6,6 +6,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
+import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import {
   act,
   aFullAccount,
@@ -18,12 +19,15 @@ import {
 let server: TestServer;
 let own: FullAccount;
 let foreign: FullAccount;
+/** A client of the partner of its own account. */
+let apiClientId: string;
 let viewers: Record<string, TestViewer>;
 
 beforeAll(async () => {
   server = await startTestServer();
   own = await aFullAccount(server, { viewer: partner('first') });
   foreign = await aFullAccount(server);
+  apiClientId = (await aClient(server)).id;
   const person = (accountId: string, role: 'OWNER' | 'MEMBER'): TestViewer => ({
     kind: 'PERSON',
     accountId,
@@ -54,17 +58,21 @@ const KINDS = [
     ),
   ),
   'incident',
+  'service user',
+  'demand',
 ];
 /** The id of each thing of a full account, in the order of KINDS. */
-const idsOf = ({ accountId, personId, orderId, cxone, connect, incidentId }: FullAccount) => [
+const idsOf = ({ accountId, personId, orderId, cxone, connect, ...more }: FullAccount) => [
   ...[accountId, personId, orderId],
   ...[cxone, connect].flatMap((contract) => [
     ...[contract.subscriptionId, contract.orderLineId, contract.rateId],
     ...[contract.noticeId, contract.usageRecordId, contract.contactId],
   ]),
-  incidentId,
+  ...[more.incidentId, more.serviceUserId, more.demandId],
 ];
-const BENEFICIARY_KINDS = KINDS.filter((kind) => /^cxone (?!usage)|^(account|order)$/.test(kind));
+const BENEFICIARY_KINDS = KINDS.filter((kind) =>
+  /^cxone (?!usage)|^(account|order|demand)$/.test(kind),
+);
 
 describe('What each viewer finds by id', () => {
   const seenOf = async (name: string, account: FullAccount): Promise<string[]> => {
@@ -213,6 +221,35 @@ const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => obje
     value: '+18006423462',
   }),
   publishServiceTerms: () => ({ serviceCode: 'OPENVOICE', effectiveOn: '2027-01-01' }),
+  createApiClient: () => ({ partnerId: FIRST_PARTNER, name: 'Feed', scopes: ['USAGE_WRITE'] }),
+  rotateApiClientSecret: () => ({ apiClientId, overlapHours: 0 }),
+  revokeApiClient: () => ({ apiClientId, reason: 'Lost.' }),
+  publishLimitationNotice: () => ({
+    ...{ serviceCode: 'CXONE', version: 2, effectiveOn: '2027-01-01' },
+    ...{ textEn: 'No emergency calls.', textFr: 'Pas d’appels d’urgence.' },
+  }),
+  importServiceUsers: ({ cxone }) => ({
+    subscriptionId: cxone.subscriptionId,
+    users: [{ externalId: 'agent-1', name: 'Ada Agent' }],
+  }),
+  recordEmergencyNotification: ({ cxone, serviceUserId, personId }) => ({
+    subscriptionId: cxone.subscriptionId,
+    userIds: [serviceUserId, personId],
+    channel: 'EMAIL',
+  }),
+  recordEmergencyAcknowledgement: ({ cxone, serviceUserId }) => ({
+    subscriptionId: cxone.subscriptionId,
+    userIds: [serviceUserId],
+  }),
+  removeServiceUser: ({ serviceUserId }) => ({ serviceUserId }),
+  closeEmergencyIncident: ({ incidentId }) => ({ incidentId, reason: 'Looked into.' }),
+  demandPerformance: ({ cxone }) => ({
+    subscriptionId: cxone.subscriptionId,
+    ...{ demand: 'Pay.', reason: 'It is due.', dueOn: '2026-12-31' },
+    clause: { document: 'cxone-service-terms', version: '2022-01', number: '3' },
+  }),
+  answerPerformanceDemand: ({ demandId }) => ({ demandId, position: 'ACCEPTED', answer: 'Yes.' }),
+  closePerformanceDemand: ({ demandId }) => ({ demandId, outcome: 'WITHDRAWN' }),
 };
 
 /** An order that is not active yet. */
@@ -252,7 +289,7 @@ async function outcomeOf(name: string, mutation: string, input: object): Promise
 describe('What each viewer may do', () => {
   const OUTSIDERS = ['another customer', 'another partner', 'NICE', 'GOTO'] as const;
   const COLUMNS = ['staff', 'owner', 'member', 'its partner', ...OUTSIDERS] as const;
-  const [D, F, N] = ['DONE', 'FORBIDDEN', 'NOT_FOUND'];
+  const [D, F, N, A] = ['DONE', 'FORBIDDEN', 'NOT_FOUND', 'ALREADY_DONE'];
   it.each<[string, ...string[]]>([
     ['createAccount', D, F, F, D, F, D, F, F],
     ['placeOrder', D, F, F, D, F, N, F, F],
@@ -262,6 +299,19 @@ describe('What each viewer may do', () => {
     ['recordUsage', D, F, F, D, F, N, F, F],
     ['addSupportContact', D, F, F, F, F, F, F, F],
     ['publishServiceTerms', D, F, F, F, F, F, F, F],
+    ['createApiClient', D, F, F, D, F, N, F, F],
+    ['rotateApiClientSecret', D, F, F, D, F, N, F, F],
+    ['revokeApiClient', A, F, F, D, F, N, F, F],
+    ['publishLimitationNotice', D, F, F, F, F, F, F, F],
+    ['importServiceUsers', D, D, F, D, N, N, F, F],
+    ['recordEmergencyNotification', D, D, F, D, N, N, F, F],
+    ['recordEmergencyAcknowledgement', D, D, F, D, N, N, F, F],
+    // Once: the partner asks before the others who may.
+    ['removeServiceUser', A, A, F, D, N, N, F, F],
+    ['closeEmergencyIncident', A, A, F, D, N, N, F, F],
+    ['demandPerformance', F, F, F, F, F, F, D, N],
+    ['answerPerformanceDemand', D, D, F, F, N, F, F, F],
+    ['closePerformanceDemand', F, F, F, F, F, F, D, N],
   ] as [string, ...string[]][])('is right for %s', async (mutation, ...expected) => {
     const placed = await aPlacedOrder(own);
     // Staff last: what it does would be done already for whoever comes after.
@@ -303,13 +353,13 @@ describe('What is not the viewer’s', () => {
       ),
     ) as Ids;
 
-  it.each(['owner', 'member', 'its partner', 'another partner', 'NICE'])(
+  it.each(['owner', 'member', 'its partner', 'another partner', 'GOTO'])(
     'is answered to %s exactly as what does not exist',
     async (name) => {
       const answers = async (account: FullAccount, orderId: string) => {
         const all: unknown[] = [];
         for (const [mutation, inputOf] of Object.entries(ACTS)) {
-          if (['createAccount', 'publishServiceTerms'].includes(mutation)) continue;
+          if (/^createAccount$|^publish|ApiClient/.test(mutation)) continue; // name no account
           const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
           const errors = 'userErrors { __typename code message path }';
           const more = mutation === 'recordUsage' ? `results { record { id } ${errors} }` : '';

@@ -1,4 +1,6 @@
+import { aClient } from '../support/api-clients';
 import {
+  partner,
   PARTNERS,
   STAFF,
   startTestServer,
@@ -18,7 +20,8 @@ const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
 
 /** One id of every type that there is. */
 async function oneOfEach(): Promise<Record<string, string>> {
-  const accountId = await anAccount(server, { countryCode: 'US' });
+  const accountId = await anAccount(server, { countryCode: 'US', viewer: partner('first') });
+  await aClient(server);
   const { orderId, subscriptionId } = await aSubscription(server, accountId, '2026-01-01', {
     rates: [{ direction: 'OUTBOUND', perMinute: '0.02' }],
   });
@@ -34,18 +37,21 @@ async function oneOfEach(): Promise<Record<string, string>> {
     { records: [{ ...call, ...times }] },
     'results { status }',
   );
+  const list = { subscriptionId, users: [{ externalId: 'agent-1', name: 'Ada Agent' }] };
+  await act(server, STAFF, 'importServiceUsers', list, 'results { status }');
   await act(server, STAFF, 'giveTerminationNotice', { subscriptionId }, 'isNew');
   const { account } = await read<{ account: object }>(
     server,
     STAFF,
     `query ($accountId: ID!) { account(id: $accountId) { __typename id
       people { __typename id }
+      partner { __typename id apiClients { nodes { __typename id } } }
       subscriptions { nodes { __typename id
         order { __typename id lines { __typename id rates { __typename id } } }
         terminationNotices { __typename id }
         supportContacts { __typename id }
         usageRecords { nodes { __typename id } }
-        emergencyCalling { incidents { __typename id } }
+        emergencyCalling { incidents { __typename id } users { nodes { user { __typename id } } } }
       } }
     } }`,
     { accountId },
@@ -106,8 +112,11 @@ test('Ids that are malformed, of another type, spelt otherwise or foreign are nu
   });
   expect(data).toEqual({ account: null });
   const stranger: TestViewer = { kind: 'PERSON', accountId: await anAccount(server) };
-  const strangers = await read(server, stranger, NODES, { ids: Object.values(ids) });
-  expect(strangers).toEqual({ nodes: Object.values(ids).map(() => null) });
+  const { ApiClient: refused, ...others } = ids; // refused by its right, whosever it is
+  const strangers = await read(server, stranger, NODES, { ids: Object.values(others) });
+  expect(strangers).toEqual({ nodes: Object.values(others).map(() => null) });
+  const { errors } = await server.ask(stranger, NODES, { ids: [refused] });
+  expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
 });
 
 test('More than 100 ids at once are refused, naming the argument.', async () => {

@@ -1,3 +1,4 @@
+import { ACCOUNT_PAGE } from '../support/client-documents';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { aCall, aFullAccount, read, sendCalls } from '../support/world';
 
@@ -18,27 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const MONEY = '{ amount currencyCode }';
-const TOTALS = `{ calls unratedCalls billedSeconds amount ${MONEY} }`;
-/** Everything that a front end shows of an account, and a little more. */
-const ACCOUNT_PAGE = `
-  id number name partner { name } people { name }
-  problems { code message subscription { number } }
-  subscriptions(first: 20) { totalCount nodes {
-    number status endsBefore service { name }
-    term { startsOn endsBefore noticeDueBy derivation { summary steps { clause {
-      number summary document { title } } } } }
-    usageTotals { inbound ${TOTALS} outbound ${TOTALS} }
-    usageRecords(first: 20) { nodes { startedAt status billedSeconds amount ${MONEY}
-      rate { prefix perMinute ${MONEY} } derivation { summary } } }
-    supportContacts { provider { name } channel value }
-    emergencyCalling { isPermitted clause { summary } incidents { dialled occurredAt } }
-    serviceTerms { version document { title } clauses { rule clause { number } } }
-    order { number lines { service { name } serviceTerms { noticeDaysMin }
-      recurringCharges { description quantity unitPrice ${MONEY} } rates { prefix } } }
-    terminationNotices { givenOn isStanding effect { endsBefore } withdrawal { withdrawnOn } }
-    terminationNoticePreview { isTimely endsBefore derivation { summary } }
-  } }`;
 const PAGES = `query ($first: Int!) { accounts(first: $first) { totalCount nodes { ${ACCOUNT_PAGE} } } }`;
 
 interface Pages {

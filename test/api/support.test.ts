@@ -57,6 +57,7 @@ interface Problem {
   readonly message: string;
   readonly subscription: { readonly service: { readonly code: string } };
 }
+/** Those of an account that are about support. */
 async function problemsOf(accountId: string): Promise<Problem[]> {
   const { account } = await read<{ account: { problems: Problem[] } }>(
     server,
@@ -65,7 +66,7 @@ async function problemsOf(accountId: string): Promise<Problem[]> {
       code message subscription { service { code } } } } }`,
     { id: accountId },
   );
-  return account.problems;
+  return account.problems.filter(({ code }) => !code.startsWith('EMERGENCY'));
 }
 const missing = (code: string) => ({
   code: 'SUPPORT_CONTACT_MISSING',

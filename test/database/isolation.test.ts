@@ -5,8 +5,15 @@ import type { DatabaseScope } from '../../src/database/scope';
 import { type DatabaseSession } from '../../src/database/session';
 import { sqlStateOf } from '../../src/database/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
-import { PARTNERS, partner, startTestServer, type TestServer } from '../support/test-server';
-import { aFullAccount } from '../support/world';
+import {
+  PARTNERS,
+  partner,
+  STAFF,
+  startTestServer,
+  type TestServer,
+  type TestViewer,
+} from '../support/test-server';
+import { act, aFullAccount } from '../support/world';
 
 // The second wall: whatever a loader forgets, the database itself gives out a scope's rows only.
 
@@ -23,11 +30,15 @@ beforeAll(async () => {
   server = await startTestServer();
   owner = new Client({ connectionString: server.ownerUrl });
   await owner.connect();
-  const uuidOf = ({ accountId }: { accountId: string }) =>
-    readNodeId(accountId)?.key.accountId ?? '';
-  first = uuidOf(await aFullAccount(server, { viewer: partner('first') }));
-  second = uuidOf(await aFullAccount(server, { viewer: partner('second') }));
-  other = uuidOf(await aFullAccount(server));
+  const idOfFullAccount = async (viewer?: TestViewer) => {
+    const { accountId, incidentId } = await aFullAccount(server, viewer ? { viewer } : {});
+    const closure = { incidentId, reason: 'A test call.' };
+    await act(server, STAFF, 'closeEmergencyIncident', closure, 'emergencyIncident { id }');
+    return readNodeId(accountId)?.key.accountId ?? '';
+  };
+  first = await idOfFullAccount(partner('first'));
+  second = await idOfFullAccount(partner('second'));
+  other = await idOfFullAccount();
   const { rows } = await owner.query<{ name: string }>(
     `select table_name as name from information_schema.columns
       where table_schema = 'public' and column_name = 'account_id' order by 1`,
@@ -68,6 +79,11 @@ async function found(
 }
 const inEveryTable = (...accounts: string[]) =>
   Object.fromEntries(tables.map(([table]) => [table, [...accounts].sort()]));
+/** The same, but what was done to an account is told to itself and to staff alone. */
+const inEveryTableButTheLog = (...accounts: string[]) => ({
+  ...inEveryTable(...accounts),
+  audit_entry: [],
+});
 
 /** The SQLSTATE and message that a statement fails with; "nothing" when it does not. */
 async function failureOf(scope: DatabaseScope, text: string, values: unknown[] = []) {
@@ -104,12 +120,28 @@ describe('A SELECT without a condition', () => {
   it('finds a partner its accounts, and further rows of those it has reached for', async () => {
     const scope: DatabaseScope = { kind: 'PARTNER', partnerId: PARTNERS.first, accountIds: null };
     expect(await found(scope)).toEqual({ ...inEveryTable(), account: [first] });
-    expect(await found(scope, [first])).toEqual(inEveryTable(first));
+    expect(await found(scope, [first])).toEqual(inEveryTableButTheLog(first));
   });
 
   it('finds a partner nothing of the accounts of others, though it reaches for them', async () => {
     const scope: DatabaseScope = { kind: 'PARTNER', partnerId: PARTNERS.first, accountIds: null };
-    expect(await found(scope, [first, second, other])).toEqual(inEveryTable(first));
+    expect(await found(scope, [first, second, other])).toEqual(inEveryTableButTheLog(first));
+  });
+
+  it('finds a confined partner the accounts of its list, and further rows of them', async () => {
+    const confinedTo = (accountIds: string[] | null): DatabaseScope => ({
+      ...{ kind: 'PARTNER', partnerId: PARTNERS.first, accountIds },
+    });
+    const all = [first, second, other];
+    const another = randomUUID();
+    expect(await found(confinedTo([first]))).toEqual({ ...inEveryTable(), account: [first] });
+    const everything = await found(confinedTo(null), all);
+    expect(await found(confinedTo([first]), all)).toEqual(everything);
+    // Nothing that is not its partner's, though it stands in the list.
+    expect(await found(confinedTo([another, first, second, other]), all)).toEqual(everything);
+    expect(await found(confinedTo([another, second, other]), all)).toEqual(inEveryTable());
+    // An empty list is none, not all.
+    expect(await found(confinedTo([]), all)).toEqual(inEveryTable());
   });
 
   it('finds a beneficiary its contracts in every account, and nothing else of them', async () => {
@@ -117,6 +149,7 @@ describe('A SELECT without a condition', () => {
     const seen = [
       ...['account', 'service_order', 'order_line', 'order_charge', 'order_rate'],
       ...['subscription', 'termination_notice', 'termination_notice_withdrawal', 'support_contact'],
+      ...['performance_demand', 'performance_demand_answer', 'performance_demand_closure'],
     ];
     expect(await found({ kind: 'VENDOR', vendorCode: 'NICE' })).toEqual({
       ...inEveryTable(),
@@ -217,8 +250,8 @@ describe('Writing', () => {
     const { rows } = await owner.query<{ name: string }>(
       `select table_name as name from information_schema.tables
         where table_schema = 'public' and table_name <> all ($1)`,
-      // Of the limits' counts only the current ones matter: the servers remove the others.
-      [['migration', 'rate_limit', ...tables.map(([name]) => name)]],
+      // The servers remove old counts of the limits, and idempotency keys after a month.
+      [['migration', 'rate_limit', 'idempotency_key', ...tables.map(([name]) => name)]],
     );
     expect(rows.map(({ name }) => name)).toContain('service_terms');
     for (const { name } of rows) {

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
+import { parseDate } from '../../src/domain/calendar-date';
 import {
   emergencyCallStatus,
   isEmergencyNumber,
   limitationCoverage,
+  limitationInForce,
+  mayHaveAcknowledged,
   normalizeDialled,
+  percentOf,
   type DiallingPlace,
 } from '../../src/domain/emergency';
 import emergencyNumbers from '../../src/domain/emergency-numbers.json';
 import { parseDecimal } from '../../src/domain/money';
+import { parseInstant } from '../../src/domain/time-zone';
 import { holdsForAll, same } from './arbitraries';
 import { testExamples, type Fields } from './examples';
 import { cxoneTerms, generalTerms } from './terms';
@@ -182,5 +187,45 @@ describe('The duty to tell all employees and other users of the limitation', () 
       const exact = BigInt(acknowledged) * 10_000n;
       same(BigInt(coverage.acknowledgedBasisPoints), exact / BigInt(active));
     });
+  });
+});
+
+describe('The version of the limitation that users are told', () => {
+  const version = (number: number, effectiveOn: string) => ({
+    version: number,
+    effectiveOn: parseDate(effectiveOn),
+  });
+  const inForce = (versions: ReturnType<typeof version>[], date: string) =>
+    limitationInForce(versions, parseDate(date))?.version;
+
+  test('CXone 5: the latest version effective by a date is in force on it.', () => {
+    const versions = [version(1, '2022-01-01'), version(2, '2026-03-10')];
+    for (const order of [versions, [...versions].reverse()]) {
+      expect(
+        ['2021-12-31', '2022-01-01', '2026-03-09', '2026-03-10'].map((date) =>
+          inForce(order, date),
+        ),
+      ).toEqual([undefined, 1, 1, 2]);
+    }
+    expect(inForce([], '2026-01-01')).toBeUndefined();
+  });
+
+  test('Rule 8.5: of two versions effective on one day the later corrects the earlier.', () => {
+    const versions = [version(1, '2026-03-10'), version(2, '2026-03-10')];
+    expect(inForce(versions, '2026-03-10')).toBe(2);
+  });
+
+  test('Rule 8.5: only what a user was told by then can be acknowledged.', () => {
+    const told = parseInstant('2026-03-10T09:00:00Z');
+    const at = (acknowledged: string) => mayHaveAcknowledged(told, parseInstant(acknowledged));
+    expect(at('2026-03-10T08:59:59.999Z')).toBe(false);
+    expect(at('2026-03-10T09:00:00Z')).toBe(true);
+    expect(mayHaveAcknowledged(null, told)).toBe(false);
+  });
+
+  test('Rule 8.5: shares are shown with the two decimals they are known to.', () => {
+    expect([0, 1, 9_500, 9_999, 10_000].map(percentOf)).toEqual([
+      ...['0.00', '0.01', '95.00', '99.99', '100.00'],
+    ]);
   });
 });

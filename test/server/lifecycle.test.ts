@@ -5,35 +5,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { isAlive } from '../../src/server/processes';
-import { withLock } from '../../src/server/folder-lock';
+import { buildServer, ready, spawnServer, until, type Spawned } from '../support/spawned-server';
 
 const root = path.join(__dirname, '..', '..');
-const readyMs = 60_000;
-
-interface Ended {
-  code: number | null;
-  errors: string;
-}
-
-/** A Switchboard in a process of its own, as an operator starts it. */
-interface Spawned {
-  child: ChildProcess;
-  url: string;
-  ended: Promise<Ended>;
-}
 
 let folder: string;
 const children: ChildProcess[] = [];
 
 jest.setTimeout(120_000);
 
-beforeAll(async () => {
-  // Another test file may be building at this moment.
-  fs.mkdirSync(path.join(root, '.data'), { recursive: true });
-  await withLock(path.join(root, '.data', 'build.lock'), () =>
-    finished(spawn(process.execPath, ['scripts/build.mjs', '--if-changed'], { cwd: root })),
-  );
-});
+beforeAll(buildServer);
 
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'switchboard-test-'));
@@ -54,52 +35,11 @@ afterEach(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-function finished(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`The build ended with ${code ?? 'a signal'}.`)),
-    );
-  });
-}
-
-/** Starts Switchboard with nothing in its environment but this. */
+/** Starts Switchboard in the folder of the test. */
 function launch(environment: Record<string, string> = {}, flags: string[] = []): Spawned {
-  const child = spawn(process.execPath, ['dist/src/main.js', ...flags], {
-    cwd: root,
-    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: folder, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.push(child);
-  const running: Spawned = { child, url: '', ended: Promise.resolve({ code: null, errors: '' }) };
-  let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-    running.url = /GraphQL +(http:\S+)\/graphql\n/.exec(output)?.[1] ?? '';
-  });
-  running.ended = new Promise((resolve) =>
-    child.once('close', (code) => resolve({ code, errors })),
-  );
+  const running = spawnServer({ DATA_DIR: folder, ...environment }, flags);
+  children.push(running.child);
   return running;
-}
-
-async function ready(running: Spawned): Promise<string> {
-  const early = running.ended.then(({ code, errors }) => {
-    throw new Error(`Switchboard ended with ${code ?? 'a signal'} before it was ready: ${errors}`);
-  });
-  await Promise.race([until(() => running.url !== ''), early]);
-  const answer = await fetch(`${running.url}/readyz`);
-  expect(answer.status).toBe(200);
-  return running.url;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + readyMs; !condition();) {
-    if (Date.now() > deadline) throw new Error('It did not happen within a minute.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 function postgresPid(): number | undefined {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { DEFAULT_LIMITS } from '../../src/server/limit-settings';
 import { readSettings } from '../../src/server/settings';
 import { StartError } from '../../src/server/start-error';
 
@@ -28,7 +29,22 @@ test('Nothing given is the demo on the embedded database, for this machine alone
     databasePoolSize: 10,
     demo: true,
     tokenIssuer: undefined,
+    traffic: {
+      requestMs: 30_000,
+      databaseTimeouts: {
+        statementMs: 10_000,
+        lockMs: 5_000,
+        idleInTransactionMs: 30_000,
+        connectionMs: 5_000,
+      },
+      rateLimit: { points: 60_000_000, windowSeconds: 60 },
+      connectionsMax: 2_000,
+    },
     graphiql: true,
+    introspection: true,
+    limits: DEFAULT_LIMITS,
+    trustedDocuments: undefined,
+    trustedProxyHops: 0,
     logLevel: 'info',
     startedByNpm: false,
   });
@@ -66,6 +82,7 @@ test('Every setting that is given is taken.', () => {
       DATABASE_OWNER_URL: 'postgresql://owner@db.example/switchboard',
       DATABASE_POOL_SIZE: '200',
       GRAPHIQL: 'off',
+      TRUSTED_PROXY_HOPS: '10',
       LOG_LEVEL: 'WARN',
       npm_lifecycle_event: 'start',
     },
@@ -79,9 +96,39 @@ test('Every setting that is given is taken.', () => {
     databasePoolSize: 200,
     demo: true,
     graphiql: false,
+    trustedProxyHops: 10,
     logLevel: 'warn',
     startedByNpm: true,
   });
+});
+
+test('Which documents run is set one by one; the schema is shown where GraphiQL is.', () => {
+  const settings = readSettings(
+    {
+      GRAPHIQL: '0',
+      TRUSTED_DOCUMENTS: 'documents.json',
+      DOCUMENT_CHARACTERS_MAX: '101',
+      DOCUMENT_TOKENS_MAX: '102',
+      DOCUMENT_NESTING_MAX: '103',
+      DOCUMENT_DEFINITIONS_MAX: '104',
+      DOCUMENT_ALIASES_MAX: '105',
+      DOCUMENT_DIRECTIVES_MAX: '106',
+      DOCUMENT_REPEATS_MAX: '107',
+      OPERATION_DEPTH_MAX: '108',
+      OPERATION_COST_MAX: '109',
+    },
+    [],
+  );
+  expect(settings).toMatchObject({
+    introspection: false,
+    trustedDocuments: path.resolve('documents.json'),
+    limits: {
+      ...{ characters: 101, tokens: 102, nesting: 103, definitions: 104, aliases: 105 },
+      ...{ directives: 106, repeats: 107, depth: 108, cost: 109 },
+    },
+  });
+  expect(readSettings({ GRAPHIQL: '0', INTROSPECTION: '1' }, []).introspection).toBe(true);
+  expect(readSettings({ INTROSPECTION: '0' }, []).introspection).toBe(false);
 });
 
 test('An empty variable counts as one that is not given.', () => {
@@ -97,6 +144,17 @@ test.each([
     'DATABASE_POOL_SIZE',
     '0',
     'DATABASE_POOL_SIZE must be a whole number from 1 to 200, but "0" came.',
+  ],
+  ['INTROSPECTION', 'maybe', 'INTROSPECTION must be 1 (on) or 0 (off), but "maybe" came.'],
+  [
+    'DOCUMENT_NESTING_MAX',
+    '201',
+    'DOCUMENT_NESTING_MAX must be a whole number from 2 to 200, but "201" came.',
+  ],
+  [
+    'OPERATION_COST_MAX',
+    '0',
+    'OPERATION_COST_MAX must be a whole number from 1 to 100000000, but "0" came.',
   ],
   ['GRAPHIQL', 'maybe', 'GRAPHIQL must be 1 (on) or 0 (off), but "maybe" came.'],
   ['DEMO', 'yes please', 'DEMO must be 1 (on) or 0 (off), but "yes please" came.'],

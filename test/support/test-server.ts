@@ -1,20 +1,19 @@
 import { generateKeyPair, SignJWT } from 'jose';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { loadDemo } from '../../src/demo/demo';
 import { DEMO_ACCOUNTS, DEMO_PARTNER_ID } from '../../src/demo/demo-ids';
 import { openDatabase, type Database } from '../../src/database/database';
+import { DEFAULT_TIMEOUTS } from '../../src/database/timeouts';
 import { rootNodeId } from '../../src/graphql/node-id';
 import type { Instant } from '../../src/domain/time-zone';
-import {
-  PARTNER_SCOPES,
-  STAFF_PERMISSIONS,
-  type PartnerScope,
-  type StaffPermission,
-} from '../../src/request/access';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS, type PartnerScope, type StaffPermission } from '../../src/request/permissions';
 import { authenticatorFrom } from '../../src/server/authentication';
+import { ClientSignIn } from '../../src/server/client-sign-in';
 import type { DemoIssuer, DemoViewer } from '../../src/server/demo-issuer';
+import type { DocumentOptions } from '../../src/server/graphql-endpoint';
 import { createHttpServer } from '../../src/server/http';
-import { createTestDatabase } from './test-database';
+import type { TrafficSettings } from '../../src/server/traffic-settings';
+import { createTestDatabase, type TestDatabase } from './test-database';
 
 /** What a token of the tests may say of its bearer; ids are global ids of the API. */
 export type TestViewer =
@@ -63,30 +62,71 @@ export interface TestServer {
   readonly ownerUrl: string;
   /** What the server takes for now; a test sets it. */
   clock: { now: string };
-  tokenOf(viewer: TestViewer, expiresIn?: string): Promise<string>;
+  tokenOf(viewer: TestViewer, expiresIn?: string, audience?: string): Promise<string>;
   ask(viewer: TestViewer | null, query: string, variables?: object): Promise<Answer>;
+  /** As whoever bears that token. */
+  askWith(token: string, query: string, variables?: object): Promise<Answer>;
+  /** Another server of the same database, with the same clock and tokens. */
+  beside(): Promise<TestServer>;
   close(): Promise<void>;
 }
+
+export interface TestServerOptions {
+  readonly demo?: boolean;
+  readonly poolSize?: number;
+  /** Where the server logs to; nowhere when absent. */
+  readonly log?: Logger;
+  /** Which documents run; the schema can be asked for unless it says otherwise. */
+  readonly documents?: DocumentOptions;
+  /** Times and points; the limiter works, with more points than a test can spend. */
+  readonly traffic?: Partial<TrafficSettings>;
+}
+
+const PLENTY = { points: 999_999_999, windowSeconds: 60 };
+
+type TestIssuer = Awaited<ReturnType<typeof openTestIssuer>>;
 
 export const NOON = '2026-11-23T12:00:00.000Z';
 
 /** The real server on a database of its own, on a free port of the loopback. */
-export async function startTestServer(
-  options: { demo?: boolean; poolSize?: number } = {},
-): Promise<TestServer> {
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const copy = await createTestDatabase();
-  const database = await openDatabase({ url: copy.appUrl, poolSize: options.poolSize ?? 5 });
-  const clock = { now: NOON };
-  const issuer = await openTestIssuer();
-  if (options.demo) await loadDemo(database, () => clock.now as Instant);
-  else await addPartners(database);
+  const server = await serve(copy, await openTestIssuer(), { now: NOON }, options);
+  if (options.demo) await loadDemo(server.database, () => server.clock.now as Instant);
+  else await addPartners(server.database);
+  return {
+    ...server,
+    close: async () => {
+      await server.close();
+      await copy.drop();
+    },
+  };
+}
+
+async function serve(
+  copy: TestDatabase,
+  issuer: TestIssuer,
+  clock: { now: string },
+  options: TestServerOptions,
+): Promise<TestServer> {
+  const { poolSize = 5, traffic = {} } = options;
+  const { databaseTimeouts: timeouts = DEFAULT_TIMEOUTS } = traffic;
+  const database = await openDatabase({ url: copy.appUrl, poolSize, timeouts });
+  const now = () => clock.now as Instant;
+  const log = options.log ?? pino({ level: 'silent' });
   const http = await createHttpServer({
     database,
-    authenticate: authenticatorFrom({ demoIssuer: issuer.demoIssuer }),
+    authenticate: authenticatorFrom({
+      demoIssuer: issuer.demoIssuer,
+      clients: new ClientSignIn({ database, clock: now, log }),
+    }),
     demoIssuer: issuer.demoIssuer,
     graphiql: options.demo ?? false,
-    log: pino({ level: 'silent' }),
-    clock: () => clock.now as Instant,
+    introspection: true,
+    ...options.documents,
+    traffic: { rateLimit: PLENTY, ...traffic },
+    log,
+    clock: now,
   });
   const port = await http.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${port}`;
@@ -100,10 +140,11 @@ export async function startTestServer(
       const token = viewer ? await issuer.tokenOf(viewer) : undefined;
       return ask(url, token, query, variables);
     },
+    askWith: (token, query, variables) => ask(url, token, query, variables),
+    beside: () => serve(copy, issuer, clock, options),
     close: async () => {
       await http.close(1_000);
       await database.close();
-      await copy.drop();
     },
   };
 }
@@ -127,11 +168,11 @@ async function ask(
 
 async function openTestIssuer() {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');
-  const tokenOf = (viewer: TestViewer, expiresIn = '1h') =>
+  const tokenOf = (viewer: TestViewer, expiresIn = '1h', audience = 'test') =>
     new SignJWT({ switchboard: { ...EVERYTHING, ...viewer } })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer('test')
-      .setAudience('test')
+      .setAudience(audience)
       .setSubject(`test-${viewer.kind.toLowerCase()}`)
       .setExpirationTime(expiresIn)
       .sign(privateKey);

@@ -1,4 +1,4 @@
-import { STAFF, type TestServer, type TestViewer } from './test-server';
+import { NICE, STAFF, type TestServer, type TestViewer } from './test-server';
 
 /** Builders for a test's own world: each goes through the API, as a caller would. */
 
@@ -242,6 +242,10 @@ export interface FullAccount {
   readonly personId: string;
   readonly orderId: string;
   readonly incidentId: string;
+  /** A user of CXone who was told that no emergency calls may be placed. */
+  readonly serviceUserId: string;
+  /** What NICE demands under the CXone contract; not answered yet. */
+  readonly demandId: string;
   readonly cxone: ContractIds;
   readonly connect: ContractIds;
 }
@@ -260,7 +264,8 @@ interface ContractAnswer {
 
 /**
  * An account with a row in every table: CXone and GoTo Connect in one order, calls on both, one of
- * them an emergency call over CXone, contacts of both vendors, and a notice withdrawn on each.
+ * them an emergency call over CXone, contacts of both vendors, a notice withdrawn on each, and two
+ * demands of NICE, one of them answered and ended.
  */
 export async function aFullAccount(
   server: TestServer,
@@ -298,7 +303,53 @@ export async function aFullAccount(
   if (!cxone || !connect || incidentId === undefined || personId === undefined) {
     throw new Error('a full account is not full');
   }
-  return { accountId, personId, orderId, incidentId, cxone, connect };
+  const serviceUserId = await aToldUser(server, cxone.subscriptionId);
+  await anEndedDemand(server, cxone.subscriptionId);
+  const demandId = await aDemand(server, cxone.subscriptionId);
+  return { accountId, personId, orderId, incidentId, serviceUserId, demandId, cxone, connect };
+}
+
+/** A user of a subscription who was told that no emergency calls may be placed, and says so. */
+async function aToldUser(server: TestServer, subscriptionId: string): Promise<string> {
+  const list = { subscriptionId, users: [{ externalId: 'agent-1', name: 'Ada Agent' }] };
+  const { results } = await act<{ results: { user: { id: string } }[] }>(
+    server,
+    STAFF,
+    'importServiceUsers',
+    list,
+    'results { user { id } }',
+  );
+  const told = { subscriptionId, userIds: results.map(({ user }) => user.id) };
+  const notification = { ...told, channel: 'TRAINING' };
+  await act(server, STAFF, 'recordEmergencyNotification', notification, 'notifiedUsers');
+  await act(server, STAFF, 'recordEmergencyAcknowledgement', told, 'acknowledgedUsers');
+  return told.userIds[0] ?? '';
+}
+
+/** What NICE demands under a contract of its own, by the end of 2026 unless told otherwise. */
+export async function aDemand(
+  server: TestServer,
+  subscriptionId: string,
+  dueOn = '2026-12-31',
+): Promise<string> {
+  const clause = { document: 'cxone-service-terms', version: '2022-01', number: '3' };
+  const input = { subscriptionId, demand: 'Pay.', reason: 'It is due.', clause, dueOn };
+  const { performanceDemand } = await act<{ performanceDemand: { id: string } }>(
+    server,
+    NICE,
+    'demandPerformance',
+    input,
+    'performanceDemand { id }',
+  );
+  return performanceDemand.id;
+}
+
+async function anEndedDemand(server: TestServer, subscriptionId: string): Promise<void> {
+  const demandId = await aDemand(server, subscriptionId);
+  const answer = { demandId, position: 'PERFORMED', answer: 'We have paid.' };
+  await act(server, STAFF, 'answerPerformanceDemand', answer, 'performanceDemand { id }');
+  const end = { demandId, outcome: 'PERFORMED' };
+  await act(server, NICE, 'closePerformanceDemand', end, 'performanceDemand { id }');
 }
 
 function toContractIds(contract: ContractAnswer): ContractIds {

@@ -72,9 +72,10 @@ export async function accountPage(
     ),
     [...where.values, ...keys.values, page.limit + 1],
   );
-  // The rows of the page are the answer to whoever asks for one of them by its id.
-  for (const row of rows) accountById.prime(context, row.id, row);
-  return toPage(page, rows);
+  const found = toPage(page, rows);
+  // They are the answer to whoever asks for one of them by its id.
+  for (const row of found.rows) accountById.prime(context, row.id, row);
+  return found;
 }
 
 export async function countAccounts(
@@ -116,3 +117,21 @@ export const partnerById = defineLoader<string, PartnerRow | null>(async ({ data
   );
   return inOrder(ids, rows, ({ id }) => id);
 });
+
+/** The partner, or null: itself and staff see it, others who see an account of it. */
+export async function visiblePartnerById(
+  context: RequestContext,
+  id: string,
+): Promise<PartnerRow | null> {
+  const { viewer, database } = context;
+  const isItself = viewer.kind === 'PARTNER' && viewer.partnerId === id;
+  if (viewer.kind === 'STAFF' || isItself) return partnerById(context, id);
+  const accounts = await database.rows(
+    {
+      name: 'any-account-of-partner',
+      text: 'select 1 from account a where a.partner_id = $1 limit 1',
+    },
+    [id],
+  );
+  return accounts.length > 0 ? partnerById(context, id) : null;
+}

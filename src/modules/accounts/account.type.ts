@@ -12,10 +12,11 @@ import {
 import { Needs } from '../../graphql/needs';
 
 @ObjectType({
+  implements: Node,
   description: 'A company that manages accounts of its own customers.',
   simpleResolvers: true,
 })
-export class Partner {
+export class Partner extends Node {
   @Field(() => String, { description: 'Name of the partner.' })
   name: string;
 }

@@ -8,7 +8,7 @@ import { accountById, partnerById } from './account.loader';
 import { Account, Partner } from './account.type';
 import type { PartnerRow } from './partner.entity';
 
-const ViewerKind = enumType<Kind>('ViewerKind', 'What kind of viewer asks.', {
+export const ViewerKind = enumType<Kind>('ViewerKind', 'What kind of viewer asks.', {
   STAFF: 'The provider’s staff: sees and does everything.',
   PERSON: 'Someone of an account: sees it only; owners act for it.',
   PARTNER: 'A partner’s client: sees and manages the accounts of that partner.',

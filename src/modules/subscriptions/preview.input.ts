@@ -33,7 +33,10 @@ export class PreviewTermInput {
   description: 'A notice of termination on a day, for a stored contract or a hypothetical one.',
 })
 export class PreviewTerminationNoticeInput {
-  @Field(() => ID, { nullable: true, description: 'A stored contract; else the three below.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A stored contract that the viewer may read; else the three below.',
+  })
   subscriptionId?: string | null;
 
   @Field(() => ServiceCode, { nullable: true, description: 'The service of a hypothetical one.' })

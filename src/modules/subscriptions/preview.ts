@@ -3,6 +3,7 @@ import type { Trace } from '../../domain/derivation';
 import { noticeEffect, type NoticeEffect } from '../../domain/notice';
 import { termPeriod, type TermSchedule } from '../../domain/term';
 import { checkStated } from '../../domain/term-length';
+import { requireRight } from '../../request/access';
 import type { RequestContext } from '../../request/context';
 import { ruled } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
@@ -119,6 +120,7 @@ export async function previewNotice(
 ): Promise<PreviewedNotice> {
   const { givenOn, ...rest } = input;
   if (key) {
+    requireRight(context.viewer, 'READ_ACCOUNTS');
     const path = ['input', 'subscriptionId'];
     if (Object.values(rest).some((value) => value != null)) {
       refuse(

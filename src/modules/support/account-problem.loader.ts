@@ -1,16 +1,18 @@
 import { lacksSupportContact } from '../../domain/support';
 import type { RequestContext } from '../../request/context';
 import type { AccountRow } from '../accounts/account.entity';
+import { coverageOn } from '../emergency/coverage.loader';
+import { incidentsBySubscriptionId } from '../emergency/incident.loader';
 import { vendorByCode } from '../services/service.loader';
-import { contractOf, stateAt, statusAt } from '../subscriptions/contract';
+import { stateAt, statusAt } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { subscriptionPageByAccountId } from '../subscriptions/subscription.loader';
-import { incidentsBySubscriptionId } from '../usage/usage.loader';
 import { supportContactsByAccountId } from './support-contact.loader';
 
 /** Something about an account that somebody has to see to. */
 export interface AccountProblemRecord {
-  readonly code: 'SUPPORT_CONTACT_MISSING' | 'EMERGENCY_CALL_PLACED';
+  readonly code:
+    'SUPPORT_CONTACT_MISSING' | 'EMERGENCY_CALL_PLACED' | 'EMERGENCY_NOTICE_OUTSTANDING';
   readonly message: string;
   readonly subscription: SubscriptionRow;
 }
@@ -34,25 +36,33 @@ async function problemsOfSubscription(
   context: RequestContext,
   subscription: SubscriptionRow,
 ): Promise<AccountProblemRecord[]> {
-  const [{ account, terms }, state, contacts, incidents] = await Promise.all([
-    contractOf(context, subscription),
+  const [state, contacts, incidents] = await Promise.all([
     stateAt(context, subscription, {}),
     supportContactsByAccountId(context, subscription.accountId),
     incidentsBySubscriptionId(context, subscription),
   ]);
+  const { account, terms } = state.contract;
+  const { number } = subscription;
   const problems: AccountProblemRecord[] = [];
   const isOver = statusAt(state) === 'ENDED';
   if (!isOver && lacksSupportContact(terms, contacts, context.today(account.timeZone))) {
     const vendor = await vendorByCode(context, terms.supportVendorCode);
     const name = vendor?.name ?? terms.supportVendorCode;
-    const message = `${subscription.number} is supported by ${name}, and no contact of theirs is valid today.`;
+    const message = `${number} is supported by ${name}, and no contact of theirs is valid today.`;
     problems.push({ code: 'SUPPORT_CONTACT_MISSING', message, subscription });
   }
-  if (incidents.length > 0) {
-    const count = incidents.length;
-    const calls = count === 1 ? 'One emergency call was' : `${count} emergency calls were`;
-    const message = `${calls} placed over ${subscription.number}, whose terms forbid them.`;
+  const open = incidents.filter(({ closedAt }) => closedAt === null).length;
+  if (open > 0) {
+    const calls = open === 1 ? 'One emergency call was' : `${open} emergency calls were`;
+    const message = `${calls} placed over ${number}, whose terms forbid them.`;
     problems.push({ code: 'EMERGENCY_CALL_PLACED', message, subscription });
+  }
+  const coverage = isOver ? null : await coverageOn(context, state.contract);
+  if (coverage && !coverage.isCompliant) {
+    const { outstanding } = coverage;
+    const users = outstanding === 1 ? 'One user has' : `${outstanding} users have`;
+    const message = `${users} not been told that no emergency calls may be placed over ${number}.`;
+    problems.push({ code: 'EMERGENCY_NOTICE_OUTSTANDING', message, subscription });
   }
   return problems;
 }

@@ -48,5 +48,8 @@ export class SupportContact extends Node {
 
 export const AccountProblemCode = enumType('AccountProblemCode', 'What is wrong with an account.', {
   SUPPORT_CONTACT_MISSING: 'A running service without a contact of the vendor that supports it.',
-  EMERGENCY_CALL_PLACED: 'An emergency call was placed over a service that forbids them.',
+  EMERGENCY_CALL_PLACED:
+    'An emergency call was placed over a service that forbids them, and nobody has closed it yet.',
+  EMERGENCY_NOTICE_OUTSTANDING:
+    'Users of a running service have not been told that no emergency calls may be placed over it.',
 });

@@ -6,14 +6,13 @@ import { columnsOf } from '../../database/columns';
 import { namedByText } from '../../database/statement-name';
 import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
 import type { RequestContext } from '../../request/context';
-import { defineLoader, grouped, rowKey, type RowKey } from '../../request/loader';
+import { defineLoader, grouped } from '../../request/loader';
 import { accountIdsOf, defineRowLoader } from '../../request/row-loader';
-import { IncidentRow, MonthlyTotalRow, UsageRow } from './usage.entity';
+import { MonthlyTotalRow, UsageRow } from './usage.entity';
 
 const COLUMNS = columnsOf(UsageRow, 'u');
 
 export const usageRecordById = defineRowLoader('usage_record', UsageRow);
-export const incidentById = defineRowLoader('emergency_incident', IncidentRow);
 
 /** Which calls of a subscription are asked for. */
 export interface UsageFilter {
@@ -134,27 +133,3 @@ export const monthlyTotalsByMonth = defineLoader<MonthKey, MonthlyTotalRow[]>(
 );
 
 const monthKey = (key: MonthKey) => `${key.accountId}/${key.subscriptionId}/${key.month}`;
-
-/** The emergency calls over a subscription that forbids them, newest first; at most 100. */
-export const incidentsBySubscriptionId = defineLoader<RowKey, IncidentRow[]>(
-  async ({ database }, keys) => {
-    const rows = await database.accountRows<IncidentRow>(
-      accountIdsOf(keys),
-      {
-        name: 'incidents-by-subscription-id',
-        text: `select * from (
-            select ${columnsOf(IncidentRow, 'i')}, row_number() over (
-              partition by i.account_id, i.subscription_id order by i.occurred_at desc, i.id desc
-            ) as "place"
-            from emergency_incident i
-            where i.account_id = any($1::uuid[]) and i.subscription_id = any($2::uuid[])
-          ) i where i."place" <= 100 order by i."place"`,
-      },
-      [accountIdsOf(keys), keys.map(({ id }) => id)],
-    );
-    return grouped(keys.map(rowKey), rows, (row) =>
-      rowKey({ accountId: row.accountId, id: row.subscriptionId }),
-    );
-  },
-  rowKey,
-);

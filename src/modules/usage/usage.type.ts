@@ -161,23 +161,3 @@ export class UsageTotals {
   @Field(() => DirectionTotals, { description: 'Calls from the service.' })
   outbound: DirectionTotals;
 }
-
-@Needs('READ_USAGE')
-@ObjectType({
-  implements: Node,
-  description: 'An emergency call over a service that forbids them.',
-  simpleResolvers: true,
-})
-export class EmergencyIncident extends Node {
-  @Field(() => String, { description: 'Digits dialled.' })
-  dialled: string;
-
-  @Field(() => CountryCodeScalar, { nullable: true, description: 'Where from; null when unknown.' })
-  countryCode: string | null;
-
-  @Field(() => DateTimeScalar, { description: 'When the call began.' })
-  occurredAt: string;
-
-  @Field(() => DateTimeScalar, { description: 'When it was recorded here.' })
-  recordedAt: string;
-}

@@ -1,0 +1,156 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { CalendarDate } from '../../domain/calendar-date';
+import { percentOf } from '../../domain/emergency';
+import type { EmergencyCalling as Policy } from '../../domain/service-terms';
+import type { RequestContext } from '../../request/context';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { DateScalar } from '../../graphql/scalars';
+import { clauseByReference, type ClauseRecord } from '../services/clause.loader';
+import { Clause } from '../services/terms.type';
+import { contractOf, type Contract } from '../subscriptions/contract';
+import type { SubscriptionRow } from '../subscriptions/subscription.entity';
+import { Subscription } from '../subscriptions/subscription.type';
+import { coverageOn } from './coverage.loader';
+import { EmergencyCalling } from './emergency-calling.type';
+import {
+  countUsers,
+  userCursor,
+  userPage,
+  type EmergencyUserRecord,
+} from './emergency-user.loader';
+import {
+  EmergencyCoverage,
+  EmergencyUserConnection,
+  EmergencyUserWhere,
+} from './emergency-user.type';
+import { incidentsBySubscriptionId, type IncidentRecord } from './incident.loader';
+import { EmergencyIncident } from './incident.type';
+import type { LimitationNoticeRow } from './limitation-notice.entity';
+import { limitationNoticeOn } from './limitation-notice.loader';
+import { LimitationNotice } from './limitation-notice.type';
+
+const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
+const NOBODY = { rows: [], hasNextPage: false, hasPreviousPage: false };
+
+const filterOf = (where: EmergencyUserWhere | null | undefined) => ({
+  isActive: where ? (where.isActive ?? undefined) : true,
+  isNotified: where?.isNotified ?? undefined,
+  isAcknowledged: where?.isAcknowledged ?? undefined,
+});
+
+const noticeInForce = (context: RequestContext, contract: Contract) =>
+  limitationNoticeOn(context, contract, context.today(contract.account.timeZone));
+
+/** Clause 5 of the CXone terms, for one contract. */
+@Resolver(() => EmergencyCalling)
+export class EmergencyCallingResolver {
+  @FieldResolver()
+  policy(@Root() { terms }: Contract): Policy {
+    return terms.emergencyCalling;
+  }
+
+  @FieldResolver()
+  isPermitted(@Root() { terms }: Contract): boolean {
+    return terms.emergencyCalling === 'SUPPORTED';
+  }
+
+  @FieldResolver(() => Clause, {
+    nullable: true,
+    description: 'The clause that says so; null for none.',
+  })
+  clause(
+    @Ctx() context: RequestContext,
+    @Root() { terms }: Contract,
+  ): Promise<ClauseRecord> | null {
+    const reference = terms.clauses.EMERGENCY_CALLS;
+    return reference ? clauseByReference(context, reference) : null;
+  }
+
+  @FieldResolver(() => [EmergencyIncident], {
+    description: 'The ones that were placed all the same, newest first; at most 100.',
+  })
+  incidents(
+    @Ctx() context: RequestContext,
+    @Root() { subscription }: Contract,
+  ): Promise<IncidentRecord[]> {
+    return incidentsBySubscriptionId(context, subscription);
+  }
+
+  @FieldResolver(() => LimitationNotice, {
+    nullable: true,
+    description:
+      'What every user must be told today; null where the contract does not forbid emergency calls, and before the first version.',
+  })
+  limitationNotice(
+    @Ctx() context: RequestContext,
+    @Root() contract: Contract,
+  ): Promise<LimitationNoticeRow | null> {
+    return noticeInForce(context, contract);
+  }
+
+  @FieldResolver(() => EmergencyCoverage, {
+    nullable: true,
+    description:
+      'How far every user has been told; null where the contract does not forbid emergency calls, and for a beneficiary.',
+  })
+  async coverage(
+    @Ctx() context: RequestContext,
+    @Root() contract: Contract,
+    @Arg('asOf', () => DateScalar, {
+      nullable: true,
+      description:
+        'Who was active and told by the end of that date, in the account’s zone; today when absent.',
+    })
+    asOf?: CalendarDate | null,
+  ): Promise<EmergencyCoverage | null> {
+    const coverage = await coverageOn(context, contract, asOf ?? undefined);
+    if (!coverage) return null;
+    const { notifiedBasisPoints, acknowledgedBasisPoints, ...figures } = coverage;
+    return {
+      ...figures,
+      notifiedPercent: percentOf(notifiedBasisPoints),
+      acknowledgedPercent: percentOf(acknowledgedBasisPoints),
+    };
+  }
+
+  @FieldResolver(() => EmergencyUserConnection, {
+    description:
+      'Who must be told and what they were told, in the order they were recorded; nobody where the contract does not forbid emergency calls. A beneficiary sees none.',
+  })
+  async users(
+    @Ctx() context: RequestContext,
+    @Root() contract: Contract,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => EmergencyUserWhere, {
+      nullable: true,
+      description: 'Which; all who have not left when absent.',
+    })
+    where?: EmergencyUserWhere | null,
+  ): Promise<Connection<EmergencyUserRecord>> {
+    const page = pageRequest(args, CURSOR_TYPES);
+    if (contract.terms.emergencyCalling !== 'PROHIBITED') {
+      return toConnection(NOBODY, userCursor, () => 0);
+    }
+    const notice = await noticeInForce(context, contract);
+    const { accountId, id: subscriptionId } = contract.subscription;
+    const version = notice?.version ?? null;
+    const key = { accountId, subscriptionId, version, ...filterOf(where) };
+    return toConnection(await userPage(context, { ...key, page }), userCursor, () =>
+      countUsers(context, key),
+    );
+  }
+}
+
+/** What a subscription gets from this room. */
+@Resolver(() => Subscription)
+export class SubscriptionEmergencyResolver {
+  @FieldResolver(() => EmergencyCalling, {
+    description: 'Whether emergency calls may be placed over it, who was told, and which were.',
+  })
+  emergencyCalling(
+    @Ctx() context: RequestContext,
+    @Root() subscription: SubscriptionRow,
+  ): Promise<Contract> {
+    return contractOf(context, subscription);
+  }
+}

@@ -1,0 +1,16 @@
+import { Field, ObjectType } from 'type-graphql';
+import type { EmergencyCalling as Policy } from '../../domain/service-terms';
+import { EmergencyCallingPolicy } from '../services/terms.type';
+
+@ObjectType({
+  description:
+    'Whether emergency calls may be placed over a service, who was told, and which were placed all the same.',
+  simpleResolvers: true,
+})
+export class EmergencyCalling {
+  @Field(() => EmergencyCallingPolicy, { description: 'What the contract says.' })
+  policy: Policy;
+
+  @Field(() => Boolean, { description: 'Whether they may be placed.' })
+  isPermitted: boolean;
+}

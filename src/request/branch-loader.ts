@@ -1,0 +1,34 @@
+import { namedByText } from '../database/statement-name';
+import { StatementValues } from '../database/statement-values';
+import { defineLoader, grouped, type Loader } from './loader';
+import { accountIdsOf } from './row-loader';
+
+/** An account page asks for a few branches at once; longer lists are too rare to prepare. */
+const NAMED_BRANCHES_MAX = 12;
+
+/**
+ * Reads the rows of several keys in one statement, where each key has conditions or a limit of its
+ * own: a branch each, joined by UNION ALL.
+ *
+ * @param selectOf what follows SELECT for a key, to the end of its branch.
+ */
+export function defineBranchLoader<Key extends { readonly accountId: string }, Row extends object>(
+  selectOf: (key: Key, values: StatementValues) => string,
+): Loader<Key, Row[]> {
+  return defineLoader<Key, Row[]>(
+    async ({ database }, keys) => {
+      const values = new StatementValues();
+      const text = keys
+        .map((key, index) => `(select ${index} as "branch", ${selectOf(key, values)})`)
+        .join(' union all ');
+      const rows = await database.accountRows<Row & { branch: number }>(
+        accountIdsOf(keys),
+        keys.length <= NAMED_BRANCHES_MAX ? namedByText(text) : { text },
+        values.all,
+      );
+      const branches = keys.map((_, index) => `${index}`);
+      return grouped(branches, rows, ({ branch }) => `${branch}`);
+    },
+    (key) => JSON.stringify(key),
+  );
+}

@@ -1,0 +1,23 @@
+/** What a member of the provider's staff may hold; each lets them look at everything. */
+export const STAFF_PERMISSIONS = [
+  'READ',
+  'CONTRACTS',
+  'RATING',
+  'BILLING',
+  'SUPPORT',
+  'ADMIN',
+] as const;
+export type StaffPermission = (typeof STAFF_PERMISSIONS)[number];
+
+/** What a partner's client may hold; none contains another. */
+export const PARTNER_SCOPES = [
+  'ACCOUNTS_READ',
+  'ACCOUNTS_WRITE',
+  'ORDERS_WRITE',
+  'NOTICES_WRITE',
+  'USAGE_READ',
+  'USAGE_WRITE',
+  'EMERGENCY_WRITE',
+  'CLIENTS_WRITE',
+] as const;
+export type PartnerScope = (typeof PARTNER_SCOPES)[number];

@@ -1,0 +1,193 @@
+/**
+ * What a field shows, and so who may see it.
+ *
+ * CONTRACT: of an account's contracts. USAGE: its calls. OWN: a list that holds each viewer's own.
+ * AUDIT: its log. CLIENTS: a partner's clients. STAFF: for staff alone. EVERYONE: whoever is signed
+ * in, such as previews and published terms.
+ */
+export type Kind = 'CONTRACT' | 'USAGE' | 'OWN' | 'AUDIT' | 'CLIENTS' | 'STAFF' | 'EVERYONE';
+
+type Outcome = 'SEEN' | 'ABSENT' | 'REFUSED';
+
+export interface FieldEntry {
+  readonly kind?: Kind;
+  /** Where it differs from its kind. */
+  readonly expected?: Readonly<Record<string, Outcome>>;
+  /** How to ask for it, where its required arguments are not enough. */
+  readonly asked?: string;
+}
+
+export interface TypeEntry {
+  readonly kind: Kind;
+  readonly fields: Readonly<Record<string, FieldEntry>>;
+}
+
+const INSIDERS = ['staff', 'owner', 'member', 'its partner'];
+const to = (viewers: readonly string[], outcome: Outcome): Record<string, Outcome> =>
+  Object.fromEntries(viewers.map((viewer) => [viewer, outcome]));
+
+/** Names of fields; one with "?" is null in the test's world even for whom it is for. */
+function entry(kind: Kind, names: string, further: Record<string, FieldEntry> = {}): TypeEntry {
+  const isNull = { expected: to(INSIDERS, 'ABSENT') };
+  const named = names
+    .split(' ')
+    .filter((name) => name !== '')
+    .map((name): [string, FieldEntry] =>
+      name.endsWith('?') ? [name.slice(0, -1), isNull] : [name, {}],
+    );
+  return { kind, fields: { ...Object.fromEntries(named), ...further } };
+}
+
+const SIGNED_IN = [
+  ...INSIDERS,
+  'other account',
+  'partner of another account',
+  'partner confined to others',
+  'partner without scope',
+  'NICE on another service',
+];
+const PARTNERS = [
+  'its partner',
+  'partner of another account',
+  'partner confined to others',
+  'partner without scope',
+];
+const nobody = to(SIGNED_IN, 'ABSENT');
+
+const VIEWER_OF: Record<string, FieldEntry> = {
+  account: { expected: { ...nobody, ...to(['owner', 'member', 'other account'], 'SEEN') } },
+  partner: { expected: { ...nobody, ...to(PARTNERS, 'SEEN') } },
+  vendorCode: { expected: { ...nobody, 'NICE on another service': 'SEEN' } },
+};
+
+const PAGE = 'edges nodes pageInfo totalCount';
+const EDGE = 'cursor node';
+
+export const FIELDS: Readonly<Record<string, TypeEntry>> = {
+  Query: entry(
+    'EVERYONE',
+    'viewer rateLimit services service previewTerm previewProration previewRating',
+    {
+      // An id that names nothing; what ids give is asked type by type.
+      node: { expected: nobody },
+      nodes: { expected: nobody },
+      account: { expected: nobody },
+      accounts: { kind: 'OWN' },
+      previewTerminationNotice: {
+        asked:
+          'previewTerminationNotice(input: { serviceCode: CXONE, startsOn: "2026-01-01", givenOn: "2026-02-01" })',
+      },
+    },
+  ),
+  Viewer: entry('EVERYONE', 'kind subject now', VIEWER_OF),
+  RateLimit: entry('EVERYONE', 'cost limit remaining resetAt'),
+  Account: entry(
+    'CONTRACT',
+    'id number name timeZone currencyCode locale countryCode recordedAt people partner subscriptions problems',
+  ),
+  AccountConnection: entry('OWN', PAGE),
+  AccountEdge: entry('OWN', EDGE),
+  AccountProblem: entry('CONTRACT', 'code message subscription'),
+  Person: entry('CONTRACT', 'id name email role locale?'),
+  Partner: entry('CONTRACT', 'name'),
+  SubscriptionConnection: entry('CONTRACT', PAGE),
+  SubscriptionEdge: entry('CONTRACT', EDGE),
+  PageInfo: entry('CONTRACT', 'hasNextPage hasPreviousPage startCursor endCursor'),
+  Subscription: entry(
+    'CONTRACT',
+    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term endsBefore? lastServiceDay? supportContacts emergencyCalling',
+    { usageRecords: { kind: 'USAGE' }, usageTotals: { kind: 'USAGE' } },
+  ),
+  TermPeriod: entry('CONTRACT', 'index kind startsOn endsBefore noticeDueBy derivation'),
+  TerminationNotice: entry(
+    'CONTRACT',
+    'id sentOn givenOn deliveryMethod receivedAt givenBy giverName channel? evidenceReference? recordedAt recordedBy subscription withdrawal effect isStanding derivation',
+  ),
+  NoticeWithdrawal: entry('CONTRACT', 'withdrawnOn isAcceptedByProvider recordedAt'),
+  NoticeEffect: entry('CONTRACT', 'isTimely noticeDueBy endsBefore lastServiceDay'),
+  TerminationNoticePreview: entry(
+    'CONTRACT',
+    'givenOn isTimely noticeDueBy noticeDueBefore endsBefore lastServiceDay isAlreadyGiven remainingCharges lateNotice remainingChargesDerivation derivation',
+  ),
+  LateNotice: entry('CONTRACT', 'givenOn endsBefore extraDays extraCharges derivation'),
+  Order: entry(
+    'CONTRACT',
+    'id number submittedAt signedOn effectiveOn recordedAt account derivation acceptedBy activatedAt lines subscriptions',
+  ),
+  Acceptance: entry('CONTRACT', 'name email acceptedAt'),
+  OrderLine: entry(
+    'CONTRACT',
+    'id termMonths? termDays? service serviceTerms recurringCharges oneTimeCharges? rates',
+  ),
+  Charge: entry('CONTRACT', 'description quantity unitPrice'),
+  Rate: entry(
+    'CONTRACT',
+    'id direction leg prefix initialIncrementSeconds additionalIncrementSeconds validFrom validBefore? perMinute connectionFee minimumCharge',
+  ),
+  SupportContact: entry(
+    'CONTRACT',
+    'id channel value hours timeZone languages severities? validFrom validBefore? provider',
+  ),
+  EmergencyCalling: entry('CONTRACT', 'policy isPermitted clause', { incidents: {} }),
+  EmergencyIncident: entry(
+    'USAGE',
+    'id dialled countryCode occurredAt recordedAt subscription usageRecord',
+  ),
+  UsageRecord: entry(
+    'USAGE',
+    'id source externalId direction leg agentConnectivity? fromNumber toNumber dialled? originCountryCode? disposition startedAt answeredAt endedAt usedOn status billedSeconds recordedAt subscription amount rate derivation',
+  ),
+  UsageRecordConnection: entry('USAGE', PAGE),
+  UsageRecordEdge: entry('USAGE', EDGE),
+  UsageTotals: entry('USAGE', 'inbound outbound'),
+  DirectionTotals: entry('USAGE', 'calls unratedCalls billedSeconds amount'),
+  Derivation: entry('CONTRACT', 'summary steps'),
+  DerivationStep: entry('CONTRACT', 'rule operation formula inputs result rounding? clause'),
+  DerivationValue: entry('CONTRACT', 'name text date dateTime? integer decimal? boolean?'),
+  Money: entry('CONTRACT', 'amount currencyCode'),
+  Service: entry('CONTRACT', 'code name terms'),
+  ServiceTerms: entry(
+    'CONTRACT',
+    'version effectiveOn recordedAt initialTermMonthsMin initialTermMonthsDefault renewalTermMonths? termShape noticeDaysMin providerMayGiveNotice proratesFirstMonth proratesLastMonth excludesStartDay initialIncrementSeconds additionalIncrementSeconds emergencyCalling service document generalDocument supportVendor beneficiary clauses',
+  ),
+  TermsDocument: entry('CONTRACT', 'code version title url clauses'),
+  Clause: entry('CONTRACT', 'number summary document'),
+  ClauseOfRule: entry('CONTRACT', 'rule clause'),
+  Vendor: entry('CONTRACT', 'code name'),
+  ProrationPreview: entry('EVERYONE', 'days daysInMonth charge derivation'),
+  TermPreview: entry('EVERYONE', 'initialTermMonths renewalTermMonths periods derivation'),
+  RatingPreview: entry('EVERYONE', 'calls total'),
+  RatedCallPreview: entry('EVERYONE', 'billedSeconds amount derivation'),
+};
+
+export interface MutationEntry {
+  /** Of the owner, a member, its partner, NICE and staff. */
+  readonly may: readonly string[];
+  /** What a partner's client needs, where it may at all. */
+  readonly scope?: string;
+  /** What staff need, where they may at all. */
+  readonly permission?: string;
+}
+
+export const MUTATIONS: Readonly<Record<string, MutationEntry>> = {
+  createAccount: {
+    may: ['its partner', 'staff'],
+    scope: 'ACCOUNTS_WRITE',
+    permission: 'CONTRACTS',
+  },
+  placeOrder: { may: ['its partner', 'staff'], scope: 'ORDERS_WRITE', permission: 'CONTRACTS' },
+  activateOrder: { may: ['staff'], permission: 'CONTRACTS' },
+  giveTerminationNotice: {
+    may: ['owner', 'its partner', 'staff'],
+    scope: 'NOTICES_WRITE',
+    permission: 'CONTRACTS',
+  },
+  withdrawTerminationNotice: {
+    may: ['owner', 'its partner', 'staff'],
+    scope: 'NOTICES_WRITE',
+    permission: 'CONTRACTS',
+  },
+  recordUsage: { may: ['its partner', 'staff'], scope: 'USAGE_WRITE', permission: 'RATING' },
+  addSupportContact: { may: ['staff'], permission: 'SUPPORT' },
+  publishServiceTerms: { may: ['staff'], permission: 'ADMIN' },
+};

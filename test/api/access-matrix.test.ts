@@ -1,0 +1,284 @@
+import type { GraphQLField, GraphQLObjectType } from 'graphql';
+import { buildSwitchboardSchema } from '../../src/server/schema';
+import { PARTNER_SCOPES } from '../../src/request/permissions';
+import {
+  askedFor,
+  isThere,
+  literalOf,
+  objectTypesOf,
+  queryFor,
+  waysThrough,
+} from '../support/schema-paths';
+import { NICE, partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { FIELDS, MUTATIONS, type Kind, type MutationEntry } from './access-entries';
+import { aMatrixWorld, type MatrixWorld } from './access-world';
+
+// Every field of every type, and every mutation, asked for by everyone who should not get it, and
+// by everyone who should. Each has an entry in access-entries.ts; a new one without fails here.
+
+const schema = buildSwitchboardSchema();
+const ways = waysThrough(schema);
+const readable = objectTypesOf(schema).filter(({ name }) => ways.has(name) && name !== 'Mutation');
+
+type Field = GraphQLField<unknown, unknown>;
+type Outcome = 'SEEN' | 'ABSENT' | 'REFUSED' | 'UNAUTHENTICATED' | `ERROR ${string}`;
+
+let server: TestServer;
+let world: MatrixWorld;
+beforeAll(async () => {
+  server = await startTestServer();
+  world = await aMatrixWorld(server);
+});
+afterAll(() => server.close());
+
+const without = (scope: string): readonly string[] =>
+  PARTNER_SCOPES.filter((other) => other !== scope);
+
+/** Everyone who asks, by name; the token says who it is. */
+async function tokenOf(name: string, kind: Kind): Promise<string | null> {
+  const person = (accountId: string, role: 'OWNER' | 'MEMBER') =>
+    server.tokenOf({ kind: 'PERSON', accountId, role });
+  switch (name) {
+    case 'staff':
+      return server.tokenOf(STAFF);
+    case 'owner':
+      return person(world.accountId, 'OWNER');
+    case 'member':
+      return person(world.accountId, 'MEMBER');
+    case 'its partner':
+      return server.tokenOf(partner('first'));
+    case 'other account':
+      return person(world.otherAccountId, 'OWNER');
+    case 'partner without scope':
+      return server.tokenOf({ ...partner('first'), scopes: without(SCOPES[kind] ?? '') } as never);
+    case 'partner of another account':
+      return server.tokenOf(partner('second'));
+    case 'partner confined to others':
+      return server.tokenOf({ ...partner('first'), accountIds: [world.partnersOther] } as never);
+    case 'NICE on another service':
+      return server.tokenOf(NICE);
+    case 'expired':
+      return server.tokenOf(STAFF, '-1s');
+    case 'tampered':
+      return tampered(await server.tokenOf(STAFF));
+    default:
+      return null;
+  }
+}
+
+/** The same token with another claim, under the signature of the first. */
+function tampered(token: string): string {
+  const [header = '', payload = '', signature = ''] = token.split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+  const forged = Buffer.from(JSON.stringify({ ...claims, sub: 'someone-else' }));
+  return [header, forged.toString('base64url'), signature].join('.');
+}
+
+/** The scope that opens what is of a kind. */
+const SCOPES: Readonly<Partial<Record<Kind, string>>> = {
+  CONTRACT: 'ACCOUNTS_READ',
+  OWN: 'ACCOUNTS_READ',
+  USAGE: 'USAGE_READ',
+  CLIENTS: 'CLIENTS_WRITE',
+};
+
+const OUTSIDERS = {
+  'other account': 'ABSENT',
+  'partner of another account': 'ABSENT',
+  'partner confined to others': 'ABSENT',
+  'partner without scope': 'REFUSED',
+  'NICE on another service': 'ABSENT',
+  anonymous: 'UNAUTHENTICATED',
+  expired: 'UNAUTHENTICATED',
+  tampered: 'UNAUTHENTICATED',
+} as const;
+const INSIDERS = { staff: 'SEEN', owner: 'SEEN', member: 'SEEN', 'its partner': 'SEEN' } as const;
+const NOBODY_ELSE = {
+  ...OUTSIDERS,
+  'other account': 'REFUSED',
+  'partner of another account': 'REFUSED',
+  'partner confined to others': 'REFUSED',
+  'NICE on another service': 'REFUSED',
+} as const;
+
+/** What everyone gets of a field of that kind. */
+const EXPECTED: Readonly<Record<Kind, Readonly<Record<string, Outcome>>>> = {
+  CONTRACT: { ...INSIDERS, ...OUTSIDERS },
+  USAGE: { ...INSIDERS, ...OUTSIDERS },
+  OWN: {
+    ...INSIDERS,
+    ...OUTSIDERS,
+    'other account': 'SEEN',
+    'partner of another account': 'SEEN',
+    'partner confined to others': 'SEEN',
+    'NICE on another service': 'SEEN',
+  },
+  AUDIT: {
+    ...OUTSIDERS,
+    staff: 'SEEN',
+    owner: 'SEEN',
+    member: 'REFUSED',
+    'its partner': 'REFUSED',
+    'partner of another account': 'REFUSED',
+    'partner confined to others': 'REFUSED',
+    'NICE on another service': 'REFUSED',
+  },
+  CLIENTS: {
+    ...OUTSIDERS,
+    staff: 'SEEN',
+    owner: 'REFUSED',
+    member: 'REFUSED',
+    'other account': 'REFUSED',
+    'its partner': 'SEEN',
+    // A client of the same partner manages the partner's clients, whatever its accounts are.
+    'partner confined to others': 'SEEN',
+    'NICE on another service': 'REFUSED',
+  },
+  STAFF: {
+    ...NOBODY_ELSE,
+    staff: 'SEEN',
+    owner: 'REFUSED',
+    member: 'REFUSED',
+    'its partner': 'REFUSED',
+  },
+  EVERYONE: {
+    ...INSIDERS,
+    'other account': 'SEEN',
+    'partner of another account': 'SEEN',
+    'partner confined to others': 'SEEN',
+    'partner without scope': 'SEEN',
+    'NICE on another service': 'SEEN',
+    anonymous: 'UNAUTHENTICATED',
+    expired: 'UNAUTHENTICATED',
+    tampered: 'UNAUTHENTICATED',
+  },
+};
+
+async function outcomeOf(
+  name: string,
+  kind: Kind,
+  type: GraphQLObjectType,
+  field: Field,
+  asked = askedFor(field),
+): Promise<Outcome> {
+  const way = ways.get(type.name);
+  if (!way) throw new Error(`there is no way to ${type.name}`);
+  const id = world.idOf(way.from, name === 'NICE on another service');
+  const answer = await post(await tokenOf(name, kind), queryFor(way, field, asked), { id });
+  if (answer.status === 401) return 'UNAUTHENTICATED';
+  const steps = [...(way.from === null ? [] : ['node']), ...way.fields, asked];
+  if (isThere(answer.data, steps)) return 'SEEN';
+  const [error] = answer.errors ?? [];
+  if (!error) return 'ABSENT';
+  return error.extensions.code === 'FORBIDDEN' ? 'REFUSED' : `ERROR ${JSON.stringify(error)}`;
+}
+
+interface Posted {
+  readonly status: number;
+  readonly data?: unknown;
+  readonly errors?: readonly { message: string; extensions: { code: string } }[];
+}
+
+async function post(token: string | null, query: string, variables: object): Promise<Posted> {
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, ...((await response.json()) as Omit<Posted, 'status'>) };
+}
+
+describe('Every field', () => {
+  it('has an entry that says who sees it, and no entry is left over', () => {
+    const entries = Object.fromEntries(
+      Object.entries(FIELDS).map(([type, { fields }]) => [type, Object.keys(fields).sort()]),
+    );
+    const there = Object.fromEntries(
+      readable.map((type) => [type.name, Object.keys(type.getFields()).sort()]),
+    );
+    expect(entries).toEqual(there);
+  });
+
+  const cases = Object.entries(FIELDS).map(([name]) => [name]);
+  it.each(cases)(
+    'is seen by whom it is for, and by nobody else: %s',
+    async (name) => {
+      const type = schema.getType(name) as GraphQLObjectType;
+      const entry = FIELDS[name];
+      if (!entry) throw new Error('no entry');
+      const found: Record<string, Record<string, Outcome>> = {};
+      const expected: Record<string, Record<string, Outcome>> = {};
+      for (const field of Object.values(type.getFields())) {
+        const own = entry.fields[field.name];
+        const kind = own?.kind ?? entry.kind;
+        const outcomes = { ...EXPECTED[kind], ...own?.expected };
+        expected[field.name] = outcomes;
+        found[field.name] = {};
+        for (const viewer of Object.keys(outcomes)) {
+          const outcome = await outcomeOf(viewer, kind, type, field as Field, own?.asked);
+          (found[field.name] as Record<string, Outcome>)[viewer] = outcome;
+        }
+      }
+      expect(found).toEqual(expected);
+    },
+    60_000,
+  );
+});
+
+describe('Every mutation', () => {
+  const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+  const queryOf = (field: Field) =>
+    `mutation { ${field.name}(${field.args
+      .map((arg) => `${arg.name}: ${literalOf(arg.type)}`)
+      .join(', ')}) { userErrors { code } } }`;
+
+  it('has an entry that says who may do it, and no entry is left over', () => {
+    expect(Object.keys(MUTATIONS).sort()).toEqual(fields.map(({ name }) => name).sort());
+  });
+
+  it.each(fields.map((field) => [field.name, field] as const))(
+    'is refused before its input is looked at, to whom it is not for: %s',
+    async (name, field) => {
+      const { may, scope }: MutationEntry = MUTATIONS[name] ?? { may: [] };
+      const viewers = ['owner', 'member', 'its partner', 'NICE on another service', 'staff'];
+      const outcomes: Record<string, string> = {};
+      for (const viewer of [...viewers, 'anonymous', 'expired', 'tampered']) {
+        const { status, errors } = await post(
+          await tokenOf(viewer, 'CONTRACT'),
+          queryOf(field as Field),
+          {},
+        );
+        outcomes[viewer] =
+          status === 401 ? 'UNAUTHENTICATED' : (errors?.[0]?.extensions.code ?? 'ADMITTED');
+      }
+      const expected = (viewer: string) => (may.includes(viewer) ? 'ADMITTED' : 'FORBIDDEN');
+      expect(outcomes).toEqual({
+        ...Object.fromEntries(viewers.map((viewer) => [viewer, expected(viewer)])),
+        anonymous: 'UNAUTHENTICATED',
+        expired: 'UNAUTHENTICATED',
+        tampered: 'UNAUTHENTICATED',
+      });
+      if (scope === undefined) return;
+      const token = await server.tokenOf({ ...partner('first'), scopes: without(scope) } as never);
+      const { errors } = await post(token, queryOf(field as Field), {});
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+      expect(errors?.[0]?.message).toContain(scope);
+    },
+  );
+
+  it.each(fields.map((field) => [field.name, field] as const))(
+    'is refused to staff without its permission: %s',
+    async (name, field) => {
+      const { permission }: MutationEntry = MUTATIONS[name] ?? { may: [] };
+      const others = ['READ', 'CONTRACTS', 'RATING', 'BILLING', 'SUPPORT', 'ADMIN'].filter(
+        (other) => other !== permission,
+      );
+      const token = await server.tokenOf({ kind: 'STAFF', permissions: others } as never);
+      const { errors } = await post(token, queryOf(field as Field), {});
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    },
+  );
+});

@@ -1,0 +1,70 @@
+import { partner, STAFF, type TestServer } from '../support/test-server';
+import {
+  aCall,
+  aFullAccount,
+  anAccount,
+  anActiveOrder,
+  aRate,
+  read,
+  sendCalls,
+} from '../support/world';
+
+/** A world in which every field of the schema has something to show. */
+export interface MatrixWorld {
+  readonly accountId: string;
+  readonly otherAccountId: string;
+  /** Another account of the same partner. */
+  readonly partnersOther: string;
+  /** The Node of a type to ask for; of a contract that NICE is no beneficiary of, where told so. */
+  readonly idOf: (type: string | null, isOtherService: boolean) => string | null;
+}
+
+export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
+  const own = await aFullAccount(server, { viewer: partner('first') });
+  const other = await aFullAccount(server, { viewer: partner('second') });
+  const partnersOther = await anAccount(server, { viewer: partner('first') });
+  const plain = await aPlainAccount(server);
+  const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
+    Account: [own.accountId, plain.accountId],
+    Person: [own.personId, plain.personId],
+    Order: [own.orderId, plain.orderId],
+    OrderLine: [own.cxone.orderLineId, own.connect.orderLineId],
+    Rate: [own.cxone.rateId, own.connect.rateId],
+    Subscription: [own.cxone.subscriptionId, own.connect.subscriptionId],
+    TerminationNotice: [own.cxone.noticeId, own.connect.noticeId],
+    SupportContact: [own.cxone.contactId, own.connect.contactId],
+    UsageRecord: [own.connect.usageRecordId, own.connect.usageRecordId],
+    // Not even of a contract that it is beneficiary of: use is between the others.
+    EmergencyIncident: [own.incidentId, own.incidentId],
+  };
+  return {
+    accountId: own.accountId,
+    otherAccountId: other.accountId,
+    partnersOther,
+    idOf: (type, isOtherService) => {
+      if (type === null) return null;
+      const known = ids[type];
+      if (!known) throw new Error(`the world has no ${type}: add one to access-world.ts`);
+      return known[isOtherService ? 1 : 0];
+    },
+  };
+}
+
+/** An account without CXone. */
+async function aPlainAccount(server: TestServer) {
+  const accountId = await anAccount(server, { viewer: partner('first') });
+  const rates = [aRate('0.02')];
+  const orderId = await anActiveOrder(server, accountId, [{ serviceCode: 'GOTO_CONNECT', rates }]);
+  const { node } = await read<{
+    node: { people: { id: string }[]; subscriptions: { nodes: { id: string }[] } };
+  }>(
+    server,
+    STAFF,
+    `query ($id: ID!) { node(id: $id) { ... on Account { people { id }
+      subscriptions { nodes { id } } } } }`,
+    { id: accountId },
+  );
+  const [subscription] = node.subscriptions.nodes;
+  await sendCalls(server, [aCall(subscription?.id ?? '', '2026-10-05T09:00:00Z', 60)]);
+  return { accountId, orderId, personId: node.people[0]?.id ?? '' };
+}

@@ -1,0 +1,50 @@
+import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { aFullAccount, read } from '../support/world';
+
+let server: TestServer;
+const accountIds: string[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  for (let index = 0; index < 3; index += 1) {
+    const { accountId } = await aFullAccount(server, { viewer: partner('first') });
+    accountIds.push(accountId);
+  }
+});
+afterAll(() => server.close());
+
+/** Everything that this room shows of an account. */
+const EMERGENCY = `emergencyIncidents(where: { isOpen: true }) { totalCount nodes {
+    isOpen closure { reason } subscription { number } } }
+  subscriptions(first: 20) { nodes { emergencyCalling {
+    limitationNotice { version text } incidents { isOpen }
+    today: coverage { outstanding isCompliant } before: coverage(asOf: "2026-10-01") { activeUsers }
+    untold: users(where: { isNotified: false }) { totalCount nodes { name user { id } } }
+    told: users(where: { isNotified: true }) { nodes { user { id } notification { channel } } }
+  } } }`;
+
+/** How many statements a request takes, its transaction's own included. */
+async function statementsOf(request: () => Promise<unknown>): Promise<number> {
+  let statements = 0;
+  const { onStatement } = server.database;
+  server.database.onStatement = () => (statements += 1);
+  try {
+    await request();
+    return statements;
+  } finally {
+    server.database.onStatement = onStatement;
+  }
+}
+
+describe.each([
+  ['staff', STAFF],
+  ['a partner', partner('first')],
+] as const)('Who was told and which calls are open, for %s,', (_, viewer) => {
+  it('takes as many statements for three accounts as for one', async () => {
+    const aliases = (ids: string[]) =>
+      `{ ${ids.map((id, index) => `a${index}: account(id: "${id}") { ${EMERGENCY} }`).join(' ')} }`;
+    const forThree = await statementsOf(() => read(server, viewer, aliases(accountIds)));
+    const forOne = await statementsOf(() => read(server, viewer, aliases(accountIds.slice(0, 1))));
+    expect(forThree).toBe(forOne);
+  });
+});

@@ -1,0 +1,341 @@
+import { getNullableType, isInputObjectType } from 'graphql';
+import { Client } from 'pg';
+import { buildSwitchboardSchema } from '../../src/server/schema';
+import { aClient, FIRST_PARTNER } from '../support/api-clients';
+import {
+  partner,
+  STAFF,
+  startTestServer,
+  type Answer,
+  type TestServer,
+  type TestViewer,
+} from '../support/test-server';
+import { aCall, anAccount, aRate, aSubscription, read, unique } from '../support/world';
+
+let server: TestServer;
+let owner: Client;
+beforeAll(async () => {
+  server = await startTestServer();
+  owner = new Client({ connectionString: server.ownerUrl });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner.end();
+  await server.close();
+});
+
+const SELECTIONS: Readonly<Record<string, string>> = {
+  createAccount: 'account { id number }',
+  placeOrder: 'order { id number }',
+  activateOrder: 'order { id } subscriptions { id number }',
+  giveTerminationNotice: 'isNew terminationNotice { id givenOn effect { endsBefore } }',
+  withdrawTerminationNotice: 'terminationNotice { id withdrawal { withdrawnOn } }',
+  recordUsage: `results { externalId status record { id amount { amount } }
+    userErrors { code message path } }`,
+  addSupportContact: 'supportContact { id value }',
+  createApiClient: 'apiClient { id name }',
+  rotateApiClientSecret: 'apiClient { id secrets { number expiresAt } }',
+  revokeApiClient: 'apiClient { id revokedAt }',
+  publishServiceTerms: 'serviceTerms { version effectiveOn service { code } }',
+};
+
+function send(
+  mutation: string,
+  input: object,
+  viewer: TestViewer = STAFF,
+  at: TestServer = server,
+): Promise<Answer> {
+  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
+  const fields = `${SELECTIONS[mutation]} userErrors { code message path }`;
+  return at.ask(viewer, `mutation ($input: ${type}) { ${mutation}(input: $input) { ${fields} } }`, {
+    input,
+  });
+}
+
+/** The answer to a createAccount that went well. */
+interface Created {
+  readonly data: { readonly createAccount: { readonly account: { readonly id: string } } };
+}
+
+const payloadOf = (answer: Answer, mutation: string) =>
+  (answer.data as Record<string, { userErrors: { code: string; path: string[] }[] }>)[mutation];
+const codesOf = (answer: Answer, mutation: string) =>
+  payloadOf(answer, mutation)?.userErrors.map(({ code }) => code);
+
+async function rowsOf(table: string): Promise<number> {
+  const { rows } = await owner.query<{ count: string }>(`select count(*) as count from ${table}`);
+  return Number(rows[0]?.count);
+}
+
+const PERSON = { name: 'Olive Owner', email: 'olive@example.com' };
+const account = () => ({ name: 'Once', timeZone: 'Europe/Paris', currencyCode: 'EUR' });
+
+/** Every mutation with the table that it adds a row to, and an input of a world of its own. */
+const ACTS: Readonly<Record<string, [table: string, input: () => Promise<object>]>> = {
+  createAccount: ['account', () => Promise.resolve(account())],
+  placeOrder: [
+    'service_order',
+    async () => ({
+      accountId: await anAccount(server),
+      acceptedBy: PERSON,
+      lines: [{ serviceCode: 'OPENVOICE' }],
+    }),
+  ],
+  activateOrder: [
+    'subscription',
+    async () => {
+      const lines = [{ serviceCode: 'CXONE' }, { serviceCode: 'OPENVOICE' }];
+      const input = { accountId: await anAccount(server), acceptedBy: PERSON, lines };
+      const placed = await send('placeOrder', input);
+      return {
+        orderId: (placed.data as { placeOrder: { order: { id: string } } }).placeOrder.order.id,
+      };
+    },
+  ],
+  giveTerminationNotice: ['termination_notice', () => aContract()],
+  withdrawTerminationNotice: [
+    'termination_notice_withdrawal',
+    async () => {
+      const given = await send('giveTerminationNotice', await aContract());
+      const { terminationNotice } = (
+        given.data as { giveTerminationNotice: { terminationNotice: { id: string } } }
+      ).giveTerminationNotice;
+      return { noticeId: terminationNotice.id };
+    },
+  ],
+  recordUsage: [
+    'usage_record',
+    async () => {
+      const { subscriptionId } = await aContract();
+      const call = aCall(subscriptionId, '2026-11-05T09:00:00Z', 60);
+      const bad = aCall(subscriptionId, '2026-11-05T09:00:00Z', 60, { from: 'nobody' });
+      return { records: [call, call, { ...call, to: '+33145000009' }, bad] };
+    },
+  ],
+  addSupportContact: [
+    'support_contact',
+    async () => {
+      const accountId = await anAccount(server);
+      return { accountId, vendorCode: 'NICE', channel: 'PHONE', value: '+33170950000' };
+    },
+  ],
+  createApiClient: [
+    'api_client',
+    () => Promise.resolve({ partnerId: FIRST_PARTNER, name: 'Feed', scopes: ['USAGE_WRITE'] }),
+  ],
+  rotateApiClientSecret: [
+    'api_client_secret',
+    async () => ({ apiClientId: (await aClient(server)).id }),
+  ],
+  revokeApiClient: [
+    'api_client_revocation',
+    async () => ({ apiClientId: (await aClient(server)).id, reason: 'Lost.' }),
+  ],
+  publishServiceTerms: [
+    'service_terms',
+    () => Promise.resolve({ serviceCode: 'CALL_ME', effectiveOn: '2027-01-01' }),
+  ],
+};
+
+async function aContract(): Promise<{ subscriptionId: string }> {
+  const rates = [aRate('0.02')];
+  const accountId = await anAccount(server);
+  const { subscriptionId } = await aSubscription(server, accountId, '2026-01-01', { rates });
+  return { subscriptionId };
+}
+
+describe('An act under a key', () => {
+  it.each(Object.keys(ACTS))('is done once, and answered the same again: %s', async (mutation) => {
+    const [table, inputOf] = ACTS[mutation] ?? ['', () => Promise.resolve({})];
+    const input = { ...(await inputOf()), idempotencyKey: unique('key') };
+    const first = await send(mutation, input);
+    expect(first.errors).toBeUndefined();
+    expect(codesOf(first, mutation)).toEqual([]);
+    const rows = await rowsOf(table);
+    const entries = await rowsOf('audit_entry');
+    server.clock.now = '2026-11-23T12:00:01.000Z';
+    for (let again = 0; again < 3; again += 1) {
+      expect((await send(mutation, input)).data).toEqual(first.data);
+    }
+    expect([await rowsOf(table), await rowsOf('audit_entry')]).toEqual([rows, entries]);
+  });
+
+  it('is possible for every mutation, and was tried here for each', () => {
+    const fields = Object.values(buildSwitchboardSchema().getMutationType()?.getFields() ?? {});
+    expect(Object.keys(ACTS).sort()).toEqual(fields.map(({ name }) => name).sort());
+    for (const { name, args } of fields) {
+      const [type] = args.map((arg) => getNullableType(arg.type));
+      const names = isInputObjectType(type) ? Object.keys(type.getFields()) : [];
+      expect([name, names.includes('idempotencyKey')]).toEqual([name, true]);
+    }
+  });
+
+  it('shows the rows as they are asked for the second time', async () => {
+    const input = { ...account(), idempotencyKey: unique('key') };
+    const first = await send('createAccount', input);
+    const second = await server.ask(
+      STAFF,
+      `mutation ($input: CreateAccountInput!) { createAccount(input: $input) {
+        account { timeZone currencyCode number } userErrors { code } } }`,
+      { input },
+    );
+    const { number } = (first.data as { createAccount: { account: { number: string } } })
+      .createAccount.account;
+    expect(second.data).toEqual({
+      createAccount: {
+        account: { timeZone: 'Europe/Paris', currencyCode: 'EUR', number },
+        userErrors: [],
+      },
+    });
+  });
+
+  it('knows an input by what it says, however it was written', async () => {
+    const key = unique('key');
+    const number = unique('N');
+    const text = (fields: string) =>
+      server.ask(
+        STAFF,
+        `mutation { createAccount(input: { ${fields} }) { account { id } userErrors { code } } }`,
+      );
+    const first = await text(
+      `name: "A", timeZone: "UTC", currencyCode: "EUR", number: "${number}", idempotencyKey: "${key}"`,
+    );
+    const second = await text(
+      `idempotencyKey: "${key}", number: "${number}", people: [], currencyCode: "EUR", timeZone: "UTC", name: "A"`,
+    );
+    expect(second).toEqual(first);
+    expect(first.errors).toBeUndefined();
+  });
+
+  it('is refused where another input came under the key before, and nothing is done', async () => {
+    const key = unique('key');
+    await send('createAccount', { ...account(), idempotencyKey: key });
+    const before = await rowsOf('account');
+    const other = await send('createAccount', {
+      ...account(),
+      name: 'Another',
+      idempotencyKey: key,
+    });
+    expect(payloadOf(other, 'createAccount')).toEqual({
+      account: null,
+      userErrors: [
+        {
+          code: 'IDEMPOTENCY_KEY_REUSED',
+          message: 'expected a key for this request alone, but saw another input under it before',
+          path: ['input', 'idempotencyKey'],
+        },
+      ],
+    });
+    expect(await rowsOf('account')).toBe(before);
+  });
+
+  it('is refused where another mutation came under the key before', async () => {
+    const key = unique('key');
+    await send('createAccount', { ...account(), idempotencyKey: key });
+    const input = { ...(await aContract()), idempotencyKey: key };
+    const answer = await send('giveTerminationNotice', input);
+    expect(codesOf(answer, 'giveTerminationNotice')).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('leaves no key behind when it was refused: the mended request may use it', async () => {
+    const idempotencyKey = unique('key');
+    const refused = await send('createAccount', { ...account(), name: '', idempotencyKey });
+    expect(codesOf(refused, 'createAccount')).toEqual(['INVALID_INPUT']);
+    const mended = await send('createAccount', { ...account(), idempotencyKey });
+    expect(codesOf(mended, 'createAccount')).toEqual([]);
+  });
+
+  it('acts once when it is asked for many times at once', async () => {
+    const input = { ...account(), idempotencyKey: unique('key') };
+    const before = await rowsOf('account');
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => send('createAccount', input)),
+    );
+    expect(await rowsOf('account')).toBe(before + 1);
+    for (const { data } of answers) expect(data).toEqual(answers[0]?.data);
+    expect(answers[0]?.errors).toBeUndefined();
+  });
+
+  it('acts once within one request, too', async () => {
+    const before = await rowsOf('account');
+    const input = { ...account(), idempotencyKey: unique('key') };
+    const data = await read<Record<'a' | 'b', { account: { id: string } }>>(
+      server,
+      STAFF,
+      `mutation ($input: CreateAccountInput!) {
+        a: createAccount(input: $input) { account { id } }
+        b: createAccount(input: $input) { account { id } } }`,
+      { input },
+    );
+    expect(data.a.account.id).toMatch(/^acc_/);
+    expect(data.b).toEqual(data.a);
+    expect(await rowsOf('account')).toBe(before + 1);
+  });
+
+  it('is the viewer’s own: another’s same key is another key', async () => {
+    const input = { ...account(), idempotencyKey: unique('key') };
+    const ids = new Set<string>();
+    for (const viewer of [STAFF, partner('first'), partner('second')]) {
+      const { data } = (await send('createAccount', input, viewer)) as Created;
+      ids.add(data.createAccount.account.id);
+    }
+    expect(ids.size).toBe(3);
+  });
+
+  it('is answered as the viewer may see it: without the right to read, not at all', async () => {
+    const input = { ...account(), idempotencyKey: unique('key') };
+    await send('createAccount', input, partner('first'));
+    const answer = await send('createAccount', input, {
+      ...partner('first'),
+      scopes: ['ACCOUNTS_WRITE'],
+    } as TestViewer);
+    expect(payloadOf(answer, 'createAccount')).toEqual({ account: null, userErrors: [] });
+    expect(answer.errors?.[0]?.message).toContain('ACCOUNTS_READ');
+  });
+
+  it.each([
+    ['an empty text', ''],
+    ['spaces', '   '],
+    ['256 characters', 'k'.repeat(256)],
+    ['a NUL', 'a\u0000b'],
+    ['a lone surrogate', '\ud800'],
+  ])('needs a key: %s is none', async (_, idempotencyKey) => {
+    const before = await rowsOf('account');
+    const answer = await send('createAccount', { ...account(), idempotencyKey });
+    expect(payloadOf(answer, 'createAccount')?.userErrors[0]).toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['input', 'idempotencyKey'],
+    });
+    expect(await rowsOf('account')).toBe(before);
+  });
+});
+
+describe('A client that goes away', () => {
+  it('finds its act whole or not at all, and done once when it asks again', async () => {
+    const keys = Array.from({ length: 60 }, () => unique('gone'));
+    const before = await rowsOf('account');
+    const token = await server.tokenOf(STAFF);
+    const query = `mutation ($input: CreateAccountInput!) {
+      createAccount(input: $input) { account { id } userErrors { code } } }`;
+    await Promise.all(
+      keys.map(async (idempotencyKey, index) => {
+        const body = JSON.stringify({
+          query,
+          variables: { input: { ...account(), idempotencyKey } },
+        });
+        await fetch(`${server.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body,
+          // Somewhere between the sending and the answer, another place for each.
+          signal: AbortSignal.timeout(1 + index),
+        }).catch(() => undefined);
+      }),
+    );
+    for (const idempotencyKey of keys) {
+      const answer = await send('createAccount', { ...account(), idempotencyKey });
+      expect(codesOf(answer, 'createAccount')).toEqual([]);
+    }
+    expect(await rowsOf('account')).toBe(before + keys.length);
+  });
+});

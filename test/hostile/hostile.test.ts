@@ -1,0 +1,163 @@
+import { Client } from 'pg';
+import { STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { read } from '../support/world';
+import { badValues } from './bad-values';
+import { forgedTokens } from './forged-tokens';
+import { aHostileWorld, asked, type HostileWorld } from './hostile-world';
+import { faultsOf, type HostileRequest } from './judge';
+import { meanings, meant, outcomeOf } from './meanings';
+import { NASTY_TEXTS } from './nasty-values';
+import { queryShapes } from './query-shapes';
+import { rawRequests } from './raw-requests';
+import { goneClients, slowClients } from './rude-clients';
+import { rehearse, type Rehearsal } from './rehearsal';
+import { linesOf, Sender } from './sender';
+import { strangersRequests } from './strangers';
+import { changesOf, connectionsOf, readContents, type Contents } from './tables';
+import { transportAttacks } from './transport';
+
+// Requests of people who mean no good, against the real server: each gets a clean answer, and
+// nothing is lost, shown or left behind.
+
+const POOL_SIZE = 5;
+let server: TestServer;
+let owner: Client;
+let world: HostileWorld;
+let sender: Sender;
+let before: Contents;
+let rehearsal: Rehearsal;
+const sent = new Map<string, number>();
+
+beforeAll(async () => {
+  server = await startTestServer({ poolSize: POOL_SIZE });
+  owner = new Client({ connectionString: server.ownerUrl });
+  sender = new Sender(Number(new URL(server.url).port));
+  await owner.connect();
+  world = await aHostileWorld(server);
+  before = await readContents(owner);
+  rehearsal = await rehearse(sender, world);
+}, 60_000);
+
+afterAll(async () => {
+  sender.close();
+  await owner.end();
+  await server.close();
+  const total = [...sent.values()].reduce((sum, count) => sum + count, 0);
+  const counts = [...sent].map(([kind, count]) => `${kind} ${count}`).join(', ');
+  process.stdout.write(`${total} hostile requests: ${counts}\n`);
+});
+
+function count(kind: string, by: number): void {
+  sent.set(kind, (sent.get(kind) ?? 0) + by);
+}
+
+/** Sends them all and tells what was wrong with which. */
+async function findingsOf(requests: readonly HostileRequest[]): Promise<string[]> {
+  for (const { kind } of requests) count(kind, 1);
+  return linesOf(await sender.faultsIn(requests, NASTY_TEXTS));
+}
+
+const good = (): HostileRequest =>
+  asked('good', 'a good query', world.seats.owner, '{ viewer { kind } }');
+
+it('The operations that values are put into run without them, and most are not refused.', () => {
+  const rehearsed = [...rehearsal.values()];
+  expect(rehearsed.flatMap(({ invalid }) => invalid ?? [])).toEqual([]);
+  process.stdout.write(rehearsed.flatMap((one) => one.refused ?? []).join('\n'));
+  const refused = rehearsed.flatMap((one) => one.refused ?? []);
+  expect(refused.slice(Math.ceil(rehearsed.length / 5))).toEqual([]);
+});
+
+describe('A hostile client gets a clean answer', () => {
+  it('to bad values at every place of the schema', async () => {
+    const requests = badValues(world, rehearsal);
+    expect(requests.length).toBeGreaterThan(1_500);
+    expect(await findingsOf(requests)).toEqual([]);
+  }, 120_000);
+
+  it('to documents of a bad shape', async () => {
+    expect(await findingsOf(queryShapes(world))).toEqual([]);
+  }, 120_000);
+
+  it('to what HTTP can be made to carry', async () => {
+    expect(await findingsOf(transportAttacks(world))).toEqual([]);
+  }, 120_000);
+
+  it('to bytes that are hardly HTTP', async () => {
+    expect(await findingsOf(rawRequests(world))).toEqual([]);
+  }, 60_000);
+
+  it('to tokens that it forged', async () => {
+    expect(await findingsOf(await forgedTokens(server, world))).toEqual([]);
+  }, 60_000);
+
+  it('to ids of others, wherever ids go in', async () => {
+    const requests = strangersRequests(world);
+    expect(requests.length).toBeGreaterThan(100);
+    expect(await findingsOf(requests)).toEqual([]);
+  }, 60_000);
+
+  it('to acts that are well formed and make no sense', async () => {
+    const wrong: string[] = [];
+    for (const meaning of meanings(world)) {
+      const request = meant(world, meaning);
+      count(request.kind, 1);
+      const received = await sender.send(request);
+      const faults = faultsOf(request, received, NASTY_TEXTS);
+      const [mutation, name, , outcome] = meaning;
+      if (faults.length > 0 || outcomeOf(received.body) !== outcome) {
+        wrong.push(`${mutation} of ${name}: expected ${outcome}, got ${received.body}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('Others are answered all the same', () => {
+  it('while clients send their headers a line at a time', async () => {
+    const hangUp = await slowClients(sender.port, 100);
+    count('slow clients', 100);
+    try {
+      expect(await findingsOf(Array.from({ length: 20 }, good))).toEqual([]);
+    } finally {
+      hangUp();
+    }
+  });
+
+  it('while clients hang up in the middle', async () => {
+    for (let round = 0; round < 3; round += 1) await goneClients(sender.port, world, 60);
+    count('gone clients', 180);
+    expect(await findingsOf([good()])).toEqual([]);
+  });
+
+  it('when 200 ask at once', async () => {
+    const requests = Array.from({ length: 200 }, good);
+    count('at once', 200);
+    expect(linesOf(await sender.faultsIn(requests, [], 200))).toEqual([]);
+  });
+});
+
+describe('Afterwards', () => {
+  it('no row has changed but those of accepted acts', async () => {
+    const after = await readContents(owner);
+    expect(changesOf(before, after, world.playgrounds)).toEqual([]);
+    expect(after.get('service_order')?.size).toBeGreaterThan(
+      before.get('service_order')?.size ?? 0,
+    );
+  });
+
+  it('no connection to the database is left over, and none is busy', async () => {
+    let { open, busy } = await connectionsOf(owner);
+    // The last answer may be there a moment before its connection is given back.
+    for (let count = 0; busy > 0 && count < 20; count += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      ({ open, busy } = await connectionsOf(owner));
+    }
+    expect(open).toBeLessThanOrEqual(POOL_SIZE);
+    expect(busy).toBe(0);
+  });
+
+  it('a good query is answered', async () => {
+    expect(await read(server, STAFF, '{ viewer { kind } }')).toEqual({ viewer: { kind: 'STAFF' } });
+  });
+});

@@ -1,0 +1,35 @@
+import { QueryFailedError } from 'typeorm';
+import { openLog } from '../../src/server/log';
+
+function logged(error: Error): string {
+  let text = '';
+  openLog('info', { write: (line: string) => (text += line) }).error({ err: error }, 'it failed');
+  return text;
+}
+
+describe('The log', () => {
+  it('says what failed and where, as one JSON object a line', () => {
+    const line = logged(new Error('too bad'));
+    expect(JSON.parse(line)).toMatchObject({ msg: 'it failed', err: { message: 'too bad' } });
+    expect(line.indexOf('\n')).toBe(line.length - 1);
+    expect(line).toContain('log.test');
+  });
+
+  it('holds no value of a failed statement', () => {
+    const driverError = Object.assign(new Error('duplicate key'), {
+      code: '23505',
+      detail: 'Key (email)=(olive@example.com) already exists.',
+      where: 'olive@example.com',
+    });
+    const failed = new QueryFailedError(
+      'insert …',
+      ['olive@example.com', 'sb_secret'],
+      driverError,
+    );
+    const line = logged(failed);
+    expect(line).toContain('duplicate key');
+    expect(line).toContain('23505');
+    expect(line).not.toMatch(/olive|sb_secret/);
+    expect(logged(driverError)).not.toMatch(/olive/);
+  });
+});
