@@ -1,13 +1,14 @@
 /**
  * What a field shows, and so who may see it.
  *
- * CONTRACT: of an account's contracts. USAGE: its calls. OWN: a list that holds each viewer's own.
+ * CONTRACT: of an account's contracts. PARTNER: of the partner that manages an account. USAGE: its calls. OWN: a list that holds each viewer's own.
  * AUDIT: its log. CLIENTS: a partner's clients. STAFF: for staff alone. EVERYONE: whoever is signed
  * in, such as previews and published terms.
  */
-export type Kind = 'CONTRACT' | 'USAGE' | 'OWN' | 'AUDIT' | 'CLIENTS' | 'STAFF' | 'EVERYONE';
+export type Kind =
+  'CONTRACT' | 'PARTNER' | 'USAGE' | 'OWN' | 'AUDIT' | 'CLIENTS' | 'STAFF' | 'EVERYONE';
 
-type Outcome = 'SEEN' | 'ABSENT' | 'REFUSED';
+type Outcome = 'SEEN' | 'ABSENT' | 'REFUSED' | 'NOTHING';
 
 export interface FieldEntry {
   readonly kind?: Kind;
@@ -28,7 +29,7 @@ const to = (viewers: readonly string[], outcome: Outcome): Record<string, Outcom
 
 /** Names of fields; one with "?" is null in the test's world even for whom it is for. */
 function entry(kind: Kind, names: string, further: Record<string, FieldEntry> = {}): TypeEntry {
-  const isNull = { expected: to(INSIDERS, 'ABSENT') };
+  const isNull = { expected: to(INSIDERS, 'NOTHING') };
   const named = names
     .split(' ')
     .filter((name) => name !== '')
@@ -68,6 +69,13 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'EVERYONE',
     'viewer rateLimit services service previewTerm previewProration previewRating',
     {
+      apiClients: {
+        kind: 'CLIENTS',
+        expected: to(['partner of another account', 'partner confined to others'], 'SEEN'),
+      },
+      auditEntries: { kind: 'AUDIT', expected: { 'other account': 'SEEN' } },
+      performanceDemands: { kind: 'STAFF', expected: { 'NICE on another service': 'SEEN' } },
+      emergencyIncidents: { kind: 'STAFF' },
       // An id that names nothing; what ids give is asked type by type.
       node: { expected: nobody },
       nodes: { expected: nobody },
@@ -84,19 +92,42 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   Account: entry(
     'CONTRACT',
     'id number name timeZone currencyCode locale countryCode recordedAt people partner subscriptions problems',
+    { auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
   ),
   AccountConnection: entry('OWN', PAGE),
   AccountEdge: entry('OWN', EDGE),
   AccountProblem: entry('CONTRACT', 'code message subscription'),
   Person: entry('CONTRACT', 'id name email role locale?'),
-  Partner: entry('CONTRACT', 'name'),
+  Partner: entry('PARTNER', 'id name', {
+    apiClients: { kind: 'CLIENTS', expected: to(['partner confined to others'], 'SEEN') },
+  }),
+  ApiClient: entry(
+    'CLIENTS',
+    'id name scopes expiresAt? revokedAt? revocationReason? recordedAt recordedBy partner accounts? status lastUsedAt? secrets',
+  ),
+  ApiClientConnection: entry('CLIENTS', PAGE),
+  ApiClientEdge: entry('CLIENTS', EDGE),
+  ApiClientSecret: entry('CLIENTS', 'number expiresAt? recordedAt recordedBy'),
+  AuditEntry: entry(
+    'AUDIT',
+    'id occurredAt act changes? remoteAddress requestId actor right account subscription? subject beneficiary?',
+  ),
+  AuditEntryConnection: entry('AUDIT', PAGE),
+  AuditEntryEdge: entry('AUDIT', EDGE),
+  AuditActor: entry('AUDIT', 'kind name partner apiClient?'),
+  AuditChange: entry('AUDIT', 'name before after'),
   SubscriptionConnection: entry('CONTRACT', PAGE),
   SubscriptionEdge: entry('CONTRACT', EDGE),
-  PageInfo: entry('CONTRACT', 'hasNextPage hasPreviousPage startCursor endCursor'),
+  PageInfo: entry('AUDIT', 'hasNextPage hasPreviousPage startCursor endCursor'),
   Subscription: entry(
     'CONTRACT',
     'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term endsBefore? lastServiceDay? supportContacts emergencyCalling',
-    { usageRecords: { kind: 'USAGE' }, usageTotals: { kind: 'USAGE' } },
+    {
+      performanceDemands: {},
+      auditEntries: { kind: 'AUDIT' },
+      usageRecords: { kind: 'USAGE' },
+      usageTotals: { kind: 'USAGE' },
+    },
   ),
   TermPeriod: entry('CONTRACT', 'index kind startsOn endsBefore noticeDueBy derivation'),
   TerminationNotice: entry(
@@ -128,10 +159,43 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'CONTRACT',
     'id channel value hours timeZone languages severities? validFrom validBefore? provider',
   ),
-  EmergencyCalling: entry('CONTRACT', 'policy isPermitted clause', { incidents: {} }),
+  EmergencyCalling: entry('CONTRACT', 'policy isPermitted clause limitationNotice coverage users', {
+    incidents: {},
+  }),
+  EmergencyCoverage: entry(
+    'CONTRACT',
+    'activeUsers notified acknowledged outstanding notifiedPercent acknowledgedPercent isCompliant',
+  ),
+  EmergencyUser: entry(
+    'CONTRACT',
+    'name email isActive recordedAt user isNotified isAcknowledged notification acknowledgement',
+  ),
+  EmergencyUserConnection: entry('CONTRACT', PAGE),
+  EmergencyUserEdge: entry('CONTRACT', EDGE),
+  EmergencyNotification: entry(
+    'CONTRACT',
+    'notifiedAt channel notifiedBy evidenceReference? recordedAt',
+  ),
+  EmergencyAcknowledgement: entry('CONTRACT', 'acknowledgedAt evidenceReference? recordedAt'),
+  ServiceUser: entry(
+    'CONTRACT',
+    'id externalId name email? isActive recordedAt leftAt? subscription',
+  ),
+  LimitationNotice: entry('CONTRACT', 'version effectiveOn recordedAt text'),
+  PerformanceDemand: entry(
+    'CONTRACT',
+    'id demand reason dueOn demandedAt recordedAt recordedBy subscription demandedBy clause state answers closure',
+  ),
+  PerformanceDemandConnection: entry('CONTRACT', PAGE),
+  PerformanceDemandEdge: entry('CONTRACT', EDGE),
+  DemandAnswer: entry('CONTRACT', 'position answer answeredFor answeredAt recordedBy'),
+  DemandClosure: entry('CONTRACT', 'outcome note? closedAt recordedBy'),
+  EmergencyIncidentConnection: entry('USAGE', PAGE),
+  EmergencyIncidentEdge: entry('USAGE', EDGE),
+  EmergencyIncidentClosure: entry('USAGE', 'reason closedAt closedBy'),
   EmergencyIncident: entry(
     'USAGE',
-    'id dialled countryCode occurredAt recordedAt subscription usageRecord',
+    'id dialled countryCode occurredAt recordedAt subscription usageRecord isOpen closure',
   ),
   UsageRecord: entry(
     'USAGE',
@@ -143,9 +207,9 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   DirectionTotals: entry('USAGE', 'calls unratedCalls billedSeconds amount'),
   Derivation: entry('CONTRACT', 'summary steps'),
   DerivationStep: entry('CONTRACT', 'rule operation formula inputs result rounding? clause'),
-  DerivationValue: entry('CONTRACT', 'name text date dateTime? integer decimal? boolean?'),
+  DerivationValue: entry('CONTRACT', 'name text date dateTime? integer? decimal? boolean?'),
   Money: entry('CONTRACT', 'amount currencyCode'),
-  Service: entry('CONTRACT', 'code name terms'),
+  Service: entry('CONTRACT', 'code name limitationNotices terms'),
   ServiceTerms: entry(
     'CONTRACT',
     'version effectiveOn recordedAt initialTermMonthsMin initialTermMonthsDefault renewalTermMonths? termShape noticeDaysMin providerMayGiveNotice proratesFirstMonth proratesLastMonth excludesStartDay initialIncrementSeconds additionalIncrementSeconds emergencyCalling service document generalDocument supportVendor beneficiary clauses',
@@ -169,6 +233,12 @@ export interface MutationEntry {
   readonly permission?: string;
 }
 
+const EMERGENCY: MutationEntry = {
+  may: ['owner', 'its partner', 'staff'],
+  scope: 'EMERGENCY_WRITE',
+  permission: 'SUPPORT',
+};
+
 export const MUTATIONS: Readonly<Record<string, MutationEntry>> = {
   createAccount: {
     may: ['its partner', 'staff'],
@@ -190,4 +260,20 @@ export const MUTATIONS: Readonly<Record<string, MutationEntry>> = {
   recordUsage: { may: ['its partner', 'staff'], scope: 'USAGE_WRITE', permission: 'RATING' },
   addSupportContact: { may: ['staff'], permission: 'SUPPORT' },
   publishServiceTerms: { may: ['staff'], permission: 'ADMIN' },
+  createApiClient: { may: ['its partner', 'staff'], scope: 'CLIENTS_WRITE', permission: 'ADMIN' },
+  rotateApiClientSecret: {
+    may: ['its partner', 'staff'],
+    scope: 'CLIENTS_WRITE',
+    permission: 'ADMIN',
+  },
+  revokeApiClient: { may: ['its partner', 'staff'], scope: 'CLIENTS_WRITE', permission: 'ADMIN' },
+  demandPerformance: { may: ['NICE on another service'] },
+  closePerformanceDemand: { may: ['NICE on another service'] },
+  answerPerformanceDemand: { may: ['owner', 'staff'], permission: 'CONTRACTS' },
+  publishLimitationNotice: { may: ['staff'], permission: 'ADMIN' },
+  importServiceUsers: EMERGENCY,
+  removeServiceUser: EMERGENCY,
+  recordEmergencyNotification: EMERGENCY,
+  recordEmergencyAcknowledgement: EMERGENCY,
+  closeEmergencyIncident: EMERGENCY,
 };

@@ -1,6 +1,9 @@
+import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import { partner, STAFF, type TestServer } from '../support/test-server';
 import {
+  act,
   aCall,
+  anEndedDemand,
   aFullAccount,
   anAccount,
   anActiveOrder,
@@ -24,6 +27,9 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
   const other = await aFullAccount(server, { viewer: partner('second') });
   const partnersOther = await anAccount(server, { viewer: partner('first') });
   const plain = await aPlainAccount(server);
+  const client = await aClient(server);
+  const closing = { incidentId: own.incidentId, reason: 'A test call.' };
+  await act(server, STAFF, 'closeEmergencyIncident', closing, 'emergencyIncident { id }');
   const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
     Account: [own.accountId, plain.accountId],
     Person: [own.personId, plain.personId],
@@ -36,6 +42,11 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     UsageRecord: [own.connect.usageRecordId, own.connect.usageRecordId],
     // Not even of a contract that it is beneficiary of: use is between the others.
     EmergencyIncident: [own.incidentId, own.incidentId],
+    ServiceUser: [own.serviceUserId, own.serviceUserId],
+    PerformanceDemand: [await anEndedDemand(server, own.cxone.subscriptionId), FOREIGN],
+    AuditEntry: [await anAuditEntry(server, own.accountId), FOREIGN],
+    Partner: [FIRST_PARTNER, FOREIGN],
+    ApiClient: [client.id, FOREIGN],
   };
   return {
     accountId: own.accountId,
@@ -48,6 +59,19 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
       return known[isOtherService ? 1 : 0];
     },
   };
+}
+
+/** Where NICE has no other service to look at: an id of nothing. */
+const FOREIGN = 'x';
+
+async function anAuditEntry(server: TestServer, accountId: string): Promise<string> {
+  const { account } = await read<{ account: { auditEntries: { nodes: { id: string }[] } } }>(
+    server,
+    STAFF,
+    'query ($id: ID!) { account(id: $id) { auditEntries(last: 1) { nodes { id } } } }',
+    { id: accountId },
+  );
+  return account.auditEntries.nodes[0]?.id ?? '';
 }
 
 /** An account without CXone. */

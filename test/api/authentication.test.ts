@@ -16,7 +16,7 @@ describe('A request must say who asks', () => {
   let url: string;
   let privateKey: CryptoKey;
   let publicPem: string;
-  const STAFF_CLAIMS = { switchboard: { kind: 'STAFF' } };
+  const STAFF_CLAIMS = { switchboard: { kind: 'STAFF', permissions: ['READ'] } };
 
   beforeAll(async () => {
     const pair = await generateKeyPair('EdDSA', { extractable: true });

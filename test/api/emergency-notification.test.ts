@@ -124,6 +124,15 @@ describe('recordEmergencyNotification', () => {
     expect(await coverageOf(server, subscriptionId)).toMatchObject({ notified: 0 });
   });
 
+  it('refuses users of another subscription of the account', async () => {
+    const contract = await aContract();
+    const another = await aSubscription(server, contract.accountId, '2026-02-01');
+    const [otherUser] = await importMany(server, another.subscriptionId, 1);
+    const errors = await toldRefusals(contract, { userIds: [contract.personId, otherUser] });
+    expect(errors).toEqual([['NOT_FOUND', 'userIds.1']]);
+    expect(await namesOf(server, contract.subscriptionId)).toEqual(['Olive Owner', 'User u-1']);
+  });
+
   it('refuses what is out of range, and stores nothing of it', async () => {
     const contract = await aContract();
     const { userId, personId } = contract;

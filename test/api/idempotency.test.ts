@@ -2,6 +2,7 @@ import { getNullableType, isInputObjectType } from 'graphql';
 import { Client } from 'pg';
 import { buildSwitchboardSchema } from '../../src/server/schema';
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
+import { aUser, importMany } from '../support/emergency';
 import {
   partner,
   STAFF,
@@ -10,7 +11,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { aCall, anAccount, aRate, aSubscription, read, unique } from '../support/world';
+import { aCall, anAccount, aRate, aSubscription, read, sendCalls, unique } from '../support/world';
 
 let server: TestServer;
 let owner: Client;
@@ -37,6 +38,12 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   rotateApiClientSecret: 'apiClient { id secrets { number expiresAt } }',
   revokeApiClient: 'apiClient { id revokedAt }',
   publishServiceTerms: 'serviceTerms { version effectiveOn service { code } }',
+  publishLimitationNotice: 'limitationNotice { version effectiveOn text }',
+  importServiceUsers: 'results { status user { id externalId name } }',
+  removeServiceUser: 'serviceUser { id isActive leftAt }',
+  recordEmergencyNotification: 'notifiedUsers subscription { id }',
+  recordEmergencyAcknowledgement: 'acknowledgedUsers subscription { id }',
+  closeEmergencyIncident: 'emergencyIncident { id isOpen closure { reason closedAt } }',
 };
 
 function send(
@@ -135,6 +142,51 @@ const ACTS: Readonly<Record<string, [table: string, input: () => Promise<object>
     'service_terms',
     () => Promise.resolve({ serviceCode: 'CALL_ME', effectiveOn: '2027-01-01' }),
   ],
+  publishLimitationNotice: [
+    'limitation_notice',
+    () => {
+      const texts = { textEn: 'No emergency calls.', textFr: 'Pas d’appels d’urgence.' };
+      const version = { serviceCode: 'CXONE', version: 2, effectiveOn: '2027-01-01' };
+      return Promise.resolve({ ...version, ...texts });
+    },
+  ],
+  importServiceUsers: [
+    'service_user_state',
+    async () => ({ ...(await aContract()), users: [aUser('agent-1')] }),
+  ],
+  removeServiceUser: [
+    'service_user_state',
+    async () => ({ serviceUserId: await aServiceUser(await aContract()) }),
+  ],
+  recordEmergencyNotification: [
+    'emergency_notification',
+    async () => ({ ...(await aContract()), channel: 'POSTER', allOutstanding: true }),
+  ],
+  recordEmergencyAcknowledgement: [
+    'emergency_acknowledgement',
+    async () => {
+      const contract = await aContract();
+      const userIds = [await aServiceUser(contract)];
+      await send('recordEmergencyNotification', { ...contract, userIds, channel: 'EMAIL' });
+      return { ...contract, userIds };
+    },
+  ],
+  closeEmergencyIncident: [
+    'emergency_incident_closure',
+    async () => {
+      const { subscriptionId } = await aContract();
+      const dialled = { to: null, dialled: '112' };
+      await sendCalls(server, [aCall(subscriptionId, '2026-11-05T09:00:00Z', 60, dialled)]);
+      const { emergencyIncidents } = await read<{
+        emergencyIncidents: { nodes: { id: string }[] };
+      }>(
+        server,
+        STAFF,
+        '{ emergencyIncidents(first: 1, where: { isOpen: true }) { nodes { id } } }',
+      );
+      return { incidentId: emergencyIncidents.nodes[0]?.id, reason: 'A test call.' };
+    },
+  ],
 };
 
 async function aContract(): Promise<{ subscriptionId: string }> {
@@ -143,6 +195,9 @@ async function aContract(): Promise<{ subscriptionId: string }> {
   const { subscriptionId } = await aSubscription(server, accountId, '2026-01-01', { rates });
   return { subscriptionId };
 }
+
+const aServiceUser = async ({ subscriptionId }: { subscriptionId: string }) =>
+  (await importMany(server, subscriptionId, 1))[0];
 
 describe('An act under a key', () => {
   it.each(Object.keys(ACTS))('is done once, and answered the same again: %s', async (mutation) => {

@@ -68,14 +68,19 @@ export const objectTypesOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
     .filter((type) => !isIntrospectionType(type));
 
 /**
- * The shortest way to every type that can be read: from a Node where there is one, else from the
- * query. Types that only mutations give have none.
+ * The shortest way to every type that can be read: from a Node where there is one, of the first ones
+ * where they lead there, else from the query. Types that only mutations give have none.
  */
-export function waysThrough(schema: GraphQLSchema): Map<string, Way> {
-  const types = objectTypesOf(schema);
-  const nodes = types.filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'));
-  const ways = new Map<string, Way>(nodes.map(({ name }) => [name, { from: name, fields: [] }]));
-  follow(schema, ways);
+export function waysThrough(schema: GraphQLSchema, first: readonly string[]): Map<string, Way> {
+  const nodes = objectTypesOf(schema)
+    .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'))
+    .map(({ name }) => name);
+  const ways = new Map<string, Way>();
+  const others = nodes.filter((name) => !first.includes(name));
+  for (const names of [first, others]) {
+    for (const name of names) ways.set(name, { from: name, fields: [] });
+    follow(schema, ways);
+  }
   const query = schema.getQueryType();
   if (query && !ways.has(query.name)) ways.set(query.name, { from: null, fields: [] });
   follow(schema, ways);

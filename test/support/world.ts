@@ -344,12 +344,13 @@ export async function aDemand(
   return performanceDemand.id;
 }
 
-async function anEndedDemand(server: TestServer, subscriptionId: string): Promise<void> {
+export async function anEndedDemand(server: TestServer, subscriptionId: string): Promise<string> {
   const demandId = await aDemand(server, subscriptionId);
   const answer = { demandId, position: 'PERFORMED', answer: 'We have paid.' };
   await act(server, STAFF, 'answerPerformanceDemand', answer, 'performanceDemand { id }');
   const end = { demandId, outcome: 'PERFORMED' };
   await act(server, NICE, 'closePerformanceDemand', end, 'performanceDemand { id }');
+  return demandId;
 }
 
 function toContractIds(contract: ContractAnswer): ContractIds {
