@@ -1,0 +1,209 @@
+import { aClient, FIRST_PARTNER } from '../support/api-clients';
+import { aUser, importMany } from '../support/emergency';
+import { NICE, STAFF, type Answer, type TestServer, type TestViewer } from '../support/test-server';
+import { aCall, aDemand, anAccount, aRate, aSubscription, read, sendCalls } from '../support/world';
+
+/** The table that an act adds a row to, an input of a world of its own, and who does it. */
+export type ActOfTest = [
+  table: string,
+  input: (server: TestServer) => Promise<object>,
+  viewer?: TestViewer,
+];
+
+const SELECTIONS: Readonly<Record<string, string>> = {
+  createAccount: 'account { id number }',
+  placeOrder: 'order { id number }',
+  activateOrder: 'order { id } subscriptions { id number }',
+  giveTerminationNotice: 'isNew terminationNotice { id givenOn effect { endsBefore } }',
+  withdrawTerminationNotice: 'terminationNotice { id withdrawal { withdrawnOn } }',
+  recordUsage: `results { externalId status record { id amount { amount } }
+    userErrors { code message path } }`,
+  addSupportContact: 'supportContact { id value }',
+  createApiClient: 'apiClient { id name }',
+  rotateApiClientSecret: 'apiClient { id secrets { number expiresAt } }',
+  revokeApiClient: 'apiClient { id revokedAt }',
+  publishServiceTerms: 'serviceTerms { version effectiveOn service { code } }',
+  publishLimitationNotice: 'limitationNotice { version effectiveOn text }',
+  importServiceUsers: 'results { status user { id externalId name } }',
+  removeServiceUser: 'serviceUser { id isActive leftAt }',
+  recordEmergencyNotification: 'notifiedUsers subscription { id }',
+  recordEmergencyAcknowledgement: 'acknowledgedUsers subscription { id }',
+  demandPerformance: 'performanceDemand { id state }',
+  answerPerformanceDemand: 'performanceDemand { id state answers { answer } }',
+  closePerformanceDemand: 'performanceDemand { id state closure { outcome } }',
+  closeEmergencyIncident: 'emergencyIncident { id isOpen closure { reason closedAt } }',
+};
+
+/** Asks for an act, with all that it answers. */
+export function sendAct(
+  server: TestServer,
+  mutation: string,
+  input: object,
+  viewer: TestViewer = STAFF,
+): Promise<Answer> {
+  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
+  const fields = `${SELECTIONS[mutation]} userErrors { code message path }`;
+  return server.ask(
+    viewer,
+    `mutation ($input: ${type}) { ${mutation}(input: $input) { ${fields} } }`,
+    { input },
+  );
+}
+
+const DEMAND = {
+  demand: 'Pay.',
+  reason: 'It is due.',
+  dueOn: '2026-12-31',
+  clause: { document: 'cxone-service-terms', version: '2022-01', number: '3' },
+};
+const PERSON = { name: 'Olive Owner', email: 'olive@example.com' };
+
+/** Every mutation with the table that it adds a row to, and an input of a world of its own. */
+export const ACTS: Readonly<Record<string, ActOfTest>> = {
+  createAccount: [
+    'account',
+    () => Promise.resolve({ name: 'Once', timeZone: 'Europe/Paris', currencyCode: 'EUR' }),
+  ],
+  placeOrder: [
+    'service_order',
+    async (server) => ({
+      accountId: await anAccount(server),
+      acceptedBy: PERSON,
+      lines: [{ serviceCode: 'OPENVOICE' }],
+    }),
+  ],
+  activateOrder: [
+    'subscription',
+    async (server) => {
+      const lines = [{ serviceCode: 'CXONE' }, { serviceCode: 'OPENVOICE' }];
+      const input = { accountId: await anAccount(server), acceptedBy: PERSON, lines };
+      const placed = await sendAct(server, 'placeOrder', input);
+      return {
+        orderId: (placed.data as { placeOrder: { order: { id: string } } }).placeOrder.order.id,
+      };
+    },
+  ],
+  giveTerminationNotice: ['termination_notice', aContract],
+  withdrawTerminationNotice: [
+    'termination_notice_withdrawal',
+    async (server) => {
+      const given = await sendAct(server, 'giveTerminationNotice', await aContract(server));
+      const { terminationNotice } = (
+        given.data as { giveTerminationNotice: { terminationNotice: { id: string } } }
+      ).giveTerminationNotice;
+      return { noticeId: terminationNotice.id };
+    },
+  ],
+  recordUsage: [
+    'usage_record',
+    async (server) => {
+      const { subscriptionId } = await aContract(server);
+      const call = aCall(subscriptionId, '2026-11-05T09:00:00Z', 60);
+      const bad = aCall(subscriptionId, '2026-11-05T09:00:00Z', 60, { from: 'nobody' });
+      return { records: [call, call, { ...call, to: '+33145000009' }, bad] };
+    },
+  ],
+  addSupportContact: [
+    'support_contact',
+    async (server) => {
+      const accountId = await anAccount(server);
+      return { accountId, vendorCode: 'NICE', channel: 'PHONE', value: '+33170950000' };
+    },
+  ],
+  createApiClient: [
+    'api_client',
+    () => Promise.resolve({ partnerId: FIRST_PARTNER, name: 'Feed', scopes: ['USAGE_WRITE'] }),
+  ],
+  rotateApiClientSecret: [
+    'api_client_secret',
+    async (server) => ({ apiClientId: (await aClient(server)).id }),
+  ],
+  revokeApiClient: [
+    'api_client_revocation',
+    async (server) => ({ apiClientId: (await aClient(server)).id, reason: 'Lost.' }),
+  ],
+  publishServiceTerms: [
+    'service_terms',
+    () => Promise.resolve({ serviceCode: 'CALL_ME', effectiveOn: '2027-01-01' }),
+  ],
+  publishLimitationNotice: [
+    'limitation_notice',
+    () => {
+      const texts = { textEn: 'No emergency calls.', textFr: 'Pas d’appels d’urgence.' };
+      const version = { serviceCode: 'CXONE', version: 2, effectiveOn: '2027-01-01' };
+      return Promise.resolve({ ...version, ...texts });
+    },
+  ],
+  importServiceUsers: [
+    'service_user_state',
+    async (server) => ({ ...(await aContract(server)), users: [aUser('agent-1')] }),
+  ],
+  removeServiceUser: [
+    'service_user_state',
+    async (server) => ({ serviceUserId: await aServiceUser(server, await aContract(server)) }),
+  ],
+  recordEmergencyNotification: [
+    'emergency_notification',
+    async (server) => ({ ...(await aContract(server)), channel: 'POSTER', allOutstanding: true }),
+  ],
+  recordEmergencyAcknowledgement: [
+    'emergency_acknowledgement',
+    async (server) => {
+      const contract = await aContract(server);
+      const userIds = [await aServiceUser(server, contract)];
+      await sendAct(server, 'recordEmergencyNotification', {
+        ...contract,
+        userIds,
+        channel: 'EMAIL',
+      });
+      return { ...contract, userIds };
+    },
+  ],
+  demandPerformance: [
+    'performance_demand',
+    async (server) => ({ ...(await aContract(server)), ...DEMAND }),
+    NICE,
+  ],
+  answerPerformanceDemand: [
+    'performance_demand_answer',
+    async (server) => {
+      const { subscriptionId } = await aContract(server);
+      const demandId = await aDemand(server, subscriptionId);
+      return { demandId, position: 'DISPUTED', answer: 'We have paid.' };
+    },
+  ],
+  closePerformanceDemand: [
+    'performance_demand_closure',
+    async (server) => {
+      const { subscriptionId } = await aContract(server);
+      return { demandId: await aDemand(server, subscriptionId), outcome: 'WITHDRAWN' };
+    },
+    NICE,
+  ],
+  closeEmergencyIncident: [
+    'emergency_incident_closure',
+    async (server) => {
+      const { subscriptionId } = await aContract(server);
+      const dialled = { to: null, dialled: '112' };
+      await sendCalls(server, [aCall(subscriptionId, '2026-11-05T09:00:00Z', 60, dialled)]);
+      const { emergencyIncidents } = await read<{
+        emergencyIncidents: { nodes: { id: string }[] };
+      }>(
+        server,
+        STAFF,
+        '{ emergencyIncidents(first: 1, where: { isOpen: true }) { nodes { id } } }',
+      );
+      return { incidentId: emergencyIncidents.nodes[0]?.id, reason: 'A test call.' };
+    },
+  ],
+};
+
+export async function aContract(server: TestServer): Promise<{ subscriptionId: string }> {
+  const rates = [aRate('0.02')];
+  const accountId = await anAccount(server);
+  const { subscriptionId } = await aSubscription(server, accountId, '2026-01-01', { rates });
+  return { subscriptionId };
+}
+
+const aServiceUser = async (server: TestServer, { subscriptionId }: { subscriptionId: string }) =>
+  (await importMany(server, subscriptionId, 1))[0];
