@@ -21,7 +21,7 @@ export abstract class ActInput {
 export interface Kept<Value> {
   readonly toKept: (value: Value) => unknown;
   /** What was kept, as the viewer sees it now. */
-  readonly read: (context: RequestContext, kept: unknown) => Promise<Value> | Value;
+  readonly read: (context: RequestContext, kept: unknown) => Promise<Value>;
 }
 
 type KeptForms<Result> = { readonly [Name in keyof Result]: Kept<Result[Name]> };
@@ -29,7 +29,7 @@ type KeptForms<Result> = { readonly [Name in keyof Result]: Kept<Result[Name]> }
 /** A value that is kept as it is. */
 export const keptAsIs = <Value>(): Kept<Value> => ({
   toKept: (value) => value,
-  read: (_, kept) => kept as Value,
+  read: (_, kept) => Promise.resolve(kept as Value),
 });
 
 const keyOf = (row: { readonly id: string; readonly accountId?: string }): RowKey => ({

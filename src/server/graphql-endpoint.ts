@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   ApolloServer,

@@ -38,12 +38,19 @@ export async function forgetOldKeys(database: Database, clock: Clock): Promise<n
 }
 
 /** Keeps house every hour until it is stopped; a failure is logged and tried again later. */
-export function startHousekeeping(database: Database, clock: Clock, log: Logger): () => void {
+export function startHousekeeping(
+  database: Database,
+  clock: Clock,
+  log: Logger,
+): () => Promise<void> {
   const timer = setInterval(() => {
     forgetOldKeys(database, clock).catch((error: unknown) => {
       log.error({ err: error }, 'housekeeping failed');
     });
   }, EVERY_MILLIS);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    return Promise.resolve();
+  };
 }

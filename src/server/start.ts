@@ -80,8 +80,7 @@ export async function start(settings: Settings): Promise<RunningSwitchboard> {
       log,
     });
     steps.push({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
-    const stopHousekeeping = startHousekeeping(database, systemClock, log);
-    steps.push({ name: 'housekeeping', stop: () => Promise.resolve(stopHousekeeping()) });
+    steps.push({ name: 'housekeeping', stop: startHousekeeping(database, systemClock, log) });
     const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
       throw listenError(error, settings);
     });

@@ -1,9 +1,9 @@
 /**
  * What a field shows, and so who may see it.
  *
- * CONTRACT: of an account's contracts. PARTNER: of the partner that manages an account. USAGE: its calls. OWN: a list that holds each viewer's own.
- * AUDIT: its log. CLIENTS: a partner's clients. STAFF: for staff alone. EVERYONE: whoever is signed
- * in, such as previews and published terms.
+ * CONTRACT: of an account's contracts. PARTNER: of the partner that manages an account. USAGE: its
+ * calls. OWN: a list that holds each viewer's own. AUDIT: its log. CLIENTS: a partner's clients.
+ * STAFF: for staff alone. EVERYONE: whoever is signed in, such as previews and published terms.
  */
 export type Kind =
   'CONTRACT' | 'PARTNER' | 'USAGE' | 'OWN' | 'AUDIT' | 'CLIENTS' | 'STAFF' | 'EVERYONE';

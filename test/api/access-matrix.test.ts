@@ -9,7 +9,14 @@ import {
   queryFor,
   waysThrough,
 } from '../support/schema-paths';
-import { NICE, partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
+import {
+  NICE,
+  partner,
+  PLENTY,
+  STAFF,
+  startTestServer,
+  type TestServer,
+} from '../support/test-server';
 import { FIELDS, MUTATIONS, type Kind, type MutationEntry } from './access-entries';
 import { aMatrixWorld, type MatrixWorld } from './access-world';
 
@@ -28,7 +35,7 @@ type Expected = Outcome | 'NOTHING';
 let server: TestServer;
 let world: MatrixWorld;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ traffic: { rateLimit: PLENTY } });
   world = await aMatrixWorld(server);
 });
 afterAll(() => server.close());

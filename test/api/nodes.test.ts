@@ -7,7 +7,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { act, anAccount, aSubscription, read } from '../support/world';
+import { act, aDemand, anAccount, aSubscription, read } from '../support/world';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -40,6 +40,7 @@ async function oneOfEach(): Promise<Record<string, string>> {
   const list = { subscriptionId, users: [{ externalId: 'agent-1', name: 'Ada Agent' }] };
   await act(server, STAFF, 'importServiceUsers', list, 'results { status }');
   await act(server, STAFF, 'giveTerminationNotice', { subscriptionId }, 'isNew');
+  await aDemand(server, subscriptionId);
   const { account } = await read<{ account: object }>(
     server,
     STAFF,
@@ -49,6 +50,8 @@ async function oneOfEach(): Promise<Record<string, string>> {
       subscriptions { nodes { __typename id
         order { __typename id lines { __typename id rates { __typename id } } }
         terminationNotices { __typename id }
+        performanceDemands { nodes { __typename id } }
+        auditEntries(first: 1) { nodes { __typename id } }
         supportContacts { __typename id }
         usageRecords { nodes { __typename id } }
         emergencyCalling { incidents { __typename id } users { nodes { user { __typename id } } } }

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { PLENTY, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { read } from '../support/world';
 import { badValues } from './bad-values';
 import { forgedTokens } from './forged-tokens';
@@ -29,7 +29,7 @@ let rehearsal: Rehearsal;
 const sent = new Map<string, number>();
 
 beforeAll(async () => {
-  server = await startTestServer({ poolSize: POOL_SIZE });
+  server = await startTestServer({ poolSize: POOL_SIZE, traffic: { rateLimit: PLENTY } });
   owner = new Client({ connectionString: server.ownerUrl });
   sender = new Sender(Number(new URL(server.url).port));
   await owner.connect();

@@ -68,8 +68,8 @@ export const objectTypesOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
     .filter((type) => !isIntrospectionType(type));
 
 /**
- * The shortest way to every type that can be read: from a Node where there is one, of the first ones
- * where they lead there, else from the query. Types that only mutations give have none.
+ * The shortest way to every type that can be read: from a Node where there is one, of the first
+ * ones where they lead there, else from the query. Types that only mutations give have none.
  */
 export function waysThrough(schema: GraphQLSchema, first: readonly string[]): Map<string, Way> {
   const nodes = objectTypesOf(schema)

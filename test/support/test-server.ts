@@ -6,7 +6,12 @@ import { openDatabase, type Database } from '../../src/database/database';
 import { DEFAULT_TIMEOUTS } from '../../src/database/timeouts';
 import { rootNodeId } from '../../src/graphql/node-id';
 import type { Instant } from '../../src/domain/time-zone';
-import { PARTNER_SCOPES, STAFF_PERMISSIONS, type PartnerScope, type StaffPermission } from '../../src/request/permissions';
+import {
+  PARTNER_SCOPES,
+  STAFF_PERMISSIONS,
+  type PartnerScope,
+  type StaffPermission,
+} from '../../src/request/permissions';
 import { authenticatorFrom } from '../../src/server/authentication';
 import { ClientSignIn } from '../../src/server/client-sign-in';
 import type { DemoIssuer, DemoViewer } from '../../src/server/demo-issuer';
@@ -82,7 +87,8 @@ export interface TestServerOptions {
   readonly traffic?: Partial<TrafficSettings>;
 }
 
-const PLENTY = { points: 999_999_999, windowSeconds: 60 };
+/** A rate limit that holds and that nobody reaches. Most tests set the clock, and need none. */
+export const PLENTY = { points: 999_999_999, windowSeconds: 60 };
 
 type TestIssuer = Awaited<ReturnType<typeof openTestIssuer>>;
 
@@ -124,7 +130,7 @@ async function serve(
     graphiql: options.demo ?? false,
     introspection: true,
     ...options.documents,
-    traffic: { rateLimit: PLENTY, ...traffic },
+    traffic,
     log,
     clock: now,
   });

@@ -48,7 +48,10 @@ import { bearerTokenOf } from './bearer-token';
 
 const KEPT_CLIENT = keptNode<ApiClientRecord>('ApiClient');
 /** Shown once: whoever asks again under the key gets none. */
-const KEPT_NOWHERE: Kept<string | null> = { toKept: () => null, read: () => null };
+const KEPT_NOWHERE: Kept<string | null> = {
+  toKept: () => null,
+  read: () => Promise.resolve(null),
+};
 
 interface ShownClient {
   readonly apiClient: ApiClientRecord;
