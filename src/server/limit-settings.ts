@@ -28,7 +28,7 @@ export const DEFAULT_LIMITS: Limits = {
   directives: 50,
   repeats: 10,
   depth: 30,
-  cost: 100_000,
+  cost: 300_000,
 };
 
 type ReadInteger = (name: string, min: number, max: number) => number | undefined;
