@@ -114,7 +114,11 @@ function write(results) {
     machine: { cpu: os.cpus()[0].model, cores: os.cpus().length, load: os.loadavg() },
     results,
   };
-  const file = path.join(BENCH, 'results', `${report.at.slice(0, 10)}.json`);
+  const file = path.join(
+    BENCH,
+    'results',
+    `${report.at.slice(0, 10)}${options.before ? '-before' : ''}.json`,
+  );
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`Written to ${path.relative(ROOT, file)}`);

@@ -18,7 +18,8 @@ export async function chooseSubjects(client) {
   return rows;
 }
 
-const wordsOf = ({ kind }) => queries[kind.replace(/\d+$/, '')];
+/** Switchboard is asked in its own words, whichever version or Node answers. */
+const wordsOf = ({ kind }) => queries[kind.replace(/^(product24|before)$/, 'product')];
 
 /**
  * The questions for one server, each with its whole answer, and what all servers must agree on.
