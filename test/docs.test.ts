@@ -259,7 +259,7 @@ describe('What the documents show is there', () => {
       holders.staff === 'READ' ? 'any' : (holders.staff ?? '–'),
       holders.people ? people[holders.people] : '–',
       holders.partner ?? '–',
-      holders.beneficiary ? 'yes' : '–',
+      holders.beneficiary === 'NOTHING' ? 'finds none' : holders.beneficiary ? 'yes' : '–',
     ]);
     expect(rowsOf(table)).toEqual(rights);
   });

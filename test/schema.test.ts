@@ -125,6 +125,33 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
 };
 const isConnection = (type: GraphQLObjectType) => /(Connection|Edge)$/.test(type.name);
 
+/** Not null though they need a right of their own, and why. */
+const NEVER_NULL: Readonly<Record<string, string>> = {
+  'Query.accounts': 'a name that callers rely on',
+  'Subscription.usageRecords': 'a name that callers rely on',
+  'UsageRecord.subscription': 'a name that callers rely on',
+  'EmergencyCalling.users': 'only a subscription leads there, which needs the same right',
+};
+
+describe('Fields', () => {
+  it('that lead to what needs another right are null without it, and lose nothing around them', () => {
+    const rightOf = ({ name }: { readonly name: string }) =>
+      schema.getType(name.replace(/(Connection|Edge)$/, ''))?.extensions['right'];
+    const lost = objects
+      .filter(({ name }) => name !== 'Mutation')
+      .flatMap((type) =>
+        fieldsOf(type)
+          .filter(({ type: of }) => isNonNullType(of))
+          .filter(({ extensions, type: of }) => {
+            const right = extensions['right'] ?? rightOf(getNamedType(of));
+            return right !== undefined && right !== rightOf(type);
+          })
+          .map(({ name }) => `${type.name}.${name}`),
+      );
+    expect(lost.sort()).toEqual(Object.keys(NEVER_NULL).sort());
+  });
+});
+
 describe('Lists', () => {
   it('are connections, or known to be short', () => {
     const lists = objects

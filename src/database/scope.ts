@@ -3,7 +3,7 @@
  *
  * EVERYTHING: the provider's staff. ACCOUNT: one account's own people. PARTNER: the accounts that
  * belong to a partner, or some of them. VENDOR: the contracts that a vendor is beneficiary of, to
- * read.
+ * read, and what it demands under them.
  */
 export type DatabaseScope =
   | { readonly kind: 'EVERYTHING' }

@@ -12,6 +12,8 @@ interface OwnedRow {
 /** What rows name: their accounts, and what leads to their contracts. */
 export interface SeenIds {
   readonly accountIds: readonly string[];
+  /** Of things that belong to no account, or accounts that were read themselves. */
+  readonly rootIds: readonly string[];
   /** Of subscriptions, orders and order lines. */
   readonly contractIds: readonly string[];
 }
@@ -34,11 +36,15 @@ export class Seen {
   take(): SeenIds {
     const shown = this.rows.filter((row) => !isBeyondPage(row));
     this.rows = [];
-    const accountIds = shown.map(({ accountId, id }) => accountId ?? id);
-    const contractIds = shown
-      .filter(({ accountId }) => accountId !== undefined)
-      .map(({ subscriptionId, orderLineId, id }) => subscriptionId ?? orderLineId ?? id);
-    return { accountIds: distinct(accountIds), contractIds: distinct(contractIds) };
+    const owned = shown.filter(({ accountId }) => accountId !== undefined);
+    const roots = shown.filter(({ accountId }) => accountId === undefined);
+    return {
+      accountIds: distinct(owned.map(({ accountId }) => accountId)),
+      rootIds: distinct(roots.map(({ id }) => id)),
+      contractIds: distinct(
+        owned.map(({ subscriptionId, orderLineId, id }) => subscriptionId ?? orderLineId ?? id),
+      ),
+    };
   }
 }
 

@@ -2,7 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import type { RequestContext } from '../request/context';
 import { claimKey, keepAnswer } from '../request/idempotency';
 import type { RowKey } from '../request/loader';
-import { Refusal, type Problem } from '../request/refusal';
+import { Refusal, refuse, type Problem } from '../request/refusal';
 import { readNode } from './node';
 import type { NodeTypeName } from './node-id';
 
@@ -37,14 +37,22 @@ const keyOf = (row: { readonly id: string; readonly accountId?: string }): RowKe
   id: row.id,
 });
 
-/** A row that is kept by its key and read again. Facts do not change: it is the same answer. */
+const KEY_PATH = ['input', 'idempotencyKey'];
+
+/**
+ * A row that is kept by its key and read again. Facts do not change: it is the same answer.
+ *
+ * Where the viewer may not see it, the act is refused: NOT_FOUND.
+ */
 export function keptNode<Row extends { readonly id: string }>(type: NodeTypeName): Kept<Row> {
   return {
     toKept: keyOf,
     read: async (context, kept) => {
       const row = await readNode(context, type, kept as RowKey);
-      if (!row) throw new Error(`a ${type} that an act made is not there`);
-      return row as unknown as Row;
+      if (row) return row as unknown as Row;
+      // The clients of a partner share their keys, but not all of them reach the same accounts.
+      const message = `expected a key whose answer the viewer may see, got that of a ${type} that is not there`;
+      return refuse('NOT_FOUND', KEY_PATH, message);
     },
   };
 }
@@ -94,8 +102,6 @@ export async function act<Result extends object>(
     throw error;
   }
 }
-
-const KEY_PATH = ['input', 'idempotencyKey'];
 
 const namesOf = <Result>(forms: KeptForms<Result>) => Object.keys(forms) as (keyof Result)[];
 

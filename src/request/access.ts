@@ -8,7 +8,8 @@ export interface Holders {
   /** People of the account: its owners only, or its members, too. */
   readonly people?: 'OWNERS' | 'ALL';
   readonly partner?: PartnerScope;
-  readonly beneficiary?: true;
+  /** NOTHING: it may ask, and finds nothing. */
+  readonly beneficiary?: true | 'NOTHING';
 }
 
 /**
@@ -19,11 +20,12 @@ export interface Holders {
  */
 export const RIGHTS = {
   READ_ACCOUNTS: { staff: 'READ', people: 'ALL', partner: 'ACCOUNTS_READ', beneficiary: true },
-  // A beneficiary's query may ask for use and finds none: use is no part of what it may enforce.
-  READ_USAGE: { staff: 'READ', people: 'ALL', partner: 'USAGE_READ', beneficiary: true },
+  // Use is no part of what a beneficiary may enforce: a query that asks for it goes on without.
+  READ_USAGE: { staff: 'READ', people: 'ALL', partner: 'USAGE_READ', beneficiary: 'NOTHING' },
   // Work lists over all accounts at once.
   READ_ACROSS_ACCOUNTS: { staff: 'READ' },
   READ_AUDIT: { staff: 'READ', people: 'OWNERS' },
+  MANAGE_PARTNERS: { staff: 'ADMIN' },
   CREATE_ACCOUNTS: { staff: 'CONTRACTS', partner: 'ACCOUNTS_WRITE' },
   PLACE_ORDERS: { staff: 'CONTRACTS', partner: 'ORDERS_WRITE' },
   ACTIVATE_ORDERS: { staff: 'CONTRACTS' },
@@ -57,7 +59,7 @@ export function holds(viewer: Viewer, right: Right): boolean {
     case 'PARTNER':
       return partner !== undefined && viewer.scopes.has(partner);
     case 'VENDOR':
-      return beneficiary === true;
+      return beneficiary !== undefined;
   }
 }
 
@@ -73,7 +75,7 @@ export function holdersOf(right: Right): string {
     staff === 'READ' ? 'staff' : staff && `staff with ${staff}`,
     people && (people === 'ALL' ? 'someone of the account' : 'an owner of the account'),
     partner && `a partner’s client with ${partner}`,
-    beneficiary && 'a beneficiary of the contract',
+    beneficiary === true ? 'a beneficiary of the contract' : undefined,
   ].filter((holder) => holder !== undefined);
   const last = holders.pop() ?? '';
   return holders.length > 0 ? `${holders.join(', ')}, or ${last}` : last;

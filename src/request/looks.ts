@@ -9,14 +9,17 @@ interface Look {
 
 const LOOKED_AT = {
   name: 'contracts-looked-at',
+  // An account need not be found itself: an order that is not active yet leads to none.
   text: `with contract as (
       select s.account_id, s.id from subscription s
       where s.account_id = any($1::uuid[])
-        and (s.id = any($2::uuid[]) or s.order_line_id = any($2) or s.order_id = any($2)))
+        and (s.id = any($2::uuid[]) or s.order_line_id = any($2) or s.order_id = any($2))
+    ), seen as (
+      select unnest($1::uuid[]) as id union select a.id from account a where a.id = any($3::uuid[])
+    )
     select account_id as "accountId", id as "subscriptionId" from contract
     union all
-    select a.id, null from account a
-      where a.id = any($1) and a.id not in (select account_id from contract)`,
+    select id, null from seen where id not in (select account_id from contract)`,
 };
 
 const INSERT = {
@@ -41,10 +44,10 @@ const RIGHT: Right = 'READ_ACCOUNTS';
 export async function auditLooks(context: RequestContext): Promise<void> {
   const { viewer, database, now, newId, origin } = context;
   if (viewer.kind !== 'VENDOR' || !database.seen) return;
-  const { accountIds, contractIds } = database.seen.take();
-  if (accountIds.length === 0) return;
+  const { accountIds, rootIds, contractIds } = database.seen.take();
+  if (accountIds.length + rootIds.length === 0) return;
   await database.write([], async ({ rows }) => {
-    const looks = await rows<Look>(LOOKED_AT, [accountIds, contractIds]);
+    const looks = await rows<Look>(LOOKED_AT, [accountIds, contractIds, rootIds]);
     if (looks.length === 0) return;
     await rows(INSERT, [
       looks.map(({ accountId }) => accountId),

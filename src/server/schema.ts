@@ -5,11 +5,8 @@ import { guarded } from '../graphql/needs';
 import { NodeResolver } from '../graphql/node.resolver';
 import { RateLimitResolver } from '../graphql/rate-limit.resolver';
 import { USER_ERROR_TYPES } from '../graphql/user-error.type';
-import {
-  AccountResolver,
-  PartnerResolver,
-  PersonResolver,
-} from '../modules/accounts/account.resolver';
+import { AccountResolver, PersonResolver } from '../modules/accounts/account.resolver';
+import { PartnerResolver } from '../modules/accounts/partner.resolver';
 import { ViewerResolver } from '../modules/accounts/viewer.resolver';
 import {
   ApiClientResolver,

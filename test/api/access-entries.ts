@@ -76,6 +76,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       auditEntries: { kind: 'AUDIT', expected: { 'other account': 'SEEN' } },
       performanceDemands: { kind: 'STAFF', expected: { 'NICE on another service': 'SEEN' } },
       emergencyIncidents: { kind: 'STAFF' },
+      partners: { kind: 'STAFF' },
       // An id that names nothing; what ids give is asked type by type.
       node: { expected: nobody },
       nodes: { expected: nobody },
@@ -101,6 +102,8 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   Partner: entry('PARTNER', 'id name', {
     apiClients: { kind: 'CLIENTS', expected: to(['partner confined to others'], 'SEEN') },
   }),
+  PartnerConnection: entry('STAFF', PAGE),
+  PartnerEdge: entry('STAFF', EDGE),
   ApiClient: entry(
     'CLIENTS',
     'id name scopes expiresAt? revokedAt? revocationReason? recordedAt recordedBy partner accounts? status lastUsedAt? secrets',
@@ -260,6 +263,7 @@ export const MUTATIONS: Readonly<Record<string, MutationEntry>> = {
   recordUsage: { may: ['its partner', 'staff'], scope: 'USAGE_WRITE', permission: 'RATING' },
   addSupportContact: { may: ['staff'], permission: 'SUPPORT' },
   publishServiceTerms: { may: ['staff'], permission: 'ADMIN' },
+  createPartner: { may: ['staff'], permission: 'ADMIN' },
   createApiClient: { may: ['its partner', 'staff'], scope: 'CLIENTS_WRITE', permission: 'ADMIN' },
   rotateApiClientSecret: {
     may: ['its partner', 'staff'],

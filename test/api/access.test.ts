@@ -195,6 +195,7 @@ const CALL_TIMES = {
  * Every mutation with a good input, on that account; `idOf` makes an id of it, or a foreign one.
  */
 const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => object> = {
+  createPartner: () => ({ name: 'New' }),
   createAccount: () => ({ name: 'New', timeZone: 'UTC', currencyCode: 'EUR' }),
   placeOrder: ({ accountId }) => ({
     accountId,
@@ -291,6 +292,7 @@ describe('What each viewer may do', () => {
   const COLUMNS = ['staff', 'owner', 'member', 'its partner', ...OUTSIDERS] as const;
   const [D, F, N, A] = ['DONE', 'FORBIDDEN', 'NOT_FOUND', 'ALREADY_DONE'];
   it.each<[string, ...string[]]>([
+    ['createPartner', D, F, F, F, F, F, F, F],
     ['createAccount', D, F, F, D, F, D, F, F],
     ['placeOrder', D, F, F, D, F, N, F, F],
     ['activateOrder', D, F, F, F, F, F, F, F],
@@ -359,7 +361,8 @@ describe('What is not the viewer’s', () => {
       const answers = async (account: FullAccount, orderId: string) => {
         const all: unknown[] = [];
         for (const [mutation, inputOf] of Object.entries(ACTS)) {
-          if (/^createAccount$|^publish|ApiClient/.test(mutation)) continue; // name no account
+          // These name no account.
+          if (/^create(Account|Partner)$|^publish|ApiClient/.test(mutation)) continue;
           const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
           const errors = 'userErrors { __typename code message path }';
           const more = mutation === 'recordUsage' ? `results { record { id } ${errors} }` : '';

@@ -43,6 +43,45 @@ const refused = async (viewer: TestViewer, mutation: string, input: object) =>
 const refusedRotation = (apiClientId: string, more: object = {}, viewer: TestViewer = STAFF) =>
   refused(viewer, 'rotateApiClientSecret', { apiClientId, ...more });
 
+describe('A client that expires', () => {
+  const own = '2026-11-23T18:00:00.000Z';
+  const refusal = (got: string) => `expected an expiry up to your own, ${own}, got ${got}`;
+  const messagesOf = async (token: string, mutation: string, input: object) => {
+    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
+    const answer = await server.askWith(
+      token,
+      `mutation ($input: ${type}) { ${mutation}(input: $input) { userErrors { path message } } }`,
+      { input },
+    );
+    return (answer.data as Record<string, { userErrors: object[] }>)[mutation]?.userErrors;
+  };
+
+  it('creates none that works longer than itself', async () => {
+    const { token } = await aClient(server, { expiresAt: own });
+    const heir = { name: 'Heir', scopes: ['CLIENTS_WRITE'] };
+    const path = ['input', 'expiresAt'];
+    const later = '2026-11-23T18:00:00.001Z';
+    for (const [expiresAt, message] of [
+      [null, refusal('none')],
+      [later, refusal(later)],
+    ]) {
+      const messages = await messagesOf(token, 'createApiClient', { ...heir, expiresAt });
+      expect(messages).toEqual([{ path, message }]);
+    }
+    expect(await messagesOf(token, 'createApiClient', { ...heir, expiresAt: own })).toEqual([]);
+  });
+
+  it('gets no secret of one that works longer, and one of itself', async () => {
+    const { id, token } = await aClient(server, { expiresAt: own });
+    const lasting = await aClient(server);
+    const path = ['input', 'apiClientId'];
+    const rotate = (apiClientId: string) =>
+      messagesOf(token, 'rotateApiClientSecret', { apiClientId });
+    expect(await rotate(lasting.id)).toEqual([{ path, message: refusal('none') }]);
+    expect(await rotate(id)).toEqual([]);
+  });
+});
+
 describe('rotateApiClientSecret', () => {
   it.each([-1, 721])('refuses an overlap of %i hours', async (overlapHours) => {
     const { id } = await aClient(server);

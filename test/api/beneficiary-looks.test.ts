@@ -24,6 +24,8 @@ let owner: Client;
 let first: FullAccount;
 let second: FullAccount;
 let further: string;
+/** Without a contract: an order of CXone that is not active yet, and a contact of NICE. */
+let waiting: { readonly accountId: string; readonly orderId: string; readonly contactId: string };
 let demandId: string;
 
 const uuidOf = (id: string) => readNodeId(id)?.key.id ?? '';
@@ -35,6 +37,7 @@ beforeAll(async () => {
   first = await aFullAccount(server, { viewer: partner('first') });
   second = await aFullAccount(server);
   further = (await aSubscription(server, second.accountId, '2026-02-01')).subscriptionId;
+  waiting = await aWaitingAccount();
   ({ demandId } = first);
 });
 beforeEach(() => owner.query('truncate audit_entry'));
@@ -42,6 +45,31 @@ afterAll(async () => {
   await owner.end();
   await server.close();
 });
+
+async function aWaitingAccount() {
+  const accountId = await anAccount(server);
+  const order = {
+    accountId,
+    acceptedBy: { name: 'Olive Owner', email: 'olive@example.com' },
+    lines: [{ serviceCode: 'CXONE' }],
+  };
+  const placed = await act<{ order: { id: string } }>(
+    server,
+    STAFF,
+    'placeOrder',
+    order,
+    'order { id }',
+  );
+  const contact = { accountId, vendorCode: 'NICE', channel: 'PHONE', value: '+33170950000' };
+  const { supportContact } = await act<{ supportContact: { id: string } }>(
+    server,
+    STAFF,
+    'addSupportContact',
+    contact,
+    'supportContact { id }',
+  );
+  return { accountId, orderId: placed.order.id, contactId: supportContact.id };
+}
 
 /** The looks on record: contracts, and accounts of which no contract was read; in order. */
 async function looks(): Promise<string[]> {
@@ -89,11 +117,21 @@ describe('What a beneficiary reads leaves an entry for each contract (CXone 4)',
     ['node of an account', () => node(second.accountId), () => [second.accountId]],
     ['node of a subscription', () => node(further), () => [further]],
     ['node of an order', () => node(second.orderId), () => [second.cxone.subscriptionId]],
+    [
+      'node of an order that is not active yet',
+      () => node(waiting.orderId, '... on Order { acceptedBy { name } }'),
+      () => [waiting.accountId],
+    ],
     ['node of an order line', () => node(first.cxone.orderLineId), firstContract],
     ['node of a rate', () => node(first.cxone.rateId), firstContract],
     ['node of a notice', () => node(first.cxone.noticeId), firstContract],
     ['node of a demand', () => node(demandId), firstContract],
     ['node of a support contact', () => node(first.cxone.contactId), () => [first.accountId]],
+    [
+      'node of a contact where there is no contract',
+      () => node(waiting.contactId, '... on SupportContact { value }'),
+      () => [waiting.accountId],
+    ],
     [
       'nodes',
       () => `{ nodes(ids: ["${first.cxone.noticeId}", "${further}"]) { id } }`,
@@ -207,7 +245,7 @@ describe('Recording the looks', () => {
     const session = server.database.session({ kind: 'VENDOR', vendorCode: 'NICE' });
     await session.rows({ text: 'select id, account_id as "accountId" from subscription' }, []);
     expect(session.seen?.take().contractIds).toHaveLength(3);
-    expect(session.seen?.take()).toEqual({ accountIds: [], contractIds: [] });
+    expect(session.seen?.take()).toEqual({ accountIds: [], rootIds: [], contractIds: [] });
     await session.end();
     expect(server.database.session({ kind: 'EVERYTHING' }).seen).toBeUndefined();
   });

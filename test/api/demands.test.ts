@@ -297,15 +297,23 @@ describe('The work list of demands', () => {
   });
 
   it('of one contract can leave out what has ended, and what was not known', async () => {
-    const [open, ended] = [await demanded(), await demanded()];
+    const [open, ended, endedLater] = [await demanded(), await demanded(), await demanded()];
     await closed(ended, 'PERFORMED');
     server.clock.now = '2026-11-24T12:00:00.000Z';
     await demanded({ dueOn: '2026-12-31' });
+    await closed(endedLater, 'WITHDRAWN');
     const query = `query ($id: ID!) { node(id: $id) { ... on Subscription {
-      going: performanceDemands(isOpen: true, knownAt: "${NOON}") { nodes { id } }
+      goingThen: performanceDemands(isOpen: true, knownAt: "${NOON}") { nodes { id } }
+      endedThen: performanceDemands(isOpen: false, knownAt: "${NOON}") { nodes { id } }
+      going: performanceDemands(isOpen: true) { totalCount }
       all: performanceDemands { totalCount } } } }`;
     expect(await read(server, owner, query, { id: cxone })).toEqual({
-      node: { going: { nodes: [{ id: open.id }] }, all: { totalCount: 3 } },
+      node: {
+        goingThen: { nodes: [{ id: open.id }, { id: endedLater.id }] },
+        endedThen: { nodes: [{ id: ended.id }] },
+        going: { totalCount: 2 },
+        all: { totalCount: 4 },
+      },
     });
   });
 });

@@ -327,4 +327,20 @@ describe('publishLimitationNotice', () => {
     );
     expect(codes.sort()).toEqual(['DONE', 'INVALID_INPUT']);
   });
+
+  it('does not make anybody told before it was published, though of the same day', async () => {
+    const { subscriptionId, userId } = await aContract();
+    server.clock.now = '2027-02-01T12:00:00Z';
+    const { service } = await read<{ service: { limitationNotices: { version: number }[] } }>(
+      server,
+      STAFF,
+      '{ service(code: CXONE) { limitationNotices { version } } }',
+    );
+    await publishVersion(server, service.limitationNotices.length + 1, '2027-02-01');
+    const inTheMorning = { userIds: [userId], notifiedAt: '2027-02-01T08:00:00Z' };
+    expect(await tell(server, subscriptionId, inTheMorning)).toBe(1);
+    expect(await coverageOf(server, subscriptionId)).toMatchObject({ notified: 0 });
+    expect(await tell(server, subscriptionId, { userIds: [userId] })).toBe(1);
+    expect(await coverageOf(server, subscriptionId)).toMatchObject({ notified: 1 });
+  });
 });

@@ -9,7 +9,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { read, unique } from '../support/world';
+import { anAccount, aSubscription, read, unique } from '../support/world';
 import { aContract, ACTS, sendAct, type ActOfTest } from './idempotent-acts';
 
 let server: TestServer;
@@ -194,6 +194,20 @@ describe('An act under a key', () => {
     } as TestViewer);
     expect(payloadOf(answer, 'createAccount')).toEqual({ account: null, userErrors: [] });
     expect(answer.errors?.[0]?.message).toContain('ACCOUNTS_READ');
+  });
+
+  it('is refused to a client that does not reach what another one did under it', async () => {
+    const account = await anAccount(server, { viewer: partner('first') });
+    const { subscriptionId } = await aSubscription(server, account, '2026-01-01');
+    const input = { subscriptionId, givenOn: '2026-11-23', idempotencyKey: unique('key') };
+    await send('giveTerminationNotice', input, partner('first'));
+    const other = await anAccount(server, { viewer: partner('first') });
+    const confined = { ...partner('first'), accountIds: [other] } as TestViewer;
+    const answer = await send('giveTerminationNotice', input, confined);
+    expect(answer.errors).toBeUndefined();
+    expect(payloadOf(answer, 'giveTerminationNotice')?.userErrors).toMatchObject([
+      { code: 'NOT_FOUND', path: ['input', 'idempotencyKey'] },
+    ]);
   });
 
   it.each([

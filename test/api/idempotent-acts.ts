@@ -19,6 +19,7 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   recordUsage: `results { externalId status record { id amount { amount } }
     userErrors { code message path } }`,
   addSupportContact: 'supportContact { id value }',
+  createPartner: 'partner { id name }',
   createApiClient: 'apiClient { id name }',
   rotateApiClientSecret: 'apiClient { id secrets { number expiresAt } }',
   revokeApiClient: 'apiClient { id revokedAt }',
@@ -110,6 +111,7 @@ export const ACTS: Readonly<Record<string, ActOfTest>> = {
       return { accountId, vendorCode: 'NICE', channel: 'PHONE', value: '+33170950000' };
     },
   ],
+  createPartner: ['partner', () => Promise.resolve({ name: 'Northwind' })],
   createApiClient: [
     'api_client',
     () => Promise.resolve({ partnerId: FIRST_PARTNER, name: 'Feed', scopes: ['USAGE_WRITE'] }),

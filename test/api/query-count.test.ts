@@ -73,3 +73,15 @@ describe.each([
     expect(forThree.length).toBe(forOne.length);
   });
 });
+
+const LISTS = `accounts { nodes { auditEntries(first: 1) { totalCount nodes { act } }
+  subscriptions { nodes { auditEntries(first: 1) { totalCount nodes { act } }
+    performanceDemands { totalCount nodes { state } } } } } }`;
+
+it('What was done and demanded takes as many statements for three accounts as for one.', async () => {
+  const ask = (first: number) =>
+    read(server, STAFF, `{ ${LISTS.replace('accounts', `accounts(first: ${first})`)} }`);
+  const forOne = await statementsOf(() => ask(1));
+  const forThree = await statementsOf(() => ask(3));
+  expect(forThree.length).toBe(forOne.length);
+});

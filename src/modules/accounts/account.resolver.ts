@@ -30,7 +30,6 @@ import {
   countAccounts,
   partnerById,
   peopleByAccountId,
-  visiblePartnerById,
   type AccountFilter,
   type AccountOrderField,
 } from './account.loader';
@@ -154,16 +153,7 @@ export class PersonResolver {
   }
 }
 
-@Resolver(() => Partner)
-export class PartnerResolver {
-  @FieldResolver(() => ID)
-  id(@Root() { id }: PartnerRow): string {
-    return rootNodeId('Partner', id);
-  }
-}
-
 readNodesOf('Account', 'READ_ACCOUNTS', (context, { id }) => accountById(context, id));
-readNodesOf('Partner', 'READ_ACCOUNTS', (context, { id }) => visiblePartnerById(context, id));
 readNodesOf('Person', 'READ_ACCOUNTS', async (context, { accountId, id }) => {
   const people = await peopleByAccountId(context, accountId);
   return people.find((person) => person.id === id) ?? null;

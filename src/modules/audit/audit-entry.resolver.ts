@@ -92,8 +92,9 @@ async function nodeOrNull(
 @Resolver(() => AuditEntry)
 export class AuditEntryResolver {
   @Query(() => AuditEntryConnection, {
+    nullable: true,
     description:
-      'What was done: for staff to every account and to none, such as a publication; for an owner to its own.',
+      'What was done: for staff to every account and to none, such as a publication; for an owner to its own. Null for whoever may not read the log.',
   })
   async auditEntries(
     @Ctx() context: RequestContext,
@@ -205,7 +206,10 @@ export class AuditActorResolver {
 /** What the earlier rooms' types get from the log. */
 @Resolver(() => Account)
 export class AccountAuditResolver {
-  @FieldResolver(() => AuditEntryConnection, { description: 'What was done to it.' })
+  @FieldResolver(() => AuditEntryConnection, {
+    nullable: true,
+    description: 'What was done to it; null for whoever may not read the log.',
+  })
   async auditEntries(
     @Ctx() context: RequestContext,
     @Root() { id: accountId }: AccountRow,
@@ -219,7 +223,10 @@ export class AccountAuditResolver {
 
 @Resolver(() => Subscription)
 export class SubscriptionAuditResolver {
-  @FieldResolver(() => AuditEntryConnection, { description: 'What was done under its contract.' })
+  @FieldResolver(() => AuditEntryConnection, {
+    nullable: true,
+    description: 'What was done under its contract; null for whoever may not read the log.',
+  })
   async auditEntries(
     @Ctx() context: RequestContext,
     @Root() { accountId, id: subscriptionId }: SubscriptionRow,

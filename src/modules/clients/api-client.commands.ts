@@ -9,6 +9,7 @@ import { actorOf } from '../../request/viewer';
 import { ApiClientRevocationRow, ApiClientRow } from './api-client.entity';
 import {
   checkedClient,
+  checkExpiry,
   checkScopes,
   requireClient,
   requirePartner,
@@ -93,7 +94,7 @@ export async function createApiClient(
  * Gives a client another secret; those that work now go on for some hours.
  *
  * @throws Refusal NOT_FOUND; INVALID_INPUT for a client that no longer works, that may do what the
- *   viewer may not, or that has too many secrets which would all go on.
+ *   viewer may not, works longer than it, or has too many secrets which would all go on.
  */
 export async function rotateApiClientSecret(
   context: RequestContext,
@@ -106,6 +107,7 @@ export async function rotateApiClientSecret(
   const check = new InputCheck();
   check.integer([...path, 'overlapHours'], overlapHours, 0, OVERLAP_HOURS_MAX);
   checkScopes(check, context, found.scopes, () => [...path, 'apiClientId']);
+  await checkExpiry(check, context, found.expiresAt, [...path, 'apiClientId']);
   check.done();
   const secret = newSecret();
   const earlierEndAt = toInstant(millisOf(now) + overlapHours * HOUR_MILLIS);

@@ -79,6 +79,7 @@ export async function checkedClient(
     const message = `expected an instant after now, ${context.now}, got ${client.expiresAt}`;
     check.invalid(at('expiresAt'), message);
   }
+  await checkExpiry(check, context, client.expiresAt, at('expiresAt'));
   check.done();
   return client;
 }
@@ -95,6 +96,20 @@ export function checkScopes(
     if (viewer.scopes.has(scope)) continue;
     check.invalid(pathOf(index), `expected scopes of your own, got ${scope}`);
   }
+}
+
+/** A client that expires hands on nothing that works longer than itself. */
+export async function checkExpiry(
+  check: InputCheck,
+  context: RequestContext,
+  expiresAt: Instant | null,
+  path: readonly string[],
+): Promise<void> {
+  const { viewer } = context;
+  if (viewer.kind !== 'PARTNER' || viewer.clientId === null) return;
+  const own = (await apiClientById(context, viewer.clientId))?.expiresAt ?? null;
+  if (own === null || (expiresAt !== null && expiresAt <= own)) return;
+  check.invalid(path, `expected an expiry up to your own, ${own}, got ${expiresAt ?? 'none'}`);
 }
 
 async function checkedAccounts(

@@ -29,7 +29,8 @@ export class CreateApiClientInput extends ActInput {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'First instant at which it can no longer sign in; never when absent.',
+    description:
+      'First instant at which it can no longer sign in; never when absent. A client that expires can give no later one than its own.',
   })
   expiresAt?: Instant | null;
 }

@@ -77,8 +77,9 @@ async function connection(
 @Resolver(() => ApiClient)
 export class ApiClientResolver {
   @Query(() => ApiClientConnection, {
+    nullable: true,
     description:
-      'Clients of partners, the latest first: for staff of all, for a partner its own. A client that is confined sees those that reach no other accounts.',
+      'Clients of partners, the latest first: for staff of all, for a partner its own. A client that is confined sees those that reach no other accounts. Null for whoever may not manage clients.',
   })
   apiClients(
     @Ctx() context: RequestContext,
@@ -207,7 +208,10 @@ export class ApiClientResolver {
 /** What a partner gets from this room. */
 @Resolver(() => Partner)
 export class PartnerApiClientsResolver {
-  @FieldResolver(() => ApiClientConnection, { description: 'Its clients, the latest first.' })
+  @FieldResolver(() => ApiClientConnection, {
+    nullable: true,
+    description: 'Its clients, the latest first; null for whoever may not manage clients.',
+  })
   apiClients(
     @Ctx() context: RequestContext,
     @Root() { id }: PartnerRow,

@@ -17,7 +17,8 @@ export const PartnerScope = enumType<Scope>(
     NOTICES_WRITE: 'Gives notices of termination and withdraws them.',
     USAGE_READ: 'Reads calls, their totals and emergency incidents.',
     USAGE_WRITE: 'Sends calls.',
-    EMERGENCY_WRITE: 'Records that users were told about emergency calls.',
+    EMERGENCY_WRITE:
+      'Sends lists of users, records that they were told about emergency calls, and closes incidents.',
     CLIENTS_WRITE: 'Reads, creates, rotates and revokes clients.',
   },
 );

@@ -34,7 +34,7 @@ export const closuresByDemandId = defineChildrenLoader<DemandClosureRow>({
 /** Which demands: of one contract, or of all that the viewer may see. */
 export interface DemandPageKey extends PageKey {
   readonly subscriptionId?: string | undefined;
-  /** Whether its beneficiary has not ended it yet. */
+  /** Whether its beneficiary had not ended it, by what was recorded by `knownAt`. */
   readonly isOpen?: boolean | undefined;
   readonly serviceCodes?: readonly string[] | undefined;
   /** Only those recorded by then. */
@@ -48,7 +48,8 @@ const ORDER: OrderColumn[] = [
 export const demandCursor = (row: DemandRow): string[] => [row.dueOn, row.id];
 
 const CLOSURE = `select from performance_demand_closure c
-  where c.account_id = t.account_id and c.performance_demand_id = t.id`;
+  where c.account_id = t.account_id and c.performance_demand_id = t.id
+    and c.recorded_at <= ?::timestamptz`;
 const CONTRACT = `select from subscription s
   where s.account_id = t.account_id and s.id = t.subscription_id`;
 
@@ -59,7 +60,10 @@ export const demandPages = definePageLoader<DemandPageKey, DemandRow>({
   order: ORDER,
   conditionsOf: ({ subscriptionId, isOpen, serviceCodes, knownAt }) => [
     ['t.subscription_id = ?::uuid', subscriptionId],
-    [`(not exists (${CLOSURE})) = ?::boolean`, isOpen],
+    [
+      `${isOpen ? 'not exists' : 'exists'} (${CLOSURE})`,
+      isOpen === undefined ? undefined : (knownAt ?? 'infinity'),
+    ],
     [`exists (${CONTRACT} and s.service_code = any(?::text[]))`, serviceCodes],
     ['t.recorded_at <= ?::timestamptz', knownAt],
   ],

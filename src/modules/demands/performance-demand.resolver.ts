@@ -51,7 +51,9 @@ async function demandsOf(
 export class PerformanceDemandResolver {
   @Needs('LIST_DEMANDS')
   @Query(() => PerformanceDemandConnection, {
-    description: 'Demands under every contract that the viewer may see; by the day they are due.',
+    nullable: true,
+    description:
+      'Demands under every contract that the viewer may see, by the day they are due; null for whoever may not list them.',
   })
   performanceDemands(
     @Ctx() context: RequestContext,
@@ -140,12 +142,12 @@ export class SubscriptionDemandsResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('isOpen', () => Boolean, {
       nullable: true,
-      description: 'Whether the beneficiary has not ended them yet; all when absent.',
+      description: 'Whether the beneficiary had not ended them by knownAt; all when absent.',
     })
     isOpen?: boolean | null,
     @Arg('knownAt', () => DateTimeScalar, {
       nullable: true,
-      description: 'Only those recorded by this instant; all when absent.',
+      description: 'Only what was recorded by this instant; everything when absent.',
     })
     knownAt?: Instant | null,
   ): Promise<Connection<DemandRow>> {

@@ -67,7 +67,9 @@ export class EmergencyCallingResolver {
   }
 
   @FieldResolver(() => [EmergencyIncident], {
-    description: 'The ones that were placed all the same, newest first; at most 100.',
+    nullable: true,
+    description:
+      'Emergency calls that were placed all the same, newest first, at most 100; null for whoever may not read usage.',
   })
   incidents(
     @Ctx() context: RequestContext,

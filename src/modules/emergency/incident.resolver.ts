@@ -63,7 +63,9 @@ const WHERE = { nullable: true, description: 'Which; all when absent.' };
 export class EmergencyIncidentResolver {
   @Needs('READ_ACROSS_ACCOUNTS')
   @Query(() => EmergencyIncidentConnection, {
-    description: 'Emergency calls that nobody may place, over all accounts; newest first.',
+    nullable: true,
+    description:
+      'Emergency calls over services that forbid them, of all accounts, newest first; null for whoever is not staff.',
   })
   async emergencyIncidents(
     @Ctx() context: RequestContext,
@@ -101,7 +103,10 @@ export class EmergencyIncidentResolver {
     return nodeId('EmergencyIncident', incident);
   }
 
-  @FieldResolver(() => Subscription, { description: 'The subscription it was placed over.' })
+  @FieldResolver(() => Subscription, {
+    nullable: true,
+    description: 'The subscription it was placed over; null for whoever may not read accounts.',
+  })
   subscription(
     @Ctx() context: RequestContext,
     @Root() { accountId, subscriptionId: id }: IncidentRecord,
@@ -137,8 +142,9 @@ export class EmergencyIncidentResolver {
 @Resolver(() => Account)
 export class AccountIncidentsResolver {
   @FieldResolver(() => EmergencyIncidentConnection, {
+    nullable: true,
     description:
-      'Emergency calls over its services that forbid them, newest first. A beneficiary sees none.',
+      'Emergency calls over its services that forbid them, newest first; null for whoever may not read usage. A beneficiary sees none.',
   })
   async emergencyIncidents(
     @Ctx() context: RequestContext,

@@ -1,4 +1,4 @@
-import { mayHaveAcknowledged } from '../../domain/emergency';
+import { limitationInForce, mayHaveAcknowledged } from '../../domain/emergency';
 import { localDate, type Instant } from '../../domain/time-zone';
 import type { Transaction } from '../../database/statement';
 import type { RequestContext } from '../../request/context';
@@ -8,7 +8,7 @@ import { Refusal, refuse, type Problem } from '../../request/refusal';
 import type { Contract } from '../subscriptions/contract';
 import { knownUsers, type KnownUser, type UsersKey } from './emergency-user.loader';
 import type { LimitationNoticeRow } from './limitation-notice.entity';
-import { limitationNoticeOn, limitationNoticesByServiceCode } from './limitation-notice.loader';
+import { limitationNoticesByServiceCode } from './limitation-notice.loader';
 
 /** A person or a service user, as an id names it. */
 export interface NamedUser extends RowKey {
@@ -46,7 +46,8 @@ export function pastInstant(
 }
 
 /**
- * The version that was told: the one asked for, or the one in force on the day of that instant.
+ * The version that was told: the one asked for, or the one in force on the day of that instant
+ * among those published by then.
  *
  * @throws Refusal NOT_FOUND; INVALID_INPUT for one that was not published by then.
  */
@@ -57,15 +58,15 @@ export async function noticeToldAt(
   instant: Instant,
   path: readonly string[],
 ): Promise<LimitationNoticeRow> {
-  if (version == null) {
-    const day = localDate(instant, contract.account.timeZone);
-    const notice = await limitationNoticeOn(context, contract, day);
-    return (
-      notice ?? refuse('INVALID_INPUT', path, `expected a version, none was in force on ${day}`)
-    );
-  }
   const { serviceCode } = contract.subscription;
   const versions = await limitationNoticesByServiceCode(context, serviceCode);
+  if (version == null) {
+    const day = localDate(instant, contract.account.timeZone);
+    // A version that was published later that day is not what anybody was told before.
+    const published = versions.filter(({ recordedAt }) => recordedAt <= instant);
+    const message = `expected a version, none was in force on ${day}`;
+    return limitationInForce(published, day) ?? refuse('INVALID_INPUT', path, message);
+  }
   const notice = versions.find((each) => each.version === version);
   if (!notice) {
     const last = versions.at(-1)?.version ?? 0;

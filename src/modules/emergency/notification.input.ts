@@ -25,7 +25,8 @@ export class RecordEmergencyNotificationInput extends ActInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The version told; when absent, the one in force on the day of notifiedAt.',
+    description:
+      'The version told; when absent, of those published by notifiedAt the one in force on its day.',
   })
   version?: number | null;
 
@@ -58,7 +59,8 @@ export class RecordEmergencyAcknowledgementInput extends ActInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The version; when absent, the one in force on the day of acknowledgedAt.',
+    description:
+      'The version; when absent, of those published by acknowledgedAt the one in force on its day.',
   })
   version?: number | null;
 

@@ -15,6 +15,7 @@ import {
   countActiveUsers,
   usersByExternalId,
   type ServiceUserRecord,
+  type SubscriptionKey,
 } from './service-user.loader';
 import { leaving, storeUserStates } from './service-user.store';
 
@@ -39,7 +40,7 @@ export interface ImportResult {
 }
 
 /** Of one list; a whole list can replace no more. */
-export const LISTED_MAX = 1_000;
+const LISTED_MAX = 1_000;
 /** Of one subscription. */
 const ACTIVE_MAX = 50_000;
 
@@ -114,11 +115,6 @@ function checkedUsers(users: readonly NewServiceUser[], path: readonly string[])
   });
   check.done();
   return listed;
-}
-
-interface SubscriptionKey {
-  readonly accountId: string;
-  readonly subscriptionId: string;
 }
 
 /** @throws Refusal INVALID_INPUT where there are more users than a list can hold. */

@@ -40,7 +40,8 @@ export const serviceUserById = defineLoader<RowKey, ServiceUserRecord | null>(
   rowKey,
 );
 
-interface SubscriptionKey {
+/** The subscription whose users are meant. */
+export interface SubscriptionKey {
   readonly accountId: string;
   readonly subscriptionId: string;
 }

@@ -28,7 +28,10 @@ import { ServiceUser, ServiceUserImportOutcome } from './service-user.type';
 
 @ObjectType({ description: 'What became of one user by an imported list.', simpleResolvers: true })
 export class ImportServiceUsersResult {
-  @Field(() => ServiceUser, { description: 'The user.' })
+  @Field(() => ServiceUser, {
+    nullable: true,
+    description: 'The user; null for whoever may not read accounts.',
+  })
   user: ServiceUserRecord;
 
   @Field(() => ServiceUserImportOutcome, { description: 'What became of the user.' })
