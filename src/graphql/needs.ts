@@ -35,22 +35,22 @@ function rightOfType(type: GraphQLNamedType): Right | undefined {
     : undefined;
 }
 
-const ownRightOf = (field: Field) => field.extensions['right'] as Right | undefined;
+function describe(element: { description?: string | null | undefined }, right: Right): void {
+  element.description = `${element.description ?? ''} Needs ${holdersOf(right)}.`.trim();
+}
 
-/** Puts the guard before every field that needs a right which its own type does not. */
+/** Guards a field that needs a right which its own type does not, and says so. */
 function guard(type: GraphQLObjectType, field: Field): void {
-  const right = ownRightOf(field) ?? rightOfType(getNamedType(field.type));
-  if (right === undefined || right === rightOfType(type)) return;
+  const right = field.extensions['right'] as Right | undefined;
+  const needed = right ?? rightOfType(getNamedType(field.type));
+  if (needed === undefined || needed === rightOfType(type)) return;
+  describe(field, needed);
   const resolve: GraphQLFieldResolver<unknown, RequestContext> =
     field.resolve ?? defaultFieldResolver;
   field.resolve = (source, args: object, context, info): unknown => {
-    requireRight(context.viewer, right);
+    requireRight(context.viewer, needed);
     return resolve(source, args, context, info);
   };
-}
-
-function describe(element: { description?: string | null | undefined }, right: Right): void {
-  element.description = `${element.description ?? ''} Needs ${holdersOf(right)}.`.trim();
 }
 
 /** Guards a schema by the rights that its types and fields name, and writes them down in it. */
@@ -59,11 +59,7 @@ export function guarded(schema: GraphQLSchema): GraphQLSchema {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
     const right = type.extensions['right'] as Right | undefined;
     if (right !== undefined) describe(type, right);
-    for (const field of Object.values(type.getFields()) as Field[]) {
-      guard(type, field);
-      const own = ownRightOf(field);
-      if (own !== undefined) describe(field, own);
-    }
+    for (const field of Object.values(type.getFields()) as Field[]) guard(type, field);
   }
   return schema;
 }

@@ -7,7 +7,10 @@
 /** By the type of a field: what is computed when it is asked for. */
 const COST_OF_TYPE: Readonly<Record<string, number>> = {
   Derivation: 5,
-  AccountProblem: 10,
+  // Counting thousands of users takes the database longer than all the rest.
+  EmergencyCoverage: 100,
+  EmergencyUserConnection: 50,
+  AccountProblem: 110,
   LateNotice: 25,
   ProrationPreview: 10,
   RatingPreview: 10,

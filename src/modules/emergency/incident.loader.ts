@@ -38,6 +38,27 @@ export const incidentById = defineLoader<RowKey, IncidentRecord | null>(
   rowKey,
 );
 
+/** How many emergency calls over a subscription nobody has closed yet. */
+export const openIncidentsBySubscriptionId = defineLoader<RowKey, number>(
+  async ({ database }, keys) => {
+    const accountIds = accountIdsOf(keys);
+    const rows = await database.accountRows<{ id: string; accountId: string; open: number }>(
+      accountIds,
+      {
+        name: 'open-incidents-by-subscription-id',
+        text: `select i.account_id as "accountId", i.subscription_id as id, count(*) as open
+          from ${TABLES}
+          where i.account_id = any($1::uuid[]) and i.subscription_id = any($2::uuid[])
+            and c.id is null
+          group by i.account_id, i.subscription_id`,
+      },
+      [accountIds, keys.map(({ id }) => id)],
+    );
+    return inOrder(keys.map(rowKey), rows, rowKey).map((row) => row?.open ?? 0);
+  },
+  rowKey,
+);
+
 /** The emergency calls over a subscription that forbids them, newest first; at most 100. */
 export const incidentsBySubscriptionId = defineLoader<RowKey, IncidentRecord[]>(
   async ({ database }, keys) => {

@@ -2,7 +2,7 @@ import { lacksSupportContact } from '../../domain/support';
 import type { RequestContext } from '../../request/context';
 import type { AccountRow } from '../accounts/account.entity';
 import { coverageOn } from '../emergency/coverage.loader';
-import { incidentsBySubscriptionId } from '../emergency/incident.loader';
+import { openIncidentsBySubscriptionId } from '../emergency/incident.loader';
 import { vendorByCode } from '../services/service.loader';
 import { stateAt, statusAt } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
@@ -36,10 +36,10 @@ async function problemsOfSubscription(
   context: RequestContext,
   subscription: SubscriptionRow,
 ): Promise<AccountProblemRecord[]> {
-  const [state, contacts, incidents] = await Promise.all([
+  const [state, contacts, open] = await Promise.all([
     stateAt(context, subscription, {}),
     supportContactsByAccountId(context, subscription.accountId),
-    incidentsBySubscriptionId(context, subscription),
+    openIncidentsBySubscriptionId(context, subscription),
   ]);
   const { account, terms } = state.contract;
   const { number } = subscription;
@@ -51,7 +51,6 @@ async function problemsOfSubscription(
     const message = `${number} is supported by ${name}, and no contact of theirs is valid today.`;
     problems.push({ code: 'SUPPORT_CONTACT_MISSING', message, subscription });
   }
-  const open = incidents.filter(({ closedAt }) => closedAt === null).length;
   if (open > 0) {
     const calls = open === 1 ? 'One emergency call was' : `${open} emergency calls were`;
     const message = `${calls} placed over ${number}, whose terms forbid them.`;
