@@ -22,7 +22,9 @@ export class Database {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly timeouts: DatabaseTimeouts,
+    readonly timeouts: DatabaseTimeouts,
+    /** Connections that there are at the most. */
+    readonly poolSize: number,
   ) {}
 
   session(scope: DatabaseScope): DatabaseSession {
@@ -98,7 +100,7 @@ export async function openDatabase(options: {
       `the server must run as ${APP_ROLE}, which must not bypass row-level security`,
     );
   }
-  return new Database(dataSource, timeouts);
+  return new Database(dataSource, timeouts, poolSize);
 }
 
 function loginOf(url: string): string {

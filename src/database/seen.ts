@@ -16,6 +16,8 @@ export interface SeenIds {
   readonly rootIds: readonly string[];
   /** Of subscriptions, orders and order lines. */
   readonly contractIds: readonly string[];
+  /** Whether it was told how many there are in all, or that there are any, without seeing one. */
+  readonly isTotal: boolean;
 }
 
 /** The rows that a session gave out, for whoever has to tell what was looked at. */
@@ -35,10 +37,12 @@ export class Seen {
   /** What the rows since the last time name; rows beyond a page were shown to nobody. */
   take(): SeenIds {
     const shown = this.rows.filter((row) => !isBeyondPage(row));
+    const isTotal = shown.some(isCount) || (shown.length === 0 && this.rows.length > 0);
     this.rows = [];
     const owned = shown.filter(({ accountId }) => accountId !== undefined);
     const roots = shown.filter(({ accountId }) => accountId === undefined);
     return {
+      isTotal,
       accountIds: distinct(owned.map(({ accountId }) => accountId)),
       rootIds: distinct(roots.map(({ id }) => id)),
       contractIds: distinct(
@@ -47,6 +51,8 @@ export class Seen {
     };
   }
 }
+
+const isCount = (row: OwnedRow): boolean => row.accountId === undefined && 'count' in row;
 
 const distinct = (ids: readonly (string | undefined)[]): string[] => [
   ...new Set(ids.filter((id) => id !== undefined)),

@@ -91,7 +91,8 @@ function shortened(message: string): string {
   return `${message.slice(0, MESSAGE_MAX / 2)} … ${message.slice(-MESSAGE_MAX / 2)}`;
 }
 
-function isTemporary(error: unknown): boolean {
+/** Whether the same request may well succeed a little later. */
+export function isTemporary(error: unknown): boolean {
   const state = sqlStateOf(error);
   if (state !== undefined) return TEMPORARY.test(state) || UNREACHABLE.test(state);
   return error instanceof RequestTimeout || (error instanceof Error && LOST.test(error.message));

@@ -3,7 +3,7 @@ import type { Right } from './access';
 import type { RequestContext } from './context';
 
 /** Where acts on no account, such as a publication, are recorded. */
-const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
+export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 
 /** What a fact that supersedes another changed, as texts. */
 export interface Change {

@@ -1,4 +1,5 @@
 import type { Right } from './access';
+import { NO_ACCOUNT } from './audit';
 import type { RequestContext } from './context';
 
 /** A contract that was looked at, or an account of which no contract was. */
@@ -31,11 +32,15 @@ const INSERT = {
     from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as look (account_id, id, subscription_id)`,
 };
 
+/** Of how many there are: it is about no account by itself. */
+const TOTAL: Look = { accountId: NO_ACCOUNT, subscriptionId: null };
+
 const RIGHT: Right = 'READ_ACCOUNTS';
 
 /**
  * Records what a beneficiary has looked at, as a right exercised: one entry a contract and request,
- * and one for an account of which it saw no contract. For other viewers, does nothing.
+ * one for an account of which it saw no contract, and one on no account where it was told how many
+ * there are. For other viewers, does nothing.
  *
  * To be called before the answer is sent: what cannot be recorded must not be shown.
  *
@@ -44,10 +49,11 @@ const RIGHT: Right = 'READ_ACCOUNTS';
 export async function auditLooks(context: RequestContext): Promise<void> {
   const { viewer, database, now, newId, origin } = context;
   if (viewer.kind !== 'VENDOR' || !database.seen) return;
-  const { accountIds, rootIds, contractIds } = database.seen.take();
-  if (accountIds.length + rootIds.length === 0) return;
+  const { accountIds, rootIds, contractIds, isTotal } = database.seen.take();
+  if (accountIds.length + rootIds.length === 0 && !isTotal) return;
   await database.write([], async ({ rows }) => {
-    const looks = await rows<Look>(LOOKED_AT, [accountIds, contractIds, rootIds]);
+    const found = await rows<Look>(LOOKED_AT, [accountIds, contractIds, rootIds]);
+    const looks = isTotal ? [...found, TOTAL] : found;
     if (looks.length === 0) return;
     await rows(INSERT, [
       looks.map(({ accountId }) => accountId),

@@ -7,6 +7,7 @@ import { isSecretOf } from '../modules/clients/client-secret';
 import { PARTNER_SCOPES } from '../request/permissions';
 import type { Clock } from '../request/clock';
 import type { Viewer } from '../request/viewer';
+import { Slots } from './slots';
 
 interface SignInOptions {
   readonly database: Pick<Database, 'alone'>;
@@ -29,6 +30,7 @@ interface ClientRow {
 export class SignInUnavailable extends Error {}
 
 const SIGN_IN_MILLIS_MAX = 5_000;
+const SIGN_INS_AT_ONCE = 2;
 const NOTE_MILLIS_MAX = 1_000;
 
 /**
@@ -40,6 +42,8 @@ const NOTE_MILLIS_MAX = 1_000;
 export class ClientSignIn {
   /** Clients whose last use is being noted. */
   private readonly noting = new Set<string>();
+  /** For whoever has not signed in yet there are few connections, whatever comes. */
+  private readonly slots = new Slots(SIGN_INS_AT_ONCE);
 
   constructor(private readonly options: SignInOptions) {}
 
@@ -62,11 +66,15 @@ export class ClientSignIn {
 
   private async read(clientId: string, now: Instant): Promise<ClientRow | undefined> {
     const text = `select * from api_client_sign_in('${clientId}', '${now}')`;
+    const busy = () => new SignInUnavailable('Clients cannot sign in now; try again.');
+    const giveBack = await this.slots.take('', SIGN_IN_MILLIS_MAX, busy);
     try {
       const [row] = await this.options.database.alone<ClientRow>(text, SIGN_IN_MILLIS_MAX);
       return row;
     } catch (cause) {
       throw new SignInUnavailable('Clients cannot sign in now; try again.', { cause });
+    } finally {
+      giveBack();
     }
   }
 

@@ -8,9 +8,9 @@
 const COST_OF_TYPE: Readonly<Record<string, number>> = {
   Derivation: 5,
   // Counting thousands of users takes the database longer than all the rest.
-  EmergencyCoverage: 100,
+  EmergencyCoverage: 250,
   EmergencyUserConnection: 50,
-  AccountProblem: 110,
+  AccountProblem: 260,
   LateNotice: 25,
   ProrationPreview: 10,
   RatingPreview: 10,

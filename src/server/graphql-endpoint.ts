@@ -23,16 +23,16 @@ import { RequestContext } from '../request/context';
 import { RequestTimeout } from '../request/request-timeout';
 import { auditLooks } from '../request/looks';
 import { scopeOf, type Viewer } from '../request/viewer';
-import { answerError } from './answers';
-import { Unauthenticated, type Authenticator } from './authentication';
-import { SignInUnavailable } from './client-sign-in';
-import { DocumentGate, RefusedDocument } from './document-gate';
+import type { Authenticator } from './authentication';
+import { DocumentGate } from './document-gate';
 import { DEFAULT_LIMITS, type Limits } from './limit-settings';
 import { operationLimits } from './operation-limits';
-import { RateLimiter, type RateLimitSettings } from './rate-limit';
-import { RefusedBody, readBody } from './request-body';
+import { identityOf, RateLimiter, type RateLimitSettings } from './rate-limit';
+import { refuse } from './refuse';
+import { readBody } from './request-body';
 import { originOf } from './request-origin';
 import { buildSwitchboardSchema } from './schema';
+import { Slots } from './slots';
 import { readTrustedDocuments } from './trusted-documents';
 import { within } from './within';
 
@@ -78,6 +78,8 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     trustedDocuments === undefined ? undefined : readTrustedDocuments(trustedDocuments, schema),
   );
   const limiter = limiterFor(options);
+  // Whoever asks for much at once leaves half of the connections to the others.
+  const slots = new Slots(Math.ceil(options.database.poolSize / 2));
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection: options.introspection ?? graphiql,
@@ -109,7 +111,7 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
   return {
     route: (request, response, path) => {
       if (path !== '/graphql') return false;
-      answer(options, gate, apollo, request, response).catch((error: unknown) => {
+      answer(options, { gate, slots, apollo }, request, response).catch((error: unknown) => {
         refuse(response, error, log);
       });
       return true;
@@ -121,14 +123,21 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
   };
 }
 
+/** What every request goes through. */
+interface Passage {
+  readonly gate: DocumentGate;
+  /** Of each viewer. */
+  readonly slots: Slots;
+  readonly apollo: ApolloServer<RequestContext>;
+}
+
 async function answer(
   options: EndpointOptions,
-  gate: DocumentGate,
-  apollo: ApolloServer<RequestContext>,
+  { gate, slots, apollo }: Passage,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { requestMs, log } = options;
+  const { requestMs, log, database } = options;
   const begun = performance.now();
   const viewer = await options.authenticate(request.headers.authorization);
   const body = await readBody(request);
@@ -138,6 +147,9 @@ async function answer(
     search: searchOf(request),
     body,
   });
+  const { connectionMs } = database.timeouts;
+  const busy = () => new RequestTimeout(connectionMs);
+  const giveBack = await slots.take(identityOf(viewer), connectionMs, busy);
   const context = contextFor(options, viewer, request);
   const executed = execute(apollo, admitted, context);
   try {
@@ -148,7 +160,7 @@ async function answer(
     refuse(response, error, log);
     context.database.giveUp(error as Error);
   } finally {
-    await end(context.database, requestMs);
+    await end(context.database, requestMs).finally(giveBack);
   }
 }
 
@@ -210,32 +222,4 @@ async function send(response: ServerResponse, result: HTTPGraphQLResponse): Prom
   }
   for await (const chunk of result.body.asyncIterator) response.write(chunk);
   response.end();
-}
-
-/** Answers what never became an operation. */
-function refuse(response: ServerResponse, error: unknown, log: Logger): void {
-  if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return; // the client has gone
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  if (error instanceof Unauthenticated) {
-    response.setHeader('WWW-Authenticate', 'Bearer realm="switchboard"');
-    answerError(response, 401, 'UNAUTHENTICATED', error.message);
-  } else if (error instanceof RefusedBody) {
-    if (error.status === 405) response.setHeader('Allow', 'GET, POST');
-    if (error.closes) response.setHeader('Connection', 'close');
-    answerError(response, error.status, 'BAD_REQUEST', error.message);
-  } else if (error instanceof RefusedDocument) {
-    answerError(response, 400, error.code, error.message);
-  } else if (error instanceof SignInUnavailable) {
-    log.error({ err: error }, 'a client could not sign in');
-    answerError(response, 503, 'TEMPORARILY_UNAVAILABLE', error.message);
-  } else if (error instanceof RequestTimeout) {
-    log.warn({ err: error }, 'a request took too long');
-    answerError(response, 503, 'TEMPORARILY_UNAVAILABLE', error.message);
-  } else {
-    log.error({ err: error }, 'a request failed before it was executed');
-    answerError(response, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong here.');
-  }
 }

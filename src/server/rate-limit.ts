@@ -190,7 +190,8 @@ export class RateLimiter {
 }
 
 /** Who has a limit of its own; a partner's clients have one each. */
-function identityOf(viewer: Viewer): string {
+/** Who a viewer is to the limits, as a text. */
+export function identityOf(viewer: Viewer): string {
   switch (viewer.kind) {
     case 'STAFF':
     case 'PERSON':

@@ -245,9 +245,23 @@ describe('Recording the looks', () => {
     const session = server.database.session({ kind: 'VENDOR', vendorCode: 'NICE' });
     await session.rows({ text: 'select id, account_id as "accountId" from subscription' }, []);
     expect(session.seen?.take().contractIds).toHaveLength(3);
-    expect(session.seen?.take()).toEqual({ accountIds: [], rootIds: [], contractIds: [] });
+    expect(session.seen?.take()).toEqual({
+      ...{ accountIds: [], rootIds: [], contractIds: [], isTotal: false },
+    });
     await session.end();
     expect(server.database.session({ kind: 'EVERYTHING' }).seen).toBeUndefined();
+  });
+
+  it('tells that it was told how many there are, or that there are any', async () => {
+    const none = '00000000-0000-0000-0000-000000000000';
+    const byName = 'first: 0, where: { name: { startsWith: "Test" } }';
+    for (const asked of ['totalCount', 'pageInfo { hasNextPage }']) {
+      await read(server, NICE, `{ accounts(${byName}) { ${asked} } }`);
+      expect(await looks()).toEqual([none]);
+      await owner.query('truncate audit_entry');
+    }
+    await read(server, NICE, '{ performanceDemands(first: 0) { totalCount } }');
+    expect(await looks()).toEqual([none]);
   });
 
   it('leaves out an account that has no contract with the beneficiary', async () => {

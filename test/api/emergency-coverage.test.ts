@@ -37,6 +37,23 @@ const figures = (active: number, notified: number, acknowledged: number, more: o
   ...more,
 });
 
+it('Coverage is counted for at most 12 dates in a request: each counts all users anew.', async () => {
+  const id = await aContract();
+  const asked = (dates: number) =>
+    server.ask(
+      STAFF,
+      `query ($id: ID!) { node(id: $id) { ... on Subscription { emergencyCalling { ${Array.from(
+        { length: dates },
+        (_, index) => `d${index}: coverage(asOf: "2026-10-${10 + index}") { activeUsers }`,
+      ).join(' ')} } } } }`,
+      { id },
+    );
+  expect((await asked(12)).errors).toBeUndefined();
+  const refused = await asked(13);
+  expect(refused.errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+  expect(refused.errors?.[0]?.message).toContain('expected coverage of at most 12 dates');
+});
+
 describe('The duty to tell every user of the limitation (CXone 5)', () => {
   it('is met at zero outstanding: example E03, to its last figure', async () => {
     const { input, expected } = exampleOf('E03');

@@ -65,6 +65,8 @@ export async function publishServiceTerms(
   };
   const clauses = clausesOf(base, input.document, path);
   await context.database.write([], async (transaction) => {
+    // Two publications at once would both be the next version: the second is told to look again.
+    await transaction.rows({ text: `select pg_advisory_xact_lock(hashtext('service terms'))` }, []);
     if (input.document) {
       await storeDocument(context, transaction, base, input.document, path);
       await requireClauses(transaction, version, clauses, path);
@@ -218,8 +220,6 @@ async function storeTerms(
   path: readonly string[],
 ): Promise<void> {
   const { serviceCode, version } = terms;
-  // Two publications at once would both be the next version: the second is told to look again.
-  await rows({ text: 'select pg_advisory_xact_lock(hashtext($1))' }, [`terms ${serviceCode}`]);
   const taken = await rows(
     { text: 'select 1 from service_terms where service_code = $1 and version = $2' },
     [serviceCode, version],
