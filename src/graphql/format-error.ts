@@ -13,12 +13,8 @@ const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
 /** What the driver says, without a code, of a connection that it did not get or has lost. */
 const LOST = /timeout exceeded when trying to connect|Connection terminated|is not queryable/;
 
-interface Formatting {
-  /** Takes down what is not for the client, by the id that the client gets. */
-  readonly report: (error: unknown, id: string) => void;
-  /** Whether messages may suggest names: they help whoever explores, and tell what is there. */
-  readonly suggests: boolean;
-}
+/** Takes down what is not for the client, by the id that the client gets. */
+type Report = (error: unknown, id: string) => void;
 
 /**
  * What a client gets to see of an error.
@@ -26,7 +22,7 @@ interface Formatting {
  * Expected refusals say what was expected and what came. Anything else is ours: it is reported with
  * an id, and the client gets the id and nothing more.
  */
-export function formatError({ report, suggests }: Formatting) {
+export function formatError(report: Report) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
     if (cause instanceof Refusal) {
@@ -34,7 +30,7 @@ export function formatError({ report, suggests }: Formatting) {
     }
     if (cause instanceof DomainError) return answer(formatted, 'BAD_USER_INPUT', cause.message);
     if (cause instanceof Forbidden) return answer(formatted, 'FORBIDDEN', cause.message);
-    if (isExpected(cause, formatted)) return shown(formatted, suggests);
+    if (isExpected(cause, formatted)) return shown(formatted);
     if (isOfTooMany(cause)) return answer(formatted, 'BAD_USER_INPUT', cause.message);
     const id = randomUUID();
     report(cause, id);
@@ -74,13 +70,13 @@ function isOfTooMany(error: unknown): error is GraphQLError {
   return isOfGraphql(error) && /^Too many errors processing variables/.test(error.message);
 }
 
-function shown(formatted: GraphQLFormattedError, suggests: boolean): GraphQLFormattedError {
+function shown(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-  const message = suggests ? formatted.message : formatted.message.replace(SUGGESTION, '');
+  const message = formatted.message.replace(SUGGESTION, '');
   return { ...formatted, message: shortened(message), extensions };
 }
 
-/** At the end of what GraphQL says of a name or value that it does not know. */
+/** What GraphQL adds where it does not know a name: GraphiQL does so itself, and it tells others. */
 const SUGGESTION = / ?Did you mean [^?]*\?$/;
 
 const MESSAGE_MAX = 1_000;

@@ -84,12 +84,9 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     schema,
     introspection: options.introspection ?? graphiql,
     persistedQueries: false,
-    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX, hideSuggestions: !graphiql },
+    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX, hideSuggestions: true },
     includeStacktraceInErrorResponses: false,
-    formatError: formatError({
-      report: (error, id) => log.error({ err: error, id }, 'a request failed'),
-      suggests: graphiql,
-    }),
+    formatError: formatError((error, id) => log.error({ err: error, id }, 'a request failed')),
     // Ours: the database must stop after the last request, not beside it.
     stopOnTerminationSignals: false,
     logger: log,

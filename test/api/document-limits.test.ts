@@ -256,12 +256,13 @@ describe('What a bad document gets to know', () => {
     expect(errors).toHaveLength(6);
   });
 
-  it('where GraphiQL is served, what was meant', async () => {
+  it('nor where GraphiQL is served: the page suggests by itself', async () => {
     const demo = await startTestServer({ demo: true });
     const variable = 'query ($c: ServiceCode!) { service(code: $c) { code } }';
     for (const [query] of [...bad, [variable]]) {
       const { errors } = await demo.ask(STAFF, query, { c: 'CXON' });
-      expect(errors?.[0]?.message).toContain('Did you mean');
+      expect(errors).toBeDefined();
+      expect(JSON.stringify(errors)).not.toContain('Did you mean');
     }
     await demo.close();
   });
