@@ -76,7 +76,7 @@ function shown(formatted: GraphQLFormattedError): GraphQLFormattedError {
   return { ...formatted, message: shortened(message), extensions };
 }
 
-/** What GraphQL adds where it does not know a name: GraphiQL does so itself, and it tells others. */
+/** What GraphQL adds where it does not know a name; GraphiQL finds that out by itself. */
 const SUGGESTION = / ?Did you mean [^?]*\?$/;
 
 const MESSAGE_MAX = 1_000;

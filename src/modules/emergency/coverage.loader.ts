@@ -5,8 +5,8 @@ import type { RequestContext } from '../../request/context';
 import { refuse } from '../../request/refusal';
 import { maySeeUsage } from '../../request/viewer';
 import type { Contract } from '../subscriptions/contract';
-import { userCounts } from './emergency-user.loader';
 import { limitationNoticeOn } from './limitation-notice.loader';
+import { userCounts } from './user-counts.loader';
 
 export interface Coverage extends LimitationCoverage {
   readonly activeUsers: number;

@@ -42,7 +42,7 @@ export interface EmergencyUserRecord {
 }
 
 /** Later than everything that is recorded. */
-const FOR_EVER = 'infinity';
+export const FOR_EVER = 'infinity';
 
 /** Where the values of a key stand in the statement. */
 interface Places {
@@ -93,32 +93,6 @@ const isNotified = (places: Places) =>
 const isAcknowledged = (places: Places) =>
   `(u.id in (select t.user_id from ${factsOf('emergency_acknowledgement', places)}
     and t.acknowledged_at < ${places.until}))`;
-
-/** How many of a subscription's active users there are, were told and have acknowledged it. */
-export interface UserCounts {
-  readonly active: number;
-  readonly notified: number;
-  readonly acknowledged: number;
-}
-
-/** @property until exclusive; null for now. */
-export interface CountsKey extends UsersKey {
-  readonly until: Instant | null;
-}
-
-const countsByKey = defineBranchLoader<CountsKey, UserCounts>((key, values) => {
-  const places = placesOf(key, key.until ?? FOR_EVER, values);
-  return `count(*) as active, count(*) filter (where ${isNotified(places)}) as notified,
-    count(*) filter (where ${isAcknowledged(places)}) as acknowledged
-    from ${usersOf(places)} where ${isActive(places)}`;
-});
-
-/** The counts of the active users; of several subscriptions in one statement. */
-export async function userCounts(context: RequestContext, key: CountsKey): Promise<UserCounts> {
-  const [counts] = await countsByKey(context, key);
-  if (!counts) throw new Error('counting gave no count');
-  return counts;
-}
 
 /** Which users of a subscription are asked for. */
 export interface UserFilterKey extends UsersKey {
