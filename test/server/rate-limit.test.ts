@@ -276,7 +276,8 @@ describe('Without an answer of the store', () => {
       for (let index = 0; index < 50; index += 1) {
         expect(await limiter.spend(ANN, 50)).toMatchObject({ limit: 100, remaining: null });
       }
-      expect(performance.now() - started).toBeLessThan(2_000);
+      // Not a second for each.
+      expect(performance.now() - started).toBeLessThan(10_000);
       expect(complaints).toEqual(['The rate limit does not hold: its count does not answer.']);
       // A second later the store is asked again, and the log is not told again.
       await new Promise((resolve) => setTimeout(resolve, 1_050));
