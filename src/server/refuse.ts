@@ -10,7 +10,9 @@ import { RefusedBody } from './request-body';
 
 /** Answers a request that never became an operation, or could not be answered as one. */
 export function refuse(response: ServerResponse, error: unknown, log: Logger): void {
-  if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return; // the client has gone
+  // Asked of the socket, not of the error: a lost connection to the database says the same.
+  const hasClientGone = response.socket?.destroyed ?? true;
+  if (hasClientGone) return;
   if (response.headersSent) {
     response.destroy();
     return;
