@@ -9,9 +9,10 @@ import { Account, Partner } from './account.type';
 import type { PartnerRow } from './partner.entity';
 
 export const ViewerKind = enumType<Kind>('ViewerKind', 'What kind of viewer asks.', {
-  STAFF: 'The provider’s staff: sees and does everything.',
+  STAFF: 'The provider’s staff: sees everything, and does what its permissions say.',
   PERSON: 'Someone of an account: sees it only; owners act for it.',
-  PARTNER: 'A partner’s client: sees and manages the accounts of that partner.',
+  PARTNER:
+    'A partner’s client: sees and does for that partner’s accounts what its scopes say, or for some of them.',
   VENDOR: 'A beneficiary: sees the contracts it may enforce.',
 });
 
