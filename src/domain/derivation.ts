@@ -41,6 +41,8 @@ export const OPERATIONS = {
   INCREMENTS:
     'result = initial, and beyond it initial + ceil((seconds − initial) / additional) × additional',
   RATE: 'result = max(connection fee + per minute × seconds / 60, minimum charge), rounded as stated',
+  WHOLE_PRODUCT: 'result = product of the whole inputs',
+  EXCESS: 'result = first − second, or 0 where that is less than 0',
   FREE: 'result = 0',
 } as const;
 export type Operation = keyof typeof OPERATIONS;

@@ -45,14 +45,30 @@ export function normalizeDialled(dialled: string): string {
  * Source: CXone Services Terms 5 (the prohibition); the lists are the regions' own.
  */
 export function isEmergencyNumber(dialled: string, place: DiallingPlace): boolean {
+  if (LONG_NUMBER.test(dialled)) return false;
   const code = place.countryCode ?? '';
-  const region = REGIONS[code];
-  // A region without data is no better known than no region at all.
-  const numbers =
-    region && region.length > 1 ? [...region.slice(1), ...(SUPPLEMENT[code] ?? [])] : ANYWHERE;
-  return readingsOf(normalizeDialled(dialled), region?.[0], place.outsideLineDigit).some((digits) =>
-    numbers.includes(digits),
+  return readingsOf(normalizeDialled(dialled), REGIONS[code]?.[0], place.outsideLineDigit).some(
+    (digits) => numbersOf(code).has(digits),
   );
+}
+
+/**
+ * Digits alone, and more of them than any reading of an emergency number has: six of the number,
+ * three of a calling code, one for the outside line. Most calls are told apart by this.
+ */
+const LONG_NUMBER = /^\+?[0-9]{11,}$/;
+
+const numbersByRegion = new Map<string, ReadonlySet<string>>();
+
+function numbersOf(code: string): ReadonlySet<string> {
+  let numbers = numbersByRegion.get(code);
+  if (!numbers) {
+    const [, ...listed] = REGIONS[code] ?? [];
+    // A region without data is no better known than no region at all.
+    numbers = new Set(listed.length > 0 ? [...listed, ...(SUPPLEMENT[code] ?? [])] : ANYWHERE);
+    numbersByRegion.set(code, numbers);
+  }
+  return numbers;
 }
 
 function readingsOf(

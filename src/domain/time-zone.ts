@@ -12,6 +12,8 @@ export type TimeZone = string & { readonly brand: 'TimeZone' };
 const INSTANT_FORM =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,3})0*)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const DAY_MILLIS = 86_400_000;
+/** Days that are remembered: some fifty years. */
+const DAYS_KNOWN_MAX = 20_000;
 
 /**
  * The instant that an RFC 3339 text names; an offset other than Z is converted.
@@ -19,6 +21,9 @@ const DAY_MILLIS = 86_400_000;
  * @throws DomainError INVALID_INSTANT for any other form, a leap second, or more than milliseconds.
  */
 export function parseInstant(text: string): Instant {
+  if (CANONICAL_FORM.test(text) && isExistingDay(text.slice(0, 10))) {
+    return (text.length === 24 ? text : `${text.slice(0, 19)}.000Z`) as Instant;
+  }
   const parts = INSTANT_FORM.exec(text);
   if (parts?.[1] !== undefined && parts[1] >= '0001') {
     const millis = Date.parse(text.replace(/(\.\d{3})0+/, '$1'));
@@ -33,12 +38,41 @@ export function parseInstant(text: string): Instant {
   );
 }
 
+/** As we write instants ourselves, or with whole seconds: nothing to convert. */
+const CANONICAL_FORM = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+
+const existingDays = new Set<string>();
+
+/** The same as `isExistingDate`, from the year 1 on; remembered, since calls come day by day. */
+function isExistingDay(text: string): boolean {
+  if (existingDays.has(text)) return true;
+  const exists = text >= '0001' && Number.isFinite(Date.parse(text)) && isExistingDate(text);
+  if (exists && existingDays.size < DAYS_KNOWN_MAX) existingDays.add(text);
+  return exists;
+}
+
 function isExistingDate(text: string): boolean {
   return new Date(Date.parse(text)).toISOString().startsWith(text);
 }
 
 export const toInstant = (millis: number): Instant => new Date(millis).toISOString() as Instant;
-export const millisOf = (instant: Instant): number => Date.parse(instant);
+
+/** Midnight of a date in UTC, by its text; calls come day by day. */
+const midnights = new Map<string, number>();
+
+/** Milliseconds since 1970; worked out from the digits, because a call asks for it six times. */
+export function millisOf(instant: Instant): number {
+  const day = instant.slice(0, 10);
+  let midnight = midnights.get(day);
+  if (midnight === undefined) {
+    midnight = Date.parse(day);
+    if (midnights.size < DAYS_KNOWN_MAX) midnights.set(day, midnight);
+  }
+  const digit = (place: number) => instant.charCodeAt(place) - 48;
+  const two = (place: number) => digit(place) * 10 + digit(place + 1);
+  const seconds = (two(11) * 60 + two(14)) * 60 + two(17);
+  return midnight + seconds * 1_000 + digit(20) * 100 + two(21);
+}
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -100,9 +134,50 @@ function wallClock(millis: number, zone: TimeZone): number {
   return shown.getTime() + (hour * 3600 + minute * 60 + second) * 1000;
 }
 
+/** Zone -> UTC day -> the offset that holds all that day; null for a day on which it changes. */
+const offsetsByDay = new Map<TimeZone, Map<number, number | null>>();
+
+/**
+ * Milliseconds by which the zone's wall clock is ahead of UTC at that moment.
+ *
+ * A day of UTC that begins and ends with the same offset has it all day: no zone changes twice in
+ * one. So asking for many moments of a few days costs one look each.
+ */
+export function offsetMillisAt(millis: number, zone: TimeZone): number {
+  let days = offsetsByDay.get(zone);
+  if (!days || days.size > DAYS_KNOWN_MAX) {
+    days = new Map<number, number | null>();
+    offsetsByDay.set(zone, days);
+  }
+  const day = Math.floor(millis / DAY_MILLIS);
+  let offset = days.get(day);
+  if (offset === undefined) {
+    const first = offsetAt(day * DAY_MILLIS, zone);
+    offset = first === offsetAt((day + 1) * DAY_MILLIS - 1, zone) ? first : null;
+    days.set(day, offset);
+  }
+  return offset ?? offsetAt(millis, zone);
+}
+
+/** What a zone's calendar and clock show at a moment. */
+export interface LocalTime {
+  readonly date: CalendarDate;
+  /** Whole minutes since the clock showed 00:00: 0 to 1,439. */
+  readonly minuteOfDay: number;
+}
+
+export function localTime(instant: Instant, zone: TimeZone): LocalTime {
+  const millis = millisOf(instant);
+  const shown = millis + offsetMillisAt(millis, zone);
+  const day = Math.floor(shown / DAY_MILLIS);
+  const minuteOfDay = Math.floor((shown - day * DAY_MILLIS) / 60_000);
+  return { date: fromDayNumber(day), minuteOfDay };
+}
+
 /** The civil date that the zone's calendar shows at this instant. */
 export function localDate(instant: Instant, zone: TimeZone): CalendarDate {
-  return fromDayNumber(Math.floor(wallClock(millisOf(instant), zone) / DAY_MILLIS));
+  const millis = millisOf(instant);
+  return fromDayNumber(Math.floor((millis + offsetMillisAt(millis, zone)) / DAY_MILLIS));
 }
 
 /**

@@ -1,8 +1,8 @@
 import { addDays, monthOf, type CalendarDate, type YearMonth } from './calendar-date';
+import type { CallType } from './number-type';
 import {
   booleanValue,
   dateValue,
-  decimalValue,
   instantValue,
   integerValue,
   textValue,
@@ -13,7 +13,8 @@ import { rateFor, type CallDirection, type CallLeg, type OrderRate } from './rat
 import { rateCall, type CallDisposition } from './rating';
 import type { Micros } from './money';
 import type { ServiceTerms } from './service-terms';
-import { localDate, millisOf, type Instant, type TimeZone } from './time-zone';
+import { explainFree, explainRate, type FreeReason } from './usage-explanation';
+import { localTime, millisOf, type Instant, type LocalTime, type TimeZone } from './time-zone';
 
 /** What became of a metered call. Only RATED and POST_TERM calls are charged. */
 export type UsageStatus =
@@ -35,6 +36,12 @@ export interface MeteredCall {
   readonly agentConnectivity: AgentConnectivity | null;
   /** The other party in E.164: the caller of an inbound call, the callee of an outbound one. */
   readonly otherParty: string | null;
+  /** As an explanation may show the other party; in full when absent. */
+  readonly partyShown?: string | null;
+  /** The called number in E.164, whichever party has it; null or absent when unknown. */
+  readonly calledNumber?: string | null;
+  /** How the other party was reached, where the source says so. */
+  readonly callType?: CallType | null;
   /** The digits that were dialled, where they are known; else the callee. */
   readonly dialled: string | null;
   readonly disposition: CallDisposition;
@@ -67,6 +74,8 @@ export interface AssessedCall {
   /** Six decimals; null when no rate is known: never 0 in its place. */
   readonly amount: Micros | null;
   readonly rateId: string | null;
+  /** The pool of included minutes that its seconds draw on; null for none. */
+  readonly poolId: string | null;
   /** Whether someone has to look into it: an emergency call over a service that forbids them. */
   readonly raisesIncident: boolean;
 }
@@ -84,36 +93,51 @@ export function assessCall(
   call: MeteredCall,
   trace?: Trace,
 ): AssessedCall {
-  const decidingAt = call.answeredAt ?? call.startedAt;
-  const usedOn = localDate(decidingAt, contract.zone);
+  const at = useOf(contract, call, trace);
+  if (isEmergencyCall(contract, call)) {
+    const { status, raisesIncident } = emergencyCallStatus(contract.terms.emergencyCalling);
+    return { ...keptFree(status, contract, at, trace), raisesIncident };
+  }
+  if (call.answeredAt === null) return keptFree('NOT_ANSWERED', contract, at, trace);
+  if (!isInTerm(contract, at.date, trace)) return keptFree('NOT_IN_TERM', contract, at, trace);
+  return charged(contract, call, call.answeredAt, at, trace);
+}
+
+type CallTimes = Pick<MeteredCall, 'startedAt' | 'answeredAt'>;
+
+/** When a call was used, in the account's zone: when it was answered, or else when it began. */
+export function useOf(
+  { zone }: Pick<UsageContract, 'zone'>,
+  { startedAt, answeredAt }: CallTimes,
+  trace?: Trace,
+): LocalTime {
+  const decidingAt = answeredAt ?? startedAt;
+  const at = localTime(decidingAt, zone);
   trace?.step(
     "The call belongs to the civil date of its answer in the account's zone",
     'LOCAL_DATE',
     undefined,
     [
-      instantValue(call.answeredAt === null ? 'startedAt' : 'answeredAt', decidingAt),
-      textValue('timeZone', contract.zone),
+      instantValue(answeredAt === null ? 'startedAt' : 'answeredAt', decidingAt),
+      textValue('timeZone', zone),
     ],
-    dateValue('usedOn', usedOn),
+    dateValue('usedOn', at.date),
   );
-  const kept = (
-    status: Exclude<FreeReason, 'AGENT_VOIP'>,
-    raisesIncident = false,
-  ): AssessedCall => {
-    traceFree(status, contract.terms, trace);
-    const month = monthOf(usedOn);
-    return { status, usedOn, month, billedSeconds: 0, amount: 0n, rateId: null, raisesIncident };
-  };
-  if (isEmergencyCall(contract, call)) {
-    const { status, raisesIncident } = emergencyCallStatus(contract.terms.emergencyCalling);
-    return kept(status, raisesIncident);
-  }
-  if (call.answeredAt === null) return kept('NOT_ANSWERED');
-  if (!isInTerm(contract, usedOn, trace)) return kept('NOT_IN_TERM');
-  return charged(contract, call, call.answeredAt, usedOn, trace);
+  return at;
 }
 
-function isInTerm(
+/** A call that is kept and not charged, for that reason. */
+export function keptFree(
+  status: Exclude<FreeReason, 'AGENT_VOIP' | 'INCLUDED'>,
+  { terms }: UsageContract,
+  { date: usedOn }: LocalTime,
+  trace?: Trace,
+): AssessedCall {
+  explainFree(status, terms, trace);
+  return { status, usedOn, month: monthOf(usedOn), ...NOTHING, ...NO_RATE, raisesIncident: false };
+}
+
+export function isInTerm(
   { startsOn, terms }: UsageContract,
   usedOn: CalendarDate,
   trace?: Trace,
@@ -140,38 +164,57 @@ function charged(
   contract: UsageContract,
   call: MeteredCall,
   answeredAt: Instant,
-  usedOn: CalendarDate,
+  at: LocalTime,
   trace?: Trace,
 ): AssessedCall {
-  const { terms } = contract;
-  const { endsBefore } = contract;
-  const isAfterEnd = endsBefore !== null && usedOn >= endsBefore;
-  const ratedOn = isAfterEnd ? lastServiceDay(endsBefore, terms, trace) : usedOn;
-  const month = monthOf(usedOn);
-  const rate = rateFor(contract.rates, { ...call, number: call.otherParty }, ratedOn);
-  const isFree = call.leg === 'AGENT' && call.agentConnectivity === 'VOIP';
-  if (!rate && !isFree) {
-    trace?.conclude('No rate of the order matches: the call waits for one and is not charged.');
-    const unrated = { billedSeconds: 0, amount: null, rateId: null, raisesIncident: false };
-    return { status: 'UNRATED', usedOn, month, ...unrated };
-  }
-  if (rate) traceRate(rate, call, ratedOn, trace);
-  if (isFree) traceFree('AGENT_VOIP', terms, trace);
+  const { terms, endsBefore } = contract;
+  const isAfterEnd = endsBefore !== null && at.date >= endsBefore;
+  const ratedOn = isAfterEnd ? lastServiceDay(endsBefore, terms, trace) : at.date;
+  const { direction, leg, otherParty: number, calledNumber = null, callType = null } = call;
+  const party = { direction, leg, number, calledNumber, callType };
+  const rate = rateFor(contract.rates, party, at, ratedOn);
+  if (!rate && !isFreeLeg(call)) return keptUnrated(at, trace);
+  if (rate) explainRate(rate, call, ratedOn, trace);
+  const priced = pricedBy(rate, contract, { ...call, answeredAt }, trace);
+  const month = monthOf(at.date);
+  return { status: isAfterEnd ? 'POST_TERM' : 'RATED', usedOn: at.date, month, ...priced };
+}
+
+const isFreeLeg = ({ leg, agentConnectivity }: Pick<MeteredCall, 'leg' | 'agentConnectivity'>) =>
+  leg === 'AGENT' && agentConnectivity === 'VOIP';
+
+/** A call that no rate matches. */
+export function keptUnrated({ date: usedOn }: LocalTime, trace?: Trace): AssessedCall {
+  trace?.conclude('No rate of the order matches: the call waits for one and is not charged.');
+  const unrated = { billedSeconds: 0, amount: null, ...NO_RATE, raisesIncident: false };
+  return { status: 'UNRATED', usedOn, month: monthOf(usedOn), ...unrated };
+}
+
+/**
+ * What an answered call costs at a rate; without one it is an agent's leg that is free.
+ */
+export function pricedBy(
+  rate: OrderRate | undefined,
+  { terms }: UsageContract,
+  call: Omit<MeteredCall, 'otherParty' | 'dialled' | 'answeredAt'> & {
+    readonly answeredAt: Instant;
+  },
+  trace?: Trace,
+): Pick<AssessedCall, 'billedSeconds' | 'amount' | 'rateId' | 'poolId' | 'raisesIncident'> {
+  const isFree = isFreeLeg(call);
+  const poolId = isFree ? null : (rate?.poolId ?? null);
   // What is free needs no rate; without one its seconds are counted as the terms say.
-  const price = isFree ? { ...terms, ...rate, ...NO_PRICE } : (rate as OrderRate);
-  const duration = millisOf(call.endedAt) - millisOf(answeredAt);
-  return {
-    status: isAfterEnd ? 'POST_TERM' : 'RATED',
-    usedOn,
-    month,
-    rateId: rate?.id ?? null,
-    raisesIncident: false,
-    ...rateCall(price, call.disposition, duration, terms.clauses.METERING, trace),
-  };
+  const price =
+    isFree || poolId !== null ? { ...terms, ...rate, ...NO_PRICE } : (rate as OrderRate);
+  const duration = millisOf(call.endedAt) - millisOf(call.answeredAt);
+  const rated = rateCall(price, call.disposition, duration, terms.clauses.METERING, trace);
+  if (isFree) explainFree('AGENT_VOIP', terms, trace);
+  if (poolId !== null) explainFree('INCLUDED', terms, trace);
+  return { rateId: rate?.id ?? null, poolId, raisesIncident: false, ...rated };
 }
 
 /** Use after the end is charged at the rates that held last: those of the last day of service. */
-function lastServiceDay(
+export function lastServiceDay(
   endsBefore: CalendarDate,
   terms: ServiceTerms,
   trace?: Trace,
@@ -187,38 +230,6 @@ function lastServiceDay(
   return ratedOn;
 }
 
+const NO_RATE = { rateId: null, poolId: null };
+const NOTHING = { billedSeconds: 0, amount: 0n };
 const NO_PRICE = { perMinute: 0n, connectionFee: 0n, minimumCharge: 0n };
-
-function traceRate(rate: OrderRate, call: MeteredCall, ratedOn: CalendarDate, trace?: Trace): void {
-  trace?.step(
-    "The order's rate for this direction and leg with the longest matching prefix, valid on that date",
-    'STATE',
-    undefined,
-    [
-      textValue('prefix', rate.prefix),
-      textValue('matches', call.otherParty ?? ''),
-      dateValue('validFrom', rate.validFrom),
-      dateValue('validOn', ratedOn),
-    ],
-    textValue('prefix', rate.prefix),
-  );
-}
-
-type FreeReason = Exclude<UsageStatus, 'RATED' | 'UNRATED' | 'POST_TERM'> | 'AGENT_VOIP';
-
-const WHY_FREE: Readonly<Record<FreeReason, string>> = {
-  PROHIBITED_EMERGENCY:
-    'Emergency calls must not be placed over this service; one that was is kept and never charged',
-  EMERGENCY_FREE: 'Emergency calls are never charged',
-  NOT_ANSWERED: 'A call that was not answered costs nothing, not even the connection fee',
-  NOT_IN_TERM: 'Before the start of the term nothing is charged',
-  AGENT_VOIP: "The agent's leg is free when the agent is reached over VoIP",
-};
-
-function traceFree(reason: FreeReason, terms: ServiceTerms, trace?: Trace): void {
-  if (!trace) return;
-  const why = WHY_FREE[reason];
-  const clause = reason.includes('EMERGENCY') ? terms.clauses.EMERGENCY_CALLS : undefined;
-  trace.step(why, 'FREE', clause, [], decimalValue('amount', 0n));
-  trace.conclude(`${why}.`);
-}

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { CalendarDate } from '../../src/domain/calendar-date';
 import { parseCurrency } from '../../src/domain/currency';
 import type { RecurringCharge } from '../../src/domain/proration';
+import { WEEKDAYS, type RateHours } from '../../src/domain/rate-hours';
 import type { OrderRate } from '../../src/domain/rate-selection';
 import type { Rate } from '../../src/domain/rating';
 import type { ServiceTerms } from '../../src/domain/service-terms';
@@ -114,6 +115,23 @@ export const durationMillis = fc.oneof(
   fc.integer({ min: 0, max: 10_800 }).map((seconds) => seconds * 1_000),
 );
 
+const minuteOfDay = (min: number, max: number) =>
+  fc.oneof(fc.constantFrom(480, 1_080), fc.constantFrom(min, max), fc.integer({ min, max }));
+
+/** Hours of some days of the week, within the day, over midnight or all day long. */
+export const rateHours: fc.Arbitrary<RateHours> = fc.record({
+  weekdays: fc.oneof(fc.constant([...WEEKDAYS]), fc.subarray([...WEEKDAYS], { minLength: 1 })),
+  fromMinute: minuteOfDay(0, 1_439),
+  beforeMinute: minuteOfDay(1, 1_440),
+});
+
+/** Null or a value; as a key that may be absent, too, every third is a value. */
+export const perhaps = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof(fc.constant(null), value, value);
+
+export const callType = fc.constantFrom('LANDLINE' as const, 'MOBILE' as const);
+export const numberType = fc.constantFrom('TOLL_FREE' as const, 'STANDARD' as const);
+
 /** The schedule of any order under any terms. */
 export const anySchedule: fc.Arbitrary<TermSchedule> = fc
   .tuple(anyTerms, startDate, statedTerm)
@@ -124,15 +142,23 @@ export const scheduleAndDate: fc.Arbitrary<[TermSchedule, CalendarDate]> = fc
   .tuple(anySchedule, fc.integer({ min: 0, max: 15 * 366 }))
   .map(([schedule, days]) => [schedule, plusDays(schedule.startsOn, days)]);
 
-const anyOrderRate: fc.Arbitrary<Omit<OrderRate, 'id'>> = fc
-  .record({
-    direction: fc.constantFrom('INBOUND' as const, 'OUTBOUND' as const),
-    leg: fc.constantFrom('CONSUMER' as const, 'AGENT' as const),
-    prefix: fc.constantFrom('', '', '33', '336', '1'),
-    validFrom: datesBetween('2024-12-01', '2025-08-01'),
-    validBefore: fc.oneof(fc.constant(null), datesBetween('2025-03-01', '2026-08-01')),
-    rate: anyRate,
-  })
+/** A rate of an order of about the year 2025. */
+export const anyOrderRate: fc.Arbitrary<Omit<OrderRate, 'id'>> = fc
+  .record(
+    {
+      direction: fc.constantFrom('INBOUND' as const, 'OUTBOUND' as const),
+      leg: fc.constantFrom('CONSUMER' as const, 'AGENT' as const),
+      prefix: fc.constantFrom('', '', '33', '336', '1'),
+      callType: perhaps(callType),
+      numberType: perhaps(numberType),
+      hours: perhaps(rateHours),
+      poolId: perhaps(fc.constantFrom('devices', 'lines')),
+      validFrom: datesBetween('2024-12-01', '2025-08-01'),
+      validBefore: fc.oneof(fc.constant(null), datesBetween('2025-03-01', '2026-08-01')),
+      rate: anyRate,
+    },
+    { requiredKeys: ['direction', 'leg', 'prefix', 'validFrom', 'validBefore', 'rate'] },
+  )
   .map(({ rate, ...scope }) => ({ ...rate, ...scope }));
 
 /** A contract of about the year 2025, ended or not. */
@@ -144,7 +170,7 @@ export const anyContract: fc.Arbitrary<UsageContract> = fc.record({
   startsOn: datesBetween('2025-01-01', '2025-03-01'),
   endsBefore: fc.oneof(fc.constant(null), datesBetween('2025-04-01', '2025-12-01')),
   rates: fc
-    .array(anyOrderRate, { maxLength: 8 })
+    .array(anyOrderRate, { maxLength: 14 })
     .map((rates) => rates.map((rate, index) => ({ ...rate, id: `rate ${index}` }))),
   place: fc.record({
     countryCode: fc.constantFrom('US', 'FR', null),
@@ -165,6 +191,8 @@ export const anyCall: fc.Arbitrary<MeteredCall> = fc
       '+442079460000',
       null,
     ),
+    calledNumber: perhaps(fc.constantFrom('+18005550100', '+33145000000')),
+    callType: perhaps(callType),
     dialled: fc.constantFrom(null, null, '0145000000', '911', '9112', '+33112'),
     disposition: fc.constantFrom(
       'ANSWERED' as const,

@@ -11,6 +11,7 @@ import {
   type DerivationValue,
   type Operation,
 } from '../../src/domain/derivation';
+import { poolUse } from '../../src/domain/minute-pool';
 import { deemedGivenOn, noticeDeadline, noticeDueBy, noticeEffect } from '../../src/domain/notice';
 import { chargesOverTime, monthShare } from '../../src/domain/proration';
 import { rateCall } from '../../src/domain/rating';
@@ -22,6 +23,7 @@ import {
   anyContract,
   anyRate,
   anyTerms,
+  currency,
   durationMillis,
   holdsForAll,
   recurringCharge,
@@ -187,6 +189,24 @@ describe('Every step of every derivation can be done again from its formula alon
       );
       same(latestOf(trace, 'billedSeconds') ?? 0, result.billedSeconds);
       same(latestOf(trace, 'amount'), result.amount);
+      summed(trace);
+    });
+  });
+
+  test('Rule 6.12: what a month uses beyond its pool is derived from minutes and units.', () => {
+    const pool = fc.record({
+      includedMinutes: fc.integer({ min: 0, max: 5_000 }),
+      units: fc.integer({ min: 0, max: 200 }),
+      overagePerMinute: fc.bigInt({ min: 0n, max: 2_000_000n }),
+    });
+    const used = fc.integer({ min: 0, max: 30_000_000 });
+    holdsForAll([pool, used, currency], (each, seconds, code) => {
+      const { result, trace } = derive((steps) =>
+        poolUse(each, seconds, code, cxoneTerms.clauses.METERING, steps),
+      );
+      same(latestOf(trace, 'includedSeconds'), result.includedSeconds);
+      same(latestOf(trace, 'overageSeconds'), result.overageSeconds);
+      same(latestOf(trace, 'charge'), result.charge.micros);
       summed(trace);
     });
   });

@@ -24,6 +24,34 @@ const place = (countryCode: string | null, outsideLineDigit: string | null = nul
 const unknown: DiallingPlace = place(null);
 const TABLE = Object.entries(emergencyNumbers);
 
+const DIGITS = '0 1 2 3 4 5 6 7 8 9'.split(' ');
+const digitsOf = (minLength: number, maxLength: number) =>
+  fc.string({ unit: fc.constantFrom(...DIGITS), minLength, maxLength });
+const COMMON = ['112', '911', '999', '000', '110', '119', '108', '100', '101', '102'];
+
+/** The numbers of a region with what the library's table lacks; none where nothing is known. */
+function numbersThere(country: string | null): string[] {
+  const [, ...listed] = TABLE.find(([code]) => code === country)?.[1] ?? [];
+  if (country === 'FR') listed.push('114', '115', '116000', '116117', '119', '191', '196', '197');
+  if (country === 'JP') listed.push('118');
+  return listed;
+}
+
+/** Whether the digits are one of all that reach an emergency service there, spelt out. */
+function reachesSomeone(dialled: string, country: string | null, outside: string | null): boolean {
+  const callingCode = TABLE.find(([code]) => code === country)?.[1][0];
+  const there = numbersThere(country);
+  return (there.length > 0 ? there : COMMON).some(
+    (number) =>
+      dialled === number ||
+      (outside !== null && dialled === `${outside}${number}`) ||
+      dialled === `+${number}` ||
+      (callingCode === undefined
+        ? new RegExp(`^[+][0-9]{1,3}${number}$`).test(dialled)
+        : dialled === `+${callingCode}${number}`),
+  );
+}
+
 /** The key of a pair in the expected answers: "US:9911 (outside line 9)". */
 function keyOf(pair: Fields): string {
   const digit = pair.textOrNull('outsideLineDigit');
@@ -87,6 +115,56 @@ describe('Which dialled digits reach an emergency service', () => {
     holdsForAll([starts, digits, regions], (start, rest, country) =>
       same(isEmergencyNumber(`${start}${rest}`, place(country)), false),
     );
+  });
+
+  test('Rule 8.3: any digits are told as a search through all that reach one tells them.', () => {
+    const countries = TABLE.map(([country]) => country);
+    const country = fc.oneof(
+      fc.constantFrom('US', 'FR', 'JP', 'GN', 'ZZ', null),
+      fc.constantFrom(...countries),
+    );
+    const outside = fc.constantFrom(null, ...DIGITS);
+    const beginning = fc.oneof(
+      fc.constantFrom('', '', '', '+', '+', '0', '9', '+1', '+33', '+81', '+224', '33'),
+      digitsOf(0, 4).map((digits) => `+${digits}`),
+      digitsOf(0, 2),
+    );
+    const number = fc.constantFrom(...COMMON, '15', '114', '116000', '116117', '118', '196');
+    const own = fc.constant('');
+    const dialled = fc
+      .oneof(
+        { weight: 6, arbitrary: fc.tuple(beginning, number, own) },
+        { weight: 2, arbitrary: fc.tuple(beginning, number, digitsOf(0, 3)) },
+        { weight: 1, arbitrary: fc.tuple(beginning, number, digitsOf(4, 9)) },
+        {
+          weight: 1,
+          arbitrary: fc.tuple(fc.constantFrom('', '+'), digitsOf(1, 15), own),
+        },
+      )
+      .map((parts) => parts.join('').slice(0, 16))
+      .filter((text) => /\d/.test(text));
+    const reached = { yes: 0, no: 0 };
+    holdsForAll(
+      [dialled, country, outside],
+      (text, code, digit) => {
+        const expected = reachesSomeone(text, code, digit);
+        reached[expected ? 'yes' : 'no'] += 1;
+        same(isEmergencyNumber(text, place(code, digit)), expected);
+        // A space among the digits keeps them from being passed over for their length.
+        same(isEmergencyNumber(`${text} `, place(code, digit)), expected);
+      },
+      10_000,
+    );
+    expect(Math.min(reached.yes, reached.no)).toBeGreaterThan(500);
+  });
+
+  test('Rule 8.3: the longest number of every region counts in its longest reading.', () => {
+    for (const [country, [callingCode = '']] of TABLE) {
+      for (const number of numbersThere(country).filter((each) => each.length >= 5)) {
+        expect(isEmergencyNumber(`+${callingCode}${number}`, place(country))).toBe(true);
+        expect(isEmergencyNumber(`9${number}`, place(country, '9'))).toBe(true);
+      }
+    }
   });
 
   test('Rule 8.3: where the region is unknown or without data, any common number counts.', () => {

@@ -5,8 +5,6 @@ import { exampleIds } from './examples';
 /** Examples whose rule is not in the domain yet; each comes with the issue that brings its rule. */
 const LATER: Readonly<Record<string, string>> = {
   R14: 'invoices: the minimum monthly charge',
-  R16: 'usage: rates by time of day',
-  R17: 'usage: pools of included minutes',
   M04: 'disputes: the window for disputing fees',
   M05: 'breach: the time to cure',
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parseCurrency } from '../../src/domain/currency';
+import { Trace } from '../../src/domain/derivation';
 import { formatDecimal, formatMoney, parseDecimal, roundToMinorUnit } from '../../src/domain/money';
 import {
   billedSeconds,
@@ -12,6 +13,7 @@ import {
 import { anyRate, durationMillis, holdsForAll, same } from './arbitraries';
 import { testExamples, type Fields } from './examples';
 import { refusalMessageOf, refusalOf } from './refusal';
+import { payloadOf } from './step-evaluator';
 import { cxoneTerms, generalTerms } from './terms';
 
 const eur = parseCurrency('EUR');
@@ -97,19 +99,41 @@ describe('An answered call is charged by begun increments at the rate of the ord
   });
 
   test.each([
-    ['30/6', '0.006', 32, 36, '0.003600'],
-    ['30/6', '0.006', 57, 60, '0.006000'],
-    ['30/6', '0.006', 75, 78, '0.007800'],
-    ['1/1', '12.5', 7_200, 7_200, '1500.000000'],
-    ['60/60', '12.5', 7_200, 7_200, '1500.000000'],
+    ['cgrates#118', '30/6', '0.006', 32, 36, '0.003600'], // 30 + 6 = 36: 0.6 × 0.006
+    ['cgrates#118', '30/6', '0.006', 57, 60, '0.006000'], // 30 + 5 × 6 = 60
+    ['cgrates#118', '30/6', '0.006', 75, 78, '0.007800'], // 30 + 8 × 6 = 78: 1.3 × 0.006
+    ['ASTPP#276', '1/1', '12.5', 7_200, 7_200, '1500.000000'], // 120 × 12.5, a thousand and more
+    ['ASTPP#276', '60/60', '12.5', 7_200, 7_200, '1500.000000'],
   ])(
-    'Rule 6.2: at %s and %s a minute, %i s are billed as %i s and cost %s, as others got wrong.',
-    (increments, perMinute, seconds, billed, amount) => {
+    'Rule 6.2: unlike %s, at %s and %s a minute %i s are billed as %i s and cost %s.',
+    (_, increments, perMinute, seconds, billed, amount) => {
       const rated = rateCall(rateOf(increments, perMinute), 'ANSWERED', seconds * 1_000);
       expect(rated.billedSeconds).toBe(billed);
       expect(formatDecimal(rated.amount, 6)).toBe(amount);
     },
   );
+
+  test('Rule 6.5: the fee and the spans of a call add up to its total, unlike cgrates#260.', () => {
+    // 0.15 + 3 × 0.01 = 0.18, where 0.174 was shown; nothing is rounded but the call as a whole.
+    const trace = new Trace();
+    const { amount } = rateCall(
+      rateOf('60/60', '0.01', '0.15'),
+      'ANSWERED',
+      180_000,
+      undefined,
+      trace,
+    );
+    expect(formatDecimal(amount, 6)).toBe('0.180000');
+    const span = rateCall(rateOf('60/60', '0.01'), 'ANSWERED', 60_000).amount;
+    expect(parseDecimal('0.15') + 3n * span).toBe(amount);
+    const inputs = trace.steps.at(-1)?.inputs ?? [];
+    expect(Object.fromEntries(inputs.map((input) => [input.name, payloadOf(input)]))).toEqual({
+      connectionFee: 150_000n,
+      perMinute: 10_000n,
+      billedSeconds: 180,
+      minimumCharge: 0n,
+    });
+  });
 
   test('Rule 6.2: where the order is silent, CXone is billed by 12/6 and others by 60/60.', () => {
     const billed = [cxoneTerms, generalTerms].map((terms) =>
@@ -157,6 +181,16 @@ describe('For any rate and duration', () => {
       const error = amount * 60n - sixtieths;
       same(error > -30n && error <= 30n, true);
       same(amount >= rate.minimumCharge, true);
+    });
+  });
+
+  test('Rule 6.5: the fee and what the call costs without it add up, to the last decimal.', () => {
+    holdsForAll([anyRate, durationMillis], (rate, millis) => {
+      const [whole, usage] = [rate.connectionFee, 0n].map(
+        (connectionFee) =>
+          rateCall({ ...rate, connectionFee, minimumCharge: 0n }, 'ANSWERED', millis).amount,
+      );
+      same(whole, (usage ?? 0n) + rate.connectionFee);
     });
   });
 

@@ -167,6 +167,8 @@ const EVALUATORS: Readonly<Record<Operation, (inputs: Inputs) => Payload>> = {
     const usage = inputs.fraction(0).plus(inputs.fraction(1).times(minutes));
     return usage.largerOf(inputs.fraction(3)).micros(inputs.decimals);
   },
+  WHOLE_PRODUCT: ({ integers }) => integers.reduce((product, factor) => product * factor),
+  EXCESS: ({ integers: [first = NaN, second = NaN] }) => (first > second ? first - second : 0),
   FREE: () => 0n,
 };
 
