@@ -13,6 +13,10 @@ import { CreateApiClients1764000000010 } from './migrations/1764000000010-create
 import { CreateEmergencyNotifications1764000000011 } from './migrations/1764000000011-create-emergency-notifications';
 import { CreatePerformanceDemands1764000000012 } from './migrations/1764000000012-create-performance-demands';
 import { OrderAuditEntries1764000000013 } from './migrations/1764000000013-order-audit-entries';
+import { ExtendRates1764000000014 } from './migrations/1764000000014-extend-rates';
+import { UsageLedger1764000000015 } from './migrations/1764000000015-usage-ledger';
+import { CreateUsageImports1764000000016 } from './migrations/1764000000016-create-usage-imports';
+import { CreateUsageRetention1764000000017 } from './migrations/1764000000017-create-usage-retention';
 import { AccountNumberRow, AccountRow, CounterRow } from './src/modules/accounts/account.entity';
 import { PartnerRow } from './src/modules/accounts/partner.entity';
 import { PersonRow } from './src/modules/accounts/person.entity';
@@ -37,8 +41,11 @@ import {
   ChargeRow,
   OrderLineRow,
   OrderRow,
+  PoolRow,
+  RateRetirementRow,
   RateRow,
 } from './src/modules/orders/order.entity';
+import { RateCardRateRow, RateCardRow } from './src/modules/orders/rate-card.entity';
 import {
   ServiceTermsClauseRow,
   ServiceTermsRow,
@@ -52,6 +59,12 @@ import {
 import { NoticeRow, WithdrawalRow } from './src/modules/subscriptions/notice.entity';
 import { SubscriptionRow } from './src/modules/subscriptions/subscription.entity';
 import { SupportContactRow } from './src/modules/support/support-contact.entity';
+import { UsageImportIssueRow, UsageImportRow } from './src/modules/imports/usage-import.entity';
+import {
+  RemovedTotalRow,
+  RemovedUsageRow,
+  RetentionRow,
+} from './src/modules/retention/retention.entity';
 import { IncidentRow, MonthlyTotalRow, UsageRow } from './src/modules/usage/usage.entity';
 
 /**
@@ -84,7 +97,11 @@ export function dataSourceOptions(
       OrderRow,
       OrderLineRow,
       ChargeRow,
+      RateCardRow,
+      RateCardRateRow,
+      PoolRow,
       RateRow,
+      RateRetirementRow,
       ActivationRow,
       SubscriptionRow,
       NoticeRow,
@@ -92,6 +109,11 @@ export function dataSourceOptions(
       UsageRow,
       MonthlyTotalRow,
       IncidentRow,
+      UsageImportRow,
+      UsageImportIssueRow,
+      RetentionRow,
+      RemovedUsageRow,
+      RemovedTotalRow,
       LimitationNoticeRow,
       ServiceUserRow,
       ServiceUserStateRow,
@@ -119,6 +141,10 @@ export function dataSourceOptions(
       CreateEmergencyNotifications1764000000011,
       CreatePerformanceDemands1764000000012,
       OrderAuditEntries1764000000013,
+      ExtendRates1764000000014,
+      UsageLedger1764000000015,
+      CreateUsageImports1764000000016,
+      CreateUsageRetention1764000000017,
     ],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',

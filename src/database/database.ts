@@ -27,8 +27,9 @@ export class Database {
     readonly poolSize: number,
   ) {}
 
-  session(scope: DatabaseScope): DatabaseSession {
-    const { dataSource, published, timeouts } = this;
+  /** @param timeouts other than the usual ones, for work that is no request. */
+  session(scope: DatabaseScope, timeouts = this.timeouts): DatabaseSession {
+    const { dataSource, published } = this;
     const seen = scope.kind === 'VENDOR' ? new Seen() : undefined;
     const ask = seen ? seen.noting(this.ask) : this.ask;
     const always = timeoutSettings(timeouts);

@@ -18,7 +18,7 @@ export interface Page<Row> {
 export interface OrderColumn {
   readonly sql: string;
   /** PostgreSQL type that the cursor's text is cast to. */
-  readonly type: 'text' | 'uuid' | 'date' | 'timestamptz';
+  readonly type: 'text' | 'uuid' | 'date' | 'timestamptz' | 'bigint' | 'numeric';
 }
 
 /** Whether the statement goes through the list from the larger values to the smaller. */

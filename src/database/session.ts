@@ -5,6 +5,7 @@ import { retried } from './retry';
 import { scopeSettings, type DatabaseScope } from './scope';
 import type { Seen } from './seen';
 import type { Ask, Reading, Statement, Transaction } from './statement';
+import { transactionOf } from './transaction';
 import { Turns } from './turns';
 
 const READ = 'begin isolation level repeatable read read only';
@@ -76,11 +77,11 @@ export class DatabaseSession {
     const { together } = this;
     if (together) {
       await this.reach(together, accountIds);
-      return work(this.transactionOn(together.client));
+      return work(this.transactionOn(together));
     }
     return this.exclusively(async (open) => {
       await this.reach(open, accountIds);
-      return work(this.transactionOn(open.client));
+      return work(this.transactionOn(open));
     });
   }
 
@@ -93,7 +94,7 @@ export class DatabaseSession {
     return this.exclusively(async (open) => {
       this.together = open;
       try {
-        return await work(this.transactionOn(open.client));
+        return await work(this.transactionOn(open));
       } finally {
         this.together = undefined;
       }
@@ -201,12 +202,16 @@ export class DatabaseSession {
     });
   }
 
-  private transactionOn(client: PoolClient): Transaction {
+  private transactionOn(open: Reading): Transaction {
     if (!this.runner) throw new Error('a transaction without its connection');
-    return {
-      rows: (statement, values) => this.turns.take(() => this.query(client, statement, values)),
+    const { client } = open;
+    return transactionOf({
+      client,
       manager: this.runner.manager,
-    };
+      turns: this.turns,
+      query: (statement, values) => this.query(client, statement, values),
+      reach: (accountIds) => this.reach(open, accountIds),
+    });
   }
 
   private async connect(): Promise<PoolClient> {

@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CalendarDate } from '../../domain/calendar-date';
 import type { CurrencyCode } from '../../domain/currency';
+import type { CallType, NumberType } from '../../domain/number-type';
+import type { Weekday } from '../../domain/rate-hours';
 import type { CallDirection, CallLeg } from '../../domain/rate-selection';
 import type { Instant } from '../../domain/time-zone';
 
@@ -34,6 +36,9 @@ export class OrderLineRow {
   @Column('int', { name: 'term_months', nullable: true }) termMonths: number | null;
   @Column('int', { name: 'term_days', nullable: true }) termDays: number | null;
   @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+  /** The card whose rates were copied; null where the order states its own alone. */
+  @Column('text', { name: 'rate_card_code', nullable: true }) rateCardCode: string | null;
+  @Column('int', { name: 'rate_card_version', nullable: true }) rateCardVersion: number | null;
 }
 
 export type ChargeKind = 'RECURRING' | 'ONE_TIME';
@@ -68,7 +73,47 @@ export class RateRow {
   @Column('numeric', { name: 'minimum_charge', precision: 21, scale: 6 }) minimumCharge: string;
   @Column('date', { name: 'valid_from' }) validFrom: CalendarDate;
   @Column('date', { name: 'valid_before', nullable: true }) validBefore: CalendarDate | null;
+  @Column('text', { name: 'call_type', nullable: true }) callType: CallType | null;
+  @Column('text', { name: 'number_type', nullable: true }) numberType: NumberType | null;
+  /** With its minutes, or none of the three. */
+  @Column('text', { array: true, nullable: true }) weekdays: Weekday[] | null;
+  @Column('int', { name: 'from_minute', nullable: true }) fromMinute: number | null;
+  @Column('int', { name: 'before_minute', nullable: true }) beforeMinute: number | null;
+  @Column('uuid', { name: 'order_pool_id', nullable: true }) poolId: string | null;
   @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+  /** Null, as who and why, for a rate that came with its order. */
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3, nullable: true })
+  recordedAt: Instant | null;
+  @Column('text', { name: 'recorded_by', nullable: true }) recordedBy: string | null;
+  @Column('text', { nullable: true }) reason: string | null;
+}
+
+/** Minutes paid for by the month, pooled over units. */
+@Entity('order_pool')
+export class PoolRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'order_line_id' }) orderLineId: string;
+  @Column('int') position: number;
+  @Column('text') name: string;
+  @Column('int', { name: 'included_minutes' }) includedMinutes: number;
+  @Column('int') units: number;
+  @Column('numeric', { name: 'overage_per_minute', precision: 21, scale: 6 })
+  overagePerMinute: string;
+  @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+}
+
+/** The fact that a rate was found wrong: from then on it rates no call. */
+@Entity('order_rate_retirement')
+export class RateRetirementRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'order_rate_id' }) orderRateId: string;
+  @Column('uuid', { name: 'replaced_by_id', nullable: true }) replacedById: string | null;
+  @Column('text') reason: string;
+  @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
 }
 
 /** The fact that an order was activated; its subscriptions were made with it. */

@@ -1,0 +1,43 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CalendarDate } from '../../domain/calendar-date';
+import type { CurrencyCode } from '../../domain/currency';
+import type { CallType, NumberType } from '../../domain/number-type';
+import type { Weekday } from '../../domain/rate-hours';
+import type { CallDirection, CallLeg } from '../../domain/rate-selection';
+import type { Instant } from '../../domain/time-zone';
+
+/** A template of rates; orders copy it, and what they copied never changes with it. */
+@Entity('rate_card')
+export class RateCardRow {
+  @PrimaryColumn('text') code: string;
+  @PrimaryColumn('int') version: number;
+  @Column('text') name: string;
+  @Column('text', { name: 'currency_code' }) currencyCode: CurrencyCode;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+}
+
+/** One rate of a card; increments and validity that it leaves open are the order's to fill in. */
+@Entity('rate_card_rate')
+export class RateCardRateRow {
+  @PrimaryColumn('text', { name: 'card_code' }) cardCode: string;
+  @PrimaryColumn('int', { name: 'card_version' }) cardVersion: number;
+  @PrimaryColumn('int') position: number;
+  @Column('text') direction: CallDirection;
+  @Column('text') leg: CallLeg;
+  @Column('text') prefix: string;
+  @Column('numeric', { name: 'per_minute', precision: 21, scale: 6 }) perMinute: string;
+  @Column('int', { name: 'initial_increment_seconds', nullable: true })
+  initialIncrementSeconds: number | null;
+  @Column('int', { name: 'additional_increment_seconds', nullable: true })
+  additionalIncrementSeconds: number | null;
+  @Column('numeric', { name: 'connection_fee', precision: 21, scale: 6 }) connectionFee: string;
+  @Column('numeric', { name: 'minimum_charge', precision: 21, scale: 6 }) minimumCharge: string;
+  @Column('date', { name: 'valid_from', nullable: true }) validFrom: CalendarDate | null;
+  @Column('date', { name: 'valid_before', nullable: true }) validBefore: CalendarDate | null;
+  @Column('text', { name: 'call_type', nullable: true }) callType: CallType | null;
+  @Column('text', { name: 'number_type', nullable: true }) numberType: NumberType | null;
+  @Column('text', { array: true, nullable: true }) weekdays: Weekday[] | null;
+  @Column('int', { name: 'from_minute', nullable: true }) fromMinute: number | null;
+  @Column('int', { name: 'before_minute', nullable: true }) beforeMinute: number | null;
+}

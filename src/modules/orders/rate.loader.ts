@@ -1,0 +1,114 @@
+import { parseDecimal } from '../../domain/money';
+import type { MinutePool } from '../../domain/minute-pool';
+import type { RateHours } from '../../domain/rate-hours';
+import type { OrderRate } from '../../domain/rate-selection';
+import type { Instant } from '../../domain/time-zone';
+import { columnsOf } from '../../database/columns';
+import type { RequestContext } from '../../request/context';
+import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../request/loader';
+import { accountIdsOf, defineChildrenLoader } from '../../request/row-loader';
+import { PoolRow, RateRow } from './order.entity';
+
+/** A rate with what became of it. */
+export interface RateRecord extends RateRow {
+  /** When it was found wrong; null while it holds. */
+  readonly retiredAt: Instant | null;
+  /** Why it was found wrong. */
+  readonly retirementReason: string | null;
+  /** The rate that holds instead; null where none does. */
+  readonly replacedById: string | null;
+}
+
+const RECORDS = `select ${columnsOf(RateRow, 't')}, r.recorded_at as "retiredAt",
+    r.reason as "retirementReason", r.replaced_by_id as "replacedById"
+  from order_rate t left join order_rate_retirement r
+    on r.account_id = t.account_id and r.order_rate_id = t.id`;
+
+export const rateById = defineLoader<RowKey, RateRecord | null>(async ({ database }, keys) => {
+  const accountIds = accountIdsOf(keys);
+  const text = `${RECORDS} where t.account_id = any($1::uuid[]) and t.id = any($2::uuid[])`;
+  const ids = keys.map(({ id }) => id);
+  const statement = { name: 'rate-by-id', text };
+  const rows = await database.accountRows<RateRecord>(accountIds, statement, [accountIds, ids]);
+  return inOrder(keys.map(rowKey), rows, rowKey);
+}, rowKey);
+
+/** Values: the accounts, then the order lines. */
+export const RATES_OF_LINES = {
+  name: 'rates-by-order-line-id',
+  text: `${RECORDS}
+    where t.account_id = any($1::uuid[]) and t.order_line_id = any($2::uuid[])
+    order by t.direction, t.leg, t.prefix, t.valid_from, t.id`,
+};
+
+/**
+ * Every rate that an order line has or had, by direction, leg, prefix and validity: those found
+ * wrong, too, since calls were rated by them.
+ */
+export const ratesByOrderLineId = defineLoader<RowKey, RateRecord[]>(async ({ database }, keys) => {
+  const accountIds = accountIdsOf(keys);
+  const values = [accountIds, keys.map(({ id }) => id)];
+  const rows = await database.accountRows<RateRecord>(accountIds, RATES_OF_LINES, values);
+  return grouped(keys.map(rowKey), rows, ({ accountId, orderLineId: id }) =>
+    rowKey({ accountId, id }),
+  );
+}, rowKey);
+
+/** The pools of included minutes of an order line, in their order. */
+export const poolsByOrderLineId = defineChildrenLoader({
+  table: 'order_pool',
+  entity: PoolRow,
+  parent: { column: 'order_line_id', idOf: ({ orderLineId }) => orderLineId },
+  orderBy: 't.position',
+});
+
+/** Whether a rate was known then, and not known to be wrong. */
+const isKnown = ({ recordedAt, retiredAt }: RateRecord, knownAt: Instant | undefined): boolean =>
+  knownAt === undefined
+    ? retiredAt === null
+    : (recordedAt === null || recordedAt <= knownAt) && (retiredAt === null || retiredAt > knownAt);
+
+/**
+ * The rates of an order line as the rating rules take them: those that hold, or those that were
+ * known at that moment.
+ *
+ * The same list for every call of a request, so that it is sorted into a book once.
+ */
+export async function orderRatesOf(
+  context: RequestContext,
+  line: RowKey,
+  knownAt?: Instant,
+): Promise<readonly OrderRate[]> {
+  const records = await ratesByOrderLineId(context, line);
+  // Most orders never had a rate corrected: one list, whenever it is asked for.
+  const isCorrected = records.some(({ recordedAt, retiredAt }) => recordedAt ?? retiredAt);
+  return context.once(`order rates ${line.id} ${isCorrected ? (knownAt ?? '') : ''}`, () =>
+    records.filter((record) => isKnown(record, isCorrected ? knownAt : undefined)).map(toOrderRate),
+  );
+}
+
+/** The hours of a stored rate, of an order or a card; null for all. */
+export function hoursOf({
+  weekdays,
+  fromMinute,
+  beforeMinute,
+}: Pick<RateRow, 'weekdays' | 'fromMinute' | 'beforeMinute'>): RateHours | null {
+  const hasHours = weekdays !== null && fromMinute !== null && beforeMinute !== null;
+  return hasHours ? { weekdays, fromMinute, beforeMinute } : null;
+}
+
+/** A stored rate as the rating rules take it. */
+export function toOrderRate(row: RateRow): OrderRate {
+  return {
+    ...row,
+    hours: hoursOf(row),
+    perMinute: parseDecimal(row.perMinute),
+    connectionFee: parseDecimal(row.connectionFee),
+    minimumCharge: parseDecimal(row.minimumCharge),
+  };
+}
+
+export const toMinutePool = (row: PoolRow): MinutePool => ({
+  ...row,
+  overagePerMinute: parseDecimal(row.overagePerMinute),
+});
