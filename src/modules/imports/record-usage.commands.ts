@@ -1,18 +1,20 @@
-import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
-import type { Instant } from '../../domain/time-zone';
-import { assessCall, type UsageContract } from '../../domain/usage';
+import { addDays, type CalendarDate } from '../../domain/calendar-date';
+import { localDate, type TimeZone } from '../../domain/time-zone';
+import type { Transaction } from '../../database/statement';
 import { requireRight } from '../../request/access';
 import type { RequestContext } from '../../request/context';
-import { InputCheck } from '../../request/input-check';
-import { Refusal, refuse, type Problem } from '../../request/refusal';
+import { rowKey, type RowKey } from '../../request/loader';
+import { refuse, type Problem } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
-import { ratesByOrderLineId, toOrderRate } from '../orders/order.loader';
-import { stateAt, type ContractState } from '../subscriptions/contract';
-import { requireSubscription } from '../subscriptions/notice.commands';
-import type { SubscriptionRow } from '../subscriptions/subscription.entity';
-import type { UsageRow } from './usage.entity';
-import { checkCall, type ReportedCall } from './usage.report';
-import { storeUsage } from './usage.store';
+import type { UsageRow } from '../usage/usage.entity';
+import { usageRecordById } from '../usage/usage.loader';
+import { FieldProblems } from './field-problems';
+import type { ReportedCall } from './reported-call.input-check';
+import type { UsageImportRow } from './usage-import.entity';
+import { insertImport, openImports } from './usage-import.store';
+import { findContracts, judgeCall, type JudgedCall, type JudgedSubscription } from './usage-judge';
+import { mergeStage, outcomesOf, type MergedStage } from './usage-merge';
+import { stageValues, storable, type RefusedCall } from './usage-stage';
 
 /** What became of one reported call. */
 export type UsageOutcome = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REJECTED';
@@ -20,128 +22,137 @@ export type UsageOutcome = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REJECTED';
 export interface UsageResult {
   readonly externalId: string;
   readonly status: UsageOutcome;
-  /** The record that is stored under that id; null when rejected. */
+  /** The record stored under that id; null when rejected, or when its detail was removed. */
   readonly record: UsageRow | null;
   readonly problems: readonly Problem[];
 }
 
+/** A call with the subscription that it names, where that is an id at all. */
+export interface SentCall extends ReportedCall {
+  readonly subscription: RowKey | undefined;
+}
+
 export const RECORDS_MAX = 1_000;
 
-/** A checked and assessed call, ready to be stored. */
-interface Assessed {
-  readonly row: UsageRow;
-  readonly raisesIncident: boolean;
-  /** Where it was dialled from, by the record or else by the account; null when unknown. */
-  readonly countryCode: string | null;
+/** As much of a refused record as a person reads, in UTF-16 units. */
+const CONTENT_MAX = 2_000;
+
+/** No retention is shorter: younger detail is always there. */
+const RETENTION_DAYS_MIN = 28;
+
+/** The date before which the detail of calls may have been removed. */
+export function removableBefore({ now }: Pick<RequestContext, 'now'>): CalendarDate {
+  return addDays(localDate(now, 'UTC' as TimeZone), -RETENTION_DAYS_MIN);
 }
 
 /**
  * Stores metered calls, rates them and answers for each, in their order.
  *
  * A record is identified by its account, source and external id for ever: sent again it is a
- * DUPLICATE and changes nothing; with other content it is a CONFLICT and changes nothing.
+ * DUPLICATE and changes nothing; with other content it is a CONFLICT and changes nothing. What is
+ * not taken is listed with the delivery, to be asked for again.
  *
  * @throws Refusal INVALID_INPUT for an empty or too long list; a bad record is only rejected
  *   itself.
  */
 export async function recordUsage(
   context: RequestContext,
-  reports: readonly ReportedCall[],
+  reports: readonly SentCall[],
   path: readonly string[],
-): Promise<UsageResult[]> {
+): Promise<{ results: UsageResult[]; usageImport: UsageImportRow }> {
   requireRight(context.viewer, 'RECORD_USAGE');
   if (reports.length === 0 || reports.length > RECORDS_MAX) {
     const message = `expected 1 to ${RECORDS_MAX} records, got ${reports.length}`;
     refuse('INVALID_INPUT', path, message);
   }
-  const assessed = await Promise.all(
-    reports.map((report, index) => assess(context, report, [...path, `${index}`])),
-  );
-  const toStore = assessed.filter((one): one is Assessed => 'row' in one);
-  const stored = await storeUsage(context, toStore);
-  context.forget();
-  return assessed.map((one, index) => {
-    const externalId = reports[index]?.externalId ?? '';
-    if (!('row' in one))
-      return { externalId, status: 'REJECTED', record: null, problems: one.problems };
-    const outcome = stored.get(one.row);
-    if (!outcome) throw new Error('a usage record was neither stored nor found');
-    return { externalId, ...outcome, problems: [] };
+  const subscriptions = subscriptionsOf(reports);
+  await findContracts(context, subscriptions.values());
+  const importId = context.newId();
+  const judged = reports.map((report, index) => {
+    const problems = new FieldProblems();
+    const delivery = { importId, now: context.now, recordedBy: actorOf(context.viewer) };
+    const subscription = report.subscription && subscriptions.get(rowKey(report.subscription));
+    const call = judgeCall(report, subscription, index + 1, delivery, problems);
+    return { call, problems };
   });
-}
-
-/** The contract that a call of this subscription is judged by, as it was known at `knownAt`. */
-export async function usageContractOf(
-  context: RequestContext,
-  state: ContractState,
-  originCountryCode: string | null,
-): Promise<UsageContract> {
-  const { account, subscription, terms } = state.contract;
-  const key = { accountId: subscription.accountId, id: subscription.orderLineId };
-  const rates = await context.once(`order rates ${key.id}`, async () =>
-    (await ratesByOrderLineId(context, key)).map(toOrderRate),
+  const calls = judged.flatMap(({ call }) => call ?? []);
+  const refused = judged.flatMap(({ call, problems }, index) =>
+    call ? [] : [refusalOf(reports[index] as SentCall, index + 1, problems)],
   );
-  return {
-    terms,
-    zone: account.timeZone,
-    startsOn: subscription.startsOn,
-    endsBefore: state.endsBefore,
-    rates,
-    place: {
-      countryCode: originCountryCode ?? account.countryCode,
-      outsideLineDigit: account.outsideLineDigit,
-    },
-  };
+  const accountIds = [...new Set(calls.map(({ accountId }) => accountId))];
+  const { row, outcomes } = await context.database.write(accountIds, (transaction) =>
+    store(context, transaction, importId, calls, refused),
+  );
+  context.forget();
+  const results = judged.map(async ({ call, problems }, index): Promise<UsageResult> => {
+    const externalId = reports[index]?.externalId ?? '';
+    if (!call) {
+      const at = [...path, `${index}`];
+      return { externalId, status: 'REJECTED', record: null, problems: problemsAt(at, problems) };
+    }
+    const record = await usageRecordById(context, call);
+    const isSame = outcomes.get(index + 1);
+    const status = isSame === undefined ? 'ACCEPTED' : isSame ? 'DUPLICATE' : 'CONFLICT';
+    return { externalId, status, record, problems: [] };
+  });
+  return { results: await Promise.all(results), usageImport: row };
 }
 
-async function assess(
+/** The subscriptions that are named, each once. */
+function subscriptionsOf(reports: readonly SentCall[]): Map<string, JudgedSubscription> {
+  const named = reports.flatMap(({ subscription }) => subscription ?? []);
+  return new Map(named.map((key) => [rowKey(key), { key, contract: undefined }]));
+}
+
+/** Stores the delivery with its records; gives what each line met, where it met something. */
+async function store(
   context: RequestContext,
-  report: ReportedCall,
-  path: readonly string[],
-): Promise<Assessed | { problems: readonly Problem[] }> {
-  try {
-    const at = [...path, 'subscriptionId'];
-    const subscription = await requireSubscription(context, report.subscription, at);
-    const state = await stateAt(context, subscription, {});
-    const contract = await usageContractOf(context, state, report.originCountryCode ?? null);
-    return assessed(context, subscription, contract, report, path);
-  } catch (error) {
-    if (error instanceof Refusal) return { problems: error.problems };
-    throw error;
-  }
-}
-
-function assessed(
-  { now, viewer, newId }: RequestContext,
-  subscription: SubscriptionRow,
-  contract: UsageContract,
-  report: ReportedCall,
-  path: readonly string[],
-): Assessed {
-  const check = new InputCheck();
-  const { call, contentHash, ...numbers } = checkCall(check, report, contract.place, now, path);
-  check.done();
-  const { amount, rateId, month: _, raisesIncident, ...rating } = assessCall(contract, call);
-  const row = {
-    ...numbers,
-    ...rating,
-    accountId: subscription.accountId,
-    id: newId(),
-    subscriptionId: subscription.id,
-    source: report.source.trim(),
-    externalId: report.externalId.trim(),
-    contentHash,
-    direction: call.direction,
-    leg: call.leg,
-    agentConnectivity: call.agentConnectivity,
-    disposition: call.disposition,
-    startedAt: call.startedAt,
-    answeredAt: call.answeredAt,
-    endedAt: call.endedAt,
-    amount: amount === null ? null : formatDecimal(amount, RATE_DECIMALS),
-    orderRateId: rateId,
-    recordedAt: now satisfies Instant,
+  transaction: Transaction,
+  importId: string,
+  calls: readonly JudgedCall[],
+  refused: readonly RefusedCall[],
+): Promise<{ row: UsageImportRow; outcomes: Map<number, boolean> }> {
+  const { now, viewer } = context;
+  const owner = await openImports(context, transaction);
+  const stage: MergedStage = {
+    ...{ importId, now, recordedBy: actorOf(viewer), owner },
+    calls: calls.length,
+    hasIncidents: calls.some(({ raisesIncident }) => raisesIncident),
+    hasRefusals: refused.length > 0,
+    removableBefore: removableBefore(context),
+    values: stageValues(calls, refused),
+  };
+  const counts = await mergeStage(context, transaction, stage);
+  const met = counts.accepted === calls.length ? [] : await outcomesOf(context, transaction, stage);
+  const row: UsageImportRow = {
+    ...{ owner, id: importId, name: null, format: 'graphql' },
+    line: calls.length + refused.length,
+    ...counts,
+    rejected: refused.length,
+    startedAt: now,
+    storedAt: now,
+    completedAt: now,
     recordedBy: actorOf(viewer),
   };
-  return { row, raisesIncident, countryCode: contract.place.countryCode };
+  await insertImport(transaction, row);
+  return { row, outcomes: new Map(met.map(({ line, isSame }) => [line, isSame])) };
 }
+
+function refusalOf(
+  { subscription: _, ...report }: SentCall,
+  importLine: number,
+  problems: FieldProblems,
+): RefusedCall {
+  const source = storable(report.source).slice(0, 100);
+  const externalId = storable(report.externalId).slice(0, 200);
+  const content = JSON.stringify(report).slice(0, CONTENT_MAX);
+  const all = problems.all.map(({ field, message }) => ({ field, message }));
+  return { importLine, source, externalId, problems: all, content };
+}
+
+const problemsAt = (path: readonly string[], problems: FieldProblems): Problem[] =>
+  problems.all.map(({ field, message, code = 'INVALID_INPUT' }) => ({
+    code,
+    message,
+    path: field === null ? path : [...path, field],
+  }));

@@ -6,10 +6,12 @@ import { act, keptNode, type Kept } from '../../graphql/act';
 import { Needs } from '../../graphql/needs';
 import { keyOf } from '../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
-import { recordUsage, type UsageOutcome, type UsageResult } from './usage.commands';
-import type { UsageRow } from './usage.entity';
-import { RecordUsageInput } from './usage.input';
-import { UsageOutcomeType, UsageRecord } from './usage.type';
+import type { UsageRow } from '../usage/usage.entity';
+import { UsageRecord } from '../usage/usage.type';
+import { recordUsage, type UsageOutcome, type UsageResult } from './record-usage.commands';
+import { RecordUsageInput } from './record-usage.input';
+import type { UsageImportRow } from './usage-import.entity';
+import { UsageImport, UsageOutcomeType } from './usage-import.type';
 
 @ObjectType({ description: 'What became of one record that was sent.', simpleResolvers: true })
 export class RecordUsageResult {
@@ -21,7 +23,8 @@ export class RecordUsageResult {
 
   @Field(() => UsageRecord, {
     nullable: true,
-    description: 'The record stored under that id, now or before; null when rejected.',
+    description:
+      'The record stored under that id, now or before; null when rejected, or when its detail was removed.',
   })
   record: UsageRow | null;
 
@@ -36,6 +39,12 @@ export class RecordUsagePayload {
     description: 'One answer a record, in their order; null when the list itself was refused.',
   })
   results: RecordUsageResult[] | null;
+
+  @Field(() => UsageImport, {
+    nullable: true,
+    description: 'The delivery that it is kept as: what was not stored can be asked for again.',
+  })
+  usageImport: UsageImportRow | null;
 
   @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
   userErrors: UserError[];
@@ -94,10 +103,10 @@ export class RecordUsageResolver {
     return act(context, {
       mutation: 'recordUsage',
       input,
-      kept: { results: KEPT_RESULTS },
+      kept: { results: KEPT_RESULTS, usageImport: keptNode<UsageImportRow>('UsageImport') },
       perform: async () => {
-        const results = await recordUsage(context, reports, ['input', 'records']);
-        return { results: results.map(toResult) };
+        const { results, usageImport } = await recordUsage(context, reports, ['input', 'records']);
+        return { results: results.map(toResult), usageImport };
       },
     });
   }

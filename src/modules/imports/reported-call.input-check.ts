@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto';
+import { quote } from '../../domain/calendar-date';
 import { isPhoneNumber } from '../../domain/e164';
 import { isEmergencyNumber, normalizeDialled, type DiallingPlace } from '../../domain/emergency';
+import type { CallType } from '../../domain/number-type';
 import type { CallDirection, CallLeg } from '../../domain/rate-selection';
 import type { CallDisposition } from '../../domain/rating';
 import { millisOf, type Instant } from '../../domain/time-zone';
 import type { AgentConnectivity, MeteredCall } from '../../domain/usage';
-import { problemOfText, type InputCheck } from '../../request/input-check';
-import type { RowKey } from '../../request/loader';
-import { quote } from '../../domain/calendar-date';
+import { problemOfText } from '../../request/input-check';
+import type { FieldProblems } from './field-problems';
 
 /** One call as a source reports it, before anything is checked but its shape. */
 export interface ReportedCall {
-  readonly subscription: RowKey | undefined;
   readonly source: string;
   readonly externalId: string;
   readonly direction: CallDirection;
@@ -21,6 +20,7 @@ export interface ReportedCall {
   readonly to?: string | null | undefined;
   readonly dialled?: string | null | undefined;
   readonly originCountryCode?: string | null | undefined;
+  readonly callType?: CallType | null | undefined;
   readonly disposition: CallDisposition;
   readonly startedAt: Instant;
   readonly answeredAt?: Instant | null | undefined;
@@ -33,8 +33,6 @@ export interface CheckedCall {
   readonly fromNumber: string | null;
   readonly toNumber: string | null;
   readonly dialled: string | null;
-  readonly originCountryCode: string | null;
-  readonly contentHash: Buffer;
 }
 
 // A call of a week is a stuck channel, not a call.
@@ -45,21 +43,25 @@ const EARLIEST = '2000-01-01T00:00:00.000Z';
 
 /** Checks one reported call; what is wrong is noted by field, and the record is rejected for it. */
 export function checkCall(
-  check: InputCheck,
+  problems: FieldProblems,
   report: ReportedCall,
   place: DiallingPlace,
   now: Instant,
-  path: readonly string[],
 ): CheckedCall {
-  checkTexts(check, report, path);
-  checkTimes(check, report, now, path);
-  const numbers = emergencyNumbers(report, place) ?? checkNumbers(check, report, path);
+  checkText(problems, 'source', report.source, 100);
+  checkText(problems, 'externalId', report.externalId, 200);
+  checkCountry(problems, report.originCountryCode);
+  checkTimes(problems, report, now);
+  const numbers = emergencyNumbers(report, place) ?? checkNumbers(problems, report);
+  const isOutbound = report.direction === 'OUTBOUND';
   return {
     call: {
       direction: report.direction,
       leg: report.leg,
       agentConnectivity: report.leg === 'AGENT' ? (report.agentConnectivity ?? null) : null,
-      otherParty: report.direction === 'OUTBOUND' ? numbers.toNumber : numbers.fromNumber,
+      otherParty: isOutbound ? numbers.toNumber : numbers.fromNumber,
+      calledNumber: numbers.toNumber,
+      callType: report.callType ?? null,
       dialled: numbers.dialled,
       disposition: report.disposition,
       startedAt: report.startedAt,
@@ -67,73 +69,62 @@ export function checkCall(
       endedAt: report.endedAt,
     },
     ...numbers,
-    originCountryCode: report.originCountryCode ?? null,
-    contentHash: hashOf(report),
   };
 }
 
-function checkTexts(check: InputCheck, report: ReportedCall, path: readonly string[]): void {
-  check.text([...path, 'source'], report.source, 100);
-  check.text([...path, 'externalId'], report.externalId, 200);
-  const country = report.originCountryCode;
-  if (country != null && !/^[A-Z]{2}$/.test(country)) {
-    check.invalid(
-      [...path, 'originCountryCode'],
-      `expected an ISO 3166-1 country code, got ${quote(country)}`,
-    );
-  }
+function checkText(problems: FieldProblems, field: string, value: string, max: number): void {
+  const text = value.trim();
+  const problem = text === '' ? 'expected a text, got an empty one' : problemOfText(text, max);
+  if (problem !== undefined) problems.add(field, problem);
+}
+
+function checkCountry(problems: FieldProblems, country: string | null | undefined): void {
+  if (country == null || /^[A-Z]{2}$/.test(country)) return;
+  const message = `expected an ISO 3166-1 country code, got ${quote(country)}`;
+  problems.add('originCountryCode', message);
 }
 
 function checkTimes(
-  check: InputCheck,
+  problems: FieldProblems,
   { startedAt, answeredAt, endedAt, disposition }: ReportedCall,
   now: Instant,
-  path: readonly string[],
 ): void {
   const isAnswered = disposition === 'ANSWERED';
   if (isAnswered !== (answeredAt != null)) {
     const expected = isAnswered
       ? 'the instant of the answer'
       : 'no answer for a call that was not answered';
-    check.invalid([...path, 'answeredAt'], `expected ${expected}, got ${answeredAt ?? 'none'}`);
+    problems.add('answeredAt', `expected ${expected}, got ${answeredAt ?? 'none'}`);
   }
   if (answeredAt != null && answeredAt < startedAt) {
-    check.invalid(
-      [...path, 'answeredAt'],
+    problems.add(
+      'answeredAt',
       `expected an instant from the start, ${startedAt}, on, got ${answeredAt}`,
     );
   }
   const from = answeredAt ?? startedAt;
+  const endedMillis = millisOf(endedAt);
   if (endedAt < from) {
-    check.invalid([...path, 'endedAt'], `expected an instant from ${from} on, got ${endedAt}`);
-  } else if (millisOf(endedAt) - millisOf(startedAt) > DURATION_MILLIS_MAX) {
-    check.invalid(
-      [...path, 'endedAt'],
-      `expected a call of at most 7 days, got ${startedAt} to ${endedAt}`,
-    );
+    problems.add('endedAt', `expected an instant from ${from} on, got ${endedAt}`);
+  } else if (endedMillis - millisOf(startedAt) > DURATION_MILLIS_MAX) {
+    problems.add('endedAt', `expected a call of at most 7 days, got ${startedAt} to ${endedAt}`);
   }
   if (startedAt < EARLIEST) {
-    check.invalid(
-      [...path, 'startedAt'],
-      `expected an instant from ${EARLIEST} on, got ${startedAt}`,
-    );
+    problems.add('startedAt', `expected an instant from ${EARLIEST} on, got ${startedAt}`);
   }
-  if (millisOf(endedAt) > millisOf(now) + AHEAD_MILLIS_MAX) {
-    check.invalid(
-      [...path, 'endedAt'],
-      `expected a call that has ended by now, ${now}, got ${endedAt}`,
-    );
+  if (endedMillis > millisOf(now) + AHEAD_MILLIS_MAX) {
+    problems.add('endedAt', `expected a call that has ended by now, ${now}, got ${endedAt}`);
   }
 }
 
 function checkNumber(
-  check: InputCheck,
+  problems: FieldProblems,
+  field: string,
   number: string | null | undefined,
-  path: readonly string[],
 ): string | null {
   if (number == null) return null;
   if (!isPhoneNumber(number)) {
-    check.invalid(path, `expected a number in E.164 such as "+33145000000", got ${quote(number)}`);
+    problems.add(field, `expected a number in E.164 such as "+33145000000", got ${quote(number)}`);
   }
   return number;
 }
@@ -148,10 +139,10 @@ type Numbers = Pick<CheckedCall, 'fromNumber' | 'toNumber' | 'dialled'>;
  */
 function emergencyNumbers(report: ReportedCall, place: DiallingPlace): Numbers | undefined {
   if (report.direction !== 'OUTBOUND') return undefined;
-  const dialled = [report.dialled, report.to].find(
-    (number) => number != null && number.length <= 40 && isEmergencyNumber(number, place),
-  );
-  if (dialled == null) return undefined;
+  const isOne = (number: string | null | undefined): number is string =>
+    number != null && number.length <= 40 && isEmergencyNumber(number, place);
+  const dialled = isOne(report.dialled) ? report.dialled : isOne(report.to) ? report.to : null;
+  if (dialled === null) return undefined;
   const orNone = (number: string | null | undefined) =>
     number != null && isPhoneNumber(number) ? number : null;
   return {
@@ -161,38 +152,24 @@ function emergencyNumbers(report: ReportedCall, place: DiallingPlace): Numbers |
   };
 }
 
-function checkNumbers(check: InputCheck, report: ReportedCall, path: readonly string[]): Numbers {
-  const at = (name: string) => [...path, name];
+function checkNumbers(problems: FieldProblems, report: ReportedCall): Numbers {
   if (report.leg !== 'AGENT' && report.agentConnectivity != null) {
-    check.invalid(at('agentConnectivity'), 'expected it only for the AGENT leg');
+    problems.add('agentConnectivity', 'expected it only for the AGENT leg');
   }
   return {
-    fromNumber: checkNumber(check, report.from, at('from')),
-    toNumber: checkNumber(check, report.to, at('to')),
-    dialled: checkDialled(check, report.dialled, at('dialled')),
+    fromNumber: checkNumber(problems, 'from', report.from),
+    toNumber: checkNumber(problems, 'to', report.to),
+    dialled: checkDialled(problems, report.dialled),
   };
 }
 
-function checkDialled(
-  check: InputCheck,
-  reported: string | null | undefined,
-  path: readonly string[],
-): string | null {
+function checkDialled(problems: FieldProblems, reported: string | null | undefined): string | null {
   if (reported == null) return null;
   const dialled = normalizeDialled(reported);
   const problem = problemOfText(reported, 40);
-  if (problem !== undefined) check.invalid(path, problem);
+  if (problem !== undefined) problems.add('dialled', problem);
   else if (!/^\+?\d{1,30}$/.test(dialled)) {
-    check.invalid(path, `expected the digits dialled, got ${quote(reported)}`);
+    problems.add('dialled', `expected the digits dialled, got ${quote(reported)}`);
   }
   return dialled;
-}
-
-/** SHA-256 of what was reported, without the identifiers it was reported under. */
-function hashOf({ source: _s, externalId: _e, ...content }: ReportedCall): Buffer {
-  const subscription = content.subscription ?? null;
-  const fields = Object.entries({ ...content, subscription: subscription?.id ?? null })
-    .filter(([, value]) => value != null)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(fields)).digest();
 }

@@ -13,8 +13,8 @@ import { PRICE_MAX } from '../orders/order.input-check';
 import { serviceTermsForPreview } from '../services/service.loader';
 import { PreviewRatingInput } from './rating-preview.input';
 import { RatedCallPreview, RatingPreview } from './rating-preview.type';
-import { RECORDS_MAX } from './usage.commands';
 
+const CALLS_MAX = 1_000;
 const DURATION_SECONDS_MAX = 604_800n * 1_000_000n;
 
 /** One rated call, and how to rate it once more with its steps. */
@@ -38,8 +38,8 @@ function checkInput(input: PreviewRatingInput, rate: Rate): void {
   for (const field of ['perMinute', 'connectionFee', 'minimumCharge'] as const) {
     check.price(at(field), rate[field], PRICE_MAX);
   }
-  if (input.calls.length === 0 || input.calls.length > RECORDS_MAX) {
-    check.invalid(at('calls'), `expected 1 to ${RECORDS_MAX} calls, got ${input.calls.length}`);
+  if (input.calls.length === 0 || input.calls.length > CALLS_MAX) {
+    check.invalid(at('calls'), `expected 1 to ${CALLS_MAX} calls, got ${input.calls.length}`);
   }
   check.done();
   input.calls.forEach(({ durationSeconds }, index) => {

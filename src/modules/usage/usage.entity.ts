@@ -1,11 +1,18 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { CalendarDate, YearMonth } from '../../domain/calendar-date';
+import type { CallType } from '../../domain/number-type';
 import type { CallDirection, CallLeg } from '../../domain/rate-selection';
 import type { CallDisposition } from '../../domain/rating';
 import type { Instant } from '../../domain/time-zone';
 import type { AgentConnectivity, UsageStatus } from '../../domain/usage';
 
-/** A metered call as it was reported, with its rating. Never changed. */
+/** CALL: a metered call. REVERSAL: takes a version of one back, with negative seconds and amount. */
+export type UsageKind = 'CALL' | 'REVERSAL';
+
+/**
+ * A metered call as it was reported, with its rating: an entry of a ledger. Never changed, but for
+ * `isCurrent`, which follows from later entries, and for numbers that were erased.
+ */
 @Entity('usage_record')
 export class UsageRow {
   @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
@@ -36,9 +43,28 @@ export class UsageRow {
   @Column('uuid', { name: 'order_rate_id', nullable: true }) orderRateId: string | null;
   @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
   @Column('text', { name: 'recorded_by' }) recordedBy: string;
+  /** As the source reported it; null where it did not. */
+  @Column('text', { name: 'call_type', nullable: true }) callType: CallType | null;
+  @Column('uuid', { name: 'order_pool_id', nullable: true }) orderPoolId: string | null;
+  @Column('text') kind: UsageKind;
+  /** 1 for what the source sent, one more for each correction; a reversal has what it reverses. */
+  @Column('int') version: number;
+  /** Id of version 1; null for that version itself. */
+  @Column('uuid', { name: 'original_id', nullable: true }) originalId: string | null;
+  @Column('uuid', { name: 'reverses_id', nullable: true }) reversesId: string | null;
+  /** Why it was corrected; null for what the source sent. */
+  @Column('text', { nullable: true }) reason: string | null;
+  /** Whether it is the version in force; false for what was taken back and what takes it back. */
+  @Column('boolean', { name: 'is_current' }) isCurrent: boolean;
+  /** The delivery it came with, and the line there. */
+  @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
+  @Column('bigint', { name: 'import_line', nullable: true }) importLine: number | null;
 }
 
-/** The sums of a subscription's month in one direction, kept with every record that comes in. */
+/**
+ * The sums of a subscription's month in one direction, kept with every record that comes in; those
+ * of calls that draw on a pool of included minutes apart.
+ */
 @Entity('usage_monthly_total')
 export class MonthlyTotalRow {
   @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
@@ -46,6 +72,7 @@ export class MonthlyTotalRow {
   @Column('uuid', { name: 'subscription_id' }) subscriptionId: string;
   @Column('text') month: YearMonth;
   @Column('text') direction: CallDirection;
+  @Column('uuid', { name: 'order_pool_id', nullable: true }) orderPoolId: string | null;
   @Column('bigint') calls: number;
   @Column('bigint', { name: 'unrated_calls' }) unratedCalls: number;
   @Column('bigint', { name: 'billed_seconds' }) billedSeconds: number;

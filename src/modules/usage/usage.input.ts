@@ -1,79 +1,14 @@
-import { Field, ID, InputType } from 'type-graphql';
-import type { CallDirection, CallLeg } from '../../domain/rate-selection';
-import type { CallDisposition } from '../../domain/rating';
+import { Field, InputType } from 'type-graphql';
+import type { CalendarDate } from '../../domain/calendar-date';
+import type { Micros } from '../../domain/money';
+import type { CallDirection } from '../../domain/rate-selection';
 import type { Instant } from '../../domain/time-zone';
-import type { AgentConnectivity, UsageStatus } from '../../domain/usage';
-import { ActInput } from '../../graphql/act';
-import { CountryCodeScalar, DateTimeScalar } from '../../graphql/scalars';
+import type { UsageStatus } from '../../domain/usage';
+import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars';
 import { OrderDirection } from '../accounts/account.input';
-import { CallDirectionType, CallLegType } from '../orders/order.type';
+import { CallDirectionType } from '../orders/rate.type';
 import { enumType } from '../../graphql/enum';
-import { AgentConnectivityType, CallDispositionType, UsageStatusType } from './usage.type';
-
-@InputType({ description: 'One metered call, or one leg of it.' })
-export class UsageRecordInput {
-  @Field(() => ID, { description: 'The subscription whose use it is.' })
-  subscriptionId: string;
-
-  @Field(() => String, { defaultValue: 'default', description: 'The feed; 1 to 100 characters.' })
-  source: string;
-
-  @Field(() => String, {
-    description: 'Its id in the feed, 1 to 200 characters; sent again, it changes nothing.',
-  })
-  externalId: string;
-
-  @Field(() => CallDirectionType, { description: 'Which way the call went.' })
-  direction: CallDirection;
-
-  @Field(() => CallLegType, { defaultValue: 'CONSUMER', description: 'Which part of the call.' })
-  leg: CallLeg;
-
-  @Field(() => AgentConnectivityType, {
-    nullable: true,
-    description: 'How the agent was reached; for the AGENT leg.',
-  })
-  agentConnectivity?: AgentConnectivity | null;
-
-  @Field(() => String, { nullable: true, description: 'Caller in E.164; absent when withheld.' })
-  from?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Callee in E.164; an emergency number as it was dialled.',
-  })
-  to?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Digits dialled, where they are known.' })
-  dialled?: string | null;
-
-  @Field(() => CountryCodeScalar, {
-    nullable: true,
-    description: 'Where it was dialled from; the account’s country when absent.',
-  })
-  originCountryCode?: string | null;
-
-  @Field(() => CallDispositionType, { defaultValue: 'ANSWERED', description: 'How it ended.' })
-  disposition: CallDisposition;
-
-  @Field(() => DateTimeScalar, { description: 'When it began, ringing included.' })
-  startedAt: Instant;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'When it was answered; exactly for ANSWERED calls.',
-  })
-  answeredAt?: Instant | null;
-
-  @Field(() => DateTimeScalar, { description: 'When it ended.' })
-  endedAt: Instant;
-}
-
-@InputType({ description: 'Metered calls of any of the viewer’s subscriptions.' })
-export class RecordUsageInput extends ActInput {
-  @Field(() => [UsageRecordInput], { description: 'The calls, 1 to 1,000.' })
-  records: UsageRecordInput[];
-}
+import { UsageStatusType } from './usage.type';
 
 @InputType({ description: 'Conditions on a direction; all that are given must hold.' })
 export class CallDirectionFilter {
@@ -99,6 +34,39 @@ export class DateTimeFilter {
   lt?: Instant | null;
 }
 
+@InputType({ description: 'Conditions on a civil date; all that are given must hold.' })
+export class DateFilter {
+  @Field(() => DateScalar, { nullable: true, description: 'From this date on, inclusive.' })
+  gte?: CalendarDate | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Before this date, exclusive.' })
+  lt?: CalendarDate | null;
+}
+
+@InputType({ description: 'Conditions on a decimal; all that are given must hold.' })
+export class DecimalFilter {
+  @Field(() => DecimalScalar, { nullable: true, description: 'From this on, inclusive.' })
+  gte?: Micros | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Below this, exclusive.' })
+  lt?: Micros | null;
+}
+
+@InputType({ description: 'Conditions on a telephone number; all that are given must hold.' })
+export class NumberFilter {
+  @Field(() => String, {
+    nullable: true,
+    description: 'First 1 to 15 digits in E.164, with or without the plus.',
+  })
+  startsWith?: string | null;
+}
+
+@InputType({ description: 'Conditions on the id that a source gave a call.' })
+export class ExternalIdFilter {
+  @Field(() => String, { nullable: true, description: 'Exactly this, 1 to 200 characters.' })
+  eq?: string | null;
+}
+
 @InputType({ description: 'Which calls; all conditions that are given must hold.' })
 export class UsageRecordWhere {
   @Field(() => CallDirectionFilter, { nullable: true, description: 'By direction.' })
@@ -109,7 +77,34 @@ export class UsageRecordWhere {
 
   @Field(() => DateTimeFilter, { nullable: true, description: 'By when they began.' })
   startedAt?: DateTimeFilter | null;
+
+  @Field(() => DateFilter, {
+    nullable: true,
+    description: 'By the local date that decides rate, period and month.',
+  })
+  usedOn?: DateFilter | null;
+
+  @Field(() => DecimalFilter, {
+    nullable: true,
+    description: 'By amount; a call without one, UNRATED, is in no range.',
+  })
+  amount?: DecimalFilter | null;
+
+  @Field(() => ExternalIdFilter, { nullable: true, description: 'By their id in their feed.' })
+  externalId?: ExternalIdFilter | null;
+
+  @Field(() => NumberFilter, {
+    nullable: true,
+    description:
+      'By the number of the caller or of the callee. FORBIDDEN to whoever sees numbers masked.',
+  })
+  number?: NumberFilter | null;
 }
+
+export const UsageVersions = enumType('UsageVersions', 'Which entries of the ledger.', {
+  CURRENT: 'Every call once, in the version in force.',
+  ALL: 'Every entry: replaced versions and reversals, too.',
+});
 
 export const UsageRecordOrderField = enumType(
   'UsageRecordOrderField',

@@ -1,16 +1,13 @@
-import type { YearMonth } from '../../domain/calendar-date';
+import type { CalendarDate } from '../../domain/calendar-date';
 import type { CallDirection } from '../../domain/rate-selection';
 import type { Instant } from '../../domain/time-zone';
 import type { UsageStatus } from '../../domain/usage';
 import { columnsOf } from '../../database/columns';
-import { namedByText } from '../../database/statement-name';
-import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
-import type { RequestContext } from '../../request/context';
-import { defineLoader, grouped } from '../../request/loader';
+import type { OrderColumn } from '../../database/page';
+import { defineLoader, grouped, rowKey, type RowKey } from '../../request/loader';
+import { definePageLoader, type Condition, type PageKey } from '../../request/page-loader';
 import { accountIdsOf, defineRowLoader } from '../../request/row-loader';
-import { MonthlyTotalRow, UsageRow } from './usage.entity';
-
-const COLUMNS = columnsOf(UsageRow, 'u');
+import { UsageRow } from './usage.entity';
 
 export const usageRecordById = defineRowLoader('usage_record', UsageRow);
 
@@ -20,116 +17,81 @@ export interface UsageFilter {
   readonly statuses?: readonly UsageStatus[] | undefined;
   readonly startedFrom?: Instant | undefined;
   readonly startedBefore?: Instant | undefined;
+  readonly usedFrom?: CalendarDate | undefined;
+  readonly usedBefore?: CalendarDate | undefined;
+  /** Decimals; a call without an amount is in no range. */
+  readonly amountFrom?: string | undefined;
+  readonly amountBelow?: string | undefined;
+  readonly externalId?: string | undefined;
+  /** First digits of the caller's number or the callee's. */
+  readonly digits?: string | undefined;
+  /** Every entry of the ledger; only the versions in force when absent. */
+  readonly everyVersion?: boolean | undefined;
 }
 
-export interface UsagePageKey extends UsageFilter {
+export interface UsagePageKey extends UsageFilter, PageKey {
   readonly accountId: string;
   readonly subscriptionId: string;
-  readonly page: PageRequest;
 }
 
-/** An account page asks for a few subscriptions at once; longer lists are too rare to prepare. */
-const NAMED_BRANCHES_MAX = 12;
-
 const ORDER: OrderColumn[] = [
-  { sql: 'u.started_at', type: 'timestamptz' },
-  { sql: 'u.id', type: 'uuid' },
+  { sql: 't.started_at', type: 'timestamptz' },
+  { sql: 't.id', type: 'uuid' },
 ];
 export const usageCursor = (row: UsageRow): string[] => [row.startedAt, row.id];
 
-function branchOf(key: UsageFilter & { accountId: string; subscriptionId: string }, used: number) {
-  const values: unknown[] = [key.accountId, key.subscriptionId];
-  const place = () => `$${used + values.length}`;
-  let text = `u.account_id = $${used + 1} and u.subscription_id = $${used + 2}`;
-  const add = (condition: (place: string) => string, value: unknown) => {
-    if (value === undefined) return;
-    values.push(value);
-    text += ` and ${condition(place())}`;
-  };
-  add((at) => `u.direction = any(${at}::text[])`, key.directions);
-  add((at) => `u.status = any(${at}::text[])`, key.statuses);
-  add((at) => `u.started_at >= ${at}::timestamptz`, key.startedFrom);
-  add((at) => `u.started_at < ${at}::timestamptz`, key.startedBefore);
-  return { text, values };
-}
+const conditionsOf = (key: UsagePageKey): readonly Condition[] => [
+  ['t.subscription_id = ?::uuid', key.subscriptionId],
+  ['t.is_current = ?', key.everyVersion ? undefined : true],
+  ['t.direction = any(?::text[])', key.directions],
+  ['t.status = any(?::text[])', key.statuses],
+  ['t.started_at >= ?::timestamptz', key.startedFrom],
+  ['t.started_at < ?::timestamptz', key.startedBefore],
+  ['t.used_on >= ?::date', key.usedFrom],
+  ['t.used_on < ?::date', key.usedBefore],
+  ['t.amount >= ?::numeric', key.amountFrom],
+  ['t.amount < ?::numeric', key.amountBelow],
+  ['t.external_id = ?', key.externalId],
+  // Digits alone, so that no character of a pattern is among them.
+  [
+    `concat(',', t.from_number, ',', t.to_number) like ?`,
+    key.digits === undefined ? undefined : `%,+${key.digits}%`,
+  ],
+];
 
-/**
- * Pages of several subscriptions in one statement: a range of the index for each.
- *
- * One branch a subscription, joined by UNION ALL, because each has its own limit; a window over all
- * their calls would read every one of them.
- */
-export const usagePageBySubscriptionId = defineLoader<UsagePageKey, Page<UsageRow>>(
-  async ({ database }, keys) => {
-    const values: unknown[] = [];
-    const branches = keys.map((key, index) => {
-      const branch = branchOf(key, values.length);
-      values.push(...branch.values);
-      const range = keyset(key.page, ORDER, values.length + 1);
-      values.push(...range.values, key.page.limit + 1);
-      return `(select ${index} as "branch", ${COLUMNS} from usage_record u
-        where ${branch.text} and ${range.condition}
-        order by ${range.orderBy} limit $${values.length})`;
-    });
-    const rows = await database.accountRows<UsageRow & { branch: number }>(
-      accountIdsOf(keys),
-      branches.length <= NAMED_BRANCHES_MAX
-        ? namedByText(branches.join(' union all '))
-        : { text: branches.join(' union all ') },
-      values,
-    );
-    const found = grouped(
-      keys.map((_, index) => `${index}`),
-      rows,
-      ({ branch }) => `${branch}`,
-    );
-    return keys.map((key, index) => toPage(key.page, found[index] ?? []));
-  },
-  (key) => JSON.stringify(key),
-);
+/** Pages of several subscriptions in one statement, a range of the index for each. */
+export const { page: usagePage, count: countUsage } = definePageLoader<UsagePageKey, UsageRow>({
+  table: 'usage_record',
+  entity: UsageRow,
+  order: ORDER,
+  conditionsOf,
+});
 
-/** How many calls match; only asked when the count is. */
-export async function countUsage(
-  { database }: RequestContext,
-  key: UsageFilter & { accountId: string; subscriptionId: string },
-): Promise<number> {
-  const branch = branchOf(key, 0);
-  const rows = await database.accountRows<{ count: number }>(
-    [key.accountId],
-    { text: `select count(*) as count from usage_record u where ${branch.text}` },
-    branch.values,
+/** The first version of a record's call, which names the call for ever. */
+export const originalOf = ({ accountId, id, originalId }: UsageRow): RowKey => ({
+  accountId,
+  id: originalId ?? id,
+});
+
+const COLUMNS = columnsOf(UsageRow, 't');
+
+/** Every entry of a call, by the key of its first version, in the order they were recorded in. */
+export const entriesByOriginal = defineLoader<RowKey, UsageRow[]>(async ({ database }, keys) => {
+  const accountIds = accountIdsOf(keys);
+  const rows = await database.accountRows<UsageRow>(
+    accountIds,
+    {
+      name: 'usage-entries-by-original',
+      // A correction takes a version back before it records the next, in the same moment.
+      text: `select * from (
+          select ${COLUMNS} from usage_record t
+          where t.account_id = any($1::uuid[]) and t.id = any($2::uuid[])
+          union all
+          select ${COLUMNS} from usage_record t
+          where t.account_id = any($1::uuid[]) and t.original_id = any($2::uuid[])
+        ) entry order by "recordedAt", version, kind`,
+    },
+    [accountIds, keys.map(({ id }) => id)],
   );
-  return rows[0]?.count ?? 0;
-}
-
-export interface MonthKey {
-  readonly accountId: string;
-  readonly subscriptionId: string;
-  readonly month: YearMonth;
-}
-
-/**
- * The totals of a subscription's month: at most one row a direction, none where nothing was used.
- */
-export const monthlyTotalsByMonth = defineLoader<MonthKey, MonthlyTotalRow[]>(
-  async ({ database }, keys) => {
-    const rows = await database.accountRows<MonthlyTotalRow>(
-      accountIdsOf(keys),
-      {
-        name: 'monthly-totals-by-month',
-        text: `select ${columnsOf(MonthlyTotalRow, 't')} from usage_monthly_total t
-          where t.account_id = any($1::uuid[]) and t.subscription_id = any($2::uuid[])
-            and t.month = any($3::text[])`,
-      },
-      [
-        accountIdsOf(keys),
-        keys.map(({ subscriptionId }) => subscriptionId),
-        [...new Set(keys.map(({ month }) => month))],
-      ],
-    );
-    return grouped(keys.map(monthKey), rows, monthKey);
-  },
-  (key) => monthKey(key),
-);
-
-const monthKey = (key: MonthKey) => `${key.accountId}/${key.subscriptionId}/${key.month}`;
+  return grouped(keys.map(rowKey), rows, (row) => rowKey(originalOf(row)));
+}, rowKey);

@@ -1,52 +1,33 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import { monthOf, type YearMonth } from '../../domain/calendar-date';
+import { Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
 import type { CurrencyCode } from '../../domain/currency';
 import type { Trace } from '../../domain/derivation';
+import { explainErasedCall } from '../../domain/erased-use';
+import { isPhoneNumber, maskedNumber } from '../../domain/e164';
 import { parseDecimal, RATE_DECIMALS } from '../../domain/money';
-import type { CallDirection } from '../../domain/rate-selection';
-import { localDate } from '../../domain/time-zone';
+import { localDate, millisOf } from '../../domain/time-zone';
 import { assessCall } from '../../domain/usage';
+import { explainReversal } from '../../domain/usage-explanation';
+import { holds, holdersOf } from '../../request/access';
 import type { RequestContext } from '../../request/context';
-import { maySeeUsage } from '../../request/viewer';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
-import { wantedValues } from '../../graphql/filter';
 import { readNodesOf } from '../../graphql/node';
 import { nodeId } from '../../graphql/node-id';
-import { YearMonthScalar } from '../../graphql/scalars';
+import { PhoneNumberScalar } from '../../graphql/scalars';
 import { owningAccount, withCurrency } from '../accounts/account-currency.loader';
-import type { RateRow } from '../orders/order.entity';
-import { ratesByOrderLineId } from '../orders/order.loader';
-import { Rate } from '../orders/order.type';
+import type { PoolRow, RateRow } from '../orders/order.entity';
+import { poolsByOrderLineId, ratesByOrderLineId } from '../orders/rate.loader';
+import { MinutePool, Rate } from '../orders/rate.type';
 import { stateAt } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { subscriptionById } from '../subscriptions/subscription.loader';
 import { Subscription } from '../subscriptions/subscription.type';
-import { usageContractOf } from './usage.commands';
-import type { MonthlyTotalRow, UsageRow } from './usage.entity';
-import { UsageRecordOrder, UsageRecordWhere } from './usage.input';
-import {
-  countUsage,
-  monthlyTotalsByMonth,
-  usageCursor,
-  usagePageBySubscriptionId,
-  usageRecordById,
-  type UsageFilter,
-} from './usage.loader';
-import { UsageRecord, UsageRecordConnection, UsageTotals } from './usage.type';
+import { dialledFrom, usageContractOf } from './usage-contract.loader';
+import type { UsageRow } from './usage.entity';
+import { entriesByOriginal, originalOf, usageRecordById } from './usage.loader';
+import { UsageRecord } from './usage.type';
 
-const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
-
-function filterOf(where: UsageRecordWhere | null | undefined): UsageFilter {
-  const direction = where?.direction?.eq;
-  return {
-    directions: direction == null ? undefined : [direction],
-    statuses: wantedValues(where?.status),
-    startedFrom: where?.startedAt?.gte ?? undefined,
-    startedBefore: where?.startedAt?.lt ?? undefined,
-  };
-}
+const SHOWN = `Shown to ${holdersOf('READ_NUMBERS')}; null to others, and once it was erased.`;
 
 @Resolver(() => UsageRecord)
 export class UsageRecordResolver {
@@ -63,9 +44,58 @@ export class UsageRecordResolver {
     return subscriptionById(context, { accountId, id });
   }
 
+  @FieldResolver(() => PhoneNumberScalar, {
+    nullable: true,
+    description: `Caller; null when withheld. ${SHOWN}`,
+  })
+  fromNumber(@Ctx() context: RequestContext, @Root() { fromNumber }: UsageRow): string | null {
+    return numberFor(context, fromNumber);
+  }
+
+  @FieldResolver(() => PhoneNumberScalar, {
+    nullable: true,
+    description: `Callee; null when unknown, as for emergency numbers. ${SHOWN}`,
+  })
+  toNumber(@Ctx() context: RequestContext, @Root() { toNumber }: UsageRow): string | null {
+    return numberFor(context, toNumber);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: `Digits dialled, where they are known. ${SHOWN}`,
+  })
+  dialled(@Ctx() context: RequestContext, @Root() { dialled }: UsageRow): string | null {
+    return holds(context.viewer, 'READ_NUMBERS') ? dialled : null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Caller without the last four digits, "+3314500••••"; a text that begins with "~" in the place of a number that was erased and can still be told from others. Null when withheld or erased.',
+  })
+  fromMasked(@Root() { fromNumber }: UsageRow): string | null {
+    return fromNumber === null ? null : maskedNumber(fromNumber);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Callee in the same form; null when unknown or erased.',
+  })
+  toMasked(@Root() { toNumber }: UsageRow): string | null {
+    return toNumber === null ? null : maskedNumber(toNumber);
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'Seconds from answer to end, a begun one whole; 0 when nobody answered.',
+  })
+  durationSeconds(@Root() { answeredAt, endedAt }: UsageRow): number {
+    return answeredAt === null ? 0 : Math.ceil((millisOf(endedAt) - millisOf(answeredAt)) / 1_000);
+  }
+
   @FieldResolver(() => Money, {
     nullable: true,
-    description: 'Its amount, to 6 decimals; null while UNRATED, never 0 in its place.',
+    description:
+      'Its amount, to 6 decimals, negative in a REVERSAL; null while UNRATED, never 0 in its place.',
   })
   amount(
     @Ctx() context: RequestContext,
@@ -91,91 +121,89 @@ export class UsageRecordResolver {
     return rate ? { ...rate, currency } : null;
   }
 
+  @FieldResolver(() => MinutePool, {
+    nullable: true,
+    description: 'The pool of included minutes that it draws on; null for none.',
+  })
+  async pool(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, orderPoolId, subscriptionId }: UsageRow,
+  ): Promise<PoolRow | null> {
+    if (orderPoolId === null) return null;
+    const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
+    if (!subscription) return null;
+    const pools = await poolsByOrderLineId(context, { accountId, id: subscription.orderLineId });
+    return pools.find(({ id }) => id === orderPoolId) ?? null;
+  }
+
+  @FieldResolver(() => UsageRecord, {
+    nullable: true,
+    description: 'The call as the source sent it; null for that version itself.',
+  })
+  original(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, originalId: id }: UsageRow,
+  ): Promise<UsageRow | null> | null {
+    return id === null ? null : usageRecordById(context, { accountId, id });
+  }
+
+  @FieldResolver(() => UsageRecord, {
+    nullable: true,
+    description: 'The version that a REVERSAL takes back; null for a CALL.',
+  })
+  reverses(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, reversesId: id }: UsageRow,
+  ): Promise<UsageRow | null> | null {
+    return id === null ? null : usageRecordById(context, { accountId, id });
+  }
+
+  @FieldResolver(() => [UsageRecord], {
+    description: 'Every entry of its call, itself too, in the order they were recorded in.',
+  })
+  versions(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<UsageRow[]> {
+    return entriesByOriginal(context, originalOf(record));
+  }
+
   @FieldResolver(() => Derivation, {
     description:
-      'Why it has this status and amount: rated again by what was known when it came in.',
+      'Why it has this status and amount: rated again by what was known when it came in. Of a REVERSAL, what it takes back.',
   })
   async derivation(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<Trace> {
+    if (record.kind === 'REVERSAL') return explainReversal(takenBack(record));
     const { accountId, subscriptionId: id, recordedAt: knownAt } = record;
     const subscription = await subscriptionById(context, { accountId, id });
     const account = await owningAccount(context, accountId);
     if (!subscription) throw new Error('use without its subscription');
     const asOf = localDate(knownAt, account.timeZone);
     const state = await stateAt(context, subscription, { asOf, knownAt });
-    const contract = await usageContractOf(context, state, record.originCountryCode);
+    const known = await usageContractOf(context, state, knownAt);
+    const contract = dialledFrom(known, record.originCountryCode);
+    if (hasNumbersErased(record)) {
+      const { status, orderRateId: rateId } = record;
+      return derive((trace) => explainErasedCall(contract, record, { status, rateId }, trace));
+    }
     const otherParty = record.direction === 'OUTBOUND' ? record.toNumber : record.fromNumber;
-    return derive((trace) => assessCall(contract, { ...record, otherParty }, trace));
+    const maySee = otherParty === null || holds(context.viewer, 'READ_NUMBERS');
+    const partyShown = maySee ? otherParty : maskedNumber(otherParty);
+    const call = { ...record, otherParty, partyShown, calledNumber: record.toNumber };
+    return derive((trace) => assessCall(contract, call, trace));
   }
 }
 
-/** What a subscription gets from its use. */
-@Resolver(() => Subscription)
-export class SubscriptionUsageResolver {
-  @FieldResolver(() => UsageRecordConnection, {
-    description: 'Its metered calls, latest first. A beneficiary sees none.',
-  })
-  async usageRecords(
-    @Ctx() context: RequestContext,
-    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
-    @Args(() => PageArgs) args: PageArgs,
-    @Arg('where', () => UsageRecordWhere, {
-      nullable: true,
-      description: 'Which; all when absent.',
-    })
-    where?: UsageRecordWhere | null,
-    @Arg('orderBy', () => UsageRecordOrder, {
-      nullable: true,
-      description: 'Latest first when absent.',
-    })
-    orderBy?: UsageRecordOrder | null,
-  ): Promise<Connection<UsageRow>> {
-    const isDescending = orderBy?.direction !== 'ASC';
-    const key = { accountId, subscriptionId, ...filterOf(where) };
-    const request = pageRequest(args, CURSOR_TYPES, isDescending);
-    const [page] = await Promise.all([
-      usagePageBySubscriptionId(context, { ...key, page: request }),
-      owningAccount(context, accountId),
-    ]);
-    return toConnection(page, usageCursor, () => countUsage(context, key));
-  }
-
-  @FieldResolver(() => UsageTotals, {
-    nullable: true,
-    description: 'The sums of a month, kept with every record; null for a beneficiary.',
-  })
-  async usageTotals(
-    @Ctx() context: RequestContext,
-    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
-    @Arg('month', () => YearMonthScalar, {
-      nullable: true,
-      description: 'The month, in the account’s zone; the current one when absent.',
-    })
-    given?: YearMonth | null,
-  ): Promise<UsageTotals | null> {
-    if (!maySeeUsage(context.viewer)) return null;
-    const { currencyCode: currency, timeZone } = await owningAccount(context, accountId);
-    const month = given ?? monthOf(context.today(timeZone));
-    const rows = await monthlyTotalsByMonth(context, { accountId, subscriptionId, month });
-    return {
-      inbound: totalsOf(rows, 'INBOUND', currency),
-      outbound: totalsOf(rows, 'OUTBOUND', currency),
-    };
-  }
+/** What stands in the place of an erased number is no number. */
+function numberFor({ viewer }: RequestContext, number: string | null): string | null {
+  if (number === null || !holds(viewer, 'READ_NUMBERS')) return null;
+  return isPhoneNumber(number) ? number : null;
 }
 
-function totalsOf(
-  rows: readonly MonthlyTotalRow[],
-  direction: CallDirection,
-  currency: CurrencyCode,
-): UsageTotals['inbound'] {
-  const row = rows.find((total) => total.direction === direction);
-  const micros = parseDecimal(row?.amount ?? '0');
-  return {
-    calls: row?.calls ?? 0,
-    unratedCalls: row?.unratedCalls ?? 0,
-    billedSeconds: row?.billedSeconds ?? 0,
-    amount: toMoney({ micros, currency, decimals: RATE_DECIMALS }),
-  };
-}
+/** The hash goes with the numbers: it would tell whether a guess is right. */
+const hasNumbersErased = ({ contentHash }: UsageRow): boolean => contentHash.length === 0;
+
+const takenBack = ({ version, billedSeconds, amount }: UsageRow) => ({
+  version,
+  billedSeconds: -billedSeconds,
+  amount: amount === null ? null : -parseDecimal(amount),
+});
 
 readNodesOf('UsageRecord', 'READ_USAGE', usageRecordById);

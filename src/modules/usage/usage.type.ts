@@ -1,20 +1,17 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { CallType } from '../../domain/number-type';
 import type { CallDirection, CallLeg } from '../../domain/rate-selection';
 import type { CallDisposition } from '../../domain/rating';
 import type { AgentConnectivity, UsageStatus } from '../../domain/usage';
 import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
-import { Money } from '../../graphql/money.type';
 import { Node } from '../../graphql/node';
-import {
-  CountryCodeScalar,
-  CountScalar,
-  DateScalar,
-  DateTimeScalar,
-  PhoneNumberScalar,
-} from '../../graphql/scalars';
+import { CountryCodeScalar, DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { Needs } from '../../graphql/needs';
-import { CallDirectionType, CallLegType } from '../orders/order.type';
+import { CallDirectionType, CallLegType, CallTypeType } from '../orders/rate.type';
+
+/** As the rows say it. */
+type UsageKind = 'CALL' | 'REVERSAL';
 
 export const CallDispositionType = enumType<CallDisposition>(
   'CallDisposition',
@@ -48,17 +45,16 @@ export const UsageStatusType = enumType<UsageStatus>(
   },
 );
 
-export const UsageOutcomeType = enumType('UsageOutcome', 'What became of a record that was sent.', {
-  ACCEPTED: 'Stored now.',
-  DUPLICATE: 'Stored before with the same content; nothing changed.',
-  CONFLICT: 'Stored before under this id with other content; nothing changed.',
-  REJECTED: 'Not stored; why is in userErrors.',
+export const UsageKindType = enumType<UsageKind>('UsageKind', 'What an entry of the ledger is.', {
+  CALL: 'A metered call, as it was sent or as it was corrected.',
+  REVERSAL: 'Takes a version of a call back: the same seconds and amount, negative.',
 });
 
 @Needs('READ_USAGE')
 @ObjectType({
   implements: Node,
-  description: 'A metered call, or one leg of it, with its rating.',
+  description:
+    'A metered call, or one leg of it, with its rating. Never changed: a correction is a reversal and a next version.',
   simpleResolvers: true,
 })
 export class UsageRecord extends Node {
@@ -79,18 +75,6 @@ export class UsageRecord extends Node {
     description: 'How the agent was reached; null when unknown or not the agent’s leg.',
   })
   agentConnectivity: AgentConnectivity | null;
-
-  @Field(() => PhoneNumberScalar, { nullable: true, description: 'Caller; null when withheld.' })
-  fromNumber: string | null;
-
-  @Field(() => PhoneNumberScalar, {
-    nullable: true,
-    description: 'Callee; null when unknown, as for emergency numbers.',
-  })
-  toNumber: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Digits dialled, where they are known.' })
-  dialled: string | null;
 
   @Field(() => CountryCodeScalar, {
     nullable: true,
@@ -122,42 +106,37 @@ export class UsageRecord extends Node {
   status: UsageStatus;
 
   @Field(() => Int, {
-    description: 'Seconds billed, in whole increments; 0 where nothing is charged.',
+    description:
+      'Seconds billed, in whole increments; 0 where nothing is charged, negative in a REVERSAL.',
   })
   billedSeconds: number;
+
+  @Field(() => CallTypeType, {
+    nullable: true,
+    description:
+      'How the other party was reached, as the source reported it; null when it did not.',
+  })
+  callType: CallType | null;
+
+  @Field(() => UsageKindType, { description: 'What it is in the ledger.' })
+  kind: UsageKind;
+
+  @Field(() => Int, { description: '1 for what the source sent, one more for each correction.' })
+  version: number;
+
+  @Field(() => Boolean, {
+    description: 'Whether it is the version in force; reversals, and what they take back, are not.',
+  })
+  isCurrent: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was corrected; null for what the source sent.',
+  })
+  reason: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When it was recorded here.' })
   recordedAt: string;
 }
 
 export const UsageRecordConnection = connectionOf<UsageRecord>(UsageRecord);
-
-@ObjectType({ description: 'The sums of a month in one direction.', simpleResolvers: true })
-export class DirectionTotals {
-  @Field(() => CountScalar, { description: 'Records of the month, whatever became of them.' })
-  calls: number;
-
-  @Field(() => CountScalar, {
-    description: 'Of those, UNRATED ones; their charge is not in the amount yet.',
-  })
-  unratedCalls: number;
-
-  @Field(() => CountScalar, { description: 'Seconds billed, in whole increments.' })
-  billedSeconds: number;
-
-  @Field(() => Money, { description: 'Sum of the calls’ amounts, to 6 decimals, unrounded.' })
-  amount: Money;
-}
-
-@Needs('READ_USAGE')
-@ObjectType({
-  description: 'A month of use: by the local date of each answer.',
-  simpleResolvers: true,
-})
-export class UsageTotals {
-  @Field(() => DirectionTotals, { description: 'Calls to the service.' })
-  inbound: DirectionTotals;
-
-  @Field(() => DirectionTotals, { description: 'Calls from the service.' })
-  outbound: DirectionTotals;
-}

@@ -1,0 +1,145 @@
+import type { Database } from '../../database/database';
+import type { CopyInto } from '../../database/copy';
+import { Deferred } from '../../database/deferred';
+import type { DatabaseSession } from '../../database/session';
+import type { Transaction } from '../../database/statement';
+import { RequestContext, type Origin } from '../../request/context';
+import type { Instant } from '../../domain/time-zone';
+import { actorOf, scopeOf, type Viewer } from '../../request/viewer';
+import { removableBefore } from './record-usage.commands';
+import { advanceImport, openImports, type ImportProgress } from './usage-import.store';
+import { answersOf, mergeStage, type StageAnswer } from './usage-merge';
+import type { JudgedCall } from './usage-judge';
+import {
+  COPY_STAGE,
+  CREATE_STAGE,
+  stagedCall,
+  stagedRefusal,
+  type RefusedCall,
+} from './usage-stage';
+
+/** Who delivers what, where to. */
+export interface FeedOwner {
+  readonly database: Database;
+  readonly viewer: Viewer;
+  readonly origin: Origin;
+  readonly importId: string;
+  /** Whether each record's own answer is wanted, beside the counts. */
+  readonly wantsAnswers: boolean;
+}
+
+/** What a stage has stored. */
+export interface StageResult extends ImportProgress {
+  readonly answers: readonly StageAnswer[];
+}
+
+/** A delivery is no request: it may wait for others that deliver the same records. */
+export const FEED_TIMEOUTS = {
+  statementMs: 600_000,
+  lockMs: 300_000,
+  idleInTransactionMs: 120_000,
+  connectionMs: 60_000,
+};
+
+/** In PostgreSQL's own unit; sorting a stage on disk takes twice as long. */
+const SORT_MEMORY = `set local work_mem = '96MB'`;
+
+/**
+ * A part of a delivery on its way in: rows go to a table of the transaction's own while they come,
+ * and are merged all at once. Nothing of them waits in this process.
+ */
+export class FeedStage {
+  private readonly accountIds = new Set<string>();
+  private readonly sealing = new Deferred<void>();
+  private calls = 0;
+  private refusals = 0;
+  private hasIncidents = false;
+  private line = 0;
+  /** What it has stored, once it is sealed; rejects where nothing of it was. */
+  readonly stored: Promise<StageResult>;
+
+  private constructor(
+    private readonly owner: FeedOwner,
+    readonly now: Instant,
+    private readonly session: DatabaseSession,
+    opened: Deferred<CopyInto>,
+  ) {
+    const stored = session.write([], (transaction) => this.run(transaction, opened));
+    stored.catch((error: unknown) => opened.reject(error));
+    this.stored = stored.finally(() => session.end());
+    this.stored.catch(() => undefined);
+  }
+
+  /** Opens a stage on a connection of its own. */
+  static async open(owner: FeedOwner, now: Instant): Promise<{ stage: FeedStage; copy: CopyInto }> {
+    const session = owner.database.session(scopeOf(owner.viewer), FEED_TIMEOUTS);
+    const opened = new Deferred<CopyInto>();
+    const stage = new FeedStage(owner, now, session, opened);
+    return { stage, copy: await opened.promise };
+  }
+
+  get size(): number {
+    return this.calls + this.refusals;
+  }
+
+  /** The row of a judged call; to be written in the order of the lines. */
+  rowOf(call: JudgedCall): string {
+    this.calls += 1;
+    this.line = call.importLine ?? this.line;
+    this.accountIds.add(call.accountId);
+    if (call.raisesIncident) this.hasIncidents = true;
+    return stagedCall(call);
+  }
+
+  rowOfRefusal(refused: RefusedCall): string {
+    this.refusals += 1;
+    this.line = refused.importLine;
+    return stagedRefusal(refused);
+  }
+
+  /** No more rows: what is there is merged. */
+  seal(): void {
+    this.sealing.resolve();
+  }
+
+  /** Nothing of it is stored. */
+  giveUp(why: Error): void {
+    this.sealing.reject(why);
+  }
+
+  private async run(transaction: Transaction, opened: Deferred<CopyInto>): Promise<StageResult> {
+    await transaction.rows({ text: CREATE_STAGE }, []);
+    const copy = transaction.copyInto(COPY_STAGE);
+    opened.resolve(copy);
+    try {
+      await this.sealing.promise;
+    } catch (error) {
+      await copy.abort();
+      throw error;
+    }
+    await copy.end();
+    await transaction.reach([...this.accountIds]);
+    await transaction.rows({ text: SORT_MEMORY }, []);
+    const merged = await transaction.retriedPart(() => this.merge(transaction));
+    return merged;
+  }
+
+  private async merge(transaction: Transaction): Promise<StageResult> {
+    const { viewer, origin, importId, wantsAnswers } = this.owner;
+    const context = new RequestContext(viewer, this.session, this.now, undefined, origin);
+    const owner = await openImports(context, transaction);
+    const stage = {
+      ...{ importId, now: this.now, recordedBy: actorOf(viewer), owner },
+      calls: this.calls,
+      hasIncidents: this.hasIncidents,
+      hasRefusals: this.refusals > 0,
+      removableBefore: removableBefore(context),
+      values: [],
+    };
+    const counts = await mergeStage(context, transaction, stage);
+    const answers = wantsAnswers ? await answersOf(context, transaction, stage) : [];
+    const progress = { ...counts, line: this.line, rejected: this.refusals };
+    await advanceImport(transaction, { owner, id: importId }, progress, this.now);
+    return { ...progress, answers };
+  }
+}

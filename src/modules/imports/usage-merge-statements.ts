@@ -1,0 +1,147 @@
+import { STAGED_CALL } from './usage-stage';
+
+const NAMES = STAGED_CALL.map(([column]) => column);
+/** What a statement is put together from. */
+export interface Parts {
+  /** The stage as the statement's own, or nothing where it is a table. */
+  readonly stage: string;
+  /** The place of a value, with its type; each statement has only those that it names. */
+  readonly at: (name: keyof typeof TYPES) => string;
+}
+export type Text = (parts: Parts) => string;
+
+export const TYPES = {
+  now: 'timestamptz',
+  recordedBy: 'text',
+  importId: 'uuid',
+  owner: 'text',
+  removableBefore: 'date',
+  actorKind: 'text',
+  actor: 'text',
+  partnerId: 'uuid',
+  clientId: 'uuid',
+  remoteAddress: 'text',
+  requestId: 'uuid',
+} as const;
+
+/** The stage before a statement that has no other part before it. */
+const alone = (stage: string) => (stage === '' ? '' : `with ${stage.replace(/, $/, ' ')}`);
+
+// Ids are made from what a row is about: one made anew for each row could not be pushed down to the
+// nodes of a cluster. They need not be secret; they name nothing by themselves.
+export const idFrom = (...parts: string[]) => `md5(concat_ws('/', ${parts.join(', ')}))::uuid`;
+
+/** Whether the detail of a staged record was removed; asked of old records only. */
+const isRemoved = (at: Parts['at']) =>
+  `s.used_on < ${at('removableBefore')} and exists (select from usage_removed r
+    where r.account_id = s.account_id and r.id = s.id)`;
+
+/**
+ * Stores what is new, adds it to its months and writes it into the audit log, an entry an account.
+ *
+ * In the order of the primary key within each subscription, so that the pages of the indexes are
+ * met one after the other, and two deliveries of the same records cannot wait for each other. The
+ * count is that of RETURNING: the row count of such an insert is wrong on a cluster.
+ */
+export const insertNew: Text = ({ stage, at }) => `with ${stage}fresh as (
+    insert into usage_record (${NAMES.join(', ')}, recorded_at, recorded_by, import_id, kind,
+      version, is_current)
+    select ${NAMES.map((name) => `s.${name}`).join(', ')}, ${at('now')}, ${at('recordedBy')}, ${at('importId')},
+      'CALL', 1, true
+    from usage_stage s where s.problems is null and not (${isRemoved(at)})
+    order by s.account_id, s.subscription_id, s.id, s.import_line
+    on conflict (account_id, id) do nothing
+    returning account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
+      order_pool_id, status, billed_seconds, amount
+  ), added as (
+    insert into usage_monthly_total as t (account_id, id, subscription_id, month, direction,
+      order_pool_id, calls, unrated_calls, billed_seconds, amount)
+    select account_id, ${idFrom('subscription_id', 'month', 'direction', 'order_pool_id')},
+      subscription_id, month, direction, order_pool_id, count(*),
+      count(*) filter (where status = 'UNRATED'), sum(billed_seconds), coalesce(sum(amount), 0)
+    from fresh group by account_id, subscription_id, month, direction, order_pool_id
+    order by account_id, subscription_id, month, direction, order_pool_id
+    on conflict (account_id, subscription_id, month, direction, order_pool_id) do update set
+      calls = t.calls + excluded.calls,
+      unrated_calls = t.unrated_calls + excluded.unrated_calls,
+      billed_seconds = t.billed_seconds + excluded.billed_seconds,
+      amount = t.amount + excluded.amount
+  ), logged as (
+    insert into audit_entry (account_id, id, occurred_at, actor_kind, actor, partner_id,
+      api_client_id, act, exercised_right, remote_address, request_id, changes)
+    select account_id, ${idFrom('account_id', at('importId'), at('now'))}, ${at('now')}, ${at('actorKind')},
+      ${at('actor')}, ${at('partnerId')}, ${at('clientId')}, 'recordUsage', 'RECORD_USAGE', ${at('remoteAddress')}, ${at('requestId')},
+      jsonb_build_array(jsonb_build_object(
+        'name', 'records', 'before', null, 'after', count(*)::text))
+    from fresh group by account_id
+  ) select count(*)::int as accepted from fresh`;
+
+/** The staged records that were not stored now, and whether they say what is stored. */
+const met = (at: Parts['at']) => `met as (
+    select s.*, case when u.id is null then r.content_hash = s.content_hash
+      else u.source = s.source and u.external_id = s.external_id
+        -- once a number was erased, nothing can be compared any more
+        and (u.content_hash in (s.content_hash, '\\x') or exists (select from usage_record v
+          where v.account_id = s.account_id and v.original_id = s.id
+            and v.content_hash = s.content_hash)) end as is_same
+    from usage_stage s
+    left join usage_record u on u.account_id = s.account_id and u.id = s.id
+    left join usage_removed r on r.account_id = s.account_id and r.id = s.id
+    where s.problems is null and (u.id is null or u.import_id is distinct from ${at('importId')}
+      or u.import_line <> s.import_line or u.recorded_at <> ${at('now')})
+  )`;
+
+/** What was sent, for whoever compares it with what is stored. */
+const CONTENT = `jsonb_strip_nulls(jsonb_build_object('direction', direction, 'leg', leg,
+    'agentConnectivity', agent_connectivity, 'from', from_number, 'to', to_number,
+    'dialled', dialled, 'originCountryCode', origin_country_code, 'callType', call_type,
+    'disposition', disposition, 'startedAt', started_at, 'answeredAt', answered_at,
+    'endedAt', ended_at))::text`;
+
+const ISSUE = `insert into usage_import_issue (owner, id, import_id, line, outcome, source,
+    external_id, account_id, usage_record_id, problems, content, recorded_at)`;
+const issueId = (at: Parts['at']) => idFrom(at('importId'), 'import_line', at('now'));
+const OTHER_CONTENT = `[{"field": null, "message":
+  "expected what is stored under this id, got another content"}]`;
+
+export const compare: Text = ({ stage, at }) => `with ${stage}${met(at)}, kept as (
+    ${ISSUE}
+    select ${at('owner')}, ${issueId(at)}, ${at('importId')}, import_line, 'CONFLICT', source, external_id, account_id, id,
+      '${OTHER_CONTENT}'::jsonb, ${CONTENT}, ${at('now')}
+    from met where not is_same returning 1 as one
+  ) select (select count(*)::int from met where is_same) as duplicates,
+    (select count(*)::int from kept) as conflicts`;
+
+export const keepRefusals: Text = ({ stage, at }) => `${alone(stage)}
+  ${ISSUE}
+  select ${at('owner')}, ${issueId(at)}, ${at('importId')}, import_line, 'REJECTED', source, external_id, null, null,
+    problems, content, ${at('now')}
+  from usage_stage where problems is not null`;
+
+export const raiseIncidents: Text = ({ stage, at }) => `${alone(stage)}
+  insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
+    country_code, occurred_at, recorded_at)
+  select s.account_id, ${idFrom("'incident'", 's.id')}, s.subscription_id, s.id,
+    coalesce(s.dialled, s.to_number, ''), s.dialled_in, s.started_at, ${at('now')}
+  from usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
+  where s.raises_incident and u.import_id = ${at('importId')} and u.import_line = s.import_line
+    and u.recorded_at = ${at('now')}
+  on conflict (account_id, usage_record_id) do nothing`;
+
+/** Records that came in while their detail was being removed: the removal is seen only now. */
+export const findRemoved: Text = ({ stage, at }) => `with ${stage}removed as (
+    select 1 from usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
+    where s.problems is null and ${isRemoved(at)} limit 1
+  ) select 1 as one from removed`;
+
+/** The lines that were not stored now, each with what it met; for a few records. */
+export const listOutcomes: Text = ({ stage, at }) => `with ${stage}${met(at)}
+  select import_line as line, is_same as "isSame" from met`;
+
+/** Every record of the stage with what became of it. */
+export const listAnswers: Text = ({ stage, at }) => `with ${stage}${met(at)}
+  select s.import_line as line, s.external_id as "externalId",
+    case when s.problems is not null then 'REJECTED' when m.import_line is null then 'ACCEPTED'
+      when m.is_same then 'DUPLICATE' else 'CONFLICT' end as status,
+    coalesce(s.problems, '[]') as problems
+  from usage_stage s left join met m on m.import_line = s.import_line order by s.import_line`;
