@@ -11,7 +11,7 @@ export class BrokenBody extends RefusedBody {
     /** Whether nobody is there any more to be told. */
     readonly isGone: boolean,
   ) {
-    super(400, message, true);
+    super(400, message);
   }
 }
 

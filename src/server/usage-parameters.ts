@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, FormatOptions['format']>> = {
   'text/csv': 'csv',
 };
 
-const bad = (message: string) => new RefusedBody(400, message, true);
+const bad = (message: string) => new RefusedBody(400, message);
 
 /** The parameters of an address; each once. @throws RefusedBody for others. */
 export function searchParameters(
@@ -85,7 +85,6 @@ function readFormat(text: string | undefined, contentType = ''): FormatOptions['
     415,
     `Expected the parameter format (${FORMATS.join(', ')}), or the content type ` +
       'application/x-ndjson or text/csv.',
-    true,
   );
 }
 
@@ -109,7 +108,7 @@ function readEncoding(encoding: string | undefined): boolean {
   const name = encoding?.trim().toLowerCase() ?? 'identity';
   if (name === 'identity') return false;
   if (name === 'gzip' || name === 'x-gzip') return true;
-  throw new RefusedBody(415, 'Expected a body that is not encoded, or by gzip.', true);
+  throw new RefusedBody(415, 'Expected a body that is not encoded, or by gzip.');
 }
 
 const MAPPING = 'Expected the header Usage-Mapping to hold a JSON document in base64url';

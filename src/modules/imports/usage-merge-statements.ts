@@ -145,3 +145,14 @@ export const listAnswers: Text = ({ stage, at }) => `with ${stage}${met(at)}
       when m.is_same then 'DUPLICATE' else 'CONFLICT' end as status,
     coalesce(s.problems, '[]') as problems
   from usage_stage s left join met m on m.import_line = s.import_line order by s.import_line`;
+
+/** Every statement of a merge: a test holds them to what a cluster asks of SQL. */
+export const MERGE_STATEMENTS: Readonly<Record<string, Text>> = {
+  insertNew,
+  findRemoved,
+  compare,
+  keepRefusals,
+  raiseIncidents,
+  listOutcomes,
+  listAnswers,
+};
