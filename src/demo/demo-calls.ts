@@ -1,8 +1,7 @@
 import { millisOf, toInstant, type Instant } from '../domain/time-zone';
 import type { RequestContext } from '../request/context';
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
-import { recordUsage, RECORDS_MAX } from '../modules/usage/usage.commands';
-import type { ReportedCall } from '../modules/usage/usage.report';
+import { recordUsage, RECORDS_MAX, type SentCall } from '../modules/imports/record-usage.commands';
 
 const DAY_MILLIS = 86_400_000;
 const DAYS = 75;
@@ -25,7 +24,7 @@ interface CallPlan {
 }
 
 /** Calls of the last 75 days up to now: most answered, some busy or missed, more by day. */
-function plannedCalls(subscription: SubscriptionRow, now: Instant, plan: CallPlan): ReportedCall[] {
+function plannedCalls(subscription: SubscriptionRow, now: Instant, plan: CallPlan): SentCall[] {
   const next = sequence(plan.seed);
   const pick = <Item>(items: readonly Item[]): Item => {
     const item = items[Math.floor(next() * items.length)];
@@ -33,7 +32,7 @@ function plannedCalls(subscription: SubscriptionRow, now: Instant, plan: CallPla
     return item;
   };
   const firstDay = Math.floor(millisOf(now) / DAY_MILLIS) - DAYS;
-  const calls: ReportedCall[] = [];
+  const calls: SentCall[] = [];
   for (let index = 0; index < DAYS * plan.callsPerDay; index += 1) {
     const day = firstDay + Math.floor(index / plan.callsPerDay);
     const started = day * DAY_MILLIS + Math.floor((8 + next() * 10) * 3_600_000);
@@ -81,7 +80,7 @@ function emergencyCall(
   now: Instant,
   { own }: CallPlan,
   dialled: string,
-): ReportedCall {
+): SentCall {
   const started = Math.floor(millisOf(now) / DAY_MILLIS) * DAY_MILLIS - 3 * DAY_MILLIS + 51_600_000;
   return {
     subscription,

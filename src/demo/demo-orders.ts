@@ -4,7 +4,9 @@ import type { CallDirection, CallLeg } from '../domain/rate-selection';
 import type { Instant } from '../domain/time-zone';
 import type { RequestContext } from '../request/context';
 import { placeOrder } from '../modules/orders/order.commands';
-import type { NewCharge, NewOrderLine, NewRate } from '../modules/orders/order.input-check';
+import type { NewOrderLine } from '../modules/orders/order-line.input-check';
+import type { NewCharge } from '../modules/orders/order.input-check';
+import type { NewRate } from '../modules/orders/rate.input-check';
 import { activateOrder } from '../modules/subscriptions/activation.commands';
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 

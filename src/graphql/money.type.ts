@@ -1,5 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
-import { formatMoney, type Money as MoneyValue } from '../domain/money';
+import type { CurrencyCode } from '../domain/currency';
+import {
+  formatMoney,
+  parseDecimal,
+  RATE_DECIMALS,
+  type Money as MoneyValue,
+} from '../domain/money';
 import { CurrencyCodeScalar, DecimalScalar } from './scalars';
 
 @ObjectType({ description: 'An exact amount in a currency.', simpleResolvers: true })
@@ -16,4 +22,9 @@ export class Money {
 
 export function toMoney(value: MoneyValue): Money {
   return { amount: formatMoney(value), currencyCode: value.currency };
+}
+
+/** A stored price, to six decimals. */
+export function toPrice(amount: string, currency: CurrencyCode): Money {
+  return toMoney({ micros: parseDecimal(amount), currency, decimals: RATE_DECIMALS });
 }

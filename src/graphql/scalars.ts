@@ -78,6 +78,18 @@ export const YearMonthScalar = textScalar({
   parse: parseYearMonth,
 });
 
+/** Inside, the minute of the day: 0 to 1,440. Given out as the text it is. */
+export const TimeOfDayScalar = textScalar({
+  name: 'TimeOfDay',
+  description: 'A time of day by the clock, "HH:MM", from "00:00" to "24:00", the end of the day.',
+  specifiedByURL: 'https://en.wikipedia.org/wiki/ISO_8601#Times',
+  expected: 'a time of day string such as "08:30"',
+  parse: (text) =>
+    /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(text)
+      ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
+      : refuse('a time of day from "00:00" to "24:00"', quote(text)),
+});
+
 export const TimeZoneScalar = textScalar({
   name: 'TimeZone',
   description: 'An IANA time zone in Area/City form, or "UTC".',

@@ -227,105 +227,6 @@ export async function sendCalls(
   return results;
 }
 
-/** What belongs to one contract of a full account; every id is there. */
-export interface ContractIds {
-  readonly subscriptionId: string;
-  readonly orderLineId: string;
-  readonly rateId: string;
-  readonly noticeId: string;
-  readonly usageRecordId: string;
-  readonly contactId: string;
-}
-
-export interface FullAccount {
-  readonly accountId: string;
-  readonly personId: string;
-  readonly orderId: string;
-  readonly incidentId: string;
-  /** A user of CXone who was told that no emergency calls may be placed. */
-  readonly serviceUserId: string;
-  /** What NICE demands under the CXone contract; not answered yet. */
-  readonly demandId: string;
-  readonly cxone: ContractIds;
-  readonly connect: ContractIds;
-}
-
-const CONTRACT = `id orderLine { id rates { id } } terminationNotices { id }
-  usageRecords { nodes { id } } supportContacts { id } emergencyCalling { incidents { id } }`;
-
-interface ContractAnswer {
-  readonly id: string;
-  readonly orderLine: { id: string; rates: { id: string }[] };
-  readonly terminationNotices: { id: string }[];
-  readonly usageRecords: { nodes: { id: string }[] };
-  readonly supportContacts: { id: string }[];
-  readonly emergencyCalling: { incidents: { id: string }[] };
-}
-
-/**
- * An account with a row in every table: CXone and GoTo Connect in one order, calls on both, one of
- * them an emergency call over CXone, contacts of both vendors, a notice withdrawn on each, and two
- * demands of NICE, one of them answered and ended.
- */
-export async function aFullAccount(
-  server: TestServer,
-  options: AccountOptions = {},
-): Promise<FullAccount> {
-  const accountId = await anAccount(server, options);
-  const line = (serviceCode: string) => ({
-    serviceCode,
-    recurringCharges: [{ description: 'Seat', unitPrice: '50' }],
-    rates: [aRate('0.02')],
-  });
-  const orderId = await anActiveOrder(server, accountId, [line('CXONE'), line('GOTO_CONNECT')]);
-  for (const vendorCode of ['NICE', 'GOTO']) {
-    const contact = { accountId, vendorCode, channel: 'PHONE', value: '+33170950000' };
-    await act(server, STAFF, 'addSupportContact', contact, 'supportContact { id }');
-  }
-  const query = `query ($id: ID!) { node(id: $id) { ... on Order {
-    account { people { id } } subscriptions { ${CONTRACT} } } } }`;
-  interface OrderAnswer {
-    readonly account: { people: { id: string }[] };
-    readonly subscriptions: ContractAnswer[];
-  }
-  const order = async () =>
-    (await read<{ node: OrderAnswer }>(server, STAFF, query, { id: orderId })).node;
-  for (const [index, { id }] of (await order()).subscriptions.entries()) {
-    await sendCalls(server, [
-      aCall(id, '2026-10-05T09:00:00Z', 60, index === 0 ? { to: null, dialled: '112' } : {}),
-    ]);
-    await aWithdrawnNotice(server, id);
-  }
-  const { account, subscriptions } = await order();
-  const [cxone, connect] = subscriptions.map(toContractIds);
-  const incidentId = subscriptions[0]?.emergencyCalling.incidents[0]?.id;
-  const personId = account.people[0]?.id;
-  if (!cxone || !connect || incidentId === undefined || personId === undefined) {
-    throw new Error('a full account is not full');
-  }
-  const serviceUserId = await aToldUser(server, cxone.subscriptionId);
-  await anEndedDemand(server, cxone.subscriptionId);
-  const demandId = await aDemand(server, cxone.subscriptionId);
-  return { accountId, personId, orderId, incidentId, serviceUserId, demandId, cxone, connect };
-}
-
-/** A user of a subscription who was told that no emergency calls may be placed, and says so. */
-async function aToldUser(server: TestServer, subscriptionId: string): Promise<string> {
-  const list = { subscriptionId, users: [{ externalId: 'agent-1', name: 'Ada Agent' }] };
-  const { results } = await act<{ results: { user: { id: string } }[] }>(
-    server,
-    STAFF,
-    'importServiceUsers',
-    list,
-    'results { user { id } }',
-  );
-  const told = { subscriptionId, userIds: results.map(({ user }) => user.id) };
-  const notification = { ...told, channel: 'TRAINING' };
-  await act(server, STAFF, 'recordEmergencyNotification', notification, 'notifiedUsers');
-  await act(server, STAFF, 'recordEmergencyAcknowledgement', told, 'acknowledgedUsers');
-  return told.userIds[0] ?? '';
-}
-
 /** What NICE demands under a contract of its own, by the end of 2026 unless told otherwise. */
 export async function aDemand(
   server: TestServer,
@@ -353,19 +254,6 @@ export async function anEndedDemand(server: TestServer, subscriptionId: string):
   return demandId;
 }
 
-function toContractIds(contract: ContractAnswer): ContractIds {
-  const ids = {
-    subscriptionId: contract.id,
-    orderLineId: contract.orderLine.id,
-    rateId: contract.orderLine.rates[0]?.id ?? '',
-    noticeId: contract.terminationNotices[0]?.id ?? '',
-    usageRecordId: contract.usageRecords.nodes[0]?.id ?? '',
-    contactId: contract.supportContacts[0]?.id ?? '',
-  };
-  if (Object.values(ids).includes('')) throw new Error('a contract of a full account is not full');
-  return ids;
-}
-
 /** An active order with those lines, in effect from 1 January 2026. */
 export async function anActiveOrder(
   server: TestServer,
@@ -382,16 +270,4 @@ export async function anActiveOrder(
   );
   await act(server, STAFF, 'activateOrder', { orderId: placed.order.id }, 'order { id }');
   return placed.order.id;
-}
-
-async function aWithdrawnNotice(server: TestServer, subscriptionId: string): Promise<void> {
-  const { terminationNotice } = await act<{ terminationNotice: { id: string } }>(
-    server,
-    STAFF,
-    'giveTerminationNotice',
-    { subscriptionId, givenOn: '2026-11-02' },
-    'terminationNotice { id }',
-  );
-  const input = { noticeId: terminationNotice.id };
-  await act(server, STAFF, 'withdrawTerminationNotice', input, 'terminationNotice { id }');
 }

@@ -20,6 +20,22 @@ export async function owningAccount(
 }
 
 /**
+ * Rows of one account that have prices, with its currency known from then on.
+ *
+ * None where the viewer does not see the account: a beneficiary without an active contract there.
+ */
+export async function withKnownCurrency<Row extends { readonly accountId: string }>(
+  context: RequestContext,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const [first] = rows;
+  const account = first ? await accountById(context, first.accountId) : null;
+  if (!account) return [];
+  currenciesOf(context).set(account.id, account.currencyCode);
+  return [...rows];
+}
+
+/**
  * Computes with an account's currency: at once where this request knows it, else with a promise.
  *
  * A page of a hundred amounts need not wait for a hundred promises of the same account.

@@ -1,6 +1,5 @@
 import { addDays, LAST_DATE, type CalendarDate } from '../../domain/calendar-date';
 import { effectiveDate } from '../../domain/commencement';
-import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
 import { localDate, type Instant } from '../../domain/time-zone';
 import type { Transaction } from '../../database/statement';
 import { requireRight } from '../../request/access';
@@ -10,14 +9,11 @@ import { InputCheck } from '../../request/input-check';
 import { actorOf } from '../../request/viewer';
 import { checkEmail, lockAccount, requireAccount } from '../accounts/account.commands';
 import type { AccountRow } from '../accounts/account.entity';
-import { serviceTermsOn, type PublishedTerms } from '../services/service.loader';
-import { ChargeRow, OrderLineRow, OrderRow, RateRow } from './order.entity';
-import {
-  CHARGE_KINDS,
-  checkOrderLine,
-  completeRates,
-  type NewOrderLine,
-} from './order.input-check';
+import { serviceTermsOn } from '../services/service.loader';
+import { toRows, type LineRows } from './order-line.commands';
+import { checkLineRates, checkOrderLine, type NewOrderLine } from './order-line.input-check';
+import { ChargeRow, OrderLineRow, OrderRow, PoolRow, RateRow } from './order.entity';
+import { insertAll } from './rate.commands';
 
 export interface NewOrder {
   readonly accountId: string | undefined;
@@ -29,12 +25,6 @@ export interface NewOrder {
 }
 
 const LINES_MAX = 20;
-type Line = Omit<OrderLineRow, 'accountId' | 'orderId'>;
-interface CheckedLine {
-  readonly line: Line;
-  readonly charges: Omit<ChargeRow, 'accountId'>[];
-  readonly rates: Omit<RateRow, 'accountId'>[];
-}
 
 /**
  * Places an order: stores what was agreed, with the version of each service's terms in force when
@@ -52,7 +42,7 @@ export async function placeOrder(
   const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
   const check = new InputCheck();
   const dates = checkDates(check, context, account, input, path);
-  const lines = await checkLines(check, context, input.lines, dates, [...path, 'lines']);
+  const lines = await checkLines(check, context, account, input.lines, dates, [...path, 'lines']);
   const acceptedBy = [...path, 'acceptedBy'];
   const acceptedByName = check.text([...acceptedBy, 'name'], input.acceptedBy.name, 200);
   const acceptedByEmail = checkEmail(check, [...acceptedBy, 'email'], input.acceptedBy.email);
@@ -132,15 +122,16 @@ const EARLIEST = '1990-01-01' as CalendarDate;
 async function checkLines(
   check: InputCheck,
   context: RequestContext,
+  account: AccountRow,
   lines: readonly NewOrderLine[],
   dates: { effectiveOn: CalendarDate; acceptedOn: CalendarDate },
   path: readonly string[],
-): Promise<CheckedLine[]> {
+): Promise<LineRows[]> {
   if (lines.length === 0 || lines.length > LINES_MAX) {
     check.invalid(path, `expected 1 to ${LINES_MAX} lines, got ${lines.length}`);
     return [];
   }
-  const checked: CheckedLine[] = [];
+  const checked: LineRows[] = [];
   const services = new Set<string>();
   for (const [position, line] of lines.entries()) {
     const at = [...path, `${position}`];
@@ -151,87 +142,29 @@ async function checkLines(
     services.add(line.serviceCode);
     checkOrderLine(check, line, at);
     const terms = await serviceTermsOn(context, line.serviceCode, dates.acceptedOn);
-    if (terms) checked.push(toRows(check, context, line, position, terms, dates.effectiveOn, at));
-    else {
+    if (!terms) {
       const message = `expected a service with terms in force on ${dates.acceptedOn}, got ${line.serviceCode}`;
       check.invalid([...at, 'serviceCode'], message);
+      continue;
     }
+    const defaults = { ...terms, validFrom: dates.effectiveOn };
+    const order = { defaults, currencyCode: account.currencyCode };
+    const rates = await checkLineRates(check, context, line, order, at);
+    checked.push(toRows(context, account.id, { line, position, terms, rates }));
   }
   return checked;
 }
 
-function toRows(
-  check: InputCheck,
-  { newId }: RequestContext,
-  line: NewOrderLine,
-  position: number,
-  terms: PublishedTerms,
-  effectiveOn: CalendarDate,
-  path: readonly string[],
-): CheckedLine {
-  const orderLineId = newId();
-  const beneficiaryCode = terms.beneficiaryVendorCode;
-  const rates = completeRates(check, line.rates, terms, effectiveOn, [...path, 'rates']);
-  const charges = CHARGE_KINDS.flatMap(([field, kind]) =>
-    line[field].map((charge) => ({ ...charge, kind })),
-  );
-  return {
-    line: {
-      id: orderLineId,
-      position,
-      serviceCode: line.serviceCode,
-      termsVersion: terms.version,
-      termMonths: line.termMonths ?? null,
-      termDays: line.termDays ?? null,
-      beneficiaryCode,
-    },
-    charges: charges.map((charge, index) => ({
-      id: newId(),
-      orderLineId,
-      position: index,
-      kind: charge.kind,
-      description: charge.description.trim(),
-      quantity: charge.quantity,
-      unitPrice: formatDecimal(charge.unitPrice, RATE_DECIMALS),
-      beneficiaryCode,
-    })),
-    rates: rates.map(({ index: _, ...rate }) => ({
-      ...rate,
-      id: newId(),
-      orderLineId,
-      perMinute: formatDecimal(rate.perMinute, RATE_DECIMALS),
-      connectionFee: formatDecimal(rate.connectionFee, RATE_DECIMALS),
-      minimumCharge: formatDecimal(rate.minimumCharge, RATE_DECIMALS),
-      beneficiaryCode,
-    })),
-  };
-}
-
 async function store(
-  { manager }: Transaction,
+  transaction: Transaction,
   order: OrderRow,
-  lines: readonly CheckedLine[],
+  lines: readonly LineRows[],
 ): Promise<void> {
-  const { accountId } = order;
-  await manager.insert(OrderRow, order);
-  for (const { line, charges, rates } of lines) {
-    await manager.insert(OrderLineRow, { ...line, accountId, orderId: order.id });
-    for (const chunk of chunks(charges)) {
-      await manager.insert(
-        ChargeRow,
-        chunk.map((charge) => ({ ...charge, accountId })),
-      );
-    }
-    for (const chunk of chunks(rates)) {
-      await manager.insert(
-        RateRow,
-        chunk.map((rate) => ({ ...rate, accountId })),
-      );
-    }
+  await transaction.manager.insert(OrderRow, order);
+  for (const { line, charges, pools, rates } of lines) {
+    await transaction.manager.insert(OrderLineRow, { ...line, orderId: order.id });
+    await insertAll(transaction, ChargeRow, charges);
+    await insertAll(transaction, PoolRow, pools);
+    await insertAll(transaction, RateRow, rates);
   }
-}
-
-// PostgreSQL takes at most 65,535 parameters a statement.
-function* chunks<Row>(rows: readonly Row[]): Generator<Row[]> {
-  for (let start = 0; start < rows.length; start += 1_000) yield rows.slice(start, start + 1_000);
 }

@@ -1,11 +1,10 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { CalendarDate } from '../../domain/calendar-date';
-import type { CallDirection, CallLeg } from '../../domain/rate-selection';
 import type { Instant } from '../../domain/time-zone';
 import { ActInput } from '../../graphql/act';
 import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars';
 import { ServiceCode } from '../services/service.type';
-import { CallDirectionType, CallLegType } from './order.type';
+import { MinutePoolInput, RateInput } from './rate.input';
 
 @InputType({ description: 'So many units at a price.' })
 export class ChargeInput {
@@ -19,55 +18,13 @@ export class ChargeInput {
   unitPrice: bigint;
 }
 
-@InputType({ description: 'A rate per minute.' })
-export class RateInput {
-  @Field(() => CallDirectionType, { description: 'For calls in this direction.' })
-  direction: CallDirection;
+@InputType({ description: 'A version of a rate card.' })
+export class RateCardChoiceInput {
+  @Field(() => String, { description: 'Code of the card; one in the currency of the account.' })
+  code: string;
 
-  @Field(() => CallLegType, { defaultValue: 'CONSUMER', description: 'For this leg of a call.' })
-  leg: CallLeg;
-
-  @Field(() => String, {
-    defaultValue: '',
-    description: 'For numbers that begin so, 0 to 15 digits without the plus; "" is for all.',
-  })
-  prefix: string;
-
-  @Field(() => DecimalScalar, { description: "Price of a minute in the account's currency." })
-  perMinute: bigint;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Seconds of the first increment, 1 to 3,600; as the terms say when absent.',
-  })
-  initialIncrementSeconds?: number | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Seconds of each further increment, 1 to 3,600; as the terms say when absent.',
-  })
-  additionalIncrementSeconds?: number | null;
-
-  @Field(() => DecimalScalar, { defaultValue: 0n, description: 'Added to each answered call.' })
-  connectionFee: bigint;
-
-  @Field(() => DecimalScalar, {
-    defaultValue: 0n,
-    description: 'Least that an answered call costs.',
-  })
-  minimumCharge: bigint;
-
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: 'First local date of an answer it holds for; from the effective date when absent.',
-  })
-  validFrom?: CalendarDate | null;
-
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: 'First local date it no longer holds for, exclusive; no end when absent.',
-  })
-  validBefore?: CalendarDate | null;
+  @Field(() => Int, { nullable: true, description: 'Its version; the latest when absent.' })
+  version?: number | null;
 }
 
 @InputType({ description: 'One service of the order.' })
@@ -96,7 +53,24 @@ export class OrderLineInput {
   @Field(() => [ChargeInput], { defaultValue: [], description: 'Charged once; at most 100.' })
   oneTimeCharges: ChargeInput[];
 
-  @Field(() => [RateInput], { defaultValue: [], description: 'Rates of calls; at most 5,000.' })
+  @Field(() => [MinutePoolInput], {
+    nullable: true,
+    description: 'Pools of included minutes that rates of the line may name; at most 20.',
+  })
+  pools?: MinutePoolInput[] | null;
+
+  @Field(() => RateCardChoiceInput, {
+    nullable: true,
+    description:
+      'The rate card whose rates are copied, those that have ended before the order takes effect aside; none when absent.',
+  })
+  rateCard?: RateCardChoiceInput | null;
+
+  @Field(() => [RateInput], {
+    defaultValue: [],
+    description:
+      "Rates of calls, at most 5,000 with the card's; each replaces those of the card with the same direction, leg, prefix, call type, number type and hours, whatever their validity.",
+  })
   rates: RateInput[];
 }
 

@@ -1,11 +1,8 @@
-import { parseDecimal } from '../../domain/money';
-import type { OrderRate } from '../../domain/rate-selection';
 import { defineChildrenLoader, defineRowLoader } from '../../request/row-loader';
-import { ActivationRow, ChargeRow, OrderLineRow, OrderRow, RateRow } from './order.entity';
+import { ActivationRow, ChargeRow, OrderLineRow, OrderRow } from './order.entity';
 
 export const orderById = defineRowLoader('service_order', OrderRow);
 export const orderLineById = defineRowLoader('order_line', OrderLineRow);
-export const rateById = defineRowLoader('order_rate', RateRow);
 
 /** The activation of an order: at most one; none while it is only placed. */
 export const activationsByOrderId = defineChildrenLoader({
@@ -30,21 +27,3 @@ export const chargesByOrderLineId = defineChildrenLoader({
   parent: { column: 'order_line_id', idOf: ({ orderLineId }) => orderLineId },
   orderBy: 't.position',
 });
-
-/** The rates of an order line, by direction, leg, prefix and validity. */
-export const ratesByOrderLineId = defineChildrenLoader({
-  table: 'order_rate',
-  entity: RateRow,
-  parent: { column: 'order_line_id', idOf: ({ orderLineId }) => orderLineId },
-  orderBy: 't.direction, t.leg, t.prefix, t.valid_from',
-});
-
-/** A stored rate as the rating rules take it. */
-export function toOrderRate(row: RateRow): OrderRate {
-  return {
-    ...row,
-    perMinute: parseDecimal(row.perMinute),
-    connectionFee: parseDecimal(row.connectionFee),
-    minimumCharge: parseDecimal(row.minimumCharge),
-  };
-}

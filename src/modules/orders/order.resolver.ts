@@ -10,19 +10,18 @@ import {
   Root,
 } from 'type-graphql';
 import { effectiveDate } from '../../domain/commencement';
-import type { CurrencyCode } from '../../domain/currency';
 import type { Trace } from '../../domain/derivation';
-import { parseDecimal, RATE_DECIMALS } from '../../domain/money';
 import { localDate } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
-import { Money, toMoney } from '../../graphql/money.type';
+import { Money, toPrice } from '../../graphql/money.type';
 import { act, keptNode } from '../../graphql/act';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { Needs } from '../../graphql/needs';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { withCurrency, withKnownCurrency } from '../accounts/account-currency.loader';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
 import { Account } from '../accounts/account.type';
@@ -35,7 +34,7 @@ import type { ServiceRow } from '../services/service.entity';
 import { Service } from '../services/service.type';
 import { ServiceTerms } from '../services/terms.type';
 import { placeOrder } from './order.commands';
-import type { ChargeKind, ChargeRow, OrderLineRow, OrderRow, RateRow } from './order.entity';
+import type { ChargeKind, ChargeRow, OrderLineRow, OrderRow } from './order.entity';
 import { PlaceOrderInput } from './order.input';
 import {
   activationsByOrderId,
@@ -43,10 +42,8 @@ import {
   linesByOrderId,
   orderById,
   orderLineById,
-  rateById,
-  ratesByOrderLineId,
 } from './order.loader';
-import { Acceptance, Charge, Order, OrderLine, Rate } from './order.type';
+import { Acceptance, Charge, ChosenRateCard, Order, OrderLine } from './order.type';
 
 @ObjectType({ description: 'What placeOrder did.', simpleResolvers: true })
 export class PlaceOrderPayload {
@@ -130,18 +127,6 @@ export class OrderResolver {
   }
 }
 
-/** A charge or rate with the currency of its account, which is also that of its order. */
-type Priced<Row> = Row & { readonly currency: CurrencyCode };
-
-async function priced<Row extends { accountId: string }>(
-  context: RequestContext,
-  rows: Promise<Row[]>,
-): Promise<Priced<Row>[]> {
-  const found = await rows;
-  const account = found[0] ? await accountById(context, found[0].accountId) : null;
-  return account ? found.map((row) => ({ ...row, currency: account.currencyCode })) : [];
-}
-
 @Resolver(() => OrderLine)
 export class OrderLineResolver {
   @FieldResolver(() => ID)
@@ -162,27 +147,27 @@ export class OrderLineResolver {
     return serviceTermsByVersion(context, { serviceCode, version });
   }
 
+  @FieldResolver(() => ChosenRateCard, {
+    nullable: true,
+    description: 'The card whose rates were copied; null where the order states its own alone.',
+  })
+  rateCard(
+    @Root() { rateCardCode: code, rateCardVersion: version }: OrderLineRow,
+  ): ChosenRateCard | null {
+    return code === null || version === null ? null : { code, version };
+  }
+
   @FieldResolver(() => [Charge], { description: 'Charged every month.' })
   recurringCharges(
     @Ctx() context: RequestContext,
     @Root() line: OrderLineRow,
-  ): Promise<Priced<ChargeRow>[]> {
+  ): Promise<ChargeRow[]> {
     return chargesOf(context, line, 'RECURRING');
   }
 
   @FieldResolver(() => [Charge], { description: 'Charged once.' })
-  oneTimeCharges(
-    @Ctx() context: RequestContext,
-    @Root() line: OrderLineRow,
-  ): Promise<Priced<ChargeRow>[]> {
+  oneTimeCharges(@Ctx() context: RequestContext, @Root() line: OrderLineRow): Promise<ChargeRow[]> {
     return chargesOf(context, line, 'ONE_TIME');
-  }
-
-  @FieldResolver(() => [Rate], {
-    description: 'Its rates, by direction, leg, prefix and validity; at most 5,000.',
-  })
-  rates(@Ctx() context: RequestContext, @Root() line: OrderLineRow): Promise<Priced<RateRow>[]> {
-    return priced(context, ratesByOrderLineId(context, line));
   }
 }
 
@@ -190,48 +175,21 @@ async function chargesOf(
   context: RequestContext,
   line: OrderLineRow,
   kind: ChargeKind,
-): Promise<Priced<ChargeRow>[]> {
-  const charges = await priced(context, chargesByOrderLineId(context, line));
+): Promise<ChargeRow[]> {
+  const charges = await withKnownCurrency(context, await chargesByOrderLineId(context, line));
   return charges.filter((charge) => charge.kind === kind);
 }
-
-const rateMoney = (amount: string, currency: CurrencyCode): Money =>
-  toMoney({ micros: parseDecimal(amount), currency, decimals: RATE_DECIMALS });
 
 @Resolver(() => Charge)
 export class ChargeResolver {
   @FieldResolver(() => Money, { description: 'Price of one unit.' })
-  unitPrice(@Root() charge: Priced<ChargeRow>): Money {
-    return rateMoney(charge.unitPrice, charge.currency);
-  }
-}
-
-@Resolver(() => Rate)
-export class RateResolver {
-  @FieldResolver(() => ID)
-  id(@Root() rate: RateRow): string {
-    return nodeId('Rate', rate);
-  }
-
-  @FieldResolver(() => Money, { description: 'Price of a minute.' })
-  perMinute(@Root() rate: Priced<RateRow>): Money {
-    return rateMoney(rate.perMinute, rate.currency);
-  }
-
-  @FieldResolver(() => Money, { description: 'Added to each answered call.' })
-  connectionFee(@Root() rate: Priced<RateRow>): Money {
-    return rateMoney(rate.connectionFee, rate.currency);
-  }
-
-  @FieldResolver(() => Money, { description: 'Least that an answered call costs.' })
-  minimumCharge(@Root() rate: Priced<RateRow>): Money {
-    return rateMoney(rate.minimumCharge, rate.currency);
+  unitPrice(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, unitPrice }: ChargeRow,
+  ): Money | Promise<Money> {
+    return withCurrency(context, accountId, (currency) => toPrice(unitPrice, currency));
   }
 }
 
 readNodesOf('Order', 'READ_ACCOUNTS', orderById);
 readNodesOf('OrderLine', 'READ_ACCOUNTS', orderLineById);
-readNodesOf('Rate', 'READ_ACCOUNTS', async (context, key) => {
-  const found = rateById(context, key).then((rate) => (rate ? [rate] : []));
-  return (await priced(context, found))[0] ?? null;
-});

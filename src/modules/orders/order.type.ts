@@ -1,27 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { enumType } from '../../graphql/enum';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { Needs } from '../../graphql/needs';
-import type { CallDirection, CallLeg } from '../../domain/rate-selection';
-
-export const CallDirectionType = enumType<CallDirection>(
-  'CallDirection',
-  'Which way a call went.',
-  {
-    INBOUND: 'To the service.',
-    OUTBOUND: 'From the service.',
-  },
-);
-
-export const CallLegType = enumType<CallLeg>(
-  'CallLeg',
-  'Which part of a call; each is priced apart.',
-  {
-    CONSUMER: 'Between the caller or callee and the service.',
-    AGENT: 'Between the service and the agent; free when the agent is reached over VoIP.',
-  },
-);
 
 @ObjectType({ description: 'Who accepted an order and its terms.', simpleResolvers: true })
 export class Acceptance {
@@ -44,40 +24,13 @@ export class Charge {
   quantity: number;
 }
 
-@Needs('READ_ACCOUNTS')
-@ObjectType({
-  implements: Node,
-  description: 'A rate per minute that the order states.',
-  simpleResolvers: true,
-})
-export class Rate extends Node {
-  @Field(() => CallDirectionType, { description: 'For calls in this direction.' })
-  direction: CallDirection;
+@ObjectType({ description: 'The rate card of an order line.', simpleResolvers: true })
+export class ChosenRateCard {
+  @Field(() => String, { description: 'Code of the card.' })
+  code: string;
 
-  @Field(() => CallLegType, { description: 'For this leg of a call.' })
-  leg: CallLeg;
-
-  @Field(() => String, {
-    description: 'For numbers that begin so, without the plus; the longest wins, "" is for all.',
-  })
-  prefix: string;
-
-  @Field(() => Int, { description: 'Seconds of the first increment, the least that is billed.' })
-  initialIncrementSeconds: number;
-
-  @Field(() => Int, { description: 'Seconds of each further increment; begun ones count whole.' })
-  additionalIncrementSeconds: number;
-
-  @Field(() => DateScalar, {
-    description: 'First local date of an answer it holds for, inclusive.',
-  })
-  validFrom: string;
-
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: 'First local date it no longer holds for, exclusive; null while it goes on.',
-  })
-  validBefore: string | null;
+  @Field(() => Int, { description: 'Version of the card whose rates were copied.' })
+  version: number;
 }
 
 @Needs('READ_ACCOUNTS')

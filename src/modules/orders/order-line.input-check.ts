@@ -1,0 +1,133 @@
+import type { CurrencyCode } from '../../domain/currency';
+import { checkStated } from '../../domain/term-length';
+import type { RequestContext } from '../../request/context';
+import type { InputCheck } from '../../request/input-check';
+import type { ProblemCode } from '../../request/refusal';
+import { CHARGE_KINDS, checkCharges, type NewCharge } from './order.input-check';
+import type { RateCardRow } from './rate-card.entity';
+import { rateCardOf, ratesByRateCard, toStatedRate, type RateCardChoice } from './rate-card.loader';
+import {
+  checkPools,
+  checkRate,
+  completeRate,
+  filledIn,
+  RATES_MAX,
+  refuseOverlap,
+  scopeOf,
+  type CompleteRate,
+  type ListedRate,
+  type NewPool,
+  type NewRate,
+  type RateDefaults,
+} from './rate.input-check';
+
+export interface NewOrderLine {
+  readonly serviceCode: string;
+  readonly termMonths?: number | null | undefined;
+  readonly termDays?: number | null | undefined;
+  readonly recurringCharges: readonly NewCharge[];
+  readonly oneTimeCharges: readonly NewCharge[];
+  readonly pools?: readonly NewPool[] | null | undefined;
+  readonly rateCard?: RateCardChoice | null | undefined;
+  readonly rates: readonly NewRate[];
+}
+
+/** What a line's calls are charged by. */
+export interface LineRates {
+  readonly card: RateCardRow | null;
+  readonly pools: readonly NewPool[];
+  /** Those of the card that the line does not replace, then its own. */
+  readonly rates: readonly CompleteRate[];
+}
+
+/** Checks one line's own values; which terms it gets is decided elsewhere. */
+export function checkOrderLine(
+  check: InputCheck,
+  line: NewOrderLine,
+  path: readonly string[],
+): void {
+  check.rule([...path, line.termDays != null ? 'termDays' : 'termMonths'], () =>
+    checkStated({ months: line.termMonths ?? null, days: line.termDays ?? null }),
+  );
+  for (const [field] of CHARGE_KINDS) checkCharges(check, line[field], [...path, field]);
+}
+
+/**
+ * A line's pools and rates, its card's among them, with what they leave open filled in.
+ *
+ * A rate of the line replaces those of the card with the same scope, whatever their validity; any
+ * other overlap is refused.
+ */
+export async function checkLineRates(
+  check: InputCheck,
+  context: RequestContext,
+  line: NewOrderLine,
+  order: { readonly defaults: RateDefaults; readonly currencyCode: CurrencyCode },
+  path: readonly string[],
+): Promise<LineRates> {
+  const pools = checkPools(check, line.pools ?? [], [...path, 'pools']);
+  const names = pools.map(({ name }) => name);
+  const card = await chosenCard(check, context, line, order.currencyCode, path);
+  const offered = card ? await ratesByRateCard(context, card) : [];
+  const count = offered.length + line.rates.length;
+  if (count > RATES_MAX) {
+    const sum = card ? `, ${offered.length} of the card among them` : '';
+    check.invalid([...path, 'rates'], `expected at most ${RATES_MAX} rates, got ${count}${sum}`);
+    return { card, pools, rates: [] };
+  }
+  const own = line.rates.map((rate, index) => {
+    const at = [...path, 'rates', `${index}`];
+    return completeRate(check, checkRate(check, rate, at, names), order.defaults, at);
+  });
+  const scopes = new Set(own.map(scopeOf));
+  const copied = offered
+    .map((row): CompleteRate & { position: number } => ({
+      ...filledIn(toStatedRate(row), order.defaults),
+      position: row.position,
+    }))
+    .filter((rate) => !scopes.has(scopeOf(rate)) && !isOver(rate, order.defaults));
+  const listed: ListedRate[] = [
+    ...copied.map((rate) => ({
+      ...rate,
+      label: `rate ${rate.position} of the card`,
+      path: null,
+    })),
+    ...own.map((rate, index) => ({
+      ...rate,
+      label: `rate ${index}`,
+      path: [...path, 'rates', `${index}`],
+    })),
+  ];
+  refuseOverlap(check, listed);
+  return { card, pools, rates: [...copied, ...own] };
+}
+
+/** A rate of a card that has ended before the order takes effect is of no use to it. */
+const isOver = ({ validBefore }: CompleteRate, { validFrom }: RateDefaults): boolean =>
+  validBefore !== null && validBefore <= validFrom;
+
+async function chosenCard(
+  check: InputCheck,
+  context: RequestContext,
+  { rateCard: choice }: NewOrderLine,
+  currencyCode: CurrencyCode,
+  path: readonly string[],
+): Promise<RateCardRow | null> {
+  if (!choice) return null;
+  const problem = (code: ProblemCode, field: string, message: string): null => {
+    check.add({ code, path: [...path, 'rateCard', field], message });
+    return null;
+  };
+  const latest = await rateCardOf(context, { code: choice.code });
+  if (!latest) {
+    return problem('NOT_FOUND', 'code', 'expected the code of a rate card, found none with it');
+  }
+  const card = await rateCardOf(context, choice);
+  if (!card) {
+    const message = `expected a version from 1 to ${latest.version}, got ${choice.version}`;
+    return problem('NOT_FOUND', 'version', message);
+  }
+  if (card.currencyCode === currencyCode) return card;
+  const message = `expected a card in ${currencyCode}, the currency of the account, got one in ${card.currencyCode}`;
+  return problem('INVALID_INPUT', 'code', message);
+}

@@ -1,0 +1,120 @@
+import { FIRST_DATE } from '../../domain/calendar-date';
+import type { CurrencyCode } from '../../domain/currency';
+import type { Transaction } from '../../database/statement';
+import { requireRight } from '../../request/access';
+import { audit } from '../../request/audit';
+import type { RequestContext } from '../../request/context';
+import { InputCheck } from '../../request/input-check';
+import { actorOf } from '../../request/viewer';
+import { RateCardRateRow, RateCardRow } from './rate-card.entity';
+import { CARD_CODE } from './rate-card.loader';
+import { insertAll, rateColumns } from './rate.commands';
+import {
+  checkRate,
+  completeRate,
+  RATES_MAX,
+  refuseOverlap,
+  type NewRate,
+  type StatedRate,
+} from './rate.input-check';
+
+export interface NewRateCard {
+  readonly code: string;
+  readonly name: string;
+  readonly currencyCode: CurrencyCode;
+  readonly rates: readonly NewRate[];
+}
+
+const RIGHT = 'PUBLISH_RATE_CARDS';
+
+/**
+ * Publishes the next version of a rate card, for orders that name it from then on.
+ *
+ * Orders that exist keep the rates that they copied.
+ *
+ * @throws Refusal INVALID_INPUT and OVERLAPPING_RATES, naming every field.
+ */
+export async function publishRateCard(
+  context: RequestContext,
+  input: NewRateCard,
+  path: readonly string[],
+): Promise<RateCardRow> {
+  const { viewer, now, database } = context;
+  requireRight(viewer, RIGHT);
+  const check = new InputCheck();
+  const code = check.form([...path, 'code'], input.code, CARD_CODE, CODE);
+  const name = check.text([...path, 'name'], input.name, 200);
+  const rates = checkRates(check, input.rates, [...path, 'rates']);
+  check.done();
+  const { currencyCode } = input;
+  const recorded = { recordedAt: now, recordedBy: actorOf(viewer) };
+  const card = await database.write([], async (transaction) => {
+    const last = await lastVersion(transaction, code);
+    const version = (last ?? 0) + 1;
+    const row = { code, version, name, currencyCode, ...recorded };
+    await transaction.manager.insert(RateCardRow, row);
+    await insertAll(transaction, RateCardRateRow, rates.map(toRow(row)));
+    const changes = [
+      { name: 'code', before: last === null ? null : code, after: code },
+      { name: 'version', before: last === null ? null : `${last}`, after: `${version}` },
+      { name: 'currencyCode', before: null, after: currencyCode },
+      { name: 'rates', before: null, after: `${rates.length}` },
+    ];
+    const act = { act: 'publishRateCard', right: RIGHT, accountId: null } as const;
+    await audit(context, transaction, { ...act, changes });
+    return row;
+  });
+  context.forget();
+  return card;
+}
+
+const CODE = 'a code of 1 to 40 capital letters, digits and underscores, a letter first';
+
+function checkRates(
+  check: InputCheck,
+  rates: readonly NewRate[],
+  path: readonly string[],
+): StatedRate[] {
+  if (rates.length === 0 || rates.length > RATES_MAX) {
+    check.invalid(path, `expected 1 to ${RATES_MAX} rates, got ${rates.length}`);
+    return [];
+  }
+  const stated = rates.map((rate, index) => checkRate(check, rate, [...path, `${index}`], null));
+  const listed = stated.map((rate, index) => {
+    const at = [...path, `${index}`];
+    return { ...completeRate(check, rate, EARLIEST, at), label: `rate ${index}`, path: at };
+  });
+  refuseOverlap(check, listed);
+  return stated;
+}
+
+/** As if an order took effect before all time: what overlaps in no order does not then either. */
+const EARLIEST = {
+  initialIncrementSeconds: 1,
+  additionalIncrementSeconds: 1,
+  validFrom: FIRST_DATE,
+};
+
+/** The last version of that code, once nobody else can publish another; null where it is new. */
+async function lastVersion({ rows }: Transaction, code: string): Promise<number | null> {
+  await rows({ text: `select pg_advisory_xact_lock(hashtext('rate cards'))` }, []);
+  const [last] = await rows<{ version: number | null }>(
+    {
+      name: 'last-version-of-rate-card',
+      text: 'select max(version) as version from rate_card where code = $1',
+    },
+    [code],
+  );
+  return last?.version ?? null;
+}
+
+const toRow =
+  ({ code: cardCode, version: cardVersion }: RateCardRow) =>
+  (rate: StatedRate, position: number): RateCardRateRow => {
+    const { initialIncrementSeconds, additionalIncrementSeconds, validFrom } = rate;
+    return {
+      ...{ cardCode, cardVersion, position },
+      ...rateColumns(rate),
+      ...{ initialIncrementSeconds, additionalIncrementSeconds, validFrom },
+    };
+  };

@@ -1,0 +1,232 @@
+import { formatShortest, parseDecimal } from '../../domain/money';
+import type { Transaction } from '../../database/statement';
+import { requireRight } from '../../request/access';
+import { audit, type Change } from '../../request/audit';
+import type { RequestContext } from '../../request/context';
+import { InputCheck } from '../../request/input-check';
+import type { RowKey } from '../../request/loader';
+import { refuse } from '../../request/refusal';
+import { actorOf } from '../../request/viewer';
+import { lockAccount } from '../accounts/account.commands';
+import { serviceTermsByVersion } from '../services/service.loader';
+import { RateRetirementRow, RateRow, type OrderLineRow } from './order.entity';
+import { orderById, orderLineById } from './order.loader';
+import { insertAll, toRateRow } from './rate.commands';
+import {
+  checkRate,
+  completeRate,
+  RATES_MAX,
+  refuseOverlap,
+  scopeOf,
+  type CompleteRate,
+  type NewRate,
+} from './rate.input-check';
+import { poolsByOrderLineId, RATES_OF_LINES, toOrderRate, type RateRecord } from './rate.loader';
+
+export interface RateCorrection {
+  readonly orderLine: RowKey | undefined;
+  readonly retire: readonly {
+    readonly rate: RowKey | undefined;
+    readonly replacement?: NewRate | null | undefined;
+  }[];
+  readonly add: readonly NewRate[];
+  readonly reason: string;
+}
+
+/** A rate that a correction brings in, and where it came in. */
+interface CorrectedRate {
+  readonly rate: CompleteRate;
+  readonly path: readonly string[];
+}
+
+/** A correction, checked as far as it goes without looking at the rates that hold. */
+interface CheckedCorrection {
+  readonly retire: readonly { readonly rateId: string | undefined; replacement?: CorrectedRate }[];
+  readonly add: readonly CorrectedRate[];
+  readonly reason: string;
+  readonly poolIds: ReadonlyMap<string, string>;
+}
+
+export interface CorrectedRates {
+  readonly orderLine: OrderLineRow;
+  /** The new ones: replacements, then those that were left out. */
+  readonly rates: RateRow[];
+}
+
+const CORRECTIONS_MAX = 1_000;
+const RIGHT = 'CORRECT_RATES';
+
+/**
+ * Corrects rates of an order line that were entered wrongly: facts that retire some and add others.
+ *
+ * What a call was charged stays until it is rated again.
+ *
+ * @throws Refusal NOT_FOUND, for a rate of another line, too; ALREADY_DONE for one that is retired;
+ *   INVALID_INPUT and OVERLAPPING_RATES, naming every field.
+ */
+export async function correctRates(
+  context: RequestContext,
+  input: RateCorrection,
+  path: readonly string[],
+): Promise<CorrectedRates> {
+  requireRight(context.viewer, RIGHT);
+  const line = input.orderLine ? await orderLineById(context, input.orderLine) : null;
+  if (!line) {
+    const message = 'expected the id of an order line, found none with it';
+    refuse('NOT_FOUND', [...path, 'orderLineId'], message);
+  }
+  const correction = await checkCorrection(context, line, input, path);
+  const rates = await context.database.write([line.accountId], async (transaction) => {
+    await lockAccount(transaction, line.accountId);
+    const values = [[line.accountId], [line.id]];
+    const records = await transaction.rows<RateRecord>(RATES_OF_LINES, values);
+    const retired = checkRates(records, correction, path);
+    return store(context, transaction, line, correction, retired);
+  });
+  context.forget();
+  return { orderLine: line, rates };
+}
+
+async function checkCorrection(
+  context: RequestContext,
+  line: OrderLineRow,
+  input: RateCorrection,
+  path: readonly string[],
+): Promise<CheckedCorrection> {
+  const { accountId, orderId, serviceCode, termsVersion: version } = line;
+  const [order, terms, pools] = await Promise.all([
+    orderById(context, { accountId, id: orderId }),
+    serviceTermsByVersion(context, { serviceCode, version }),
+    poolsByOrderLineId(context, line),
+  ]);
+  if (!order) throw new Error('a line without its order');
+  const check = new InputCheck();
+  const reason = check.text([...path, 'reason'], input.reason, 500);
+  for (const field of ['retire', 'add'] as const) {
+    const count = input[field].length;
+    if (count <= CORRECTIONS_MAX) continue;
+    check.invalid([...path, field], `expected at most ${CORRECTIONS_MAX} rates, got ${count}`);
+  }
+  if (input.retire.length + input.add.length === 0) {
+    check.invalid(path, 'expected a rate to retire or to add, got none');
+  }
+  check.done();
+  const poolIds = new Map(pools.map(({ name, id }) => [name, id]));
+  const defaults = { ...terms, validFrom: order.effectiveOn };
+  const corrected = (rate: NewRate, ...at: string[]): CorrectedRate => {
+    const stated = checkRate(check, rate, [...path, ...at], [...poolIds.keys()]);
+    const complete = completeRate(check, stated, defaults, [...path, ...at]);
+    return { rate: complete, path: [...path, ...at] };
+  };
+  const retire = input.retire.map(({ rate, replacement }, index) => ({
+    rateId: rate?.accountId === accountId ? rate.id : undefined,
+    ...(replacement && {
+      replacement: corrected(replacement, 'retire', `${index}`, 'replacement'),
+    }),
+  }));
+  const add = input.add.map((rate, index) => corrected(rate, 'add', `${index}`));
+  check.done();
+  return { retire, add, reason, poolIds };
+}
+
+/** The rates that are retired, in their order, once nobody else can retire them. */
+function checkRates(
+  records: readonly RateRecord[],
+  { retire, add }: CheckedCorrection,
+  path: readonly string[],
+): RateRecord[] {
+  const check = new InputCheck();
+  const byId = new Map(records.map((record) => [record.id, record]));
+  const retired = new Map<string, RateRecord>();
+  for (const [index, { rateId = '' }] of retire.entries()) {
+    const at = [...path, 'retire', `${index}`, 'rateId'];
+    const record = byId.get(rateId);
+    if (!record) {
+      const message = 'expected the id of a rate of that order line, found none with it';
+      check.add({ code: 'NOT_FOUND', path: at, message });
+    } else if (record.retiredAt !== null) {
+      const message = `expected a rate that holds, got one that was retired at ${record.retiredAt}`;
+      check.add({ code: 'ALREADY_DONE', path: at, message });
+    } else if (retired.has(record.id)) {
+      check.invalid(at, 'expected each rate once, got one again');
+    } else retired.set(record.id, record);
+  }
+  check.done();
+  const kept = records.filter(({ id, retiredAt }) => retiredAt === null && !retired.has(id));
+  const added = newRates({ retire, add });
+  const count = kept.length + added.length;
+  if (count > RATES_MAX) {
+    check.invalid([...path, 'add'], `expected at most ${RATES_MAX} rates that hold, got ${count}`);
+  }
+  refuseOverlap(check, [
+    ...kept.map((row) => ({ ...toOrderRate(row), label: `one that holds`, path: null })),
+    ...added.map(({ rate, path: at }) => ({ ...rate, label: at.slice(1).join('.'), path: at })),
+  ]);
+  check.done();
+  return [...retired.values()];
+}
+
+const newRates = ({ retire, add }: Pick<CheckedCorrection, 'retire' | 'add'>): CorrectedRate[] => [
+  ...retire.flatMap(({ replacement }) => replacement ?? []),
+  ...add,
+];
+
+async function store(
+  context: RequestContext,
+  transaction: Transaction,
+  line: OrderLineRow,
+  correction: CheckedCorrection,
+  retired: readonly RateRecord[],
+): Promise<RateRow[]> {
+  const { viewer, now, newId } = context;
+  const { reason, poolIds } = correction;
+  const { accountId, id: orderLineId, beneficiaryCode } = line;
+  const recorded = { recordedAt: now, recordedBy: actorOf(viewer), reason };
+  const owner = { accountId, orderLineId, beneficiaryCode, poolIds, ...recorded };
+  const toRow = ({ rate }: CorrectedRate): RateRow => toRateRow(context, rate, owner);
+  const replacements = correction.retire.map(({ replacement }) =>
+    replacement ? toRow(replacement) : null,
+  );
+  const added = correction.add.map(toRow);
+  const rows = [...replacements.filter((row) => row !== null), ...added];
+  await insertAll(transaction, RateRow, rows);
+  const retirements = retired.map(({ id: orderRateId }, index) => ({
+    ...{ accountId, id: newId(), orderRateId, beneficiaryCode },
+    replacedById: replacements[index]?.id ?? null,
+    ...recorded,
+  }));
+  await insertAll(transaction, RateRetirementRow, retirements);
+  const poolNames = new Map([...poolIds].map(([name, id]) => [id, name]));
+  const text = (row: RateRow): string => inWords(row, poolNames);
+  await audit(context, transaction, {
+    act: 'correctRates',
+    right: RIGHT,
+    accountId,
+    subject: { type: 'OrderLine', id: orderLineId },
+    changes: [
+      { name: 'reason', before: null, after: reason },
+      ...retired.map((row, index): Change => {
+        const replacement = replacements[index];
+        const after = replacement ? text(replacement) : null;
+        return { name: 'rate', before: text(row), after };
+      }),
+      ...added.map((row): Change => ({ name: 'rate', before: null, after: text(row) })),
+    ],
+  });
+  return rows;
+}
+
+/** A rate for the log: `OUTBOUND CONSUMER "33" from 2026-01-01: 0.02 a minute, 12/6 s`. */
+function inWords(row: RateRow, poolNames: ReadonlyMap<string, string>): string {
+  const { perMinute, connectionFee, minimumCharge, initialIncrementSeconds } = row;
+  const price = (amount: string): string => formatShortest(parseDecimal(amount));
+  const isFree = (amount: string): boolean => parseDecimal(amount) === 0n;
+  const before = row.validBefore === null ? '' : ` before ${row.validBefore}`;
+  return [
+    `${scopeOf(toOrderRate(row))} from ${row.validFrom}${before}: ${price(perMinute)} a minute`,
+    `${initialIncrementSeconds}/${row.additionalIncrementSeconds} s`,
+    ...(isFree(connectionFee) ? [] : [`fee ${price(connectionFee)}`]),
+    ...(isFree(minimumCharge) ? [] : [`at least ${price(minimumCharge)}`]),
+    ...(row.poolId === null ? [] : [`pool ${poolNames.get(row.poolId)}`]),
+  ].join(', ');
+}

@@ -1,0 +1,59 @@
+import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
+import type { Transaction } from '../../database/statement';
+import type { RequestContext } from '../../request/context';
+import type { RateRow } from './order.entity';
+import type { CompleteRate, StatedRate } from './rate.input-check';
+
+/** The line that a rate belongs to, and what is known of how it came in. */
+export interface RateOwner extends Pick<
+  RateRow,
+  'accountId' | 'orderLineId' | 'beneficiaryCode' | 'recordedAt' | 'recordedBy' | 'reason'
+> {
+  /** Ids of the line's pools, by name. */
+  readonly poolIds: ReadonlyMap<string, string>;
+}
+
+/** How a rate came in that came with its order. */
+export const WITH_ORDER = { recordedAt: null, recordedBy: null, reason: null };
+
+/** The columns that a rate of an order and one of a card have alike. */
+export function rateColumns(rate: StatedRate | CompleteRate) {
+  const { direction, leg, prefix, callType, numberType, hours, validBefore } = rate;
+  return {
+    ...{ direction, leg, prefix, callType, numberType, validBefore },
+    perMinute: formatDecimal(rate.perMinute, RATE_DECIMALS),
+    connectionFee: formatDecimal(rate.connectionFee, RATE_DECIMALS),
+    minimumCharge: formatDecimal(rate.minimumCharge, RATE_DECIMALS),
+    weekdays: hours ? [...hours.weekdays] : null,
+    fromMinute: hours?.fromMinute ?? null,
+    beforeMinute: hours?.beforeMinute ?? null,
+  };
+}
+
+/** A rate as an order line stores it. */
+export function toRateRow(
+  { newId }: RequestContext,
+  rate: CompleteRate,
+  { poolIds, ...owner }: RateOwner,
+): RateRow {
+  const { initialIncrementSeconds, additionalIncrementSeconds, validFrom, pool } = rate;
+  const poolId = pool === null ? null : (poolIds.get(pool) ?? null);
+  return {
+    ...rateColumns(rate),
+    ...{ initialIncrementSeconds, additionalIncrementSeconds, validFrom, poolId },
+    ...owner,
+    id: newId(),
+  };
+}
+
+/** Stores rows of one table, however many. */
+export async function insertAll<Row extends object>(
+  { manager }: Transaction,
+  entity: new () => Row,
+  rows: readonly Row[],
+): Promise<void> {
+  // PostgreSQL takes at most 65,535 parameters a statement.
+  for (let start = 0; start < rows.length; start += 1_000) {
+    await manager.insert(entity, rows.slice(start, start + 1_000));
+  }
+}

@@ -1,0 +1,194 @@
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { formatMinute } from '../../domain/rate-hours';
+import type { RequestContext } from '../../request/context';
+import { act, keptNode, keptNodes } from '../../graphql/act';
+import { Money, toPrice } from '../../graphql/money.type';
+import { Needs } from '../../graphql/needs';
+import { readNodesOf } from '../../graphql/node';
+import { keyOf, nodeId } from '../../graphql/node-id';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { withCurrency, withKnownCurrency } from '../accounts/account-currency.loader';
+import type { OrderLineRow, PoolRow, RateRow } from './order.entity';
+import { OrderLine } from './order.type';
+import { correctRates } from './rate-correction.commands';
+import { CorrectRatesInput } from './rate.input';
+import {
+  hoursOf,
+  poolsByOrderLineId,
+  rateById,
+  ratesByOrderLineId,
+  type RateRecord,
+} from './rate.loader';
+import { MinutePool, Rate, RateHours } from './rate.type';
+
+@ObjectType({ description: 'What correctRates did.', simpleResolvers: true })
+export class CorrectRatesPayload {
+  @Field(() => OrderLine, { nullable: true, description: 'The order line; null when refused.' })
+  orderLine: OrderLineRow | null;
+
+  @Field(() => [Rate], {
+    nullable: true,
+    description: 'The new rates: replacements, then those that were left out; null when refused.',
+  })
+  rates: RateRow[] | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+/** Hours as GraphQL shows them; null for all. */
+export function shownHours(row: Parameters<typeof hoursOf>[0]): RateHours | null {
+  const hours = hoursOf(row);
+  return (
+    hours && {
+      weekdays: [...hours.weekdays],
+      from: formatMinute(hours.fromMinute),
+      before: formatMinute(hours.beforeMinute),
+    }
+  );
+}
+
+@Resolver(() => Rate)
+export class RateResolver {
+  @Needs('CORRECT_RATES')
+  @Mutation(() => CorrectRatesPayload, {
+    description:
+      'Corrects rates of an order line that were entered wrongly, as if they had been right from the start; a change of price needs another order. Calls that were rated already keep their charge until they are rated again (rerateUsage).',
+  })
+  correctRates(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => CorrectRatesInput, { description: 'What is wrong, and what is right.' })
+    input: CorrectRatesInput,
+  ): Promise<object> {
+    const correction = {
+      orderLine: keyOf('OrderLine', input.orderLineId),
+      retire: input.retire.map(({ rateId, replacement }) => ({
+        rate: keyOf('Rate', rateId),
+        replacement,
+      })),
+      add: input.add,
+      reason: input.reason,
+    };
+    return act(context, {
+      mutation: 'correctRates',
+      input,
+      kept: {
+        orderLine: keptNode<OrderLineRow>('OrderLine'),
+        rates: keptNodes<RateRow>('Rate'),
+      },
+      perform: () => correctRates(context, correction, ['input']),
+    });
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() rate: RateRow): string {
+    return nodeId('Rate', rate);
+  }
+
+  @FieldResolver(() => Money, {
+    description: 'Price of a minute; not charged where calls draw on a pool.',
+  })
+  perMinute(@Ctx() context: RequestContext, @Root() rate: RateRow): Money | Promise<Money> {
+    return priceOf(context, rate, 'perMinute');
+  }
+
+  @FieldResolver(() => Money, { description: 'Added to each answered call.' })
+  connectionFee(@Ctx() context: RequestContext, @Root() rate: RateRow): Money | Promise<Money> {
+    return priceOf(context, rate, 'connectionFee');
+  }
+
+  @FieldResolver(() => Money, { description: 'Least that an answered call costs.' })
+  minimumCharge(@Ctx() context: RequestContext, @Root() rate: RateRow): Money | Promise<Money> {
+    return priceOf(context, rate, 'minimumCharge');
+  }
+
+  @FieldResolver(() => RateHours, {
+    nullable: true,
+    description: 'For calls answered at these local hours, however long; null for any.',
+  })
+  hours(@Root() rate: RateRow): RateHours | null {
+    return shownHours(rate);
+  }
+
+  @FieldResolver(() => MinutePool, {
+    nullable: true,
+    description: 'The pool that its calls draw on, at no price of their own; null for none.',
+  })
+  async pool(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, orderLineId, poolId }: RateRow,
+  ): Promise<PoolRow | null> {
+    if (poolId === null) return null;
+    const pools = await poolsByOrderLineId(context, { accountId, id: orderLineId });
+    return pools.find(({ id }) => id === poolId) ?? null;
+  }
+
+  @FieldResolver(() => Rate, {
+    nullable: true,
+    description: 'The rate that holds instead of one that was found wrong; null for none.',
+  })
+  replacedBy(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, replacedById: id }: Partial<RateRecord> & RateRow,
+  ): Promise<RateRecord | null> | null {
+    return id == null ? null : rateById(context, { accountId, id });
+  }
+}
+
+const priceOf = (
+  context: RequestContext,
+  rate: RateRow,
+  price: 'perMinute' | 'connectionFee' | 'minimumCharge',
+): Money | Promise<Money> =>
+  withCurrency(context, rate.accountId, (currency) => toPrice(rate[price], currency));
+
+/** What an order line gets from its rates. */
+@Resolver(() => OrderLine)
+export class OrderLineRatesResolver {
+  @FieldResolver(() => [Rate], {
+    description: 'Its rates that hold, by direction, leg, prefix and validity; at most 5,000.',
+  })
+  async rates(
+    @Ctx() context: RequestContext,
+    @Root() line: OrderLineRow,
+    @Arg('includeRetired', () => Boolean, {
+      defaultValue: false,
+      description: 'Whether those that were found wrong are listed, too.',
+    })
+    includeRetired: boolean,
+  ): Promise<RateRecord[]> {
+    const rates = await withKnownCurrency(context, await ratesByOrderLineId(context, line));
+    return includeRetired ? rates : rates.filter(({ retiredAt }) => retiredAt === null);
+  }
+
+  @FieldResolver(() => [MinutePool], { description: 'Its pools of included minutes, in order.' })
+  async pools(@Ctx() context: RequestContext, @Root() line: OrderLineRow): Promise<PoolRow[]> {
+    return withKnownCurrency(context, await poolsByOrderLineId(context, line));
+  }
+}
+
+@Resolver(() => MinutePool)
+export class MinutePoolResolver {
+  @FieldResolver(() => Money, { description: 'Price of a minute beyond the pool.' })
+  overagePerMinute(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, overagePerMinute }: PoolRow,
+  ): Money | Promise<Money> {
+    return withCurrency(context, accountId, (currency) => toPrice(overagePerMinute, currency));
+  }
+}
+
+readNodesOf('Rate', 'READ_ACCOUNTS', async (context, key) => {
+  const rate = await rateById(context, key);
+  return rate && ((await withKnownCurrency(context, [rate]))[0] ?? null);
+});
