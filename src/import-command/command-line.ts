@@ -1,0 +1,121 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { Writable } from 'node:stream';
+import { CALL_FORMATS, type CallFormat } from './call-format';
+import { EXIT, ImportFailure } from './exit-code';
+
+/** What the command line and the environment say, before it is looked at closely. */
+export interface CommandLine {
+  readonly files: readonly string[];
+  readonly url: string;
+  readonly token?: string;
+  /** Whether the token stands on the command line, rather than in the environment. */
+  readonly isTokenOnCommandLine: boolean;
+  readonly tokenFile?: string;
+  readonly tokenName?: string;
+  readonly format?: CallFormat;
+  readonly mapping?: string;
+  readonly zone?: string;
+  readonly country?: string;
+  readonly source?: string;
+  readonly subscription?: string;
+  readonly name?: string;
+  readonly report?: string;
+  readonly quiet?: boolean;
+  /** The npm script that this is, and the folder that npm was called in before it left it. */
+  readonly npmScript?: string;
+  readonly npmFolder?: string;
+}
+
+const DEFAULT_URL = 'http://127.0.0.1:4000';
+
+const AFTER = `
+The format follows from the file's name, gzip (.gz) or not: .ndjson, .jsonl and .csv;
+Master.csv is Asterisk's. Interrupted, the same command goes on where it was.
+
+Exit codes
+  0  every record is stored
+  1  some records were refused: rejected, or in conflict with what is stored
+  2  the command line, the token or the input is wrong
+  3  not finished: the server is away or broke off, or the command was stopped
+
+A token on the command line is seen by others, and npm prints it: better to set
+SWITCHBOARD_TOKEN, or to use --token-file.
+
+  npm run import-usage -- calls.csv --zone Europe/Paris
+  npm run import-usage -- calls.ndjson.gz --token-file .data/demo-tokens.json --token-name partner
+`;
+
+/**
+ * Reads the command line; `undefined` when it only asked for help, which is printed then.
+ *
+ * @throws ImportFailure for an option that does not exist, or lacks its value.
+ */
+export function readCommandLine(
+  args: readonly string[],
+  output: Writable,
+): CommandLine | undefined {
+  let complaint = '';
+  const command = new Command('import-usage')
+    .description('Sends files of call records to a running Switchboard, and says what it refuses.')
+    .usage('FILE… [options]')
+    .argument('<files...>', 'files of call records, one after the other; - is standard input')
+    .addOption(
+      new Option('--url <address>', 'where Switchboard is')
+        .env('SWITCHBOARD_URL')
+        .default(DEFAULT_URL),
+    )
+    .addOption(new Option('--token <token>', 'the token to sign in with').env('SWITCHBOARD_TOKEN'))
+    .option('--token-file <path>', 'a file with the token, or with JSON of names and tokens')
+    .option('--token-name <name>', 'which of its tokens')
+    .addOption(new Option('--format <format>', 'what the lines are').choices(CALL_FORMATS))
+    .option('--mapping <path>', 'JSON that says what the columns of your own CSV mean')
+    .option('--zone <zone>', 'time zone of times without an offset, such as Europe/Paris')
+    .option('--country <code>', 'country of numbers in national form, such as FR')
+    .option('--source <name>', 'the feed, for records that do not name theirs')
+    .option('--subscription <id>', 'the subscription, for records that do not name theirs')
+    .option(
+      '--name <name>',
+      'name of the import (default: made from name, size and time of the file)',
+    )
+    .option(
+      '--report <path>',
+      'where refused records go, CSV if it ends in .csv (default: FILE.report.ndjson, only if ' +
+        'there are any)',
+    )
+    .option('--quiet', 'no progress and no messages but failures')
+    .addOption(new Option('--npm-script <name>').env('npm_lifecycle_event').hideHelp())
+    .addOption(new Option('--npm-folder <path>').env('INIT_CWD').hideHelp())
+    .helpOption('--help', 'show this')
+    .addHelpText('after', AFTER)
+    .configureOutput({
+      writeOut: (text) => void output.write(text),
+      writeErr: (text) => (complaint += text),
+    })
+    .exitOverride();
+  try {
+    command.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new ImportFailure(sentenceOf(complaint), EXIT.wrongInput);
+  }
+  const options = command.opts<Omit<CommandLine, 'files' | 'isTokenOnCommandLine'>>();
+  return {
+    ...options,
+    // An empty variable counts as one that is not given.
+    url: options.url.trim() || DEFAULT_URL,
+    files: command.args,
+    isTokenOnCommandLine: command.getOptionValueSource('token') === 'cli',
+  };
+}
+
+/** What commander says, as a sentence, and without the value of a mistyped --token=…. */
+function sentenceOf(complaint: string): string {
+  const text = complaint
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/('--[^=']*)=[^']*'/g, "$1=…'")
+    .replace(/\s*\n\s*/g, ' ');
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return `${sentence.replace(/([^.)])$/, '$1.')} The options are shown by --help.`;
+}

@@ -1,0 +1,79 @@
+import { ImportFailure } from './exit-code';
+import { count } from './wording';
+
+const NEWLINE = 0x0a;
+/** A longer first line is no line of column names. */
+const HEADER_BYTES_MAX = 1024 * 1024;
+
+/** How many lines end in these bytes. */
+export function newlinesIn(bytes: Buffer): number {
+  let found = 0;
+  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) found += 1;
+  return found;
+}
+
+/** What is left of the bytes once so many lines have ended, and how many more are to end. */
+export function withoutLines(bytes: Buffer, lines: number): { rest: Buffer; left: number } {
+  let left = lines;
+  let from = 0;
+  while (left > 0) {
+    const at = bytes.indexOf(NEWLINE, from);
+    if (at === -1) return { rest: bytes.subarray(bytes.length), left };
+    from = at + 1;
+    left -= 1;
+  }
+  return { rest: bytes.subarray(from), left };
+}
+
+/** The first line of a file, its end included, gathered from pieces of the file. */
+export class HeaderLine {
+  private bytes = Buffer.alloc(0);
+  private isComplete = false;
+
+  add(chunk: Buffer): void {
+    if (this.isComplete) return;
+    const end = chunk.indexOf(NEWLINE) + 1;
+    this.bytes = Buffer.concat([this.bytes, end > 0 ? chunk.subarray(0, end) : chunk]);
+    this.isComplete = end > 0 || this.isTooLong;
+  }
+
+  /** @throws ImportFailure where the line is too long to be one of column names. */
+  get text(): Buffer {
+    if (!this.isTooLong) return this.bytes;
+    const most = count(HEADER_BYTES_MAX);
+    throw new ImportFailure(`Expected column names of at most ${most} bytes, got a longer line.`);
+  }
+
+  private get isTooLong(): boolean {
+    return this.bytes.length > HEADER_BYTES_MAX;
+  }
+}
+
+/**
+ * The bytes from a physical line on, 1 being the first. With `header`, a later part begins with
+ * the file's first line again.
+ */
+export async function* fromLine(
+  chunks: AsyncIterable<Buffer>,
+  line: number,
+  header: boolean,
+): AsyncGenerator<Buffer, void, undefined> {
+  let left = line - 1;
+  const first = header && left > 0 ? new HeaderLine() : undefined;
+  let headerIsDue = first !== undefined;
+  for await (const chunk of chunks) {
+    if (left === 0 && !headerIsDue) {
+      yield chunk;
+      continue;
+    }
+    first?.add(chunk);
+    const skipped = withoutLines(chunk, left);
+    left = skipped.left;
+    if (left > 0) continue;
+    if (first && headerIsDue) yield first.text;
+    headerIsDue = false;
+    if (skipped.rest.length > 0) yield skipped.rest;
+  }
+  // All lines are behind: the server still reads the column names before it sees that.
+  if (first && headerIsDue) yield first.text;
+}
