@@ -1,4 +1,4 @@
-import { addDays, addMonths, firstOfMonth, monthOf, type CalendarDate } from './calendar-date';
+import { addMonths, firstOfMonth, monthOf, type CalendarDate } from './calendar-date';
 import { localDate, type Instant, type TimeZone } from './time-zone';
 
 /** The longest time that can be asked for, in whole months: a hundred years. */
@@ -22,8 +22,8 @@ export function monthsOfDetail(
  * The date before which the detail of calls is removed: the first of the month that many months
  * before the current one, in the account's zone. Null where it is kept for ever.
  *
- * Whole months, so that a month's totals can be checked against its calls or not at all. A call goes
- * once every version of it was used before that date.
+ * Whole months, so that a month's totals can be checked against its calls or not at all. A call
+ * goes once every version of it was used before that date.
  *
  * @throws DomainError DATE_OUT_OF_RANGE in the first hundred years of the calendar.
  */
@@ -34,18 +34,4 @@ export function removesBefore(
 ): CalendarDate | null {
   if (detailMonths === null) return null;
   return addMonths(firstOfMonth(monthOf(localDate(now, zone))), -detailMonths);
-}
-
-/**
- * No detail is younger than the shortest February and the night of 1 March, when the account's date
- * is one ahead of UTC's.
- */
-const DETAIL_DAYS_MIN = 27;
-
-/**
- * The date from which on the detail of every account is there, however short its retention: what a
- * record is asked by before it is looked for among the removed ones.
- */
-export function detailSurelyKeptFrom(now: Instant): CalendarDate {
-  return addDays(localDate(now, 'UTC' as TimeZone), -DETAIL_DAYS_MIN);
 }

@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import type { OrderColumn, Page, PageRequest } from '../database/page';
-import { parseInstant } from '../domain/time-zone';
 import { parseDate } from '../domain/calendar-date';
+import { parseDecimal } from '../domain/money';
+import { parseInstant } from '../domain/time-zone';
 
 export const PAGE_SIZE_MAX = 100;
 export const PAGE_SIZE_DEFAULT = 50;
@@ -152,6 +153,8 @@ function checkedCursorValue(type: OrderColumn['type'], value: unknown): string {
   if (typeof value !== 'string') throw new TypeError('not a text');
   if (type === 'date') return parseDate(value);
   if (type === 'timestamptz') return parseInstant(value);
+  if (type === 'numeric') parseDecimal(value);
+  if (type === 'bigint' && !/^\d{1,15}$/.test(value)) throw new TypeError('malformed');
   if (type === 'uuid' ? !UUID.test(value) : value.includes('\0')) throw new TypeError('malformed');
   return value;
 }

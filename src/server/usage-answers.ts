@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { UsageImportIssueRow, UsageImportRow } from '../modules/imports/usage-import.entity';
 import type { StageAnswer } from '../modules/imports/usage-merge';
@@ -23,7 +22,13 @@ export class UsageAnswers {
       });
     }
     if (response.destroyed || response.write(`${JSON.stringify(line)}\n`)) return;
-    await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      const goOn = () => {
+        response.off('drain', goOn).off('close', goOn);
+        resolve();
+      };
+      response.on('drain', goOn).on('close', goOn);
+    });
   }
 
   async sendAll(lines: Iterable<object>): Promise<void> {

@@ -1,19 +1,8 @@
 import fc from 'fast-check';
 import type { CalendarDate } from '../../src/domain/calendar-date';
-import {
-  DETAIL_MONTHS_MAX,
-  detailSurelyKeptFrom,
-  monthsOfDetail,
-  removesBefore,
-} from '../../src/domain/retention';
-import {
-  localDate,
-  parseInstant,
-  parseTimeZone,
-  toInstant,
-  type TimeZone,
-} from '../../src/domain/time-zone';
-import { holdsForAll, plusDays, same } from './arbitraries';
+import { DETAIL_MONTHS_MAX, monthsOfDetail, removesBefore } from '../../src/domain/retention';
+import { localDate, parseInstant, parseTimeZone, toInstant } from '../../src/domain/time-zone';
+import { holdsForAll, same } from './arbitraries';
 import { refusalOf } from './refusal';
 
 const at = (now: string, zone: string, months: number | null) =>
@@ -80,25 +69,6 @@ describe('The date before which the detail of calls is removed', () => {
       },
       300,
     );
-  });
-});
-
-describe('Detail that is surely kept', () => {
-  it('is that of the last 27 days by UTC: no account removes any of it', () => {
-    holdsForAll([fc.oneof(anyMoment, turnOfMonth), anyZone, months], (now, zone, count) => {
-      const kept = detailSurelyKeptFrom(now);
-      same((removesBefore(now, zone, count) as CalendarDate) <= kept, true);
-      same(plusDays(kept, 27), localDate(now, 'UTC' as TimeZone));
-    });
-  });
-
-  it('would be said wrongly of 28 days, on 1 March where the date is ahead of UTC', () => {
-    const now = parseInstant('2026-02-28T11:00:00Z');
-    const date = removesBefore(now, parseTimeZone('Pacific/Kiritimati'), 1);
-    // The last day that is removed: 31 January, 28 days before 28 February.
-    expect(date).toBe('2026-02-01');
-    expect(plusDays('2026-01-31', 28)).toBe('2026-02-28');
-    expect(detailSurelyKeptFrom(now)).toBe('2026-02-01');
   });
 });
 

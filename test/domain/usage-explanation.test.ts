@@ -1,4 +1,6 @@
-import { explainReversal } from '../../src/domain/usage-explanation';
+import { parseDate } from '../../src/domain/calendar-date';
+import { Trace } from '../../src/domain/derivation';
+import { explainRate, explainReversal } from '../../src/domain/usage-explanation';
 import { faultsOf } from './step-evaluator';
 
 describe('What a reversal takes back', () => {
@@ -24,4 +26,24 @@ describe('What a reversal takes back', () => {
     expect(trace.summary).toBe('Takes back version 1, which waited for a rate.');
     expect(trace.steps).toMatchObject([{ operation: 'STATE', result: { text: 'UNRATED' } }]);
   });
+});
+
+test('The number that a rate matches is shown as the viewer may see it.', () => {
+  const validFrom = parseDate('2026-01-01');
+  const rate = {
+    ...{ id: 'rate', direction: 'OUTBOUND', leg: 'CONSUMER', prefix: '33', validFrom },
+    ...{ validBefore: null, perMinute: 0n, connectionFee: 0n, minimumCharge: 0n },
+    ...{ initialIncrementSeconds: 60, additionalIncrementSeconds: 60 },
+  } as const;
+  const shownOf = (partyShown?: string) => {
+    const trace = new Trace();
+    const call = {
+      otherParty: '+33145000000',
+      ...(partyShown === undefined ? {} : { partyShown }),
+    };
+    explainRate(rate, call, validFrom, trace);
+    return trace.steps[0]?.inputs.find(({ name }) => name === 'matches');
+  };
+  expect(shownOf()).toEqual({ name: 'matches', text: '+33145000000' });
+  expect(shownOf('+3314500••••')).toEqual({ name: 'matches', text: '+3314500••••' });
 });

@@ -1,0 +1,34 @@
+import type { UsageContract } from '../../domain/usage';
+import type { Instant } from '../../domain/time-zone';
+import type { RequestContext } from '../../request/context';
+import { orderRatesOf } from '../orders/rate.loader';
+import type { ContractState } from '../subscriptions/contract';
+
+/**
+ * The contract that calls of a subscription are judged by, where the call itself does not say from
+ * where it was dialled.
+ *
+ * @param knownAt what rates were known then; all that hold when absent.
+ */
+export async function usageContractOf(
+  context: RequestContext,
+  state: ContractState,
+  knownAt?: Instant,
+): Promise<UsageContract> {
+  const { account, subscription, terms } = state.contract;
+  const line = { accountId: subscription.accountId, id: subscription.orderLineId };
+  return {
+    terms,
+    zone: account.timeZone,
+    startsOn: subscription.startsOn,
+    endsBefore: state.endsBefore,
+    rates: await orderRatesOf(context, line, knownAt),
+    place: { countryCode: account.countryCode, outsideLineDigit: account.outsideLineDigit },
+  };
+}
+
+/** The same contract for a call that was dialled in that country; its own where it is null. */
+export function dialledFrom(contract: UsageContract, countryCode: string | null): UsageContract {
+  if (countryCode === null) return contract;
+  return { ...contract, place: { ...contract.place, countryCode } };
+}
