@@ -70,7 +70,7 @@ export class CreateUsageImports1764000000016 implements MigrationInterface {
     );
     await isolate(
       queries,
-      { name: 'usage_import_issue', grants: 'select, insert, update (content)' },
+      { name: 'usage_import_issue', grants: 'select, insert, update (content, problems)' },
       OWNER,
     );
     await distributeAlone(queries, 'usage_import', 'owner');

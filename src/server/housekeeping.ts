@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
+import { removeOldDetail } from '../modules/retention/removal';
 import type { Clock } from '../request/clock';
 
 /** An answer can be had again for so long at the least. */
@@ -22,7 +23,11 @@ const FORGET_KEYS = {
  *
  * @returns how many were forgotten.
  */
-export async function forgetOldKeys(database: Database, clock: Clock): Promise<number> {
+export async function forgetOldKeys(
+  database: Database,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<number> {
   const before = new Date(Date.parse(clock()) - KEY_DAYS_KEPT * DAY_MILLIS).toISOString();
   let forgotten = 0;
   for (;;) {
@@ -30,27 +35,50 @@ export async function forgetOldKeys(database: Database, clock: Clock): Promise<n
     try {
       const gone = await session.write([], ({ rows }) => rows(FORGET_KEYS, [before, BATCH]));
       forgotten += gone.length;
-      if (gone.length < BATCH) return forgotten;
+      if (gone.length < BATCH || signal?.aborted) return forgotten;
     } finally {
       await session.end();
     }
   }
 }
 
-/** Keeps house every hour until it is stopped; a failure is logged and tried again later. */
-export function startHousekeeping(
-  database: Database,
-  clock: Clock,
-  log: Logger,
-): () => Promise<void> {
+/** What housekeeping is done with. */
+export interface Household {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
+  readonly usageRetentionMonths: number | undefined;
+  readonly everyMs?: number;
+}
+
+/**
+ * Keeps house every hour until it is stopped; a failure is logged and tried again later.
+ *
+ * @returns stops it, once the small transaction that is under way has ended.
+ */
+export function startHousekeeping({
+  everyMs = EVERY_MILLIS,
+  ...household
+}: Household): () => Promise<void> {
+  const stopping = new AbortController();
+  let round: Promise<void> | undefined;
   const timer = setInterval(() => {
-    forgetOldKeys(database, clock).catch((error: unknown) => {
-      log.error({ err: error }, 'housekeeping failed');
-    });
-  }, EVERY_MILLIS);
+    // What takes longer than an hour is gone on with, not begun a second time.
+    round ??= keepHouse(household, stopping.signal).finally(() => (round = undefined));
+  }, everyMs);
   timer.unref();
-  return () => {
+  return async () => {
     clearInterval(timer);
-    return Promise.resolve();
+    stopping.abort();
+    await round;
   };
+}
+
+async function keepHouse(household: Household, signal: AbortSignal): Promise<void> {
+  const { database, clock, log, usageRetentionMonths: defaultMonths = null } = household;
+  const failed = (error: unknown) => log.error({ err: error }, 'housekeeping failed');
+  await forgetOldKeys(database, clock, signal).catch(failed);
+  const removed = await removeOldDetail({ database, clock, defaultMonths, signal }).catch(failed);
+  if (removed) log.info({ calls: removed }, 'The detail of old calls was removed.');
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { DETAIL_MONTHS_MAX } from '../domain/retention';
 import { readLimits, type Limits } from './limit-settings';
 import { StartError } from './start-error';
 import { readTraffic, type TrafficSettings } from './traffic-settings';
@@ -42,6 +43,8 @@ export interface Settings {
   trustedDocuments: string | undefined;
   /** Proxies in front whose entries in X-Forwarded-For are believed. */
   trustedProxyHops: number;
+  /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
+  usageRetentionMonths: number | undefined;
   logLevel: (typeof logLevels)[number];
   /** Whether `npm start` or the like started this process. */
   startedByNpm: boolean;
@@ -90,6 +93,7 @@ export function readSettings(
     traffic: readTraffic(readWhole, limits.cost, demo),
     trustedDocuments: trustedDocuments && path.resolve(trustedDocuments),
     trustedProxyHops: readInteger('TRUSTED_PROXY_HOPS', read, 0, 10) ?? 0,
+    usageRetentionMonths: readInteger('USAGE_RETENTION_MONTHS', read, 1, DETAIL_MONTHS_MAX),
     logLevel: readLogLevel(read),
     startedByNpm: read('npm_lifecycle_event') !== undefined,
   };

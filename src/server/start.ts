@@ -77,10 +77,15 @@ export async function start(settings: Settings): Promise<RunningSwitchboard> {
       traffic: settings.traffic,
       trustedDocuments: settings.trustedDocuments,
       trustedProxyHops: settings.trustedProxyHops,
+      usageRetentionMonths: settings.usageRetentionMonths,
       log,
     });
     steps.push({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
-    steps.push({ name: 'housekeeping', stop: startHousekeeping(database, systemClock, log) });
+    const { usageRetentionMonths } = settings;
+    const stopHousekeeping = startHousekeeping({
+      ...{ database, clock: systemClock, log, usageRetentionMonths },
+    });
+    steps.push({ name: 'housekeeping', stop: stopHousekeeping });
     const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
       throw listenError(error, settings);
     });

@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const REFERENCE = [
   ...['migration', 'partner', 'vendor', 'service', 'service_terms', 'service_terms_clause'],
   ...['terms_document', 'terms_document_version', 'terms_clause', 'limitation_notice'],
+  ...['rate_card', 'rate_card_rate'],
 ];
 /** Tables keyed by what is looked up across accounts; they cannot sit beside an account's rows. */
 const DIRECTORIES = ['account_number_directory'];
@@ -17,8 +18,8 @@ const SERVERS_OWN = ['rate_limit'];
 const PARTNERS_OWN = [
   ...['api_client', 'api_client_secret', 'api_client_revocation', 'api_client_use'],
 ];
-/** Of whoever asked under a key, on whichever account: kept by owner. */
-const CALLERS_OWN = ['idempotency_key'];
+/** Of whoever asked under a key, or delivered calls, of whichever accounts: kept by owner. */
+const CALLERS_OWN = ['idempotency_key', 'usage_import', 'usage_import_issue'];
 const LISTED = [...REFERENCE, ...DIRECTORIES, ...SERVERS_OWN, ...PARTNERS_OWN, ...CALLERS_OWN];
 
 const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');

@@ -5,6 +5,8 @@ import type { DatabaseScope } from '../../src/database/scope';
 import { type DatabaseSession } from '../../src/database/session';
 import { sqlStateOf } from '../../src/database/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
+import { aFullAccount } from '../support/full-account';
+import { keepDetail, removeDetail } from '../support/retention';
 import {
   PARTNERS,
   partner,
@@ -13,7 +15,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { act, aFullAccount } from '../support/world';
+import { act, aCall, sendCalls } from '../support/world';
 
 // The second wall: whatever a loader forgets, the database itself gives out a scope's rows only.
 
@@ -31,17 +33,26 @@ beforeAll(async () => {
   owner = new Client({ connectionString: server.ownerUrl });
   await owner.connect();
   const idOfFullAccount = async (viewer?: TestViewer) => {
-    const { accountId, incidentId } = await aFullAccount(server, viewer ? { viewer } : {});
+    const full = await aFullAccount(server, viewer ? { viewer } : {});
+    const { accountId, incidentId, connect } = full;
     const closure = { incidentId, reason: 'A test call.' };
     await act(server, STAFF, 'closeEmergencyIncident', closure, 'emergencyIncident { id }');
+    const old = aCall(connect.subscriptionId, '2026-01-05T12:00:00Z', 60);
+    await sendCalls(server, [old, { ...old, to: 'nobody' }]);
+    await keepDetail(server, accountId, 1);
     return readNodeId(accountId)?.key.accountId ?? '';
   };
   first = await idOfFullAccount(partner('first'));
   second = await idOfFullAccount(partner('second'));
   other = await idOfFullAccount();
+  // What is left of calls whose detail was removed: the old ones, not those of October.
+  expect(await removeDetail(server)).toBe(3);
   const { rows } = await owner.query<{ name: string }>(
     `select table_name as name from information_schema.columns
-      where table_schema = 'public' and column_name = 'account_id' order by 1`,
+      where table_schema = 'public' and column_name = 'account_id' and table_name <> $1
+      order by 1`,
+    // Names an account, and belongs to whoever sent it.
+    ['usage_import_issue'],
   );
   tables = [['account', 'id'], ...rows.map(({ name }): [string, string] => [name, 'account_id'])];
 });
@@ -97,6 +108,7 @@ async function failureOf(scope: DatabaseScope, text: string, values: unknown[] =
   );
 }
 
+const DENIED = expect.stringContaining('permission denied') as string;
 const account = (accountId: string): DatabaseScope => ({ kind: 'ACCOUNT', accountId });
 
 describe('A SELECT without a condition', () => {
@@ -148,6 +160,7 @@ describe('A SELECT without a condition', () => {
     const all = [first, second, other].sort();
     const seen = [
       ...['account', 'service_order', 'order_line', 'order_charge', 'order_rate'],
+      ...['order_pool', 'order_rate_retirement'],
       ...['subscription', 'termination_notice', 'termination_notice_withdrawal', 'support_contact'],
       ...['performance_demand', 'performance_demand_answer', 'performance_demand_closure'],
     ];
@@ -225,12 +238,39 @@ describe('Writing', () => {
     expect(rows).toEqual([]);
   });
 
-  it('deletes no row of any account, whoever asks (42501)', async () => {
+  it('deletes no row of any account but detail of calls, whoever asks (42501)', async () => {
+    const deletable: string[] = [];
     for (const [table] of tables) {
-      const [state, message] = await failureOf({ kind: 'EVERYTHING' }, `delete from ${table}`);
-      expect([table, state]).toEqual([table, '42501']);
-      expect(message).toContain('permission denied');
+      const text = `delete from ${table} where false`;
+      const [state, message] = await failureOf({ kind: 'EVERYTHING' }, text);
+      if (state === 'nothing') deletable.push(table);
+      else expect([table, state, message]).toEqual([table, '42501', DENIED]);
     }
+    expect(deletable).toEqual(['usage_record']);
+  });
+
+  it('deletes detail of its own account’s calls alone', async () => {
+    const all = async () => (await owner.query('select 1 from usage_record')).rowCount;
+    const before = await all();
+    const text = 'delete from usage_record where account_id = $1';
+    expect(await failureOf(account(first), text, [second])).toEqual(['nothing', '']);
+    expect(await all()).toBe(before);
+  });
+
+  it('changes of a stored call only whether it is in force, and numbers with their hash', async () => {
+    const { rows } = await owner.query<{ name: string }>(
+      `select column_name as name from information_schema.columns
+        where table_schema = 'public' and table_name = 'usage_record' order by 1`,
+    );
+    const changeable: string[] = [];
+    for (const { name } of rows) {
+      const text = `update usage_record set ${name} = ${name} where false`;
+      const [state] = await failureOf({ kind: 'EVERYTHING' }, text);
+      if (state === 'nothing') changeable.push(name);
+    }
+    expect(changeable).toEqual([
+      ...['content_hash', 'dialled', 'from_number', 'is_current', 'to_number'],
+    ]);
   });
 
   it('changes no fact once it is stored: only totals, counters and beneficiaries (42501)', async () => {
@@ -241,7 +281,9 @@ describe('Writing', () => {
       if (state === 'nothing') changeable.push(table);
       else expect([table, state]).toEqual([table, '42501']);
     }
-    expect(changeable.sort()).toEqual(['account_counter', 'usage_monthly_total']);
+    expect(changeable.sort()).toEqual([
+      ...['account_counter', 'usage_monthly_total', 'usage_removed_total'],
+    ]);
     const [state] = await failureOf({ kind: 'EVERYTHING' }, `update account set name = 'x'`);
     expect(state).toBe('42501');
   });
@@ -262,6 +304,43 @@ describe('Writing', () => {
     }
     const update = `update service_terms set notice_days_min = 0`;
     expect((await failureOf({ kind: 'EVERYTHING' }, update))[0]).toBe('42501');
+  });
+});
+
+describe('A delivery of calls, which may be of many accounts', () => {
+  const DELIVERIES = ['usage_import', 'usage_import_issue'];
+  /** Whose deliveries are found, table by table, by whoever says that those are its own. */
+  const ownersFound = (scope: DatabaseScope, actor: string) =>
+    within(scope, (session) =>
+      session.write([], async ({ rows }) => {
+        await rows({ text: `select set_config('app.actor', $1, true)` }, [actor]);
+        const found: string[][] = [];
+        for (const table of DELIVERIES) {
+          const text = `select distinct owner from ${table} order by 1`;
+          found.push((await rows<{ owner: string }>({ text }, [])).map((row) => row.owner));
+        }
+        return found;
+      }),
+    );
+
+  it('is its sender’s and staff’s, and nobody else’s', async () => {
+    const { rows } = await owner.query<{ owner: string }>(
+      'select distinct owner from usage_import order by 1',
+    );
+    const [sender = ''] = rows.map((row) => row.owner);
+    const somebody = account(first);
+    expect(await ownersFound({ kind: 'EVERYTHING' }, '')).toEqual([[sender], [sender]]);
+    expect(await ownersFound(somebody, sender)).toEqual([[sender], [sender]]);
+    expect(await ownersFound(somebody, '')).toEqual([[], []]);
+    expect(await ownersFound(somebody, 'another')).toEqual([[], []]);
+    for (const table of DELIVERIES) {
+      const text = `insert into ${table} select * from ${table}`;
+      expect((await failureOf(somebody, text))[0]).toBe('nothing');
+    }
+    const foreign = `insert into usage_import (owner, id, format, line, accepted, duplicates,
+      conflicts, rejected, started_at, recorded_by) values ($1, $2, 'own', 0, 0, 0, 0, 0, now(), '')`;
+    const [state] = await failureOf(somebody, foreign, [sender, randomUUID()]);
+    expect(state).toBe('42501');
   });
 });
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseScope } from '../../src/database/scope';
 import { sqlStateOf } from '../../src/database/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
+import { aFullAccount, type FullAccount } from '../support/full-account';
 import { startTestServer, type TestServer } from '../support/test-server';
-import { aFullAccount, type FullAccount } from '../support/world';
 
 // Past the command, the tables themselves let a vendor demand under its own contracts alone.
 

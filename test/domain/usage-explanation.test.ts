@@ -1,5 +1,6 @@
 import { parseDate } from '../../src/domain/calendar-date';
 import { Trace } from '../../src/domain/derivation';
+import type { OrderRate } from '../../src/domain/rate-selection';
 import { explainRate, explainReversal } from '../../src/domain/usage-explanation';
 import { faultsOf } from './step-evaluator';
 
@@ -30,11 +31,19 @@ describe('What a reversal takes back', () => {
 
 test('The number that a rate matches is shown as the viewer may see it.', () => {
   const validFrom = parseDate('2026-01-01');
-  const rate = {
-    ...{ id: 'rate', direction: 'OUTBOUND', leg: 'CONSUMER', prefix: '33', validFrom },
-    ...{ validBefore: null, perMinute: 0n, connectionFee: 0n, minimumCharge: 0n },
-    ...{ initialIncrementSeconds: 60, additionalIncrementSeconds: 60 },
-  } as const;
+  const rate: OrderRate = {
+    id: 'rate',
+    direction: 'OUTBOUND',
+    leg: 'CONSUMER',
+    prefix: '33',
+    validFrom,
+    validBefore: null,
+    perMinute: 0n,
+    connectionFee: 0n,
+    minimumCharge: 0n,
+    initialIncrementSeconds: 60,
+    additionalIncrementSeconds: 60,
+  };
   const shownOf = (partyShown?: string) => {
     const trace = new Trace();
     const call = {

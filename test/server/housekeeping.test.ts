@@ -1,14 +1,16 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import pino from 'pino';
 import type { Instant } from '../../src/domain/time-zone';
-import { forgetOldKeys } from '../../src/server/housekeeping';
+import { forgetOldKeys, startHousekeeping } from '../../src/server/housekeeping';
+import { asOwner, callsLeft, keepDetail } from '../support/retention';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
+import { aCall, anAccount, aSubscription, sendCalls } from '../support/world';
 
 let server: TestServer;
 let owner: Client;
 beforeAll(async () => {
   server = await startTestServer();
-  owner = new Client({ connectionString: server.ownerUrl });
-  await owner.connect();
+  owner = await asOwner(server);
 });
 afterAll(async () => {
   await owner.end();
@@ -46,5 +48,32 @@ describe('An idempotency key', () => {
     expect(gone).toBe(2_500);
     const { rows } = await owner.query('select 1 from idempotency_key');
     expect(rows).toHaveLength(2);
+  });
+});
+
+describe('Housekeeping', () => {
+  it('removes old detail in its rounds, and ends with the transaction under way', async () => {
+    server.clock.now = '2026-11-23T12:00:00.000Z';
+    const accountId = await anAccount(server);
+    const { subscriptionId } = await aSubscription(server, accountId, '2025-01-01');
+    await sendCalls(server, [
+      aCall(subscriptionId, '2025-05-01T12:00:00Z', 0, { disposition: 'BUSY', answeredAt: null }),
+    ]);
+    const lines: string[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+    const clock = () => server.clock.now as Instant;
+    const { database } = server;
+    const household = { database, clock, log, usageRetentionMonths: undefined, everyMs: 50 };
+    const stop = startHousekeeping(household);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await callsLeft(owner, accountId)).toHaveLength(1);
+    await keepDetail(server, accountId, 12);
+    for (let wait = 0; wait < 100 && lines.length === 0; wait += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await stop();
+    expect(await callsLeft(owner, accountId)).toEqual([]);
+    expect(lines).toEqual([expect.stringContaining('The detail of old calls was removed.')]);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ calls: 1 });
   });
 });

@@ -45,6 +45,7 @@ test('Nothing given is the demo on the embedded database, for this machine alone
     limits: DEFAULT_LIMITS,
     trustedDocuments: undefined,
     trustedProxyHops: 0,
+    usageRetentionMonths: undefined,
     logLevel: 'info',
     startedByNpm: false,
   });

@@ -1,5 +1,3 @@
-import { addDays, type CalendarDate } from '../../domain/calendar-date';
-import { localDate, type TimeZone } from '../../domain/time-zone';
 import type { Transaction } from '../../database/statement';
 import { requireRight } from '../../request/access';
 import type { RequestContext } from '../../request/context';
@@ -30,20 +28,14 @@ export interface UsageResult {
 /** A call with the subscription that it names, where that is an id at all. */
 export interface SentCall extends ReportedCall {
   readonly subscription: RowKey | undefined;
+  /** The id as it was sent; absent where the caller is ourselves. */
+  readonly subscriptionId?: string;
 }
 
 export const RECORDS_MAX = 1_000;
 
 /** As much of a refused record as a person reads, in UTF-16 units. */
 const CONTENT_MAX = 2_000;
-
-/** No retention is shorter: younger detail is always there. */
-const RETENTION_DAYS_MIN = 28;
-
-/** The date before which the detail of calls may have been removed. */
-export function removableBefore({ now }: Pick<RequestContext, 'now'>): CalendarDate {
-  return addDays(localDate(now, 'UTC' as TimeZone), -RETENTION_DAYS_MIN);
-}
 
 /**
  * Stores metered calls, rates them and answers for each, in their order.
@@ -119,7 +111,6 @@ async function store(
     calls: calls.length,
     hasIncidents: calls.some(({ raisesIncident }) => raisesIncident),
     hasRefusals: refused.length > 0,
-    removableBefore: removableBefore(context),
     values: stageValues(calls, refused),
   };
   const counts = await mergeStage(context, transaction, stage);

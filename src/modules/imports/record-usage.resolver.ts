@@ -96,9 +96,9 @@ export class RecordUsageResolver {
     @Arg('input', () => RecordUsageInput, { description: 'The calls.' })
     input: RecordUsageInput,
   ): Promise<object> {
-    const reports = input.records.map(({ subscriptionId, ...report }) => ({
+    const reports = input.records.map((report) => ({
       ...report,
-      subscription: keyOf('Subscription', subscriptionId),
+      subscription: keyOf('Subscription', report.subscriptionId),
     }));
     return act(context, {
       mutation: 'recordUsage',

@@ -6,7 +6,6 @@ import type { Transaction } from '../../database/statement';
 import { RequestContext, type Origin } from '../../request/context';
 import type { Instant } from '../../domain/time-zone';
 import { actorOf, scopeOf, type Viewer } from '../../request/viewer';
-import { removableBefore } from './record-usage.commands';
 import { advanceImport, openImports, type ImportProgress } from './usage-import.store';
 import { answersOf, mergeStage, type StageAnswer } from './usage-merge';
 import type { JudgedCall } from './usage-judge';
@@ -133,7 +132,6 @@ export class FeedStage {
       calls: this.calls,
       hasIncidents: this.hasIncidents,
       hasRefusals: this.refusals > 0,
-      removableBefore: removableBefore(context),
       values: [],
     };
     const counts = await mergeStage(context, transaction, stage);

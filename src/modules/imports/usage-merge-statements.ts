@@ -15,7 +15,6 @@ export const TYPES = {
   recordedBy: 'text',
   importId: 'uuid',
   owner: 'text',
-  removableBefore: 'date',
   actorKind: 'text',
   actor: 'text',
   partnerId: 'uuid',
@@ -31,9 +30,8 @@ const alone = (stage: string) => (stage === '' ? '' : `with ${stage.replace(/, $
 // nodes of a cluster. They need not be secret; they name nothing by themselves.
 export const idFrom = (...parts: string[]) => `md5(concat_ws('/', ${parts.join(', ')}))::uuid`;
 
-/** Whether the detail of a staged record was removed; asked of old records only. */
-const isRemoved = (at: Parts['at']) =>
-  `s.used_on < ${at('removableBefore')} and exists (select from usage_removed r
+/** Whether the detail of a staged record was removed: its name is taken for ever. */
+const IS_REMOVED = `exists (select from usage_removed r
     where r.account_id = s.account_id and r.id = s.id)`;
 
 /**
@@ -48,7 +46,7 @@ export const insertNew: Text = ({ stage, at }) => `with ${stage}fresh as (
       version, is_current)
     select ${NAMES.map((name) => `s.${name}`).join(', ')}, ${at('now')}, ${at('recordedBy')}, ${at('importId')},
       'CALL', 1, true
-    from usage_stage s where s.problems is null and not (${isRemoved(at)})
+    from usage_stage s where s.problems is null and not ${IS_REMOVED}
     order by s.account_id, s.subscription_id, s.id, s.import_line
     on conflict (account_id, id) do nothing
     returning account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
@@ -78,7 +76,7 @@ export const insertNew: Text = ({ stage, at }) => `with ${stage}fresh as (
 
 /** The staged records that were not stored now, and whether they say what is stored. */
 const met = (at: Parts['at']) => `met as (
-    select s.*, case when u.id is null then r.content_hash = s.content_hash
+    select s.*, case when u.id is null then r.content_hash in (s.content_hash, '\\x')
       else u.source = s.source and u.external_id = s.external_id
         -- once a number was erased, nothing can be compared any more
         and (u.content_hash in (s.content_hash, '\\x') or exists (select from usage_record v
@@ -131,7 +129,8 @@ export const raiseIncidents: Text = ({ stage, at }) => `${alone(stage)}
 /** Records that came in while their detail was being removed: the removal is seen only now. */
 export const findRemoved: Text = ({ stage, at }) => `with ${stage}removed as (
     select 1 from usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
-    where s.problems is null and ${isRemoved(at)} limit 1
+    where s.problems is null and ${IS_REMOVED} and u.import_id = ${at('importId')}
+      and u.import_line = s.import_line and u.recorded_at = ${at('now')} limit 1
   ) select 1 as one from removed`;
 
 /** The lines that were not stored now, each with what it met; for a few records. */

@@ -1,4 +1,3 @@
-import type { CalendarDate } from '../../domain/calendar-date';
 import type { Transaction } from '../../database/statement';
 import type { RequestContext } from '../../request/context';
 import type { FieldProblem } from './usage-import.entity';
@@ -32,8 +31,6 @@ export interface MergedStage extends Delivery {
   readonly calls: number;
   readonly hasIncidents: boolean;
   readonly hasRefusals: boolean;
-  /** Detail of calls before this date may have been removed. */
-  readonly removableBefore: CalendarDate;
   /** Where the stage is no table of the transaction, its columns' arrays. */
   readonly values: readonly unknown[];
 }

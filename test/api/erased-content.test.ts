@@ -1,0 +1,93 @@
+import type { Client } from 'pg';
+import { aNumber, aRatedContract, erase as eraseNumbers } from '../support/erasure';
+import { asOwner, uuidOf } from '../support/retention';
+import { STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { aCall, sendCalls } from '../support/world';
+
+let server: TestServer;
+let owner: Client;
+beforeAll(async () => {
+  server = await startTestServer();
+  owner = await asOwner(server);
+});
+afterAll(async () => {
+  await owner.end();
+  await server.close();
+});
+
+const erase = (accountId: string, more: object, viewer = STAFF) =>
+  eraseNumbers(server, accountId, more, viewer);
+const aWorld = () => aRatedContract(server);
+
+describe('What was sent with records that were not taken', () => {
+  const issue = async (id: string, accountId: string | null, content: string) =>
+    owner.query(
+      `insert into usage_import_issue (owner, id, import_id, line, outcome, account_id, problems,
+          content, recorded_at) values ('somebody', md5($1)::uuid, md5('import')::uuid, 1,
+          'REJECTED', $2, '[]', $3, '2026-11-01')`,
+      [id, accountId && uuidOf(accountId), content],
+    );
+  const contents = async () =>
+    (
+      await owner.query<{ content: string | null }>(
+        `select content from usage_import_issue where owner = 'somebody' order by content nulls last`,
+      )
+    ).rows.map(({ content }) => content);
+  afterEach(() =>
+    owner.query(`alter table usage_import_issue disable row level security;
+    delete from usage_import_issue; alter table usage_import_issue enable row level security`),
+  );
+
+  it('is forgotten where the account’s own holds the number, in any spelling', async () => {
+    const [{ accountId, subscriptionId }, another] = [await aWorld(), await aWorld()];
+    const her = aNumber();
+    const spelt = `0${her.slice(3, 4)} ${her.slice(4, 6)} ${her.slice(6)}`;
+    await issue('own', accountId, `{"to":"${spelt}"}`);
+    await issue('named', null, `${subscriptionId};${spelt};;`);
+    await issue('else', accountId, 'A own, without it');
+    await issue('foreign', another.accountId, `B ${her}`);
+    await issue('foreign named', null, `C ${another.subscriptionId};${her}`);
+    await issue('nobody', null, `D ${her}`);
+    const person = { kind: 'PERSON', accountId, role: 'OWNER' } as const;
+    await erase(accountId, { number: her }, person);
+    const left = ['A own, without it', `B ${her}`, `C ${another.subscriptionId};${her}`];
+    expect(await contents()).toEqual([...left, `D ${her}`, null, null]);
+    // Staff see to what names no account.
+    await erase(accountId, { number: her });
+    expect(await contents()).toEqual(['A own, without it', null, null, null, null, null]);
+  });
+
+  it('is forgotten where it met an erased call, or came in before the date', async () => {
+    const { accountId, subscriptionId } = await aWorld();
+    const her = aNumber();
+    const call = aCall(subscriptionId, '2026-10-05T12:00:00Z', 60, { to: her });
+    await sendCalls(server, [call]);
+    const [conflict] = await sendCalls(server, [{ ...call, to: aNumber() }]);
+    expect(conflict?.status).toBe('CONFLICT');
+    await issue('before', null, `A ${subscriptionId}`);
+    const kept = async () =>
+      (await owner.query(`select 1 from usage_import_issue where content is not null`)).rowCount;
+    expect(await kept()).toBe(2);
+    await erase(accountId, { usedBefore: '2026-10-06' });
+    // It came on 1 November: it may be of a call that is kept.
+    expect(await kept()).toBe(1);
+    await erase(accountId, { usedBefore: '2026-11-02' });
+    expect(await kept()).toBe(0);
+  });
+
+  it('is open for that alone: another account is not found in the same request', async () => {
+    const [{ accountId }, another] = [await aWorld(), await aWorld()];
+    const input = { mode: 'ERASE', reason: 'Why not.', usedBefore: '2026-11-01' };
+    const answer = await server.ask(
+      { kind: 'PERSON', accountId, role: 'OWNER' },
+      `mutation ($own: EraseUsageNumbersInput!, $foreign: EraseUsageNumbersInput!) {
+        own: eraseUsageNumbers(input: $own) { isComplete userErrors { code } }
+        foreign: eraseUsageNumbers(input: $foreign) { isComplete userErrors { code } } }`,
+      { own: { ...input, accountId }, foreign: { ...input, accountId: another.accountId } },
+    );
+    expect(answer.data).toEqual({
+      own: { isComplete: true, userErrors: [] },
+      foreign: { isComplete: null, userErrors: [{ code: 'NOT_FOUND' }] },
+    });
+  });
+});
