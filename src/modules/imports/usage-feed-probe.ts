@@ -13,6 +13,8 @@ import type { JudgedSubscription } from './usage-judge';
 /** A record that was found, and what could be read of it. */
 export interface ReadCall {
   readonly found: Found;
+  /** Its place in the delivery. */
+  readonly place: number;
   readonly report: ReportedCall | undefined;
   readonly problems: FieldProblems;
   readonly subscription: JudgedSubscription | undefined;
@@ -89,7 +91,7 @@ export class UsageFeedProbe {
   private async isCounted({ calls, isKnown }: Asked): Promise<boolean> {
     if (!(await isKnown)) return false;
     this.duplicates += calls.length;
-    this.line = calls.at(-1)?.found.line ?? this.line;
+    this.line = calls.at(-1)?.found.linesDone ?? this.line;
     if (this.options.wantsAnswers) this.known.push(...calls);
     if (performance.now() - this.toldAt >= TOLD_MILLIS) await this.tellNow();
     return true;

@@ -53,7 +53,8 @@ export class FeedStage {
   private calls = 0;
   private refusals = 0;
   private hasIncidents = false;
-  private line = 0;
+  /** The line up to which everything is in it. */
+  line = 0;
   /** What it has stored, once it is sealed; rejects where nothing of it was. */
   readonly stored: Promise<StageResult>;
 
@@ -84,7 +85,6 @@ export class FeedStage {
   /** The row of a judged call; to be written in the order of the lines. */
   rowOf(call: JudgedCall): string {
     this.calls += 1;
-    this.line = call.importLine ?? this.line;
     this.accountIds.add(call.accountId);
     if (call.raisesIncident) this.hasIncidents = true;
     return stagedCall(call);
@@ -92,7 +92,6 @@ export class FeedStage {
 
   rowOfRefusal(refused: RefusedCall): string {
     this.refusals += 1;
-    this.line = refused.importLine;
     return stagedRefusal(refused);
   }
 

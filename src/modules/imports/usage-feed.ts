@@ -13,6 +13,7 @@ import { FEED_TIMEOUTS, FeedStage, type FeedOwner, type StageResult } from './us
 import { FeedSubscriptions } from './usage-feed-subscriptions';
 import type { ReadCall } from './usage-feed-probe';
 import { judgeCall } from './usage-judge';
+import { placeOf } from './usage-stage';
 
 export interface FeedOptions extends FeedOwner {
   readonly clock: Clock;
@@ -59,6 +60,8 @@ export class UsageFeed {
   private readonly idle: NodeJS.Timeout;
   private failure: Error | undefined;
   private lastNow: Instant;
+  private lastLine = 0;
+  private indexOnLine = 0;
 
   constructor(private readonly options: FeedOptions) {
     this.lastNow = options.storedAt;
@@ -135,7 +138,13 @@ export class UsageFeed {
     const id = found.fields ? textOf(found.fields, 'subscriptionId', problems) : null;
     const subscription = id === null ? undefined : this.subscriptions.named(id);
     if (found.fields && id === null) needed(id, 'subscriptionId', problems);
-    return { found, report, problems, subscription };
+    return { found, place: this.placeOf(found), report, problems, subscription };
+  }
+
+  private placeOf({ line }: Found): number {
+    this.indexOnLine = line === this.lastLine ? this.indexOnLine + 1 : 0;
+    this.lastLine = line;
+    return placeOf(line, this.indexOnLine);
   }
 
   private async stageAll(read: readonly ReadCall[]): Promise<void> {
@@ -146,20 +155,21 @@ export class UsageFeed {
     );
     const { importId, viewer, wantsAnswers } = this.options;
     const delivery = { importId, now: open.stage.now, recordedBy: actorOf(viewer) };
-    const rows = read.map(({ found, report, subscription, problems }) => {
+    const rows = read.map(({ found, place, report, subscription, problems }) => {
       const call =
         report && problems.isClean
-          ? judgeCall(report, subscription, found.line, delivery, problems)
+          ? judgeCall(report, subscription, place, delivery, problems)
           : undefined;
       if (call) return open.stage.rowOf(call);
       return open.stage.rowOfRefusal({
-        importLine: found.line,
+        importLine: place,
         source: report?.source.slice(0, 100) ?? null,
         externalId: report?.externalId.slice(0, 200) ?? null,
         problems: problems.all.map(({ field, message }) => ({ field, message })),
         content: found.text,
       });
     });
+    open.stage.line = read.at(-1)?.found.linesDone ?? open.stage.line;
     await open.copy.write(rows.join(''));
     const most = wantsAnswers ? STAGE_ROWS_WITH_ANSWERS_MAX : STAGE_ROWS_MAX;
     const age = performance.now() - open.openedAt;

@@ -1,4 +1,4 @@
-import { STAGED_CALL } from './usage-stage';
+import { LINE_MASK, STAGED_CALL } from './usage-stage';
 
 const NAMES = STAGED_CALL.map(([column]) => column);
 /** What a statement is put together from. */
@@ -98,13 +98,15 @@ const CONTENT = `jsonb_strip_nulls(jsonb_build_object('direction', direction, 'l
 
 const ISSUE = `insert into usage_import_issue (owner, id, import_id, line, outcome, source,
     external_id, account_id, usage_record_id, problems, content, recorded_at)`;
+/** The line itself, of a place that also tells records of one line apart. */
+const lineOf = (place: string) => `(${place} & ${LINE_MASK})`;
 const issueId = (at: Parts['at']) => idFrom(at('importId'), 'import_line', at('now'));
 const OTHER_CONTENT = `[{"field": null, "message":
   "expected what is stored under this id, got another content"}]`;
 
 export const compare: Text = ({ stage, at }) => `with ${stage}${met(at)}, kept as (
     ${ISSUE}
-    select ${at('owner')}, ${issueId(at)}, ${at('importId')}, import_line, 'CONFLICT', source, external_id, account_id, id,
+    select ${at('owner')}, ${issueId(at)}, ${at('importId')}, ${lineOf('import_line')}, 'CONFLICT', source, external_id, account_id, id,
       '${OTHER_CONTENT}'::jsonb, ${CONTENT}, ${at('now')}
     from met where not is_same returning 1 as one
   ) select (select count(*)::int from met where is_same) as duplicates,
@@ -112,7 +114,7 @@ export const compare: Text = ({ stage, at }) => `with ${stage}${met(at)}, kept a
 
 export const keepRefusals: Text = ({ stage, at }) => `${alone(stage)}
   ${ISSUE}
-  select ${at('owner')}, ${issueId(at)}, ${at('importId')}, import_line, 'REJECTED', source, external_id, null, null,
+  select ${at('owner')}, ${issueId(at)}, ${at('importId')}, ${lineOf('import_line')}, 'REJECTED', source, external_id, null, null,
     problems, content, ${at('now')}
   from usage_stage where problems is not null`;
 
@@ -135,11 +137,11 @@ export const findRemoved: Text = ({ stage, at }) => `with ${stage}removed as (
 
 /** The lines that were not stored now, each with what it met; for a few records. */
 export const listOutcomes: Text = ({ stage, at }) => `with ${stage}${met(at)}
-  select import_line as line, is_same as "isSame" from met`;
+  select ${lineOf('import_line')} as line, is_same as "isSame" from met`;
 
 /** Every record of the stage with what became of it. */
 export const listAnswers: Text = ({ stage, at }) => `with ${stage}${met(at)}
-  select s.import_line as line, s.external_id as "externalId",
+  select ${lineOf('s.import_line')} as line, s.external_id as "externalId",
     case when s.problems is not null then 'REJECTED' when m.import_line is null then 'ACCEPTED'
       when m.is_same then 'DUPLICATE' else 'CONFLICT' end as status,
     coalesce(s.problems, '[]') as problems

@@ -2,8 +2,22 @@ import { copyValue } from '../../database/copy';
 import type { JudgedCall } from './usage-judge';
 import type { FieldProblem } from './usage-import.entity';
 
+/** The bits of a place in a delivery that are its line. */
+const LINE_BITS = 40;
+export const LINE_MASK = 2 ** LINE_BITS - 1;
+/** As many as fit above the line, in a whole number that is exact everywhere. */
+const PLACES_OF_LINE = 2 ** (53 - LINE_BITS);
+
+/**
+ * The place of a record in its delivery: its line, and above that the how-many-eth of the line it
+ * is. Nearly always it is the first; some formats put many on one line.
+ */
+export const placeOf = (line: number, index: number): number =>
+  line + (index % PLACES_OF_LINE) * 2 ** LINE_BITS;
+
 /** A record that could not be taken, on its way to the list of those. */
 export interface RefusedCall {
+  /** Its place in the delivery (`placeOf`). */
   readonly importLine: number;
   readonly source: string | null;
   readonly externalId: string | null;

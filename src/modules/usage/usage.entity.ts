@@ -56,7 +56,7 @@ export class UsageRow {
   @Column('text', { nullable: true }) reason: string | null;
   /** Whether it is the version in force; false for what was taken back and what takes it back. */
   @Column('boolean', { name: 'is_current' }) isCurrent: boolean;
-  /** The delivery it came with, and the line there. */
+  /** The delivery it came with, and its place there: the line, and more where many share one. */
   @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
   @Column('bigint', { name: 'import_line', nullable: true }) importLine: number | null;
 }

@@ -1,0 +1,105 @@
+import { quote } from '../domain/calendar-date';
+import { isPhoneNumber, type PhoneNumber } from '../domain/e164';
+import { isEmergencyNumber } from '../domain/emergency';
+import regions from '../domain/emergency-numbers.json';
+import plans from './dialling-plans.json';
+import { UnreadableInput } from './found';
+
+/** Region code (ISO 3166-1 alpha-2) to its calling code, followed by its emergency numbers. */
+const REGIONS: Readonly<Record<string, readonly string[]>> = regions;
+
+/**
+ * Region code to what is dialled there before a foreign number (a pattern) and before a national
+ * one, and to the fewest and the most digits of a national number. Extracted from libphonenumber's
+ * data.
+ */
+const PLANS = plans as unknown as Readonly<
+  Record<string, readonly [string, string, number, number]>
+>;
+
+/** What digits without a prefix are: a number in E.164 but for its plus, or a national one. */
+export const WITHOUT_PREFIX = ['INTERNATIONAL', 'NATIONAL', 'UNKNOWN'] as const;
+
+/** What a source says of how it writes numbers; what it does not say, its country's plan does. */
+export interface NumberHabits {
+  readonly internationalPrefix?: string | undefined;
+  readonly nationalPrefix?: string | undefined;
+  readonly withoutPrefix?: (typeof WITHOUT_PREFIX)[number] | undefined;
+}
+
+/** Completes the numbers of a source to E.164. */
+export interface DiallingPlan {
+  /** Null for a text that is no number, a short number, or one that cannot be completed. */
+  toE164(text: string): PhoneNumber | null;
+}
+
+/** Without a country, only numbers with a plus can be told. */
+export const PLUS_ONLY: DiallingPlan = {
+  toE164: (text) => {
+    const digits = digitsOf(text);
+    return digits !== null && isPhoneNumber(digits) ? digits : null;
+  },
+};
+
+/** Shorter ones are short numbers: extensions, services, emergency numbers. */
+const INTERNATIONAL_DIGITS_MIN = 7;
+const BARE_DIGITS_MIN = 6;
+
+/**
+ * How numbers are dialled in a country.
+ *
+ * @throws UnreadableInput for a country of which no plan is known.
+ */
+export function diallingPlan(countryCode: string, habits: NumberHabits = {}): DiallingPlan {
+  const callingCode = Object.hasOwn(REGIONS, countryCode) ? REGIONS[countryCode]?.[0] : undefined;
+  const plan = Object.hasOwn(PLANS, countryCode) ? PLANS[countryCode] : undefined;
+  if (callingCode === undefined || !plan) {
+    throw new UnreadableInput(
+      `expected the code of a country whose numbers are known, such as "FR", got ${quote(countryCode)}`,
+    );
+  }
+  const [international, national, fewest, most] = plan;
+  const abroad = new RegExp(`^(?:${habits.internationalPrefix ?? international})(?=[1-9])`);
+  const trunk = habits.nationalPrefix ?? national;
+  // In North America the 1 is optional; where nothing is dialled first, there is nothing to miss.
+  const usual = trunk === '' || callingCode === '1' ? 'NATIONAL' : 'UNKNOWN';
+  const withoutPrefix = habits.withoutPrefix ?? usual;
+  const fewestBare = Math.max(fewest, Math.min(BARE_DIGITS_MIN, most));
+  // Where a zero is dialled first, none begins the number behind it.
+  const first = trunk === '' ? /^\d/ : /^[1-9]/;
+  const isNational = (digits: string, min: number) =>
+    digits.length >= min && digits.length <= most && first.test(digits);
+
+  const complete = (digits: string): string | null => {
+    if (digits.startsWith('+')) return digits;
+    if (isEmergencyNumber(digits, { countryCode, outsideLineDigit: null })) return null;
+    const foreign = digits.replace(abroad, '');
+    if (foreign !== digits && foreign.length >= INTERNATIONAL_DIGITS_MIN) return `+${foreign}`;
+    const behindTrunk = digits.slice(trunk.length);
+    if (trunk !== '' && digits.startsWith(trunk) && isNational(behindTrunk, fewest)) {
+      return `+${callingCode}${behindTrunk}`;
+    }
+    if (withoutPrefix === 'NATIONAL') {
+      return isNational(digits, fewestBare) ? `+${callingCode}${digits}` : null;
+    }
+    const isWhole = withoutPrefix === 'INTERNATIONAL' && digits.length >= INTERNATIONAL_DIGITS_MIN;
+    return isWhole ? `+${digits}` : null;
+  };
+
+  return {
+    toE164: (text) => {
+      const digits = digitsOf(text);
+      const number = digits === null ? null : complete(digits);
+      return number !== null && isPhoneNumber(number) ? number : null;
+    },
+  };
+}
+
+/** The digits of a number without what only groups them, its plus kept; null for other texts. */
+export function digitsOf(text: string): string | null {
+  if (/^\+?\d{1,40}$/.test(text)) return text;
+  if (text.length > 60) return null;
+  // "+33 (0)1…": the zero is dialled in the country only.
+  const digits = text.replace(/^(\s*\+.*)\(0\)/, '$1').replace(/[\s().\-/\u2010-\u2015]/g, '');
+  return /^\+?\d{1,40}$/.test(digits) ? digits : null;
+}

@@ -1,0 +1,86 @@
+import { quote } from '../domain/calendar-date';
+import {
+  isBlank,
+  notUtf8,
+  RECORD_BYTES_MAX,
+  refused,
+  shown,
+  tooLong,
+  type Each,
+  type Outcome,
+  type RecordReader,
+} from './found';
+import { LineSplitter, type LineSink } from './line-splitter';
+
+/** How a JSON object becomes a record; null leaves it out, as if it were not there. */
+export interface ObjectFormat {
+  read(object: Record<string, unknown>): Outcome | null;
+}
+
+/** What a JSON text holds where it should hold an object, in words; null where it holds one. */
+function strangerOf(value: unknown): string | null {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? null : `a ${typeof value}`;
+}
+
+/**
+ * The object that a JSON text is, or what is wrong with it.
+ *
+ * Of a key that comes twice in an object the last counts: JSON.parse tells nothing of the others.
+ */
+export function parseObject(text: string): Record<string, unknown> | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The message of JSON.parse repeats the text unescaped.
+    return `expected a JSON object, got ${quote(text.trim())}`;
+  }
+  const stranger = strangerOf(value);
+  if (stranger !== null) return `expected a JSON object, got ${stranger}`;
+  return value as Record<string, unknown>;
+}
+
+/** Reads one JSON object from every line. */
+export class NdjsonReader implements RecordReader, LineSink {
+  line: number;
+  private readonly splitter = new LineSplitter(this, RECORD_BYTES_MAX);
+  private each: Each = () => undefined;
+
+  constructor(
+    private readonly format: ObjectFormat,
+    firstLine: number,
+  ) {
+    this.line = firstLine - 1;
+  }
+
+  read(chunk: Buffer, each: Each): void {
+    this.each = each;
+    this.splitter.read(chunk);
+  }
+
+  end(each: Each): void {
+    this.each = each;
+    this.splitter.end();
+  }
+
+  takeLine(text: string, isUtf8: boolean): void {
+    this.line += 1;
+    if (isBlank(text)) return;
+    const object = isUtf8 ? parseObject(text) : notUtf8(text);
+    this.give(text, typeof object === 'string' ? refused(object) : this.format.read(object));
+  }
+
+  takeLongLine(start: string): void {
+    this.line += 1;
+    this.give(start, refused(tooLong('a line', RECORD_BYTES_MAX)));
+  }
+
+  private give(text: string, outcome: Outcome | null): void {
+    if (outcome === null) return;
+    const { fields, problems } = outcome;
+    const { line } = this;
+    this.each({ line, linesDone: line, text: shown(text), fields, problems });
+  }
+}
