@@ -9,6 +9,9 @@ const rooms = [
   'orders',
   'subscriptions',
   'usage',
+  'imports',
+  'corrections',
+  'retention',
   'emergency',
   'support',
   'demands',
@@ -71,6 +74,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^migrations/' },
       to: { path: '^(src|test)/' },
+    },
+    {
+      // It runs beside a server, not in one: what it knows of Switchboard came over HTTP.
+      name: 'import-command-knows-no-server',
+      severity: 'error',
+      from: { path: '^src/import-(command/|usage\\.ts$)' },
+      to: { path: '^(src|migrations)/', pathNot: '^src/(import-command|domain)/' },
     },
     {
       name: 'src-never-imports-test',

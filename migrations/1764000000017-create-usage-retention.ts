@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ownByAccount } from './account-owned-table';
+import { isolationOnce, ownByAccount, reisolate } from './account-owned-table';
 
 /**
  * How long the detail of calls is kept, and what is left of calls whose detail was removed: their
@@ -62,6 +62,9 @@ export class CreateUsageRetention1764000000017 implements MigrationInterface {
       grants: 'select, insert, update',
       foreignKeys: [`usage_removed_total_subscription_fkey ${subscription}`],
     });
+    for (const table of ['usage_removed', 'usage_removed_total']) {
+      await reisolate(queries, table, isolationOnce('account_id'));
+    }
   }
 
   async down(queries: QueryRunner): Promise<void> {

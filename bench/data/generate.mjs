@@ -35,7 +35,7 @@ export async function generate(client, { accounts, usage }) {
   await client.query('begin');
   // Foreign keys hold by construction; checking them row by row would take most of the time.
   await client.query('set local session_replication_role = replica');
-  for (const statement of [...contracts(accounts), ...calls(accounts, each)]) {
+  for (const statement of [...contracts(accounts), ...(each > 0 ? calls(accounts, each) : [])]) {
     await client.query(statement);
   }
   await client.query('commit');
@@ -106,7 +106,8 @@ const contracts = (accounts) => [
 const calls = (accounts, each) => [
   `insert into usage_record (account_id, id, subscription_id, source, external_id, content_hash,
      direction, leg, from_number, to_number, disposition, started_at, answered_at, ended_at,
-     used_on, status, billed_seconds, amount, order_rate_id, recorded_at, recorded_by)
+     used_on, status, billed_seconds, amount, order_rate_id, recorded_at, recorded_by, kind, version,
+     is_current)
    select ${id(ACCOUNT, 'a')}, ${id(USAGE, `(a * 4 + n) * ${each} + k`)},
      ${id(SUBSCRIPTION, 'a * 4 + n')}, 'bench', n || '-' || k,
      sha256(convert_to(n || '-' || k, 'UTF8')), (array['INBOUND', 'OUTBOUND'])[d + 1], 'CONSUMER',
@@ -117,7 +118,8 @@ const calls = (accounts, each) => [
      case when answered then 'RATED' else 'NOT_ANSWERED' end,
      case when answered then billed else 0 end,
      case when answered then round((0.012 + 0.007 * d) * billed / 60, 6) else 0 end,
-     case when answered then ${id(RATE, '(a * 4 + n) * 2 + d')} end, at + interval '1 h', 'bench'
+     case when answered then ${id(RATE, '(a * 4 + n) * 2 + d')} end, at + interval '1 h', 'bench',
+     'CALL', 1, true
    from generate_series(1, ${accounts}) a, generate_series(1, 4) n, generate_series(1, ${each}) k,
      lateral (select timestamptz '${FROM}' + trunc(${SECONDS} * k::numeric / ${each + 1})
          * interval '1 s' + (a * 7 + k * 13) % 900 * interval '1 s' as at,

@@ -47,6 +47,11 @@ export async function startServer(kind, database, accountIds, { nodeOptions = []
       child.send('statements');
       return (await next(child)).statements;
     },
+    /** What Node says of the memory of the product. */
+    async memory() {
+      child.send('memory');
+      return (await next(child)).memory;
+    },
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', resolve);

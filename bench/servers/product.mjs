@@ -39,12 +39,12 @@ const server = await createHttpServer({
   clock: () => NOW,
 });
 
-process.on('message', () => process.send({ statements }));
+process.on('message', () => process.send({ statements, memory: process.memoryUsage() }));
 // The bench ended, or died.
 process.on('disconnect', () => process.exit());
 process.send({
   url: `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/graphql`,
-  staff: await tokenFor({ kind: 'STAFF', permissions: ['READ'] }),
+  staff: await tokenFor({ kind: 'STAFF', permissions: ['READ', 'RATING'] }),
   // Each account's page is asked for by its own owner, who can see nothing else.
   owners: Object.fromEntries(
     await Promise.all(

@@ -134,11 +134,15 @@ export function addBusinessDays(date: CalendarDate, count: number): CalendarDate
  * Years are counted from March, so that the leap day is the last of its year.
  */
 export function dayNumber(date: CalendarDate): number {
-  const month = monthNumberOf(date);
-  const year = yearOf(date) - (month <= 2 ? 1 : 0);
+  return dayNumberOf(yearOf(date), monthNumberOf(date), dayOf(date));
+}
+
+/** The same of a year, month and day that exist. */
+export function dayNumberOf(calendarYear: number, month: number, day: number): number {
+  const year = calendarYear - (month <= 2 ? 1 : 0);
   const era = Math.floor(year / 400);
   const yearOfEra = year - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + dayOf(date) - 1;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
   const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
   return era * 146_097 + yearOfEra * 365 + leapDays + dayOfYear - 719_468;
 }

@@ -1,4 +1,4 @@
-import { dayNumber, fromDayNumber, quote, type CalendarDate } from './calendar-date';
+import { dayNumber, dayNumberOf, fromDayNumber, quote, type CalendarDate } from './calendar-date';
 import { DomainError } from './domain-error';
 
 /**
@@ -11,7 +11,8 @@ export type TimeZone = string & { readonly brand: 'TimeZone' };
 
 const INSTANT_FORM =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,3})0*)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-const DAY_MILLIS = 86_400_000;
+const DAY_SECONDS = 86_400;
+const DAY_MILLIS = DAY_SECONDS * 1_000;
 /** Days that are remembered: some fifty years. */
 const DAYS_KNOWN_MAX = 20_000;
 
@@ -21,14 +22,14 @@ const DAYS_KNOWN_MAX = 20_000;
  * @throws DomainError INVALID_INSTANT for any other form, a leap second, or more than milliseconds.
  */
 export function parseInstant(text: string): Instant {
-  if (CANONICAL_FORM.test(text) && isExistingDay(text.slice(0, 10))) {
+  if (isCanonical(text)) {
     return (text.length === 24 ? text : `${text.slice(0, 19)}.000Z`) as Instant;
   }
   const parts = INSTANT_FORM.exec(text);
   if (parts?.[1] !== undefined && parts[1] >= '0001') {
     const millis = Date.parse(text.replace(/(\.\d{3})0+/, '$1'));
     // Date.parse rolls 30 February over to March: the date must come back as it went in.
-    const dateExists = Number.isFinite(Date.parse(parts[1])) && isExistingDate(parts[1]);
+    const dateExists = isExistingDate(parts[1]);
     const year = new Date(millis).getUTCFullYear();
     if (dateExists && year >= 1 && year <= 9999) return toInstant(millis);
   }
@@ -38,40 +39,56 @@ export function parseInstant(text: string): Instant {
   );
 }
 
-/** As we write instants ourselves, or with whole seconds: nothing to convert. */
-const CANONICAL_FORM = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+/** The number that two digits of a text make; no number at all where they are none. */
+function twoDigits(text: string, place: number): number {
+  const [tens, ones] = [text.charCodeAt(place) - 48, text.charCodeAt(place + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
 
-const existingDays = new Set<string>();
+const DASH = 0x2d;
+const COLON = 0x3a;
 
-/** The same as `isExistingDate`, from the year 1 on; remembered, since calls come day by day. */
-function isExistingDay(text: string): boolean {
-  if (existingDays.has(text)) return true;
-  const exists = text >= '0001' && Number.isFinite(Date.parse(text)) && isExistingDate(text);
-  if (exists && existingDays.size < DAYS_KNOWN_MAX) existingDays.add(text);
-  return exists;
+/**
+ * Whether it is written as we write instants ourselves, or with whole seconds: nothing to convert.
+ *
+ * Read digit by digit, because a delivery has millions of them. What this does not know, the form
+ * below may still know.
+ */
+function isCanonical(text: string): boolean {
+  const { length } = text;
+  if ((length !== 24 && length !== 20) || text.charAt(length - 1) !== 'Z') return false;
+  if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH || text.charAt(10) !== 'T') {
+    return false;
+  }
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return false;
+  if (
+    length === 24 &&
+    !(text.charAt(19) === '.' && twoDigits(text, 20) + twoDigits(text, 21) >= 0)
+  ) {
+    return false;
+  }
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)];
+  const isTime = twoDigits(text, 11) < 24 && twoDigits(text, 14) < 60 && twoDigits(text, 17) < 60;
+  // Days from the 29th on are rare enough to be looked up.
+  const isDay = day >= 1 && (day <= 28 || isExistingDate(text.slice(0, 10)));
+  return isTime && year >= 1 && month >= 1 && month <= 12 && isDay;
 }
 
 function isExistingDate(text: string): boolean {
-  return new Date(Date.parse(text)).toISOString().startsWith(text);
+  const millis = Date.parse(text);
+  return Number.isFinite(millis) && new Date(millis).toISOString().startsWith(text);
 }
 
 export const toInstant = (millis: number): Instant => new Date(millis).toISOString() as Instant;
 
-/** Midnight of a date in UTC, by its text; calls come day by day. */
-const midnights = new Map<string, number>();
-
 /** Milliseconds since 1970; worked out from the digits, because a call asks for it six times. */
 export function millisOf(instant: Instant): number {
-  const day = instant.slice(0, 10);
-  let midnight = midnights.get(day);
-  if (midnight === undefined) {
-    midnight = Date.parse(day);
-    if (midnights.size < DAYS_KNOWN_MAX) midnights.set(day, midnight);
-  }
   const digit = (place: number) => instant.charCodeAt(place) - 48;
   const two = (place: number) => digit(place) * 10 + digit(place + 1);
-  const seconds = (two(11) * 60 + two(14)) * 60 + two(17);
-  return midnight + seconds * 1_000 + digit(20) * 100 + two(21);
+  const day = dayNumberOf(two(0) * 100 + two(2), two(5), two(8));
+  const seconds = day * DAY_SECONDS + (two(11) * 60 + two(14)) * 60 + two(17);
+  return seconds * 1_000 + digit(20) * 100 + two(21);
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -171,7 +188,19 @@ export function localTime(instant: Instant, zone: TimeZone): LocalTime {
   const shown = millis + offsetMillisAt(millis, zone);
   const day = Math.floor(shown / DAY_MILLIS);
   const minuteOfDay = Math.floor((shown - day * DAY_MILLIS) / 60_000);
-  return { date: fromDayNumber(day), minuteOfDay };
+  return { date: dateOf(day), minuteOfDay };
+}
+
+/** The dates of days, so that a day's calls share one text. */
+const datesByDay = new Map<number, CalendarDate>();
+
+function dateOf(day: number): CalendarDate {
+  let date = datesByDay.get(day);
+  if (date === undefined) {
+    date = fromDayNumber(day);
+    if (datesByDay.size < DAYS_KNOWN_MAX) datesByDay.set(day, date);
+  }
+  return date;
 }
 
 /** The civil date that the zone's calendar shows at this instant. */

@@ -20,12 +20,13 @@ const PREFIXES = {
   Subscription: 'sub',
   SupportContact: 'sct',
   TerminationNotice: 'ntc',
+  UsageImport: 'imp',
   UsageRecord: 'use',
 } as const;
 export type NodeTypeName = keyof typeof PREFIXES;
 
 /** Types whose rows belong to no account: their ids hold one uuid. */
-const ROOTS = ['Account', 'ApiClient', 'Partner'] as const;
+const ROOTS = ['Account', 'ApiClient', 'Partner', 'UsageImport'] as const;
 type RootTypeName = (typeof ROOTS)[number];
 
 const UUID_BYTES = 16;
@@ -48,6 +49,15 @@ function toUuid(bytes: Buffer): string {
 export function nodeId(type: NodeTypeName, key: RowKey): string {
   const bytes = Buffer.concat([toBytes(key.accountId), toBytes(key.id)]);
   return `${PREFIXES[type]}_${bytes.toString('base64url')}`;
+}
+
+/** Characters of base64url that the 16 bytes of the account's uuid decide alone. */
+const ACCOUNT_CHARACTERS = 21;
+
+/** What the ids of all rows of that type begin with that are an account's, and no other's. */
+export function idsBegin(type: NodeTypeName, accountId: string): string {
+  const prefix = `${PREFIXES[type]}_`;
+  return nodeId(type, { accountId, id: accountId }).slice(0, prefix.length + ACCOUNT_CHARACTERS);
 }
 
 /** The id of an account itself, of a partner, or of what belongs to a partner. */

@@ -20,6 +20,8 @@ export class RequestContext {
   private readonly memo = new Map<unknown, unknown>();
   /** Set when the operation is charged, before it is executed. */
   rateLimit: RateLimitStatus | undefined;
+  /** How long call detail is kept where an account sets nothing; null for ever. */
+  usageRetentionMonths: number | null = null;
 
   constructor(
     readonly viewer: Viewer,

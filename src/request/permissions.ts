@@ -5,6 +5,7 @@ export const STAFF_PERMISSIONS = [
   'RATING',
   'BILLING',
   'SUPPORT',
+  'NUMBERS',
   'ADMIN',
 ] as const;
 export type StaffPermission = (typeof STAFF_PERMISSIONS)[number];
@@ -17,6 +18,7 @@ export const PARTNER_SCOPES = [
   'NOTICES_WRITE',
   'USAGE_READ',
   'USAGE_WRITE',
+  'NUMBERS_READ',
   'EMERGENCY_WRITE',
   'CLIENTS_WRITE',
 ] as const;

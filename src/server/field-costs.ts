@@ -17,6 +17,12 @@ const COST_OF_TYPE: Readonly<Record<string, number>> = {
   TermPeriod: 3,
   TermPreview: 10,
   TerminationNoticePreview: 25,
+  // All calls of the days that are asked for are read, however few groups they make.
+  UsageBreakdownConnection: 2_000,
+  // All calls of a subscription that wait for a rate are counted.
+  UnratedGroup: 50,
+  UnratedGroupConnection: 250,
+  UsageRerating: 50_000,
   UsageTotals: 3,
 };
 
@@ -71,11 +77,19 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'Order.lines': 3,
   'Order.subscriptions': 3,
   'OrderLine.rates': 50,
+  'OrderLine.pools': 2,
+  'RateHours.weekdays': 5,
+  'Query.rateCards': 10,
+  'RateCard.rates': 50,
+  'CorrectRatesPayload.rates': 3,
   'OrderLine.recurringCharges': 5,
   'OrderLine.oneTimeCharges': 3,
   'ActivateOrderPayload.subscriptions': 3,
+  'UsageRecord.versions': 3,
+  'UsageTotals.pools': 2,
   'Subscription.supportContacts': 3,
   'Subscription.terminationNotices': 2,
+  'Subscription.unratedUsage': 5,
   'PerformanceDemand.answers': 2,
   'AuditEntry.changes': 1,
   'EmergencyCalling.incidents': 3,

@@ -15,7 +15,6 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
-import { RateLimitStore } from '../database/rate-limit-store';
 import type { DatabaseSession } from '../database/session';
 import { formatError } from '../graphql/format-error';
 import type { Clock } from '../request/clock';
@@ -27,7 +26,7 @@ import type { Authenticator } from './authentication';
 import { DocumentGate } from './document-gate';
 import { DEFAULT_LIMITS, type Limits } from './limit-settings';
 import { operationLimits } from './operation-limits';
-import { identityOf, RateLimiter, type RateLimitSettings } from './rate-limit';
+import { identityOf, type RateLimiter } from './rate-limit';
 import { refuse } from './refuse';
 import { readBody } from './request-body';
 import { originOf } from './request-origin';
@@ -53,9 +52,11 @@ interface EndpointOptions extends DocumentOptions {
   readonly clock: Clock;
   /** A request, from its headers to its answer. */
   readonly requestMs: number;
-  readonly rateLimit: RateLimitSettings;
+  readonly limiter: RateLimiter;
   /** Proxies in front that are ours; none when absent. */
   readonly trustedProxyHops?: number | undefined;
+  /** How long call detail is kept where an account sets nothing; for ever when absent. */
+  readonly usageRetentionMonths?: number | undefined;
 }
 
 export interface GraphqlEndpoint {
@@ -77,7 +78,7 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     limits,
     trustedDocuments === undefined ? undefined : readTrustedDocuments(trustedDocuments, schema),
   );
-  const limiter = limiterFor(options);
+  const { limiter } = options;
   // Whoever asks for much at once leaves half of the connections to the others.
   const slots = new Slots(Math.ceil(options.database.poolSize / 2));
   const apollo = new ApolloServer<RequestContext>({
@@ -115,7 +116,6 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     },
     close: async () => {
       await apollo.stop();
-      await limiter.close();
     },
   };
 }
@@ -182,17 +182,16 @@ async function end(database: DatabaseSession, millis: number): Promise<void> {
   await database.end().finally(() => clearTimeout(silence));
 }
 
-function limiterFor({ database, clock, log, rateLimit }: EndpointOptions): RateLimiter {
-  return new RateLimiter({ store: new RateLimitStore(database), settings: rateLimit, clock, log });
-}
-
 function contextFor(
-  { database, clock, trustedProxyHops = 0 }: EndpointOptions,
+  { database, clock, trustedProxyHops = 0, usageRetentionMonths }: EndpointOptions,
   viewer: Viewer,
   request: IncomingMessage,
 ): RequestContext {
   const origin = originOf(request, trustedProxyHops);
-  return new RequestContext(viewer, database.session(scopeOf(viewer)), clock(), undefined, origin);
+  const session = database.session(scopeOf(viewer));
+  const context = new RequestContext(viewer, session, clock(), undefined, origin);
+  context.usageRetentionMonths = usageRetentionMonths ?? null;
+  return context;
 }
 
 function headersOf(request: IncomingMessage): HeaderMap {

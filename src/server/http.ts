@@ -2,13 +2,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
+import { RateLimitStore } from '../database/rate-limit-store';
 import { systemClock, type Clock } from '../request/clock';
 import { openGraphqlEndpoint, type DocumentOptions } from './graphql-endpoint';
 import { graphiqlPages } from './graphiql-pages';
 import type { Authenticator } from './authentication';
 import type { DemoIssuer } from './demo-issuer';
-import { answerJson, redirect, SECURITY_HEADERS } from './answers';
-import { NO_RATE_LIMIT } from './rate-limit';
+import { answerError, answerJson, redirect, SECURITY_HEADERS } from './answers';
+import { NO_RATE_LIMIT, RateLimiter } from './rate-limit';
+import { UsageEndpoint } from './usage-endpoint';
+import { UsageExport } from './usage-export';
 import {
   CONNECTIONS_DEFAULT,
   REQUEST_MILLIS_DEFAULT,
@@ -27,6 +30,8 @@ export interface HttpServerOptions extends DocumentOptions {
   readonly traffic?: Partial<TrafficSettings> | undefined;
   /** Proxies in front that are ours; none when absent. */
   readonly trustedProxyHops?: number | undefined;
+  /** How long call detail is kept where an account sets nothing; for ever when absent. */
+  readonly usageRetentionMonths?: number | undefined;
 }
 
 export interface HttpServer {
@@ -51,18 +56,25 @@ const SILENCE_MILLIS_MAX = 10_000;
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { database, graphiql, log, clock = systemClock, traffic = {} } = options;
   const { requestMs = REQUEST_MILLIS_DEFAULT, rateLimit = NO_RATE_LIMIT } = traffic;
-  const graphql = await openGraphqlEndpoint({ ...options, clock, requestMs, rateLimit });
+  const store = new RateLimitStore(database);
+  const limiter = new RateLimiter({ store, settings: rateLimit, clock, log });
+  const graphql = await openGraphqlEndpoint({ ...options, clock, requestMs, limiter });
   const graphqlRoute: Route = (...request) => graphql.route(...request);
-  const routes: Route[] = [graphqlRoute, healthRoute(database)];
+  const usage = new UsageEndpoint({ ...options, clock, limiter });
+  const usageExport = new UsageExport({ ...options, clock, limiter });
+  const routes: Route[] = [graphqlRoute, usageExport.route, healthRoute(database)];
   if (graphiql) routes.push(graphiqlPages(options.demoIssuer));
   const patience = {
-    requestTimeout: requestMs,
+    // Ours, below: a delivery of usage takes as long as it takes.
+    requestTimeout: 0,
     headersTimeout: Math.min(HEADERS_MILLIS_MAX, requestMs),
     connectionsCheckingInterval: CHECK_MILLIS,
   };
   const server = createServer(patience, (request, response) => {
     const path = pathOf(request);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (usage.route(request, response, path)) return;
+    limitTime(request, response, requestMs);
     if (routes.some((route) => route(request, response, path))) return;
     if (graphiql && path === '/') redirect(response, '/graphiql/');
     else answerJson(response, 404, { errors: [{ message: 'There is nothing at this path.' }] });
@@ -79,8 +91,26 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     close: async (timeoutMs) => {
       await close(server, timeoutMs);
       await graphql.close();
+      await limiter.close();
     },
   };
+}
+
+/** Ends a request that has not come whole by then. */
+function limitTime(request: IncomingMessage, response: ServerResponse, millis: number): void {
+  const timer = setTimeout(() => {
+    if (request.complete) return;
+    if (response.headersSent) {
+      request.socket.destroy();
+      return;
+    }
+    response.setHeader('Connection', 'close');
+    const message = `Expected the whole request within ${millis} ms.`;
+    answerError(response, 408, 'BAD_REQUEST', message);
+    request.socket.destroySoon();
+  }, millis);
+  timer.unref();
+  response.once('close', () => clearTimeout(timer));
 }
 
 /** The path as it was asked for, without query; never resolved against a file system. */

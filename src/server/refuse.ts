@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { isTemporary } from '../graphql/format-error';
+import { Forbidden, Refusal } from '../request/refusal';
 import { RequestTimeout } from '../request/request-timeout';
 import { answerError } from './answers';
 import { Unauthenticated } from './authentication';
@@ -24,6 +25,10 @@ export function refuse(response: ServerResponse, error: unknown, log: Logger): v
     if (error.status === 405) response.setHeader('Allow', 'GET, POST');
     if (error.closes) response.setHeader('Connection', 'close');
     answerError(response, error.status, 'BAD_REQUEST', error.message);
+  } else if (error instanceof Forbidden) {
+    answerError(response, 403, 'FORBIDDEN', error.message);
+  } else if (error instanceof Refusal) {
+    answerError(response, 400, 'BAD_USER_INPUT', error.message);
   } else if (error instanceof RefusedDocument) {
     answerError(response, 400, error.code, error.message);
   } else if (error instanceof SignInUnavailable) {

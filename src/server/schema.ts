@@ -38,13 +38,19 @@ import {
 } from '../modules/emergency/limitation-notice.resolver';
 import { EmergencyNotificationResolver } from '../modules/emergency/notification.resolver';
 import { ServiceUserResolver } from '../modules/emergency/service-user.resolver';
-import {
-  ChargeResolver,
-  OrderLineResolver,
-  OrderResolver,
-  RateResolver,
-} from '../modules/orders/order.resolver';
+import { ChargeResolver, OrderLineResolver, OrderResolver } from '../modules/orders/order.resolver';
 import { ProrationResolver } from '../modules/orders/proration.resolver';
+import { RateCardRateResolver, RateCardResolver } from '../modules/orders/rate-card.resolver';
+import {
+  MinutePoolResolver,
+  OrderLineRatesResolver,
+  RateResolver,
+} from '../modules/orders/rate.resolver';
+import { EraseNumbersResolver } from '../modules/retention/erasure.resolver';
+import {
+  AccountRetentionResolver,
+  UsageRetentionResolver,
+} from '../modules/retention/retention.resolver';
 import { DerivationStepResolver, ServiceResolver } from '../modules/services/service.resolver';
 import {
   ClauseResolver,
@@ -78,8 +84,21 @@ import {
   RatedCallPreviewResolver,
   RatingPreviewResolver,
 } from '../modules/usage/rating-preview.resolver';
-import { RecordUsageResolver } from '../modules/usage/record-usage.resolver';
-import { SubscriptionUsageResolver, UsageRecordResolver } from '../modules/usage/usage.resolver';
+import { CorrectUsageResolver } from '../modules/corrections/correct-usage.resolver';
+import { RerateUsageResolver } from '../modules/corrections/rerate-usage.resolver';
+import {
+  SubscriptionUnratedResolver,
+  UnratedUsageResolver,
+} from '../modules/corrections/unrated-use.resolver';
+import { RecordUsageResolver } from '../modules/imports/record-usage.resolver';
+import {
+  UsageAnswerResolver,
+  UsageImportIssueResolver,
+  UsageImportResolver,
+} from '../modules/imports/usage-import.resolver';
+import { SubscriptionUsageResolver } from '../modules/usage/subscription-usage.resolver';
+import { UsageBreakdownResolver } from '../modules/usage/usage-breakdown.resolver';
+import { UsageRecordResolver } from '../modules/usage/usage.resolver';
 
 /** The one list of resolvers, room by room. */
 const RESOLVERS = [
@@ -99,7 +118,11 @@ const RESOLVERS = [
   OrderResolver,
   OrderLineResolver,
   ChargeResolver,
+  OrderLineRatesResolver,
   RateResolver,
+  MinutePoolResolver,
+  RateCardResolver,
+  RateCardRateResolver,
   ProrationResolver,
   SubscriptionResolver,
   AccountSubscriptionsResolver,
@@ -112,10 +135,21 @@ const RESOLVERS = [
   LateNoticeResolver,
   SubscriptionPreviewResolver,
   RecordUsageResolver,
+  UsageImportResolver,
+  UsageImportIssueResolver,
+  UsageAnswerResolver,
   UsageRecordResolver,
   SubscriptionUsageResolver,
+  UsageBreakdownResolver,
   RatingPreviewResolver,
   RatedCallPreviewResolver,
+  CorrectUsageResolver,
+  RerateUsageResolver,
+  UnratedUsageResolver,
+  SubscriptionUnratedResolver,
+  UsageRetentionResolver,
+  AccountRetentionResolver,
+  EraseNumbersResolver,
   LimitationNoticeResolver,
   ServiceLimitationResolver,
   ServiceUserResolver,

@@ -29,7 +29,7 @@ interface DeliveryOptions {
 }
 
 /** Records that are judged together: enough to ask for their contracts in few statements. */
-const TAKEN_AT_ONCE = 2_000;
+const TAKEN_AT_ONCE = 500;
 const ISSUES_AT_ONCE = 100;
 /** Whoever waits for its next answer is told so often that nothing has happened to it. */
 const REMINDER_MILLIS = 15_000;

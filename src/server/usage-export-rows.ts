@@ -80,8 +80,11 @@ const jsonLine = (fields: readonly (readonly [string, Cell])[]) =>
 
 const csvLine = (cells: readonly Cell[]) => `${cells.map(csvCell).join(',')}\r\n`;
 
-/** Where a spreadsheet would begin to compute. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Where a spreadsheet would begin to compute; also behind apostrophes of its own, so that the import
+ * takes off what was put there and nothing else.
+ */
+const FORMULA = /^'*[=+\-@\t\r]/;
 
 /**
  * A cell by RFC 4180. An apostrophe keeps a spreadsheet from running what a caller calls itself;

@@ -3,10 +3,11 @@
  *
  * CONTRACT: of an account's contracts. PARTNER: of the partner that manages an account. USAGE: its
  * calls. OWN: a list that holds each viewer's own. AUDIT: its log. CLIENTS: a partner's clients.
- * STAFF: for staff alone. EVERYONE: whoever is signed in, such as previews and published terms.
+ * CARDS: templates for orders, for whoever places them. STAFF: for staff alone. EVERYONE: whoever is
+ * signed in, such as previews and published terms.
  */
 export type Kind =
-  'CONTRACT' | 'PARTNER' | 'USAGE' | 'OWN' | 'AUDIT' | 'CLIENTS' | 'STAFF' | 'EVERYONE';
+  'CONTRACT' | 'PARTNER' | 'USAGE' | 'OWN' | 'AUDIT' | 'CLIENTS' | 'CARDS' | 'STAFF' | 'EVERYONE';
 
 type Outcome = 'SEEN' | 'ABSENT' | 'REFUSED' | 'NOTHING';
 
@@ -61,6 +62,18 @@ const VIEWER_OF: Record<string, FieldEntry> = {
   vendorCode: { expected: { ...nobody, 'NICE on another service': 'SEEN' } },
 };
 
+const UNNAMED: FieldEntry = { expected: { 'its partner': 'REFUSED' } };
+
+/** An id that names nothing, as everything that a query without an account can name. */
+const NOTHING_RERATED =
+  'previewRerate(input: { subscriptionId: "x", from: "2026-01-01", before: "2027-01-01" })';
+
+/** Of no account: whichever partner asks, with the scope for it. */
+const CARDS: FieldEntry = { kind: 'CARDS' };
+
+/** A number, for whoever sees more than its masked form. */
+const MASKED: FieldEntry = { expected: { member: 'ABSENT' } };
+
 const PAGE = 'edges nodes pageInfo totalCount';
 const EDGE = 'cursor node';
 
@@ -77,11 +90,19 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       performanceDemands: { kind: 'STAFF', expected: { 'NICE on another service': 'SEEN' } },
       emergencyIncidents: { kind: 'STAFF' },
       partners: { kind: 'STAFF' },
+      rateCards: CARDS,
+      rateCard: { ...CARDS, asked: 'rateCard(code: "FULL_ACCOUNT")' },
       // An id that names nothing; what ids give is asked type by type.
       node: { expected: nobody },
       nodes: { expected: nobody },
       account: { expected: nobody },
       accounts: { kind: 'OWN' },
+      // Of an account that is named; people have theirs, staff have all.
+      unratedUsage: {
+        kind: 'USAGE',
+        expected: { 'its partner': 'REFUSED', 'other account': 'SEEN' },
+      },
+      previewRerate: { kind: 'STAFF', asked: NOTHING_RERATED, expected: { staff: 'ABSENT' } },
       previewTerminationNotice: {
         asked:
           'previewTerminationNotice(input: { serviceCode: CXONE, startsOn: "2026-01-01", givenOn: "2026-02-01" })',
@@ -93,7 +114,10 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   Account: entry(
     'CONTRACT',
     'id number name timeZone currencyCode locale countryCode recordedAt people partner subscriptions problems',
-    { auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
+    {
+      ...{ auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
+      usageRetention: { kind: 'USAGE' },
+    },
   ),
   AccountConnection: entry('OWN', PAGE),
   AccountEdge: entry('OWN', EDGE),
@@ -130,6 +154,8 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       auditEntries: { kind: 'AUDIT' },
       usageRecords: { kind: 'USAGE' },
       usageTotals: { kind: 'USAGE' },
+      unratedUsage: { kind: 'USAGE' },
+      usageBreakdown: { kind: 'USAGE' },
     },
   ),
   TermPeriod: entry('CONTRACT', 'index kind startsOn endsBefore noticeDueBy derivation'),
@@ -151,12 +177,20 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   Acceptance: entry('CONTRACT', 'name email acceptedAt'),
   OrderLine: entry(
     'CONTRACT',
-    'id termMonths? termDays? service serviceTerms recurringCharges oneTimeCharges? rates',
+    'id termMonths? termDays? service serviceTerms recurringCharges oneTimeCharges? pools rateCard rates',
   ),
   Charge: entry('CONTRACT', 'description quantity unitPrice'),
   Rate: entry(
     'CONTRACT',
-    'id direction leg prefix initialIncrementSeconds additionalIncrementSeconds validFrom validBefore? perMinute connectionFee minimumCharge',
+    'id direction leg prefix callType numberType initialIncrementSeconds additionalIncrementSeconds validFrom validBefore? perMinute connectionFee minimumCharge hours pool recordedAt reason retiredAt retirementReason replacedBy',
+  ),
+  RateHours: entry('CONTRACT', 'weekdays from before'),
+  MinutePool: entry('CONTRACT', 'name includedMinutes units overagePerMinute'),
+  ChosenRateCard: entry('CONTRACT', 'code version'),
+  RateCard: entry('CARDS', 'code version name currencyCode recordedAt rates'),
+  RateCardRate: entry(
+    'CARDS',
+    'direction leg prefix callType numberType initialIncrementSeconds additionalIncrementSeconds validFrom validBefore perMinute connectionFee minimumCharge hours',
   ),
   SupportContact: entry(
     'CONTRACT',
@@ -202,11 +236,40 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   ),
   UsageRecord: entry(
     'USAGE',
-    'id source externalId direction leg agentConnectivity? fromNumber toNumber dialled? originCountryCode? disposition startedAt answeredAt endedAt usedOn status billedSeconds recordedAt subscription amount rate derivation',
+    'id source externalId direction leg agentConnectivity? originCountryCode? disposition startedAt answeredAt endedAt usedOn status billedSeconds recordedAt subscription amount rate derivation callType? kind version isCurrent reason? fromMasked toMasked durationSeconds pool? original? reverses? versions',
+    {
+      fromNumber: MASKED,
+      toNumber: MASKED,
+      dialled: { expected: to(INSIDERS, 'NOTHING') },
+    },
   ),
   UsageRecordConnection: entry('USAGE', PAGE),
   UsageRecordEdge: entry('USAGE', EDGE),
-  UsageTotals: entry('USAGE', 'inbound outbound'),
+  UnratedGroup: entry(
+    'USAGE',
+    'direction leg prefix calls durationSeconds firstUsedOn lastUsedOn subscription nearestRate estimate derivation',
+  ),
+  // Asked for without an account, which a partner has to name.
+  UnratedGroupConnection: entry('USAGE', '', {
+    edges: UNNAMED,
+    nodes: UNNAMED,
+    pageInfo: { expected: { ...UNNAMED.expected, 'other account': 'SEEN' } },
+    totalCount: { expected: { ...UNNAMED.expected, 'other account': 'SEEN' } },
+  }),
+  UnratedGroupEdge: entry('USAGE', '', { cursor: UNNAMED, node: UNNAMED }),
+  UsageRerating: entry(
+    'STAFF',
+    'rerated? unchanged? skipped? amountBefore? amountAfter? isComplete? continueAfter?',
+  ),
+  UsageRetention: entry('USAGE', 'detailMonths recordedAt removesBefore'),
+  UsageTotals: entry('USAGE', 'inbound outbound pools'),
+  PoolUsage: entry(
+    'USAGE',
+    'name includedMinutes units includedSeconds usedSeconds overageSeconds charge derivation',
+  ),
+  UsageBreakdownConnection: entry('USAGE', PAGE),
+  UsageBreakdownEdge: entry('USAGE', EDGE),
+  UsageBreakdown: entry('USAGE', 'key direction calls unratedCalls billedSeconds amount'),
   DirectionTotals: entry('USAGE', 'calls unratedCalls billedSeconds amount'),
   Derivation: entry('CONTRACT', 'summary steps'),
   DerivationStep: entry('CONTRACT', 'rule operation formula inputs result rounding? clause'),
@@ -250,6 +313,8 @@ export const MUTATIONS: Readonly<Record<string, MutationEntry>> = {
   },
   placeOrder: { may: ['its partner', 'staff'], scope: 'ORDERS_WRITE', permission: 'CONTRACTS' },
   activateOrder: { may: ['staff'], permission: 'CONTRACTS' },
+  publishRateCard: { may: ['staff'], permission: 'RATING' },
+  correctRates: { may: ['staff'], permission: 'RATING' },
   giveTerminationNotice: {
     may: ['owner', 'its partner', 'staff'],
     scope: 'NOTICES_WRITE',
@@ -261,6 +326,10 @@ export const MUTATIONS: Readonly<Record<string, MutationEntry>> = {
     permission: 'CONTRACTS',
   },
   recordUsage: { may: ['its partner', 'staff'], scope: 'USAGE_WRITE', permission: 'RATING' },
+  setUsageRetention: { may: ['owner', 'staff'], permission: 'ADMIN' },
+  eraseUsageNumbers: { may: ['owner', 'staff'], permission: 'ADMIN' },
+  correctUsage: { may: ['its partner', 'staff'], scope: 'USAGE_WRITE', permission: 'RATING' },
+  rerateUsage: { may: ['staff'], permission: 'RATING' },
   addSupportContact: { may: ['staff'], permission: 'SUPPORT' },
   publishServiceTerms: { may: ['staff'], permission: 'ADMIN' },
   createPartner: { may: ['staff'], permission: 'ADMIN' },

@@ -1,6 +1,6 @@
 import type { GraphQLField, GraphQLObjectType } from 'graphql';
 import { buildSwitchboardSchema } from '../../src/server/schema';
-import { PARTNER_SCOPES } from '../../src/request/permissions';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../../src/request/permissions';
 import {
   askedFor,
   isThere,
@@ -90,6 +90,7 @@ const SCOPES: Readonly<Partial<Record<Kind, string>>> = {
   PARTNER: 'ACCOUNTS_READ',
   USAGE: 'USAGE_READ',
   CLIENTS: 'CLIENTS_WRITE',
+  CARDS: 'ORDERS_WRITE',
 };
 
 const OUTSIDERS = {
@@ -120,6 +121,14 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<string, Expected>>>> = {
   PARTNER: { ...INSIDERS, ...OUTSIDERS, 'partner confined to others': 'SEEN' },
   AUDIT: { ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE, owner: 'SEEN' },
   CLIENTS: { ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE, 'its partner': 'SEEN' },
+  CARDS: {
+    ...OUTSIDERS,
+    staff: 'SEEN',
+    ...REFUSED_INSIDE,
+    'its partner': 'SEEN',
+    'partner of another account': 'SEEN',
+    'partner confined to others': 'SEEN',
+  },
   STAFF: { ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE },
   EVERYONE: { ...OUTSIDERS, ...INSIDERS, ...OWN_ONES, 'partner without scope': 'SEEN' },
 };
@@ -248,9 +257,7 @@ describe('Every mutation', () => {
     'is refused to staff without its permission: %s',
     async (name, field) => {
       const { permission }: MutationEntry = MUTATIONS[name] ?? { may: [] };
-      const others = ['READ', 'CONTRACTS', 'RATING', 'BILLING', 'SUPPORT', 'ADMIN'].filter(
-        (other) => other !== permission,
-      );
+      const others = STAFF_PERMISSIONS.filter((other) => other !== permission);
       const token = await server.tokenOf({ kind: 'STAFF', permissions: others } as never);
       const { errors } = await post(token, queryOf(field as Field), {});
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');

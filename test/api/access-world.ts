@@ -1,10 +1,11 @@
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
+import { aFullAccount, type ContractIds } from '../support/full-account';
+import { aCorrectedRate, aRateCard, ratesOf } from '../support/rates';
 import { partner, STAFF, type TestServer } from '../support/test-server';
 import {
   act,
   aCall,
   anEndedDemand,
-  aFullAccount,
   anAccount,
   anActiveOrder,
   aRate,
@@ -23,11 +24,20 @@ export interface MatrixWorld {
 }
 
 export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
-  const own = await aFullAccount(server, { viewer: partner('first') });
+  const card = await aRateCard(server);
+  const own = await aFullAccount(server, { viewer: partner('first') }, card);
   const other = await aFullAccount(server, { viewer: partner('second') });
   const partnersOther = await anAccount(server, { viewer: partner('first') });
   const plain = await aPlainAccount(server);
   const client = await aClient(server);
+  // The order has no rate for that leg: they wait for one.
+  const agent = { leg: 'AGENT', agentConnectivity: 'PSTN' };
+  await sendCalls(
+    server,
+    [own.cxone, own.connect].map(({ subscriptionId }) =>
+      aCall(subscriptionId, '2026-10-05T10:00:00Z', 60, agent),
+    ),
+  );
   const closing = { incidentId: own.incidentId, reason: 'A test call.' };
   await act(server, STAFF, 'closeEmergencyIncident', closing, 'emergencyIncident { id }');
   const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
@@ -35,7 +45,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     Person: [own.personId, plain.personId],
     Order: [own.orderId, plain.orderId],
     OrderLine: [own.cxone.orderLineId, own.connect.orderLineId],
-    Rate: [own.cxone.rateId, own.connect.rateId],
+    Rate: [await aReplacedRate(server, own.cxone), await aReplacedRate(server, own.connect)],
     Subscription: [own.cxone.subscriptionId, own.connect.subscriptionId],
     TerminationNotice: [own.cxone.noticeId, own.connect.noticeId],
     SupportContact: [own.cxone.contactId, own.connect.contactId],
@@ -59,6 +69,13 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
       return known[isOtherService ? 1 : 0];
     },
   };
+}
+
+/** A rate that came by one correction and went by another: every field has something to show. */
+async function aReplacedRate(server: TestServer, { orderLineId }: ContractIds): Promise<string> {
+  const corrected = (await ratesOf(server, orderLineId)).find(({ prefix }) => prefix === '888');
+  await aCorrectedRate(server, orderLineId, corrected?.id ?? '');
+  return corrected?.id ?? '';
 }
 
 /** Where NICE has no other service to look at: an id of nothing. */

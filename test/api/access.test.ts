@@ -1,3 +1,4 @@
+import { aFullAccount, type FullAccount } from '../support/full-account';
 import {
   NICE,
   partner,
@@ -7,14 +8,7 @@ import {
   type TestViewer,
 } from '../support/test-server';
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
-import {
-  act,
-  aFullAccount,
-  anAccount,
-  anActiveOrder,
-  read,
-  type FullAccount,
-} from '../support/world';
+import { act, anAccount, anActiveOrder, read } from '../support/world';
 
 let server: TestServer;
 let own: FullAccount;
@@ -165,7 +159,7 @@ describe('What a beneficiary sees (CXone 4)', () => {
               terminationNotices: [{ effect: { endsBefore: '2027-01-01' } }],
               supportContacts: [{ provider: { code: 'NICE' } }],
               order: {
-                lines: [{ service, rates: [{ prefix: '' }] }],
+                lines: [{ service, rates: [{ prefix: '' }, { prefix: '888' }] }],
                 subscriptions: [{ service }],
               },
             },
@@ -215,11 +209,29 @@ const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => obje
       },
     ],
   }),
+  correctUsage: ({ connect }) => ({ usageRecordId: connect.usageRecordId, reason: 'Never was.' }),
+  rerateUsage: ({ cxone }) => ({
+    ...{ subscriptionId: cxone.subscriptionId, from: '2026-10-01', before: '2026-11-01' },
+    reason: 'To be sure.',
+  }),
   addSupportContact: ({ accountId }) => ({
     accountId,
     vendorCode: 'NICE',
     channel: 'PHONE',
     value: '+18006423462',
+  }),
+  publishRateCard: () => ({
+    ...{ code: 'ACCESS', name: 'Access', currencyCode: 'EUR' },
+    rates: [{ direction: 'INBOUND', perMinute: '0.01' }],
+  }),
+  correctRates: ({ cxone }) => ({
+    orderLineId: cxone.orderLineId,
+    retire: [{ rateId: cxone.rateId }],
+    reason: 'A slip of the pen.',
+  }),
+  setUsageRetention: ({ accountId }) => ({ accountId, detailMonths: 1_200 }),
+  eraseUsageNumbers: ({ accountId }) => ({
+    ...{ accountId, usedBefore: '2020-01-01', mode: 'ERASE', reason: 'They are old.' },
   }),
   publishServiceTerms: () => ({ serviceCode: 'OPENVOICE', effectiveOn: '2027-01-01' }),
   createApiClient: () => ({ partnerId: FIRST_PARTNER, name: 'Feed', scopes: ['USAGE_WRITE'] }),
@@ -299,7 +311,14 @@ describe('What each viewer may do', () => {
     ['giveTerminationNotice', D, D, F, D, N, N, F, F],
     ['withdrawTerminationNotice', D, D, F, D, N, N, F, F],
     ['recordUsage', D, F, F, D, F, N, F, F],
+    // Once, too.
+    ['correctUsage', A, F, F, D, F, N, F, F],
+    ['rerateUsage', D, F, F, F, F, F, F, F],
     ['addSupportContact', D, F, F, F, F, F, F, F],
+    ['publishRateCard', D, F, F, F, F, F, F, F],
+    ['correctRates', D, F, F, F, F, F, F, F],
+    ['setUsageRetention', D, D, F, F, N, F, F, F],
+    ['eraseUsageNumbers', D, D, F, F, N, F, F, F],
     ['publishServiceTerms', D, F, F, F, F, F, F, F],
     ['createApiClient', D, F, F, D, F, N, F, F],
     ['rotateApiClientSecret', D, F, F, D, F, N, F, F],

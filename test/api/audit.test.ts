@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { DatabaseScope } from '../../src/database/scope';
 import { sqlStateOf } from '../../src/database/sql-error';
 import { readNodeId, rootNodeId } from '../../src/graphql/node-id';
+import { aFullAccount, type FullAccount } from '../support/full-account';
 import {
   NICE,
   partner,
@@ -12,7 +13,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { act, aFullAccount, anAccount, read, type FullAccount } from '../support/world';
+import { act, anAccount, read } from '../support/world';
 
 let server: TestServer;
 let own: FullAccount;

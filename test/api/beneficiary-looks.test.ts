@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { readNodeId } from '../../src/graphql/node-id';
+import { aFullAccount, type FullAccount } from '../support/full-account';
 import {
   NICE,
   NOON,
@@ -9,14 +10,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import {
-  act,
-  aFullAccount,
-  anAccount,
-  aSubscription,
-  read,
-  type FullAccount,
-} from '../support/world';
+import { act, anAccount, aSubscription, read } from '../support/world';
 
 let server: TestServer;
 let owner: Client;

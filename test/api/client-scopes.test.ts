@@ -13,8 +13,8 @@ import {
 import { PARTNER_SCOPES, type PartnerScope } from '../../src/request/permissions';
 import { buildSwitchboardSchema } from '../../src/server/schema';
 import { aClient, type MadeClient } from '../support/api-clients';
+import { aFullAccount, type FullAccount } from '../support/full-account';
 import { partner, startTestServer, type TestServer } from '../support/test-server';
-import { aFullAccount, type FullAccount } from '../support/world';
 
 // Real clients over HTTP. What a scope opens stands here by name, not read from the program.
 
@@ -38,7 +38,13 @@ const schema = buildSwitchboardSchema();
 const SCALARS: Readonly<Record<string, unknown>> = {
   ...{ Boolean: true, Count: 1, CountryCode: 'FR', CurrencyCode: 'EUR', Date: '2026-11-23' },
   ...{ DateTime: '2026-11-23T12:00:00Z', Decimal: '1', ID: 'x', Int: 1, Locale: 'fr-FR' },
-  ...{ PhoneNumber: '+33145000000', String: 'x', TimeZone: 'UTC', YearMonth: '2026-11' },
+  ...{
+    PhoneNumber: '+33145000000',
+    String: 'x',
+    TimeOfDay: '08:30',
+    TimeZone: 'UTC',
+    YearMonth: '2026-11',
+  },
 };
 
 /** Something of that type that gets as far as the field: its ids lead nowhere. */
@@ -93,10 +99,11 @@ const FOR_ALL = [
 const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: string[] }>> = {
   ACCOUNTS_READ: { queries: ['account', 'accounts'] },
   ACCOUNTS_WRITE: { mutations: ['createAccount'] },
-  ORDERS_WRITE: { mutations: ['placeOrder'] },
+  ORDERS_WRITE: { queries: ['rateCard', 'rateCards'], mutations: ['placeOrder'] },
   NOTICES_WRITE: { mutations: ['giveTerminationNotice', 'withdrawTerminationNotice'] },
   USAGE_READ: {},
-  USAGE_WRITE: { mutations: ['recordUsage'] },
+  NUMBERS_READ: {},
+  USAGE_WRITE: { mutations: ['correctUsage', 'recordUsage'] },
   EMERGENCY_WRITE: {
     mutations: [
       ...['closeEmergencyIncident', 'importServiceUsers', 'recordEmergencyAcknowledgement'],

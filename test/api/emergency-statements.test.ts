@@ -1,5 +1,6 @@
+import { aFullAccount } from '../support/full-account';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
-import { aFullAccount, read } from '../support/world';
+import { read } from '../support/world';
 
 let server: TestServer;
 const accountIds: string[] = [];

@@ -1,5 +1,7 @@
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import { aUser, importMany } from '../support/emergency';
+import { correctRates, replacementOf } from '../support/ledger';
+import { linesOf } from '../support/rates';
 import { NICE, STAFF, type Answer, type TestServer, type TestViewer } from '../support/test-server';
 import { aCall, aDemand, anAccount, aRate, aSubscription, read, sendCalls } from '../support/world';
 
@@ -13,11 +15,17 @@ export type ActOfTest = [
 const SELECTIONS: Readonly<Record<string, string>> = {
   createAccount: 'account { id number }',
   placeOrder: 'order { id number }',
+  publishRateCard: 'rateCard { code version rates { perMinute { amount } } }',
+  correctRates: 'orderLine { id } rates { id perMinute { amount } recordedAt }',
   activateOrder: 'order { id } subscriptions { id number }',
   giveTerminationNotice: 'isNew terminationNotice { id givenOn effect { endsBefore } }',
   withdrawTerminationNotice: 'terminationNotice { id withdrawal { withdrawnOn } }',
   recordUsage: `results { externalId status record { id amount { amount } }
     userErrors { code message path } }`,
+  setUsageRetention: 'retention { detailMonths recordedAt removesBefore }',
+  eraseUsageNumbers: 'erased isComplete',
+  correctUsage: 'reversal { id amount { amount } } record { id version amount { amount } }',
+  rerateUsage: 'rerating { rerated unchanged amountAfter { amount } isComplete }',
   addSupportContact: 'supportContact { id value }',
   createPartner: 'partner { id name }',
   createApiClient: 'apiClient { id name }',
@@ -84,6 +92,28 @@ export const ACTS: Readonly<Record<string, ActOfTest>> = {
       };
     },
   ],
+  publishRateCard: [
+    'rate_card',
+    () =>
+      Promise.resolve({
+        ...{ code: 'ONCE', name: 'Once', currencyCode: 'EUR' },
+        rates: [aRate('0.02')],
+      }),
+  ],
+  correctRates: [
+    'order_rate',
+    async (server) => {
+      const line = { serviceCode: 'OPENVOICE', rates: [aRate('0.02')] };
+      const [made] = await linesOf<{ id: string; rates: { id: string }[] }>(
+        server,
+        await anAccount(server),
+        [line],
+        'id rates { id }',
+      );
+      const retire = [{ rateId: made?.rates[0]?.id, replacement: aRate('0.03') }];
+      return { orderLineId: made?.id, retire, reason: 'A slip of the pen.' };
+    },
+  ],
   giveTerminationNotice: ['termination_notice', aContract],
   withdrawTerminationNotice: [
     'termination_notice_withdrawal',
@@ -102,6 +132,41 @@ export const ACTS: Readonly<Record<string, ActOfTest>> = {
       const call = aCall(subscriptionId, '2026-11-05T09:00:00Z', 60);
       const bad = aCall(subscriptionId, '2026-11-05T09:00:00Z', 60, { from: 'nobody' });
       return { records: [call, call, { ...call, to: '+33145000009' }, bad] };
+    },
+  ],
+  setUsageRetention: [
+    'usage_retention',
+    async (server) => ({ accountId: await anAccount(server), detailMonths: 12 }),
+  ],
+  eraseUsageNumbers: [
+    "usage_record where content_hash = ''",
+    async (server) => {
+      const accountId = await anAccount(server);
+      const { subscriptionId } = await aSubscription(server, accountId, '2026-01-01');
+      await sendCalls(server, [aCall(subscriptionId, '2026-11-05T09:00:00Z', 60)]);
+      const why = { mode: 'PSEUDONYMISE', reason: 'They are old.' };
+      return { accountId, usedBefore: '2026-11-06', ...why };
+    },
+  ],
+  correctUsage: [
+    'usage_record',
+    async (server) => {
+      const { subscriptionId } = await aContract(server);
+      const call = aCall(subscriptionId, '2026-11-05T09:00:00Z', 60);
+      const [sent] = await sendCalls(server, [call]);
+      const replacement = replacementOf(call, { to: '+33145000009' });
+      return { usageRecordId: sent?.record?.id, replacement, reason: 'A wrong number.' };
+    },
+  ],
+  rerateUsage: [
+    'usage_record',
+    async (server) => {
+      const { subscriptionId } = await aContract(server);
+      const inbound = { direction: 'INBOUND' };
+      await sendCalls(server, [aCall(subscriptionId, '2026-11-05T09:00:00Z', 60, inbound)]);
+      await correctRates(server, subscriptionId, { add: [aRate('0.01', inbound)] });
+      const period = { from: '2026-11-01', before: '2026-12-01' };
+      return { subscriptionId, ...period, reason: 'A rate was left out.' };
     },
   ],
   addSupportContact: [

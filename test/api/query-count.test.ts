@@ -1,6 +1,7 @@
 import { ACCOUNT_PAGE } from '../support/client-documents';
+import { aFullAccount } from '../support/full-account';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
-import { aCall, aFullAccount, read, sendCalls } from '../support/world';
+import { aCall, read, sendCalls } from '../support/world';
 
 let server: TestServer;
 const accountIds: string[] = [];
@@ -81,6 +82,22 @@ const LISTS = `accounts { nodes { auditEntries(first: 1) { totalCount nodes { ac
 it('What was done and demanded takes as many statements for three accounts as for one.', async () => {
   const ask = (first: number) =>
     read(server, STAFF, `{ ${LISTS.replace('accounts', `accounts(first: ${first})`)} }`);
+  const forOne = await statementsOf(() => ask(1));
+  const forThree = await statementsOf(() => ask(3));
+  expect(forThree.length).toBe(forOne.length);
+});
+
+const DAYS = 'from: "2026-01-01", before: "2027-01-01"';
+const USE = `accounts { nodes { subscriptions { nodes {
+  usageTotals(month: "2026-11") { pools { usedSeconds derivation { summary } } }
+  usageRecords(first: 5, versions: ALL, where: { number: { startsWith: "33" } }) {
+    totalCount nodes { durationSeconds pool { name } versions { original { id } } } }
+  days: usageBreakdown(by: DAY, ${DAYS}) { totalCount nodes { key amount { amount } } }
+  prefixes: usageBreakdown(by: PREFIX, ${DAYS}) { nodes { key amount { amount } } } } } } }`;
+
+it('Use in all its sums takes as many statements for three accounts as for one.', async () => {
+  const ask = (first: number) =>
+    read(server, STAFF, `{ ${USE.replace('accounts', `accounts(first: ${first})`)} }`);
   const forOne = await statementsOf(() => ask(1));
   const forThree = await statementsOf(() => ask(3));
   expect(forThree.length).toBe(forOne.length);

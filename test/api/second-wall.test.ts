@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { aFullAccount, type FullAccount } from '../support/full-account';
 import {
   NICE,
   partner,
@@ -6,7 +7,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { aCall, aFullAccount, anAccount, read, type FullAccount } from '../support/world';
+import { aCall, anAccount, read } from '../support/world';
 import type * as access from '../../src/request/access';
 
 // What if a resolver forgot its check? Here all of them do: everyone holds every right. Row-level

@@ -5,8 +5,8 @@ import { stageOf } from '../../src/modules/imports/usage-stage';
 
 const at: Parts['at'] = (name) => `$${name}`;
 const texts = Object.entries(MERGE_STATEMENTS).flatMap(([name, text]): [string, string][] => [
-  [`${name}, from a table`, text({ stage: '', at })],
-  [`${name}, from arrays`, text({ stage: stageOf(1), at })],
+  [`${name}, from a table`, text({ stage: '', at, isFirst: true })],
+  [`${name}, from arrays`, text({ stage: stageOf(1), at, isFirst: false })],
 ]);
 
 /** Rule of the statement, and what breaks it. */

@@ -23,10 +23,13 @@ export interface Hole {
 
 /** Optional fields without which the input says too little. */
 const ALWAYS: Readonly<Record<string, readonly string[]>> = {
+  CorrectRatesInput: ['retire'],
   CreateApiClientInput: ['partnerId'],
+  EraseUsageNumbersInput: ['usedBefore'],
   PreviewTerminationNoticeInput: ['subscriptionId'],
   RecordEmergencyNotificationInput: ['allOutstanding'],
   UsageRecordInput: ['answeredAt', 'from', 'to'],
+  UsageReplacementInput: ['answeredAt', 'from', 'to'],
 };
 
 const COMMON: Readonly<Record<string, unknown>> = {
@@ -40,6 +43,7 @@ const COMMON: Readonly<Record<string, unknown>> = {
   Locale: 'fr-FR',
   PhoneNumber: '+33145000000',
   String: 'A good text',
+  TimeOfDay: '08:30',
   TimeZone: 'Europe/Paris',
   YearMonth: '2026-10',
 };
@@ -61,13 +65,24 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   languages: 'en',
   outsideLineDigit: '9',
   prefix: '33',
+  'NumberFilter.startsWith': '33',
+  'PreviewRerateInput.before': '2027-01-01',
+  'PreviewRerateInput.from': '2026-01-01',
   'PublishClauseInput.number': '1.2',
   'PublishDocumentInput.version': '2031-01',
+  'PublishRateCardInput.code': 'GOOD_CARD',
+  'RateCard.code': 'FULL_ACCOUNT',
+  'RateCardChoiceInput.code': 'FULL_ACCOUNT',
+  'RateHoursInput.before': '18:00',
+  'RerateUsageInput.before': '2027-01-01',
+  'RerateUsageInput.from': '2026-01-01',
   serviceCode: 'CXONE',
   severities: 'high',
   startedAt: '2026-10-05T12:00:00Z',
   startsOn: '2026-01-01',
   to: '+33145000000',
+  'UsageBreakdownConnection.before': '2027-01-01',
+  'UsageBreakdownConnection.from': '2026-01-01',
   urlEn: 'https://example.com/en',
   urlFr: 'https://example.com/fr',
   validBefore: '2027-01-01',

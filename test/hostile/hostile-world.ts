@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { readNodeId, rootNodeId } from '../../src/graphql/node-id';
 import { buildSwitchboardSchema } from '../../src/server/schema';
+import { aFullAccount, type FullAccount } from '../support/full-account';
+import { aRateCard } from '../support/rates';
 import {
   NICE,
   partner,
@@ -9,7 +11,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { act, aFullAccount, anAccount, aSubscription, type FullAccount } from '../support/world';
+import { act, anAccount, aSubscription } from '../support/world';
 import { idsOf, type IdsByType } from './ids-of-account';
 import type { HostileRequest } from './judge';
 
@@ -43,7 +45,8 @@ export type SeatName = (typeof SEATS)[number];
 /** Two full accounts: one to play with, one that must come out as it went in. */
 export async function aHostileWorld(server: TestServer): Promise<HostileWorld> {
   const schema = buildSwitchboardSchema();
-  const playground = await aFullAccount(server, { viewer: partner('first') });
+  const card = await aRateCard(server);
+  const playground = await aFullAccount(server, { viewer: partner('first') }, card);
   const contracts = await furnish(server, playground.accountId);
   const named = {
     countryCode: 'FR',

@@ -26,6 +26,11 @@ export function meanings({ playground, endedId, lateId }: HostileWorld): Meaning
   const charge = (changes: object) =>
     order({ recurringCharges: [{ description: 'Seat', unitPrice: '1', ...changes }] });
   const rated = (...rates: object[]): object => order({ rates });
+  const corrected = (...retire: object[]): object => ({
+    orderLineId: cxone.orderLineId,
+    retire,
+    reason: 'A slip of the pen.',
+  });
   const calls = (...records: object[]): object => ({ records });
   const call = (more: object = {}): object =>
     aCall(connect.subscriptionId, '2026-10-06T10:00:00Z', 60, more);
@@ -54,6 +59,17 @@ export function meanings({ playground, endedId, lateId }: HostileWorld): Meaning
     ['placeOrder', 'no units', charge({ quantity: 0 }), 'REFUSED'],
     ['placeOrder', 'a negative rate', rated(aRate('-0.01')), 'REFUSED'],
     ['placeOrder', 'overlapping rates', rated(aRate('0.01'), aRate('0.02')), 'REFUSED'],
+    ['placeOrder', 'a pool that is not there', rated(aRate('0.01', { pool: 'Lobby' })), 'REFUSED'],
+    [
+      'placeOrder',
+      'hours of no length',
+      rated(aRate('0.01', { hours: { from: '08:00', before: '08:00' } })),
+      'REFUSED',
+    ],
+    ['placeOrder', 'a card that is not there', order({ rateCard: { code: 'NOWHERE' } }), 'REFUSED'],
+    ['correctRates', 'a rate of another line', corrected({ rateId: connect.rateId }), 'REFUSED'],
+    ['correctRates', 'a rate', corrected({ rateId: cxone.rateId }), 'DONE'],
+    ['correctRates', 'a rate again', corrected({ rateId: cxone.rateId }), 'REFUSED'],
     [
       'placeOrder',
       'rates for emergency numbers',

@@ -381,6 +381,7 @@ export const NASTY: Readonly<Record<string, readonly Nasty[]>> = {
   phone: PHONES,
   PhoneNumber: PHONES,
   String: TEXTS,
+  TimeOfDay: DATES,
   TimeZone: CODES,
   YearMonth: MONTHS,
 };

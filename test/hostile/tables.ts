@@ -7,6 +7,8 @@ export type Contents = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
 const GROWING = [
   'idempotency_key',
   'limitation_notice',
+  'rate_card',
+  'rate_card_rate',
   'service_terms',
   'service_terms_clause',
   'terms_clause',

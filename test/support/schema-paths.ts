@@ -37,6 +37,7 @@ const SCALARS: Readonly<Record<string, string>> = {
   Locale: '"fr-FR"',
   PhoneNumber: '"+33145000000"',
   String: '"x"',
+  TimeOfDay: '"08:30"',
   TimeZone: '"UTC"',
   YearMonth: '"2026-10"',
 };
@@ -51,11 +52,19 @@ export function literalOf(type: GraphQLInputType): string {
   return `{ ${required.map((field) => `${field.name}: ${literalOf(field.type)}`).join(', ')} }`;
 }
 
+/** Days of which there are some, for arguments that say from when and before when. */
+const DAYS: Readonly<Record<string, string>> = { from: '"2026-01-01"', before: '"2027-01-01"' };
+
+function argumentOf({ name, type }: Field['args'][number]): string {
+  const isDate = getNamedType(type).name === 'Date';
+  return `${name}: ${(isDate ? DAYS[name] : undefined) ?? literalOf(type)}`;
+}
+
 /** A field as a query asks for it, with what its arguments require. */
 export function askedFor(field: Field): string {
   const required = field.args.filter(isRequiredArgument);
   if (required.length === 0) return field.name;
-  return `${field.name}(${required.map((arg) => `${arg.name}: ${literalOf(arg.type)}`).join(', ')})`;
+  return `${field.name}(${required.map(argumentOf).join(', ')})`;
 }
 
 /** What to select of a field's type; nothing of a value. */

@@ -85,6 +85,8 @@ export interface TestServerOptions {
   readonly documents?: DocumentOptions;
   /** Times and points; the limiter works, with more points than a test can spend. */
   readonly traffic?: Partial<TrafficSettings>;
+  /** How long call detail is kept where an account sets nothing; for ever when absent. */
+  readonly usageRetentionMonths?: number;
 }
 
 /** A rate limit that holds and that nobody reaches. Most tests set the clock, and need none. */
@@ -131,6 +133,7 @@ async function serve(
     introspection: true,
     ...options.documents,
     traffic,
+    usageRetentionMonths: options.usageRetentionMonths,
     log,
     clock: now,
   });

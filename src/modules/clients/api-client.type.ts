@@ -15,8 +15,9 @@ export const PartnerScope = enumType<Scope>(
     ACCOUNTS_WRITE: 'Creates accounts.',
     ORDERS_WRITE: 'Places orders.',
     NOTICES_WRITE: 'Gives notices of termination and withdraws them.',
-    USAGE_READ: 'Reads calls, their totals and emergency incidents.',
+    USAGE_READ: 'Reads calls, their totals and emergency incidents; numbers masked.',
     USAGE_WRITE: 'Sends calls.',
+    NUMBERS_READ: 'Sees the numbers of the calls that it reads, which are masked otherwise.',
     EMERGENCY_WRITE:
       'Sends lists of users, records that they were told about emergency calls, and closes incidents.',
     CLIENTS_WRITE: 'Reads, creates, rotates and revokes clients.',

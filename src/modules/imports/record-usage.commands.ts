@@ -111,6 +111,7 @@ async function store(
     calls: calls.length,
     hasIncidents: calls.some(({ raisesIncident }) => raisesIncident),
     hasRefusals: refused.length > 0,
+    isFirst: false,
     values: stageValues(calls, refused),
   };
   const counts = await mergeStage(context, transaction, stage);

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/time-zone';
-import type { DatabaseSession } from '../../database/session';
+import { Deferred } from '../../database/deferred';
+import type { Transaction } from '../../database/statement';
 import { RequestContext } from '../../request/context';
 import { scopeOf } from '../../request/viewer';
 import type { Found } from '../../call-records/record-reader';
@@ -31,6 +32,11 @@ interface Asked {
   readonly isKnown: Promise<boolean>;
 }
 
+interface Probing {
+  readonly transaction: Transaction;
+  readonly end: () => Promise<void>;
+}
+
 /** How long it is before a delivery is told again how far it is. */
 const TOLD_MILLIS = 2_000;
 
@@ -42,7 +48,7 @@ const TOLD_MILLIS = 2_000;
  */
 export class UsageFeedProbe {
   private asked: Asked | undefined;
-  private session: { session: DatabaseSession; giveBack: () => void } | undefined;
+  private probing: Probing | undefined;
   private known: ReadCall[] = [];
   private duplicates = 0;
   private line = 0;
@@ -55,8 +61,8 @@ export class UsageFeedProbe {
 
   /** Asks for records; gives those from the first on that are not all stored. */
   async ask(calls: readonly ReadCall[]): Promise<readonly ReadCall[]> {
-    const session = await this.open();
-    const isKnown = areAllStored(session, calls);
+    const { transaction } = await this.open();
+    const isKnown = areAllStored(transaction, calls);
     isKnown.catch(() => undefined);
     const before = this.asked;
     this.asked = { calls, isKnown };
@@ -75,17 +81,14 @@ export class UsageFeedProbe {
 
   /** Stores how far the delivery is, and says so. */
   async tell(): Promise<void> {
-    const { session } = this;
-    if (!session) return;
-    this.session = undefined;
-    await session.session.end().finally(session.giveBack);
+    await this.probing?.end();
+    this.probing = undefined;
     if (this.duplicates > 0) await this.tellNow();
   }
 
   async giveUp(): Promise<void> {
     await this.asked?.isKnown.catch(() => undefined);
-    await this.session?.session.end().catch(() => undefined);
-    this.session?.giveBack();
+    await this.probing?.end().catch(() => undefined);
   }
 
   private async isCounted({ calls, isKnown }: Asked): Promise<boolean> {
@@ -123,13 +126,30 @@ export class UsageFeedProbe {
     await onStored({ ...progress, answers });
   }
 
-  private async open(): Promise<DatabaseSession> {
-    if (!this.session) {
-      const giveBack = await this.options.takeSlot();
-      const { database, viewer } = this.options;
-      this.session = { session: database.session(scopeOf(viewer), FEED_TIMEOUTS), giveBack };
+  /** Opens the transaction that all is asked in: each statement of it sees what is stored by then. */
+  private async open(): Promise<Probing> {
+    if (this.probing) return this.probing;
+    const giveBack = await this.options.takeSlot();
+    const { database, viewer } = this.options;
+    const session = database.session(scopeOf(viewer), FEED_TIMEOUTS);
+    const opened = new Deferred<Transaction>();
+    const ended = new Deferred<undefined>();
+    const running = session.write([], (transaction) => {
+      opened.resolve(transaction);
+      return ended.promise;
+    });
+    running.catch((error: unknown) => opened.reject(error));
+    const end = async () => {
+      ended.resolve(undefined);
+      await running.finally(() => session.end()).finally(giveBack);
+    };
+    try {
+      this.probing = { transaction: await opened.promise, end };
+      return this.probing;
+    } catch (error) {
+      await end().catch(() => undefined);
+      throw error;
     }
-    return this.session.session;
   }
 }
 
@@ -145,7 +165,7 @@ const PROBE = {
 
 /** Whether every one of these records is stored already, with the same content. */
 async function areAllStored(
-  session: DatabaseSession,
+  { rows, reach }: Transaction,
   calls: readonly ReadCall[],
 ): Promise<boolean> {
   const accountIds: string[] = [];
@@ -162,9 +182,7 @@ async function areAllStored(
     `{${ids.join(',')}}`,
     `{"\\\\x${hashes.join('","\\\\x')}"}`,
   ];
-  // A transaction each: a snapshot that is kept for a long delivery keeps dead rows from going.
-  const [row] = await session.write([...new Set(accountIds)], ({ rows }) =>
-    rows<{ known: number }>(PROBE, arrays),
-  );
+  await reach([...new Set(accountIds)]);
+  const [row] = await rows<{ known: number }>(PROBE, arrays);
   return row?.known === calls.length;
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database';
 import type { CopyInto } from '../../database/copy';
+import { sqlStateOf } from '../../database/sql-error';
 import { Deferred } from '../../database/deferred';
 import type { DatabaseSession } from '../../database/session';
 import type { Transaction } from '../../database/statement';
@@ -40,8 +41,19 @@ export const FEED_TIMEOUTS = {
   connectionMs: 60_000,
 };
 
-/** In PostgreSQL's own unit; sorting a stage on disk takes twice as long. */
-const SORT_MEMORY = `set local work_mem = '96MB'`;
+// Sorting on disk takes twice as long. And each record is looked for by its key, however many there
+// are: a plan that reads all of them once would be right for a small table only.
+const SETTINGS = [
+  `set local work_mem = '96MB'`,
+  'set local enable_hashjoin = off',
+  'set local enable_mergejoin = off',
+];
+
+/** Another delivery brings the same records at this moment: the merge is done again with that in mind. */
+class MetAnother extends Error {
+  readonly code = '40001';
+}
+const UNIQUE_VIOLATION = '23505';
 
 /**
  * A part of a delivery on its way in: rows go to a table of the transaction's own while they come,
@@ -117,12 +129,20 @@ export class FeedStage {
     }
     await copy.end();
     await transaction.reach([...this.accountIds]);
-    await transaction.rows({ text: SORT_MEMORY }, []);
-    const merged = await transaction.retriedPart(() => this.merge(transaction));
-    return merged;
+    for (const text of SETTINGS) await transaction.rows({ text }, []);
+    let isFirst = true;
+    return transaction.retriedPart(async () => {
+      try {
+        return await this.merge(transaction, isFirst);
+      } catch (error) {
+        if (!isFirst || sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;
+        isFirst = false;
+        throw new MetAnother();
+      }
+    });
   }
 
-  private async merge(transaction: Transaction): Promise<StageResult> {
+  private async merge(transaction: Transaction, isFirst: boolean): Promise<StageResult> {
     const { viewer, origin, importId, wantsAnswers } = this.owner;
     const context = new RequestContext(viewer, this.session, this.now, undefined, origin);
     const owner = await openImports(context, transaction);
@@ -131,6 +151,7 @@ export class FeedStage {
       calls: this.calls,
       hasIncidents: this.hasIncidents,
       hasRefusals: this.refusals > 0,
+      isFirst,
       values: [],
     };
     const counts = await mergeStage(context, transaction, stage);

@@ -29,8 +29,10 @@ export interface FeedOptions extends FeedOwner {
 
 /** A stage is merged when it is so large, or so old: a large one meets each page of an index once. */
 const STAGE_ROWS_MAX = 200_000;
+/** The first stage; each further one may be twice as large, so that merging soon has work. */
+const STAGE_ROWS_FIRST = 25_000;
 const STAGE_ROWS_WITH_ANSWERS_MAX = 20_000;
-const STAGE_MILLIS_MAX = 3_000;
+const STAGE_MILLIS_MAX = 6_000;
 /** After so long without a record, what came before is stored. */
 const IDLE_MILLIS = 500;
 /** Of a stage: from so many duplicates on the rest is taken for a repetition, too. */
@@ -55,6 +57,7 @@ export class UsageFeed {
   private readonly subscriptions: FeedSubscriptions;
   private readonly probe: UsageFeedProbe;
   private isProbing = true;
+  private stageRows = STAGE_ROWS_FIRST;
   private filling: OpenStage | undefined;
   private merging: Promise<void> = Promise.resolve();
   private readonly idle: NodeJS.Timeout;
@@ -171,9 +174,11 @@ export class UsageFeed {
     });
     open.stage.line = read.at(-1)?.found.linesDone ?? open.stage.line;
     await open.copy.write(rows.join(''));
-    const most = wantsAnswers ? STAGE_ROWS_WITH_ANSWERS_MAX : STAGE_ROWS_MAX;
+    const most = wantsAnswers ? STAGE_ROWS_WITH_ANSWERS_MAX : this.stageRows;
     const age = performance.now() - open.openedAt;
-    if (open.stage.size >= most || age >= STAGE_MILLIS_MAX) await this.merge();
+    if (open.stage.size < most && age < STAGE_MILLIS_MAX) return;
+    this.stageRows = Math.min(STAGE_ROWS_MAX, this.stageRows * 2);
+    await this.merge();
   }
 
   private async openStage(): Promise<OpenStage> {

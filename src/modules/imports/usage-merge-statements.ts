@@ -5,6 +5,8 @@ const NAMES = STAGED_CALL.map(([column]) => column);
 export interface Parts {
   /** The stage as the statement's own, or nothing where it is a table. */
   readonly stage: string;
+  /** Whether nothing is known to come at the same time; else conflicts are told row by row. */
+  readonly isFirst: boolean;
   /** The place of a value, with its type; each statement has only those that it names. */
   readonly at: (name: keyof typeof TYPES) => string;
 }
@@ -34,21 +36,29 @@ export const idFrom = (...parts: string[]) => `md5(concat_ws('/', ${parts.join('
 const IS_REMOVED = `exists (select from usage_removed r
     where r.account_id = s.account_id and r.id = s.id)`;
 
+const IS_STORED = `exists (select from usage_record u
+    where u.account_id = s.account_id and u.id = s.id)`;
+
 /**
  * Stores what is new, adds it to its months and writes it into the audit log, an entry an account.
  *
  * In the order of the primary key within each subscription, so that the pages of the indexes are
  * met one after the other, and two deliveries of the same records cannot wait for each other. The
  * count is that of RETURNING: the row count of such an insert is wrong on a cluster.
+ *
+ * The first time it looks for what is there before it inserts, which costs a third less than having
+ * each row tell what it conflicts with. Where another delivery brings the same records at that
+ * moment, or this one the same twice, it fails, and is done again in the other way.
  */
-export const insertNew: Text = ({ stage, at }) => `with ${stage}fresh as (
+export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh as (
     insert into usage_record (${NAMES.join(', ')}, recorded_at, recorded_by, import_id, kind,
       version, is_current)
     select ${NAMES.map((name) => `s.${name}`).join(', ')}, ${at('now')}, ${at('recordedBy')}, ${at('importId')},
       'CALL', 1, true
     from usage_stage s where s.problems is null and not ${IS_REMOVED}
+      ${isFirst ? `and not ${IS_STORED}` : ''}
     order by s.account_id, s.subscription_id, s.id, s.import_line
-    on conflict (account_id, id) do nothing
+    ${isFirst ? '' : 'on conflict (account_id, id) do nothing'}
     returning account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
       order_pool_id, status, billed_seconds, amount
   ), added as (

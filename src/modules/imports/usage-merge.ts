@@ -31,6 +31,8 @@ export interface MergedStage extends Delivery {
   readonly calls: number;
   readonly hasIncidents: boolean;
   readonly hasRefusals: boolean;
+  /** Whether it fails where another delivery brings the same at that moment, and may be done again. */
+  readonly isFirst: boolean;
   /** Where the stage is no table of the transaction, its columns' arrays. */
   readonly values: readonly unknown[];
 }
@@ -73,7 +75,7 @@ function asking(context: RequestContext, { rows }: Pick<Transaction, 'rows'>, st
       return place;
     };
     const own = stage.values.length > 0 ? stageOf(1) : '';
-    return rows<Row>({ text: text({ stage: own, at }) }, values);
+    return rows<Row>({ text: text({ stage: own, at, isFirst: stage.isFirst }) }, values);
   };
 }
 

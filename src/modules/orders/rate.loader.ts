@@ -1,10 +1,11 @@
-import { parseDecimal } from '../../domain/money';
+import { parseDecimal, type Micros } from '../../domain/money';
 import type { MinutePool } from '../../domain/minute-pool';
 import type { RateHours } from '../../domain/rate-hours';
 import type { OrderRate } from '../../domain/rate-selection';
 import type { Instant } from '../../domain/time-zone';
 import { columnsOf } from '../../database/columns';
 import type { RequestContext } from '../../request/context';
+import { interned } from '../../request/interned';
 import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../request/loader';
 import { accountIdsOf, defineChildrenLoader } from '../../request/row-loader';
 import { PoolRow, RateRow } from './order.entity';
@@ -97,14 +98,39 @@ export function hoursOf({
   return hasHours ? { weekdays, fromMinute, beforeMinute } : null;
 }
 
-/** A stored rate as the rating rules take it. */
+const PRICES_MAX = 20_000;
+const prices = new Map<string, Micros>();
+
+/** A price of many rates is one value. */
+function priceOf(text: string): Micros {
+  const known = prices.get(text);
+  if (known !== undefined) return known;
+  const price = parseDecimal(text);
+  if (prices.size < PRICES_MAX) prices.set(text, price);
+  return price;
+}
+
+/**
+ * A stored rate as the rating rules take it, and nothing else of it: a delivery keeps those of every
+ * subscription that it names, and meets them in no order.
+ */
 export function toOrderRate(row: RateRow): OrderRate {
   return {
-    ...row,
+    id: row.id,
+    direction: interned(row.direction),
+    leg: interned(row.leg),
+    prefix: interned(row.prefix),
+    callType: row.callType,
+    numberType: row.numberType,
+    validFrom: interned(row.validFrom),
+    validBefore: row.validBefore,
+    poolId: row.poolId,
     hours: hoursOf(row),
-    perMinute: parseDecimal(row.perMinute),
-    connectionFee: parseDecimal(row.connectionFee),
-    minimumCharge: parseDecimal(row.minimumCharge),
+    perMinute: priceOf(row.perMinute),
+    initialIncrementSeconds: row.initialIncrementSeconds,
+    additionalIncrementSeconds: row.additionalIncrementSeconds,
+    connectionFee: priceOf(row.connectionFee),
+    minimumCharge: priceOf(row.minimumCharge),
   };
 }
 

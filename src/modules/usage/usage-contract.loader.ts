@@ -1,6 +1,7 @@
 import type { UsageContract } from '../../domain/usage';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
+import { interned } from '../../request/interned';
 import { orderRatesOf } from '../orders/rate.loader';
 import type { ContractState } from '../subscriptions/contract';
 
@@ -19,11 +20,14 @@ export async function usageContractOf(
   const line = { accountId: subscription.accountId, id: subscription.orderLineId };
   return {
     terms,
-    zone: account.timeZone,
-    startsOn: subscription.startsOn,
+    zone: interned(account.timeZone),
+    startsOn: interned(subscription.startsOn),
     endsBefore: state.endsBefore,
     rates: await orderRatesOf(context, line, knownAt),
-    place: { countryCode: account.countryCode, outsideLineDigit: account.outsideLineDigit },
+    place: {
+      countryCode: account.countryCode && interned(account.countryCode),
+      outsideLineDigit: account.outsideLineDigit,
+    },
   };
 }
 
