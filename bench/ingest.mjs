@@ -1,8 +1,8 @@
 // How fast call records come in through the streaming path, against straight COPY of the same rows
 // into the same indexed table; what sending them again costs; how much memory the server takes.
-//   node bench/ingest.mjs [--calls=1000000] [--accounts=2000] [--rounds=3]
+//   node bench/ingest.mjs [--calls=1000000] [--stored=3000000] [--accounts=2000] [--rounds=3]
 import { execFileSync } from 'node:child_process';
-import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -27,112 +27,124 @@ const CALLS = Number(options.calls ?? 1_000_000);
 const ACCOUNTS = Number(options.accounts ?? 2_000);
 const ROUNDS = Number(options.rounds ?? 3);
 
-const database = await openBenchDatabase({ accounts: ACCOUNTS, usage: 0 });
-const client = new pg.Client({ connectionString: database.ownerUrl });
-await client.connect();
-let server;
+const STORED = Number(options.stored ?? 3_000_000);
+
+/** Calls come into a table that has calls already, each step into a copy of the same one. */
+const database = await openBenchDatabase({ accounts: ACCOUNTS, usage: STORED });
+const admin = new pg.Client({ connectionString: databaseUrl(database.ownerUrl, 'postgres') });
+await admin.connect();
+const file = path.join(BENCH, '.data', `calls-${ACCOUNTS}-${CALLS}.ndjson`);
+const rowsFile = `${file}.rows`;
+const samples = { copy: [], sent: [], again: [] };
+const largest = { rss: 0, heapUsed: 0, external: 0 };
+let idle = Infinity;
+let truth;
 try {
-  server = await startServer('product', database, [], {
+  await inStep(async ({ client, server }) => {
+    const { rows: subscriptions } = await client.query(
+      'select account_id as "accountId", id from subscription order by id',
+    );
+    if (!existsSync(file)) await writeCalls(file, subscriptions, CALLS);
+    const { summary } = await sent(server, file);
+    check(summary, { accepted: CALLS, duplicates: 0 });
+    truth = await totals(client);
+    const rows = `select * from usage_record where import_id is not null order by import_line`;
+    const out = client.query(copyTo(`copy (${rows}) to stdout`));
+    await pipeline(out, createWriteStream(rowsFile));
+  });
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const steps = [copied, measured];
+    for (const step of round % 2 === 0 ? steps : steps.reverse()) await inStep(step);
+  }
+  report();
+} finally {
+  await admin.query('drop database if exists bench_step with (force)');
+  await admin.end();
+  await database.stop();
+}
+
+async function inStep(work) {
+  await admin.query('drop database if exists bench_step with (force)');
+  await admin.query('create database bench_step template bench strategy file_copy');
+  const urls = {
+    appUrl: databaseUrl(database.appUrl, 'bench_step'),
+    ownerUrl: databaseUrl(database.ownerUrl, 'bench_step'),
+  };
+  const client = new pg.Client({ connectionString: urls.ownerUrl });
+  await client.connect();
+  const server = await startServer('product', urls, [], {
     nodeOptions: options.profile
       ? ['--cpu-prof', `--cpu-prof-dir=${path.join(BENCH, '.data')}`]
       : [],
   });
-  const { rows: subscriptions } = await client.query(
-    'select account_id as "accountId", id from subscription order by id',
-  );
-  const file = path.join(BENCH, '.data', `calls-${ACCOUNTS}-${CALLS}.ndjson`);
-  if (!existsSync(file)) await writeCalls(file, subscriptions, CALLS);
-  const rowsFile = `${file}.rows`;
+  try {
+    await client.query('checkpoint');
+    idle = Math.min(idle, (await server.memory()).rss);
+    await work({ client, server });
+  } finally {
+    await server.stop();
+    await client.end();
+  }
+}
 
-  await empty();
-  const idle = rss(server.pid);
-  const largest = { rss: 0, heapUsed: 0, external: 0 };
+async function copied({ client, server }) {
+  samples.copy.push(
+    await timed(server, () =>
+      pipeline(
+        createReadStream(rowsFile, { highWaterMark: 1 << 20 }),
+        client.query(copyFrom('copy usage_record from stdin')),
+      ),
+    ),
+  );
+}
+
+async function measured({ client, server }) {
   const watch = setInterval(async () => {
     const memory = await server.memory();
     for (const name of Object.keys(largest)) largest[name] = Math.max(largest[name], memory[name]);
   }, 250);
-  const first = await sent(file);
-  check(first.summary, { accepted: CALLS, duplicates: 0 });
-  const truth = await totals();
-  const order = 'order by import_line';
-  await pipeline(
-    client.query(copyTo(`copy (select * from usage_record ${order}) to stdout`)),
-    createWriteStream(rowsFile),
-  );
-
-  const samples = { copy: [], sent: [], again: [] };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const steps = [copied, measured];
-    for (const step of round % 2 === 0 ? steps : steps.reverse()) await step();
-  }
-  clearInterval(watch);
-  report();
-
-  async function copied() {
-    await empty();
-    samples.copy.push(await timed(() => copyIn(rowsFile)));
-  }
-
-  async function measured() {
-    await empty();
-    let answer;
-    samples.sent.push(await timed(async () => (answer = await sent(file))));
-    check(answer.summary, { accepted: CALLS, duplicates: 0, conflicts: 0, rejected: 0 });
-    same(await totals(), truth);
-    await client.query('checkpoint');
-    samples.again.push(await timed(async () => (answer = await sent(file))));
-    check(answer.summary, { accepted: 0, duplicates: CALLS, conflicts: 0, rejected: 0 });
-    same(await totals(), truth);
-  }
-
-  function report() {
-    const of = (name, field) => spread(samples[name].map((sample) => sample[field]));
-    const show = ({ median, min, max }, digits = 1) =>
-      `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
-    const base = of('copy', 'seconds').median;
-    console.log(`\n${CALLS} calls, ${ACCOUNTS} accounts, ${ROUNDS} rounds\n`);
-    console.log('| | seconds (min–max) | Node CPU s | PostgreSQL CPU s | against COPY |');
-    console.log('|---|---:|---:|---:|---:|');
-    for (const [name, label] of [
-      ['copy', 'straight COPY'],
-      ['sent', 'POST /usage, new'],
-      ['again', 'POST /usage, sent again'],
-    ]) {
-      const seconds = of(name, 'seconds');
-      console.log(
-        `| ${label} | ${show(seconds)} | ${of(name, 'node').median.toFixed(1)} | ` +
-          `${of(name, 'postgres').median.toFixed(1)} | ${(base / seconds.median).toFixed(2)}x |`,
-      );
-    }
-    const [total, heap, external] = Object.values(largest).map((bytes) =>
-      Math.round(bytes / 2 ** 20),
-    );
-    console.log(
-      `\nServer's memory: ${idle} MB idle, ${total} MB at its largest (${total - idle} MB more); ` +
-        `of its heap ${heap} MB were in use at the most, outside of it ${external} MB.`,
-    );
-  }
-} finally {
-  await server?.stop();
-  await client.end();
-  await database.stop();
-}
-
-async function empty() {
-  await client.query(`truncate usage_record, usage_monthly_total, emergency_incident,
-    usage_import, usage_import_issue, audit_entry cascade`);
-  await client.query('vacuum usage_record');
+  let answer;
+  samples.sent.push(await timed(server, async () => (answer = await sent(server, file))));
+  check(answer.summary, { accepted: CALLS, duplicates: 0, conflicts: 0, rejected: 0 });
+  same(await totals(client), truth);
   await client.query('checkpoint');
+  samples.again.push(await timed(server, async () => (answer = await sent(server, file))));
+  check(answer.summary, { accepted: 0, duplicates: CALLS, conflicts: 0, rejected: 0 });
+  same(await totals(client), truth);
+  clearInterval(watch);
 }
 
-async function copyIn(rowsFile) {
-  await pipeline(
-    createReadStream(rowsFile, { highWaterMark: 1 << 20 }),
-    client.query(copyFrom('copy usage_record from stdin')),
+function report() {
+  const of = (name, field) => spread(samples[name].map((sample) => sample[field]));
+  const show = ({ median, min, max }, digits = 1) =>
+    `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
+  const base = of('copy', 'seconds').median;
+  console.log(
+    `\n${CALLS} calls into a table of ${STORED}, ${ACCOUNTS} accounts, ${ROUNDS} rounds\n`,
+  );
+  console.log('| | seconds (min–max) | Node CPU s | PostgreSQL CPU s | against COPY |');
+  console.log('|---|---:|---:|---:|---:|');
+  for (const [name, label] of [
+    ['copy', 'straight COPY'],
+    ['sent', 'POST /usage, new'],
+    ['again', 'POST /usage, sent again'],
+  ]) {
+    const seconds = of(name, 'seconds');
+    console.log(
+      `| ${label} | ${show(seconds)} | ${of(name, 'node').median.toFixed(1)} | ` +
+        `${of(name, 'postgres').median.toFixed(1)} | ${(base / seconds.median).toFixed(2)}x |`,
+    );
+  }
+  const [before, total, heap, external] = [idle, ...Object.values(largest)].map((bytes) =>
+    Math.round(bytes / 2 ** 20),
+  );
+  console.log(
+    `\nServer's memory: ${before} MB idle, ${total} MB at its largest (${total - before} MB more); ` +
+      `of its heap ${heap} MB were in use at the most, outside of it ${external} MB.`,
   );
 }
 
-async function timed(work) {
+async function timed(server, work) {
   const [node, postgres] = [cpuOf(server.pid), cpuOfPostgres(database.pid)];
   const started = performance.now();
   await work();
@@ -144,7 +156,7 @@ async function timed(work) {
 }
 
 /** Sends the file and reads the answer to its end. */
-function sent(file) {
+function sent(server, file) {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${server.url.replace('/graphql', '/usage')}?format=ndjson`, {
       method: 'POST',
@@ -164,7 +176,7 @@ function sent(file) {
   });
 }
 
-async function totals() {
+async function totals(client) {
   const { rows } = await client.query(`select count(*)::int as rows, sum(calls)::int as calls,
     sum(billed_seconds)::bigint as seconds, sum(amount)::text as amount from usage_monthly_total`);
   const { rows: parts } = await client.query(`select count(*)::int as calls,
@@ -185,10 +197,8 @@ function check(summary, expected) {
   }
 }
 
-function memory(pid, name) {
-  const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(text)[1]) / 1024);
-}
-function rss(pid) {
-  return memory(pid, 'VmRSS');
+function databaseUrl(url, name) {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
 }

@@ -128,6 +128,9 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'TermPreview.periods': 'as many as asked for, at most 100',
   'RatingPreview.calls': 'one for each call given, at most 1,000',
   'RecordUsagePayload.results': 'one for each record given, at most 1,000',
+  'Query.usageAnswers': 'one for each id given, at most 1,000',
+  'UsageAnswer.issues': 'at most 100',
+  'UsageImportIssue.problems': 'one for each field of a record, a dozen',
   'Derivation.steps': 'a computation has a few',
   'DerivationStep.inputs': 'a step has a few',
 };

@@ -106,8 +106,8 @@ const contracts = (accounts) => [
 const calls = (accounts, each) => [
   `insert into usage_record (account_id, id, subscription_id, source, external_id, content_hash,
      direction, leg, from_number, to_number, disposition, started_at, answered_at, ended_at,
-     used_on, status, billed_seconds, amount, order_rate_id, recorded_at, recorded_by, kind, version,
-     is_current)
+     used_on, status, billed_seconds, amount, order_rate_id, recorded_at, recorded_by, kind,
+     version, is_current)
    select ${id(ACCOUNT, 'a')}, ${id(USAGE, `(a * 4 + n) * ${each} + k`)},
      ${id(SUBSCRIPTION, 'a * 4 + n')}, 'bench', n || '-' || k,
      sha256(convert_to(n || '-' || k, 'UTF8')), (array['INBOUND', 'OUTBOUND'])[d + 1], 'CONSUMER',

@@ -3,8 +3,8 @@ import { from } from 'pg-copy-streams';
 
 /** Rows on their way into a table. */
 export interface CopyInto {
-  /** Sends rows in COPY's text format, each with its line feed; waits while PostgreSQL is behind. */
-  write(rows: string): Promise<void>;
+  /** Sends bytes of COPY's format; waits while PostgreSQL is behind. They are not to be changed. */
+  write(rows: Buffer): Promise<void>;
   /** Ends the rows; rejects with PostgreSQL's own error where it could not take them. */
   end(): Promise<void>;
   /** Gives the rows up: PostgreSQL forgets them, and the transaction can only be rolled back. */
@@ -36,19 +36,4 @@ export function copyInto(client: PoolClient, text: string): CopyInto & { done: P
       await done.catch(() => undefined);
     },
   };
-}
-
-const ESCAPED = /[\\\n\r\t]/g;
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-};
-
-/** A value as COPY's text format writes it; what is null or undefined is NULL. */
-export function copyValue(value: string | number | boolean | null | undefined): string {
-  if (value === null || value === undefined) return '\\N';
-  if (typeof value !== 'string') return `${value}`;
-  return value.replace(ESCAPED, (character) => ESCAPES[character] as string);
 }

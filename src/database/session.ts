@@ -8,8 +8,9 @@ import type { Ask, Reading, Statement, Transaction } from './statement';
 import { transactionOf } from './transaction';
 import { Turns } from './turns';
 
+const noMatter = () => undefined;
 const READ = 'begin isolation level repeatable read read only';
-// Not SERIALIZABLE: commands lock their account's counter row, which also holds on a cluster.
+// Not SERIALIZABLE: commands lock their account's counter row.
 const WRITE = 'begin isolation level read committed';
 
 /**
@@ -25,7 +26,6 @@ const WRITE = 'begin isolation level read committed';
 export class DatabaseSession {
   private runner: QueryRunner | undefined;
   private reading: Promise<Reading> | undefined;
-  /** Done when no write is under way. */
   private writing: Promise<void> = Promise.resolve();
   /** One statement after the other: what meets in a batch must not depend on the network. */
   private readonly turns = new Turns();
@@ -113,7 +113,7 @@ export class DatabaseSession {
     this.tooLate = reason;
   }
 
-  /** Cuts a connection that cannot be heard any more; the pool opens another. */
+  /** Cuts a connection that cannot be heard any more. */
   async abandon(): Promise<void> {
     const client = (await this.runner?.connect()) as PoolClient | undefined;
     await client?.end();
@@ -122,7 +122,7 @@ export class DatabaseSession {
   /** Waits for what is under way and gives the connection back; nothing can be asked any more. */
   async end(): Promise<void> {
     this.isEnded = true;
-    const reading = this.reading;
+    const { reading } = this;
     this.reading = undefined;
     try {
       await this.writing;
@@ -163,14 +163,13 @@ export class DatabaseSession {
 
   /** Runs one transaction that writes after the other, each after the reads before it. */
   private async exclusively<Result>(work: (open: Reading) => Promise<Result>): Promise<Result> {
-    const reading = this.reading;
+    const { reading } = this;
     this.reading = undefined;
     const result = this.writing.then(async () => {
       await this.finish(reading);
       return retried(() => this.transact(work));
     });
-    const done = () => undefined;
-    this.writing = result.then(done, done);
+    this.writing = result.then(noMatter, noMatter);
     return result;
   }
 
@@ -206,9 +205,7 @@ export class DatabaseSession {
     if (!this.runner) throw new Error('a transaction without its connection');
     const { client } = open;
     return transactionOf({
-      client,
-      manager: this.runner.manager,
-      turns: this.turns,
+      ...{ client, manager: this.runner.manager, turns: this.turns },
       query: (statement, values) => this.query(client, statement, values),
       reach: (accountIds) => this.reach(open, accountIds),
     });
@@ -234,8 +231,8 @@ export class DatabaseSession {
     );
   }
 
-  private async simple(client: PoolClient, text: string): Promise<void> {
-    await this.turns.take(() => this.ask(client, { text }));
+  private simple(client: PoolClient, text: string): Promise<unknown> {
+    return this.turns.take(() => this.ask(client, { text }));
   }
 
   private query<Row>(

@@ -7,8 +7,8 @@ export type NumberType = 'TOLL_FREE' | 'STANDARD';
 
 /**
  * Calling code to the national numbers of its plan, as patterns: toll-free ones, then mobile ones
- * where the plan keeps them apart from fixed lines. Extracted from libphonenumber's data; the US and Canadian
- * codes are those of https://www.fcc.gov/consumers/guides/what-toll-free-number-and-how-does-it-work
+ * where the plan keeps them apart from fixed lines. Extracted from libphonenumber's data; the US
+ * and Canadian codes are those of https://www.fcc.gov/consumers/guides/what-toll-free-number-and-how-does-it-work
  */
 const PLANS: Readonly<Record<string, readonly string[]>> = plans;
 

@@ -11,6 +11,8 @@ export type TimeZone = string & { readonly brand: 'TimeZone' };
 
 const INSTANT_FORM =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,3})0*)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+/** "YYYY-MM-DDThh:mm:ss.sssZ" */
+const CANONICAL_LENGTH = 24;
 const DAY_SECONDS = 86_400;
 const DAY_MILLIS = DAY_SECONDS * 1_000;
 /** Days that are remembered: some fifty years. */
@@ -23,7 +25,7 @@ const DAYS_KNOWN_MAX = 20_000;
  */
 export function parseInstant(text: string): Instant {
   if (isCanonical(text)) {
-    return (text.length === 24 ? text : `${text.slice(0, 19)}.000Z`) as Instant;
+    return (text.length === CANONICAL_LENGTH ? text : `${text.slice(0, 19)}.000Z`) as Instant;
   }
   const parts = INSTANT_FORM.exec(text);
   if (parts?.[1] !== undefined && parts[1] >= '0001') {
@@ -56,7 +58,8 @@ const COLON = 0x3a;
  */
 function isCanonical(text: string): boolean {
   const { length } = text;
-  if ((length !== 24 && length !== 20) || text.charAt(length - 1) !== 'Z') return false;
+  if ((length !== CANONICAL_LENGTH && length !== 20) || text.charAt(length - 1) !== 'Z')
+    return false;
   if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH || text.charAt(10) !== 'T') {
     return false;
   }
@@ -84,6 +87,7 @@ export const toInstant = (millis: number): Instant => new Date(millis).toISOStri
 
 /** Milliseconds since 1970; worked out from the digits, because a call asks for it six times. */
 export function millisOf(instant: Instant): number {
+  if (instant.length !== CANONICAL_LENGTH) return Date.parse(instant);
   const digit = (place: number) => instant.charCodeAt(place) - 48;
   const two = (place: number) => digit(place) * 10 + digit(place + 1);
   const day = dayNumberOf(two(0) * 100 + two(2), two(5), two(8));

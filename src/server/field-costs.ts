@@ -22,6 +22,8 @@ const COST_OF_TYPE: Readonly<Record<string, number>> = {
   // All calls of a subscription that wait for a rate are counted.
   UnratedGroup: 50,
   UnratedGroupConnection: 250,
+  // A transaction of its own for each delivery.
+  UsageImportIssueConnection: 20,
   UsageRerating: 50_000,
   UsageTotals: 3,
 };
@@ -47,6 +49,7 @@ export const ASKING_ARGUMENTS: Readonly<Record<string, { path: string; absent: n
   'Query.nodes': { path: 'ids', absent: 0 },
   'Query.previewRating': { path: 'input.calls', absent: 0 },
   'Query.previewTerm': { path: 'input.periods', absent: 3 },
+  'Query.usageAnswers': { path: 'externalIds', absent: 0 },
   'Mutation.recordUsage': { path: 'input.records', absent: 0 },
   'Mutation.importServiceUsers': { path: 'input.users', absent: 0 },
 };
@@ -98,6 +101,9 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'TermPreview.periods': AS_ASKED,
   'RatingPreview.calls': AS_ASKED,
   'RecordUsagePayload.results': AS_ASKED,
+  'Query.usageAnswers': AS_ASKED,
+  'UsageAnswer.issues': 1,
+  'UsageImportIssue.problems': 2,
   'Derivation.steps': 6,
   'DerivationStep.inputs': 3,
   // The schema's own: on average over all its types, enums and scalars included.

@@ -81,8 +81,8 @@ const jsonLine = (fields: readonly (readonly [string, Cell])[]) =>
 const csvLine = (cells: readonly Cell[]) => `${cells.map(csvCell).join(',')}\r\n`;
 
 /**
- * Where a spreadsheet would begin to compute; also behind apostrophes of its own, so that the import
- * takes off what was put there and nothing else.
+ * Where a spreadsheet would begin to compute; also behind apostrophes of its own, so that the
+ * import takes off what was put there and nothing else.
  */
 const FORMULA = /^'*[=+\-@\t\r]/;
 

@@ -3,11 +3,22 @@
  *
  * CONTRACT: of an account's contracts. PARTNER: of the partner that manages an account. USAGE: its
  * calls. OWN: a list that holds each viewer's own. AUDIT: its log. CLIENTS: a partner's clients.
- * CARDS: templates for orders, for whoever places them. STAFF: for staff alone. EVERYONE: whoever is
- * signed in, such as previews and published terms.
+ * CARDS: templates for orders, for whoever places them. SENDERS: of its own, for whoever sends
+ * calls. DELIVERY: of one that a partner sent. STAFF: for staff alone. EVERYONE: whoever is signed
+ * in, such as previews and published terms.
  */
 export type Kind =
-  'CONTRACT' | 'PARTNER' | 'USAGE' | 'OWN' | 'AUDIT' | 'CLIENTS' | 'CARDS' | 'STAFF' | 'EVERYONE';
+  | 'CONTRACT'
+  | 'PARTNER'
+  | 'USAGE'
+  | 'OWN'
+  | 'AUDIT'
+  | 'CLIENTS'
+  | 'CARDS'
+  | 'SENDERS'
+  | 'DELIVERY'
+  | 'STAFF'
+  | 'EVERYONE';
 
 type Outcome = 'SEEN' | 'ABSENT' | 'REFUSED' | 'NOTHING';
 
@@ -56,6 +67,11 @@ const PARTNERS = [
 ];
 const nobody = to(SIGNED_IN, 'ABSENT');
 
+/** Null for whoever may send calls: recordUsage has no name for a delivery, nor names a record. */
+const ABSENT_FOR_SENDERS: FieldEntry = {
+  expected: to(['staff', 'its partner', 'partner confined to others'], 'ABSENT'),
+};
+
 const VIEWER_OF: Record<string, FieldEntry> = {
   account: { expected: { ...nobody, ...to(['owner', 'member', 'other account'], 'SEEN') } },
   partner: { expected: { ...nobody, ...to(PARTNERS, 'SEEN') } },
@@ -92,6 +108,8 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       partners: { kind: 'STAFF' },
       rateCards: CARDS,
       rateCard: { ...CARDS, asked: 'rateCard(code: "FULL_ACCOUNT")' },
+      usageAnswers: { kind: 'SENDERS' },
+      usageImports: { kind: 'SENDERS' },
       // An id that names nothing; what ids give is asked type by type.
       node: { expected: nobody },
       nodes: { expected: nobody },
@@ -257,6 +275,28 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     totalCount: { expected: { ...UNNAMED.expected, 'other account': 'SEEN' } },
   }),
   UnratedGroupEdge: entry('USAGE', '', { cursor: UNNAMED, node: UNNAMED }),
+  // Of a record that all who may send any have sent, and nobody's account has.
+  UsageAnswer: entry('SENDERS', 'externalId status issueCount issues', {
+    record: {
+      expected: { ...ABSENT_FOR_SENDERS.expected, 'partner of another account': 'ABSENT' },
+    },
+  }),
+  UsageFieldProblem: entry('DELIVERY', 'field message'),
+  UsageImport: entry(
+    'DELIVERY',
+    'id format line accepted duplicates conflicts rejected startedAt completedAt state issues',
+    { name: ABSENT_FOR_SENDERS },
+  ),
+  UsageImportConnection: entry('SENDERS', PAGE),
+  UsageImportEdge: entry('SENDERS', EDGE),
+  UsageImportIssue: entry(
+    'DELIVERY',
+    'line outcome source externalId problems content recordedAt',
+    // What is stored under its id belongs to an account, which that client does not reach.
+    { record: { expected: { 'partner confined to others': 'ABSENT' } } },
+  ),
+  UsageImportIssueConnection: entry('DELIVERY', PAGE),
+  UsageImportIssueEdge: entry('DELIVERY', EDGE),
   UsageRerating: entry(
     'STAFF',
     'rerated? unchanged? skipped? amountBefore? amountAfter? isComplete? continueAfter?',

@@ -91,6 +91,8 @@ const SCOPES: Readonly<Partial<Record<Kind, string>>> = {
   USAGE: 'USAGE_READ',
   CLIENTS: 'CLIENTS_WRITE',
   CARDS: 'ORDERS_WRITE',
+  SENDERS: 'USAGE_WRITE',
+  DELIVERY: 'USAGE_WRITE',
 };
 
 const OUTSIDERS = {
@@ -112,6 +114,16 @@ const OWN_ONES = {
 } as const;
 const REFUSED_INSIDE = { owner: 'REFUSED', member: 'REFUSED', 'its partner': 'REFUSED' } as const;
 
+const SENDER_ONES = {
+  ...OUTSIDERS,
+  staff: 'SEEN',
+  ...REFUSED_INSIDE,
+  'its partner': 'SEEN',
+  'other account': 'REFUSED',
+  'partner confined to others': 'SEEN',
+  'NICE on another service': 'REFUSED',
+} as const;
+
 /** What everyone gets of a field of that kind. */
 const EXPECTED: Readonly<Record<Kind, Readonly<Record<string, Expected>>>> = {
   CONTRACT: { ...INSIDERS, ...OUTSIDERS },
@@ -129,6 +141,9 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<string, Expected>>>> = {
     'partner of another account': 'SEEN',
     'partner confined to others': 'SEEN',
   },
+  SENDERS: { ...SENDER_ONES, 'partner of another account': 'SEEN' },
+  // Of the partner, whichever of its clients sent it.
+  DELIVERY: { ...SENDER_ONES, 'partner of another account': 'ABSENT' },
   STAFF: { ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE },
   EVERYONE: { ...OUTSIDERS, ...INSIDERS, ...OWN_ONES, 'partner without scope': 'SEEN' },
 };

@@ -38,6 +38,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
       aCall(subscriptionId, '2026-10-05T10:00:00Z', 60, agent),
     ),
   );
+  const usageImportId = await aDelivery(server, own.cxone);
   const closing = { incidentId: own.incidentId, reason: 'A test call.' };
   await act(server, STAFF, 'closeEmergencyIncident', closing, 'emergencyIncident { id }');
   const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
@@ -57,6 +58,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     AuditEntry: [await anAuditEntry(server, own.accountId), FOREIGN],
     Partner: [FIRST_PARTNER, FOREIGN],
     ApiClient: [client.id, FOREIGN],
+    UsageImport: [usageImportId, usageImportId],
   };
   return {
     accountId: own.accountId,
@@ -69,6 +71,26 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
       return known[isOtherService ? 1 : 0];
     },
   };
+}
+
+/**
+ * A delivery of the first partner in which one record conflicts with what is stored and one is
+ * wrong; the wrong one staff and the second partner have sent as well.
+ */
+async function aDelivery(server: TestServer, { subscriptionId }: ContractIds): Promise<string> {
+  const call = aCall(subscriptionId, '2026-10-05T11:00:00Z', 60);
+  const longer = { ...call, endedAt: '2026-10-05T11:02:00.000Z' };
+  const wrong = aCall('x', '2026-10-05T11:00:00Z', 60, { externalId: 'x' });
+  await sendCalls(server, [call, wrong]);
+  await sendCalls(server, [wrong], partner('second'));
+  const { usageImport } = await act<{ usageImport: { id: string } }>(
+    server,
+    partner('first'),
+    'recordUsage',
+    { records: [longer, wrong] },
+    'usageImport { id }',
+  );
+  return usageImport.id;
 }
 
 /** A rate that came by one correction and went by another: every field has something to show. */

@@ -103,7 +103,10 @@ const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: str
   NOTICES_WRITE: { mutations: ['giveTerminationNotice', 'withdrawTerminationNotice'] },
   USAGE_READ: {},
   NUMBERS_READ: {},
-  USAGE_WRITE: { mutations: ['correctUsage', 'recordUsage'] },
+  USAGE_WRITE: {
+    queries: ['usageAnswers', 'usageImports'],
+    mutations: ['correctUsage', 'recordUsage'],
+  },
   EMERGENCY_WRITE: {
     mutations: [
       ...['closeEmergencyIncident', 'importServiceUsers', 'recordEmergencyAcknowledgement'],

@@ -30,12 +30,12 @@ async function oneOfEach(): Promise<Record<string, string>> {
   const at = '2026-02-01T10:00:00Z';
   const call = { subscriptionId, externalId: 'c1', direction: 'OUTBOUND', dialled: '911' };
   const times = { startedAt: at, answeredAt: at, endedAt: '2026-02-01T10:01:00Z' };
-  await act(
+  const { usageImport } = await act<{ usageImport: { id: string } }>(
     server,
     STAFF,
     'recordUsage',
     { records: [{ ...call, ...times }] },
-    'results { status }',
+    'usageImport { id }',
   );
   const list = { subscriptionId, users: [{ externalId: 'agent-1', name: 'Ada Agent' }] };
   await act(server, STAFF, 'importServiceUsers', list, 'results { status }');
@@ -59,7 +59,7 @@ async function oneOfEach(): Promise<Record<string, string>> {
     } }`,
     { accountId },
   );
-  const found = { Order: orderId, Subscription: subscriptionId };
+  const found = { Order: orderId, Subscription: subscriptionId, UsageImport: usageImport.id };
   collect(account, found);
   return found;
 }
@@ -115,11 +115,13 @@ test('Ids that are malformed, of another type, spelt otherwise or foreign are nu
   });
   expect(data).toEqual({ account: null });
   const stranger: TestViewer = { kind: 'PERSON', accountId: await anAccount(server) };
-  const { ApiClient: refused, ...others } = ids; // refused by its right, whosever it is
+  const { ApiClient, UsageImport, ...others } = ids; // these by their rights, whosever they are
   const strangers = await read(server, stranger, NODES, { ids: Object.values(others) });
   expect(strangers).toEqual({ nodes: Object.values(others).map(() => null) });
-  const { errors } = await server.ask(stranger, NODES, { ids: [refused] });
-  expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  for (const refused of [ApiClient, UsageImport]) {
+    const { errors } = await server.ask(stranger, NODES, { ids: [refused] });
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  }
 });
 
 test('More than 100 ids at once are refused, naming the argument.', async () => {

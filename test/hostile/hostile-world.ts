@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { readNodeId, rootNodeId } from '../../src/graphql/node-id';
+import { keyOwnerOf, type Viewer } from '../../src/request/viewer';
 import { buildSwitchboardSchema } from '../../src/server/schema';
 import { aFullAccount, type FullAccount } from '../support/full-account';
 import { aRateCard } from '../support/rates';
@@ -37,6 +38,8 @@ export interface HostileWorld {
   readonly seats: Readonly<Record<SeatName, Seat>>;
   /** The account and the partner, as the tables name them, that accepted acts may change. */
   readonly playgrounds: ReadonlySet<string>;
+  /** Who may send calls, as the tables of deliveries name their owners. */
+  readonly senders: ReadonlySet<string>;
 }
 
 const SEATS = ['staff', 'owner', 'member', 'partner', 'stranger', 'otherPartner', 'NICE'] as const;
@@ -92,7 +95,19 @@ export async function aHostileWorld(server: TestServer): Promise<HostileWorld> {
     victimIds,
     seats: Object.fromEntries(seats) as Record<SeatName, Seat>,
     playgrounds: new Set([readNodeId(playground.accountId)?.key.accountId ?? '', PARTNERS.first]),
+    senders: new Set(senders().map(keyOwnerOf)),
   };
+}
+
+/** Staff, and both partners: a stranger's calls are refused, and its delivery lists them. */
+function senders(): Viewer[] {
+  const client = { subject: '', clientId: null, scopes: new Set<never>(), accountIds: null };
+  const partners = Object.values(PARTNERS).map((partnerId): Viewer => ({
+    kind: 'PARTNER',
+    partnerId,
+    ...client,
+  }));
+  return [{ kind: 'STAFF', subject: 'test-staff', permissions: new Set() }, ...partners];
 }
 
 /** More to act on: orders that are not active yet, notices that stand, and contracts in time. */

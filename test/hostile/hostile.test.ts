@@ -140,7 +140,7 @@ describe('Others are answered all the same', () => {
 describe('Afterwards', () => {
   it('no row has changed but those of accepted acts', async () => {
     const after = await readContents(owner);
-    expect(changesOf(before, after, world.playgrounds)).toEqual([]);
+    expect(changesOf(before, after, world.playgrounds, world.senders)).toEqual([]);
     expect(after.get('service_order')?.size).toBeGreaterThan(
       before.get('service_order')?.size ?? 0,
     );

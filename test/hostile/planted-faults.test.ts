@@ -257,6 +257,16 @@ describe('The comparison of tables', () => {
     expect(changes([['p', null]])).toHaveLength(1);
   });
 
+  it('lets whoever may send calls have new deliveries, and nobody change one', () => {
+    const contents = (rows: [string, string | null][]): Contents =>
+      new Map([['usage_import', new Map(rows)]]);
+    const changes = (before: [string, string][], after: [string, string][]) =>
+      changesOf(contents(before), contents(after), new Set([playground]), new Set(['a sender']));
+    expect(changes([], [['i', 'a sender']])).toEqual([]);
+    expect(changes([], [['i', 'somebody']])).toHaveLength(1);
+    expect(changes([['i', 'a sender']], [['j', 'a sender']])).toHaveLength(1);
+  });
+
   it('sees connections that are left in a transaction', async () => {
     const other = new Client({ connectionString: database.ownerUrl });
     await other.connect();

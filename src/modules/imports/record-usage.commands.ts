@@ -135,8 +135,8 @@ function refusalOf(
   importLine: number,
   problems: FieldProblems,
 ): RefusedCall {
-  const source = storable(report.source).slice(0, 100);
-  const externalId = storable(report.externalId).slice(0, 200);
+  const source = storable(report.source).trim().slice(0, 100);
+  const externalId = storable(report.externalId).trim().slice(0, 200);
   const content = JSON.stringify(report).slice(0, CONTENT_MAX);
   const all = problems.all.map(({ field, message }) => ({ field, message }));
   return { importLine, source, externalId, problems: all, content };

@@ -39,7 +39,8 @@ export async function answersByExternalId(
   externalIds: readonly string[],
 ): Promise<KnownAnswer[]> {
   const { database } = context;
-  const ids = externalIds.map((externalId) => usageId(source.trim(), externalId.trim()));
+  const names = externalIds.map((externalId) => externalId.trim());
+  const ids = names.map((name) => usageId(source.trim(), name));
   const values = [accountId, ids];
   const accounts = accountId === undefined ? [] : [accountId];
   const [records, removed] =
@@ -51,11 +52,11 @@ export async function answersByExternalId(
         ]);
   const byId = new Map(records.map((record) => [record.originalId ?? record.id, record]));
   const gone = new Set(removed.map(({ id }) => id));
-  const issues = await issuesByExternalId(context, source.trim(), externalIds);
+  const issues = await issuesByExternalId(context, source.trim(), names, ISSUES_MAX);
   return externalIds.map((externalId, index) => {
     const id = ids[index] ?? '';
     const record = byId.get(id) ?? null;
-    const own = issues.filter((issue) => issue.externalId === externalId).slice(0, ISSUES_MAX);
+    const own = issues.filter((issue) => issue.externalId === names[index]);
     const refused = own.length > 0 ? 'REJECTED' : 'UNKNOWN';
     const status = record ? 'STORED' : gone.has(id) ? 'REMOVED' : refused;
     return { externalId, status, record, issues: own, issueCount: own.length };

@@ -126,7 +126,7 @@ export class UsageFeedProbe {
     await onStored({ ...progress, answers });
   }
 
-  /** Opens the transaction that all is asked in: each statement of it sees what is stored by then. */
+  /** Opens the transaction that all is asked in; each statement of it sees what is stored then. */
   private async open(): Promise<Probing> {
     if (this.probing) return this.probing;
     const giveBack = await this.options.takeSlot();

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database';
 import type { CopyInto } from '../../database/copy';
+import { CopyRows } from '../../database/copy-rows';
 import { sqlStateOf } from '../../database/sql-error';
 import { Deferred } from '../../database/deferred';
 import type { DatabaseSession } from '../../database/session';
@@ -10,13 +11,7 @@ import { actorOf, scopeOf, type Viewer } from '../../request/viewer';
 import { advanceImport, openImports, type ImportProgress } from './usage-import.store';
 import { answersOf, mergeStage, type StageAnswer } from './usage-merge';
 import type { JudgedCall } from './usage-judge';
-import {
-  COPY_STAGE,
-  CREATE_STAGE,
-  stagedCall,
-  stagedRefusal,
-  type RefusedCall,
-} from './usage-stage';
+import { COPY_STAGE, CREATE_STAGE, writeCall, writeRefusal, type RefusedCall } from './usage-stage';
 
 /** Who delivers what, where to. */
 export interface FeedOwner {
@@ -49,11 +44,12 @@ const SETTINGS = [
   'set local enable_mergejoin = off',
 ];
 
-/** Another delivery brings the same records at this moment: the merge is done again with that in mind. */
+/** Another delivery brings the same records at this moment: it is merged again, mindful of that. */
 class MetAnother extends Error {
   readonly code = '40001';
 }
 const UNIQUE_VIOLATION = '23505';
+const SIGNATURE_BYTES = 32;
 
 /**
  * A part of a delivery on its way in: rows go to a table of the transaction's own while they come,
@@ -94,17 +90,17 @@ export class FeedStage {
     return this.calls + this.refusals;
   }
 
-  /** The row of a judged call; to be written in the order of the lines. */
-  rowOf(call: JudgedCall): string {
+  /** Writes a judged call into rows that are sent next, in the order of the lines. */
+  add(rows: CopyRows, call: JudgedCall): void {
     this.calls += 1;
     this.accountIds.add(call.accountId);
     if (call.raisesIncident) this.hasIncidents = true;
-    return stagedCall(call);
+    writeCall(rows, call);
   }
 
-  rowOfRefusal(refused: RefusedCall): string {
+  addRefusal(rows: CopyRows, refused: RefusedCall): void {
     this.refusals += 1;
-    return stagedRefusal(refused);
+    writeRefusal(rows, refused);
   }
 
   /** No more rows: what is there is merged. */
@@ -120,6 +116,9 @@ export class FeedStage {
   private async run(transaction: Transaction, opened: Deferred<CopyInto>): Promise<StageResult> {
     await transaction.rows({ text: CREATE_STAGE }, []);
     const copy = transaction.copyInto(COPY_STAGE);
+    const before = new CopyRows(SIGNATURE_BYTES);
+    before.begin();
+    await copy.write(before.take());
     opened.resolve(copy);
     try {
       await this.sealing.promise;
@@ -127,6 +126,9 @@ export class FeedStage {
       await copy.abort();
       throw error;
     }
+    const behind = new CopyRows(SIGNATURE_BYTES);
+    behind.end();
+    await copy.write(behind.take());
     await copy.end();
     await transaction.reach([...this.accountIds]);
     for (const text of SETTINGS) await transaction.rows({ text }, []);

@@ -3,6 +3,7 @@ import { RequestContext } from '../../request/context';
 import type { RowKey } from '../../request/loader';
 import { actorOf, scopeOf } from '../../request/viewer';
 import type { CopyInto } from '../../database/copy';
+import { CopyRows } from '../../database/copy-rows';
 import { Turns } from '../../database/turns';
 import { millisOf, toInstant, type Instant } from '../../domain/time-zone';
 import type { Found } from '../../call-records/record-reader';
@@ -27,7 +28,7 @@ export interface FeedOptions extends FeedOwner {
   readonly onStored: (result: StageResult) => Promise<void>;
 }
 
-/** A stage is merged when it is so large, or so old: a large one meets each page of an index once. */
+/** A stage is merged when it is so large, or so old; a large one meets each page but once. */
 const STAGE_ROWS_MAX = 200_000;
 /** The first stage; each further one may be twice as large, so that merging soon has work. */
 const STAGE_ROWS_FIRST = 25_000;
@@ -37,6 +38,9 @@ const STAGE_MILLIS_MAX = 6_000;
 const IDLE_MILLIS = 500;
 /** Of a stage: from so many duplicates on the rest is taken for a repetition, too. */
 const REPEATED_PERCENT = 90;
+
+/** Of a staged call, nearly always; there is room for more. */
+const ROW_BYTES = 480;
 
 interface OpenStage {
   readonly stage: FeedStage;
@@ -158,22 +162,26 @@ export class UsageFeed {
     );
     const { importId, viewer, wantsAnswers } = this.options;
     const delivery = { importId, now: open.stage.now, recordedBy: actorOf(viewer) };
-    const rows = read.map(({ found, place, report, subscription, problems }) => {
+    const rows = new CopyRows(read.length * ROW_BYTES);
+    for (const { found, place, report, subscription, problems } of read) {
       const call =
         report && problems.isClean
           ? judgeCall(report, subscription, place, delivery, problems)
           : undefined;
-      if (call) return open.stage.rowOf(call);
-      return open.stage.rowOfRefusal({
+      if (call) {
+        open.stage.add(rows, call);
+        continue;
+      }
+      open.stage.addRefusal(rows, {
         importLine: place,
-        source: report?.source.slice(0, 100) ?? null,
-        externalId: report?.externalId.slice(0, 200) ?? null,
+        source: report?.source.trim().slice(0, 100) ?? null,
+        externalId: report?.externalId.trim().slice(0, 200) ?? null,
         problems: problems.all.map(({ field, message }) => ({ field, message })),
         content: found.text,
       });
-    });
+    }
     open.stage.line = read.at(-1)?.found.linesDone ?? open.stage.line;
-    await open.copy.write(rows.join(''));
+    await open.copy.write(rows.take());
     const most = wantsAnswers ? STAGE_ROWS_WITH_ANSWERS_MAX : this.stageRows;
     const age = performance.now() - open.openedAt;
     if (open.stage.size < most && age < STAGE_MILLIS_MAX) return;

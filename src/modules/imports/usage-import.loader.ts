@@ -3,9 +3,20 @@ import { toPage } from '../../database/page';
 import { columnsOf } from '../../database/columns';
 import { StatementValues } from '../../database/statement-values';
 import type { RequestContext } from '../../request/context';
-import { keyOwnerOf } from '../../request/viewer';
+import { actorOf, keyOwnerOf } from '../../request/viewer';
 import { UsageImportIssueRow, UsageImportRow } from './usage-import.entity';
 import { openImports } from './usage-import.store';
+
+/**
+ * Deliveries that the viewer may see: its own, and for staff everybody's. A partner's clients share
+ * theirs, but for one that is confined to accounts: it sees what it delivered itself.
+ */
+function seenBy({ viewer }: RequestContext, values: StatementValues): string {
+  if (viewer.kind === 'STAFF') return 'true';
+  const own = `i.owner = ${values.place(keyOwnerOf(viewer))}`;
+  const isConfined = viewer.kind === 'PARTNER' && viewer.accountIds !== null;
+  return isConfined ? `${own} and i.recorded_by = ${values.place(actorOf(viewer))}` : own;
+}
 
 const IMPORT = columnsOf(UsageImportRow, 'i');
 const ISSUE = columnsOf(UsageImportIssueRow, 's');
@@ -30,8 +41,10 @@ export async function usageImportById(
   context: RequestContext,
   id: string,
 ): Promise<UsageImportRow | null> {
-  const text = `select ${IMPORT} from usage_import i where i.id = $1`;
-  return (await ask<UsageImportRow>(context, text, [id]))[0] ?? null;
+  const values = new StatementValues();
+  const text = `select ${IMPORT} from usage_import i
+    where i.id = ${values.place(id)} and ${seenBy(context, values)}`;
+  return (await ask<UsageImportRow>(context, text, values.all))[0] ?? null;
 }
 
 /** The viewer's latest delivery of that name. */
@@ -57,9 +70,7 @@ export async function usageImportPage(
   page: PageRequest,
 ): Promise<Page<UsageImportRow>> {
   const values = new StatementValues();
-  const isStaff = context.viewer.kind === 'STAFF';
-  const own = isStaff ? 'true' : `i.owner = ${values.place(keyOwnerOf(context.viewer))}`;
-  const end = values.pageOf(page, IMPORT_ORDER, own);
+  const end = values.pageOf(page, IMPORT_ORDER, seenBy(context, values));
   const rows = await ask<UsageImportRow>(
     context,
     `select ${IMPORT} from usage_import i ${end}`,
@@ -70,10 +81,9 @@ export async function usageImportPage(
 
 /** How many deliveries the viewer may see. */
 export async function countImports(context: RequestContext): Promise<number> {
-  const isStaff = context.viewer.kind === 'STAFF';
-  const text = `select count(*) as count from usage_import i where $1::text is null or i.owner = $1`;
-  const values = [isStaff ? null : keyOwnerOf(context.viewer)];
-  return (await ask<{ count: number }>(context, text, values))[0]?.count ?? 0;
+  const values = new StatementValues();
+  const text = `select count(*) as count from usage_import i where ${seenBy(context, values)}`;
+  return (await ask<{ count: number }>(context, text, values.all))[0]?.count ?? 0;
 }
 
 /** How much of a delivery was not taken. */
@@ -118,14 +128,22 @@ export async function issuePage(
   return toPage(page, rows);
 }
 
-/** What was not taken under those ids of a feed, of the viewer's own deliveries, latest first. */
+/** What was not taken under those ids of a feed, latest first: so many of each at the most. */
 export function issuesByExternalId(
   context: RequestContext,
   source: string,
   externalIds: readonly string[],
+  eachMax: number,
 ): Promise<UsageImportIssueRow[]> {
-  const text = `select ${ISSUE} from usage_import_issue s
-    where s.owner = $1 and s.external_id = any($2::text[]) and s.source = $3
-    order by s.recorded_at desc, s.id limit 1000`;
-  return ask(context, text, [keyOwnerOf(context.viewer), externalIds, source]);
+  const values = new StatementValues();
+  const seen = seenBy(context, values);
+  const owner = values.place(keyOwnerOf(context.viewer));
+  const text = `select ${ISSUE} from (
+      select s.*, row_number() over (partition by s.external_id
+        order by s.recorded_at desc, s.id) as place
+      from usage_import_issue s join usage_import i on i.owner = s.owner and i.id = s.import_id
+      where s.owner = ${owner} and s.external_id = any(${values.place(externalIds)}::text[])
+        and s.source = ${values.place(source)} and ${seen}
+    ) s where s.place <= ${values.place(eachMax)} order by s.recorded_at desc, s.id`;
+  return ask(context, text, values.all);
 }

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { holds } from '../../request/access';
 import type { RequestContext } from '../../request/context';
 import { refuse } from '../../request/refusal';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
@@ -37,7 +38,9 @@ const ISSUE_CURSOR = [{ type: 'bigint' }, { type: 'uuid' }] as const;
 export class UsageImportResolver {
   @Needs('RECORD_USAGE')
   @Query(() => UsageImportConnection, {
-    description: 'Deliveries of call records, latest first: the viewer’s own, or for staff all.',
+    nullable: true,
+    description:
+      'Deliveries of call records, latest first: the viewer’s own, or for staff all; null for whoever may not send any.',
   })
   async usageImports(
     @Ctx() context: RequestContext,
@@ -49,8 +52,9 @@ export class UsageImportResolver {
 
   @Needs('RECORD_USAGE')
   @Query(() => [UsageAnswer], {
+    nullable: true,
     description:
-      'What became of records, by their ids in a feed, in the order asked for: however long ago they were sent, and how often.',
+      'What became of records, by their ids in a feed, in the order asked for: however long ago they were sent, and how often. Null for whoever may not send any.',
   })
   usageAnswers(
     @Ctx() context: RequestContext,
@@ -99,6 +103,18 @@ export class UsageImportResolver {
 
 @Resolver(() => UsageImportIssue)
 export class UsageImportIssueResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'What was sent, at most 2,000 characters, to compare with the record; null for whoever may not see numbers, and once they were erased.',
+  })
+  content(
+    @Ctx() { viewer }: RequestContext,
+    @Root() { content }: UsageImportIssueRow,
+  ): string | null {
+    return holds(viewer, 'READ_NUMBERS') ? content : null;
+  }
+
   @FieldResolver(() => UsageRecord, {
     nullable: true,
     description: 'What is stored under its id, where it conflicts with that; null otherwise.',

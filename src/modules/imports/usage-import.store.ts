@@ -48,7 +48,8 @@ export interface ImportProgress {
 const ADVANCE = {
   name: 'advance-usage-import',
   text: `update usage_import set line = greatest(line, $3), accepted = accepted + $4,
-      duplicates = duplicates + $5, conflicts = conflicts + $6, rejected = rejected + $7, stored_at = greatest(stored_at, $8)
+      duplicates = duplicates + $5, conflicts = conflicts + $6, rejected = rejected + $7,
+      stored_at = greatest(stored_at, $8)
     where owner = $1 and id = $2`,
 };
 

@@ -30,6 +30,7 @@ export const UsageIssueOutcomeType = enumType(
   },
 );
 
+@Needs('RECORD_USAGE')
 @ObjectType({ description: 'What was wrong with a record that was sent.', simpleResolvers: true })
 export class UsageFieldProblem {
   @Field(() => String, {
@@ -68,13 +69,6 @@ export class UsageImportIssue {
 
   @Field(() => [UsageFieldProblem], { description: 'What was wrong with it.' })
   problems: UsageFieldProblem[];
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'What was sent, at most 2,000 characters; null once its numbers were erased. Compare it with the record.',
-  })
-  content: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When it came.' })
   recordedAt: string;
@@ -145,6 +139,7 @@ export const UsageAnswerStatusType = enumType(
 
 export const EXTERNAL_IDS_MAX = 1_000;
 
+@Needs('RECORD_USAGE')
 @ObjectType({
   description: 'What became of a record, whenever it was sent.',
   simpleResolvers: true,

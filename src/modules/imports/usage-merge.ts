@@ -31,7 +31,7 @@ export interface MergedStage extends Delivery {
   readonly calls: number;
   readonly hasIncidents: boolean;
   readonly hasRefusals: boolean;
-  /** Whether it fails where another delivery brings the same at that moment, and may be done again. */
+  /** Whether it may fail where another delivery brings the same at that moment. */
   readonly isFirst: boolean;
   /** Where the stage is no table of the transaction, its columns' arrays. */
   readonly values: readonly unknown[];

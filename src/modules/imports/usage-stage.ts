@@ -1,4 +1,6 @@
-import { copyValue } from '../../database/copy';
+import { dayNumber } from '../../domain/calendar-date';
+import { millisOf } from '../../domain/time-zone';
+import type { CopyRows } from '../../database/copy-rows';
 import type { JudgedCall } from './usage-judge';
 import type { FieldProblem } from './usage-import.entity';
 
@@ -69,38 +71,59 @@ const STAGED = [...STAGED_CALL, ...STAGED_BESIDE];
 export const CREATE_STAGE = `create temp table usage_stage (
   ${STAGED.map(([column, type]) => `${column} ${type}`).join(', ')}) on commit drop`;
 
-export const COPY_STAGE = `copy usage_stage (${STAGED.map(([column]) => column).join(', ')}) from stdin`;
+export const COPY_STAGE = `copy usage_stage (${STAGED.map(([column]) => column).join(', ')})
+  from stdin (format binary)`;
 
-const NOT_REFUSED = '\t\\N\t\\N\n';
-const COLUMNS_BEFORE_SOURCE = '\\N\t\\N\t\\N\t';
-/** From the content's hash to the pool: nothing is known of them. */
-const UNKNOWN = '\t\\N'.repeat(STAGED_CALL.length - 6);
+const HASH_BYTES = 32;
 
-/** A checked text: of what COPY escapes it can hold the backslash alone. */
-const checked = (text: string) => (text.includes('\\') ? copyValue(text) : text);
-
-/** The line of a judged call, written out because a million of them are made. */
-export function stagedCall(c: JudgedCall): string {
-  return (
-    `${c.accountId}\t${c.id}\t${c.subscriptionId}\t${checked(c.source)}\t` +
-    `${checked(c.externalId)}\t\\\\x${c.contentHash}\t${c.direction}\t${c.leg}\t` +
-    `${c.agentConnectivity ?? '\\N'}\t${c.fromNumber ?? '\\N'}\t${c.toNumber ?? '\\N'}\t` +
-    `${c.dialled ?? '\\N'}\t${c.originCountryCode ?? '\\N'}\t${c.callType ?? '\\N'}\t` +
-    `${c.disposition}\t${c.startedAt}\t${c.answeredAt ?? '\\N'}\t${c.endedAt}\t${c.usedOn}\t` +
-    `${c.status}\t${c.billedSeconds}\t${c.amount ?? '\\N'}\t${c.orderRateId ?? '\\N'}\t` +
-    `${c.orderPoolId ?? '\\N'}\t${c.importLine}\t${c.raisesIncident}\t${c.dialledIn ?? '\\N'}` +
-    NOT_REFUSED
-  );
+/** Writes a judged call, column by column in their order: a million of them are made. */
+export function writeCall(rows: CopyRows, call: JudgedCall): void {
+  rows.row(STAGED.length);
+  rows.uuid(call.accountId);
+  rows.uuid(call.id);
+  rows.uuid(call.subscriptionId);
+  rows.text(call.source);
+  rows.text(call.externalId);
+  rows.hex(call.contentHash, HASH_BYTES);
+  rows.text(call.direction);
+  rows.text(call.leg);
+  rows.text(call.agentConnectivity);
+  rows.text(call.fromNumber);
+  rows.text(call.toNumber);
+  rows.text(call.dialled);
+  rows.text(call.originCountryCode);
+  rows.text(call.callType);
+  rows.text(call.disposition);
+  rows.timestamp(millisOf(call.startedAt));
+  rows.timestamp(call.answeredAt === null ? null : millisOf(call.answeredAt));
+  rows.timestamp(millisOf(call.endedAt));
+  rows.date(dayNumber(call.usedOn));
+  rows.text(call.status);
+  rows.int(call.billedSeconds);
+  rows.numeric(call.amount);
+  rows.uuid(call.orderRateId);
+  rows.uuid(call.orderPoolId);
+  rows.bigint(call.importLine ?? 0);
+  rows.boolean(call.raisesIncident);
+  rows.text(call.dialledIn);
+  rows.none();
+  rows.none();
 }
 
-/** The line of a record that was refused. */
-export function stagedRefusal({ importLine, source, externalId, ...why }: RefusedCall): string {
-  return (
-    `${COLUMNS_BEFORE_SOURCE}${copyValue(source && storable(source))}\t` +
-    `${copyValue(externalId && storable(externalId))}${UNKNOWN}\t` +
-    `${importLine}\tf\t\\N\t${copyValue(JSON.stringify(why.problems))}\t` +
-    `${copyValue(storable(why.content))}\n`
-  );
+/** Writes a record that was refused: its name, its place, and why. */
+export function writeRefusal(rows: CopyRows, refused: RefusedCall): void {
+  rows.row(STAGED.length);
+  for (const [, , property] of STAGED_CALL) {
+    if (property === 'source') rows.text(refused.source && storable(refused.source));
+    else if (property === 'externalId')
+      rows.text(refused.externalId && storable(refused.externalId));
+    else if (property === 'importLine') rows.bigint(refused.importLine);
+    else rows.none();
+  }
+  rows.boolean(false);
+  rows.none();
+  rows.json(storable(JSON.stringify(refused.problems)));
+  rows.text(storable(refused.content));
 }
 
 /** PostgreSQL takes no NUL and no lone surrogate; a person is shown that something was there. */

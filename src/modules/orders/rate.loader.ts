@@ -111,8 +111,8 @@ function priceOf(text: string): Micros {
 }
 
 /**
- * A stored rate as the rating rules take it, and nothing else of it: a delivery keeps those of every
- * subscription that it names, and meets them in no order.
+ * A stored rate as the rating rules take it, and nothing else of it: a delivery keeps those of all
+ * subscriptions that it names, and meets them in no order.
  */
 export function toOrderRate(row: RateRow): OrderRate {
   return {

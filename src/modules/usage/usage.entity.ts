@@ -6,7 +6,7 @@ import type { CallDisposition } from '../../domain/rating';
 import type { Instant } from '../../domain/time-zone';
 import type { AgentConnectivity, UsageStatus } from '../../domain/usage';
 
-/** CALL: a metered call. REVERSAL: takes a version of one back, with negative seconds and amount. */
+/** CALL: a metered call. REVERSAL: takes a version of one back, its seconds and amount negative. */
 export type UsageKind = 'CALL' | 'REVERSAL';
 
 /**
