@@ -8,6 +8,7 @@ import {
   parseTimeZone,
   startOfDay,
   toInstant,
+  type Instant,
 } from '../../src/domain/time-zone';
 import { datesBetween, holdsForAll, plusDays, same } from './arbitraries';
 import { testExamples } from './examples';
@@ -112,6 +113,14 @@ describe('Instants are read strictly and kept as one canonical text (rule 4.1)',
     '2025-07-01',
     '1751340600',
     '',
+    // As long as the usual forms, with one sign that is not in its place.
+    '2025-07-0aT03:30:00Z',
+    '2025-07-01T0x:30:00Z',
+    '2025-07-01T03-30:00Z',
+    '2025-07-01T03:30-00Z',
+    '2025-07-01T03:30:00,000Z',
+    '2025-07-01T03:30:00.0a0Z',
+    '2025-07-01T03:30:00.00/Z',
   ])('The text %j is refused.', (text) =>
     expect(refusalOf(() => parseInstant(text))).toBe('INVALID_INSTANT'),
   );
@@ -133,6 +142,12 @@ describe('Instants are read strictly and kept as one canonical text (rule 4.1)',
       same(millisOf(parseInstant(text)), moment);
       same(parseInstant(text), toInstant(moment));
     });
+  });
+
+  test('The milliseconds of an instant do not depend on how many of its digits are written.', () => {
+    const [whole, written] = ['2025-07-01T03:30:00Z', '2025-07-01T03:30:00.000Z'] as Instant[];
+    expect(whole && millisOf(whole)).toBe(Date.UTC(2025, 6, 1, 3, 30));
+    expect(written && millisOf(written)).toBe(Date.UTC(2025, 6, 1, 3, 30));
   });
 
   test('Instants compare as texts in the order of time.', () => {
