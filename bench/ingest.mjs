@@ -1,10 +1,14 @@
 // How fast call records come in through the streaming path, against straight COPY of the same rows
 // into the same indexed table; what sending them again costs; how much memory the server takes.
 //   node bench/ingest.mjs [--calls=1000000] [--stored=3000000] [--accounts=2000] [--rounds=3]
+// And whether order matters: three times each, shuffled, in pieces, from four clients at once.
+//   node bench/ingest.mjs --rounds=0 --scattered=1
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
@@ -26,7 +30,7 @@ const options = Object.fromEntries(
 const CALLS = Number(options.calls ?? 1_000_000);
 const ACCOUNTS = Number(options.accounts ?? 2_000);
 const ROUNDS = Number(options.rounds ?? 3);
-
+const [CLIENTS, PIECES] = [4, 20];
 const STORED = Number(options.stored ?? 3_000_000);
 
 /** Calls come into a table that has calls already, each step into a copy of the same one. */
@@ -56,7 +60,8 @@ try {
     const steps = [copied, measured];
     for (const step of round % 2 === 0 ? steps : steps.reverse()) await inStep(step);
   }
-  report();
+  if (ROUNDS > 0) report();
+  if (options.scattered) await inStep(scattered);
 } finally {
   await admin.query('drop database if exists bench_step with (force)');
   await admin.end();
@@ -114,6 +119,63 @@ async function measured({ client, server }) {
   clearInterval(watch);
 }
 
+/** Each call three times, shuffled, in 20 pieces from four clients: the same totals, stored once. */
+async function scattered({ client, server }) {
+  const { bytes, ends } = await linesOf(file);
+  const order = new Uint32Array(ends.length * 3).map((_, place) => place % ends.length);
+  shuffle(order);
+  const sums = { accepted: 0, duplicates: 0, conflicts: 0, rejected: 0 };
+  const pieces = Array.from({ length: PIECES }, (_, piece) =>
+    order.subarray(
+      Math.round((order.length * piece) / PIECES),
+      Math.round((order.length * (piece + 1)) / PIECES),
+    ),
+  );
+  const started = performance.now();
+  const sendPieces = async () => {
+    for (let piece = pieces.pop(); piece; piece = pieces.pop()) {
+      const { summary } = await sentFrom(server, Readable.from(chunksOf(bytes, ends, piece)));
+      check(summary, { state: 'COMPLETE' });
+      for (const name of Object.keys(sums)) sums[name] += summary[name];
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, sendPieces));
+  check(sums, { accepted: CALLS, duplicates: 2 * CALLS, conflicts: 0, rejected: 0 });
+  same(await totals(client), truth);
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  console.log(
+    `\n${CALLS} calls, three times each, shuffled, ${PIECES} pieces from ${CLIENTS} clients: ` +
+      `${JSON.stringify(sums)} in ${seconds} s; the totals are those of one delivery.`,
+  );
+}
+
+/** A file's bytes, and where each of its lines ends. */
+async function linesOf(name) {
+  const bytes = await readFile(name);
+  const ends = [];
+  for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, end + 1)) ends.push(end + 1);
+  return { bytes, ends };
+}
+
+/** Fisher and Yates, with a generator that gives the same order each time. */
+function shuffle(order) {
+  let state = 20_261_126;
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = Math.floor((state / 2 ** 32) * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+}
+
+function* chunksOf(bytes, ends, lines) {
+  for (let first = 0; first < lines.length; first += 1_000) {
+    const some = Array.from(lines.subarray(first, first + 1_000));
+    yield Buffer.concat(
+      some.map((line) => bytes.subarray(line === 0 ? 0 : ends[line - 1], ends[line])),
+    );
+  }
+}
+
 function report() {
   const of = (name, field) => spread(samples[name].map((sample) => sample[field]));
   const show = ({ median, min, max }, digits = 1) =>
@@ -157,6 +219,10 @@ async function timed(server, work) {
 
 /** Sends the file and reads the answer to its end. */
 function sent(server, file) {
+  return sentFrom(server, createReadStream(file, { highWaterMark: 1 << 18 }));
+}
+
+function sentFrom(server, body) {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${server.url.replace('/graphql', '/usage')}?format=ndjson`, {
       method: 'POST',
@@ -172,7 +238,7 @@ function sent(server, file) {
         .map((line) => JSON.parse(line));
       resolve({ summary: lines.at(-1), lines });
     });
-    createReadStream(file, { highWaterMark: 1 << 18 }).pipe(outgoing);
+    body.pipe(outgoing);
   });
 }
 
@@ -183,7 +249,11 @@ async function totals(client) {
     sum(billed_seconds)::bigint as seconds, sum(amount)::text as amount from usage_record`);
   const { rows: _, ...sum } = rows[0];
   same(sum, parts[0]);
-  return rows[0];
+  const { rows: digests } = await client.query(`select md5(string_agg(concat_ws(' ', account_id,
+      subscription_id, month, direction, order_pool_id, calls, unrated_calls, billed_seconds, amount),
+      ',' order by account_id, subscription_id, month, direction, order_pool_id)) as digest
+    from usage_monthly_total`);
+  return { ...rows[0], ...digests[0] };
 }
 
 function same(one, other) {
