@@ -43,6 +43,9 @@ const QUESTIONS = {
 const DEEP = `query ($id: ID!, $after: String) { node(id: $id) { ... on Subscription {
   usageRecords(first: ${PAGE}, after: $after) { nodes { ${CALL} } pageInfo { endCursor } } } } }`;
 
+const at = (sorted, share) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+
 const agent = new Agent({ keepAlive: true });
 const worlds = [];
 try {
@@ -125,9 +128,6 @@ async function measured(idFor, query) {
   }
   return times.map((all) => all.sort((a, b) => a - b));
 }
-
-const at = (sorted, share) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 
 function report(rows) {
   const [small, large] = SCALES.map((usage) => `${usage / 1e6} M`);
