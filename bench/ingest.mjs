@@ -119,7 +119,7 @@ async function measured({ client, server }) {
   clearInterval(watch);
 }
 
-/** Each call three times, shuffled, in 20 pieces from four clients: the same totals, stored once. */
+/** Each call three times, shuffled, in pieces from four clients: the same totals, stored once. */
 async function scattered({ client, server }) {
   const { bytes, ends } = await linesOf(file);
   const order = new Uint32Array(ends.length * 3).map((_, place) => place % ends.length);
@@ -250,8 +250,8 @@ async function totals(client) {
   const { rows: _, ...sum } = rows[0];
   same(sum, parts[0]);
   const { rows: digests } = await client.query(`select md5(string_agg(concat_ws(' ', account_id,
-      subscription_id, month, direction, order_pool_id, calls, unrated_calls, billed_seconds, amount),
-      ',' order by account_id, subscription_id, month, direction, order_pool_id)) as digest
+      subscription_id, month, direction, order_pool_id, calls, unrated_calls, billed_seconds,
+      amount), ',' order by account_id, subscription_id, month, direction, order_pool_id)) as digest
     from usage_monthly_total`);
   return { ...rows[0], ...digests[0] };
 }

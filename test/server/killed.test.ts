@@ -1,53 +1,19 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { Client } from 'pg';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { buildServer, ready, spawnServer, type Spawned } from '../support/spawned-server';
+import { createKillableServer, type KillableServer } from '../support/killable-server';
 
 // A server that is killed in the middle of its work, again and again, while clients retry.
 
 const ROUNDS = 6;
 const CLIENTS = 4;
 
-let folder: string;
-let database: TestDatabase;
-let running: Spawned | undefined;
+let server: KillableServer;
 
 jest.setTimeout(120_000);
 
 beforeAll(async () => {
-  await buildServer();
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'switchboard-test-'));
-  database = await createTestDatabase();
+  server = await createKillableServer();
 });
-afterAll(async () => {
-  await kill();
-  await database.drop();
-  fs.rmSync(folder, { recursive: true });
-});
-
-async function kill(): Promise<void> {
-  running?.child.kill('SIGKILL');
-  await running?.ended;
-  running = undefined;
-}
-
-async function launch(): Promise<string> {
-  const { ownerUrl } = database;
-  running = spawnServer({
-    DATA_DIR: folder,
-    DATABASE_URL: ownerUrl,
-    DEMO: '1',
-    LOG_LEVEL: 'silent',
-  });
-  return ready(running);
-}
-
-function staffToken(): string {
-  const text = fs.readFileSync(path.join(folder, 'demo-tokens.json'), 'utf8');
-  return (JSON.parse(text) as { staff: string }).staff;
-}
+afterAll(() => server.close());
 
 const CREATE = `mutation ($key: String) { createAccount(input: { name: "Killed", timeZone: "UTC",
   currencyCode: "EUR", idempotencyKey: $key }) { account { id } userErrors { code } } }`;
@@ -57,7 +23,7 @@ async function create(url: string, key: string): Promise<string | undefined> {
   try {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${staffToken()}` },
+      headers: { 'content-type': 'application/json', ...server.staffHeaders() },
       body: JSON.stringify({ query: CREATE, variables: { key } }),
     });
     const { data } = (await response.json()) as {
@@ -73,7 +39,7 @@ it('What was answered is there, once; what was not is there when it is asked for
   const answered = new Map<string, string>();
   const asked: string[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const url = await launch();
+    const url = await server.launch();
     let isKilled = false;
     const client = async (name: number): Promise<void> => {
       for (let index = 0; !isKilled; index += 1) {
@@ -86,18 +52,18 @@ it('What was answered is there, once; what was not is there when it is asked for
     const clients = Array.from({ length: CLIENTS }, (_, name) => client(name));
     // Another moment of the work in each round.
     await new Promise((resolve) => setTimeout(resolve, 40 + 90 * round));
-    await kill();
+    await server.kill();
     isKilled = true;
     await Promise.all(clients);
   }
   expect(answered.size).toBeGreaterThan(ROUNDS);
   expect(answered.size).toBeLessThan(asked.length);
-  const url = await launch();
+  const url = await server.launch();
   for (const key of asked) {
     const id = await create(url, key);
     expect([key, id]).toEqual([key, answered.get(key) ?? expect.stringMatching(/^acc_/)]);
   }
-  const owner = new Client({ connectionString: database.ownerUrl });
+  const owner = new Client({ connectionString: server.ownerUrl });
   await owner.connect();
   const { rows } = await owner.query(`select id from account where name = 'Killed'`);
   const counters = await owner.query(`select 1 from account_counter c join account a

@@ -76,6 +76,16 @@ const openTransactions = () =>
     return Number(rows[0]?.count);
   });
 
+/** Those that wait within a transaction: an export that is just fetching is met a moment later. */
+const connectionsCut = () =>
+  asOwner(server, async (client) => {
+    const { rowCount } = await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and state like 'idle in transaction%'`,
+    );
+    return rowCount;
+  });
+
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   for (let left = 100; left > 0; left -= 1) {
     if (await isSo()) return;
@@ -113,11 +123,7 @@ describe('An export of many calls', () => {
 
   it('that breaks off is cut, so that nobody takes it for whole', async () => {
     const response = await begun();
-    await until(async () => (await openTransactions()) === 1);
-    await asOwner(server, (client) =>
-      client.query(`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and state like 'idle in transaction%'`),
-    );
+    await until(async () => (await connectionsCut()) === 1);
     await expect(restOf(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 

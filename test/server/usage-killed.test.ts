@@ -1,10 +1,6 @@
-import fs from 'node:fs';
 import { request } from 'node:http';
-import os from 'node:os';
-import path from 'node:path';
 import { Client } from 'pg';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { buildServer, ready, spawnServer, type Spawned } from '../support/spawned-server';
+import { createKillableServer, type KillableServer } from '../support/killable-server';
 import { aCall } from '../support/world';
 
 // A server that is killed at random moments while deliveries of call records come in.
@@ -13,42 +9,14 @@ import { aCall } from '../support/world';
 const ROUNDS = 50;
 const CALLS = 12_000;
 
-let folder: string;
-let database: TestDatabase;
-let running: Spawned | undefined;
+let server: KillableServer;
 
 jest.setTimeout(900_000);
 
 beforeAll(async () => {
-  await buildServer();
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'switchboard-test-'));
-  database = await createTestDatabase();
+  server = await createKillableServer();
 });
-afterAll(async () => {
-  await kill();
-  await database.drop();
-  fs.rmSync(folder, { recursive: true });
-});
-
-async function kill(): Promise<void> {
-  running?.child.kill('SIGKILL');
-  await running?.ended;
-  running = undefined;
-}
-
-async function launch(): Promise<string> {
-  running = spawnServer({
-    DATA_DIR: folder,
-    DATABASE_URL: database.ownerUrl,
-    DEMO: '1',
-    LOG_LEVEL: 'silent',
-  });
-  return ready(running);
-}
-
-const staffToken = () =>
-  (JSON.parse(fs.readFileSync(path.join(folder, 'demo-tokens.json'), 'utf8')) as { staff: string })
-    .staff;
+afterAll(() => server.close());
 
 /** Sends lines; gives the last line of the answer, or undefined where the server went away. */
 function send(url: string, lines: readonly string[], query: string): Promise<object | undefined> {
@@ -56,7 +24,7 @@ function send(url: string, lines: readonly string[], query: string): Promise<obj
     const gone = () => resolve(undefined);
     const outgoing = request(`${url}/usage?format=ndjson${query}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${staffToken()}` },
+      headers: server.staffHeaders(),
     });
     outgoing.once('error', gone);
     outgoing.once('response', (response) => {
@@ -78,7 +46,7 @@ function send(url: string, lines: readonly string[], query: string): Promise<obj
 async function ask<Data>(url: string, query: string): Promise<Data> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${staffToken()}` },
+    headers: { 'content-type': 'application/json', ...server.staffHeaders() },
     body: JSON.stringify({ query }),
   });
   return ((await response.json()) as { data: Data }).data;
@@ -111,9 +79,9 @@ async function check(client: Client, source: string): Promise<number> {
 }
 
 it(`Nothing is lost or doubled by ${ROUNDS} kills in the middle of deliveries.`, async () => {
-  const client = new Client({ connectionString: database.ownerUrl });
+  const client = new Client({ connectionString: server.ownerUrl });
   await client.connect();
-  let url = await launch();
+  let url = await server.launch();
   const { accounts } = await ask<{
     accounts: { nodes: { subscriptions: { nodes: { id: string }[] } }[] };
   }>(url, '{ accounts { nodes { subscriptions { nodes { id } } } } }');
@@ -138,14 +106,14 @@ it(`Nothing is lost or doubled by ${ROUNDS} kills in the middle of deliveries.`,
     const most = Math.ceil(CALLS * Math.min(1, 0.1 + next()));
     const sent = send(url, lines.slice(0, most), name);
     await new Promise((resolve) => setTimeout(resolve, 10 + next() * 700));
-    await kill();
+    await server.kill();
     const summary = (await sent) as { accepted?: number; state?: string } | undefined;
     const stored = await check(client, source);
     // What was answered is there.
     if (summary?.state === 'COMPLETE') expect(stored).toBeGreaterThanOrEqual(most);
     expect(stored).toBeGreaterThanOrEqual(told);
     told = stored;
-    url = await launch();
+    url = await server.launch();
   }
   const whole = await send(url, lines, '');
   expect(whole).toMatchObject({ state: 'COMPLETE', conflicts: 0, rejected: 0 });

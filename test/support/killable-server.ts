@@ -1,0 +1,50 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildServer, ready, spawnServer, type Spawned } from './spawned-server';
+import { createTestDatabase } from './test-database';
+
+/** The demo on a database of its own, to be launched and killed again and again. */
+export interface KillableServer {
+  readonly ownerUrl: string;
+  /** Starts it and gives its address. */
+  launch(): Promise<string>;
+  /** At once, without any chance to put things in order. */
+  kill(): Promise<void>;
+  staffHeaders(): Record<string, string>;
+  close(): Promise<void>;
+}
+
+export async function createKillableServer(): Promise<KillableServer> {
+  await buildServer();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'switchboard-test-'));
+  const database = await createTestDatabase();
+  let running: Spawned | undefined;
+  const kill = async () => {
+    running?.child.kill('SIGKILL');
+    await running?.ended;
+    running = undefined;
+  };
+  return {
+    ownerUrl: database.ownerUrl,
+    launch() {
+      running = spawnServer({
+        DATA_DIR: folder,
+        DATABASE_URL: database.ownerUrl,
+        DEMO: '1',
+        LOG_LEVEL: 'silent',
+      });
+      return ready(running);
+    },
+    kill,
+    staffHeaders() {
+      const text = fs.readFileSync(path.join(folder, 'demo-tokens.json'), 'utf8');
+      return { authorization: `Bearer ${(JSON.parse(text) as { staff: string }).staff}` };
+    },
+    async close() {
+      await kill();
+      await database.drop();
+      fs.rmSync(folder, { recursive: true });
+    },
+  };
+}
