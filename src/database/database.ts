@@ -1,11 +1,14 @@
-import type { PoolClient, QueryResult } from 'pg';
+import type { QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
+import { Connections } from './connections';
+import { openingOf } from './opening';
 import type { DatabaseScope } from './scope';
 import { Seen } from './seen';
 import { DatabaseSession } from './session';
-import { ask, type Ask } from './statement';
-import { DEFAULT_TIMEOUTS, timeoutSettings, type DatabaseTimeouts } from './timeouts';
+import type { Ask } from './statement';
+import { DEFAULT_TIMEOUTS, type DatabaseTimeouts } from './timeouts';
+import { askTogether } from './wave';
 import { wireTypes } from './wire-types';
 
 export const APP_ROLE = 'switchboard_app';
@@ -19,26 +22,29 @@ export class Database {
   onStatement: (text: string) => void = () => undefined;
 
   private readonly published = new Map<string, object>();
+  private readonly connections: Connections;
 
   constructor(
     private readonly dataSource: DataSource,
     readonly timeouts: DatabaseTimeouts,
     /** Connections that there are at the most. */
     readonly poolSize: number,
-  ) {}
+  ) {
+    this.connections = new Connections(dataSource, poolSize, timeouts.connectionMs);
+  }
 
   /** @param timeouts other than the usual ones, for work that is no request. */
   session(scope: DatabaseScope, timeouts = this.timeouts): DatabaseSession {
-    const { dataSource, published } = this;
+    const { connections, published } = this;
     const seen = scope.kind === 'VENDOR' ? new Seen() : undefined;
     const ask = seen ? seen.noting(this.ask) : this.ask;
-    const always = timeoutSettings(timeouts);
-    return new DatabaseSession(dataSource, scope, published, always, ask, seen);
+    const opening = openingOf(scope, timeouts);
+    return new DatabaseSession(connections, scope, published, opening, ask, seen);
   }
 
   /** Answers when the database does; for readiness. */
   async ping(): Promise<void> {
-    await this.dataSource.query('select 1');
+    await this.alone('select 1', this.timeouts.statementMs);
   }
 
   /**
@@ -48,25 +54,27 @@ export class Database {
    * @param timeoutMs after so many milliseconds the statement ends without an effect.
    */
   async alone<Row>(text: string, timeoutMs: number): Promise<Row[]> {
-    const runner = this.dataSource.createQueryRunner();
+    const connection = await this.connections.take();
     try {
-      const client = (await runner.connect()) as PoolClient;
       // Several statements in one message are one transaction, and answered by as many results.
       const several = `set local statement_timeout = ${timeoutMs}; ${text}`;
-      const results: unknown = await client.query(several);
+      const ending = connection.isReading ? 'commit; ' : '';
+      connection.isReading = false;
+      const results: unknown = await connection.client.query(`${ending}${several}`);
       return (results as QueryResult<Row & object>[]).at(-1)?.rows ?? [];
     } finally {
-      await runner.release();
+      this.connections.giveBack(connection);
     }
   }
 
   async close(): Promise<void> {
+    await this.connections.close();
     await this.dataSource.destroy();
   }
 
-  private readonly ask: Ask = (client, statement, values) => {
-    this.onStatement(statement.text);
-    return ask(client, statement, values);
+  private readonly ask: Ask = (client, asked) => {
+    for (const { statement } of asked) this.onStatement(statement.text);
+    return askTogether(client, asked);
   };
 }
 

@@ -1,44 +1,45 @@
-import { OWNED_ACCOUNTS, reachedAccounts, type DatabaseScope } from './scope';
-import type { Statement } from './statement';
-import { Turns } from './turns';
+import type { DatabaseScope } from './scope';
+import type { Asked } from './statement';
 
-type Ask = (statement: Statement, values?: readonly unknown[]) => Promise<{ id: string }[]>;
+/**
+ * Opens the rows of those of some accounts that belong to a partner, for one transaction.
+ *
+ * Found and opened in one statement, so that what is asked of those rows can go with it.
+ */
+const OPEN_OWNED_ACCOUNTS = {
+  name: 'open-owned-accounts',
+  text: `select set_config('app.account_ids', coalesce(array_agg(id)::text, ''), true)
+    from account where id = any($1::uuid[]) and partner_id = $2::uuid`,
+  isOwn: true,
+} as const;
 
-/** The accounts that a partner was found to own, in one request; for other viewers, nothing. */
+/** The accounts that a partner has asked for, in one request; for other viewers, nothing. */
 export class Reach {
-  private readonly owned = new Set<string>();
-  /** One search after the other: what the first has found, the next need not ask for. */
-  private readonly searches = new Turns();
+  private readonly accountIds = new Set<string>();
 
   constructor(private readonly scope: DatabaseScope) {}
 
-  /** Takes an account for the partner's own, because it has just created it. */
-  add(accountId: string): void {
-    this.owned.add(accountId);
-  }
-
-  /** The SET LOCAL statements that open the rows of those accounts for one transaction. */
-  settings(): readonly string[] {
-    return this.owned.size > 0 ? [reachedAccounts(this.owned)] : [];
-  }
-
   /**
-   * For a partner, finds which of the accounts are its own and opens their rows.
+   * What opens the rows of more accounts, of those that are the partner's own; nothing where they
+   * are open already.
    *
    * The account table admits them by their partner; every other table knows accounts only. Others'
    * accounts stay closed, so asking for them finds nothing.
    */
-  async open(accountIds: readonly string[], ask: Ask): Promise<void> {
+  opening(accountIds: readonly string[]): readonly Asked[] {
     const { scope } = this;
-    if (scope.kind !== 'PARTNER') return;
-    await this.searches.take(async () => {
-      const unknown = accountIds.filter(
-        (id) => !this.owned.has(id) && (scope.accountIds?.includes(id) ?? true),
-      );
-      if (unknown.length === 0) return;
-      const found = await ask(OWNED_ACCOUNTS, [unknown, scope.partnerId]);
-      for (const { id } of found) this.owned.add(id);
-      if (found.length > 0) await ask({ text: reachedAccounts(this.owned) });
-    });
+    if (scope.kind !== 'PARTNER') return [];
+    const before = this.accountIds.size;
+    for (const id of accountIds) {
+      if (scope.accountIds?.includes(id) ?? true) this.accountIds.add(id);
+    }
+    return this.accountIds.size > before ? this.again() : [];
+  }
+
+  /** What opens in another transaction what was open before. */
+  again(): readonly Asked[] {
+    const { scope, accountIds } = this;
+    if (scope.kind !== 'PARTNER' || accountIds.size === 0) return [];
+    return [{ statement: OPEN_OWNED_ACCOUNTS, values: [[...accountIds], scope.partnerId] }];
   }
 }

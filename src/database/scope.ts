@@ -19,49 +19,29 @@ export type DatabaseScope =
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const VENDOR_CODE = /^[A-Z][A-Z0-9_]{0,39}$/;
 
-// SET takes no parameters, so the values become literals: nothing but a checked form may pass.
-function literal(value: string, form: RegExp): string {
+/** An empty value, or one that a list would be cut by, would mean something else. */
+function checked(value: string, form: RegExp): string {
   if (!form.test(value)) throw new Error('a database scope holds a malformed value');
-  return `'${value}'`;
+  return value;
 }
 
 /**
- * The SET LOCAL statements that open the scope's rows for one transaction.
+ * The settings that open the scope's rows for one transaction.
  *
- * Every setting is made each time, the others empty: whatever a connection has been through, only
- * this scope is in force.
+ * Every one is made each time, the others empty: whatever a connection has been through, only this
+ * scope is in force. An empty value of `partner_account_ids` stands for all accounts of the
+ * partner, a list, even an empty one, for those alone.
  */
-export function scopeSettings(scope: DatabaseScope): string {
-  const settings = {
-    scope: scope.kind === 'EVERYTHING' ? `'all'` : `''`,
-    account_id: scope.kind === 'ACCOUNT' ? literal(scope.accountId, UUID) : `''`,
-    account_ids: `''`,
-    partner_id: scope.kind === 'PARTNER' ? literal(scope.partnerId, UUID) : `''`,
-    partner_account_ids: scope.kind === 'PARTNER' ? confinement(scope.accountIds) : `''`,
-    vendor_code: scope.kind === 'VENDOR' ? literal(scope.vendorCode, VENDOR_CODE) : `''`,
+export function scopeSettings(scope: DatabaseScope): Readonly<Record<string, string>> {
+  return {
+    'app.scope': scope.kind === 'EVERYTHING' ? 'all' : '',
+    'app.account_id': scope.kind === 'ACCOUNT' ? checked(scope.accountId, UUID) : '',
+    'app.account_ids': '',
+    'app.partner_id': scope.kind === 'PARTNER' ? checked(scope.partnerId, UUID) : '',
+    'app.partner_account_ids':
+      scope.kind === 'PARTNER' && scope.accountIds ? arrayOf(scope.accountIds) : '',
+    'app.vendor_code': scope.kind === 'VENDOR' ? checked(scope.vendorCode, VENDOR_CODE) : '',
   };
-  return Object.entries(settings)
-    .map(([name, value]) => `set local app.${name} = ${value}`)
-    .join('; ');
 }
 
-/** Empty for all accounts of the partner; a list, even an empty one, for those alone. */
-function confinement(accountIds: readonly string[] | null): string {
-  return accountIds === null ? `''` : arrayLiteral(accountIds);
-}
-
-function arrayLiteral(ids: readonly string[]): string {
-  for (const id of ids) literal(id, UUID);
-  return `'{${ids.join(',')}}'`;
-}
-
-/** Opens the rows of accounts that a partner has been found to own. */
-export function reachedAccounts(accountIds: Iterable<string>): string {
-  return `set local app.account_ids = ${arrayLiteral([...accountIds])}`;
-}
-
-/** Which of some accounts belong to a partner; the account table admits those alone. */
-export const OWNED_ACCOUNTS = {
-  name: 'accounts-of-partner',
-  text: 'select id from account where id = any($1::uuid[]) and partner_id = $2',
-};
+const arrayOf = (ids: readonly string[]) => `{${ids.map((id) => checked(id, UUID)).join(',')}}`;

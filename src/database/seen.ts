@@ -26,11 +26,13 @@ export class Seen {
 
   /** Asks the same way, and notes every row that comes back. */
   noting(ask: Ask): Ask {
-    return async <Row>(...[client, statement, values]: Parameters<Ask>) => {
-      const rows = await ask<Row>(client, statement, values);
-      // Without values it is a transaction's own statement, or several.
-      if (values) for (const row of rows) this.rows.push(row as OwnedRow);
-      return rows;
+    return async (client, asked) => {
+      const answers = await ask(client, asked);
+      answers.forEach((answer, index) => {
+        if (answer instanceof Error || asked[index]?.statement.isOwn) return;
+        for (const row of answer) this.rows.push(row);
+      });
+      return answers;
     };
   }
 

@@ -1,17 +1,27 @@
-import type { PoolClient } from 'pg';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { Connection, Connections } from './connections';
+import { COMMIT, ROLLBACK, type Opening } from './opening';
 import { Reach } from './reach';
 import { retried } from './retry';
-import { scopeSettings, type DatabaseScope } from './scope';
+import type { DatabaseScope } from './scope';
 import type { Seen } from './seen';
-import type { Ask, Reading, Statement, Transaction } from './statement';
+import {
+  rowsOf,
+  type Answer,
+  type Ask,
+  type Asked,
+  type Statement,
+  type Transaction,
+} from './statement';
 import { transactionOf } from './transaction';
 import { Turns } from './turns';
 
 const noMatter = () => undefined;
-const READ = 'begin isolation level repeatable read read only';
-// Not SERIALIZABLE: commands lock their account's counter row.
-const WRITE = 'begin isolation level read committed';
+
+/** A statement that waits to be asked, and whoever waits for its answer. */
+interface Wanted extends Asked {
+  readonly accountIds: readonly string[];
+  readonly answer: (answer: Answer) => void;
+}
 
 /**
  * The database as one request sees it: one connection, taken when first needed.
@@ -19,30 +29,36 @@ const WRITE = 'begin isolation level read committed';
  * All reads of a request share one read-only snapshot, so that the parts of an answer agree. Every
  * transaction begins by naming the viewer's scope; row-level security admits nothing else.
  *
+ * Reads that are wanted at the same time go to the database together, and their answers come
+ * together: what meets in the next round depends on the request alone, never on the network.
+ *
  * GraphQL answers as soon as an error reaches the root, while other fields go on resolving. So
  * reads can come while a write runs, and after the end: the first wait for it, the others are
  * refused, and a connection is never given back with anything under way.
  */
 export class DatabaseSession {
-  private runner: QueryRunner | undefined;
-  private reading: Promise<Reading> | undefined;
+  private connection: Promise<Connection> | undefined;
+  private wanted: Wanted[] = [];
   private writing: Promise<void> = Promise.resolve();
-  /** One statement after the other: what meets in a batch must not depend on the network. */
+  /** One message after the other. */
   private readonly turns = new Turns();
-  /** Set while everything runs in one transaction. */
-  private together: Reading | undefined;
+  /** Whether the session's own snapshot is open. */
+  private isReading = false;
+  /** Set while everything runs in one transaction that writes. */
+  private isTogether = false;
   private isEnded = false;
+  private isGivenBack = false;
   /** Why nothing more is begun, once the request has taken too long. */
   private tooLate: Error | undefined;
   private readonly reached: Reach;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly connections: Connections,
     readonly scope: DatabaseScope,
     /** Reference rows that never change once published, kept for all requests; no account's own. */
     readonly published: Map<string, object>,
-    /** The SET LOCAL statements that hold whatever the scope. */
-    private readonly timeouts: string,
+    /** What every transaction begins with. */
+    private readonly opening: Opening,
     private readonly ask: Ask,
     /** Notes the rows that a vendor is given; undefined for everybody else. */
     readonly seen: Seen | undefined,
@@ -74,15 +90,11 @@ export class DatabaseSession {
     accountIds: readonly string[],
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
-    const { together } = this;
-    if (together) {
-      await this.reach(together, accountIds);
-      return work(this.transactionOn(together));
-    }
-    return this.exclusively(async (open) => {
-      await this.reach(open, accountIds);
-      return work(this.transactionOn(open));
-    });
+    const part = async (connection: Connection) => {
+      await this.reach(connection, accountIds);
+      return work(this.transactionOn(connection));
+    };
+    return this.isTogether ? part(await this.connect()) : this.exclusively(part);
   }
 
   /**
@@ -91,21 +103,19 @@ export class DatabaseSession {
    * `work` may run again, after a deadlock: it must begin anew each time.
    */
   wholly<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.exclusively(async (open) => {
-      this.together = open;
+    return this.exclusively(async (connection) => {
+      this.isTogether = true;
       try {
-        return await work(this.transactionOn(open));
+        return await work(this.transactionOn(connection));
       } finally {
-        this.together = undefined;
+        this.isTogether = false;
       }
     });
   }
 
   /** Opens the rows of an account that this session's partner has just created. */
   async admit(accountId: string): Promise<void> {
-    if (this.scope.kind !== 'PARTNER') return;
-    this.reached.add(accountId);
-    await this.simple(await this.connect(), this.reached.settings().join('; '));
+    if (this.scope.kind === 'PARTNER') await this.reach(await this.connect(), [accountId]);
   }
 
   /** From now on every statement is refused for that reason, and what was written is undone. */
@@ -115,133 +125,145 @@ export class DatabaseSession {
 
   /** Cuts a connection that cannot be heard any more. */
   async abandon(): Promise<void> {
-    const client = (await this.runner?.connect()) as PoolClient | undefined;
-    await client?.end();
+    await (await this.connection)?.client.end();
   }
 
   /** Waits for what is under way and gives the connection back; nothing can be asked any more. */
   async end(): Promise<void> {
     this.isEnded = true;
-    const { reading } = this;
-    this.reading = undefined;
-    try {
-      await this.writing;
-      await this.finish(reading);
-      await this.turns.done();
-    } finally {
-      await this.runner?.release();
-    }
+    await this.writing;
+    await this.turns.done();
+    this.isGivenBack = true;
+    // Where there was none to be had, whoever asked for it has heard of it.
+    const connection = await this.connection?.catch(noMatter);
+    if (connection) this.connections.giveBack(connection);
   }
 
-  private async read<Row>(
+  /** Asked when all that can go on without an answer has gone on, with all else that is wanted. */
+  private read<Row>(
     accountIds: readonly string[],
     statement: Statement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    for (;;) {
-      const reading = await this.beginReading();
-      await this.reach(reading, accountIds);
-      // Its transaction may have been closed for a write while it waited for its turn.
-      const rows = await this.turns.take(() =>
-        reading.isOpen ? this.query<Row>(reading.client, statement, values) : undefined,
-      );
-      if (rows) return rows;
+    return new Promise<Answer>((answer) => {
+      if (this.wanted.length === 0) setImmediate(() => void this.askWanted());
+      this.wanted.push({ accountIds, statement, values, answer });
+    }).then(rowsOf<Row>);
+  }
+
+  private async askWanted(): Promise<void> {
+    const { wanted } = this;
+    this.wanted = [];
+    try {
+      const answers = await this.answersTo(wanted);
+      wanted.forEach(({ answer }, index) => answer(answers[index] as Answer));
+    } catch (error) {
+      for (const { answer } of wanted) answer(error as Error);
     }
   }
 
-  private beginReading(): Promise<Reading> {
-    if (this.together) return Promise.resolve(this.together);
-    this.reading ??= this.writing.then(() => this.begin(READ));
-    return this.reading;
+  private async answersTo(wanted: readonly Wanted[]): Promise<readonly Answer[]> {
+    for (;;) {
+      const { writing } = this;
+      if (!this.isTogether) await writing;
+      const answers = await this.turns.take(() => {
+        // A write has come first, which reads nothing in between.
+        if (!this.isTogether && this.writing !== writing) return undefined;
+        return this.askInSnapshot(wanted);
+      });
+      if (answers) return answers;
+    }
   }
 
-  private async finish(reading: Promise<Reading> | undefined): Promise<void> {
-    // A transaction that failed to begin has already told its caller why.
-    const open = await reading?.catch(() => undefined);
-    if (open) await this.close(open, 'commit');
+  private async askInSnapshot(wanted: readonly Wanted[]): Promise<readonly Answer[]> {
+    const connection = await this.connect();
+    const accountIds = wanted.flatMap((each) => each.accountIds);
+    const isOpen = this.isTogether || this.isReading;
+    const before = isOpen
+      ? this.reached.opening(accountIds)
+      : [...this.begin(connection, 'READ'), ...this.reachedWith(accountIds)];
+    const answers = await this.ask(connection.client, [...before, ...wanted]);
+    const ofBefore = answers.slice(0, before.length);
+    for (const answer of ofBefore) rowsOf(answer);
+    return answers.slice(before.length);
   }
 
   /** Runs one transaction that writes after the other, each after the reads before it. */
-  private async exclusively<Result>(work: (open: Reading) => Promise<Result>): Promise<Result> {
-    const { reading } = this;
-    this.reading = undefined;
-    const result = this.writing.then(async () => {
-      await this.finish(reading);
-      return retried(() => this.transact(work));
-    });
+  private async exclusively<Result>(
+    work: (connection: Connection) => Promise<Result>,
+  ): Promise<Result> {
+    const result = this.writing.then(() => retried(() => this.transact(work)));
     this.writing = result.then(noMatter, noMatter);
     return result;
   }
 
-  private async transact<Result>(work: (open: Reading) => Promise<Result>): Promise<Result> {
-    const open = await this.begin(WRITE);
+  private async transact<Result>(
+    work: (connection: Connection) => Promise<Result>,
+  ): Promise<Result> {
+    const connection = await this.connect();
+    const begin = () => [...this.begin(connection, 'WRITE'), ...this.reached.again()];
     try {
-      const result = await work(open);
+      await this.inTurn(connection, begin);
+      const result = await work(connection);
       this.checkTime();
-      await this.close(open, 'commit');
+      await this.inTurn(connection, () => [COMMIT]);
       return result;
     } catch (error) {
       // Where the connection is gone, so is what was written: the error before it says why.
-      await this.close(open, 'rollback').catch(() => undefined);
+      await this.turns.take(() => this.ask(connection.client, [ROLLBACK])).catch(noMatter);
       throw error;
     }
   }
 
-  private async begin(how: string): Promise<Reading> {
-    const client = await this.connect();
-    await this.simple(client, `${how}; ${this.settings()}`);
-    return { client, isOpen: true };
+  /** What ends the snapshot before, whosever it was, and begins a transaction. */
+  private begin(connection: Connection, how: 'READ' | 'WRITE'): readonly Asked[] {
+    const before = connection.isReading ? [COMMIT] : [];
+    // Said before it is asked: what fails on the way leaves something open, too.
+    this.isReading = connection.isReading = how === 'READ';
+    return [...before, ...this.opening(how)];
   }
 
-  /** What comes late for the transaction finds it closed. */
-  private close(open: Reading, how: 'commit' | 'rollback'): Promise<unknown> {
-    return this.turns.take(() => {
-      open.isOpen = false;
-      return this.ask(open.client, { text: how });
-    });
+  private reachedWith(accountIds: readonly string[]): readonly Asked[] {
+    const opening = this.reached.opening(accountIds);
+    return opening.length > 0 ? opening : this.reached.again();
   }
 
-  private transactionOn(open: Reading): Transaction {
-    if (!this.runner) throw new Error('a transaction without its connection');
-    const { client } = open;
+  private transactionOn(connection: Connection): Transaction {
+    const { client, manager } = connection;
     return transactionOf({
-      ...{ client, manager: this.runner.manager, turns: this.turns },
-      query: (statement, values) => this.query(client, statement, values),
-      reach: (accountIds) => this.reach(open, accountIds),
+      ...{ client, manager, turns: this.turns },
+      rows: async <Row>(statement: Statement, values: readonly unknown[]) => {
+        const [answer] = await this.inTurn(connection, () => [{ statement, values }]);
+        return rowsOf<Row>(answer);
+      },
+      reach: (accountIds) => this.reach(connection, accountIds),
     });
   }
 
-  private async connect(): Promise<PoolClient> {
+  private async connect(): Promise<Connection> {
     if (this.isEnded) throw new Error('the request is over');
     this.checkTime();
-    this.runner ??= this.dataSource.createQueryRunner();
-    return (await this.runner.connect()) as PoolClient;
+    this.connection ??= this.connections.take();
+    return this.connection;
   }
 
-  private settings(): string {
-    const always = [`set local timezone = 'UTC'`, this.timeouts, scopeSettings(this.scope)];
-    return [...always, ...this.reached.settings()].join('; ');
+  private async reach(connection: Connection, accountIds: readonly string[]): Promise<void> {
+    await this.inTurn(connection, () => this.reached.opening(accountIds));
   }
 
-  private async reach(reading: Reading, accountIds: readonly string[]): Promise<void> {
-    await this.reached.open(accountIds, (statement, values) =>
-      this.turns.take(() =>
-        reading.isOpen ? this.query<{ id: string }>(reading.client, statement, values) : [],
-      ),
-    );
-  }
-
-  private simple(client: PoolClient, text: string): Promise<unknown> {
-    return this.turns.take(() => this.ask(client, { text }));
-  }
-
-  private query<Row>(
-    client: PoolClient,
-    statement: Statement,
-    values?: readonly unknown[],
-  ): Promise<Row[]> {
-    this.checkTime();
-    return this.ask<Row>(client, statement, values);
+  /** @throws the first error among the answers. */
+  private inTurn(
+    { client }: Connection,
+    asked: () => readonly Asked[],
+  ): Promise<readonly Answer[]> {
+    return this.turns.take(async () => {
+      this.checkTime();
+      if (this.isGivenBack) throw new Error('the request is over');
+      const statements = asked();
+      const answers = statements.length > 0 ? await this.ask(client, statements) : [];
+      for (const answer of answers) rowsOf(answer);
+      return answers;
+    });
   }
 
   private checkTime(): void {

@@ -6,7 +6,18 @@ import type { CopyInto } from './copy';
 export interface Statement {
   readonly name?: string;
   readonly text: string;
+  /** Whether it is a transaction's own, whose rows nobody is shown. */
+  readonly isOwn?: true;
 }
+
+/** A statement with the values of its places. */
+export interface Asked {
+  readonly statement: Statement;
+  readonly values: readonly unknown[];
+}
+
+/** The rows of a statement, or why there are none. */
+export type Answer = readonly object[] | Error;
 
 /** What a command's transaction can do: read rows, and write through the entities. */
 export interface Transaction {
@@ -20,22 +31,12 @@ export interface Transaction {
   readonly retriedPart: <Result>(part: () => Promise<Result>) => Promise<Result>;
 }
 
-/** A transaction for reading; once it is closed, a read that comes late begins another. */
-export interface Reading {
-  readonly client: PoolClient;
-  isOpen: boolean;
-}
+/** How statements reach a connection: all in one message, and answered by another. */
+export type Ask = (client: PoolClient, asked: readonly Asked[]) => Promise<readonly Answer[]>;
 
-/** How statements reach a connection. */
-export type Ask = typeof ask;
-
-/** Asks the connection; without values as a simple query, which may hold several statements. */
-export async function ask<Row>(
-  client: PoolClient,
-  { name, text }: Statement,
-  values?: readonly unknown[],
-): Promise<Row[]> {
-  if (!values) return (await client.query<Row & object>(text)).rows;
-  const query = name === undefined ? { text } : { name, text };
-  return (await client.query<Row & object>({ ...query, values: [...values] })).rows;
+/** The rows of an answer. @throws the error that came in their place. */
+export function rowsOf<Row>(answer: Answer | undefined): Row[] {
+  if (answer instanceof Error) throw answer;
+  if (!answer) throw new Error('a statement without an answer');
+  return answer as unknown as Row[];
 }

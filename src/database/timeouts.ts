@@ -17,15 +17,11 @@ export const DEFAULT_TIMEOUTS: DatabaseTimeouts = {
   connectionMs: 5_000,
 };
 
-/**
- * The SET LOCAL statements that every transaction begins with.
- *
- * Not options of the connection: a pooler between us and the database refuses those.
- */
-export function timeoutSettings(timeouts: DatabaseTimeouts): string {
-  return [
-    `set local statement_timeout = ${timeouts.statementMs}`,
-    `set local lock_timeout = ${timeouts.lockMs}`,
-    `set local idle_in_transaction_session_timeout = ${timeouts.idleInTransactionMs}`,
-  ].join('; ');
+/** The settings that every transaction begins with. */
+export function timeoutSettings(timeouts: DatabaseTimeouts): Readonly<Record<string, string>> {
+  return {
+    statement_timeout: `${timeouts.statementMs}`,
+    lock_timeout: `${timeouts.lockMs}`,
+    idle_in_transaction_session_timeout: `${timeouts.idleInTransactionMs}`,
+  };
 }

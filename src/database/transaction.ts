@@ -5,22 +5,20 @@ import { retried } from './retry';
 import type { Statement, Transaction } from './statement';
 import type { Turns } from './turns';
 
-type Query = <Row>(statement: Statement, values?: readonly unknown[]) => Promise<Row[]>;
-
 /** What a transaction needs of its session. */
 interface Session {
   readonly client: PoolClient;
   readonly manager: EntityManager;
   readonly turns: Turns;
-  readonly query: Query;
+  readonly rows: <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
   readonly reach: (accountIds: readonly string[]) => Promise<void>;
 }
 
 /** The transaction that is open on a session's connection. */
-export function transactionOf({ client, manager, turns, query, reach }: Session): Transaction {
-  const simple = (text: string) => turns.take(() => query({ text }));
+export function transactionOf({ client, manager, turns, rows, reach }: Session): Transaction {
+  const simple = (text: string) => rows({ text, isOwn: true }, []);
   return {
-    rows: (statement, values) => turns.take(() => query(statement, values)),
+    rows,
     manager,
     reach,
     copyInto: (text) => {

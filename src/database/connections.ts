@@ -1,0 +1,145 @@
+import type { PoolClient } from 'pg';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** A connection that is lent to one borrower at a time. */
+export interface Connection {
+  readonly client: PoolClient;
+  readonly manager: EntityManager;
+  /**
+   * Whether a transaction that only read is still open, maybe one of the borrower before: to be
+   * ended before anything else, with the message that asks for it.
+   */
+  isReading: boolean;
+}
+
+interface Lent extends Connection {
+  readonly runner: QueryRunner;
+  readonly ended: () => void;
+  isEnded: boolean;
+  lingering: NodeJS.Timeout | undefined;
+}
+
+interface Waiting {
+  readonly goOn: (connection: Lent) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** So long a connection that nobody needs waits for the next borrower. */
+const LINGER_MILLIS = 2;
+
+/**
+ * The pool's connections, passed on from one borrower to the next.
+ *
+ * A transaction that only read has nothing to commit. So it is not ended by a message of its own,
+ * but with the next borrower's first one, where that comes within a moment: under load each request
+ * saves a round trip. Its snapshot and its scope never serve anybody else: they end before whatever
+ * that borrower asks.
+ */
+export class Connections {
+  private readonly idle: Lent[] = [];
+  private readonly waiting: Waiting[] = [];
+  private taken = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly countMax: number,
+    private readonly waitMillisMax: number,
+  ) {}
+
+  /** @throws Error where none was given back for too long, or the database cannot be reached. */
+  async take(): Promise<Connection> {
+    const idle = this.idle.pop();
+    if (idle) {
+      clearTimeout(idle.lingering);
+      return idle;
+    }
+    if (this.taken < this.countMax) return this.connect();
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        goOn: (connection) => {
+          clearTimeout(timer);
+          resolve(connection);
+        },
+        fail: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      };
+      const timer = setTimeout(() => {
+        this.waiting.splice(this.waiting.indexOf(waiting), 1);
+        // The driver's own words, which tell a client to try again.
+        reject(new Error('timeout exceeded when trying to connect'));
+      }, this.waitMillisMax);
+      this.waiting.push(waiting);
+    });
+  }
+
+  /** To be called once, when nothing that was asked is under way. */
+  giveBack(connection: Connection): void {
+    const lent = connection as Lent;
+    if (lent.isEnded) {
+      void this.release(lent);
+      return;
+    }
+    const next = this.waiting.shift();
+    if (next) {
+      next.goOn(lent);
+      return;
+    }
+    this.idle.push(lent);
+    lent.lingering = setTimeout(() => void this.rest(lent), LINGER_MILLIS);
+  }
+
+  /** Waits for nobody: who still has a connection gives it back to a pool that is closed. */
+  async close(): Promise<void> {
+    await Promise.all([...this.idle].map((lent) => this.rest(lent)));
+  }
+
+  private async connect(): Promise<Lent> {
+    this.taken += 1;
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      const lent: Lent = {
+        ...{ client, runner, manager: runner.manager, isReading: false },
+        ...{ isEnded: false, lingering: undefined },
+        ended: () => {
+          lent.isEnded = true;
+        },
+      };
+      client.once('end', lent.ended);
+      return lent;
+    } catch (error) {
+      this.taken -= 1;
+      await runner.release();
+      this.connectForNext();
+      throw error;
+    }
+  }
+
+  /** Ends what an idle connection has open, and lets the pool have it. */
+  private async rest(lent: Lent): Promise<void> {
+    clearTimeout(lent.lingering);
+    this.idle.splice(this.idle.indexOf(lent), 1);
+    try {
+      if (lent.isReading && !lent.isEnded) await lent.client.query('commit');
+      lent.isReading = false;
+    } catch {
+      // The pool sees for itself that the connection is of no use any more.
+    }
+    await this.release(lent);
+  }
+
+  private async release(lent: Lent): Promise<void> {
+    lent.client.off('end', lent.ended);
+    await lent.runner.release();
+    this.taken -= 1;
+    this.connectForNext();
+  }
+
+  /** A place has become free: whoever waits for a connection gets one of its own. */
+  private connectForNext(): void {
+    const next = this.waiting.shift();
+    if (next) this.connect().then(next.goOn, next.fail);
+  }
+}
