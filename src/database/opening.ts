@@ -21,20 +21,19 @@ export const ROLLBACK: Asked = { statement: own('rollback', 'rollback'), values:
  * pooler between us and the database refuses those.
  */
 export function openingOf(scope: DatabaseScope, timeouts: DatabaseTimeouts) {
-  const settings = {
-    timezone: 'UTC',
-    ...timeoutSettings(timeouts),
-    ...scopeSettings(scope),
-  };
+  const settings = { timezone: 'UTC', ...timeoutSettings(timeouts), ...scopeSettings(scope) };
   const names = Object.keys(settings);
   const set = names.map((name, index) => `set_config('${name}', $${index + 1}, true)`);
-  const asked: Asked = {
-    statement: own('open-scope', `select ${set.join(', ')}`),
-    values: Object.values(settings),
+  const values = Object.values(settings);
+  const openings = {
+    // Planning anew for each request costs more than most reads themselves, and they all go by the
+    // keys of an account: a list of one key or of ten is read in the same way.
+    READ: [...set, `set_config('plan_cache_mode', 'force_generic_plan', true)`],
+    WRITE: set,
   };
   return (how: keyof typeof BEGIN): readonly Asked[] => [
     { statement: BEGIN[how], values: [] },
-    asked,
+    { statement: own(`open-${how}`, `select ${openings[how].join(', ')}`), values },
   ];
 }
 

@@ -7,10 +7,15 @@ import type { NodeTypeName } from './node-id';
 /** A row as `node` gives it: its type's name tells GraphQL which fields it has. */
 export type NodeRow = object & { readonly __typename: NodeTypeName };
 
+/** The type of what was read by a global id. */
+export function typeOfNode(row: NodeRow): string {
+  return row.__typename;
+}
+
 @InterfaceType({
   description: 'Anything that has a global id and can be read by it.',
   autoRegisterImplementations: false,
-  resolveType: (row: NodeRow) => row.__typename,
+  resolveType: typeOfNode,
 })
 export abstract class Node {
   @Field(() => ID, { description: 'Global id; opaque, and stable for ever.' })

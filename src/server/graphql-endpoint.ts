@@ -13,6 +13,8 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
 import type { DatabaseSession } from '../database/session';
@@ -24,6 +26,7 @@ import { auditLooks } from '../request/looks';
 import { scopeOf, type Viewer } from '../request/viewer';
 import type { Authenticator } from './authentication';
 import { DocumentGate } from './document-gate';
+import { Executor } from './executor';
 import { DEFAULT_LIMITS, type Limits } from './limit-settings';
 import { operationLimits } from './operation-limits';
 import { identityOf, type RateLimiter } from './rate-limit';
@@ -42,6 +45,8 @@ export interface DocumentOptions {
   readonly introspection?: boolean | undefined;
   /** A manifest of the only documents that run. */
   readonly trustedDocuments?: string | undefined;
+  /** How often an operation is interpreted before code is compiled for it; see Executor. */
+  readonly executionsBeforeCompiling?: number | undefined;
 }
 
 interface EndpointOptions extends DocumentOptions {
@@ -81,8 +86,9 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
   const { limiter } = options;
   // Whoever asks for much at once leaves half of the connections to the others.
   const slots = new Slots(Math.ceil(options.database.poolSize / 2));
+  const executor = new Executor(schema, options.executionsBeforeCompiling);
   const apollo = new ApolloServer<RequestContext>({
-    schema,
+    gateway: executing(schema, executor),
     introspection: options.introspection ?? graphiql,
     persistedQueries: false,
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX, hideSuggestions: true },
@@ -119,6 +125,24 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     },
   };
 }
+
+/** Apollo's way to have operations executed by somebody else; nothing is behind it but ourselves. */
+const executing = (schema: GraphQLSchema, executor: Executor): GatewayInterface => ({
+  onSchemaLoadOrUpdate: (take) => {
+    take({ apiSchema: schema, coreSupergraphSdl: '' });
+    return () => undefined;
+  },
+  load: () =>
+    Promise.resolve({
+      executor: (request) =>
+        executor.execute({
+          ...{ document: request.document, operation: request.operation },
+          ...{ operationName: request.operationName, variables: request.request.variables },
+          context: request.context as RequestContext,
+        }) as Promise<GatewayExecutionResult>,
+    }),
+  stop: () => Promise.resolve(),
+});
 
 /** What every request goes through. */
 interface Passage {

@@ -1,7 +1,18 @@
 import 'reflect-metadata';
-import { isObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  getNamedType,
+  isInterfaceType,
+  isIntrospectionType,
+  isLeafType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+  type GraphQLSchema,
+} from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { guarded } from '../graphql/needs';
+import { typeOfNode } from '../graphql/node';
 import { NodeResolver } from '../graphql/node.resolver';
 import { RateLimitResolver } from '../graphql/rate-limit.resolver';
 import { USER_ERROR_TYPES } from '../graphql/user-error.type';
@@ -178,7 +189,26 @@ export function buildSwitchboardSchema(): GraphQLSchema {
     // Values are checked by the scalars and by the commands, which say what was expected.
     validate: false,
   });
-  return guarded(described(schema));
+  return resolved(guarded(described(schema)));
+}
+
+/**
+ * Has what leads to an object resolved by GraphQL's own resolver where it has none: a value may be
+ * a function there, which is called only when it is asked for, or a promise. Compiled operations
+ * read other fields as plain values.
+ */
+function resolved(schema: GraphQLSchema): GraphQLSchema {
+  // Compiled operations wait for no type, and type-graphql makes a promise of it.
+  const node = schema.getType('Node');
+  if (isInterfaceType(node)) node.resolveType = typeOfNode;
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const isPlain = isLeafType(getNamedType(field.type)) && field.name !== 'totalCount';
+      if (!isPlain) field.resolve ??= defaultFieldResolver;
+    }
+  }
+  return schema;
 }
 
 /**
