@@ -137,7 +137,7 @@ const executing = (schema: GraphQLSchema, executor: Executor): GatewayInterface 
       executor: (request) =>
         executor.execute({
           ...{ document: request.document, operation: request.operation },
-          ...{ operationName: request.operationName, variables: request.request.variables },
+          ...{ operationName: request.request.operationName, variables: request.request.variables },
           context: request.context as RequestContext,
         }) as Promise<GatewayExecutionResult>,
     }),

@@ -92,6 +92,9 @@ export interface TestServerOptions {
 /** A rate limit that holds and that nobody reaches. Most tests set the clock, and need none. */
 export const PLENTY = { points: 999_999_999, windowSeconds: 60 };
 
+/** Every query is compiled at once, or none: the tests of the API are run both ways. */
+const EXECUTIONS_BEFORE_COMPILING = process.env['EXECUTOR'] === 'graphql-js' ? Infinity : 0;
+
 type TestIssuer = Awaited<ReturnType<typeof openTestIssuer>>;
 
 export const NOON = '2026-11-23T12:00:00.000Z';
@@ -131,6 +134,7 @@ async function serve(
     demoIssuer: issuer.demoIssuer,
     graphiql: options.demo ?? false,
     introspection: true,
+    executionsBeforeCompiling: EXECUTIONS_BEFORE_COMPILING,
     ...options.documents,
     traffic,
     usageRetentionMonths: options.usageRetentionMonths,
