@@ -33,6 +33,8 @@ const server = await createHttpServer({
     demoIssuer: { trusted: { ...ISSUER, key: () => Promise.resolve(publicKey) } },
   }),
   graphiql: false,
+  // To see what compiled operations are worth.
+  ...(process.env.EXECUTOR === 'graphql-js' && { executionsBeforeCompiling: Infinity }),
   // Counted like any viewer's, and never reached.
   traffic: { rateLimit: { points: 999_999_999, windowSeconds: 60 } },
   log: pino({ level: 'error' }, pino.destination({ fd: 2, sync: true })),

@@ -20,6 +20,8 @@ export class UnsafeRole extends Error {}
 export class Database {
   /** Told the text of every statement; tests count with it. */
   onStatement: (text: string) => void = () => undefined;
+  /** Told of every message, which may hold several statements. */
+  onMessage: () => void = () => undefined;
 
   private readonly published = new Map<string, object>();
   private readonly connections: Connections;
@@ -73,6 +75,7 @@ export class Database {
   }
 
   private readonly ask: Ask = (client, asked) => {
+    this.onMessage();
     for (const { statement } of asked) this.onStatement(statement.text);
     return askTogether(client, asked);
   };

@@ -32,7 +32,7 @@ type RootTypeName = (typeof ROOTS)[number];
 const UUID_BYTES = 16;
 const FORM = /^([a-z]{3})_([A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43})$/;
 
-const toBytes = (uuid: string) => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+const toHex = (uuid: string) => uuid.replaceAll('-', '');
 
 function toUuid(bytes: Buffer): string {
   const hex = bytes.toString('hex');
@@ -47,7 +47,7 @@ function toUuid(bytes: Buffer): string {
 
 /** The id of a row that belongs to an account. */
 export function nodeId(type: NodeTypeName, key: RowKey): string {
-  const bytes = Buffer.concat([toBytes(key.accountId), toBytes(key.id)]);
+  const bytes = Buffer.from(toHex(key.accountId) + toHex(key.id), 'hex');
   return `${PREFIXES[type]}_${bytes.toString('base64url')}`;
 }
 
@@ -62,7 +62,7 @@ export function idsBegin(type: NodeTypeName, accountId: string): string {
 
 /** The id of an account itself, of a partner, or of what belongs to a partner. */
 export function rootNodeId(type: RootTypeName, id: string): string {
-  return `${PREFIXES[type]}_${toBytes(id).toString('base64url')}`;
+  return `${PREFIXES[type]}_${Buffer.from(toHex(id), 'hex').toString('base64url')}`;
 }
 
 /** What a global id names; undefined for anything that is not one of ours, to the letter. */

@@ -44,13 +44,18 @@ export async function readNode(
   return row ? { ...row, __typename: type } : null;
 }
 
-/** The same for a viewer that asks by id. @throws Forbidden where it lacks the type's right. */
+/** @throws Forbidden where the viewer lacks the right that reading the type by id needs. */
+export function requireRightOf({ viewer }: RequestContext, type: NodeTypeName): void {
+  const reader = readers.get(type);
+  if (reader) requireRight(viewer, reader.right);
+}
+
+/** What a type's reader finds for a viewer that asks by id. @throws Forbidden as above. */
 export async function readPermittedNode(
   context: RequestContext,
   type: NodeTypeName,
   key: RowKey,
 ): Promise<NodeRow | null> {
-  const reader = readers.get(type);
-  if (reader) requireRight(context.viewer, reader.right);
+  requireRightOf(context, type);
   return readNode(context, type, key);
 }

@@ -1,6 +1,12 @@
 import { ACCOUNT_PAGE } from '../support/client-documents';
 import { aFullAccount } from '../support/full-account';
-import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
+import {
+  partner,
+  STAFF,
+  startTestServer,
+  type TestServer,
+  type TestViewer,
+} from '../support/test-server';
 import { aCall, read, sendCalls } from '../support/world';
 
 let server: TestServer;
@@ -101,4 +107,41 @@ it('Use in all its sums takes as many statements for three accounts as for one.'
   const forOne = await statementsOf(() => ask(1));
   const forThree = await statementsOf(() => ask(3));
   expect(forThree.length).toBe(forOne.length);
+});
+
+/** How many messages go to the database for a request: each is a way there and back. */
+async function messagesOf(viewer: TestViewer, query: string): Promise<number> {
+  let messages = 0;
+  server.database.onMessage = () => (messages += 1);
+  try {
+    await read(server, viewer, query);
+    return messages;
+  } finally {
+    server.database.onMessage = () => undefined;
+  }
+}
+
+describe.each([
+  ['staff', STAFF],
+  ['a partner', partner('first')],
+] as const)('What is read by id, for %s,', (_, viewer) => {
+  const calls = 'usageRecords(first: 5) { nodes { id amount { amount } } }';
+  const totals = 'usageTotals(month: "2026-11") { inbound { calls } outbound { calls } }';
+
+  it('is read with its fields in one message: a subscription, its calls and its month', async () => {
+    const { connect } = await aFullAccount(server, { viewer: partner('first') });
+    const query = `{ node(id: "${connect.subscriptionId}") {
+      ... on Subscription { number ${calls} ...Month } } }
+      fragment Month on Subscription { ${totals} }`;
+    expect(await messagesOf(viewer, query)).toBe(1);
+  });
+
+  it('is read in two, the account with its subscriptions, and all that is theirs', async () => {
+    // Their service and terms are read once, by whoever asks first.
+    const page = `{ account(id: "${accountIds[0] ?? ''}") { number subscriptions(first: 10) {
+      nodes { number term { endsBefore } service { name } ${totals} ${calls}
+        supportContacts { value } } } } }`;
+    await read(server, viewer, page);
+    expect(await messagesOf(viewer, page)).toBe(2);
+  });
 });

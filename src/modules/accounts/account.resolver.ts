@@ -5,14 +5,17 @@ import {
   Field,
   FieldResolver,
   ID,
+  Info,
   Mutation,
   ObjectType,
   Query,
   Resolver,
   Root,
 } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
+import { readAhead } from '../../graphql/ahead';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { act, keptNode } from '../../graphql/act';
@@ -76,9 +79,12 @@ export class AccountResolver {
   account(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, { description: 'Id of the account.' }) id: string,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<AccountRow | null> | null {
     const key = keyOf('Account', id);
-    return key ? accountById(context, key.id) : null;
+    if (!key) return null;
+    readAhead(context, info, 'Account', key);
+    return accountById(context, key.id);
   }
 
   @Query(() => AccountConnection, {

@@ -14,6 +14,7 @@ import { periodInForce } from '../../domain/subscription-status';
 import { addDays } from '../../domain/calendar-date';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
+import { NeedsKeyOnly } from '../../graphql/ahead';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { act, keptNode, keptNodes } from '../../graphql/act';
@@ -202,6 +203,7 @@ export class SubscriptionResolver {
 /** What the earlier rooms' types get from this one. */
 @Resolver(() => Account)
 export class AccountSubscriptionsResolver {
+  @NeedsKeyOnly
   @FieldResolver(() => SubscriptionConnection, {
     description: 'Its subscriptions, each with a term of its own; by start.',
   })

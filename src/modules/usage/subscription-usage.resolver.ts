@@ -8,6 +8,7 @@ import type { CallDirection } from '../../domain/rate-selection';
 import type { ClauseReference } from '../../domain/service-terms';
 import type { RequestContext } from '../../request/context';
 import { maySeeUsage } from '../../request/viewer';
+import { NeedsKeyOnly } from '../../graphql/ahead';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { derive } from '../../graphql/derivation.type';
 import { toMoney } from '../../graphql/money.type';
@@ -31,6 +32,7 @@ const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
 /** What a subscription gets from its use. */
 @Resolver(() => Subscription)
 export class SubscriptionUsageResolver {
+  @NeedsKeyOnly
   @FieldResolver(() => UsageRecordConnection, {
     description: 'Its metered calls, latest first. A beneficiary sees none.',
   })
@@ -67,6 +69,7 @@ export class SubscriptionUsageResolver {
     return toConnection(records, usageCursor, () => countUsage(context, key));
   }
 
+  @NeedsKeyOnly
   @FieldResolver(() => UsageTotals, {
     nullable: true,
     description: 'The sums of a month, kept with every record; null for a beneficiary.',
@@ -82,9 +85,12 @@ export class SubscriptionUsageResolver {
   ): Promise<UsageTotals | null> {
     if (!maySeeUsage(context.viewer)) return null;
     const { accountId, id: subscriptionId } = subscription;
-    const { currencyCode: currency, timeZone } = await owningAccount(context, accountId);
-    const month = given ?? monthOf(context.today(timeZone));
-    const rows = await monthlyTotalsByMonth(context, { accountId, subscriptionId, month });
+    const owning = owningAccount(context, accountId);
+    const month = given ?? monthOf(context.today((await owning).timeZone));
+    const [{ currencyCode: currency }, rows] = await Promise.all([
+      owning,
+      monthlyTotalsByMonth(context, { accountId, subscriptionId, month }),
+    ]);
     return {
       inbound: totalsOf(rows, 'INBOUND', currency),
       outbound: totalsOf(rows, 'OUTBOUND', currency),
