@@ -2,10 +2,10 @@
 //   node bench/rating.mjs
 import { execFileSync } from 'node:child_process';
 import pg from 'pg';
-import { product, ROOT } from './lib/paths.mjs';
+import { MONTH, product, ROOT } from './lib/paths.mjs';
 import { spread } from './lib/report.mjs';
 import { startServer } from './lib/server.mjs';
-import * as queries from './queries.mjs';
+import { product as switchboard } from './queries.mjs';
 
 execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], {
   cwd: ROOT,
@@ -73,8 +73,7 @@ try {
 /** The account page of Q1, plain and with the derivation of each of its four terms. */
 async function measureDerivation(subjects) {
   const { rootNodeId } = product('./graphql/node-id.js');
-  const { MONTH } = queries;
-  const plain = queries.product.q1;
+  const plain = switchboard.q1;
   const why = plain.replace(
     'noticeDueBy }',
     `noticeDueBy derivation { summary steps { rule operation formula

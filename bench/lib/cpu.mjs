@@ -18,13 +18,23 @@ export function cpuOf(pid) {
 export function cpuOfPostgres(postmaster) {
   const [user, system, endedUser, endedSystem] = statOf(postmaster).slice(11, 15).map(Number);
   let micros = (user + system + endedUser + endedSystem) * TICK_MICROS;
-  for (const pid of readdirSync('/proc')) {
-    if (!/^\d+$/.test(pid)) continue;
+  for (const pid of childrenOf(postmaster)) {
     try {
-      if (Number(statOf(pid)[1]) === postmaster) micros += cpuOf(pid);
+      micros += cpuOf(pid);
     } catch {
       // ended meanwhile; the postmaster has counted it
     }
   }
   return micros;
+}
+
+/** The living children of a process. */
+export function childrenOf(parent) {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && Number(statOf(pid)[1]) === parent;
+    } catch {
+      return false; // ended meanwhile
+    }
+  });
 }

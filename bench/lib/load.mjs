@@ -1,12 +1,13 @@
 import { Agent, request } from 'node:http';
 
-/** Sends one question and gives the body of the answer. */
-export function post(url, { body, token }, agent = false) {
+/** Sends one question, with a token or headers of its own, and gives the body of the answer. */
+export function post(url, { body, token, headers: more }, agent = false) {
   return new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
       ...(token && { authorization: `Bearer ${token}` }),
+      ...more,
     };
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {
       response.setEncoding('utf8');

@@ -8,20 +8,20 @@ import { summarise } from './report.mjs';
  * Alternating lets a slow drift of the machine fall on all alike.
  */
 export async function measure(options) {
-  const { servers, queries, rounds } = options;
+  const { queries, questionsOf, rounds } = options;
   const results = {};
   for (const query of queries) {
+    const servers = options.servers.filter(({ kind }) => questionsOf(kind, query));
     const samples = Object.fromEntries(servers.map(({ kind }) => [kind, []]));
     // The first requests compile code, fill caches and prepare statements.
-    for (const server of servers) await sample(server, query, options);
+    const warmUp = { ...options, requests: options.warmUp ?? options.requests };
+    for (const server of servers) await sample(server, query, warmUp);
     for (let round = 0; round < rounds; round += 1) {
       for (const server of [...servers, ...[...servers].reverse()]) {
         samples[server.kind].push(await sample(server, query, options));
       }
     }
-    results[query] = Object.fromEntries(
-      Object.entries(samples).map(([kind, taken]) => [kind, summarise(taken)]),
-    );
+    results[query] = summarise(samples);
     console.log(`${query} measured`);
   }
   return results;

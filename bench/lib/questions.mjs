@@ -1,12 +1,31 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as queries from '../queries.mjs';
-import { MONTH, product } from './paths.mjs';
+import { product as switchboard } from '../queries.mjs';
+import { mercurius } from '../queries/mercurius.mjs';
+import { postgraphile } from '../queries/postgraphile.mjs';
+import { raw } from '../queries/raw.mjs';
+import { textbook } from '../queries/textbook.mjs';
 import { post } from './load.mjs';
+import { MONTH, product } from './paths.mjs';
 
 const VARIETY = 40; // different accounts, so that no answer is the last one again
 const PAGE = 50;
 const CALLS = 100;
 const SKIPPED = 40; // Q3 begins behind a cursor, not at the start
+
+/** What is asked; the last two only of whoever has words for them. */
+export const QUERIES = ['q1', 'q2', 'q3', 'month', 'previews'];
+
+/** Whoever answers as another does is asked in the same words. */
+const WORDS = {
+  product: switchboard,
+  product24: switchboard,
+  before: switchboard,
+  textbook,
+  postgraphileIsolated: postgraphile,
+  postgraphile,
+  mercurius,
+  raw,
+};
 
 /** Accounts and subscriptions that are asked about, spread over all. */
 export async function chooseSubjects(client) {
@@ -18,59 +37,72 @@ export async function chooseSubjects(client) {
   return rows;
 }
 
-/** Switchboard is asked in its own words, whichever version or Node answers. */
-const wordsOf = ({ kind }) => queries[kind.replace(/^(product24|before)$/, 'product')];
-
 /**
  * The questions for one server, each with its whole answer, and what all servers must agree on.
  *
- * @returns for q1, q2 and q3: { questions, facts }
+ * @returns for each query that the server has words for: { questions, facts }
  */
 export async function prepare(server, subjects, accountCount) {
-  const words = wordsOf(server);
+  const words = WORDS[server.kind];
   const isProduct = server.owners !== undefined;
   const { nodeId, rootNodeId } = product('./graphql/node-id.js');
-  const token = (id) => server.owners?.[id];
-  const ask = (query, variables, bearer) =>
-    answered(server, { body: JSON.stringify({ query, variables }), token: bearer });
-
-  const q1 = [];
-  const q3 = [];
-  for (const { account, subscription } of subjects) {
-    const bearer = token(account);
-    const own = isProduct ? rootNodeId('Account', account) : account;
-    q1.push(await ask(words.q1, { account: own, month: MONTH }, bearer));
-    const key = isProduct
+  const viewer = (account) => {
+    if (isProduct) return { token: account ? server.owners[account] : server.staff };
+    return server.isIsolated && account ? { headers: { 'x-account': account } } : {};
+  };
+  const ask = (query, variables, account) =>
+    answered(server, { body: JSON.stringify({ query, variables }), ...viewer(account) });
+  const keyOf = ({ account, subscription }) =>
+    isProduct
       ? { subscription: nodeId('Subscription', { accountId: account, id: subscription }) }
       : { account, subscription };
-    const before = await ask(words.q3, { ...key, first: SKIPPED }, bearer);
-    q3.push(
-      await ask(words.q3, { ...key, first: CALLS, ...cursorAfter(before.data, server) }, bearer),
-    );
+  const ofAccount = ({ account }) => ({
+    account: isProduct ? rootNodeId('Account', account) : account,
+    month: MONTH,
+  });
+
+  const asked = {
+    q1: (subject) => ask(words.q1, ofAccount(subject), subject.account),
+    async q3(subject) {
+      const page = (more) => ask(words.q3, { ...keyOf(subject), ...more }, subject.account);
+      const before = await page({ first: SKIPPED });
+      return page({ first: CALLS, ...words.callsAfter(before.data) });
+    },
+    month: (subject) => ask(words.month, ofAccount(subject), subject.account),
+    previews: (subject) => ask(words.previews, keyOf(subject), subject.account),
+  };
+  const questions = { q2: await pages((place) => ask(words.q2, place), words, accountCount) };
+  for (const query of QUERIES) {
+    if (query === 'q2' || words[query] === undefined) continue;
+    questions[query] = [];
+    for (const subject of subjects) questions[query].push(await asked[query](subject));
   }
-  const q2 = [];
-  let last;
-  for (let offset = 0; offset + PAGE <= Math.min(accountCount, 500); offset += PAGE) {
-    const place = server.kind === 'textbook' ? { offset } : { after: last };
-    const question = await ask(words.q2, place, server.staff);
-    last = question.data.accounts.pageInfo?.endCursor;
-    q2.push(question);
+  if (server.isIsolated) {
+    const [own, other] = subjects;
+    const { data } = await ask(words.q1, ofAccount(other), own.account);
+    if (data.account !== null) throw new Error(`${server.kind} showed another's account`);
+    const calls = await ask(words.q3, { ...keyOf(other), first: CALLS }, own.account);
+    if (calls.data.node !== null) throw new Error(`${server.kind} showed another's calls`);
   }
   return {
-    q1: withFacts(q1, words.account),
-    q2: withFacts(q2, words.accounts),
-    q3: withFacts(q3, words.calls),
+    kind: server.kind,
+    hasTerms: words.hasTerms,
+    ...Object.fromEntries(
+      Object.entries(questions).map(([query, asked]) => [
+        query,
+        { questions: asked, facts: asked.map(({ data }) => words.facts[query](data)) },
+      ]),
+    ),
   };
 }
 
-function withFacts(questions, factsOf) {
-  return { questions, facts: questions.map(({ data }) => factsOf(data)) };
-}
-
-function cursorAfter(data, { kind }) {
-  if (kind !== 'textbook') return { after: data.node.usageRecords.pageInfo.endCursor };
-  const last = data.subscription.usageRecords.at(-1);
-  return { before: last.startedAt, beforeId: last.id };
+/** All pages of accounts, each asked for as its own question. */
+async function pages(ask, words, accountCount) {
+  const questions = [];
+  for (let offset = 0; offset + PAGE <= Math.min(accountCount, 500); offset += PAGE) {
+    questions.push(await ask(words.pageAfter(questions.at(-1)?.data, offset)));
+  }
+  return questions;
 }
 
 export async function answered(server, question) {
@@ -85,9 +117,10 @@ export async function answered(server, question) {
 /** Every server must tell the same facts; the term is compared between those that compute it. */
 export function compare(prepared) {
   const [first, ...others] = prepared;
-  for (const query of ['q1', 'q2', 'q3']) {
-    for (const other of others) {
-      const hasTerms = other.kind !== 'postgraphile' && first.kind !== 'postgraphile';
+  for (const query of QUERIES.filter((name) => first[name])) {
+    if (first[query].facts.length === 0) throw new Error(`${query} was not asked`);
+    for (const other of others.filter(({ [query]: has }) => has)) {
+      const hasTerms = first.hasTerms && other.hasTerms;
       const [mine, theirs] = [first, other].map(({ [query]: { facts } }) =>
         hasTerms ? facts : withoutTerms(facts),
       );
@@ -96,7 +129,6 @@ export function compare(prepared) {
         `${first.kind} and ${other.kind} differ in ${query}: ${difference(mine, theirs)}`,
       );
     }
-    if (first[query].facts.length === 0) throw new Error(`${query} was not asked`);
   }
   checkSizes(first);
 }
@@ -112,7 +144,7 @@ function difference(mine, theirs, path = '') {
 }
 
 /** An empty answer would be the same everywhere, too. */
-function checkSizes({ q1, q2, q3 }) {
+function checkSizes({ q1, q2, q3, month }) {
   const whole =
     q1.facts.every(
       ({ subscriptions, contacts }) =>
@@ -123,7 +155,8 @@ function checkSizes({ q1, q2, q3 }) {
     q2.facts.every(
       (page) => page.length === PAGE && page.every((account) => account.subscriptions.length === 4),
     ) &&
-    q3.facts.every((calls) => calls.length === CALLS);
+    q3.facts.every((calls) => calls.length === CALLS) &&
+    (month?.facts ?? []).every((totals) => totals.length === 8);
   if (!whole) throw new Error('an answer is smaller than the question');
 }
 

@@ -11,41 +11,58 @@ export function spread(values) {
   return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
+const cpuOf = ({ node, postgres }) => node + postgres;
+
+/**
+ * One query's samples in short, server by server.
+ *
+ * A sample is set against the product's (or the first server's) of the same pass, which the
+ * machine's other work disturbed alike.
+ */
 export function summarise(samples) {
-  const of = (pick) => spread(samples.map(pick));
-  return {
-    samples: samples.length,
-    cpu: of(({ node, postgres }) => node + postgres),
-    node: of(({ node }) => node),
-    postgres: of(({ postgres }) => postgres),
-    perSecond: of(({ perSecond }) => perSecond),
-    p50: of(({ p50 }) => p50),
-    statements: samples[0].statements,
-  };
+  const base = samples.product ?? Object.values(samples)[0];
+  return Object.fromEntries(
+    Object.entries(samples).map(([kind, taken]) => {
+      const of = (pick) => spread(taken.map(pick));
+      const result = {
+        samples: taken.length,
+        cpu: of(cpuOf),
+        ratio: of((sample, index) => cpuOf(sample) / cpuOf(base[index])),
+        node: of(({ node }) => node),
+        postgres: of(({ postgres }) => postgres),
+        perSecond: of(({ perSecond }) => perSecond),
+        p50: of(({ p50 }) => p50),
+        statements: taken[0].statements,
+      };
+      return [kind, result];
+    }),
+  );
 }
 
 const round = (value) => String(Math.round(value));
+const ratio = (value) => value.toFixed(2);
+const withRange = ({ median, min, max }, text, unit = '') =>
+  `${text(median)}${unit} (${text(min)}–${text(max)})`;
 
-/** One table for all queries; the ratio is of CPU a request, against the first server. */
+/** One table for all queries; the ratio is of CPU a request, against the product. */
 export function table(results, labels) {
   const lines = [
-    '| query | server | CPU µs (min–max) | Node | PostgreSQL | SQL | req/s | p50 ms | CPU ratio |',
+    '| query | server | CPU µs (min–max) | Node | PostgreSQL | SQL | req/s | p50 ms ' +
+      '| CPU ratio (min–max) |',
     '|---|---|---:|---:|---:|---:|---:|---:|---:|',
   ];
   for (const [query, servers] of Object.entries(results)) {
-    const [base] = Object.values(servers);
     for (const [kind, result] of Object.entries(servers)) {
-      const { cpu, node, postgres, perSecond, p50, statements } = result;
       const cells = [
-        query.toUpperCase(),
+        query,
         labels[kind],
-        `${round(cpu.median)} (${round(cpu.min)}–${round(cpu.max)})`,
-        round(node.median),
-        round(postgres.median),
-        statements === undefined ? '' : String(statements),
-        round(perSecond.median),
-        p50.median.toFixed(1),
-        `${(cpu.median / base.cpu.median).toFixed(2)}x`,
+        withRange(result.cpu, round),
+        round(result.node.median),
+        round(result.postgres.median),
+        result.statements === undefined ? '' : String(Number(result.statements.toFixed(1))),
+        round(result.perSecond.median),
+        result.p50.median.toFixed(1),
+        withRange(result.ratio, ratio, 'x'),
       ];
       lines.push(`| ${cells.join(' | ')} |`);
     }

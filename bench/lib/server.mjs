@@ -5,14 +5,26 @@ import { BENCH, NOW, ROOT } from './paths.mjs';
 
 const NODE_24 = path.join(BENCH, 'node_modules/.bin/node');
 
-/** The servers that can be measured; `node` names the program that runs them. */
+/**
+ * The servers that can be measured; `node` names the program that runs them.
+ *
+ * Those that log in as "app" read under row-level security, the others as owner of the tables.
+ */
 export const SERVERS = {
   product: { label: 'Switchboard', file: 'product.mjs', role: 'app' },
   // An earlier version, built in another folder: --before names it.
   before: { label: 'Switchboard, before', file: 'product.mjs', role: 'app' },
   product24: { label: 'Switchboard, Node 24', file: 'product.mjs', role: 'app', node: NODE_24 },
   textbook: { label: 'Apollo + type-graphql + TypeORM', file: 'textbook.ts', role: 'owner' },
+  postgraphileIsolated: {
+    label: 'PostGraphile 5, isolated',
+    file: 'postgraphile.mjs',
+    role: 'app',
+    node: NODE_24,
+  },
   postgraphile: { label: 'PostGraphile 5', file: 'postgraphile.mjs', role: 'owner', node: NODE_24 },
+  mercurius: { label: 'mercurius + jit, SQL by hand', file: 'mercurius.mjs', role: 'owner' },
+  raw: { label: 'raw node:http + SQL', file: 'raw.mjs', role: 'owner' },
 };
 
 /** Starts one server as a child process of its own, and waits until it listens. */
@@ -24,7 +36,7 @@ export async function startServer(kind, database, accountIds, { nodeOptions = []
   const more = file === 'product.mjs' ? JSON.stringify(accountIds) : NOW;
   const child = spawn(
     node,
-    [...nodeOptions, ...loader, path.join(BENCH, 'servers', file), url, more],
+    [...nodeOptions, ...loader, path.join(BENCH, 'servers', file), url, more, role],
     {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -40,6 +52,7 @@ export async function startServer(kind, database, accountIds, { nodeOptions = []
   return {
     kind,
     pid: child.pid,
+    isIsolated: role === 'app',
     ...told,
     /** How many SQL statements the product has sent so far; undefined for the peers. */
     async statements() {

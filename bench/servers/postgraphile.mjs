@@ -1,11 +1,28 @@
-// PostGraphile 5 with its recommended preset. It logs in as owner: no sign-in, no row-level
-// security.
+// PostGraphile 5 with its recommended preset, in two ways: as owner, without row-level security; or
+// as the application's role, whose rows its own pgSettings open. It checks no token in either.
 import { createServer } from 'node:http';
 import { postgraphile } from 'postgraphile';
 import { makePgService } from 'postgraphile/adaptors/pg';
 import { grafserv } from 'postgraphile/grafserv/node';
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
 import { jsonPgSmartTags } from 'postgraphile/utils';
+
+const [, , connectionString, , role] = process.argv;
+
+/** All settings each time, as Switchboard makes them; no account stands for the staff. */
+function isolationFor({ node }) {
+  const account = node?.req.headers['x-account'];
+  return {
+    pgSettings: {
+      'app.scope': account === undefined ? 'all' : '',
+      'app.account_id': account ?? '',
+      'app.account_ids': '',
+      'app.partner_id': '',
+      'app.partner_account_ids': '',
+      'app.vendor_code': '',
+    },
+  };
+}
 
 const tags = jsonPgSmartTags({
   version: 1,
@@ -31,13 +48,13 @@ const instance = postgraphile({
   plugins: [tags],
   pgServices: [
     makePgService({
-      connectionString: process.argv[2],
+      connectionString,
       schemas: ['public'],
       poolConfig: { max: 10 },
     }),
   ],
   grafserv: { graphqlPath: '/graphql', graphiql: false, websockets: false, watch: false },
-  grafast: { explain: false },
+  grafast: { explain: false, ...(role === 'app' && { context: isolationFor }) },
 });
 const server = createServer();
 await instance.createServ(grafserv).addTo(server);
