@@ -1,4 +1,5 @@
 import type { RowKey } from '../request/loader';
+import { uuidsToBase64url } from './uuid-text';
 
 /**
  * Global ids: a prefix for the type, then account and row, "sub_" + base64url of both uuids.
@@ -32,8 +33,6 @@ type RootTypeName = (typeof ROOTS)[number];
 const UUID_BYTES = 16;
 const FORM = /^([a-z]{3})_([A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43})$/;
 
-const toHex = (uuid: string) => uuid.replaceAll('-', '');
-
 function toUuid(bytes: Buffer): string {
   const hex = bytes.toString('hex');
   return [
@@ -47,8 +46,7 @@ function toUuid(bytes: Buffer): string {
 
 /** The id of a row that belongs to an account. */
 export function nodeId(type: NodeTypeName, key: RowKey): string {
-  const bytes = Buffer.from(toHex(key.accountId) + toHex(key.id), 'hex');
-  return `${PREFIXES[type]}_${bytes.toString('base64url')}`;
+  return `${PREFIXES[type]}_${uuidsToBase64url(key.accountId, key.id)}`;
 }
 
 /** Characters of base64url that the 16 bytes of the account's uuid decide alone. */
@@ -62,7 +60,7 @@ export function idsBegin(type: NodeTypeName, accountId: string): string {
 
 /** The id of an account itself, of a partner, or of what belongs to a partner. */
 export function rootNodeId(type: RootTypeName, id: string): string {
-  return `${PREFIXES[type]}_${Buffer.from(toHex(id), 'hex').toString('base64url')}`;
+  return `${PREFIXES[type]}_${uuidsToBase64url(id)}`;
 }
 
 /** What a global id names; undefined for anything that is not one of ours, to the letter. */

@@ -11,6 +11,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { resolvedDirectly } from '../graphql/direct-resolvers';
 import { guarded } from '../graphql/needs';
 import { typeOfNode } from '../graphql/node';
 import { NodeResolver } from '../graphql/node.resolver';
@@ -189,7 +190,7 @@ export function buildSwitchboardSchema(): GraphQLSchema {
     // Values are checked by the scalars and by the commands, which say what was expected.
     validate: false,
   });
-  return resolved(guarded(described(schema)));
+  return resolved(guarded(resolvedDirectly(described(schema))));
 }
 
 /**
