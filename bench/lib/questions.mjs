@@ -8,12 +8,12 @@ const PAGE = 50;
 const CALLS = 100;
 const SKIPPED = 40; // Q3 begins behind a cursor, not at the start
 
-/** Accounts and subscriptions that are asked about, spread over all. */
-export async function chooseSubjects(client) {
+/** Accounts and subscriptions that are asked about, spread over all; at most so many. */
+export async function chooseSubjects(client, count = VARIETY) {
   const { rows } = await client.query(
     `select account_id as account, min(id::text) as subscription from subscription
      group by 1 order by md5(account_id::text) limit $1`,
-    [VARIETY],
+    [count],
   );
   return rows;
 }
