@@ -1,6 +1,9 @@
 import { Agent, request } from 'node:http';
 
-/** Sends one question, with a token or headers of its own, and gives the body of the answer. */
+/**
+ * Sends one question, with a token or headers of its own, and gives the status and body of the
+ * answer, and what Retry-After says.
+ */
 export function post(url, { body, token, headers: more }, agent = false) {
   return new Promise((resolve, reject) => {
     const headers = {
@@ -13,7 +16,9 @@ export function post(url, { body, token, headers: more }, agent = false) {
       response.setEncoding('utf8');
       let text = '';
       response.on('data', (chunk) => (text += chunk));
-      response.on('end', () => resolve({ status: response.statusCode, text }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode, text, retryAfter: response.headers['retry-after'] }),
+      );
     });
     sent.on('error', reject);
     sent.end(body);

@@ -27,12 +27,12 @@ const WORDS = {
   raw,
 };
 
-/** Accounts and subscriptions that are asked about, spread over all. */
-export async function chooseSubjects(client) {
+/** Accounts and subscriptions that are asked about, spread over all; at most so many. */
+export async function chooseSubjects(client, count = VARIETY) {
   const { rows } = await client.query(
     `select account_id as account, min(id::text) as subscription from subscription
      group by 1 order by md5(account_id::text) limit $1`,
-    [VARIETY],
+    [count],
   );
   return rows;
 }

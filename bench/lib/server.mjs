@@ -65,6 +65,11 @@ export async function startServer(kind, database, accountIds, { nodeOptions = []
       child.send('memory');
       return (await next(child)).memory;
     },
+    /** How late the event loop of the product was since last asked, in ms: { p50, p99, max }. */
+    async loopDelay() {
+      child.send('loop delay');
+      return (await next(child)).loopDelay;
+    },
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', resolve);

@@ -20,6 +20,7 @@ interface Lent extends Connection {
 }
 
 interface Waiting {
+  readonly since: number;
   readonly goOn: (connection: Lent) => void;
   readonly fail: (error: Error) => void;
 }
@@ -38,6 +39,8 @@ const LINGER_MILLIS = 2;
 export class Connections {
   private readonly idle: Lent[] = [];
   private readonly waiting: Waiting[] = [];
+  /** Before all others. */
+  private readonly urgent: Waiting[] = [];
   private taken = 0;
 
   constructor(
@@ -46,16 +49,27 @@ export class Connections {
     private readonly waitMillisMax: number,
   ) {}
 
-  /** @throws Error where none was given back for too long, or the database cannot be reached. */
-  async take(): Promise<Connection> {
+  /** Milliseconds that whoever has waited longest has waited; 0 where nobody waits. */
+  get waitedMs(): number {
+    const [first] = this.waiting;
+    return first ? performance.now() - first.since : 0;
+  }
+
+  /**
+   * @param isUrgent whether it goes before all who wait.
+   * @throws Error where none was given back for too long, or the database cannot be reached.
+   */
+  async take(isUrgent = false): Promise<Connection> {
     const idle = this.idle.pop();
     if (idle) {
       clearTimeout(idle.lingering);
       return idle;
     }
     if (this.taken < this.countMax) return this.connect();
+    const queue = isUrgent ? this.urgent : this.waiting;
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
+        since: performance.now(),
         goOn: (connection) => {
           clearTimeout(timer);
           resolve(connection);
@@ -66,11 +80,11 @@ export class Connections {
         },
       };
       const timer = setTimeout(() => {
-        this.waiting.splice(this.waiting.indexOf(waiting), 1);
+        queue.splice(queue.indexOf(waiting), 1);
         // The driver's own words, which tell a client to try again.
         reject(new Error('timeout exceeded when trying to connect'));
       }, this.waitMillisMax);
-      this.waiting.push(waiting);
+      queue.push(waiting);
     });
   }
 
@@ -81,7 +95,7 @@ export class Connections {
       void this.release(lent);
       return;
     }
-    const next = this.waiting.shift();
+    const next = this.next();
     if (next) {
       next.goOn(lent);
       return;
@@ -137,9 +151,13 @@ export class Connections {
     this.connectForNext();
   }
 
+  private next(): Waiting | undefined {
+    return this.urgent.shift() ?? this.waiting.shift();
+  }
+
   /** A place has become free: whoever waits for a connection gets one of its own. */
   private connectForNext(): void {
-    const next = this.waiting.shift();
+    const next = this.next();
     if (next) this.connect().then(next.goOn, next.fail);
   }
 }

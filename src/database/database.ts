@@ -44,9 +44,14 @@ export class Database {
     return new DatabaseSession(connections, scope, published, opening, ask, seen);
   }
 
-  /** Answers when the database does; for readiness. */
+  /** Milliseconds that whoever has waited longest for a connection has waited. */
+  get waitedMs(): number {
+    return this.connections.waitedMs;
+  }
+
+  /** Answers when the database does; for readiness, so before all who wait for a connection. */
   async ping(): Promise<void> {
-    await this.alone('select 1', this.timeouts.statementMs);
+    await this.alone('select 1', this.timeouts.statementMs, true);
   }
 
   /**
@@ -54,9 +59,10 @@ export class Database {
    *
    * @param text without parameters, so that the timeout goes the same way.
    * @param timeoutMs after so many milliseconds the statement ends without an effect.
+   * @param isUrgent whether it goes before all who wait for a connection.
    */
-  async alone<Row>(text: string, timeoutMs: number): Promise<Row[]> {
-    const connection = await this.connections.take();
+  async alone<Row>(text: string, timeoutMs: number, isUrgent = false): Promise<Row[]> {
+    const connection = await this.connections.take(isUrgent);
     try {
       // Several statements in one message are one transaction, and answered by as many results.
       const several = `set local statement_timeout = ${timeoutMs}; ${text}`;

@@ -24,6 +24,7 @@ import { RequestContext } from '../request/context';
 import { RequestTimeout } from '../request/request-timeout';
 import { auditLooks } from '../request/looks';
 import { scopeOf, type Viewer } from '../request/viewer';
+import type { Admission, Place } from './admission';
 import type { Authenticator } from './authentication';
 import { DocumentGate } from './document-gate';
 import { Executor } from './executor';
@@ -58,6 +59,7 @@ interface EndpointOptions extends DocumentOptions {
   /** A request, from its headers to its answer. */
   readonly requestMs: number;
   readonly limiter: RateLimiter;
+  readonly admission: Admission;
   /** Proxies in front that are ours; none when absent. */
   readonly trustedProxyHops?: number | undefined;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
@@ -77,13 +79,12 @@ const VALIDATION_ERRORS_MAX = 5;
  * database.
  */
 export async function openGraphqlEndpoint(options: EndpointOptions): Promise<GraphqlEndpoint> {
-  const { log, graphiql, limits = DEFAULT_LIMITS, trustedDocuments } = options;
+  const { log, graphiql, limits = DEFAULT_LIMITS, trustedDocuments, limiter } = options;
   const schema = buildSwitchboardSchema();
   const gate = new DocumentGate(
     limits,
     trustedDocuments === undefined ? undefined : readTrustedDocuments(trustedDocuments, schema),
   );
-  const { limiter } = options;
   // Whoever asks for much at once leaves half of the connections to the others.
   const slots = new Slots(Math.ceil(options.database.poolSize / 2));
   const executor = new Executor(schema, options.executionsBeforeCompiling);
@@ -115,14 +116,14 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
   return {
     route: (request, response, path) => {
       if (path !== '/graphql') return false;
-      answer(options, { gate, slots, apollo }, request, response).catch((error: unknown) => {
-        refuse(response, error, log);
-      });
+      options.admission
+        .admit('SHORT', (place) =>
+          answer(options, { gate, slots, apollo, place }, request, response),
+        )
+        .catch((error: unknown) => refuse(response, error, log));
       return true;
     },
-    close: async () => {
-      await apollo.stop();
-    },
+    close: () => apollo.stop(),
   };
 }
 
@@ -150,17 +151,19 @@ interface Passage {
   /** Of each viewer. */
   readonly slots: Slots;
   readonly apollo: ApolloServer<RequestContext>;
+  readonly place: Place;
 }
 
 async function answer(
   options: EndpointOptions,
-  { gate, slots, apollo }: Passage,
+  { gate, slots, apollo, place }: Passage,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { requestMs, log, database } = options;
   const begun = performance.now();
   const viewer = await options.authenticate(request.headers.authorization);
+  place.takenBy(identityOf(viewer));
   const body = await readBody(request);
   const admitted = gate.admit({
     method: request.method?.toUpperCase() ?? 'GET',

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/database';
 import { RateLimitStore } from '../database/rate-limit-store';
 import { systemClock, type Clock } from '../request/clock';
+import { Admission } from './admission';
+import { watchEventLoop, type DelayWatch } from './event-loop-delay';
 import { openGraphqlEndpoint, type DocumentOptions } from './graphql-endpoint';
 import { graphiqlPages } from './graphiql-pages';
 import type { Authenticator } from './authentication';
@@ -13,6 +15,7 @@ import { NO_RATE_LIMIT, RateLimiter } from './rate-limit';
 import { UsageEndpoint } from './usage-endpoint';
 import { UsageExport } from './usage-export';
 import {
+  ADMISSION_DEFAULT,
   CONNECTIONS_DEFAULT,
   REQUEST_MILLIS_DEFAULT,
   type TrafficSettings,
@@ -32,6 +35,8 @@ export interface HttpServerOptions extends DocumentOptions {
   readonly trustedProxyHops?: number | undefined;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number | undefined;
+  /** How late the event loop is; this process's own when absent. */
+  readonly loopDelay?: DelayWatch | undefined;
 }
 
 export interface HttpServer {
@@ -58,11 +63,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { requestMs = REQUEST_MILLIS_DEFAULT, rateLimit = NO_RATE_LIMIT } = traffic;
   const store = new RateLimitStore(database);
   const limiter = new RateLimiter({ store, settings: rateLimit, clock, log });
-  const graphql = await openGraphqlEndpoint({ ...options, clock, requestMs, limiter });
+  const delay = options.loopDelay ?? watchEventLoop();
+  const admission = new Admission({
+    ...(traffic.admission ?? ADMISSION_DEFAULT),
+    ...{ database, delay, log },
+  });
+  const graphql = await openGraphqlEndpoint({ ...options, clock, requestMs, limiter, admission });
   const graphqlRoute: Route = (...request) => graphql.route(...request);
-  const usage = new UsageEndpoint({ ...options, clock, limiter });
-  const usageExport = new UsageExport({ ...options, clock, limiter });
-  const routes: Route[] = [graphqlRoute, usageExport.route, healthRoute(database)];
+  const usage = new UsageEndpoint({ ...options, clock, limiter, admission });
+  const usageExport = new UsageExport({ ...options, clock, limiter, admission });
+  const routes: Route[] = [graphqlRoute, usageExport.route, healthRoute(database, admission)];
   if (graphiql) routes.push(graphiqlPages(options.demoIssuer));
   const patience = {
     // Ours, below: a delivery of usage takes as long as it takes.
@@ -92,6 +102,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       await close(server, timeoutMs);
       await graphql.close();
       await limiter.close();
+      admission.close();
     },
   };
 }
@@ -119,14 +130,23 @@ function pathOf(request: IncomingMessage): string {
   return path;
 }
 
-/** /healthz: the process answers. /readyz: the database does, too. */
-function healthRoute(database: Database): Route {
+/**
+ * /healthz: the process answers. /readyz: the database does, too, and the process lets requests in.
+ *
+ * A server that is full stays ready: it works as fast as it can, and without it the others would
+ * have even more to do.
+ */
+function healthRoute(database: Database, admission: Admission): Route {
   return (_request, response, path) => {
     if (path === '/healthz') {
       answerJson(response, 200, { status: 'ok' });
       return true;
     }
     if (path !== '/readyz') return false;
+    if (admission.isLate) {
+      answerJson(response, 503, { status: 'the server is too busy' });
+      return true;
+    }
     database.ping().then(
       () => answerJson(response, 200, { status: 'ready' }),
       () => answerJson(response, 503, { status: 'the database does not answer' }),

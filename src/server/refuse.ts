@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { isTemporary } from '../graphql/format-error';
 import { Forbidden, Refusal } from '../request/refusal';
 import { RequestTimeout } from '../request/request-timeout';
+import { Overloaded } from './admission';
 import { answerError } from './answers';
 import { Unauthenticated } from './authentication';
 import { SignInUnavailable } from './client-sign-in';
@@ -31,6 +32,9 @@ export function refuse(response: ServerResponse, error: unknown, log: Logger): v
     answerError(response, 400, 'BAD_USER_INPUT', error.message);
   } else if (error instanceof RefusedDocument) {
     answerError(response, 400, error.code, error.message);
+  } else if (error instanceof Overloaded) {
+    // Counted in the log, not told one by one: there is too much to do already.
+    unavailable(response, error.message);
   } else if (error instanceof SignInUnavailable) {
     log.error({ err: error }, 'a client could not sign in');
     unavailable(response, error.message);

@@ -1,4 +1,5 @@
 import { DEFAULT_TIMEOUTS, type DatabaseTimeouts } from '../database/timeouts';
+import type { AdmissionSettings } from './admission';
 import type { RateLimitSettings } from './rate-limit';
 import { StartError } from './start-error';
 
@@ -10,10 +11,19 @@ export interface TrafficSettings {
   readonly rateLimit: RateLimitSettings;
   /** Connections of clients; further ones are closed at once. */
   readonly connectionsMax: number;
+  readonly admission: AdmissionSettings;
 }
 
 export const REQUEST_MILLIS_DEFAULT = 30_000;
 export const CONNECTIONS_DEFAULT = 2_000;
+/** Ten connections answer so many in four seconds where each takes a fifth of one; see 0042. */
+const REQUESTS_DEFAULT = 200;
+/** No load that is merely high comes near it: a request takes some ten turns of the loop. */
+const LOOP_DELAY_MILLIS_DEFAULT = 1_000;
+export const ADMISSION_DEFAULT: AdmissionSettings = {
+  requestsMax: REQUESTS_DEFAULT,
+  loopDelayMsMax: LOOP_DELAY_MILLIS_DEFAULT,
+};
 /** Half a processor core at the most, at five microseconds a point (`field-costs.ts`). */
 const POINTS_DEFAULT = 6_000_000;
 /** On a machine of one's own, where loads are tried with a single token. */
@@ -60,7 +70,13 @@ export function readTraffic(
     checkOrder('OPERATION_COST_MAX', costMax, 'RATE_LIMIT_POINTS', rateLimit.points);
   }
   const connectionsMax = readInteger('HTTP_CONNECTIONS_MAX', 1, 100_000) ?? CONNECTIONS_DEFAULT;
-  return { requestMs, databaseTimeouts, rateLimit, connectionsMax };
+  const admission = {
+    requestsMax:
+      readInteger('REQUESTS_MAX', 1, 100_000) ?? Math.min(REQUESTS_DEFAULT, connectionsMax),
+    loopDelayMsMax: readInteger('EVENT_LOOP_DELAY_MAX_MS', 0, 60_000) ?? LOOP_DELAY_MILLIS_DEFAULT,
+  };
+  checkOrder('REQUESTS_MAX', admission.requestsMax, 'HTTP_CONNECTIONS_MAX', connectionsMax);
+  return { requestMs, databaseTimeouts, rateLimit, connectionsMax, admission };
 }
 
 function checkOrder(name: string, value: number, upperName: string, upper: number): void {

@@ -10,6 +10,7 @@ import type { Clock } from '../request/clock';
 import { RequestContext } from '../request/context';
 import { RequestTimeout } from '../request/request-timeout';
 import { scopeOf, type Viewer } from '../request/viewer';
+import type { Admission, Place } from './admission';
 import { answerError, answerJson } from './answers';
 import type { Authenticator } from './authentication';
 import { spendPatiently } from './patient-spending';
@@ -27,6 +28,7 @@ interface UsageEndpointOptions {
   readonly database: Database;
   readonly authenticate: Authenticator;
   readonly limiter: RateLimiter;
+  readonly admission: Admission;
   readonly clock: Clock;
   readonly log: Logger;
   readonly trustedProxyHops?: number | undefined;
@@ -59,8 +61,12 @@ export class UsageEndpoint {
 
   readonly route = (request: IncomingMessage, response: ServerResponse, path: string): boolean => {
     if (path !== '/usage') return false;
-    this.answer(request, response).catch((error: unknown) => {
-      refuse(response, error, this.options.log);
+    const { admission, log } = this.options;
+    const answering = admission.admit(request.method === 'POST' ? 'LONG' : 'SHORT', (place) =>
+      this.answer(place, request, response),
+    );
+    answering.catch((error: unknown) => {
+      refuse(response, error, log);
       const end = setTimeout(() => request.socket.destroy(), REFUSED_MILLIS_MAX);
       request.once('end', () => clearTimeout(end)).once('close', () => clearTimeout(end));
       request.resume();
@@ -68,8 +74,13 @@ export class UsageEndpoint {
     return true;
   };
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async answer(
+    place: Place,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const viewer = await this.options.authenticate(request.headers.authorization);
+    place.takenBy(identityOf(viewer));
     requireRight(viewer, 'RECORD_USAGE');
     if (request.method === 'GET') return this.tell(viewer, request, response);
     if (request.method !== 'POST') {

@@ -13,6 +13,7 @@ import { RequestContext } from '../request/context';
 import { Forbidden } from '../request/refusal';
 import { RequestTimeout } from '../request/request-timeout';
 import { maySeeUsage, scopeOf, type Viewer } from '../request/viewer';
+import type { Admission, Place } from './admission';
 import { answerError } from './answers';
 import type { Authenticator } from './authentication';
 import { spendPatiently } from './patient-spending';
@@ -26,6 +27,7 @@ interface UsageExportOptions {
   readonly database: Database;
   readonly authenticate: Authenticator;
   readonly limiter: RateLimiter;
+  readonly admission: Admission;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -57,7 +59,9 @@ export class UsageExport {
 
   readonly route = (request: IncomingMessage, response: ServerResponse, path: string): boolean => {
     if (path !== '/usage/export') return false;
-    this.answer(request, response).catch((error: unknown) => this.breakOff(response, error));
+    this.options.admission
+      .admit('LONG', (place) => this.answer(place, request, response))
+      .catch((error: unknown) => this.breakOff(response, error));
     return true;
   };
 
@@ -72,8 +76,13 @@ export class UsageExport {
     refuse(response, error, log);
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async answer(
+    place: Place,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const viewer = await this.options.authenticate(request.headers.authorization);
+    place.takenBy(identityOf(viewer));
     if (request.method !== 'GET') {
       response.setHeader('Allow', 'GET');
       answerError(response, 405, 'BAD_REQUEST', `Expected GET, got ${request.method ?? ''}.`);

@@ -29,7 +29,11 @@ let rehearsal: Rehearsal;
 const sent = new Map<string, number>();
 
 beforeAll(async () => {
-  server = await startTestServer({ poolSize: POOL_SIZE, traffic: { rateLimit: PLENTY } });
+  // Room for all that one viewer asks at once.
+  const admission = { requestsMax: 1_000, loopDelayMsMax: 1_000 };
+  server = await startTestServer({
+    ...{ poolSize: POOL_SIZE, traffic: { rateLimit: PLENTY, admission } },
+  });
   owner = new Client({ connectionString: server.ownerUrl });
   sender = new Sender(Number(new URL(server.url).port));
   await owner.connect();

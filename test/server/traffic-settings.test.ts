@@ -13,6 +13,8 @@ test('What is given is taken.', () => {
       RATE_LIMIT_POINTS: '700000',
       RATE_LIMIT_SECONDS: '10',
       HTTP_CONNECTIONS_MAX: '500',
+      REQUESTS_MAX: '400',
+      EVENT_LOOP_DELAY_MAX_MS: '250',
     }),
   ).toEqual({
     requestMs: 20_000,
@@ -22,6 +24,7 @@ test('What is given is taken.', () => {
     },
     rateLimit: { points: 700_000, windowSeconds: 10 },
     connectionsMax: 500,
+    admission: { requestsMax: 400, loopDelayMsMax: 250 },
   });
 });
 
@@ -44,6 +47,11 @@ test('The demonstration, on a machine of one’s own, has ten times the points.'
       flags,
     ).traffic.rateLimit.points;
   expect(pointsOf(['--demo'])).toBe(10 * pointsOf([]));
+});
+
+test('Where fewer connections are taken, no more requests are let in than can come.', () => {
+  expect(trafficOf({}).admission).toEqual({ requestsMax: 200, loopDelayMsMax: 1_000 });
+  expect(trafficOf({ HTTP_CONNECTIONS_MAX: '60' }).admission.requestsMax).toBe(60);
 });
 
 test('No points mean no limit, whatever an operation may cost.', () => {
@@ -70,6 +78,16 @@ test.each([
     { CONNECTION_TIMEOUT_MS: '40000' },
     'CONNECTION_TIMEOUT_MS must be at most REQUEST_TIMEOUT_MS, which is 30000, but it is 40000: ' +
       'lower the one or raise the other.',
+  ],
+  [
+    { REQUESTS_MAX: '2001' },
+    'REQUESTS_MAX must be at most HTTP_CONNECTIONS_MAX, which is 2000, but it is 2001: lower the ' +
+      'one or raise the other.',
+  ],
+  [{ REQUESTS_MAX: '0' }, 'REQUESTS_MAX must be a whole number from 1 to 100000, but "0" came.'],
+  [
+    { EVENT_LOOP_DELAY_MAX_MS: '1.5' },
+    'EVENT_LOOP_DELAY_MAX_MS must be a whole number from 0 to 60000, but "1.5" came.',
   ],
   [
     { REQUEST_TIMEOUT_MS: '0' },

@@ -15,6 +15,7 @@ import {
 import { authenticatorFrom } from '../../src/server/authentication';
 import { ClientSignIn } from '../../src/server/client-sign-in';
 import type { DemoIssuer, DemoViewer } from '../../src/server/demo-issuer';
+import type { DelayWatch } from '../../src/server/event-loop-delay';
 import type { DocumentOptions } from '../../src/server/graphql-endpoint';
 import { createHttpServer } from '../../src/server/http';
 import type { TrafficSettings } from '../../src/server/traffic-settings';
@@ -87,6 +88,8 @@ export interface TestServerOptions {
   readonly traffic?: Partial<TrafficSettings>;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number;
+  /** How late the event loop is said to be; as late as it is when absent. */
+  readonly loopDelay?: DelayWatch;
 }
 
 /** A rate limit that holds and that nobody reaches. Most tests set the clock, and need none. */
@@ -138,6 +141,7 @@ async function serve(
     ...options.documents,
     traffic,
     usageRetentionMonths: options.usageRetentionMonths,
+    loopDelay: options.loopDelay,
     log,
     clock: now,
   });
