@@ -24,7 +24,7 @@ export async function openBenchDatabase(scale) {
     try {
       const filled = await client.query('select 1 from account limit 1');
       if (filled.rowCount === 0) await generate(client, scale);
-      // The servers' clock stands still, and so does their window: every start takes points from it.
+      // The servers' clock stands still, and so does the window that every start takes points from.
       await client.query('delete from rate_limit');
       const { rows } = await client.query('show server_version');
       return {

@@ -14,14 +14,9 @@ import {
 } from './statement';
 import { transactionOf } from './transaction';
 import { Turns } from './turns';
+import { WantedReads, type Read } from './wanted';
 
 const noMatter = () => undefined;
-
-/** A statement that waits to be asked, and whoever waits for its answer. */
-interface Wanted extends Asked {
-  readonly accountIds: readonly string[];
-  readonly answer: (answer: Answer) => void;
-}
 
 /**
  * The database as one request sees it: one connection, taken when first needed.
@@ -38,7 +33,7 @@ interface Wanted extends Asked {
  */
 export class DatabaseSession {
   private connection: Promise<Connection> | undefined;
-  private wanted: Wanted[] = [];
+  private readonly wanted = new WantedReads((reads) => this.answersTo(reads));
   private writing: Promise<void> = Promise.resolve();
   /** One message after the other. */
   private readonly turns = new Turns();
@@ -68,7 +63,7 @@ export class DatabaseSession {
 
   /** Rows of reference data, or of whatever the viewer's scope admits by itself. */
   rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    return this.read<Row>([], statement, values);
+    return this.wanted.rows<Row>({ accountIds: [], statement, values });
   }
 
   /** Rows of these accounts; `values` still names them, so that one node of a cluster is asked. */
@@ -77,7 +72,7 @@ export class DatabaseSession {
     statement: Statement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    return this.read<Row>(accountIds, statement, values);
+    return this.wanted.rows<Row>({ accountIds, statement, values });
   }
 
   /**
@@ -139,50 +134,27 @@ export class DatabaseSession {
     if (connection) this.connections.giveBack(connection);
   }
 
-  /** Asked when all that can go on without an answer has gone on, with all else that is wanted. */
-  private read<Row>(
-    accountIds: readonly string[],
-    statement: Statement,
-    values: readonly unknown[],
-  ): Promise<Row[]> {
-    return new Promise<Answer>((answer) => {
-      if (this.wanted.length === 0) setImmediate(() => void this.askWanted());
-      this.wanted.push({ accountIds, statement, values, answer });
-    }).then(rowsOf<Row>);
-  }
-
-  private async askWanted(): Promise<void> {
-    const { wanted } = this;
-    this.wanted = [];
-    try {
-      const answers = await this.answersTo(wanted);
-      wanted.forEach(({ answer }, index) => answer(answers[index] as Answer));
-    } catch (error) {
-      for (const { answer } of wanted) answer(error as Error);
-    }
-  }
-
-  private async answersTo(wanted: readonly Wanted[]): Promise<readonly Answer[]> {
+  private async answersTo(reads: readonly Read[]): Promise<readonly Answer[]> {
     for (;;) {
       const { writing } = this;
       if (!this.isTogether) await writing;
       const answers = await this.turns.take(() => {
         // A write has come first, which reads nothing in between.
         if (!this.isTogether && this.writing !== writing) return undefined;
-        return this.askInSnapshot(wanted);
+        return this.askInSnapshot(reads);
       });
       if (answers) return answers;
     }
   }
 
-  private async askInSnapshot(wanted: readonly Wanted[]): Promise<readonly Answer[]> {
+  private async askInSnapshot(reads: readonly Read[]): Promise<readonly Answer[]> {
     const connection = await this.connect();
-    const accountIds = wanted.flatMap((each) => each.accountIds);
+    const accountIds = reads.flatMap((each) => each.accountIds);
     const isOpen = this.isTogether || this.isReading;
     const before = isOpen
       ? this.reached.opening(accountIds)
       : [...this.begin(connection, 'READ'), ...this.reachedWith(accountIds)];
-    const answers = await this.ask(connection.client, [...before, ...wanted]);
+    const answers = await this.ask(connection.client, [...before, ...reads]);
     const ofBefore = answers.slice(0, before.length);
     for (const answer of ofBefore) rowsOf(answer);
     return answers.slice(before.length);

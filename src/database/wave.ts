@@ -47,7 +47,7 @@ export function askTogether(
   });
 }
 
-/** The texts and bytes of a statement's values; here, so that nothing is sent where one has none. */
+/** The texts and bytes of a statement's values; found before anything of it is sent. */
 const textsOf = ({ values }: Asked): unknown[] => values.map((value) => prepareValue(value));
 
 class Wave implements Submittable {

@@ -27,9 +27,9 @@ const noMatter = () => undefined;
  * to the database in one message instead of one after the other.
  *
  * Nothing is decided here: what comes lies in the loaders of the request, where the fields find it
- * if they are reached, and row-level security admits to it what it admits to them. Errors are theirs
- * to tell. What a beneficiary is shown is recorded by what was read, so for it nothing is read that
- * may not be shown.
+ * if they are reached, and row-level security admits to it what it admits to them. Errors are
+ * theirs to tell. What a beneficiary is shown is recorded by what was read, so for it nothing is
+ * read that may not be shown.
  */
 export function readAhead(
   context: RequestContext,

@@ -33,7 +33,7 @@ interface Known {
  * by graphql-js.
  *
  * Both ways give the same answers and errors; the tests of the API run both. What the compiled code
- * cannot do is left to graphql-js, and so are acts, whose transactions cost more than anything here.
+ * cannot do is left to graphql-js, and so are acts, whose transactions cost more than all this.
  */
 export class Executor {
   /** Apollo keeps documents that it has seen a moment ago: compiled code lives as long as they. */
@@ -50,7 +50,7 @@ export class Executor {
     const compiled = this.compiledFor(execution);
     if (compiled) {
       const result = await compiled.query(undefined, context, variables);
-      // Without data nothing was executed: variables that do not fit, which graphql-js words itself.
+      // Without data nothing was executed: variables do not fit, which graphql-js words itself.
       if (result.data !== undefined) return withProperErrors(result);
     }
     return execute({

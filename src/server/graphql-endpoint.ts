@@ -127,7 +127,7 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
   };
 }
 
-/** Apollo's way to have operations executed by somebody else; nothing is behind it but ourselves. */
+/** Apollo's way to have operations executed by somebody else, who is still in this process. */
 const executing = (schema: GraphQLSchema, executor: Executor): GatewayInterface => ({
   onSchemaLoadOrUpdate: (take) => {
     take({ apiSchema: schema, coreSupergraphSdl: '' });

@@ -17,7 +17,7 @@ export interface TrafficSettings {
 export const REQUEST_MILLIS_DEFAULT = 30_000;
 export const CONNECTIONS_DEFAULT = 2_000;
 /** Ten connections answer so many in four seconds where each takes a fifth of one; see 0042. */
-const REQUESTS_DEFAULT = 200;
+const REQUESTS_DEFAULT = 500;
 /** No load that is merely high comes near it: a request takes some ten turns of the loop. */
 const LOOP_DELAY_MILLIS_DEFAULT = 1_000;
 export const ADMISSION_DEFAULT: AdmissionSettings = {

@@ -50,7 +50,7 @@ test('The demonstration, on a machine of one’s own, has ten times the points.'
 });
 
 test('Where fewer connections are taken, no more requests are let in than can come.', () => {
-  expect(trafficOf({}).admission).toEqual({ requestsMax: 200, loopDelayMsMax: 1_000 });
+  expect(trafficOf({}).admission).toEqual({ requestsMax: 500, loopDelayMsMax: 1_000 });
   expect(trafficOf({ HTTP_CONNECTIONS_MAX: '60' }).admission.requestsMax).toBe(60);
 });
 
