@@ -1,5 +1,6 @@
 import { Field, InputType } from 'type-graphql';
 import type { RequestContext } from '../request/context';
+import type { Eventually } from '../request/eventually';
 import { claimKey, keepAnswer } from '../request/idempotency';
 import type { RowKey } from '../request/loader';
 import { Refusal, refuse, type Problem } from '../request/refusal';
@@ -21,7 +22,7 @@ export abstract class ActInput {
 export interface Kept<Value> {
   readonly toKept: (value: Value) => unknown;
   /** What was kept, as the viewer sees it now. */
-  readonly read: (context: RequestContext, kept: unknown) => Promise<Value>;
+  readonly read: (context: RequestContext, kept: unknown) => Eventually<Value>;
 }
 
 type KeptForms<Result> = { readonly [Name in keyof Result]: Kept<Result[Name]> };
@@ -62,7 +63,8 @@ export function keptNodes<Row extends { readonly id: string }>(type: NodeTypeNam
   const one = keptNode<Row>(type);
   return {
     toKept: (rows) => rows.map((row) => one.toKept(row)),
-    read: (context, kept) => Promise.all((kept as unknown[]).map((key) => one.read(context, key))),
+    read: (context, kept) =>
+      Promise.all((kept as unknown[]).map(async (key) => one.read(context, key))),
   };
 }
 

@@ -41,9 +41,13 @@ export class RequestContext {
   }
 
   /** The value made for that key earlier in this request, or made now. */
-  once<Value>(key: unknown, make: () => Value): Value {
-    if (!this.memo.has(key)) this.memo.set(key, make());
-    return this.memo.get(key) as Value;
+  once<Value>(key: unknown, make: (context: RequestContext) => Value): Value {
+    let value = this.memo.get(key) as Value | undefined;
+    if (value === undefined) {
+      value = make(this);
+      this.memo.set(key, value);
+    }
+    return value;
   }
 
   /** Forgets what was read, after something was written. */

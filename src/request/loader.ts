@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from './context';
+import type { Eventually } from './eventually';
 
 /** An account-owned row's key: what it takes to ask one node of a cluster for it. */
 export interface RowKey {
@@ -26,15 +27,12 @@ export function defineLoader<Key, Value>(
   cacheKey: (key: Key) => string = String,
 ): Loader<Key, Value> {
   const identity = Symbol('loader');
-  const loaderOf = (context: RequestContext) =>
-    context.once(
-      identity,
-      () =>
-        new DataLoader<Key, Value, string>((keys) => batch(context, keys), {
-          cacheKeyFn: cacheKey,
-          maxBatchSize: 1_000,
-        }),
-    );
+  const newLoader = (context: RequestContext) =>
+    new DataLoader<Key, Value, string>((keys) => batch(context, keys), {
+      cacheKeyFn: cacheKey,
+      maxBatchSize: 1_000,
+    });
+  const loaderOf = (context: RequestContext) => context.once(identity, newLoader);
   const load = (context: RequestContext, key: Key) => loaderOf(context).load(key);
   return Object.assign(load, {
     prime: (context: RequestContext, key: Key, value: Value) => {
@@ -52,16 +50,17 @@ export function definePublishedLoader<Key, Value extends object | null>(
   name: string,
   batch: (context: RequestContext, keys: readonly Key[]) => Promise<Value[]>,
   cacheKey: (key: Key) => string = String,
-): (context: RequestContext, key: Key) => Promise<Value> {
+): (context: RequestContext, key: Key) => Eventually<Value> {
   const load = defineLoader(batch, cacheKey);
-  return async (context, key) => {
+  return (context, key) => {
     const { published } = context.database;
     const place = `${name} ${cacheKey(key)}`;
     const kept = published.get(place);
     if (kept) return kept as Value;
-    const value = await load(context, key);
-    if (value) published.set(place, value);
-    return value;
+    return load(context, key).then((value) => {
+      if (value) published.set(place, value);
+      return value;
+    });
   };
 }
 

@@ -1,21 +1,16 @@
 import type { CurrencyCode } from '../../domain/currency';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import type { AccountRow } from './account.entity';
-import { accountById } from './account.loader';
+import { accountById, knownAccount } from './account.loader';
 
-const CURRENCIES = Symbol('currencies of accounts that this request has read');
-
-const currenciesOf = (context: RequestContext): Map<string, CurrencyCode> =>
-  context.once(CURRENCIES, () => new Map<string, CurrencyCode>());
-
-/** The account of a row that the viewer sees; its currency is known from then on. */
+/** The account of a row that the viewer sees; known from then on. */
 export async function owningAccount(
   context: RequestContext,
   accountId: string,
 ): Promise<AccountRow> {
   const account = await accountById(context, accountId);
   if (!account) throw new Error('a row without its account');
-  currenciesOf(context).set(accountId, account.currencyCode);
   return account;
 }
 
@@ -30,9 +25,7 @@ export async function withKnownCurrency<Row extends { readonly accountId: string
 ): Promise<Row[]> {
   const [first] = rows;
   const account = first ? await accountById(context, first.accountId) : null;
-  if (!account) return [];
-  currenciesOf(context).set(account.id, account.currencyCode);
-  return [...rows];
+  return account ? [...rows] : [];
 }
 
 /**
@@ -44,8 +37,8 @@ export function withCurrency<Value>(
   context: RequestContext,
   accountId: string,
   compute: (currency: CurrencyCode) => Value,
-): Value | Promise<Value> {
-  const known = currenciesOf(context).get(accountId);
-  if (known) return compute(known);
+): Eventually<Value> {
+  const known = knownAccount(context, accountId);
+  if (known) return compute(known.currencyCode);
   return owningAccount(context, accountId).then(({ currencyCode }) => compute(currencyCode));
 }

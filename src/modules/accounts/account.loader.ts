@@ -9,9 +9,21 @@ import { PersonRow } from './person.entity';
 
 const COLUMNS = columnsOf(AccountRow, 'a');
 
+const READ = Symbol('accounts that this request has read');
+const newMap = () => new Map<string, AccountRow>();
+
+/** An account that this request has read already. */
+export const knownAccount = (context: RequestContext, id: string): AccountRow | undefined =>
+  context.once(READ, newMap).get(id);
+
+function noteRead(context: RequestContext, rows: readonly AccountRow[]): void {
+  const read = context.once(READ, newMap);
+  for (const row of rows) read.set(row.id, row);
+}
+
 /** The account, or null where there is none that the viewer may see. */
-export const accountById = defineLoader<string, AccountRow | null>(async ({ database }, ids) => {
-  const rows = await database.accountRows<AccountRow>(
+export const accountById = defineLoader<string, AccountRow | null>(async (context, ids) => {
+  const rows = await context.database.accountRows<AccountRow>(
     ids,
     {
       name: 'account-by-id',
@@ -19,6 +31,7 @@ export const accountById = defineLoader<string, AccountRow | null>(async ({ data
     },
     [ids],
   );
+  noteRead(context, rows);
   return inOrder(ids, rows, ({ id }) => id);
 });
 
@@ -75,6 +88,7 @@ export async function accountPage(
   const found = toPage(page, rows);
   // They are the answer to whoever asks for one of them by its id.
   for (const row of found.rows) accountById.prime(context, row.id, row);
+  noteRead(context, found.rows);
   return found;
 }
 

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Right } from '../../request/access';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { Forbidden } from '../../request/refusal';
@@ -166,7 +167,7 @@ export class AuditEntryResolver {
   beneficiary(
     @Ctx() context: RequestContext,
     @Root() { beneficiaryCode }: AuditEntryRow,
-  ): Promise<VendorRow | null> | null {
+  ): Eventually<VendorRow | null> {
     return beneficiaryCode === null ? null : vendorByCode(context, beneficiaryCode);
   }
 }

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { Needs } from '../../graphql/needs';
@@ -88,12 +89,12 @@ export class PerformanceDemandResolver {
   demandedBy(
     @Ctx() context: RequestContext,
     @Root() { beneficiaryCode }: DemandRow,
-  ): Promise<VendorRow | null> {
+  ): Eventually<VendorRow | null> {
     return vendorByCode(context, beneficiaryCode);
   }
 
   @FieldResolver(() => Clause, { description: 'The clause that is to be performed.' })
-  clause(@Ctx() context: RequestContext, @Root() demand: DemandRow): Promise<ClauseRecord> {
+  clause(@Ctx() context: RequestContext, @Root() demand: DemandRow): Eventually<ClauseRecord> {
     const { clauseDocument: document, clauseVersion: version, clauseNumber: number } = demand;
     return clauseByReference(context, { document, version, number });
   }

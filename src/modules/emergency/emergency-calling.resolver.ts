@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../domain/calendar-date';
 import { percentOf } from '../../domain/emergency';
 import type { EmergencyCalling as Policy } from '../../domain/service-terms';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { DateScalar } from '../../graphql/scalars';
 import { clauseByReference, type ClauseRecord } from '../services/clause.loader';
@@ -61,7 +62,7 @@ export class EmergencyCallingResolver {
   clause(
     @Ctx() context: RequestContext,
     @Root() { terms }: Contract,
-  ): Promise<ClauseRecord> | null {
+  ): Eventually<ClauseRecord> | null {
     const reference = terms.clauses.EMERGENCY_CALLS;
     return reference ? clauseByReference(context, reference) : null;
   }
@@ -152,7 +153,7 @@ export class SubscriptionEmergencyResolver {
   emergencyCalling(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
-  ): Promise<Contract> {
+  ): Eventually<Contract> {
     return contractOf(context, subscription);
   }
 }

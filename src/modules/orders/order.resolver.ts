@@ -13,6 +13,7 @@ import { effectiveDate } from '../../domain/commencement';
 import type { Trace } from '../../domain/derivation';
 import { localDate } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toPrice } from '../../graphql/money.type';
 import { act, keptNode } from '../../graphql/act';
@@ -135,7 +136,10 @@ export class OrderLineResolver {
   }
 
   @FieldResolver(() => Service, { description: 'The service.' })
-  service(@Ctx() context: RequestContext, @Root() line: OrderLineRow): Promise<ServiceRow | null> {
+  service(
+    @Ctx() context: RequestContext,
+    @Root() line: OrderLineRow,
+  ): Eventually<ServiceRow | null> {
     return serviceByCode(context, line.serviceCode);
   }
 
@@ -143,7 +147,7 @@ export class OrderLineResolver {
   serviceTerms(
     @Ctx() context: RequestContext,
     @Root() { serviceCode, termsVersion: version }: OrderLineRow,
-  ): Promise<PublishedTerms> {
+  ): Eventually<PublishedTerms> {
     return serviceTermsByVersion(context, { serviceCode, version });
   }
 

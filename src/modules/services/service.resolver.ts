@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { DerivationStep as Step, DerivationValue as Value } from '../../domain/derivation';
 import { OPERATIONS } from '../../domain/derivation';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import {
   DerivationStep,
   DerivationValue,
@@ -33,7 +34,7 @@ export class ServiceResolver {
   service(
     @Ctx() context: RequestContext,
     @Arg('code', () => ServiceCode, { description: 'Code of the service.' }) code: ServiceCode,
-  ): Promise<ServiceRow | null> {
+  ): Eventually<ServiceRow | null> {
     return serviceByCode(context, code);
   }
 
@@ -52,7 +53,7 @@ export class DerivationStepResolver {
     nullable: true,
     description: 'The clause that the step rests on; null where no document says it.',
   })
-  clause(@Ctx() context: RequestContext, @Root() step: Step): Promise<ClauseRecord> | null {
+  clause(@Ctx() context: RequestContext, @Root() step: Step): Eventually<ClauseRecord> | null {
     return step.clause ? clauseByReference(context, step.clause) : null;
   }
 

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import type { TermsRule } from '../../domain/service-terms';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import { act, type Kept } from '../../graphql/act';
 import { Needs } from '../../graphql/needs';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
@@ -53,7 +54,7 @@ export class TermsDocumentResolver {
   clauses(
     @Ctx() context: RequestContext,
     @Root() record: DocumentVersionRecord,
-  ): Promise<ClauseRecord[]> {
+  ): Eventually<ClauseRecord[]> {
     return clausesByDocumentVersion(context, record);
   }
 }
@@ -113,7 +114,7 @@ export class ServiceTermsResolver {
   service(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
-  ): Promise<ServiceRow | null> {
+  ): Eventually<ServiceRow | null> {
     return serviceByCode(context, terms.serviceCode);
   }
 
@@ -121,7 +122,7 @@ export class ServiceTermsResolver {
   document(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
-  ): Promise<DocumentVersionRecord> {
+  ): Eventually<DocumentVersionRecord> {
     return documentVersion(context, {
       document: terms.documentCode,
       version: terms.documentVersion,
@@ -135,7 +136,7 @@ export class ServiceTermsResolver {
   generalDocument(
     @Ctx() context: RequestContext,
     @Root() { generalDocumentCode, generalDocumentVersion }: PublishedTerms,
-  ): Promise<DocumentVersionRecord> | null {
+  ): Eventually<DocumentVersionRecord> | null {
     if (generalDocumentCode === null || generalDocumentVersion === null) return null;
     return documentVersion(context, {
       document: generalDocumentCode,
@@ -147,7 +148,7 @@ export class ServiceTermsResolver {
   supportVendor(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
-  ): Promise<VendorRow | null> {
+  ): Eventually<VendorRow | null> {
     return vendorByCode(context, terms.supportVendorCode);
   }
 
@@ -158,7 +159,7 @@ export class ServiceTermsResolver {
   beneficiary(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
-  ): Promise<VendorRow | null> | null {
+  ): Eventually<VendorRow | null> {
     const { beneficiaryVendorCode } = terms;
     return beneficiaryVendorCode === null ? null : vendorByCode(context, beneficiaryVendorCode);
   }

@@ -14,9 +14,9 @@ import { termSchedule, type TermSchedule } from '../../domain/term';
 import { costBetween } from '../../domain/term-cost';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
-import { rowKey } from '../../request/loader';
+import type { Eventually } from '../../request/eventually';
 import type { AccountRow } from '../accounts/account.entity';
-import { accountById } from '../accounts/account.loader';
+import { accountById, knownAccount } from '../accounts/account.loader';
 import { chargesByOrderLineId } from '../orders/order.loader';
 import { serviceTermsByVersion, type PublishedTerms } from '../services/service.loader';
 import type { SubscriptionRow } from './subscription.entity';
@@ -30,23 +30,39 @@ export interface Contract {
   readonly schedule: TermSchedule;
 }
 
+const CONTRACTS = Symbol('contracts that this request has put together');
+const newMap = () => new Map<SubscriptionRow, Eventually<Contract>>();
+
 /** The subscription's account, its pinned terms and its schedule; made once a request. */
 export function contractOf(
   context: RequestContext,
   subscription: SubscriptionRow,
-): Promise<Contract> {
-  return context.once(`contract ${rowKey(subscription)}`, async () => {
-    const [account, terms] = await Promise.all([
-      accountById(context, subscription.accountId),
-      serviceTermsByVersion(context, {
-        serviceCode: subscription.serviceCode,
-        version: subscription.termsVersion,
-      }),
-    ]);
+): Eventually<Contract> {
+  const contracts = context.once(CONTRACTS, newMap);
+  let contract = contracts.get(subscription);
+  if (!contract) {
+    contract = newContract(context, subscription);
+    contracts.set(subscription, contract);
+  }
+  return contract;
+}
+
+function newContract(context: RequestContext, subscription: SubscriptionRow): Eventually<Contract> {
+  const { accountId, serviceCode, termsVersion: version } = subscription;
+  const pinned = serviceTermsByVersion(context, { serviceCode, version });
+  const known = knownAccount(context, accountId);
+  if (known && !(pinned instanceof Promise)) return contractWith(subscription, known, pinned);
+  return Promise.all([accountById(context, accountId), pinned]).then(([account, terms]) => {
     if (!account) throw new Error('a subscription without its account');
-    return { subscription, account, terms, schedule: scheduleOf(subscription, terms) };
+    return contractWith(subscription, account, terms);
   });
 }
+
+const contractWith = (
+  subscription: SubscriptionRow,
+  account: AccountRow,
+  terms: PublishedTerms,
+): Contract => ({ subscription, account, terms, schedule: scheduleOf(subscription, terms) });
 
 /**
  * The schedule of a stored subscription; with a trace, how it follows from the terms and the order.
@@ -105,10 +121,10 @@ export async function stateAt(
   subscription: SubscriptionRow,
   moment: Moment,
 ): Promise<ContractState> {
-  const [contract, notices] = await Promise.all([
-    contractOf(context, subscription),
-    noticesBySubscriptionId(context, subscription),
-  ]);
+  const known = contractOf(context, subscription);
+  const coming = noticesBySubscriptionId(context, subscription);
+  const [contract, notices] =
+    known instanceof Promise ? await Promise.all([known, coming]) : [known, await coming];
   const asOf = moment.asOf ?? context.today(contract.account.timeZone);
   return stateOf(contract, notices, asOf, moment.knownAt);
 }

@@ -14,6 +14,7 @@ import { periodInForce } from '../../domain/subscription-status';
 import { addDays } from '../../domain/calendar-date';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import { NeedsKeyOnly } from '../../graphql/ahead';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
@@ -117,7 +118,7 @@ export class SubscriptionResolver {
   service(
     @Ctx() context: RequestContext,
     @Root() { serviceCode }: SubscriptionRow,
-  ): Promise<ServiceRow | null> {
+  ): Eventually<ServiceRow | null> {
     return serviceByCode(context, serviceCode);
   }
 
@@ -142,7 +143,7 @@ export class SubscriptionResolver {
   serviceTerms(
     @Ctx() context: RequestContext,
     @Root() { serviceCode, termsVersion: version }: SubscriptionRow,
-  ): Promise<PublishedTerms> {
+  ): Eventually<PublishedTerms> {
     return serviceTermsByVersion(context, { serviceCode, version });
   }
 

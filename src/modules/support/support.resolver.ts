@@ -12,6 +12,7 @@ import {
 import type { CalendarDate } from '../../domain/calendar-date';
 import { supportContactsOf } from '../../domain/support';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import { act, keptNode } from '../../graphql/act';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
@@ -89,7 +90,7 @@ export class SupportContactResolver {
   provider(
     @Ctx() context: RequestContext,
     @Root() { vendorCode }: SupportContactRow,
-  ): Promise<VendorRow | null> {
+  ): Eventually<VendorRow | null> {
     return vendorByCode(context, vendorCode);
   }
 }
