@@ -4,7 +4,6 @@ import {
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   isObjectType,
-  Kind,
   type FieldNode,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
@@ -13,6 +12,7 @@ import {
 import { Extensions } from 'type-graphql';
 import type { RequestContext } from '../request/context';
 import type { RowKey } from '../request/loader';
+import { fieldsOf } from './selection';
 
 /**
  * Says that a field's resolver needs nothing of its parent but the key, so that it can be asked for
@@ -39,11 +39,15 @@ export function readAhead(
 ): void {
   const type = info.schema.getType(typeName);
   if (context.viewer.kind === 'VENDOR' || !isObjectType(type)) return;
-  for (const { selectionSet } of info.fieldNodes) {
-    for (const node of fieldsOf(type, selectionSet?.selections ?? [], info)) {
-      const ask = () => askAhead(context, info, type, key, node);
-      void Promise.resolve().then(ask).catch(noMatter);
-    }
+  const selections = info.fieldNodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
+  const asked = new Map<string, FieldNode[]>();
+  for (const node of fieldsOf(type, selections, info, (each) => isIncluded(each, info))) {
+    const name = (node.alias ?? node.name).value;
+    asked.set(name, [...(asked.get(name) ?? []), node]);
+  }
+  for (const nodes of asked.values()) {
+    const ask = () => askAhead(context, info, type, key, nodes);
+    void Promise.resolve().then(ask).catch(noMatter);
   }
 }
 
@@ -52,30 +56,14 @@ function askAhead(
   info: GraphQLResolveInfo,
   type: GraphQLObjectType,
   key: RowKey,
-  node: FieldNode,
+  fieldNodes: readonly FieldNode[],
 ): unknown {
-  const field = type.getFields()[node.name.value];
-  if (!field?.resolve || field.extensions['needsKeyOnly'] !== true) return undefined;
-  return field.resolve(key, getArgumentValues(field, node, info.variableValues), context, info);
-}
-
-/** The fields of an object of that type, through fragments. */
-function* fieldsOf(
-  type: GraphQLObjectType,
-  selections: readonly SelectionNode[],
-  info: GraphQLResolveInfo,
-): Generator<FieldNode> {
-  for (const node of selections) {
-    if (!isIncluded(node, info)) continue;
-    if (node.kind === Kind.FIELD) {
-      yield node;
-      continue;
-    }
-    const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : info.fragments[node.name.value];
-    const condition = fragment?.typeCondition?.name.value ?? type.name;
-    const isOf = condition === type.name || type.getInterfaces().some((i) => i.name === condition);
-    if (fragment && isOf) yield* fieldsOf(type, fragment.selectionSet.selections, info);
-  }
+  const [node] = fieldNodes;
+  const field = type.getFields()[node?.name.value ?? ''];
+  if (!node || !field?.resolve || field.extensions['needsKeyOnly'] !== true) return undefined;
+  const ofField = { fieldNodes, fieldName: field.name, returnType: field.type, parentType: type };
+  const args = getArgumentValues(field, node, info.variableValues);
+  return field.resolve(key, args, context, { ...info, ...ofField });
 }
 
 function isIncluded(node: SelectionNode, { variableValues }: GraphQLResolveInfo): boolean {

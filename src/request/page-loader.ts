@@ -19,6 +19,8 @@ export interface PageKey {
 interface Lists<Key, Row> {
   readonly table: string;
   readonly entity: Entity<Row>;
+  /** Properties that are read; all when absent. */
+  readonly only?: readonly (keyof Row & string)[];
   /** Columns of `t`. */
   readonly order: readonly OrderColumn[];
   /** Besides the account; what has no value is no condition. */
@@ -35,7 +37,7 @@ export function definePageLoader<Key extends PageKey, Row extends object>(
   lists: Lists<Key, Row>,
 ): PageLoader<Key, Row> {
   const { table, entity, order } = lists;
-  const columns = columnsOf(entity, 't');
+  const columns = columnsOf(entity, 't', lists.only);
   const rowsOf = defineBranchLoader<Key, Row>((key, values) => {
     const end = values.pageOf(key.page, order, whereOf(lists, key, values));
     return `${columns} from ${table} t ${end}`;

@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { monthOf, type YearMonth } from '../../domain/calendar-date';
 import type { CurrencyCode } from '../../domain/currency';
 import type { Trace } from '../../domain/derivation';
@@ -12,6 +13,7 @@ import { NeedsKeyOnly } from '../../graphql/ahead';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { derive } from '../../graphql/derivation.type';
 import { toMoney } from '../../graphql/money.type';
+import { rowFieldsOf } from '../../graphql/selection';
 import { YearMonthScalar } from '../../graphql/scalars';
 import { owningAccount } from '../accounts/account-currency.loader';
 import type { PoolRow } from '../orders/order.entity';
@@ -19,10 +21,17 @@ import { poolsByOrderLineId, toMinutePool } from '../orders/rate.loader';
 import { contractOf } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { Subscription } from '../subscriptions/subscription.type';
-import type { MonthlyTotalRow, UsageRow } from './usage.entity';
+import type { MonthlyTotalRow } from './usage.entity';
 import { checkUsageWhere } from './usage.input-check';
 import { UsageRecordOrder, UsageRecordWhere, UsageVersions } from './usage.input';
-import { countUsage, usageCursor, usagePage } from './usage.loader';
+import {
+  briefUsagePage,
+  countUsage,
+  isBriefEnough,
+  usageCursor,
+  usagePage,
+  type BriefUsageRow,
+} from './usage.loader';
 import { UsageRecordConnection } from './usage.type';
 import { monthlyTotalsByMonth } from './usage-totals.loader';
 import { UsageTotals, type DirectionTotals, type PoolUsage } from './usage-totals.type';
@@ -38,6 +47,7 @@ export class SubscriptionUsageResolver {
   })
   async usageRecords(
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
     @Root() { accountId, id: subscriptionId }: SubscriptionRow,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => UsageRecordWhere, {
@@ -56,16 +66,14 @@ export class SubscriptionUsageResolver {
       description: 'Which entries of the ledger.',
     })
     versions?: keyof typeof UsageVersions | null,
-  ): Promise<Connection<UsageRow>> {
+  ): Promise<Connection<BriefUsageRow>> {
     const filter = checkUsageWhere(context.viewer, where);
     const isDescending = orderBy?.direction !== 'ASC';
     const page = pageRequest(args, CURSOR_TYPES, isDescending);
     const everyVersion = versions === 'ALL' ? true : undefined;
     const key = { accountId, subscriptionId, ...filter, everyVersion, page };
-    const [records] = await Promise.all([
-      usagePage(context, key),
-      owningAccount(context, accountId),
-    ]);
+    const pageOf = isBriefEnough(rowFieldsOf(info)) ? briefUsagePage : usagePage;
+    const [records] = await Promise.all([pageOf(context, key), owningAccount(context, accountId)]);
     return toConnection(records, usageCursor, () => countUsage(context, key));
   }
 
