@@ -1,6 +1,5 @@
 // Builds dist/: our TypeScript through swc (types are checked by `npm test`) and the GraphiQL page
 // through esbuild. With --if-changed it does nothing when no source is newer than the last build.
-import { transformFile } from '@swc/core';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -40,6 +39,8 @@ if (process.argv.includes('--if-changed') && existsSync(stamp)) {
 }
 
 console.log('Building …');
+// Only now: a start that finds everything built need not read the compiler.
+const { transformFile } = await import('@swc/core');
 await rm('dist', { recursive: true, force: true });
 
 async function buildCode() {

@@ -181,7 +181,8 @@ describe('What leads nowhere', () => {
   const importsOf = (file: string): string[] =>
     [...textOf(file).matchAll(/(?:from|import|require\()\s*['"](\.[^'"]*)['"]/g)].flatMap(
       ([, target = '']) => {
-        const base = path.posix.join(path.posix.dirname(file), target);
+        // A module that is loaded later is named by what it is compiled to.
+        const base = path.posix.join(path.posix.dirname(file), target.replace(/\.js$/, ''));
         return [base, `${base}.ts`, `${base}.tsx`].filter((candidate) => files.includes(candidate));
       },
     );

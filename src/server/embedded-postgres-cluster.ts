@@ -21,6 +21,8 @@ export interface Cluster {
   throwaway: boolean;
   binaries: Binaries;
   account: Account | undefined;
+  /** Called when its server is on its way, for what can be done meanwhile. */
+  whileStarting?: (() => void) | undefined;
 }
 
 /** The cluster that lives, or is to live, in this folder. */

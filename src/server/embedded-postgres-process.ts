@@ -108,6 +108,7 @@ async function launchOnce(cluster: Cluster, log: string): Promise<Postmaster | s
   child.unref();
   let ended = false;
   let failure = '';
+  cluster.whileStarting?.();
   child.once('exit', () => (ended = true));
   child.once('error', (error) => {
     failure = messageOf(error);

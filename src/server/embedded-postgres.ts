@@ -43,6 +43,8 @@ export interface EmbeddedOptions {
   dataDir: string;
   /** For tests: no password and no care for a power cut. */
   throwaway?: boolean;
+  /** Called when the server is on its way, for what can be done meanwhile. */
+  whileStarting?: () => void;
 }
 
 /** What the person who starts Switchboard can mend; any other error is ours. */
@@ -61,7 +63,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const throwaway = options.throwaway ?? false;
   try {
     fs.mkdirSync(path.dirname(dataDir), { recursive: true });
-    return await withLock(`${dataDir}.lock`, () => startLocked(dataDir, throwaway));
+    return await withLock(`${dataDir}.lock`, () =>
+      startLocked(dataDir, throwaway, options.whileStarting),
+    );
   } catch (error) {
     if (error instanceof StartError) throw error;
     if (!fileErrors.has(codeOf(error) ?? '')) throw error;
@@ -72,8 +76,12 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
-async function startLocked(dataDir: string, throwaway: boolean): Promise<EmbeddedPostgres> {
-  const cluster = clusterIn(dataDir, throwaway);
+async function startLocked(
+  dataDir: string,
+  throwaway: boolean,
+  whileStarting: (() => void) | undefined,
+): Promise<EmbeddedPostgres> {
+  const cluster = { ...clusterIn(dataDir, throwaway), whileStarting };
   const passwords = await ensureCluster(cluster);
   const { server, reused } = await serverFor(cluster, passwords);
   const use = register(dataDir, server);

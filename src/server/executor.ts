@@ -7,8 +7,10 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import type { CompiledQuery } from 'graphql-jit';
 import type { RequestContext } from '../request/context';
+import type { Eventually } from '../request/eventually';
+import { spreadFieldsOf } from './operation-size';
 
 /** One operation that is to be executed: valid, within the limits, and paid for. */
 export interface Execution {
@@ -20,12 +22,17 @@ export interface Execution {
 }
 
 /** Compiling takes as long as some ten executions: what is asked once only is not compiled. */
-export const EXECUTIONS_BEFORE_COMPILING = 2;
+const EXECUTIONS_BEFORE_COMPILING = 2;
+
+/** Fields, with fragments spread out: code for more would take long to make, and much room. */
+const COMPILED_FIELDS_MAX = 1_000;
+
+type Compiled = CompiledQuery | null;
 
 interface Known {
   executions: number;
-  /** Null where the operation cannot be compiled. */
-  compiled: CompiledQuery | null | undefined;
+  /** Null where the operation is not compiled. */
+  compiled: Eventually<Compiled> | undefined;
 }
 
 /**
@@ -46,8 +53,9 @@ export class Executor {
   ) {}
 
   async execute(execution: Execution): Promise<ExecutionResult> {
-    const { document, operationName, variables, context } = execution;
-    const compiled = this.compiledFor(execution);
+    const { document, operation, operationName, variables, context } = execution;
+    const coming = operation ? this.compiledFor(execution, operation) : null;
+    const compiled = coming instanceof Promise ? await coming : coming;
     if (compiled) {
       const result = await compiled.query(undefined, context, variables);
       // Without data nothing was executed: variables do not fit, which graphql-js words itself.
@@ -59,23 +67,33 @@ export class Executor {
     });
   }
 
-  private compiledFor({ document, operation, operationName }: Execution) {
-    if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
+  private compiledFor(
+    { document, operationName }: Execution,
+    operation: OperationDefinitionNode,
+  ): Eventually<Compiled> {
+    if (operation.operation !== OperationTypeNode.QUERY) return null;
     const known = this.known.get(operation) ?? { executions: 0, compiled: undefined };
     this.known.set(operation, known);
     known.executions += 1;
-    if (known.executions > this.before && known.compiled === undefined) {
-      known.compiled = compiledOrNull(this.schema, document, operationName);
+    if (known.executions <= this.before) return null;
+    if (known.compiled === undefined) {
+      known.compiled = compiledOrNull(this.schema, document, operation, operationName).then(
+        (compiled) => (known.compiled = compiled),
+      );
     }
     return known.compiled;
   }
 }
 
-function compiledOrNull(
+async function compiledOrNull(
   schema: GraphQLSchema,
   document: DocumentNode,
+  operation: OperationDefinitionNode,
   operationName: string | null | undefined,
-): CompiledQuery | null {
+): Promise<Compiled> {
+  if (spreadFieldsOf(document, operation) > COMPILED_FIELDS_MAX) return null;
+  // Read when it is first needed: a start need not wait for it.
+  const { compileQuery, isCompiledQuery } = await import('graphql-jit');
   const compiled = compileQuery(schema, document, operationName ?? undefined);
   return isCompiledQuery(compiled) ? compiled : null;
 }

@@ -34,7 +34,7 @@ import { identityOf, type RateLimiter } from './rate-limit';
 import { refuse } from './refuse';
 import { readBody } from './request-body';
 import { originOf } from './request-origin';
-import { buildSwitchboardSchema } from './schema';
+import { switchboardSchema } from './schema';
 import { Slots } from './slots';
 import { readTrustedDocuments } from './trusted-documents';
 import { within } from './within';
@@ -80,7 +80,7 @@ const VALIDATION_ERRORS_MAX = 5;
  */
 export async function openGraphqlEndpoint(options: EndpointOptions): Promise<GraphqlEndpoint> {
   const { log, graphiql, limits = DEFAULT_LIMITS, trustedDocuments, limiter } = options;
-  const schema = buildSwitchboardSchema();
+  const schema = switchboardSchema();
   const gate = new DocumentGate(
     limits,
     trustedDocuments === undefined ? undefined : readTrustedDocuments(trustedDocuments, schema),

@@ -193,6 +193,11 @@ export function buildSwitchboardSchema(): GraphQLSchema {
   return resolved(guarded(resolvedDirectly(described(schema))));
 }
 
+let built: GraphQLSchema | undefined;
+
+/** The schema that requests are executed by; built once, when it is first needed. */
+export const switchboardSchema = (): GraphQLSchema => (built ??= buildSwitchboardSchema());
+
 /**
  * Has what leads to an object resolved by GraphQL's own resolver where it has none: a value may be
  * a function there, which is called only when it is asked for, or a promise. Compiled operations
