@@ -14,6 +14,7 @@ import {
   isSpecifiedScalarType,
   parse,
   validate,
+  validateSchema,
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLObjectType,
@@ -31,6 +32,10 @@ const allFields = objects.flatMap((type) =>
     field,
   ]),
 );
+
+it('The schema is sound by GraphQL’s own rules, which a start does not ask for.', () => {
+  expect(validateSchema(schema)).toEqual([]);
+});
 
 describe('The public contract', () => {
   it('is written down in schema.graphql', () => {
