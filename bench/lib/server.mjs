@@ -28,7 +28,8 @@ export const SERVERS = {
 };
 
 /** Starts one server as a child process of its own, and waits until it listens. */
-export async function startServer(kind, database, accountIds, { nodeOptions = [], before } = {}) {
+export async function startServer(kind, database, accountIds, options = {}) {
+  const { nodeOptions = [], before, env = {} } = options;
   const { file, role, node = process.execPath } = SERVERS[kind];
   if (!existsSync(node)) throw new Error(`${kind} needs Node 24 at ${node}: npm install in bench/`);
   const loader = file.endsWith('.ts') ? ['-r', '@swc-node/register'] : [];
@@ -45,6 +46,7 @@ export async function startServer(kind, database, accountIds, { nodeOptions = []
         NODE_ENV: 'production',
         GRAPHILE_ENV: 'production',
         ...(kind === 'before' ? { BENCH_CHECKOUT: path.resolve(before) } : {}),
+        ...env,
       },
     },
   );

@@ -1,6 +1,7 @@
 import { ACCOUNT_PAGE } from '../support/client-documents';
 import { aFullAccount } from '../support/full-account';
 import {
+  NICE,
   partner,
   STAFF,
   startTestServer,
@@ -143,5 +144,42 @@ describe.each([
         supportContacts { value } } } } }`;
     await read(server, viewer, page);
     expect(await messagesOf(viewer, page)).toBe(2);
+  });
+});
+
+describe('Reading ahead', () => {
+  const usage = (text: string) => text.includes('usage_record');
+  const PAGE = (id: string, directive = '', variables = '') => `query ${variables} {
+    node(id: "${id}") { ... on Subscription {
+      number usageRecords(first: 5) ${directive} { nodes { id } } } } }`;
+
+  it('asks for nothing that a directive leaves out', async () => {
+    const { connect } = await aFullAccount(server, { viewer: partner('first') });
+    const asked = async (directive: string, variables?: string) => {
+      const query = PAGE(connect.subscriptionId, directive, variables);
+      return (await statementsOf(() => read(server, STAFF, query))).filter(usage).length;
+    };
+    expect(await asked('')).toBe(1);
+    expect(await asked('@include(if: $no)', '($no: Boolean = false)')).toBe(0);
+    expect(await asked('@skip(if: true)')).toBe(0);
+  });
+
+  it('gives nothing away of what the viewer may not see, and takes no other id', async () => {
+    const { connect } = await aFullAccount(server, { viewer: partner('first') });
+    const query = PAGE(connect.subscriptionId);
+    expect(await read(server, partner('second'), query)).toEqual({ node: null });
+    expect(await read(server, STAFF, `{ account(id: "sub_x") { subscriptions { nodes { id } } } }`))
+      // No id of an account: nothing can be asked for.
+      .toEqual({ account: null });
+  });
+
+  it('is not done for a beneficiary, whose looks are told by what was read', async () => {
+    const { cxone } = await aFullAccount(server, { viewer: partner('first') });
+    const query = `{ node(id: "${cxone.subscriptionId}") { ... on Subscription { number } } }`;
+    const plain = await statementsOf(() => read(server, NICE, query));
+    const withUse = PAGE(cxone.subscriptionId);
+    const more = await statementsOf(() => read(server, NICE, withUse));
+    // Its own account, to find its currency by, and its calls, of which it sees none.
+    expect(more.length - plain.length).toBeLessThanOrEqual(2);
   });
 });
