@@ -60,10 +60,10 @@ export class Connections {
    * @throws Error where none was given back for too long, or the database cannot be reached.
    */
   async take(isUrgent = false): Promise<Connection> {
-    const idle = this.idle.pop();
-    if (idle) {
+    for (let idle = this.idle.pop(); idle; idle = this.idle.pop()) {
       clearTimeout(idle.lingering);
-      return idle;
+      if (!idle.isEnded) return idle;
+      void this.release(idle);
     }
     if (this.taken < this.countMax) return this.connect();
     const queue = isUrgent ? this.urgent : this.waiting;

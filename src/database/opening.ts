@@ -1,6 +1,6 @@
 import { scopeSettings, type DatabaseScope } from './scope';
 import type { Asked, Statement } from './statement';
-import { timeoutSettings, type DatabaseTimeouts } from './timeouts';
+import { DEFAULT_TIMEOUTS, timeoutSettings, type DatabaseTimeouts } from './timeouts';
 
 const own = (name: string, text: string): Statement => ({ name, text, isOwn: true });
 
@@ -14,6 +14,27 @@ const BEGIN = {
 export const COMMIT: Asked = { statement: own('commit', 'commit'), values: [] };
 export const ROLLBACK: Asked = { statement: own('rollback', 'rollback'), values: [] };
 
+/** The settings of a transaction, in their order. */
+const settingsOf = (scope: DatabaseScope, timeouts: DatabaseTimeouts) => ({
+  timezone: 'UTC',
+  ...timeoutSettings(timeouts),
+  ...scopeSettings(scope),
+});
+
+const SET = Object.keys(settingsOf({ kind: 'EVERYTHING' }, DEFAULT_TIMEOUTS)).map(
+  (name, index) => `set_config('${name}', $${index + 1}, true)`,
+);
+
+const OPEN = {
+  // Planning anew for each request costs more than most reads themselves, and they all go by the
+  // keys of an account: a list of one key or of ten is read in the same way.
+  READ: own(
+    'open-read',
+    `select ${[...SET, `set_config('plan_cache_mode', 'force_generic_plan', true)`].join(', ')}`,
+  ),
+  WRITE: own('open-write', `select ${SET.join(', ')}`),
+};
+
 /**
  * What begins a transaction: for reading or writing, in that scope, with those timeouts.
  *
@@ -21,19 +42,10 @@ export const ROLLBACK: Asked = { statement: own('rollback', 'rollback'), values:
  * pooler between us and the database refuses those.
  */
 export function openingOf(scope: DatabaseScope, timeouts: DatabaseTimeouts) {
-  const settings = { timezone: 'UTC', ...timeoutSettings(timeouts), ...scopeSettings(scope) };
-  const names = Object.keys(settings);
-  const set = names.map((name, index) => `set_config('${name}', $${index + 1}, true)`);
-  const values = Object.values(settings);
-  const openings = {
-    // Planning anew for each request costs more than most reads themselves, and they all go by the
-    // keys of an account: a list of one key or of ten is read in the same way.
-    READ: [...set, `set_config('plan_cache_mode', 'force_generic_plan', true)`],
-    WRITE: set,
-  };
+  const values = Object.values(settingsOf(scope, timeouts));
   return (how: keyof typeof BEGIN): readonly Asked[] => [
     { statement: BEGIN[how], values: [] },
-    { statement: own(`open-${how}`, `select ${openings[how].join(', ')}`), values },
+    { statement: OPEN[how], values },
   ];
 }
 
