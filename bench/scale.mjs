@@ -98,6 +98,13 @@ async function addMany(client) {
     from (select account_id, id from subscription order by account_id, id limit 1) s,
       generate_series(1, ${MANY}) k,
       lateral (select timestamptz '2025-01-01T00:00:00Z' + k * interval '100 s' as at) moment`);
+  await client.query(`insert into usage_monthly_total (account_id, id, subscription_id, month,
+      direction, calls, unrated_calls, billed_seconds, amount)
+    select u.account_id, md5('many' || to_char(used_on, 'YYYY-MM'))::uuid, u.subscription_id,
+      to_char(used_on, 'YYYY-MM'), direction, count(*), 0, sum(billed_seconds), sum(amount)
+    from (select account_id, id from subscription order by account_id, id limit 1) s
+      join usage_record u on u.account_id = s.account_id and u.subscription_id = s.id
+    where source = 'many' group by 1, 2, 3, 4, 5`);
   await client.query('commit');
   await client.query('vacuum analyze usage_record');
 }
