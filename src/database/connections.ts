@@ -68,9 +68,15 @@ export class Connections {
     if (this.taken < this.countMax) return this.connect();
     const queue = isUrgent ? this.urgent : this.waiting;
     return new Promise((resolve, reject) => {
+      let isOver = false;
       const waiting: Waiting = {
         since: performance.now(),
         goOn: (connection) => {
+          // It was connected for whoever has given up meanwhile: the next one may have it.
+          if (isOver) {
+            this.giveBack(connection);
+            return;
+          }
           clearTimeout(timer);
           resolve(connection);
         },
@@ -80,7 +86,9 @@ export class Connections {
         },
       };
       const timer = setTimeout(() => {
-        queue.splice(queue.indexOf(waiting), 1);
+        isOver = true;
+        const place = queue.indexOf(waiting);
+        if (place >= 0) queue.splice(place, 1);
         // The driver's own words, which tell a client to try again.
         reject(new Error('timeout exceeded when trying to connect'));
       }, this.waitMillisMax);
@@ -124,8 +132,8 @@ export class Connections {
       client.once('end', lent.ended);
       return lent;
     } catch (error) {
-      this.taken -= 1;
       await runner.release();
+      this.taken -= 1;
       this.connectForNext();
       throw error;
     }

@@ -12,6 +12,11 @@ const BEGIN = {
 };
 
 export const COMMIT: Asked = { statement: own('commit', 'commit'), values: [] };
+/** After a statement that failed, PostgreSQL takes COMMIT for ROLLBACK, and calls that no error. */
+export const COMMIT_WRITTEN: Asked = {
+  statement: { ...own('commit', 'commit'), tag: 'COMMIT' },
+  values: [],
+};
 export const ROLLBACK: Asked = { statement: own('rollback', 'rollback'), values: [] };
 
 /** The settings of a transaction, in their order. */

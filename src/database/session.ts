@@ -1,5 +1,5 @@
 import type { Connection, Connections } from './connections';
-import { COMMIT, ROLLBACK, type Opening } from './opening';
+import { COMMIT, COMMIT_WRITTEN, ROLLBACK, type Opening } from './opening';
 import { Reach } from './reach';
 import { retried } from './retry';
 import type { DatabaseScope } from './scope';
@@ -136,11 +136,12 @@ export class DatabaseSession {
 
   private async answersTo(reads: readonly Read[]): Promise<readonly Answer[]> {
     for (;;) {
-      const { writing } = this;
-      if (!this.isTogether) await writing;
+      const { writing, isTogether } = this;
+      if (!isTogether) await writing;
       const answers = await this.turns.take(() => {
-        // A write has come first, which reads nothing in between.
-        if (!this.isTogether && this.writing !== writing) return undefined;
+        // A transaction that writes has begun or ended: these belong before it, in it or behind it.
+        if (isTogether !== this.isTogether) return undefined;
+        if (!isTogether && this.writing !== writing) return undefined;
         return this.askInSnapshot(reads);
       });
       if (answers) return answers;
@@ -154,10 +155,15 @@ export class DatabaseSession {
     const before = isOpen
       ? this.reached.opening(accountIds)
       : [...this.begin(connection, 'READ'), ...this.reachedWith(accountIds)];
-    const answers = await this.ask(connection.client, [...before, ...reads]);
-    const ofBefore = answers.slice(0, before.length);
-    for (const answer of ofBefore) rowsOf(answer);
-    return answers.slice(before.length);
+    try {
+      const answers = await this.ask(connection.client, [...before, ...reads]);
+      for (const answer of answers.slice(0, before.length)) rowsOf(answer);
+      return answers.slice(before.length);
+    } catch (error) {
+      // Whose transaction is open is not known: what is read next ends it, and begins its own.
+      this.isReading = false;
+      throw error;
+    }
   }
 
   /** Runs one transaction that writes after the other, each after the reads before it. */
@@ -178,7 +184,7 @@ export class DatabaseSession {
       await this.inTurn(connection, begin);
       const result = await work(connection);
       this.checkTime();
-      await this.inTurn(connection, () => [COMMIT]);
+      await this.inTurn(connection, () => [COMMIT_WRITTEN]);
       return result;
     } catch (error) {
       // Where the connection is gone, so is what was written: the error before it says why.

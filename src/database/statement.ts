@@ -8,6 +8,8 @@ export interface Statement {
   readonly text: string;
   /** Whether it is a transaction's own, whose rows nobody is shown. */
   readonly isOwn?: true;
+  /** The command tag that PostgreSQL must answer by; any when absent. */
+  readonly tag?: string;
 }
 
 /** A statement with the values of its places. */

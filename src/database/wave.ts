@@ -99,10 +99,13 @@ class Wave implements Submittable {
     if (this.toRow) this.rows.push(this.toRow(fields));
   }
 
-  handleCommandComplete(): void {
-    const name = this.asked[this.answers.length]?.statement.name;
+  handleCommandComplete({ text }: { text?: string } = {}): void {
+    const { name, tag } = this.asked[this.answers.length]?.statement ?? {};
     if (name !== undefined) this.prepared?.toRows.set(name, this.toRow ?? null);
-    this.answers.push(this.rows);
+    const isAsExpected = tag === undefined || tag === text;
+    this.answers.push(
+      isAsExpected ? this.rows : new Error(`expected ${tag} of the database, got ${text}`),
+    );
     this.begin();
   }
 

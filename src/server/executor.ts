@@ -79,6 +79,8 @@ export class Executor {
     if (known.compiled === undefined) {
       known.compiled = compiledOrNull(this.schema, document, operation, operationName).then(
         (compiled) => (known.compiled = compiled),
+        // graphql-js executes whatever cannot be compiled.
+        () => (known.compiled = null),
       );
     }
     return known.compiled;

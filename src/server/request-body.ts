@@ -12,6 +12,9 @@ export class RefusedBody extends Error {
   }
 }
 
+/** The client went away before its body was read. */
+export class BrokenOff extends Error {}
+
 /** Room for 1,000 call records or 5,000 rates, several times over. */
 export const BODY_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -73,6 +76,15 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     new RefusedBody(413, `Expected a body of at most ${BODY_BYTES_MAX} bytes.`, true);
   return new Promise((resolve, reject) => {
     if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw tooLarge();
+    let isWhole = false;
+    const gone = () => {
+      if (!isWhole) reject(new BrokenOff());
+    };
+    // Whoever signed in meanwhile may have gone: nothing more comes of it, and no event says so.
+    if (request.destroyed) {
+      gone();
+      return;
+    }
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
@@ -82,11 +94,11 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
       request.pause();
       reject(tooLarge());
     });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', reject);
-    // A client that went away before its end says so in no other way.
-    request.on('close', () => {
-      if (!request.complete) reject(new Error('the request was broken off'));
+    request.on('end', () => {
+      isWhole = true;
+      resolve(Buffer.concat(chunks));
     });
+    request.on('error', reject);
+    request.on('close', gone);
   });
 }

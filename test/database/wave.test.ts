@@ -125,6 +125,18 @@ describe('A snapshot that was read from', () => {
     await next.end();
   });
 
+  it('is not taken for its own by whoever could not even ask', async () => {
+    const first = opened.session({ kind: 'EVERYTHING' });
+    await first.rows(COUNT, []);
+    await first.end();
+    const next = opened.session({ kind: 'VENDOR', vendorCode: 'NICE' });
+    const endless: Record<string, unknown> = {};
+    endless['itself'] = endless;
+    await expect(next.rows({ text: 'select $1::jsonb' }, [endless])).rejects.toThrow('circular');
+    expect(await next.rows(COUNT, [])).toEqual([{ scope: '' }]);
+    await next.end();
+  });
+
   it('is of the moment of its own first message', async () => {
     const owner = new Client({ connectionString: database.ownerUrl });
     await owner.connect();
@@ -142,5 +154,18 @@ describe('A snapshot that was read from', () => {
     await owner.query(`insert into vendor (code, name) values ('NEWEST', 'Newest, Ltd.')`);
     expect(await total()).toBe(before + 1);
     await owner.end();
+  });
+});
+
+describe('A transaction that writes', () => {
+  it('is not told to be stored where a statement in it failed unheard', async () => {
+    const opened = await openDatabase({ url: database.appUrl, poolSize: 1 });
+    const session = opened.session({ kind: 'EVERYTHING' });
+    const writing = session.write([], async ({ rows }) => {
+      await rows({ text: 'select 1 / 0' }, []).catch(() => undefined);
+    });
+    await expect(writing).rejects.toThrow('expected COMMIT of the database, got ROLLBACK');
+    await session.end();
+    await opened.close();
   });
 });

@@ -39,6 +39,7 @@ test('Nothing given is the demo on the embedded database, for this machine alone
       },
       rateLimit: { points: 60_000_000, windowSeconds: 60 },
       connectionsMax: 2_000,
+      admission: { requestsMax: 500, loopDelayMsMax: 1_000 },
     },
     graphiql: true,
     introspection: true,
