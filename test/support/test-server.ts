@@ -88,7 +88,7 @@ export interface TestServerOptions {
   readonly traffic?: Partial<TrafficSettings>;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number;
-  /** How late the event loop is said to be; as late as it is when absent. */
+  /** How late the event loop is said to be; never late when absent. */
   readonly loopDelay?: DelayWatch;
 }
 
@@ -97,6 +97,9 @@ export const PLENTY = { points: 999_999_999, windowSeconds: 60 };
 
 /** Every query is compiled at once, or none: the tests of the API are run both ways. */
 const EXECUTIONS_BEFORE_COMPILING = process.env['EXECUTOR'] === 'graphql-js' ? Infinity : 0;
+
+/** Client and server share the loop of a test, and tests share their machine: it says little. */
+const NEVER_LATE: DelayWatch = { delayMs: 0, close: () => undefined };
 
 type TestIssuer = Awaited<ReturnType<typeof openTestIssuer>>;
 
@@ -141,7 +144,7 @@ async function serve(
     ...options.documents,
     traffic,
     usageRetentionMonths: options.usageRetentionMonths,
-    loopDelay: options.loopDelay,
+    loopDelay: options.loopDelay ?? NEVER_LATE,
     log,
     clock: now,
   });
