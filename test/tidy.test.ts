@@ -79,7 +79,7 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
     ...['field-problems.ts', 'usage-identity.ts', 'usage-judge.ts', 'usage-stage.ts'],
     ...['usage-merge.ts', 'usage-merge-statements.ts', 'usage-import.store.ts'],
     ...['usage-feed.ts', 'usage-feed-stage.ts', 'usage-feed-probe.ts'],
-    'usage-feed-subscriptions.ts',
+    ...['usage-feed-call.ts', 'usage-feed-subscriptions.ts'],
   ],
 };
 

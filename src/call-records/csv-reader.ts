@@ -1,10 +1,10 @@
 import { hasOddQuotes, OPEN_QUOTE, splitCells } from './csv-cells';
 import {
+  Found,
   isBlank,
   notUtf8,
   RECORD_BYTES_MAX,
   refused,
-  shown,
   tooLong,
   UnreadableInput,
   type Each,
@@ -154,8 +154,7 @@ export class CsvReader implements RecordReader, LineSink {
     const line = this.line + 1;
     this.line += lines;
     if (outcome === null) return;
-    const { fields, problems } = outcome;
-    this.each({ line, linesDone: this.line, text: shown(text), fields, problems });
+    this.each(new Found(line, this.line, text, outcome));
   }
 }
 

@@ -1,4 +1,4 @@
-import { NO_PROBLEMS, type FieldProblem, type Outcome } from './found';
+import { Taken, type FieldProblem, type Outcome } from './found';
 import type { Defaults, OwnField } from './own-fields';
 import type { Reading } from './time-forms';
 
@@ -25,6 +25,6 @@ export class Draft {
   finish(defaults: Defaults): Outcome {
     if (this.problems.length > 0) return { fields: null, problems: this.problems };
     for (const [field, value] of defaults) this.fields[field] ??= value;
-    return { fields: this.fields, problems: NO_PROBLEMS };
+    return new Taken(this.fields);
   }
 }

@@ -22,18 +22,33 @@ export interface Outcome {
   readonly problems: readonly FieldProblem[];
 }
 
-/** A record that was found, or a place where none could be read. */
-export interface Found extends Outcome {
-  /** The physical line on which it begins, from 1. */
-  readonly line: number;
-  /**
-   * How many physical lines are done with once it has been given: a delivery that ends with it goes
-   * on with the next one. Not always `line`: a record may take several lines, and where several may
-   * share one, that one is not done with before its end.
-   */
-  readonly linesDone: number;
+/**
+ * A record that was found, or a place where none could be read.
+ *
+ * A class, as all that is made of every record and outlives its line; see 0046.
+ */
+export class Found implements Outcome {
   /** As it stands in the input, to be shown to people: at most LINE_SHOWN_MAX characters. */
   readonly text: string;
+  readonly fields: Fields | null;
+  readonly problems: readonly FieldProblem[];
+
+  /**
+   * @param line the physical line on which it begins, from 1.
+   * @param linesDone how many physical lines are done with once it has been given: a delivery that
+   *   ends with it goes on with the next one. Not always `line`: a record may take several lines,
+   *   and where several may share one, that one is not done with before its end.
+   */
+  constructor(
+    readonly line: number,
+    readonly linesDone: number,
+    text: string,
+    { fields, problems }: Outcome,
+  ) {
+    this.text = shown(text);
+    this.fields = fields;
+    this.problems = problems;
+  }
 }
 
 export type Each = (found: Found) => void;
@@ -66,7 +81,14 @@ export class UnreadableInput extends Error {
   override readonly name = 'UnreadableInput';
 }
 
-export const NO_PROBLEMS: readonly FieldProblem[] = Object.freeze([]);
+const NO_PROBLEMS: readonly FieldProblem[] = Object.freeze([]);
+
+/** A record that is taken as it is. */
+export class Taken implements Outcome {
+  readonly problems = NO_PROBLEMS;
+
+  constructor(readonly fields: Fields) {}
+}
 
 export const refused = (message: string): Outcome => ({
   fields: null,
@@ -77,7 +99,7 @@ export const wrongCount = (expected: number, count: number): Outcome =>
   refused(`expected ${expected} cells, as the header has, got ${count}`);
 
 /** The beginning of a text, without the carriage return of its line end. */
-export function shown(text: string): string {
+function shown(text: string): string {
   const line = text.endsWith('\r') ? text.slice(0, -1) : text;
   if (line.length <= LINE_SHOWN_MAX) return line;
   const last = line.charCodeAt(LINE_SHOWN_MAX - 2);

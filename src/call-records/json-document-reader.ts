@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import {
+  Found,
   LINE_SHOWN_MAX,
   notUtf8,
   refused,
-  shown,
   tooLong,
   type Each,
   type Outcome,
@@ -207,8 +207,7 @@ export class JsonDocumentReader implements RecordReader {
     const line = this.lines + 1;
     this.lines += this.within;
     if (outcome === null) return;
-    const { fields, problems } = outcome;
-    this.each({ line, linesDone: this.line, text: shown(text), fields, problems });
+    this.each(new Found(line, this.line, text, outcome));
   }
 }
 

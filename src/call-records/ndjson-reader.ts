@@ -1,10 +1,10 @@
 import { quote } from '../domain/calendar-date';
 import {
+  Found,
   isBlank,
   notUtf8,
   RECORD_BYTES_MAX,
   refused,
-  shown,
   tooLong,
   type Each,
   type Outcome,
@@ -79,8 +79,6 @@ export class NdjsonReader implements RecordReader, LineSink {
 
   private give(text: string, outcome: Outcome | null): void {
     if (outcome === null) return;
-    const { fields, problems } = outcome;
-    const { line } = this;
-    this.each({ line, linesDone: line, text: shown(text), fields, problems });
+    this.each(new Found(this.line, this.line, text, outcome));
   }
 }

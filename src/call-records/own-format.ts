@@ -1,6 +1,6 @@
 import { quote } from '../domain/calendar-date';
 import type { RowFormat } from './csv-reader';
-import { NO_PROBLEMS, UnreadableInput, wrongCount, type FieldProblem, type Outcome } from './found';
+import { Taken, UnreadableInput, wrongCount, type FieldProblem, type Outcome } from './found';
 import type { ObjectFormat } from './ndjson-reader';
 import {
   isOwnField,
@@ -42,7 +42,7 @@ export class OwnObjects implements ObjectFormat {
     }
     if (problems) return { fields: null, problems };
     for (const [field, value] of this.defaults) object[field] ??= value;
-    return { fields: object, problems: NO_PROBLEMS };
+    return new Taken(object);
   }
 }
 
@@ -104,7 +104,7 @@ export class OwnRows implements RowFormat {
       if (cell !== '') fields[columns[index] as OwnField] = withoutApostrophe(cell);
     }
     for (const [field, value] of this.defaults) fields[field] ??= value;
-    return { fields, problems: NO_PROBLEMS };
+    return new Taken(fields);
   }
 }
 

@@ -11,12 +11,12 @@ import { OwnObjects, OwnRows } from './own-format';
 import { defaultsOf } from './own-fields';
 
 export {
+  Found,
   LINE_SHOWN_MAX,
   RECORD_BYTES_MAX,
   UnreadableInput,
   type FieldProblem,
   type Fields,
-  type Found,
   type RecordReader,
 } from './found';
 

@@ -19,24 +19,44 @@ const DISPOSITIONS = ['ANSWERED', 'BUSY', 'NO_ANSWER', 'FAILED'] as const;
  *
  * What is missing or malformed is noted by field; the call is then of no use.
  */
-export function readReportedCall(fields: StatedFields, problems: FieldProblems): ReportedCall {
-  return {
-    source: textOf(fields, 'source', problems) ?? 'default',
-    externalId: needed(textOf(fields, 'externalId', problems), 'externalId', problems) ?? '',
-    direction:
-      needed(oneOf(fields, 'direction', DIRECTIONS, problems), 'direction', problems) ?? 'INBOUND',
-    leg: oneOf(fields, 'leg', LEGS, problems) ?? 'CONSUMER',
-    agentConnectivity: oneOf(fields, 'agentConnectivity', CONNECTIVITIES, problems),
-    from: textOf(fields, 'from', problems),
-    to: textOf(fields, 'to', problems),
-    dialled: textOf(fields, 'dialled', problems),
-    originCountryCode: textOf(fields, 'originCountryCode', problems),
-    callType: oneOf(fields, 'callType', CALL_TYPES, problems),
-    disposition: oneOf(fields, 'disposition', DISPOSITIONS, problems) ?? 'ANSWERED',
-    startedAt: needed(instantOf(fields, 'startedAt', problems), 'startedAt', problems) ?? NEVER,
-    answeredAt: instantOf(fields, 'answeredAt', problems),
-    endedAt: needed(instantOf(fields, 'endedAt', problems), 'endedAt', problems) ?? NEVER,
-  };
+export const readReportedCall = (fields: StatedFields, problems: FieldProblems): ReportedCall =>
+  new StatedCall(fields, problems);
+
+/** A class, as all that is made of every record and outlives its line; see 0046. */
+class StatedCall implements ReportedCall {
+  readonly source;
+  readonly externalId;
+  readonly direction;
+  readonly leg;
+  readonly agentConnectivity;
+  readonly from;
+  readonly to;
+  readonly dialled;
+  readonly originCountryCode;
+  readonly callType;
+  readonly disposition;
+  readonly startedAt;
+  readonly answeredAt;
+  readonly endedAt;
+
+  constructor(fields: StatedFields, problems: FieldProblems) {
+    this.source = textOf(fields, 'source', problems) ?? 'default';
+    this.externalId = needed(textOf(fields, 'externalId', problems), 'externalId', problems) ?? '';
+    this.direction =
+      needed(oneOf(fields, 'direction', DIRECTIONS, problems), 'direction', problems) ?? 'INBOUND';
+    this.leg = oneOf(fields, 'leg', LEGS, problems) ?? 'CONSUMER';
+    this.agentConnectivity = oneOf(fields, 'agentConnectivity', CONNECTIVITIES, problems);
+    this.from = textOf(fields, 'from', problems);
+    this.to = textOf(fields, 'to', problems);
+    this.dialled = textOf(fields, 'dialled', problems);
+    this.originCountryCode = textOf(fields, 'originCountryCode', problems);
+    this.callType = oneOf(fields, 'callType', CALL_TYPES, problems);
+    this.disposition = oneOf(fields, 'disposition', DISPOSITIONS, problems) ?? 'ANSWERED';
+    this.startedAt =
+      needed(instantOf(fields, 'startedAt', problems), 'startedAt', problems) ?? NEVER;
+    this.answeredAt = instantOf(fields, 'answeredAt', problems);
+    this.endedAt = needed(instantOf(fields, 'endedAt', problems), 'endedAt', problems) ?? NEVER;
+  }
 }
 
 /** Stands where no instant could be read; such a record goes no further. */

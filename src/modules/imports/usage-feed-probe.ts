@@ -3,23 +3,10 @@ import { Deferred } from '../../database/deferred';
 import type { Transaction } from '../../database/statement';
 import { RequestContext } from '../../request/context';
 import { scopeOf } from '../../request/viewer';
-import type { Found } from '../../call-records/record-reader';
-import type { FieldProblems } from './field-problems';
-import type { ReportedCall } from './reported-call.input-check';
+import type { ReadCall } from './usage-feed-call';
 import { contentHash, usageId } from './usage-identity';
 import { advanceImport, openImports } from './usage-import.store';
 import { FEED_TIMEOUTS, type FeedOwner, type StageResult } from './usage-feed-stage';
-import type { JudgedSubscription } from './usage-judge';
-
-/** A record that was found, and what could be read of it. */
-export interface ReadCall {
-  readonly found: Found;
-  /** Its place in the delivery. */
-  readonly place: number;
-  readonly report: ReportedCall | undefined;
-  readonly problems: FieldProblems;
-  readonly subscription: JudgedSubscription | undefined;
-}
 
 interface ProbeOptions extends FeedOwner {
   readonly takeSlot: () => Promise<() => void>;

@@ -7,12 +7,10 @@ import { CopyRows } from '../../database/copy-rows';
 import { Turns } from '../../database/turns';
 import { millisOf, toInstant, type Instant } from '../../domain/time-zone';
 import type { Found } from '../../call-records/record-reader';
-import { FieldProblems } from './field-problems';
-import { needed, readReportedCall, textOf } from './reported-fields.input-check';
+import { ReadCall } from './usage-feed-call';
 import { UsageFeedProbe } from './usage-feed-probe';
 import { FEED_TIMEOUTS, FeedStage, type FeedOwner, type StageResult } from './usage-feed-stage';
 import { FeedSubscriptions } from './usage-feed-subscriptions';
-import type { ReadCall } from './usage-feed-probe';
 import { judgeCall } from './usage-judge';
 import { placeOf } from './usage-stage';
 
@@ -113,7 +111,7 @@ export class UsageFeed {
     this.check();
     if (found.length === 0) return;
     this.idle.refresh();
-    const read = found.map((one) => this.read(one));
+    const read = found.map((one) => new ReadCall(one, this.placeOf(one), this.subscriptions));
     if (!this.isProbing) return this.stageAll(read);
     // What the probe tells stands behind everything that was staged.
     await this.merge();
@@ -136,16 +134,6 @@ export class UsageFeed {
     if (others.length > 0) await this.stopProbing(others);
     else await this.probe.tell();
     await this.merge();
-  }
-
-  private read(found: Found): ReadCall {
-    const problems = new FieldProblems();
-    for (const { field, message } of found.problems) problems.add(field, message);
-    const report = found.fields ? readReportedCall(found.fields, problems) : undefined;
-    const id = found.fields ? textOf(found.fields, 'subscriptionId', problems) : null;
-    const subscription = id === null ? undefined : this.subscriptions.named(id);
-    if (found.fields && id === null) needed(id, 'subscriptionId', problems);
-    return { found, place: this.placeOf(found), report, problems, subscription };
   }
 
   private placeOf({ line }: Found): number {
