@@ -1,7 +1,10 @@
 import type { CalendarDate } from '../domain/calendar-date';
 import { answerPerformanceDemand } from '../modules/demands/demand-response.commands';
 import { demandPerformance } from '../modules/demands/performance-demand.commands';
-import { subscriptionPageByAccountId } from '../modules/subscriptions/subscription.loader';
+import {
+  subscriptionPageByAccountId,
+  subscriptionPageKey,
+} from '../modules/subscriptions/subscription.loader';
 import { DEMO_ACCOUNTS } from './demo-ids';
 import type { DemoStage } from './demo-stage';
 
@@ -12,7 +15,7 @@ const FIRST = { limit: 1, isBackward: false, isDescending: false, cursor: null }
 export async function loadDemand(stage: DemoStage): Promise<void> {
   const accountId = DEMO_ACCOUNTS.meridian;
   const nice = stage.vendorAt('NICE', '2026-10-05T09:00:00Z');
-  const which = { accountId, serviceCodes: ['CXONE'], page: FIRST };
+  const which = subscriptionPageKey(accountId, { serviceCodes: ['CXONE'], page: FIRST });
   const [cxone] = (await subscriptionPageByAccountId(nice, which)).rows;
   const demand = await demandPerformance(
     nice,

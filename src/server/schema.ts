@@ -78,11 +78,11 @@ import {
   PreviewResolver,
   SubscriptionPreviewResolver,
 } from '../modules/subscriptions/preview.resolver';
+import { SubscriptionResolver } from '../modules/subscriptions/subscription.resolver';
 import {
   AccountSubscriptionsResolver,
   OrderSubscriptionsResolver,
-  SubscriptionResolver,
-} from '../modules/subscriptions/subscription.resolver';
+} from '../modules/subscriptions/subscriptions-of-others.resolver';
 import {
   TermPeriodResolver,
   TermPreviewResolver,

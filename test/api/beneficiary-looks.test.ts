@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { readNodeId } from '../../src/graphql/node-id';
 import { aFullAccount, type FullAccount } from '../support/full-account';
+import { statementsOf } from '../support/statements';
 import {
   NICE,
   NOON,
@@ -201,24 +202,15 @@ describe('Recording the looks', () => {
   const ONE = () =>
     `{ account(id: "${first.accountId}") { name subscriptions { nodes { status } } } }`;
 
-  async function statementsOf(viewer: TestViewer, query: string): Promise<string[]> {
-    const statements: string[] = [];
-    const { onStatement } = server.database;
-    server.database.onStatement = (text) => statements.push(text.trim());
-    try {
-      await read(server, viewer, query);
-      return statements;
-    } finally {
-      server.database.onStatement = onStatement;
-    }
-  }
+  const taken = (viewer: TestViewer, query: string) =>
+    statementsOf(server, () => read(server, viewer, query));
 
   it('takes six statements more, however many contracts there are', async () => {
-    const forStaff = await statementsOf(STAFF, ALL);
-    const forAll = await statementsOf(NICE, ALL);
+    const forStaff = await taken(STAFF, ALL);
+    const forAll = await taken(NICE, ALL);
     // Two, in a transaction: it ends the snapshot, begins, opens the scope and commits.
     expect(forAll.length - forStaff.length).toBe(6);
-    expect((await statementsOf(NICE, ONE())).length).toBe(forAll.length);
+    expect((await taken(NICE, ONE())).length).toBe(forAll.length);
     expect(forAll.filter((text) => text.startsWith('insert into audit_entry'))).toHaveLength(1);
   });
 

@@ -1,13 +1,7 @@
 import { ACCOUNT_PAGE } from '../support/client-documents';
 import { aFullAccount } from '../support/full-account';
-import {
-  NICE,
-  partner,
-  STAFF,
-  startTestServer,
-  type TestServer,
-  type TestViewer,
-} from '../support/test-server';
+import { messagesOf, statementsOf } from '../support/statements';
+import { NICE, partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { aCall, read, sendCalls } from '../support/world';
 
 let server: TestServer;
@@ -37,19 +31,6 @@ interface Pages {
   };
 }
 
-/** The texts of the statements that a request takes, its transaction's own included. */
-async function statementsOf(request: () => Promise<unknown>): Promise<string[]> {
-  const statements: string[] = [];
-  const { onStatement } = server.database;
-  server.database.onStatement = (text) => statements.push(text);
-  try {
-    await request();
-    return statements;
-  } finally {
-    server.database.onStatement = onStatement;
-  }
-}
-
 /** As many as there were when this was written; a higher number must be worth its price. */
 const STATEMENTS_MAX = { staff: 26, 'a partner': 30 } as const;
 
@@ -66,8 +47,8 @@ describe.each([
         1, 20,
       ]);
     }
-    const forOne = await statementsOf(() => pages(1));
-    const forThree = await statementsOf(() => pages(3));
+    const forOne = await statementsOf(server, () => pages(1));
+    const forThree = await statementsOf(server, () => pages(3));
     const beginnings = (texts: string[]) => texts.map((text) => text.trim().slice(0, 60)).sort();
     expect(beginnings(forThree)).toEqual(beginnings(forOne));
     expect(forThree.length).toBeLessThanOrEqual(STATEMENTS_MAX[name]);
@@ -76,8 +57,10 @@ describe.each([
   it('takes as many statements for three accounts named one by one', async () => {
     const aliases = (ids: string[]) =>
       `{ ${ids.map((id, index) => `a${index}: account(id: "${id}") { ${ACCOUNT_PAGE} }`).join(' ')} }`;
-    const forOne = await statementsOf(() => read(server, viewer, aliases(accountIds.slice(0, 1))));
-    const forThree = await statementsOf(() => read(server, viewer, aliases(accountIds)));
+    const forOne = await statementsOf(server, () =>
+      read(server, viewer, aliases(accountIds.slice(0, 1))),
+    );
+    const forThree = await statementsOf(server, () => read(server, viewer, aliases(accountIds)));
     expect(forThree.length).toBe(forOne.length);
   });
 });
@@ -89,8 +72,8 @@ const LISTS = `accounts { nodes { auditEntries(first: 1) { totalCount nodes { ac
 it('What was done and demanded takes as many statements for three accounts as for one.', async () => {
   const ask = (first: number) =>
     read(server, STAFF, `{ ${LISTS.replace('accounts', `accounts(first: ${first})`)} }`);
-  const forOne = await statementsOf(() => ask(1));
-  const forThree = await statementsOf(() => ask(3));
+  const forOne = await statementsOf(server, () => ask(1));
+  const forThree = await statementsOf(server, () => ask(3));
   expect(forThree.length).toBe(forOne.length);
 });
 
@@ -105,22 +88,10 @@ const USE = `accounts { nodes { subscriptions { nodes {
 it('Use in all its sums takes as many statements for three accounts as for one.', async () => {
   const ask = (first: number) =>
     read(server, STAFF, `{ ${USE.replace('accounts', `accounts(first: ${first})`)} }`);
-  const forOne = await statementsOf(() => ask(1));
-  const forThree = await statementsOf(() => ask(3));
+  const forOne = await statementsOf(server, () => ask(1));
+  const forThree = await statementsOf(server, () => ask(3));
   expect(forThree.length).toBe(forOne.length);
 });
-
-/** How many messages go to the database for a request: each is a way there and back. */
-async function messagesOf(viewer: TestViewer, query: string): Promise<number> {
-  let messages = 0;
-  server.database.onMessage = () => (messages += 1);
-  try {
-    await read(server, viewer, query);
-    return messages;
-  } finally {
-    server.database.onMessage = () => undefined;
-  }
-}
 
 describe.each([
   ['staff', STAFF],
@@ -134,7 +105,7 @@ describe.each([
     const query = `{ node(id: "${connect.subscriptionId}") {
       ... on Subscription { number ${calls} ...Month } } }
       fragment Month on Subscription { ${totals} }`;
-    expect(await messagesOf(viewer, query)).toBe(1);
+    expect(await messagesOf(server, () => read(server, viewer, query))).toBe(1);
   });
 
   it('is read in two, the account with its subscriptions, and all that is theirs', async () => {
@@ -143,7 +114,7 @@ describe.each([
       nodes { number term { endsBefore } service { name } ${totals} ${calls}
         supportContacts { value } } } } }`;
     await read(server, viewer, page);
-    expect(await messagesOf(viewer, page)).toBe(2);
+    expect(await messagesOf(server, () => read(server, viewer, page))).toBe(2);
   });
 });
 
@@ -157,7 +128,7 @@ describe('Reading ahead', () => {
     const { connect } = await aFullAccount(server, { viewer: partner('first') });
     const asked = async (directive: string, variables?: string) => {
       const query = PAGE(connect.subscriptionId, directive, variables);
-      return (await statementsOf(() => read(server, STAFF, query))).filter(usage).length;
+      return (await statementsOf(server, () => read(server, STAFF, query))).filter(usage).length;
     };
     expect(await asked('')).toBe(1);
     expect(await asked('@include(if: $no)', '($no: Boolean = false)')).toBe(0);
@@ -176,9 +147,9 @@ describe('Reading ahead', () => {
   it('is not done for a beneficiary, whose looks are told by what was read', async () => {
     const { cxone } = await aFullAccount(server, { viewer: partner('first') });
     const query = `{ node(id: "${cxone.subscriptionId}") { ... on Subscription { number } } }`;
-    const plain = await statementsOf(() => read(server, NICE, query));
+    const plain = await statementsOf(server, () => read(server, NICE, query));
     const withUse = PAGE(cxone.subscriptionId);
-    const more = await statementsOf(() => read(server, NICE, withUse));
+    const more = await statementsOf(server, () => read(server, NICE, withUse));
     // Its own account, to find its currency by, and its calls, of which it sees none.
     expect(more.length - plain.length).toBeLessThanOrEqual(2);
   });

@@ -14,13 +14,13 @@ import { termSchedule, type TermSchedule } from '../../domain/term';
 import { costBetween } from '../../domain/term-cost';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
-import type { Eventually } from '../../request/eventually';
+import { after, both, type Eventually } from '../../request/eventually';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById, knownAccount } from '../accounts/account.loader';
 import { chargesByOrderLineId } from '../orders/order.loader';
 import { serviceTermsByVersion, type PublishedTerms } from '../services/service.loader';
 import type { SubscriptionRow } from './subscription.entity';
-import { noticesBySubscriptionId, type NoticeRecord } from './subscription.loader';
+import { noticesOf, type NoticeRecord } from './subscription.loader';
 
 /** A stored subscription with what its rules need. */
 export interface Contract {
@@ -116,17 +116,16 @@ export function stateOf(
 }
 
 /** The state of a stored subscription; the same function for today, the past and what was known. */
-export async function stateAt(
+export function stateAt(
   context: RequestContext,
   subscription: SubscriptionRow,
   moment: Moment,
-): Promise<ContractState> {
-  const known = contractOf(context, subscription);
-  const coming = noticesBySubscriptionId(context, subscription);
-  const [contract, notices] =
-    known instanceof Promise ? await Promise.all([known, coming]) : [known, await coming];
-  const asOf = moment.asOf ?? context.today(contract.account.timeZone);
-  return stateOf(contract, notices, asOf, moment.knownAt);
+): Eventually<ContractState> {
+  const found = both(contractOf(context, subscription), noticesOf(context, subscription));
+  return after(found, ([contract, notices]) => {
+    const asOf = moment.asOf ?? context.today(contract.account.timeZone);
+    return stateOf(contract, notices, asOf, moment.knownAt);
+  });
 }
 
 export function statusAt({ contract, endsBefore, asOf }: ContractState): SubscriptionStatus {

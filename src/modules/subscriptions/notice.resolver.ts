@@ -27,12 +27,7 @@ import { GiveTerminationNoticeInput, WithdrawTerminationNoticeInput } from './no
 import { NoticeEffect, NoticeWithdrawal, TerminationNotice } from './notice.type';
 import type { SubscriptionRow } from './subscription.entity';
 import { MomentArgs } from './subscription.input';
-import {
-  noticeById,
-  noticesBySubscriptionId,
-  subscriptionById,
-  type NoticeRecord,
-} from './subscription.loader';
+import { noticeById, noticesOf, subscriptionById, type NoticeRecord } from './subscription.loader';
 import { Subscription } from './subscription.type';
 import { withdrawTerminationNotice } from './withdrawal.commands';
 
@@ -192,7 +187,7 @@ export class SubscriptionNoticesResolver {
     })
     knownAt?: Instant | null,
   ): Promise<NoticeRecord[]> {
-    const notices = await noticesBySubscriptionId(context, subscription);
+    const notices = await noticesOf(context, subscription);
     return knownNotices(notices, knownAt ?? undefined);
   }
 }

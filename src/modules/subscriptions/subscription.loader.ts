@@ -3,6 +3,7 @@ import { namedByText } from '../../database/statement-name';
 import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
 import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
+import type { Eventually } from '../../request/eventually';
 import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../request/loader';
 import { accountIdsOf, defineChildrenLoader, defineRowLoader } from '../../request/row-loader';
 import { NoticeRow, type WithdrawalRow } from './notice.entity';
@@ -20,13 +21,26 @@ export const subscriptionsByOrderId = defineChildrenLoader({
   orderBy: 'length(t.number), t.number',
 });
 
-/** A page of one account's subscriptions; `knownAt` leaves out what was recorded later. */
-export interface SubscriptionPageKey {
-  readonly accountId: string;
+/** Which of an account's subscriptions; `knownAt` leaves out what was recorded later. */
+export interface SubscriptionPageWanted {
   readonly page: PageRequest;
   readonly serviceCodes?: readonly string[] | undefined;
   readonly knownAt?: Instant | undefined;
+  /** Whether their notices are read along: what stands for a subscription hangs on them. */
+  readonly withNotices?: boolean | undefined;
 }
+
+/** A page of one account's subscriptions. */
+export interface SubscriptionPageKey extends SubscriptionPageWanted {
+  readonly accountId: string;
+  /** What is wanted, as a text: the same for all accounts that are asked for alike. */
+  readonly kind: string;
+}
+
+export const subscriptionPageKey = (
+  accountId: string,
+  wanted: SubscriptionPageWanted,
+): SubscriptionPageKey => ({ ...wanted, accountId, kind: JSON.stringify(wanted) });
 
 const ORDER: OrderColumn[] = [
   { sql: 's.starts_on', type: 'date' },
@@ -34,27 +48,29 @@ const ORDER: OrderColumn[] = [
 ];
 export const subscriptionCursor = (row: SubscriptionRow): string[] => [row.startsOn, row.id];
 
-const withoutAccount = ({ accountId: _, ...rest }: SubscriptionPageKey) => JSON.stringify(rest);
-
 /** Pages of several accounts at once: one statement for each distinct kind of page asked for. */
 export const subscriptionPageByAccountId = defineLoader<SubscriptionPageKey, Page<SubscriptionRow>>(
   (context, keys) => byKind(keys, (group) => pagesOfKind(context, group)),
-  (key) => `${key.accountId} ${withoutAccount(key)}`,
+  keyText,
 );
 
 export const subscriptionCountByAccountId = defineLoader<SubscriptionPageKey, number>(
   (context, keys) => byKind(keys, (group) => countsOfKind(context, group)),
-  (key) => `${key.accountId} ${withoutAccount(key)}`,
+  keyText,
 );
+
+function keyText({ accountId, kind }: SubscriptionPageKey): string {
+  return `${accountId} ${kind}`;
+}
 
 async function byKind<Value>(
   keys: readonly SubscriptionPageKey[],
   load: (group: SubscriptionPageKey[]) => Promise<Value[]>,
 ): Promise<Value[]> {
-  const kinds = [...new Set(keys.map(withoutAccount))];
+  const kinds = [...new Set(keys.map(({ kind }) => kind))];
   const values = new Map<SubscriptionPageKey, Value>();
-  for (const kind of kinds) {
-    const group = keys.filter((key) => withoutAccount(key) === kind);
+  for (const wanted of kinds) {
+    const group = keys.filter(({ kind }) => kind === wanted);
     const loaded = await load(group);
     group.forEach((key, index) => values.set(key, loaded[index] as Value));
   }
@@ -70,12 +86,16 @@ function filterOf({ serviceCodes, knownAt }: SubscriptionPageKey, firstPlace: nu
 }
 
 async function pagesOfKind(
-  { database }: RequestContext,
+  context: RequestContext,
   group: readonly SubscriptionPageKey[],
 ): Promise<Page<SubscriptionRow>[]> {
   const [first] = group;
   if (!first) return [];
+  const { database } = context;
   const accountIds = accountIdsOf(group);
+  // What a beneficiary was shown is told by what was read: nothing is read along for it.
+  const isAlong = first.withNotices === true && context.viewer.kind !== 'VENDOR';
+  const coming = isAlong ? readNoticesOf(context, accountIds) : undefined;
   const filter = filterOf(first, 2);
   const keys = keyset(first.page, ORDER, 4);
   const rows = await database.accountRows<SubscriptionRow>(
@@ -90,6 +110,7 @@ async function pagesOfKind(
     ),
     [accountIds, ...filter.values, ...keys.values, first.page.limit + 1],
   );
+  await coming;
   const ids = group.map(({ accountId }) => accountId);
   return grouped(ids, rows, ({ accountId }) => accountId).map((found) => toPage(first.page, found));
 }
@@ -132,25 +153,64 @@ export const NOTICES_OF_SUBSCRIPTION = {
     where n.account_id = $1 and n.subscription_id = $2 order by n.given_on, n.recorded_at, n.id`,
 };
 
+/** Of so many notices all are read along; where there are more, each subscription's on demand. */
+const NOTICES_ALONG_MAX = 1_000;
+
+const READ_ALONG = Symbol('accounts whose notices this request has read, by subscription');
+const newMap = () => new Map<string, Map<string, NoticeRecord[]>>();
+
+/** Reads all notices of some accounts, unless they are many. */
+async function readNoticesOf(
+  context: RequestContext,
+  accountIds: readonly string[],
+): Promise<void> {
+  const rows = await context.database.accountRows<NoticeRecord>(
+    accountIds,
+    {
+      name: 'notices-by-account-id',
+      text: `select ${NOTICE_COLUMNS} from ${NOTICE_TABLES} where n.account_id = any($1::uuid[])
+        order by n.given_on, n.recorded_at, n.id limit $2`,
+    },
+    [accountIds, NOTICES_ALONG_MAX + 1],
+  );
+  if (rows.length > NOTICES_ALONG_MAX) return;
+  const known = context.once(READ_ALONG, newMap);
+  for (const accountId of accountIds) known.set(accountId, new Map<string, NoticeRecord[]>());
+  for (const row of rows) {
+    const ofAccount = known.get(row.accountId);
+    const ofSubscription = ofAccount?.get(row.subscriptionId);
+    if (ofSubscription) ofSubscription.push(row);
+    else ofAccount?.set(row.subscriptionId, [row]);
+  }
+}
+
+const NONE: readonly NoticeRecord[] = [];
+
 /** The notices of a subscription, in the order in which they were given. */
-export const noticesBySubscriptionId = defineLoader<RowKey, NoticeRecord[]>(
-  async ({ database }, keys) => {
-    const rows = await database.accountRows<NoticeRecord>(
-      accountIdsOf(keys),
-      {
-        name: 'notices-by-subscription-id',
-        text: `select ${NOTICE_COLUMNS} from ${NOTICE_TABLES}
+export function noticesOf(
+  context: RequestContext,
+  subscription: RowKey,
+): Eventually<readonly NoticeRecord[]> {
+  const known = context.once(READ_ALONG, newMap).get(subscription.accountId);
+  if (known) return known.get(subscription.id) ?? NONE;
+  return noticesBySubscriptionId(context, subscription);
+}
+
+const noticesBySubscriptionId = defineLoader<RowKey, NoticeRecord[]>(async ({ database }, keys) => {
+  const rows = await database.accountRows<NoticeRecord>(
+    accountIdsOf(keys),
+    {
+      name: 'notices-by-subscription-id',
+      text: `select ${NOTICE_COLUMNS} from ${NOTICE_TABLES}
           where n.account_id = any($1::uuid[]) and n.subscription_id = any($2::uuid[])
           order by n.given_on, n.recorded_at, n.id`,
-      },
-      [accountIdsOf(keys), keys.map(({ id }) => id)],
-    );
-    return grouped(keys.map(rowKey), rows, (row) =>
-      rowKey({ accountId: row.accountId, id: row.subscriptionId }),
-    );
-  },
-  rowKey,
-);
+    },
+    [accountIdsOf(keys), keys.map(({ id }) => id)],
+  );
+  return grouped(keys.map(rowKey), rows, (row) =>
+    rowKey({ accountId: row.accountId, id: row.subscriptionId }),
+  );
+}, rowKey);
 
 export const noticeById = defineLoader<RowKey, NoticeRecord | null>(async ({ database }, keys) => {
   const rows = await database.accountRows<NoticeRecord>(

@@ -12,16 +12,12 @@ import {
 } from 'type-graphql';
 import { periodInForce } from '../../domain/subscription-status';
 import { addDays } from '../../domain/calendar-date';
-import type { Instant } from '../../domain/time-zone';
 import type { RequestContext } from '../../request/context';
-import type { Eventually } from '../../request/eventually';
-import { NeedsKeyOnly } from '../../graphql/ahead';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
-import { wantedValues } from '../../graphql/filter';
+import { after, type Eventually } from '../../request/eventually';
 import { act, keptNode, keptNodes } from '../../graphql/act';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
-import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
+import { DateScalar } from '../../graphql/scalars';
 import { Needs } from '../../graphql/needs';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
@@ -42,15 +38,9 @@ import { ServiceTerms } from '../services/terms.type';
 import { activateOrder } from './activation.commands';
 import { stateAt, statusAt, type Moment } from './contract';
 import type { SubscriptionRow } from './subscription.entity';
-import { MomentArgs, SubscriptionWhere } from './subscription.input';
-import {
-  subscriptionById,
-  subscriptionCountByAccountId,
-  subscriptionCursor,
-  subscriptionPageByAccountId,
-  subscriptionsByOrderId,
-} from './subscription.loader';
-import { Subscription, SubscriptionConnection, SubscriptionStatus } from './subscription.type';
+import { MomentArgs } from './subscription.input';
+import { subscriptionById } from './subscription.loader';
+import { Subscription, SubscriptionStatus } from './subscription.type';
 import type { PeriodOfTerm } from './term-source';
 import { TermPeriod } from './term-period.type';
 
@@ -76,8 +66,6 @@ const momentOf = ({ asOf, knownAt }: MomentArgs): Moment => ({
 
 const isNotYetRecorded = ({ recordedAt }: SubscriptionRow, { knownAt }: MomentArgs): boolean =>
   knownAt != null && knownAt < recordedAt;
-
-const CURSOR_TYPES = [{ type: 'date' }, { type: 'uuid' }] as const;
 
 @Resolver(() => Subscription)
 export class SubscriptionResolver {
@@ -148,13 +136,13 @@ export class SubscriptionResolver {
   }
 
   @FieldResolver(() => SubscriptionStatus, { description: 'Where it stands on a date.' })
-  async status(
+  status(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
-  ): Promise<keyof typeof SubscriptionStatus> {
+  ): Eventually<keyof typeof SubscriptionStatus> {
     if (isNotYetRecorded(subscription, moment)) return 'NOT_YET_RECORDED';
-    return statusAt(await stateAt(context, subscription, momentOf(moment)));
+    return after(stateAt(context, subscription, momentOf(moment)), statusAt);
   }
 
   @FieldResolver(() => TermPeriod, {
@@ -162,88 +150,44 @@ export class SubscriptionResolver {
     description:
       'The period in force on a date; null before the start, from the end on, and where the subscription was not recorded yet.',
   })
-  async term(
+  term(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
-  ): Promise<PeriodOfTerm | null> {
+  ): Eventually<PeriodOfTerm | null> {
     if (isNotYetRecorded(subscription, moment)) return null;
-    const state = await stateAt(context, subscription, momentOf(moment));
-    const { schedule, terms } = state.contract;
-    const period = periodInForce(schedule, state.endsBefore, state.asOf);
-    const { startsOn, termMonths: months, termDays: days } = subscription;
-    return period ? { period, source: { terms, startsOn, stated: { months, days } } } : null;
+    return after(stateAt(context, subscription, momentOf(moment)), (state) => {
+      const { schedule, terms } = state.contract;
+      const period = periodInForce(schedule, state.endsBefore, state.asOf);
+      const { startsOn, termMonths: months, termDays: days } = subscription;
+      return period ? { period, source: { terms, startsOn, stated: { months, days } } } : null;
+    });
   }
 
   @FieldResolver(() => DateScalar, {
     nullable: true,
     description: 'First day without service, exclusive end; null while it goes on renewing.',
   })
-  async endsBefore(
+  endsBefore(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
-  ): Promise<string | null> {
-    return (await stateAt(context, subscription, momentOf(moment))).endsBefore;
+  ): Eventually<string | null> {
+    return after(stateAt(context, subscription, momentOf(moment)), (state) => state.endsBefore);
   }
 
   @FieldResolver(() => DateScalar, {
     nullable: true,
     description: 'Last day of service, inclusive; null while it goes on renewing.',
   })
-  async lastServiceDay(
+  lastServiceDay(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
-  ): Promise<string | null> {
-    const { endsBefore } = await stateAt(context, subscription, momentOf(moment));
-    return endsBefore === null ? null : addDays(endsBefore, -1);
-  }
-}
-
-/** What the earlier rooms' types get from this one. */
-@Resolver(() => Account)
-export class AccountSubscriptionsResolver {
-  @NeedsKeyOnly
-  @FieldResolver(() => SubscriptionConnection, {
-    description: 'Its subscriptions, each with a term of its own; by start.',
-  })
-  async subscriptions(
-    @Ctx() context: RequestContext,
-    @Root() { id: accountId }: AccountRow,
-    @Args(() => PageArgs) args: PageArgs,
-    @Arg('where', () => SubscriptionWhere, {
-      nullable: true,
-      description: 'Which; all when absent.',
-    })
-    where?: SubscriptionWhere | null,
-    @Arg('knownAt', () => DateTimeScalar, {
-      nullable: true,
-      description: 'Only those recorded by this instant; all when absent.',
-    })
-    knownAt?: Instant | null,
-  ): Promise<Connection<SubscriptionRow>> {
-    const key = {
-      accountId,
-      page: pageRequest(args, CURSOR_TYPES),
-      serviceCodes: wantedValues(where?.serviceCode),
-      knownAt: knownAt ?? undefined,
-    };
-    const page = await subscriptionPageByAccountId(context, key);
-    return toConnection(page, subscriptionCursor, () => subscriptionCountByAccountId(context, key));
-  }
-}
-
-@Resolver(() => Order)
-export class OrderSubscriptionsResolver {
-  @FieldResolver(() => [Subscription], {
-    description: 'The subscriptions it became, one a line; empty before it is activated.',
-  })
-  subscriptions(
-    @Ctx() context: RequestContext,
-    @Root() order: OrderRow,
-  ): Promise<SubscriptionRow[]> {
-    return subscriptionsByOrderId(context, order);
+  ): Eventually<string | null> {
+    return after(stateAt(context, subscription, momentOf(moment)), ({ endsBefore }) =>
+      endsBefore === null ? null : addDays(endsBefore, -1),
+    );
   }
 }
 

@@ -6,7 +6,10 @@ import { openIncidentsBySubscriptionId } from '../emergency/incident.loader';
 import { vendorByCode } from '../services/service.loader';
 import { stateAt, statusAt } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
-import { subscriptionPageByAccountId } from '../subscriptions/subscription.loader';
+import {
+  subscriptionPageByAccountId,
+  subscriptionPageKey,
+} from '../subscriptions/subscription.loader';
 import { supportContactsByAccountId } from './support-contact.loader';
 
 /** Something about an account that somebody has to see to. */
@@ -24,10 +27,9 @@ export async function problemsOf(
   context: RequestContext,
   account: AccountRow,
 ): Promise<AccountProblemRecord[]> {
-  const { rows } = await subscriptionPageByAccountId(context, {
-    accountId: account.id,
-    page: { limit: SUBSCRIPTIONS_MAX, isBackward: false, isDescending: false, cursor: null },
-  });
+  const page = { limit: SUBSCRIPTIONS_MAX, isBackward: false, isDescending: false, cursor: null };
+  const key = subscriptionPageKey(account.id, { page, withNotices: true });
+  const { rows } = await subscriptionPageByAccountId(context, key);
   const found = await Promise.all(rows.map((row) => problemsOfSubscription(context, row)));
   return found.flat();
 }

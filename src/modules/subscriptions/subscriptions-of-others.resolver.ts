@@ -1,0 +1,77 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import type { Instant } from '../../domain/time-zone';
+import { NeedsKeyOnly } from '../../graphql/ahead';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { wantedValues } from '../../graphql/filter';
+import { DateTimeScalar } from '../../graphql/scalars';
+import { rowFieldsOf } from '../../graphql/selection';
+import type { RequestContext } from '../../request/context';
+import type { AccountRow } from '../accounts/account.entity';
+import { Account } from '../accounts/account.type';
+import type { OrderRow } from '../orders/order.entity';
+import { Order } from '../orders/order.type';
+import type { SubscriptionRow } from './subscription.entity';
+import { SubscriptionWhere } from './subscription.input';
+import {
+  subscriptionCountByAccountId,
+  subscriptionCursor,
+  subscriptionPageByAccountId,
+  subscriptionPageKey,
+  subscriptionsByOrderId,
+} from './subscription.loader';
+import { Subscription, SubscriptionConnection } from './subscription.type';
+
+// What the earlier rooms' types get from this one.
+
+const CURSOR_TYPES = [{ type: 'date' }, { type: 'uuid' }] as const;
+
+/** Fields of a subscription that follow from its notices. */
+const STATE_FIELDS = ['status', 'term', 'endsBefore', 'lastServiceDay'];
+
+@Resolver(() => Account)
+export class AccountSubscriptionsResolver {
+  @NeedsKeyOnly
+  @FieldResolver(() => SubscriptionConnection, {
+    description: 'Its subscriptions, each with a term of its own; by start.',
+  })
+  async subscriptions(
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+    @Root() { id: accountId }: AccountRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => SubscriptionWhere, {
+      nullable: true,
+      description: 'Which; all when absent.',
+    })
+    where?: SubscriptionWhere | null,
+    @Arg('knownAt', () => DateTimeScalar, {
+      nullable: true,
+      description: 'Only those recorded by this instant; all when absent.',
+    })
+    knownAt?: Instant | null,
+  ): Promise<Connection<SubscriptionRow>> {
+    const asked = rowFieldsOf(info);
+    const key = subscriptionPageKey(accountId, {
+      page: pageRequest(args, CURSOR_TYPES),
+      serviceCodes: wantedValues(where?.serviceCode),
+      knownAt: knownAt ?? undefined,
+      withNotices: STATE_FIELDS.some((field) => asked.has(field)),
+    });
+    const page = await subscriptionPageByAccountId(context, key);
+    return toConnection(page, subscriptionCursor, () => subscriptionCountByAccountId(context, key));
+  }
+}
+
+@Resolver(() => Order)
+export class OrderSubscriptionsResolver {
+  @FieldResolver(() => [Subscription], {
+    description: 'The subscriptions it became, one a line; empty before it is activated.',
+  })
+  subscriptions(
+    @Ctx() context: RequestContext,
+    @Root() order: OrderRow,
+  ): Promise<SubscriptionRow[]> {
+    return subscriptionsByOrderId(context, order);
+  }
+}
