@@ -11,8 +11,12 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   coverageProvider: 'v8',
+  coverageReporters: ['text-summary'],
   collectCoverageFrom: ['src/domain/**/*.ts'],
   coverageThreshold: { './src/domain/': { lines: 100, branches: 100 } },
   testTimeout: 30_000,
   maxWorkers: 2,
+  // What a file has loaded is not all given back when it ends: a worker of 2 GB takes five times as
+  // long for a file as a new one.
+  workerIdleMemoryLimit: '700MB',
 };
