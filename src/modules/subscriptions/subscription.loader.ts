@@ -93,12 +93,9 @@ async function pagesOfKind(
   if (!first) return [];
   const { database } = context;
   const accountIds = accountIdsOf(group);
-  // What a beneficiary was shown is told by what was read: nothing is read along for it.
-  const isAlong = first.withNotices === true && context.viewer.kind !== 'VENDOR';
-  const coming = isAlong ? readNoticesOf(context, accountIds) : undefined;
   const filter = filterOf(first, 2);
   const keys = keyset(first.page, ORDER, 4);
-  const rows = await database.accountRows<SubscriptionRow>(
+  const coming = database.accountRows<SubscriptionRow>(
     accountIds,
     namedByText(
       `select ${COLUMNS} from (
@@ -110,7 +107,9 @@ async function pagesOfKind(
     ),
     [accountIds, ...filter.values, ...keys.values, first.page.limit + 1],
   );
-  await coming;
+  // What a beneficiary was shown is told by what was read: nothing is read along for it.
+  const isAlong = first.withNotices === true && context.viewer.kind !== 'VENDOR';
+  const [rows] = await Promise.all([coming, isAlong && readNoticesOf(context, accountIds)]);
   const ids = group.map(({ accountId }) => accountId);
   return grouped(ids, rows, ({ accountId }) => accountId).map((found) => toPage(first.page, found));
 }
