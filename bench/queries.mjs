@@ -54,6 +54,7 @@ export const product = {
       remainingCharges { amount currencyCode }
       lateNotice { givenOn endsBefore extraDays extraCharges { amount } }
     } } } }`,
+  viewer: '{ viewer { kind } }',
   pageAfter: (last) => ({ after: last?.accounts.pageInfo.endCursor }),
   callsAfter: ({ node }) => ({ after: node.usageRecords.pageInfo.endCursor }),
   facts: {
@@ -93,5 +94,6 @@ export const product = {
       ...previewTerm.periods.map(term),
       noticeOf(node.terminationNoticePreview),
     ],
+    viewer: ({ viewer }) => viewer.kind,
   },
 };

@@ -14,7 +14,7 @@ import { table } from './lib/report.mjs';
 import { writeResults } from './lib/results.mjs';
 import { SERVERS, startServer } from './lib/server.mjs';
 
-const REQUESTS = { q1: 1500, q2: 400, q3: 1500, month: 1500, previews: 1500 };
+const REQUESTS = { q1: 1500, q2: 400, q3: 1500, month: 1500, previews: 1500, viewer: 6000 };
 const CONNECTIONS = 16;
 
 const options = readOptions();

@@ -12,8 +12,8 @@ const PAGE = 50;
 const CALLS = 100;
 const SKIPPED = 40; // Q3 begins behind a cursor, not at the start
 
-/** What is asked; the last two only of whoever has words for them. */
-export const QUERIES = ['q1', 'q2', 'q3', 'month', 'previews'];
+/** What is asked; the last three only of whoever has words for them. */
+export const QUERIES = ['q1', 'q2', 'q3', 'month', 'previews', 'viewer'];
 
 /** Whoever answers as another does is asked in the same words. */
 const WORDS = {
@@ -70,6 +70,7 @@ export async function prepare(server, subjects, accountCount) {
     },
     month: (subject) => ask(words.month, ofAccount(subject), subject.account),
     previews: (subject) => ask(words.previews, keyOf(subject), subject.account),
+    viewer: (subject) => ask(words.viewer, {}, subject.account),
   };
   const questions = { q2: await pages((place) => ask(words.q2, place), words, accountCount) };
   for (const query of QUERIES) {
