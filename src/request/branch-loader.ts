@@ -1,5 +1,6 @@
 import { namedByText } from '../database/statement-name';
 import { StatementValues } from '../database/statement-values';
+import type { RequestContext } from './context';
 import { defineLoader, grouped, type Loader } from './loader';
 import { accountIdsOf } from './row-loader';
 
@@ -7,12 +8,12 @@ import { accountIdsOf } from './row-loader';
 const NAMED_BRANCHES_MAX = 12;
 
 /** Whose rows are read: an account's, or those that the viewer's scope admits by itself. */
-interface BranchKey {
+export interface BranchKey {
   readonly accountId: string | null;
 }
 
 /** The accounts that some keys name, each once. */
-const accountsOf = (keys: readonly BranchKey[]): string[] =>
+export const accountsOf = (keys: readonly BranchKey[]): string[] =>
   accountIdsOf(keys.flatMap(({ accountId }) => (accountId === null ? [] : [{ accountId }])));
 
 /**
@@ -25,19 +26,26 @@ export function defineBranchLoader<Key extends BranchKey, Row extends object>(
   selectOf: (key: Key, values: StatementValues) => string,
 ): Loader<Key, Row[]> {
   return defineLoader<Key, Row[]>(
-    async ({ database }, keys) => {
-      const values = new StatementValues();
-      const text = keys
-        .map((key, index) => `(select ${index} as "branch", ${selectOf(key, values)})`)
-        .join(' union all ');
-      const rows = await database.accountRows<Row & { branch: number }>(
-        accountsOf(keys),
-        keys.length <= NAMED_BRANCHES_MAX ? namedByText(text) : { text },
-        values.all,
-      );
-      const branches = keys.map((_, index) => `${index}`);
-      return grouped(branches, rows, ({ branch }) => `${branch}`);
-    },
+    (context, keys) => rowsOfBranches(context, keys, selectOf),
     (key) => JSON.stringify(key),
   );
+}
+
+/** The rows of each key, in the order of the keys. */
+export async function rowsOfBranches<Key extends BranchKey, Row extends object>(
+  { database }: RequestContext,
+  keys: readonly Key[],
+  selectOf: (key: Key, values: StatementValues) => string,
+): Promise<Row[][]> {
+  const values = new StatementValues();
+  const text = keys
+    .map((key, index) => `(select ${index} as "branch", ${selectOf(key, values)})`)
+    .join(' union all ');
+  const rows = await database.accountRows<Row & { branch: number }>(
+    accountsOf(keys),
+    keys.length <= NAMED_BRANCHES_MAX ? namedByText(text) : { text },
+    values.all,
+  );
+  const branches = keys.map((_, index) => `${index}`);
+  return grouped(branches, rows, ({ branch }) => `${branch}`);
 }

@@ -49,7 +49,10 @@ describe.each([
     }
     const forOne = await statementsOf(server, () => pages(1));
     const forThree = await statementsOf(server, () => pages(3));
-    const beginnings = (texts: string[]) => texts.map((text) => text.trim().slice(0, 60)).sort();
+    // The lists of one account's contracts come by a shorter text than those of several accounts'.
+    const LISTS = /^\(select 0 as "branch"|^select parent\.branch/;
+    const beginnings = (texts: string[]) =>
+      texts.map((text) => (LISTS.test(text) ? 'lists' : text.slice(0, 60))).sort();
     expect(beginnings(forThree)).toEqual(beginnings(forOne));
     expect(forThree.length).toBeLessThanOrEqual(STATEMENTS_MAX[name]);
   });

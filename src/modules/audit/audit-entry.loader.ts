@@ -27,8 +27,8 @@ export const auditPages = definePageLoader<AuditPageKey, AuditEntryRow>({
   table: 'audit_entry',
   entity: AuditEntryRow,
   order: ORDER,
-  conditionsOf: ({ subscriptionId, acts, actorKinds, occurredFrom, occurredBefore }) => [
-    ['t.subscription_id = ?::uuid', subscriptionId],
+  parent: { column: 't.subscription_id', property: 'subscriptionId' },
+  conditionsOf: ({ acts, actorKinds, occurredFrom, occurredBefore }) => [
     ['t.act = any(?::text[])', acts],
     ['t.actor_kind = any(?::text[])', actorKinds],
     ['t.occurred_at >= ?::timestamptz', occurredFrom],

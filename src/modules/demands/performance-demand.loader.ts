@@ -58,8 +58,8 @@ export const demandPages = definePageLoader<DemandPageKey, DemandRow>({
   table: 'performance_demand',
   entity: DemandRow,
   order: ORDER,
-  conditionsOf: ({ subscriptionId, isOpen, serviceCodes, knownAt }) => [
-    ['t.subscription_id = ?::uuid', subscriptionId],
+  parent: { column: 't.subscription_id', property: 'subscriptionId' },
+  conditionsOf: ({ isOpen, serviceCodes, knownAt }) => [
     [
       `${isOpen ? 'not exists' : 'exists'} (${CLOSURE})`,
       isOpen === undefined ? undefined : (knownAt ?? 'infinity'),

@@ -44,7 +44,6 @@ export const usageCursor = (row: Pick<UsageRow, 'startedAt' | 'id'>): string[] =
 ];
 
 const conditionsOf = (key: UsagePageKey): readonly Condition[] => [
-  ['t.subscription_id = ?::uuid', key.subscriptionId],
   ['t.is_current = ?', key.everyVersion ? undefined : true],
   ['t.direction = any(?::text[])', key.directions],
   ['t.status = any(?::text[])', key.statuses],
@@ -62,7 +61,10 @@ const conditionsOf = (key: UsagePageKey): readonly Condition[] => [
   ],
 ];
 
-const LISTS = { table: 'usage_record', entity: UsageRow, order: ORDER, conditionsOf };
+const LISTS = {
+  ...{ table: 'usage_record', entity: UsageRow, order: ORDER, conditionsOf },
+  parent: { column: 't.subscription_id', property: 'subscriptionId' },
+} as const;
 
 /** Pages of several subscriptions in one statement, a range of the index for each. */
 export const { page: usagePage, count: countUsage } = definePageLoader<UsagePageKey, UsageRow>(
