@@ -81,7 +81,10 @@ function defineListLoader<Key extends PageKey, Row extends object>(
   );
 }
 
-/** Whether the same is asked for of several parents of one account. */
+/**
+ * Whether the same is asked for of several parents of one account: where the account is a constant,
+ * one node of a cluster does it all; LATERAL over several accounts it would refuse.
+ */
 function areAlike<Key extends PageKey>({ parent }: Conditions<Key>, keys: readonly Key[]): boolean {
   const [first] = keys;
   if (!parent || !first || keys.length === 1 || first.accountId === null) return false;
