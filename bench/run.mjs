@@ -60,7 +60,7 @@ try {
     questionsOf: (kind, query) => prepared.find((p) => p.kind === kind)[query]?.questions,
     requests,
     // Not as short as samples may be: code that is not compiled yet says nothing.
-    warmUp: (query) => Math.max(REQUESTS[query] / 2, requests(query)),
+    warmUp: (query) => 2 * Math.max(REQUESTS[query], requests(query)),
     rounds: options.rounds,
     connections: CONNECTIONS,
     postmaster: database.pid,

@@ -8,7 +8,7 @@ const ALL = [
 /** Under three minutes, the filling of the database included. */
 const QUICK = {
   rounds: '1',
-  scale: '0.2',
+  scale: '0.5',
   servers: 'product,postgraphileIsolated,postgraphile,raw',
 };
 
