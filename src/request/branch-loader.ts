@@ -8,7 +8,7 @@ import { accountIdsOf } from './row-loader';
 const NAMED_BRANCHES_MAX = 12;
 
 /** Whose rows are read: an account's, or those that the viewer's scope admits by itself. */
-export interface BranchKey {
+interface BranchKey {
   readonly accountId: string | null;
 }
 

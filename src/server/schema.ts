@@ -82,7 +82,7 @@ import { SubscriptionResolver } from '../modules/subscriptions/subscription.reso
 import {
   AccountSubscriptionsResolver,
   OrderSubscriptionsResolver,
-} from '../modules/subscriptions/subscriptions-of-others.resolver';
+} from '../modules/subscriptions/subscription-lists.resolver';
 import {
   TermPeriodResolver,
   TermPreviewResolver,

@@ -49,20 +49,13 @@ export function contractOf(
 
 function newContract(context: RequestContext, subscription: SubscriptionRow): Eventually<Contract> {
   const { accountId, serviceCode, termsVersion: version } = subscription;
+  const owner = knownAccount(context, accountId) ?? accountById(context, accountId);
   const pinned = serviceTermsByVersion(context, { serviceCode, version });
-  const known = knownAccount(context, accountId);
-  if (known && !(pinned instanceof Promise)) return contractWith(subscription, known, pinned);
-  return Promise.all([accountById(context, accountId), pinned]).then(([account, terms]) => {
+  return after(both(owner, pinned), ([account, terms]) => {
     if (!account) throw new Error('a subscription without its account');
-    return contractWith(subscription, account, terms);
+    return { subscription, account, terms, schedule: scheduleOf(subscription, terms) };
   });
 }
-
-const contractWith = (
-  subscription: SubscriptionRow,
-  account: AccountRow,
-  terms: PublishedTerms,
-): Contract => ({ subscription, account, terms, schedule: scheduleOf(subscription, terms) });
 
 /**
  * The schedule of a stored subscription; with a trace, how it follows from the terms and the order.

@@ -22,7 +22,7 @@ import {
 } from './subscription.loader';
 import { Subscription, SubscriptionConnection } from './subscription.type';
 
-// What the earlier rooms' types get from this one.
+// The subscriptions of an account, and of an order.
 
 const CURSOR_TYPES = [{ type: 'date' }, { type: 'uuid' }] as const;
 
