@@ -1,21 +1,24 @@
-import { Client } from 'pg';
 import { messagesOf, statementsOf } from '../support/statements';
+import { asOwner } from '../support/stored-usage';
 import { NICE, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { act, anAccount, aSubscription, read } from '../support/world';
 
 // The notices of accounts are read together with pages of their subscriptions.
 
 let server: TestServer;
-let owner: Client;
+/** Subscriptions that notice is given for: one of two, in each of two accounts. */
+const given: string[] = [];
 beforeAll(async () => {
   server = await startTestServer();
-  owner = new Client({ connectionString: server.ownerUrl });
-  await owner.connect();
+  for (let count = 0; count < 2; count += 1) {
+    const accountId = await anAccount(server);
+    await aSubscription(server, accountId, '2026-01-01');
+    const { subscriptionId } = await aSubscription(server, accountId, '2026-02-01');
+    await giveNotice(subscriptionId);
+    given.push(subscriptionId);
+  }
 });
-afterAll(async () => {
-  await owner.end();
-  await server.close();
-});
+afterAll(() => server.close());
 
 const STATE = 'status endsBefore lastServiceDay term { endsBefore }';
 const PAGES = `{ accounts { nodes { name subscriptions { nodes { id ${STATE} } } } } }`;
@@ -47,21 +50,7 @@ async function alone(ids: Iterable<string>): Promise<Map<string, State>> {
 const giveNotice = (subscriptionId: string) =>
   act(server, STAFF, 'giveTerminationNotice', { subscriptionId }, 'terminationNotice { id }');
 
-/** Two accounts of two subscriptions; notice is given for one of each. */
-async function noticed(): Promise<string[]> {
-  const given: string[] = [];
-  for (let count = 0; count < 2; count += 1) {
-    const accountId = await anAccount(server);
-    await aSubscription(server, accountId, '2026-01-01');
-    const { subscriptionId } = await aSubscription(server, accountId, '2026-02-01');
-    await giveNotice(subscriptionId);
-    given.push(subscriptionId);
-  }
-  return given;
-}
-
 it('Each subscription of a page stands where it stands alone: by its own notices.', async () => {
-  const given = await noticed();
   const states = await inPages();
   expect(states.size).toBe(4);
   expect(await alone(states.keys())).toEqual(states);
@@ -111,10 +100,12 @@ it('After an act, its notice is there to be read: nothing of before is kept.', a
 
 it('Where there are very many notices, each subscription’s are read for itself.', async () => {
   const before = await inPages();
-  await owner.query(`insert into termination_notice
-    select (jsonb_populate_record(
-      null::termination_notice, to_jsonb(n) || jsonb_build_object('id', gen_random_uuid()))).*
-      from (table termination_notice limit 1) as n, generate_series(1, 1001)`);
+  await asOwner(server, (owner) =>
+    owner.query(`insert into termination_notice
+      select (jsonb_populate_record(
+        null::termination_notice, to_jsonb(n) || jsonb_build_object('id', gen_random_uuid()))).*
+        from (table termination_notice limit 1) as n, generate_series(1, 1001)`),
+  );
   expect(await inPages()).toEqual(before);
   expect(await messagesOf(server, inPages)).toBe(3);
 });
