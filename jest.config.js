@@ -16,7 +16,7 @@ module.exports = {
   coverageThreshold: { './src/domain/': { lines: 100, branches: 100 } },
   testTimeout: 30_000,
   maxWorkers: 2,
-  // What a file has loaded is not all given back when it ends: a worker of 2 GB takes five times as
-  // long for a file as a new one.
+  // What a file has loaded is not all given back when it ends: a worker of 2 GB takes
+  // several times as long for a file as a new one.
   workerIdleMemoryLimit: '700MB',
 };
