@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.[tj]s$': ['@swc/jest'] },
+  // What is built is tested as it is.
+  transformIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
   // These ship ES modules only, and jest loads CommonJS: the setup makes CommonJS copies of them.
   moduleNameMapper: {
     '^(jose|temporal-polyfill)$': '<rootDir>/node_modules/.cache/switchboard/$1.cjs',

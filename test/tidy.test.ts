@@ -123,6 +123,21 @@ describe('Names', () => {
   });
 });
 
+describe('GraphQL names', () => {
+  const DECORATOR = /@(?:ObjectType|InputType|InterfaceType)\(\s*(?!['`])/g;
+
+  it('Every type states its GraphQL name, because a bundle may rename its class.', () => {
+    const offenders = inFolders('src').flatMap((file) => {
+      const text = textOf(file);
+      return [...text.matchAll(DECORATOR)].map(({ index }) => {
+        const line = text.slice(0, index).split('\n').length;
+        return `${file}:${line}`;
+      });
+    });
+    expect(offenders).toEqual([]);
+  });
+});
+
 describe('What is not in the program', () => {
   const program = inFolders('src', 'migrations').filter((file) => CODE.test(file));
 

@@ -8,7 +8,7 @@ import { readNode } from './node';
 import type { NodeTypeName } from './node-id';
 
 /** What every mutation's input has. */
-@InputType({ description: 'What can be done once under a key.' })
+@InputType('ActInput', { description: 'What can be done once under a key.' })
 export abstract class ActInput {
   @Field(() => String, {
     nullable: true,

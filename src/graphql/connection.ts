@@ -29,7 +29,7 @@ export class PageArgs {
   before?: string | null;
 }
 
-@ObjectType({ description: 'Where a page lies in its list.', simpleResolvers: true })
+@ObjectType('PageInfo', { description: 'Where a page lies in its list.', simpleResolvers: true })
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether more follow; ask with after: endCursor.' })
   hasNextPage: boolean;
@@ -58,10 +58,14 @@ export interface Connection<Row> {
   readonly totalCount: () => Promise<number> | number;
 }
 
-/** The connection and edge types of a list: `SubscriptionConnection`, `SubscriptionEdge`. */
+/**
+ * The connection and edge types of a list: `SubscriptionConnection`, `SubscriptionEdge`.
+ *
+ * @param name the GraphQL name of the node’s type: a bundle may rename its class.
+ */
 export function connectionOf<Row extends object>(
   nodeType: ClassType,
-  name = nodeType.name,
+  name: string,
 ): ClassType<Connection<Row>> {
   @ObjectType(`${name}Edge`, { description: `One ${name} of a list.`, simpleResolvers: true })
   class Edge {

@@ -18,7 +18,7 @@ export const DerivationOperation = enumType<Operation>(
   ) as Record<Operation, string>,
 );
 
-@ObjectType({
+@ObjectType('DerivationValue', {
   description: 'A named value of a computation: its text, and one field of its own type.',
   simpleResolvers: true,
 })
@@ -67,7 +67,7 @@ export function toDerivationValue(value: Value): DerivationValue {
   return { ...NOTHING, name, text: value.text };
 }
 
-@ObjectType({
+@ObjectType('DerivationStep', {
   description: 'One step of a computation: what went in, and what came out.',
   simpleResolvers: true,
 })
@@ -103,7 +103,7 @@ export function roundingOf({ operation, result }: Step): string | null {
   return `HALF_UP to ${result.decimals} decimals`;
 }
 
-@ObjectType({
+@ObjectType('Derivation', {
   description: 'Why a date or an amount is what it is: the computation itself, step by step.',
   simpleResolvers: true,
 })

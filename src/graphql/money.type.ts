@@ -8,7 +8,7 @@ import {
 } from '../domain/money';
 import { CurrencyCodeScalar, DecimalScalar } from './scalars';
 
-@ObjectType({ description: 'An exact amount in a currency.', simpleResolvers: true })
+@ObjectType('Money', { description: 'An exact amount in a currency.', simpleResolvers: true })
 export class Money {
   @Field(() => DecimalScalar, {
     description:

@@ -12,7 +12,7 @@ export function typeOfNode(row: NodeRow): string {
   return row.__typename;
 }
 
-@InterfaceType({
+@InterfaceType('Node', {
   description: 'Anything that has a global id and can be read by it.',
   autoRegisterImplementations: false,
   resolveType: typeOfNode,

@@ -4,7 +4,7 @@ import type { RequestContext } from '../request/context';
 import type { RateLimitStatus } from '../request/rate-limit';
 import { DateTimeScalar } from './scalars';
 
-@ObjectType({
+@ObjectType('RateLimit', {
   description: 'What the viewer may spend in a window of time, in points; operations cost points.',
   simpleResolvers: true,
 })

@@ -25,7 +25,7 @@ const TYPE_BY_CODE: Readonly<Partial<Record<ProblemCode, string>>> = {
   NOT_FOUND: 'NotFoundError',
 };
 
-@InterfaceType({
+@InterfaceType('UserError', {
   description: 'Something the caller can mend. Nothing was stored.',
   resolveType: ({ code }: Problem) => TYPE_BY_CODE[code] ?? 'InputError',
 })
@@ -43,21 +43,21 @@ export abstract class UserError {
   path: string[];
 }
 
-@ObjectType({
+@ObjectType('InputError', {
   implements: UserError,
   description: 'A value is malformed, out of range or taken.',
   simpleResolvers: true,
 })
 export class InputError extends UserError {}
 
-@ObjectType({
+@ObjectType('NotFoundError', {
   implements: UserError,
   description: 'Nothing with that id is there for the viewer.',
   simpleResolvers: true,
 })
 export class NotFoundError extends UserError {}
 
-@ObjectType({
+@ObjectType('NoticeOutsideTermError', {
   implements: UserError,
   description: 'A notice outside the time of service.',
   simpleResolvers: true,
@@ -73,7 +73,7 @@ export class NoticeOutsideTermError extends UserError {
   endsBefore: string | null;
 }
 
-@ObjectType({
+@ObjectType('OverlappingRatesError', {
   implements: UserError,
   description: 'Two rates could both hold for one call.',
   simpleResolvers: true,
@@ -83,7 +83,7 @@ export class OverlappingRatesError extends UserError {
   prefix: string;
 }
 
-@ObjectType({
+@ObjectType('WithdrawalNeedsAcceptanceError', {
   implements: UserError,
   description: 'The day for a free withdrawal has passed.',
   simpleResolvers: true,

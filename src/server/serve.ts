@@ -13,6 +13,10 @@ import type { GivenDatabase, Settings } from './settings';
 import { codeOf, messageOf, StartError } from './start-error';
 import { within } from './within';
 
+// What the tests start with a clock, a limit or an issuer of their own: the bundle that is made of
+// this file is the program that is served, so it is what they test.
+export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
+
 /** Something that was started, and how it is stopped. */
 export interface Step {
   readonly name: string;

@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { exportSPKI, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import pino from 'pino';
-import { authenticatorFrom } from '../../src/server/authentication';
-import { createHttpServer, type HttpServer } from '../../src/server/http';
+import type { HttpServer } from '../../src/server/http';
+import { program } from '../support/program';
 import { startTestServer, type TestServer } from '../support/test-server';
+
+const { authenticatorFrom, createHttpServer } = program;
 
 let server: TestServer;
 beforeAll(async () => {

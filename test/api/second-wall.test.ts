@@ -8,6 +8,7 @@ import {
   type TestViewer,
 } from '../support/test-server';
 import { aCall, anAccount, read } from '../support/world';
+import type * as serve from '../../src/server/serve';
 import type * as access from '../../src/request/access';
 
 // What if a resolver forgot its check? Here all of them do: everyone holds every right. Row-level
@@ -16,6 +17,11 @@ jest.mock('../../src/request/access', () => ({
   ...jest.requireActual<typeof access>('../../src/request/access'),
   holds: () => true,
   requireRight: () => undefined,
+}));
+
+// A bundle’s parts cannot be replaced: this one test serves the source.
+jest.mock('../support/program', () => ({
+  program: jest.requireActual<typeof serve>('../../src/server/serve'),
 }));
 
 let server: TestServer;

@@ -1,8 +1,7 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import pino, { type Logger } from 'pino';
-import { loadDemo } from '../../src/demo/demo';
 import { DEMO_ACCOUNTS, DEMO_PARTNER_ID } from '../../src/demo/demo-ids';
-import { openDatabase, type Database } from '../../src/database/database';
+import type { Database } from '../../src/database/database';
 import { DEFAULT_TIMEOUTS } from '../../src/database/timeouts';
 import { rootNodeId } from '../../src/graphql/node-id';
 import type { Instant } from '../../src/domain/time-zone';
@@ -12,14 +11,14 @@ import {
   type PartnerScope,
   type StaffPermission,
 } from '../../src/request/permissions';
-import { authenticatorFrom } from '../../src/server/authentication';
-import { ClientSignIn } from '../../src/server/client-sign-in';
 import type { DemoIssuer, DemoViewer } from '../../src/server/demo-issuer';
 import type { DelayWatch } from '../../src/server/event-loop-delay';
 import type { DocumentOptions } from '../../src/server/graphql-endpoint';
-import { createHttpServer } from '../../src/server/http';
 import type { TrafficSettings } from '../../src/server/traffic-settings';
+import { program } from './program';
 import { createTestDatabase, type TestDatabase } from './test-database';
+
+const { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase } = program;
 
 /** What a token of the tests may say of its bearer; ids are global ids of the API. */
 export type TestViewer =

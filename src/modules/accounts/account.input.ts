@@ -9,7 +9,9 @@ import {
 } from '../../graphql/scalars';
 import { PersonRole } from './account.type';
 
-@InputType({ description: 'Conditions on a text; all that are given must hold.' })
+@InputType('AccountNumberFilter', {
+  description: 'Conditions on a text; all that are given must hold.',
+})
 export class AccountNumberFilter {
   @Field(() => String, { nullable: true, description: 'Exactly this.' })
   eq?: string | null;
@@ -18,13 +20,17 @@ export class AccountNumberFilter {
   in?: string[] | null;
 }
 
-@InputType({ description: 'Conditions on a name; all that are given must hold.' })
+@InputType('AccountNameFilter', {
+  description: 'Conditions on a name; all that are given must hold.',
+})
 export class AccountNameFilter {
   @Field(() => String, { nullable: true, description: 'Begins with this, case included.' })
   startsWith?: string | null;
 }
 
-@InputType({ description: 'Which accounts; all conditions that are given must hold.' })
+@InputType('AccountWhere', {
+  description: 'Which accounts; all conditions that are given must hold.',
+})
 export class AccountWhere {
   @Field(() => AccountNumberFilter, { nullable: true, description: 'By account number.' })
   number?: AccountNumberFilter | null;
@@ -44,7 +50,7 @@ export const OrderDirection = enumType('OrderDirection', 'Which end of an order 
   DESC: 'Largest or latest first.',
 });
 
-@InputType({ description: 'Order of a list of accounts.' })
+@InputType('AccountOrder', { description: 'Order of a list of accounts.' })
 export class AccountOrder {
   @Field(() => AccountOrderField, { description: 'What they are ordered by.' })
   field: keyof typeof AccountOrderField;
@@ -53,7 +59,7 @@ export class AccountOrder {
   direction: keyof typeof OrderDirection;
 }
 
-@InputType({ description: 'Someone who belongs to the new account.' })
+@InputType('CreateAccountPersonInput', { description: 'Someone who belongs to the new account.' })
 export class CreateAccountPersonInput {
   @Field(() => String, { description: 'Name, 1 to 200 characters.' })
   name: string;
@@ -71,7 +77,7 @@ export class CreateAccountPersonInput {
   locale?: string | null;
 }
 
-@InputType({ description: 'A new account.' })
+@InputType('CreateAccountInput', { description: 'A new account.' })
 export class CreateAccountInput extends ActInput {
   @Field(() => String, {
     nullable: true,

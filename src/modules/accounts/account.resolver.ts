@@ -46,7 +46,10 @@ const CURSOR_TYPES = {
   RECORDED_AT: [{ type: 'timestamptz' }, { type: 'uuid' }],
 } as const satisfies Record<AccountOrderField, unknown>;
 
-@ObjectType({ description: 'What createAccount did.', simpleResolvers: true })
+@ObjectType('CreateAccountPayload', {
+  description: 'What createAccount did.',
+  simpleResolvers: true,
+})
 export class CreateAccountPayload {
   @Field(() => Account, { nullable: true, description: 'The new account; null when refused.' })
   account: AccountRow | null;

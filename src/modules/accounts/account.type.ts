@@ -11,7 +11,7 @@ import {
 } from '../../graphql/scalars';
 import { Needs } from '../../graphql/needs';
 
-@ObjectType({
+@ObjectType('Partner', {
   implements: Node,
   description: 'A company that manages accounts of its own customers.',
   simpleResolvers: true,
@@ -27,7 +27,7 @@ export const PersonRole = enumType('PersonRole', 'What a person may do for the a
 });
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('Person', {
   implements: Node,
   description: 'Someone who belongs to an account.',
   simpleResolvers: true,
@@ -47,7 +47,7 @@ export class Person extends Node {
 }
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('Account', {
   implements: Node,
   description:
     'A customer with all its services. Seen by its own people, its partner, staff, and in part by the beneficiary of one of its contracts.',
@@ -82,4 +82,4 @@ export class Account extends Node {
   recordedAt: string;
 }
 
-export const AccountConnection = connectionOf<Account>(Account);
+export const AccountConnection = connectionOf<Account>(Account, 'Account');

@@ -26,7 +26,10 @@ import { CreatePartnerInput } from './partner.input';
 import { countPartners, partnerCursor, partnerPage } from './partner.loader';
 import { PartnerConnection } from './partner.type';
 
-@ObjectType({ description: 'What createPartner did.', simpleResolvers: true })
+@ObjectType('CreatePartnerPayload', {
+  description: 'What createPartner did.',
+  simpleResolvers: true,
+})
 export class CreatePartnerPayload {
   @Field(() => Partner, { nullable: true, description: 'The new partner; null when refused.' })
   partner: PartnerRow | null;

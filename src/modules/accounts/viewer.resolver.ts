@@ -16,7 +16,7 @@ export const ViewerKind = enumType<Kind>('ViewerKind', 'What kind of viewer asks
   VENDOR: 'A beneficiary: sees the contracts it may enforce.',
 });
 
-@ObjectType({ description: 'Who asks, as the token says.', simpleResolvers: true })
+@ObjectType('Viewer', { description: 'Who asks, as the token says.', simpleResolvers: true })
 export class Viewer {
   @Field(() => ViewerKind, { description: 'What kind of viewer.' })
   kind: Kind;

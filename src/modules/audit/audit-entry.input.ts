@@ -5,7 +5,7 @@ import { OrderDirection } from '../accounts/account.input';
 import { ViewerKind } from '../accounts/viewer.resolver';
 import { DateTimeFilter } from '../usage/usage.input';
 
-@InputType({ description: 'Conditions on an act; all that are given must hold.' })
+@InputType('ActFilter', { description: 'Conditions on an act; all that are given must hold.' })
 export class ActFilter {
   @Field(() => String, { nullable: true, description: 'Exactly this.' })
   eq?: string | null;
@@ -14,7 +14,9 @@ export class ActFilter {
   in?: string[] | null;
 }
 
-@InputType({ description: 'Conditions on a kind of viewer; all that are given must hold.' })
+@InputType('ViewerKindFilter', {
+  description: 'Conditions on a kind of viewer; all that are given must hold.',
+})
 export class ViewerKindFilter {
   @Field(() => ViewerKind, { nullable: true, description: 'Exactly this.' })
   eq?: Kind | null;
@@ -23,7 +25,9 @@ export class ViewerKindFilter {
   in?: Kind[] | null;
 }
 
-@InputType({ description: 'Which entries of one list; all conditions that are given must hold.' })
+@InputType('AuditEntryListWhere', {
+  description: 'Which entries of one list; all conditions that are given must hold.',
+})
 export class AuditEntryListWhere {
   @Field(() => ActFilter, { nullable: true, description: 'By what was done.' })
   act?: ActFilter | null;
@@ -35,7 +39,9 @@ export class AuditEntryListWhere {
   occurredAt?: DateTimeFilter | null;
 }
 
-@InputType({ description: 'Which entries; all conditions that are given must hold.' })
+@InputType('AuditEntryWhere', {
+  description: 'Which entries; all conditions that are given must hold.',
+})
 export class AuditEntryWhere extends AuditEntryListWhere {
   @Field(() => ID, { nullable: true, description: 'Done to this account.' })
   accountId?: string | null;
@@ -50,7 +56,7 @@ export const AuditEntryOrderField = enumType(
   { OCCURRED_AT: 'When it was done.' },
 );
 
-@InputType({ description: 'Order of a list of entries.' })
+@InputType('AuditEntryOrder', { description: 'Order of a list of entries.' })
 export class AuditEntryOrder {
   @Field(() => AuditEntryOrderField, {
     defaultValue: 'OCCURRED_AT',

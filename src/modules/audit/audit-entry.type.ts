@@ -19,7 +19,7 @@ export const AccessRight = enumType<Right>(
   >,
 );
 
-@ObjectType({ description: 'Who did something.', simpleResolvers: true })
+@ObjectType('AuditActor', { description: 'Who did something.', simpleResolvers: true })
 export class AuditActor {
   @Field(() => ViewerKind, { description: 'What kind of viewer.' })
   kind: Kind;
@@ -28,7 +28,7 @@ export class AuditActor {
   name: string;
 }
 
-@ObjectType({ description: 'What an act changed, as texts.', simpleResolvers: true })
+@ObjectType('AuditChange', { description: 'What an act changed, as texts.', simpleResolvers: true })
 export class AuditChange {
   @Field(() => String, { description: 'What it is, as the API names it.' })
   name: string;
@@ -41,7 +41,7 @@ export class AuditChange {
 }
 
 @Needs('READ_AUDIT')
-@ObjectType({
+@ObjectType('AuditEntry', {
   implements: Node,
   description:
     'One act, or one look of a beneficiary at a contract. Entries are never changed or removed.',
@@ -69,4 +69,4 @@ export class AuditEntry extends Node {
   requestId: string;
 }
 
-export const AuditEntryConnection = connectionOf<AuditEntry>(AuditEntry);
+export const AuditEntryConnection = connectionOf<AuditEntry>(AuditEntry, 'AuditEntry');

@@ -4,7 +4,7 @@ import { ActInput } from '../../graphql/act';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { PartnerScope } from './api-client.type';
 
-@InputType({ description: 'A new client of a partner.' })
+@InputType('CreateApiClientInput', { description: 'A new client of a partner.' })
 export class CreateApiClientInput extends ActInput {
   @Field(() => ID, {
     nullable: true,
@@ -35,7 +35,7 @@ export class CreateApiClientInput extends ActInput {
   expiresAt?: Instant | null;
 }
 
-@InputType({ description: 'Another secret for a client.' })
+@InputType('RotateApiClientSecretInput', { description: 'Another secret for a client.' })
 export class RotateApiClientSecretInput extends ActInput {
   @Field(() => ID, { description: 'The client.' })
   apiClientId: string;
@@ -48,7 +48,7 @@ export class RotateApiClientSecretInput extends ActInput {
   overlapHours: number;
 }
 
-@InputType({ description: 'The end of a client.' })
+@InputType('RevokeApiClientInput', { description: 'The end of a client.' })
 export class RevokeApiClientInput extends ActInput {
   @Field(() => ID, { description: 'The client.' })
   apiClientId: string;

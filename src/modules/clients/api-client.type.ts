@@ -31,7 +31,7 @@ export const ApiClientStatus = enumType('ApiClientStatus', 'Whether a client can
 });
 
 @Needs('MANAGE_API_CLIENTS')
-@ObjectType({
+@ObjectType('ApiClientSecret', {
   description: 'A secret of a client that works, with all but the secret itself.',
   simpleResolvers: true,
 })
@@ -53,7 +53,7 @@ export class ApiClientSecret {
 }
 
 @Needs('MANAGE_API_CLIENTS')
-@ObjectType({
+@ObjectType('ApiClient', {
   implements: Node,
   description: 'A program of a partner’s that signs in by a secret.',
   simpleResolvers: true,
@@ -87,12 +87,15 @@ export class ApiClient extends Node {
   recordedBy: string;
 }
 
-export const ApiClientConnection = connectionOf<ApiClient>(ApiClient);
+export const ApiClientConnection = connectionOf<ApiClient>(ApiClient, 'ApiClient');
 
 const SECRET_DESCRIPTION =
   'The whole bearer token, shown here and never again. Null when refused, and when the act was done before under the same idempotency key: rotate to get another.';
 
-@ObjectType({ description: 'What createApiClient did.', simpleResolvers: true })
+@ObjectType('CreateApiClientPayload', {
+  description: 'What createApiClient did.',
+  simpleResolvers: true,
+})
 export class CreateApiClientPayload {
   @Field(() => ApiClient, { nullable: true, description: 'The new client; null when refused.' })
   apiClient: ApiClient | null;
@@ -104,7 +107,10 @@ export class CreateApiClientPayload {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: 'What rotateApiClientSecret did.', simpleResolvers: true })
+@ObjectType('RotateApiClientSecretPayload', {
+  description: 'What rotateApiClientSecret did.',
+  simpleResolvers: true,
+})
 export class RotateApiClientSecretPayload {
   @Field(() => ApiClient, { nullable: true, description: 'The client; null when refused.' })
   apiClient: ApiClient | null;
@@ -116,7 +122,10 @@ export class RotateApiClientSecretPayload {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: 'What revokeApiClient did.', simpleResolvers: true })
+@ObjectType('RevokeApiClientPayload', {
+  description: 'What revokeApiClient did.',
+  simpleResolvers: true,
+})
 export class RevokeApiClientPayload {
   @Field(() => ApiClient, { nullable: true, description: 'The client; null when refused.' })
   apiClient: ApiClient | null;

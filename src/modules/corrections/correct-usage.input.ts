@@ -2,7 +2,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { ActInput } from '../../graphql/act';
 import { CallDetailInput } from '../imports/record-usage.input';
 
-@InputType({
+@InputType('UsageReplacementInput', {
   description:
     'A metered call as it should have been reported, all of it; its feed and its id there stay.',
 })
@@ -14,7 +14,7 @@ export class UsageReplacementInput extends CallDetailInput {
   subscriptionId?: string | null;
 }
 
-@InputType({ description: 'A metered call that was reported wrongly.' })
+@InputType('CorrectUsageInput', { description: 'A metered call that was reported wrongly.' })
 export class CorrectUsageInput extends ActInput {
   @Field(() => ID, { description: 'The version that is in force, a UsageRecord.' })
   usageRecordId: string;

@@ -10,7 +10,7 @@ import { UsageRecord } from '../usage/usage.type';
 import { correctUsage, type Replacement } from './correct-usage.commands';
 import { CorrectUsageInput, type UsageReplacementInput } from './correct-usage.input';
 
-@ObjectType({ description: 'What correctUsage did.', simpleResolvers: true })
+@ObjectType('CorrectUsagePayload', { description: 'What correctUsage did.', simpleResolvers: true })
 export class CorrectUsagePayload {
   @Field(() => UsageRecord, {
     nullable: true,

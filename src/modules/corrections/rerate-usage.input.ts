@@ -16,7 +16,7 @@ const AFTER = {
     'The continueAfter of the act before, for the same period; from its start if absent.',
 };
 
-@InputType({ description: 'Which calls would be rated again.' })
+@InputType('PreviewRerateInput', { description: 'Which calls would be rated again.' })
 export class PreviewRerateInput {
   @Field(() => ID, SUBSCRIPTION)
   subscriptionId: string;
@@ -34,7 +34,7 @@ export class PreviewRerateInput {
   after?: string | null;
 }
 
-@InputType({ description: 'Which calls are rated again, and why.' })
+@InputType('RerateUsageInput', { description: 'Which calls are rated again, and why.' })
 export class RerateUsageInput extends ActInput {
   @Field(() => ID, SUBSCRIPTION)
   subscriptionId: string;

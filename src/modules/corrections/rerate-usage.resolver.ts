@@ -16,7 +16,7 @@ import { PreviewRerateInput, RerateUsageInput } from './rerate-usage.input';
 import { UsageRerating } from './rerate-usage.type';
 import type { Rerating } from './rerating';
 
-@ObjectType({ description: 'What rerateUsage did.', simpleResolvers: true })
+@ObjectType('RerateUsagePayload', { description: 'What rerateUsage did.', simpleResolvers: true })
 export class RerateUsagePayload {
   @Field(() => UsageRerating, { nullable: true, description: 'What it did; null when refused.' })
   rerating: UsageRerating | null;

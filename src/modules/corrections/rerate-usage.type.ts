@@ -1,7 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../graphql/money.type';
 
-@ObjectType({ description: 'What comes of rating calls again.', simpleResolvers: true })
+@ObjectType('UsageRerating', {
+  description: 'What comes of rating calls again.',
+  simpleResolvers: true,
+})
 export class UsageRerating {
   @Field(() => Int, { description: 'Calls whose charge differs: each has a next version.' })
   rerated: number;

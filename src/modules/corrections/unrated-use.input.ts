@@ -1,7 +1,9 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { ServiceCode } from '../services/service.type';
 
-@InputType({ description: 'Whose unrated use; all conditions that are given must hold.' })
+@InputType('UnratedUsageWhere', {
+  description: 'Whose unrated use; all conditions that are given must hold.',
+})
 export class UnratedUsageWhere {
   @Field(() => ID, { nullable: true, description: 'Of this account.' })
   accountId?: string | null;

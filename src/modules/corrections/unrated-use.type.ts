@@ -6,7 +6,7 @@ import { CountScalar, DateScalar } from '../../graphql/scalars';
 import { CallDirectionType, CallLegType } from '../orders/rate.type';
 
 @Needs('READ_USAGE')
-@ObjectType({
+@ObjectType('UnratedGroup', {
   description: 'Calls of a subscription that wait for a rate, alike in whom they went to.',
   simpleResolvers: true,
 })
@@ -38,4 +38,4 @@ export class UnratedGroup {
   lastUsedOn: string;
 }
 
-export const UnratedGroupConnection = connectionOf<UnratedGroup>(UnratedGroup);
+export const UnratedGroupConnection = connectionOf<UnratedGroup>(UnratedGroup, 'UnratedGroup');

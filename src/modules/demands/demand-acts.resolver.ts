@@ -14,7 +14,10 @@ import {
 } from './performance-demand.input';
 import { PerformanceDemand } from './performance-demand.type';
 
-@ObjectType({ description: 'What demandPerformance did.', simpleResolvers: true })
+@ObjectType('DemandPerformancePayload', {
+  description: 'What demandPerformance did.',
+  simpleResolvers: true,
+})
 export class DemandPerformancePayload {
   @Field(() => PerformanceDemand, { nullable: true, description: 'The demand; null when refused.' })
   performanceDemand: DemandRow | null;
@@ -23,7 +26,10 @@ export class DemandPerformancePayload {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: 'What answerPerformanceDemand did.', simpleResolvers: true })
+@ObjectType('AnswerPerformanceDemandPayload', {
+  description: 'What answerPerformanceDemand did.',
+  simpleResolvers: true,
+})
 export class AnswerPerformanceDemandPayload {
   @Field(() => PerformanceDemand, {
     nullable: true,
@@ -35,7 +41,10 @@ export class AnswerPerformanceDemandPayload {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: 'What closePerformanceDemand did.', simpleResolvers: true })
+@ObjectType('ClosePerformanceDemandPayload', {
+  description: 'What closePerformanceDemand did.',
+  simpleResolvers: true,
+})
 export class ClosePerformanceDemandPayload {
   @Field(() => PerformanceDemand, {
     nullable: true,

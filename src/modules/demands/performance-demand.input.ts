@@ -6,7 +6,7 @@ import { DateScalar } from '../../graphql/scalars';
 import { ServiceCodeFilter } from '../subscriptions/subscription.input';
 import { DemandOutcomeType, DemandPositionType } from './performance-demand.type';
 
-@InputType({ description: 'A numbered clause of one version of a terms document.' })
+@InputType('ClauseInput', { description: 'A numbered clause of one version of a terms document.' })
 export class ClauseInput {
   @Field(() => String, { description: 'Code of the document, such as "cxone-service-terms".' })
   document: string;
@@ -18,7 +18,9 @@ export class ClauseInput {
   number: string;
 }
 
-@InputType({ description: 'What a beneficiary demands under a contract of its own.' })
+@InputType('DemandPerformanceInput', {
+  description: 'What a beneficiary demands under a contract of its own.',
+})
 export class DemandPerformanceInput extends ActInput {
   @Field(() => ID, { description: 'The subscription whose contract it is.' })
   subscriptionId: string;
@@ -40,7 +42,7 @@ export class DemandPerformanceInput extends ActInput {
   dueOn: CalendarDate;
 }
 
-@InputType({ description: 'What is said to a demand.' })
+@InputType('AnswerPerformanceDemandInput', { description: 'What is said to a demand.' })
 export class AnswerPerformanceDemandInput extends ActInput {
   @Field(() => ID, { description: 'The demand.' })
   demandId: string;
@@ -52,7 +54,7 @@ export class AnswerPerformanceDemandInput extends ActInput {
   answer: string;
 }
 
-@InputType({ description: 'The end of a demand.' })
+@InputType('ClosePerformanceDemandInput', { description: 'The end of a demand.' })
 export class ClosePerformanceDemandInput extends ActInput {
   @Field(() => ID, { description: 'The demand.' })
   demandId: string;
@@ -64,7 +66,9 @@ export class ClosePerformanceDemandInput extends ActInput {
   note?: string | null;
 }
 
-@InputType({ description: 'Which demands; all conditions that are given must hold.' })
+@InputType('PerformanceDemandWhere', {
+  description: 'Which demands; all conditions that are given must hold.',
+})
 export class PerformanceDemandWhere {
   @Field(() => Boolean, {
     nullable: true,

@@ -41,7 +41,7 @@ export const DemandStateType = enumType<DemandState>(
   },
 );
 
-@ObjectType({ description: 'What was said to a demand.', simpleResolvers: true })
+@ObjectType('DemandAnswer', { description: 'What was said to a demand.', simpleResolvers: true })
 export class DemandAnswer {
   @Field(() => DemandPositionType, { description: 'What it comes to.' })
   position: DemandPosition;
@@ -59,7 +59,7 @@ export class DemandAnswer {
   recordedBy: string;
 }
 
-@ObjectType({ description: 'That a demand ended.', simpleResolvers: true })
+@ObjectType('DemandClosure', { description: 'That a demand ended.', simpleResolvers: true })
 export class DemandClosure {
   @Field(() => DemandOutcomeType, { description: 'How.' })
   outcome: DemandOutcome;
@@ -75,7 +75,7 @@ export class DemandClosure {
 }
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('PerformanceDemand', {
   implements: Node,
   description:
     'That a third-party beneficiary demands performance under a contract; where it stands is computed.',
@@ -101,4 +101,7 @@ export class PerformanceDemand extends Node {
   recordedBy: string;
 }
 
-export const PerformanceDemandConnection = connectionOf<PerformanceDemand>(PerformanceDemand);
+export const PerformanceDemandConnection = connectionOf<PerformanceDemand>(
+  PerformanceDemand,
+  'PerformanceDemand',
+);

@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import type { EmergencyCalling as Policy } from '../../domain/service-terms';
 import { EmergencyCallingPolicy } from '../services/terms.type';
 
-@ObjectType({
+@ObjectType('EmergencyCalling', {
   description:
     'Whether emergency calls may be placed over a service, who was told, and which were placed all the same.',
   simpleResolvers: true,

@@ -4,7 +4,7 @@ import { Needs } from '../../graphql/needs';
 import { DateTimeScalar, DecimalScalar } from '../../graphql/scalars';
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('EmergencyUser', {
   description:
     'Someone who must be told that no emergency calls may be placed: a person of the account, or a user of the subscription.',
   simpleResolvers: true,
@@ -23,10 +23,10 @@ export class EmergencyUser {
   recordedAt: string;
 }
 
-export const EmergencyUserConnection = connectionOf<EmergencyUser>(EmergencyUser);
+export const EmergencyUserConnection = connectionOf<EmergencyUser>(EmergencyUser, 'EmergencyUser');
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('EmergencyCoverage', {
   description:
     'How far the duty is met to tell every active user that no emergency calls may be placed, by the version in force.',
   simpleResolvers: true,
@@ -56,7 +56,9 @@ export class EmergencyCoverage {
   isCompliant: boolean;
 }
 
-@InputType({ description: 'Which users; all conditions that are given must hold.' })
+@InputType('EmergencyUserWhere', {
+  description: 'Which users; all conditions that are given must hold.',
+})
 export class EmergencyUserWhere {
   @Field(() => Boolean, {
     nullable: true,

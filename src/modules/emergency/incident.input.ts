@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { ActInput } from '../../graphql/act';
 
-@InputType({ description: 'An incident that was looked into.' })
+@InputType('CloseEmergencyIncidentInput', { description: 'An incident that was looked into.' })
 export class CloseEmergencyIncidentInput extends ActInput {
   @Field(() => ID, { description: 'The incident.' })
   incidentId: string;

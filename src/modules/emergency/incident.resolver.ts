@@ -44,7 +44,10 @@ import {
   EmergencyIncidentWhere,
 } from './incident.type';
 
-@ObjectType({ description: 'What closeEmergencyIncident did.', simpleResolvers: true })
+@ObjectType('CloseEmergencyIncidentPayload', {
+  description: 'What closeEmergencyIncident did.',
+  simpleResolvers: true,
+})
 export class CloseEmergencyIncidentPayload {
   @Field(() => EmergencyIncident, {
     nullable: true,

@@ -5,7 +5,7 @@ import { Node } from '../../graphql/node';
 import { CountryCodeScalar, DateTimeScalar } from '../../graphql/scalars';
 
 @Needs('READ_USAGE')
-@ObjectType({
+@ObjectType('EmergencyIncident', {
   implements: Node,
   description: 'An emergency call over a service that forbids them.',
   simpleResolvers: true,
@@ -24,10 +24,13 @@ export class EmergencyIncident extends Node {
   recordedAt: string;
 }
 
-export const EmergencyIncidentConnection = connectionOf<EmergencyIncident>(EmergencyIncident);
+export const EmergencyIncidentConnection = connectionOf<EmergencyIncident>(
+  EmergencyIncident,
+  'EmergencyIncident',
+);
 
 @Needs('READ_USAGE')
-@ObjectType({
+@ObjectType('EmergencyIncidentClosure', {
   description: 'That somebody looked into an incident, and what came of it.',
   simpleResolvers: true,
 })
@@ -42,7 +45,9 @@ export class EmergencyIncidentClosure {
   closedBy: string;
 }
 
-@InputType({ description: 'Which incidents; all conditions that are given must hold.' })
+@InputType('EmergencyIncidentWhere', {
+  description: 'Which incidents; all conditions that are given must hold.',
+})
 export class EmergencyIncidentWhere {
   @Field(() => Boolean, { nullable: true, description: 'Whether nobody has closed them yet.' })
   isOpen?: boolean | null;

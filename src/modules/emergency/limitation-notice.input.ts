@@ -4,7 +4,9 @@ import { ActInput } from '../../graphql/act';
 import { DateScalar } from '../../graphql/scalars';
 import { ServiceCode } from '../services/service.type';
 
-@InputType({ description: 'The next version of what a service’s users are told.' })
+@InputType('PublishLimitationNoticeInput', {
+  description: 'The next version of what a service’s users are told.',
+})
 export class PublishLimitationNoticeInput extends ActInput {
   @Field(() => ServiceCode, {
     description: 'The service; its terms must forbid emergency calls.',

@@ -12,7 +12,10 @@ import { PublishLimitationNoticeInput } from './limitation-notice.input';
 import { limitationNoticesByServiceCode } from './limitation-notice.loader';
 import { LimitationNotice } from './limitation-notice.type';
 
-@ObjectType({ description: 'What publishLimitationNotice did.', simpleResolvers: true })
+@ObjectType('PublishLimitationNoticePayload', {
+  description: 'What publishLimitationNotice did.',
+  simpleResolvers: true,
+})
 export class PublishLimitationNoticePayload {
   @Field(() => LimitationNotice, {
     nullable: true,

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 
-@ObjectType({
+@ObjectType('LimitationNotice', {
   description:
     'One version of what every user of a service must be told: that no emergency calls may be placed over it.',
   simpleResolvers: true,

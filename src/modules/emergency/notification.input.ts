@@ -9,7 +9,9 @@ const SUBSCRIPTION = 'The subscription; its terms must forbid emergency calls.';
 const USERS = 'People of the account and users of the subscription, 1 to 1,000, each once';
 const EVIDENCE = 'Where the evidence is, 1 to 500 characters.';
 
-@InputType({ description: 'Who was told that no emergency calls may be placed.' })
+@InputType('RecordEmergencyNotificationInput', {
+  description: 'Who was told that no emergency calls may be placed.',
+})
 export class RecordEmergencyNotificationInput extends ActInput {
   @Field(() => ID, { description: SUBSCRIPTION })
   subscriptionId: string;
@@ -49,7 +51,9 @@ export class RecordEmergencyNotificationInput extends ActInput {
   evidenceReference?: string | null;
 }
 
-@InputType({ description: 'Who acknowledged what they were told.' })
+@InputType('RecordEmergencyAcknowledgementInput', {
+  description: 'Who acknowledged what they were told.',
+})
 export class RecordEmergencyAcknowledgementInput extends ActInput {
   @Field(() => ID, { description: SUBSCRIPTION })
   subscriptionId: string;

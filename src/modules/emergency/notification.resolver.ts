@@ -16,7 +16,10 @@ import {
 } from './notification.input';
 import type { NamedUser } from './notification.input-check';
 
-@ObjectType({ description: 'What recordEmergencyNotification did.', simpleResolvers: true })
+@ObjectType('RecordEmergencyNotificationPayload', {
+  description: 'What recordEmergencyNotification did.',
+  simpleResolvers: true,
+})
 export class RecordEmergencyNotificationPayload {
   @Field(() => Subscription, {
     nullable: true,
@@ -34,7 +37,10 @@ export class RecordEmergencyNotificationPayload {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: 'What recordEmergencyAcknowledgement did.', simpleResolvers: true })
+@ObjectType('RecordEmergencyAcknowledgementPayload', {
+  description: 'What recordEmergencyAcknowledgement did.',
+  simpleResolvers: true,
+})
 export class RecordEmergencyAcknowledgementPayload {
   @Field(() => Subscription, {
     nullable: true,

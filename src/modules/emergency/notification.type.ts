@@ -17,7 +17,10 @@ export const EmergencyNotificationChannel = enumType<NotificationChannel>(
 );
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({ description: 'That a user was told one version.', simpleResolvers: true })
+@ObjectType('EmergencyNotification', {
+  description: 'That a user was told one version.',
+  simpleResolvers: true,
+})
 export class EmergencyNotification {
   @Field(() => DateTimeScalar, { description: 'When the user was told.' })
   notifiedAt: string;
@@ -36,7 +39,10 @@ export class EmergencyNotification {
 }
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({ description: 'That a user acknowledged it.', simpleResolvers: true })
+@ObjectType('EmergencyAcknowledgement', {
+  description: 'That a user acknowledged it.',
+  simpleResolvers: true,
+})
 export class EmergencyAcknowledgement {
   @Field(() => DateTimeScalar, { description: 'When the user acknowledged it.' })
   acknowledgedAt: string;

@@ -2,7 +2,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { ActInput } from '../../graphql/act';
 import { ServiceUserImportMode } from './service-user.type';
 
-@InputType({ description: 'Someone who uses a subscription.' })
+@InputType('ServiceUserInput', { description: 'Someone who uses a subscription.' })
 export class ServiceUserInput {
   @Field(() => String, { description: 'Your id of the user, 1 to 200 characters.' })
   externalId: string;
@@ -14,7 +14,7 @@ export class ServiceUserInput {
   email?: string | null;
 }
 
-@InputType({ description: 'A list of a subscription’s users.' })
+@InputType('ImportServiceUsersInput', { description: 'A list of a subscription’s users.' })
 export class ImportServiceUsersInput extends ActInput {
   @Field(() => ID, { description: 'The subscription; its terms must forbid emergency calls.' })
   subscriptionId: string;
@@ -30,7 +30,7 @@ export class ImportServiceUsersInput extends ActInput {
   mode: keyof typeof ServiceUserImportMode;
 }
 
-@InputType({ description: 'Which user has left.' })
+@InputType('RemoveServiceUserInput', { description: 'Which user has left.' })
 export class RemoveServiceUserInput extends ActInput {
   @Field(() => ID, { description: 'The user of a service.' })
   serviceUserId: string;

@@ -26,7 +26,10 @@ import { ImportServiceUsersInput, RemoveServiceUserInput } from './service-user.
 import { serviceUserById, type ServiceUserRecord } from './service-user.loader';
 import { ServiceUser, ServiceUserImportOutcome } from './service-user.type';
 
-@ObjectType({ description: 'What became of one user by an imported list.', simpleResolvers: true })
+@ObjectType('ImportServiceUsersResult', {
+  description: 'What became of one user by an imported list.',
+  simpleResolvers: true,
+})
 export class ImportServiceUsersResult {
   @Field(() => ServiceUser, {
     nullable: true,
@@ -38,7 +41,10 @@ export class ImportServiceUsersResult {
   status: ListingOutcome;
 }
 
-@ObjectType({ description: 'What importServiceUsers did.', simpleResolvers: true })
+@ObjectType('ImportServiceUsersPayload', {
+  description: 'What importServiceUsers did.',
+  simpleResolvers: true,
+})
 export class ImportServiceUsersPayload {
   @Field(() => [ImportServiceUsersResult], {
     nullable: true,
@@ -51,7 +57,10 @@ export class ImportServiceUsersPayload {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: 'What removeServiceUser did.', simpleResolvers: true })
+@ObjectType('RemoveServiceUserPayload', {
+  description: 'What removeServiceUser did.',
+  simpleResolvers: true,
+})
 export class RemoveServiceUserPayload {
   @Field(() => ServiceUser, { nullable: true, description: 'The user; null when refused.' })
   serviceUser: ServiceUserRecord | null;

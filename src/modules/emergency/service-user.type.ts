@@ -23,7 +23,7 @@ export const ServiceUserImportOutcome = enumType<ListingOutcome>(
 );
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('ServiceUser', {
   implements: Node,
   description:
     'Someone who uses a subscription and is no person of the account, such as an agent, from an imported list.',

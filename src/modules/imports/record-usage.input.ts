@@ -10,7 +10,7 @@ import { CallDirectionType, CallLegType, CallTypeType } from '../orders/rate.typ
 import { AgentConnectivityType, CallDispositionType } from '../usage/usage.type';
 
 /** What is said of a call, whatever it is called and whose it is. */
-@InputType({ description: 'What happened in a metered call, or one leg of it.' })
+@InputType('CallDetailInput', { description: 'What happened in a metered call, or one leg of it.' })
 export abstract class CallDetailInput {
   @Field(() => CallDirectionType, { description: 'Which way the call went.' })
   direction: CallDirection;
@@ -65,7 +65,7 @@ export abstract class CallDetailInput {
   endedAt: Instant;
 }
 
-@InputType({ description: 'One metered call, or one leg of it.' })
+@InputType('UsageRecordInput', { description: 'One metered call, or one leg of it.' })
 export class UsageRecordInput extends CallDetailInput {
   @Field(() => ID, { description: 'The subscription whose use it is.' })
   subscriptionId: string;
@@ -79,7 +79,9 @@ export class UsageRecordInput extends CallDetailInput {
   externalId: string;
 }
 
-@InputType({ description: 'Metered calls of any of the viewer’s subscriptions.' })
+@InputType('RecordUsageInput', {
+  description: 'Metered calls of any of the viewer’s subscriptions.',
+})
 export class RecordUsageInput extends ActInput {
   @Field(() => [UsageRecordInput], { description: 'The calls, 1 to 1,000.' })
   records: UsageRecordInput[];

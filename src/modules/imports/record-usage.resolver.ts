@@ -13,7 +13,10 @@ import { RecordUsageInput } from './record-usage.input';
 import type { UsageImportRow } from './usage-import.entity';
 import { UsageImport, UsageOutcomeType } from './usage-import.type';
 
-@ObjectType({ description: 'What became of one record that was sent.', simpleResolvers: true })
+@ObjectType('RecordUsageResult', {
+  description: 'What became of one record that was sent.',
+  simpleResolvers: true,
+})
 export class RecordUsageResult {
   @Field(() => String, { description: 'Its id in the feed, as sent.' })
   externalId: string;
@@ -32,7 +35,7 @@ export class RecordUsageResult {
   userErrors: readonly Problem[];
 }
 
-@ObjectType({ description: 'What recordUsage did.', simpleResolvers: true })
+@ObjectType('RecordUsagePayload', { description: 'What recordUsage did.', simpleResolvers: true })
 export class RecordUsagePayload {
   @Field(() => [RecordUsageResult], {
     nullable: true,

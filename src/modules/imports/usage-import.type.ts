@@ -31,7 +31,10 @@ export const UsageIssueOutcomeType = enumType(
 );
 
 @Needs('RECORD_USAGE')
-@ObjectType({ description: 'What was wrong with a record that was sent.', simpleResolvers: true })
+@ObjectType('UsageFieldProblem', {
+  description: 'What was wrong with a record that was sent.',
+  simpleResolvers: true,
+})
 export class UsageFieldProblem {
   @Field(() => String, {
     nullable: true,
@@ -44,7 +47,7 @@ export class UsageFieldProblem {
 }
 
 @Needs('RECORD_USAGE')
-@ObjectType({
+@ObjectType('UsageImportIssue', {
   description: 'A record of a delivery that was not stored, and why.',
   simpleResolvers: true,
 })
@@ -74,10 +77,13 @@ export class UsageImportIssue {
   recordedAt: string;
 }
 
-export const UsageImportIssueConnection = connectionOf<UsageImportIssue>(UsageImportIssue);
+export const UsageImportIssueConnection = connectionOf<UsageImportIssue>(
+  UsageImportIssue,
+  'UsageImportIssue',
+);
 
 @Needs('RECORD_USAGE')
-@ObjectType({
+@ObjectType('UsageImport', {
   implements: Node,
   description:
     'A delivery of call records, by whichever way it came, and what became of its records. Whoever sent it sees it, and staff.',
@@ -124,7 +130,7 @@ export class UsageImport extends Node {
   completedAt: string | null;
 }
 
-export const UsageImportConnection = connectionOf<UsageImport>(UsageImport);
+export const UsageImportConnection = connectionOf<UsageImport>(UsageImport, 'UsageImport');
 
 export const UsageAnswerStatusType = enumType(
   'UsageAnswerStatus',
@@ -140,7 +146,7 @@ export const UsageAnswerStatusType = enumType(
 export const EXTERNAL_IDS_MAX = 1_000;
 
 @Needs('RECORD_USAGE')
-@ObjectType({
+@ObjectType('UsageAnswer', {
   description: 'What became of a record, whenever it was sent.',
   simpleResolvers: true,
 })

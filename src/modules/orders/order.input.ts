@@ -6,7 +6,7 @@ import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars
 import { ServiceCode } from '../services/service.type';
 import { MinutePoolInput, RateInput } from './rate.input';
 
-@InputType({ description: 'So many units at a price.' })
+@InputType('ChargeInput', { description: 'So many units at a price.' })
 export class ChargeInput {
   @Field(() => String, { description: 'What is charged, 1 to 200 characters.' })
   description: string;
@@ -18,7 +18,7 @@ export class ChargeInput {
   unitPrice: bigint;
 }
 
-@InputType({ description: 'A version of a rate card.' })
+@InputType('RateCardChoiceInput', { description: 'A version of a rate card.' })
 export class RateCardChoiceInput {
   @Field(() => String, { description: 'Code of the card; one in the currency of the account.' })
   code: string;
@@ -27,7 +27,7 @@ export class RateCardChoiceInput {
   version?: number | null;
 }
 
-@InputType({ description: 'One service of the order.' })
+@InputType('OrderLineInput', { description: 'One service of the order.' })
 export class OrderLineInput {
   @Field(() => ServiceCode, { description: 'The service.' })
   serviceCode: ServiceCode;
@@ -74,7 +74,7 @@ export class OrderLineInput {
   rates: RateInput[];
 }
 
-@InputType({ description: 'Who accepted the order and its terms.' })
+@InputType('AcceptedByInput', { description: 'Who accepted the order and its terms.' })
 export class AcceptedByInput {
   @Field(() => String, { description: 'Name, 1 to 200 characters.' })
   name: string;
@@ -83,7 +83,7 @@ export class AcceptedByInput {
   email: string;
 }
 
-@InputType({ description: 'An order, with one line a service.' })
+@InputType('PlaceOrderInput', { description: 'An order, with one line a service.' })
 export class PlaceOrderInput extends ActInput {
   @Field(() => ID, { description: 'The account that orders.' })
   accountId: string;
@@ -114,7 +114,7 @@ export class PlaceOrderInput extends ActInput {
   lines: OrderLineInput[];
 }
 
-@InputType({ description: 'Which order to activate.' })
+@InputType('ActivateOrderInput', { description: 'Which order to activate.' })
 export class ActivateOrderInput extends ActInput {
   @Field(() => ID, { description: 'The order.' })
   orderId: string;

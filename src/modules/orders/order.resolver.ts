@@ -46,7 +46,7 @@ import {
 } from './order.loader';
 import { Acceptance, Charge, ChosenRateCard, Order, OrderLine } from './order.type';
 
-@ObjectType({ description: 'What placeOrder did.', simpleResolvers: true })
+@ObjectType('PlaceOrderPayload', { description: 'What placeOrder did.', simpleResolvers: true })
 export class PlaceOrderPayload {
   @Field(() => Order, { nullable: true, description: 'The order; null when refused.' })
   order: OrderRow | null;

@@ -3,7 +3,10 @@ import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { Needs } from '../../graphql/needs';
 
-@ObjectType({ description: 'Who accepted an order and its terms.', simpleResolvers: true })
+@ObjectType('Acceptance', {
+  description: 'Who accepted an order and its terms.',
+  simpleResolvers: true,
+})
 export class Acceptance {
   @Field(() => String, { description: 'Name of the person.' })
   name: string;
@@ -15,7 +18,7 @@ export class Acceptance {
   acceptedAt: string;
 }
 
-@ObjectType({ description: 'So many units at a price.', simpleResolvers: true })
+@ObjectType('Charge', { description: 'So many units at a price.', simpleResolvers: true })
 export class Charge {
   @Field(() => String, { description: 'What is charged, such as "Agent seat".' })
   description: string;
@@ -24,7 +27,10 @@ export class Charge {
   quantity: number;
 }
 
-@ObjectType({ description: 'The rate card of an order line.', simpleResolvers: true })
+@ObjectType('ChosenRateCard', {
+  description: 'The rate card of an order line.',
+  simpleResolvers: true,
+})
 export class ChosenRateCard {
   @Field(() => String, { description: 'Code of the card.' })
   code: string;
@@ -34,7 +40,11 @@ export class ChosenRateCard {
 }
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({ implements: Node, description: 'One service of an order.', simpleResolvers: true })
+@ObjectType('OrderLine', {
+  implements: Node,
+  description: 'One service of an order.',
+  simpleResolvers: true,
+})
 export class OrderLine extends Node {
   @Field(() => Int, {
     nullable: true,
@@ -50,7 +60,7 @@ export class OrderLine extends Node {
 }
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('Order', {
   implements: Node,
   description: 'What was agreed, as it was agreed.',
   simpleResolvers: true,

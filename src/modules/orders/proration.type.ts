@@ -6,7 +6,9 @@ import { CurrencyCodeScalar, DateScalar, DecimalScalar } from '../../graphql/sca
 import { ServiceCode } from '../services/service.type';
 import { PREVIEW_DEFAULTS } from './preview-defaults';
 
-@InputType({ description: 'A monthly charge, and from when to when there is service.' })
+@InputType('PreviewProrationInput', {
+  description: 'A monthly charge, and from when to when there is service.',
+})
 export class PreviewProrationInput {
   @Field(() => DecimalScalar, { description: 'Price of one unit for a whole month.' })
   monthlyCharge: bigint;
@@ -42,7 +44,7 @@ export class PreviewProrationInput {
   serviceCode?: ServiceCode | null;
 }
 
-@ObjectType({
+@ObjectType('ProrationPreview', {
   description: 'The share of one calendar month that would be charged.',
   simpleResolvers: true,
 })

@@ -4,7 +4,7 @@ import { ActInput } from '../../graphql/act';
 import { CurrencyCodeScalar } from '../../graphql/scalars';
 import { RateInput } from './rate.input';
 
-@InputType({ description: 'The next version of a rate card, whole.' })
+@InputType('PublishRateCardInput', { description: 'The next version of a rate card, whole.' })
 export class PublishRateCardInput extends ActInput {
   @Field(() => String, {
     description:

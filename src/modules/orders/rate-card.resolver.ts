@@ -24,7 +24,10 @@ import { RateCard } from './rate-card.type';
 import { shownHours } from './rate.resolver';
 import { RateCardRate, RateHours } from './rate.type';
 
-@ObjectType({ description: 'What publishRateCard did.', simpleResolvers: true })
+@ObjectType('PublishRateCardPayload', {
+  description: 'What publishRateCard did.',
+  simpleResolvers: true,
+})
 export class PublishRateCardPayload {
   @Field(() => RateCard, { nullable: true, description: 'The new version; null when refused.' })
   rateCard: RateCardRow | null;

@@ -3,7 +3,7 @@ import { Needs } from '../../graphql/needs';
 import { CurrencyCodeScalar, DateTimeScalar } from '../../graphql/scalars';
 
 @Needs('READ_RATE_CARDS')
-@ObjectType({
+@ObjectType('RateCard', {
   description:
     'A version of a rate card: a template, whose rates an order copies and does not change with it.',
   simpleResolvers: true,

@@ -13,7 +13,7 @@ import {
   WeekdayType,
 } from './rate.type';
 
-@InputType({
+@InputType('RateHoursInput', {
   description:
     'Hours of the week, in the zone of the account; where they end no later than they begin they run over midnight, into the early morning of the same days.',
 })
@@ -36,7 +36,7 @@ export class RateHoursInput {
   before: number;
 }
 
-@InputType({
+@InputType('RateInput', {
   description:
     'A rate per minute; of those that match a call the longest prefix wins, of several with it one for its number type, then one for its call type, then one for the hour.',
 })
@@ -118,7 +118,7 @@ export class RateInput {
   pool?: string | null;
 }
 
-@InputType({
+@InputType('MinutePoolInput', {
   description:
     'Minutes that are paid for by the month already, pooled over the units of an order line.',
 })
@@ -140,7 +140,7 @@ export class MinutePoolInput {
   overagePerMinute: bigint;
 }
 
-@InputType({ description: 'A rate that is wrong.' })
+@InputType('RetireRateInput', { description: 'A rate that is wrong.' })
 export class RetireRateInput {
   @Field(() => ID, { description: 'The rate, of that order line.' })
   rateId: string;
@@ -152,7 +152,9 @@ export class RetireRateInput {
   replacement?: RateInput | null;
 }
 
-@InputType({ description: 'A correction of what was entered wrongly; it changes no price.' })
+@InputType('CorrectRatesInput', {
+  description: 'A correction of what was entered wrongly; it changes no price.',
+})
 export class CorrectRatesInput extends ActInput {
   @Field(() => ID, { description: 'The order line.' })
   orderLineId: string;

@@ -31,7 +31,7 @@ import {
 } from './rate.loader';
 import { MinutePool, Rate, RateHours } from './rate.type';
 
-@ObjectType({ description: 'What correctRates did.', simpleResolvers: true })
+@ObjectType('CorrectRatesPayload', { description: 'What correctRates did.', simpleResolvers: true })
 export class CorrectRatesPayload {
   @Field(() => OrderLine, { nullable: true, description: 'The order line; null when refused.' })
   orderLine: OrderLineRow | null;

@@ -55,7 +55,7 @@ export const WeekdayType = enumType<Weekday>('Weekday', 'A day of the week.', {
   SUNDAY: 'Sunday.',
 });
 
-@ObjectType({
+@ObjectType('RateHours', {
   description:
     'Hours of the week, in the zone of the account; where they end no later than they begin they run over midnight, into the early morning of the same days.',
   simpleResolvers: true,
@@ -71,7 +71,7 @@ export class RateHours {
   before: string;
 }
 
-@ObjectType({
+@ObjectType('MinutePool', {
   description:
     'Minutes that are paid for by the month already, pooled over the units of an order line.',
   simpleResolvers: true,
@@ -88,7 +88,7 @@ export class MinutePool {
 }
 
 /** What GraphQL shows of a rate, whether an order has it or a card. */
-@ObjectType({ description: 'For which calls a rate holds.', simpleResolvers: true })
+@ObjectType('ScopedRate', { description: 'For which calls a rate holds.', simpleResolvers: true })
 abstract class ScopedRate {
   @Field(() => CallDirectionType, { description: 'For calls in this direction.' })
   direction: CallDirection;
@@ -121,7 +121,7 @@ abstract class ScopedRate {
 }
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('Rate', {
   implements: Node,
   description: 'A rate per minute that the order states, or that a correction put in its place.',
   simpleResolvers: true,
@@ -164,7 +164,7 @@ export class Rate extends ScopedRate {
 }
 
 @Needs('READ_RATE_CARDS')
-@ObjectType({ description: 'A rate per minute of a card.', simpleResolvers: true })
+@ObjectType('RateCardRate', { description: 'A rate per minute of a card.', simpleResolvers: true })
 export class RateCardRate extends ScopedRate {
   @Field(() => Int, {
     nullable: true,

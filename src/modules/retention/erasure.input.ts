@@ -4,7 +4,7 @@ import { ActInput } from '../../graphql/act';
 import { DateScalar, PhoneNumberScalar } from '../../graphql/scalars';
 import { ErasureModeType } from './erasure.type';
 
-@InputType({
+@InputType('EraseUsageNumbersInput', {
   description: 'Telephone numbers to erase from an account’s calls: by number, by date, or both.',
 })
 export class EraseUsageNumbersInput extends ActInput {

@@ -7,7 +7,10 @@ import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.typ
 import { eraseUsageNumbers } from './erasure.commands';
 import { EraseUsageNumbersInput } from './erasure.input';
 
-@ObjectType({ description: 'What eraseUsageNumbers did.', simpleResolvers: true })
+@ObjectType('EraseUsageNumbersPayload', {
+  description: 'What eraseUsageNumbers did.',
+  simpleResolvers: true,
+})
 export class EraseUsageNumbersPayload {
   @Field(() => Int, {
     nullable: true,

@@ -1,7 +1,9 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ActInput } from '../../graphql/act';
 
-@InputType({ description: 'How long an account’s call detail is to be kept.' })
+@InputType('SetUsageRetentionInput', {
+  description: 'How long an account’s call detail is to be kept.',
+})
 export class SetUsageRetentionInput extends ActInput {
   @Field(() => ID, { description: 'The account.' })
   accountId: string;

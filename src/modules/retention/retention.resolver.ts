@@ -24,7 +24,10 @@ interface Retention {
   readonly recordedAt: string | null;
 }
 
-@ObjectType({ description: 'What setUsageRetention did.', simpleResolvers: true })
+@ObjectType('SetUsageRetentionPayload', {
+  description: 'What setUsageRetention did.',
+  simpleResolvers: true,
+})
 export class SetUsageRetentionPayload {
   @Field(() => UsageRetention, { nullable: true, description: 'As it is now; null when refused.' })
   retention: Retention | null;

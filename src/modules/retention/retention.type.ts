@@ -3,7 +3,7 @@ import { DateTimeScalar } from '../../graphql/scalars';
 import { Needs } from '../../graphql/needs';
 
 @Needs('READ_USAGE')
-@ObjectType({
+@ObjectType('UsageRetention', {
   description:
     'How long the detail of an account’s calls is kept. Totals stay, and no call comes in twice.',
   simpleResolvers: true,

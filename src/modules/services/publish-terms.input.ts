@@ -6,7 +6,9 @@ import { DateScalar } from '../../graphql/scalars';
 import { ServiceCode } from './service.type';
 import { EmergencyCallingPolicy, TermShapeType } from './terms.type';
 
-@InputType({ description: 'A clause, in our own one-sentence summaries; never the text itself.' })
+@InputType('PublishClauseInput', {
+  description: 'A clause, in our own one-sentence summaries; never the text itself.',
+})
 export class PublishClauseInput {
   @Field(() => String, { description: 'Number as printed, such as "1.2".' })
   number: string;
@@ -18,7 +20,9 @@ export class PublishClauseInput {
   summaryFr: string;
 }
 
-@InputType({ description: 'A version of the service’s own terms document.' })
+@InputType('PublishDocumentInput', {
+  description: 'A version of the service’s own terms document.',
+})
 export class PublishDocumentInput {
   @Field(() => String, { description: 'Version, as the document dates itself: "2027-01".' })
   version: string;
@@ -35,7 +39,9 @@ export class PublishDocumentInput {
   clauses: PublishClauseInput[];
 }
 
-@InputType({ description: 'New terms for later orders; what is absent stays as it is.' })
+@InputType('PublishServiceTermsInput', {
+  description: 'New terms for later orders; what is absent stays as it is.',
+})
 export class PublishServiceTermsInput extends ActInput {
   @Field(() => ServiceCode, { description: 'The service.' })
   serviceCode: ServiceCode;

@@ -21,7 +21,7 @@ export const ServiceCode = enumType(
 );
 export type ServiceCode = keyof typeof ServiceCode;
 
-@ObjectType({
+@ObjectType('Vendor', {
   description: 'A company that sells, supports or may enforce a contract.',
   simpleResolvers: true,
 })
@@ -33,7 +33,7 @@ export class Vendor {
   name: string;
 }
 
-@ObjectType({
+@ObjectType('Service', {
   description: 'A product such as CXone; the contract for it follows its own terms.',
   simpleResolvers: true,
 })

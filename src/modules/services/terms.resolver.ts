@@ -75,7 +75,10 @@ export class ClauseResolver {
   }
 }
 
-@ObjectType({ description: 'What publishServiceTerms did.', simpleResolvers: true })
+@ObjectType('PublishServiceTermsPayload', {
+  description: 'What publishServiceTerms did.',
+  simpleResolvers: true,
+})
 export class PublishServiceTermsPayload {
   @Field(() => ServiceTerms, { nullable: true, description: 'The new version; null when refused.' })
   serviceTerms: PublishedTerms | null;

@@ -44,7 +44,7 @@ export const TermsRuleType = enumType<TermsRule>(
   },
 );
 
-@ObjectType({
+@ObjectType('TermsDocument', {
   description: 'One version of a terms document; the text itself is at its address.',
   simpleResolvers: true,
 })
@@ -62,7 +62,7 @@ export class TermsDocument {
   url: string;
 }
 
-@ObjectType({
+@ObjectType('Clause', {
   description: 'A numbered clause of a terms document, in our own one-sentence summary.',
   simpleResolvers: true,
 })
@@ -77,7 +77,7 @@ export class Clause {
   document: TermsDocument;
 }
 
-@ObjectType({ description: 'Which clause a rule rests on.', simpleResolvers: true })
+@ObjectType('ClauseOfRule', { description: 'Which clause a rule rests on.', simpleResolvers: true })
 export class ClauseOfRule {
   @Field(() => TermsRuleType, { description: 'The rule.' })
   rule: TermsRule;
@@ -86,7 +86,7 @@ export class ClauseOfRule {
   clause: Clause;
 }
 
-@ObjectType({
+@ObjectType('ServiceTerms', {
   description:
     'One version of the rules that hold for a service. An order keeps the version it accepted; a new version is for later orders only.',
   simpleResolvers: true,

@@ -6,7 +6,7 @@ import { ActInput } from '../../graphql/act';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { DeliveryMethodType, NoticeGiverType } from './notice.type';
 
-@InputType({ description: 'A notice of termination.' })
+@InputType('GiveTerminationNoticeInput', { description: 'A notice of termination.' })
 export class GiveTerminationNoticeInput extends ActInput {
   @Field(() => ID, { description: 'The subscription it ends; others on the account go on.' })
   subscriptionId: string;
@@ -55,7 +55,7 @@ export class GiveTerminationNoticeInput extends ActInput {
   evidenceReference?: string | null;
 }
 
-@InputType({ description: 'The withdrawal of a notice.' })
+@InputType('WithdrawTerminationNoticeInput', { description: 'The withdrawal of a notice.' })
 export class WithdrawTerminationNoticeInput extends ActInput {
   @Field(() => ID, { description: 'The notice.' })
   noticeId: string;

@@ -31,7 +31,10 @@ import { noticeById, noticesOf, subscriptionById, type NoticeRecord } from './su
 import { Subscription } from './subscription.type';
 import { withdrawTerminationNotice } from './withdrawal.commands';
 
-@ObjectType({ description: 'What giveTerminationNotice did.', simpleResolvers: true })
+@ObjectType('GiveTerminationNoticePayload', {
+  description: 'What giveTerminationNotice did.',
+  simpleResolvers: true,
+})
 export class GiveTerminationNoticePayload {
   @Field(() => TerminationNotice, {
     nullable: true,
@@ -49,7 +52,10 @@ export class GiveTerminationNoticePayload {
   userErrors: UserError[];
 }
 
-@ObjectType({ description: 'What withdrawTerminationNotice did.', simpleResolvers: true })
+@ObjectType('WithdrawTerminationNoticePayload', {
+  description: 'What withdrawTerminationNotice did.',
+  simpleResolvers: true,
+})
 export class WithdrawTerminationNoticePayload {
   @Field(() => TerminationNotice, {
     nullable: true,

@@ -23,7 +23,10 @@ export const NoticeGiverType = enumType<NoticeGiver>('NoticeGiver', 'Which party
   PROVIDER: 'The provider, where the terms let it.',
 });
 
-@ObjectType({ description: 'That a notice was withdrawn.', simpleResolvers: true })
+@ObjectType('NoticeWithdrawal', {
+  description: 'That a notice was withdrawn.',
+  simpleResolvers: true,
+})
 export class NoticeWithdrawal {
   @Field(() => DateScalar, { description: 'From this date on the notice no longer stands.' })
   withdrawnOn: string;
@@ -35,7 +38,7 @@ export class NoticeWithdrawal {
   recordedAt: string;
 }
 
-@ObjectType({ description: 'What a notice does.', simpleResolvers: true })
+@ObjectType('NoticeEffect', { description: 'What a notice does.', simpleResolvers: true })
 export class NoticeEffect {
   @Field(() => Boolean, {
     description: 'Whether it ends the service with the period in which it is given.',
@@ -55,7 +58,7 @@ export class NoticeEffect {
 }
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('TerminationNotice', {
   implements: Node,
   description: 'A notice of termination as it was given; what it does is computed from the terms.',
   simpleResolvers: true,
@@ -95,7 +98,10 @@ export class TerminationNotice extends Node {
   recordedBy: string;
 }
 
-@ObjectType({ description: 'What it would cost to miss the notice day.', simpleResolvers: true })
+@ObjectType('LateNotice', {
+  description: 'What it would cost to miss the notice day.',
+  simpleResolvers: true,
+})
 export class LateNotice {
   @Field(() => DateScalar, { description: 'The first day that is too late.' })
   givenOn: string;
@@ -114,7 +120,7 @@ export class LateNotice {
   extraCharges: Money | null;
 }
 
-@ObjectType({
+@ObjectType('TerminationNoticePreview', {
   description:
     'What a notice given on that day would do. Nothing is stored; the act does the same.',
   simpleResolvers: true,

@@ -4,7 +4,7 @@ import { DateScalar } from '../../graphql/scalars';
 import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
 import { ServiceCode } from '../services/service.type';
 
-@InputType({ description: 'A hypothetical contract.' })
+@InputType('PreviewTermInput', { description: 'A hypothetical contract.' })
 export class PreviewTermInput {
   @Field(() => ServiceCode, { description: 'The service, whose terms decide.' })
   serviceCode: ServiceCode;
@@ -29,7 +29,7 @@ export class PreviewTermInput {
   periods?: number | null;
 }
 
-@InputType({
+@InputType('PreviewTerminationNoticeInput', {
   description: 'A notice of termination on a day, for a stored contract or a hypothetical one.',
 })
 export class PreviewTerminationNoticeInput {

@@ -19,7 +19,9 @@ export class MomentArgs {
   knownAt?: Instant | null;
 }
 
-@InputType({ description: 'Conditions on a service; all that are given must hold.' })
+@InputType('ServiceCodeFilter', {
+  description: 'Conditions on a service; all that are given must hold.',
+})
 export class ServiceCodeFilter {
   @Field(() => ServiceCode, { nullable: true, description: 'Exactly this.' })
   eq?: ServiceCode | null;
@@ -28,7 +30,9 @@ export class ServiceCodeFilter {
   in?: ServiceCode[] | null;
 }
 
-@InputType({ description: 'Which subscriptions; all conditions that are given must hold.' })
+@InputType('SubscriptionWhere', {
+  description: 'Which subscriptions; all conditions that are given must hold.',
+})
 export class SubscriptionWhere {
   @Field(() => ServiceCodeFilter, { nullable: true, description: 'By service.' })
   serviceCode?: ServiceCodeFilter | null;

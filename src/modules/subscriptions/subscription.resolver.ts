@@ -44,7 +44,10 @@ import { Subscription, SubscriptionStatus } from './subscription.type';
 import type { PeriodOfTerm } from './term-source';
 import { TermPeriod } from './term-period.type';
 
-@ObjectType({ description: 'What activateOrder did.', simpleResolvers: true })
+@ObjectType('ActivateOrderPayload', {
+  description: 'What activateOrder did.',
+  simpleResolvers: true,
+})
 export class ActivateOrderPayload {
   @Field(() => Order, { nullable: true, description: 'The order; null when refused.' })
   order: OrderRow | null;

@@ -18,7 +18,7 @@ export const SubscriptionStatus = enumType(
 );
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('Subscription', {
   implements: Node,
   description:
     'One service running for one account, with a term of its own. A beneficiary sees those of its contracts.',
@@ -35,4 +35,4 @@ export class Subscription extends Node {
   recordedAt: string;
 }
 
-export const SubscriptionConnection = connectionOf<Subscription>(Subscription);
+export const SubscriptionConnection = connectionOf<Subscription>(Subscription, 'Subscription');

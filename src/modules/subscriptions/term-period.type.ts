@@ -7,7 +7,7 @@ export const TermPeriodKind = enumType('TermPeriodKind', 'Which period of a term
   RENEWAL: 'A renewal.',
 });
 
-@ObjectType({
+@ObjectType('TermPeriod', {
   description: 'A period of a term: from startsOn (inclusive) to endsBefore (exclusive).',
   simpleResolvers: true,
 })
@@ -30,7 +30,7 @@ export class TermPeriod {
   noticeDueBy: string;
 }
 
-@ObjectType({
+@ObjectType('TermPreview', {
   description: 'The term that a contract would have, period by period.',
   simpleResolvers: true,
 })

@@ -4,7 +4,7 @@ import { ActInput } from '../../graphql/act';
 import { DateScalar, TimeZoneScalar } from '../../graphql/scalars';
 import { SupportChannel } from './support-contact.type';
 
-@InputType({ description: 'A way in which an account reaches support.' })
+@InputType('AddSupportContactInput', { description: 'A way in which an account reaches support.' })
 export class AddSupportContactInput extends ActInput {
   @Field(() => ID, { description: 'The account.' })
   accountId: string;

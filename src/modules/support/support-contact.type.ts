@@ -12,7 +12,7 @@ export const SupportChannel = enumType('SupportChannel', 'How support is reached
 });
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('SupportContact', {
   implements: Node,
   description: 'One way in which an account reaches support.',
   simpleResolvers: true,

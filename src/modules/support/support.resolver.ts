@@ -34,7 +34,10 @@ import { AddSupportContactInput } from './support-contact.input';
 import { supportContactsByAccountId } from './support-contact.loader';
 import { AccountProblemCode, SupportContact } from './support-contact.type';
 
-@ObjectType({ description: 'What addSupportContact did.', simpleResolvers: true })
+@ObjectType('AddSupportContactPayload', {
+  description: 'What addSupportContact did.',
+  simpleResolvers: true,
+})
 export class AddSupportContactPayload {
   @Field(() => SupportContact, { nullable: true, description: 'The contact; null when refused.' })
   supportContact: SupportContactRow | null;
@@ -44,7 +47,7 @@ export class AddSupportContactPayload {
 }
 
 @Needs('READ_ACCOUNTS')
-@ObjectType({
+@ObjectType('AccountProblem', {
   description: 'Something about an account that somebody has to see to.',
   simpleResolvers: true,
 })

@@ -6,7 +6,7 @@ import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
 import { ServiceCode } from '../services/service.type';
 import { CallDispositionType } from './usage.type';
 
-@InputType({ description: 'One hypothetical call.' })
+@InputType('PreviewCallInput', { description: 'One hypothetical call.' })
 export class PreviewCallInput {
   @Field(() => DecimalScalar, { description: 'Seconds from answer to end, from 0 to 604,800.' })
   durationSeconds: bigint;
@@ -19,7 +19,7 @@ export class PreviewCallInput {
   disposition?: CallDisposition | null;
 }
 
-@InputType({ description: 'A hypothetical rate, and calls to rate with it.' })
+@InputType('PreviewRatingInput', { description: 'A hypothetical rate, and calls to rate with it.' })
 export class PreviewRatingInput {
   @Field(() => DecimalScalar, { description: 'Price of a minute.' })
   perMinute: bigint;

@@ -1,7 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../graphql/money.type';
 
-@ObjectType({ description: 'What a hypothetical call would cost.', simpleResolvers: true })
+@ObjectType('RatedCallPreview', {
+  description: 'What a hypothetical call would cost.',
+  simpleResolvers: true,
+})
 export class RatedCallPreview {
   @Field(() => Int, { description: 'Seconds billed, in whole increments.' })
   billedSeconds: number;
@@ -10,7 +13,10 @@ export class RatedCallPreview {
   amount: Money;
 }
 
-@ObjectType({ description: 'What hypothetical calls would cost.', simpleResolvers: true })
+@ObjectType('RatingPreview', {
+  description: 'What hypothetical calls would cost.',
+  simpleResolvers: true,
+})
 export class RatingPreview {
   @Field(() => [RatedCallPreview], { description: 'The calls, in the order given.' })
   calls: RatedCallPreview[];

@@ -25,7 +25,10 @@ export const UsageBreakdownKey = enumType<BreakdownKey>(
 );
 
 @Needs('READ_USAGE')
-@ObjectType({ description: 'Calls of one key in one direction, summed up.', simpleResolvers: true })
+@ObjectType('UsageBreakdown', {
+  description: 'Calls of one key in one direction, summed up.',
+  simpleResolvers: true,
+})
 export class UsageBreakdown {
   @Field(() => String, {
     nullable: true,
@@ -52,4 +55,7 @@ export class UsageBreakdown {
   amount: Money;
 }
 
-export const UsageBreakdownConnection = connectionOf<UsageBreakdown>(UsageBreakdown);
+export const UsageBreakdownConnection = connectionOf<UsageBreakdown>(
+  UsageBreakdown,
+  'UsageBreakdown',
+);

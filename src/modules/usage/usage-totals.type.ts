@@ -5,7 +5,10 @@ import { Money } from '../../graphql/money.type';
 import { Needs } from '../../graphql/needs';
 import { CountScalar } from '../../graphql/scalars';
 
-@ObjectType({ description: 'The sums of a month in one direction.', simpleResolvers: true })
+@ObjectType('DirectionTotals', {
+  description: 'The sums of a month in one direction.',
+  simpleResolvers: true,
+})
 export class DirectionTotals {
   @Field(() => CountScalar, { description: 'Records of the month, whatever became of them.' })
   calls: number;
@@ -22,7 +25,7 @@ export class DirectionTotals {
   amount: Money;
 }
 
-@ObjectType({
+@ObjectType('PoolUsage', {
   description: 'What a month used of a pool of included minutes, and what is charged beyond it.',
   simpleResolvers: true,
 })
@@ -58,7 +61,7 @@ export class PoolUsage {
 }
 
 @Needs('READ_USAGE')
-@ObjectType({
+@ObjectType('UsageTotals', {
   description: 'A month of use: by the local date of each answer.',
   simpleResolvers: true,
 })

@@ -10,13 +10,17 @@ import { CallDirectionType } from '../orders/rate.type';
 import { enumType } from '../../graphql/enum';
 import { UsageStatusType } from './usage.type';
 
-@InputType({ description: 'Conditions on a direction; all that are given must hold.' })
+@InputType('CallDirectionFilter', {
+  description: 'Conditions on a direction; all that are given must hold.',
+})
 export class CallDirectionFilter {
   @Field(() => CallDirectionType, { nullable: true, description: 'Exactly this.' })
   eq?: CallDirection | null;
 }
 
-@InputType({ description: 'Conditions on a status; all that are given must hold.' })
+@InputType('UsageStatusFilter', {
+  description: 'Conditions on a status; all that are given must hold.',
+})
 export class UsageStatusFilter {
   @Field(() => UsageStatusType, { nullable: true, description: 'Exactly this.' })
   eq?: UsageStatus | null;
@@ -25,7 +29,9 @@ export class UsageStatusFilter {
   in?: UsageStatus[] | null;
 }
 
-@InputType({ description: 'Conditions on an instant; all that are given must hold.' })
+@InputType('DateTimeFilter', {
+  description: 'Conditions on an instant; all that are given must hold.',
+})
 export class DateTimeFilter {
   @Field(() => DateTimeScalar, { nullable: true, description: 'From this instant on, inclusive.' })
   gte?: Instant | null;
@@ -34,7 +40,9 @@ export class DateTimeFilter {
   lt?: Instant | null;
 }
 
-@InputType({ description: 'Conditions on a civil date; all that are given must hold.' })
+@InputType('DateFilter', {
+  description: 'Conditions on a civil date; all that are given must hold.',
+})
 export class DateFilter {
   @Field(() => DateScalar, { nullable: true, description: 'From this date on, inclusive.' })
   gte?: CalendarDate | null;
@@ -43,7 +51,9 @@ export class DateFilter {
   lt?: CalendarDate | null;
 }
 
-@InputType({ description: 'Conditions on a decimal; all that are given must hold.' })
+@InputType('DecimalFilter', {
+  description: 'Conditions on a decimal; all that are given must hold.',
+})
 export class DecimalFilter {
   @Field(() => DecimalScalar, { nullable: true, description: 'From this on, inclusive.' })
   gte?: Micros | null;
@@ -52,7 +62,9 @@ export class DecimalFilter {
   lt?: Micros | null;
 }
 
-@InputType({ description: 'Conditions on a telephone number; all that are given must hold.' })
+@InputType('NumberFilter', {
+  description: 'Conditions on a telephone number; all that are given must hold.',
+})
 export class NumberFilter {
   @Field(() => String, {
     nullable: true,
@@ -61,13 +73,15 @@ export class NumberFilter {
   startsWith?: string | null;
 }
 
-@InputType({ description: 'Conditions on the id that a source gave a call.' })
+@InputType('ExternalIdFilter', { description: 'Conditions on the id that a source gave a call.' })
 export class ExternalIdFilter {
   @Field(() => String, { nullable: true, description: 'Exactly this, 1 to 200 characters.' })
   eq?: string | null;
 }
 
-@InputType({ description: 'Which calls; all conditions that are given must hold.' })
+@InputType('UsageRecordWhere', {
+  description: 'Which calls; all conditions that are given must hold.',
+})
 export class UsageRecordWhere {
   @Field(() => CallDirectionFilter, { nullable: true, description: 'By direction.' })
   direction?: CallDirectionFilter | null;
@@ -114,7 +128,7 @@ export const UsageRecordOrderField = enumType(
   },
 );
 
-@InputType({ description: 'Order of a list of calls.' })
+@InputType('UsageRecordOrder', { description: 'Order of a list of calls.' })
 export class UsageRecordOrder {
   @Field(() => UsageRecordOrderField, {
     defaultValue: 'STARTED_AT',

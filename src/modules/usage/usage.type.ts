@@ -51,7 +51,7 @@ export const UsageKindType = enumType<UsageKind>('UsageKind', 'What an entry of 
 });
 
 @Needs('READ_USAGE')
-@ObjectType({
+@ObjectType('UsageRecord', {
   implements: Node,
   description:
     'A metered call, or one leg of it, with its rating. Never changed: a correction is a reversal and a next version.',
@@ -139,4 +139,4 @@ export class UsageRecord extends Node {
   recordedAt: string;
 }
 
-export const UsageRecordConnection = connectionOf<UsageRecord>(UsageRecord);
+export const UsageRecordConnection = connectionOf<UsageRecord>(UsageRecord, 'UsageRecord');
