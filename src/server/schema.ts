@@ -237,7 +237,8 @@ function described(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** The public contract as schema.graphql holds it. */
-export function printSwitchboardSchema(): string {
-  return `${printSchema(lexicographicSortSchema(buildSwitchboardSchema()))}\n`;
+/** The public contract as schema.graphql holds it: sorted, unless the order of the code is wanted. */
+export function printSwitchboardSchema({ isSorted = true } = {}): string {
+  const schema = buildSwitchboardSchema();
+  return `${printSchema(isSorted ? lexicographicSortSchema(schema) : schema)}\n`;
 }

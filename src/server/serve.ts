@@ -8,7 +8,7 @@ import { ClientSignIn } from './client-sign-in';
 import { openDemoIssuer } from './demo-issuer';
 import { startHousekeeping } from './housekeeping';
 import { createHttpServer } from './http';
-import { switchboardSchema } from './schema';
+import { printSwitchboardSchema, switchboardSchema } from './schema';
 import type { GivenDatabase, Settings } from './settings';
 import { codeOf, messageOf, StartError } from './start-error';
 import { within } from './within';
@@ -16,6 +16,7 @@ import { within } from './within';
 // What the tests start with a clock, a limit or an issuer of their own: the bundle that is made of
 // this file is the program that is served, so it is what they test.
 export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
+export { printSwitchboardSchema };
 
 /** Something that was started, and how it is stopped. */
 export interface Step {

@@ -1,5 +1,5 @@
 import type { GraphQLField, GraphQLObjectType } from 'graphql';
-import { buildSwitchboardSchema } from '../../src/server/schema';
+import { servedSchema } from '../support/served-schema';
 import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../../src/request/permissions';
 import {
   askedFor,
@@ -23,7 +23,7 @@ import { aMatrixWorld, type MatrixWorld } from './access-world';
 // Every field of every type, and every mutation, asked for by everyone who should not get it, and
 // by everyone who should. Each has an entry in access-entries.ts; a new one without fails here.
 
-const schema = buildSwitchboardSchema();
+const schema = servedSchema();
 const ways = waysThrough(schema, ['Account', 'Order', 'OrderLine', 'Rate', 'Subscription']);
 const readable = objectTypesOf(schema).filter(({ name }) => ways.has(name) && name !== 'Mutation');
 

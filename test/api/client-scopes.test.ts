@@ -11,7 +11,7 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import { PARTNER_SCOPES, type PartnerScope } from '../../src/request/permissions';
-import { buildSwitchboardSchema } from '../../src/server/schema';
+import { servedSchema } from '../support/served-schema';
 import { aClient, type MadeClient } from '../support/api-clients';
 import { aFullAccount, type FullAccount } from '../support/full-account';
 import { partner, startTestServer, type TestServer } from '../support/test-server';
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const schema = buildSwitchboardSchema();
+const schema = servedSchema();
 const SCALARS: Readonly<Record<string, unknown>> = {
   ...{ Boolean: true, Count: 1, CountryCode: 'FR', CurrencyCode: 'EUR', Date: '2026-11-23' },
   ...{ DateTime: '2026-11-23T12:00:00Z', Decimal: '1', ID: 'x', Int: 1, Locale: 'fr-FR' },

@@ -1,4 +1,5 @@
 import type { DemandPosition } from '../../src/domain/performance-demand';
+import { openDatabase } from '../../src/database/database';
 import type { Instant } from '../../src/domain/time-zone';
 import { keyOf } from '../../src/graphql/node-id';
 import {
@@ -171,7 +172,8 @@ describe('A demand is refused', () => {
   });
 
   it('for such a contract by the command itself, where the database would show it', async () => {
-    const session = server.database.session({ kind: 'EVERYTHING' });
+    const database = await openDatabase({ url: server.ownerUrl, poolSize: 1 });
+    const session = database.session({ kind: 'EVERYTHING' });
     const viewer = { kind: 'VENDOR', subject: 'test', vendorCode: 'NICE' } as const;
     const context = new RequestContext(viewer, session, NOON as Instant);
     const asked = input() as unknown as NewDemand;
@@ -182,6 +184,7 @@ describe('A demand is refused', () => {
       expect(await under(cxone)).toMatchObject({ beneficiaryCode: 'NICE' });
     } finally {
       await session.end();
+      await database.close();
     }
   });
 

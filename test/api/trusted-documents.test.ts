@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildSwitchboardSchema } from '../../src/server/schema';
+import { servedSchema } from '../support/served-schema';
 import { StartError } from '../../src/server/start-error';
 import { readTrustedDocuments } from '../../src/server/trusted-documents';
 import { STAFF, startTestServer, type Answer, type TestServer } from '../support/test-server';
@@ -116,7 +116,7 @@ describe('Where documents are registered', () => {
 });
 
 describe('The manifest', () => {
-  const schema = buildSwitchboardSchema();
+  const schema = servedSchema();
 
   test('may be Relay’s, with MD5 hashes or names of one’s own.', () => {
     const file = manifest({ [md5Of(VIEWER)]: VIEWER, page: PAGE });

@@ -1,5 +1,5 @@
 import { isLeafType, getNamedType, type GraphQLObjectType } from 'graphql';
-import { switchboardSchema } from '../../src/server/schema';
+import { servedSchema } from '../support/served-schema';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { aCall, anAccount, aRate, aSubscription, read, sendCalls } from '../support/world';
 
@@ -29,7 +29,7 @@ afterAll(() => server.close());
 
 type Node = Readonly<Record<string, unknown>>;
 
-const type = switchboardSchema().getType('UsageRecord') as GraphQLObjectType;
+const type = servedSchema().getType('UsageRecord') as GraphQLObjectType;
 const SELECTIONS = Object.values(type.getFields())
   .filter(({ args }) => args.length === 0)
   .flatMap((field): [string, string][] => {

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { readNodeId, rootNodeId } from '../../src/graphql/node-id';
 import { keyOwnerOf, type Viewer } from '../../src/request/viewer';
-import { buildSwitchboardSchema } from '../../src/server/schema';
+import { servedSchema } from '../support/served-schema';
 import { aFullAccount, type FullAccount } from '../support/full-account';
 import { aRateCard } from '../support/rates';
 import {
@@ -47,7 +47,7 @@ export type SeatName = (typeof SEATS)[number];
 
 /** Two full accounts: one to play with, one that must come out as it went in. */
 export async function aHostileWorld(server: TestServer): Promise<HostileWorld> {
-  const schema = buildSwitchboardSchema();
+  const schema = servedSchema();
   const card = await aRateCard(server);
   const playground = await aFullAccount(server, { viewer: partner('first') }, card);
   const contracts = await furnish(server, playground.accountId);

@@ -1,6 +1,10 @@
 import path from 'node:path';
 import type * as serve from '../../src/server/serve';
 
+if ('TypeGraphQLMetadataStorage' in globalThis) {
+  throw new Error('The source’s schema was loaded before the program: use servedSchema() for it.');
+}
+
 /**
  * The program that `npm start` runs: the built bundle, not the source it was made from.
  *
