@@ -4,13 +4,19 @@ import { sqlStateOf } from './sql-error';
 const RETRYABLE = new Set(['40001', '40P01']);
 const ATTEMPTS_MAX = 4;
 
+/** What a transaction had read was changed by another one: all of it is to run again. */
+export class RetryTransaction extends Error {}
+
+const isRetryable = (error: unknown): boolean =>
+  error instanceof RetryTransaction || RETRYABLE.has(sqlStateOf(error) ?? '');
+
 /** Runs a transaction, and again where it only met another one. */
 export async function retried<Result>(transaction: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await transaction();
     } catch (error) {
-      if (attempt >= ATTEMPTS_MAX || !RETRYABLE.has(sqlStateOf(error) ?? '')) throw error;
+      if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
     }
   }
 }

@@ -4,15 +4,8 @@ import { Reach } from './reach';
 import { retried } from './retry';
 import type { DatabaseScope } from './scope';
 import type { Seen } from './seen';
-import {
-  rowsOf,
-  type Answer,
-  type Ask,
-  type Asked,
-  type Statement,
-  type Transaction,
-} from './statement';
-import { transactionOf } from './transaction';
+import { rowsOf, type Answer, type Ask, type Asked, type Reads, type Statement } from './statement';
+import { Transaction } from './transaction';
 import { Turns } from './turns';
 import { WantedReads, type Read } from './wanted';
 
@@ -31,7 +24,7 @@ const noMatter = () => undefined;
  * reads can come while a write runs, and after the end: the first wait for it, the others are
  * refused, and a connection is never given back with anything under way.
  */
-export class DatabaseSession {
+export class DatabaseSession implements Reads {
   private connection: Promise<Connection> | undefined;
   private readonly wanted = new WantedReads((reads) => this.answersTo(reads));
   private writing: Promise<void> = Promise.resolve();
@@ -39,8 +32,6 @@ export class DatabaseSession {
   private readonly turns = new Turns();
   /** Whether the session's own snapshot is open. */
   private isReading = false;
-  /** Set while everything runs in one transaction that writes. */
-  private isTogether = false;
   private isEnded = false;
   private isGivenBack = false;
   /** Why nothing more is begun, once the request has taken too long. */
@@ -76,41 +67,18 @@ export class DatabaseSession {
   }
 
   /**
-   * Runs `work` in one transaction: all of it is stored or nothing.
+   * Runs `work` in one transaction, the only way to write: all of it is stored or nothing.
    *
-   * Open reads end first, so that what follows sees what was written; reads that come meanwhile
-   * wait.
-   */
-  async write<Result>(
-    accountIds: readonly string[],
-    work: (transaction: Transaction) => Promise<Result>,
-  ): Promise<Result> {
-    const part = async (connection: Connection) => {
-      await this.reach(connection, accountIds);
-      return work(this.transactionOn(connection));
-    };
-    return this.isTogether ? part(await this.connect()) : this.exclusively(part);
-  }
-
-  /**
-   * Runs many reads and acts as one transaction: all of it is stored or nothing.
+   * The session's open snapshot ends first; its reads that come meanwhile wait until the
+   * transaction has ended, and see what it wrote. What belongs to the transaction is asked of the
+   * transaction, so whoever holds it holds its locks.
    *
-   * `work` may run again, after a deadlock: it must begin anew each time.
+   * @param work may run again, after a deadlock: it must begin anew each time, by what it reads.
    */
-  wholly<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.exclusively(async (connection) => {
-      this.isTogether = true;
-      try {
-        return await work(this.transactionOn(connection));
-      } finally {
-        this.isTogether = false;
-      }
-    });
-  }
-
-  /** Opens the rows of an account that this session's partner has just created. */
-  async admit(accountId: string): Promise<void> {
-    if (this.scope.kind === 'PARTNER') await this.reach(await this.connect(), [accountId]);
+  async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    const result = this.writing.then(() => retried(() => this.transact(work)));
+    this.writing = result.then(noMatter, noMatter);
+    return result;
   }
 
   /** From now on every statement is refused for that reason, and what was written is undone. */
@@ -136,14 +104,12 @@ export class DatabaseSession {
 
   private async answersTo(reads: readonly Read[]): Promise<readonly Answer[]> {
     for (;;) {
-      const { writing, isTogether } = this;
-      if (!isTogether) await writing;
-      const answers = await this.turns.take(() => {
-        // A transaction that writes has begun or ended: these belong before it, in it or behind it.
-        if (isTogether !== this.isTogether) return undefined;
-        if (!isTogether && this.writing !== writing) return undefined;
-        return this.askInSnapshot(reads);
-      });
+      const { writing } = this;
+      await writing;
+      const answers = await this.turns.take(() =>
+        // A transaction has begun meanwhile: these belong behind it.
+        this.writing === writing ? this.askInSnapshot(reads) : undefined,
+      );
       if (answers) return answers;
     }
   }
@@ -151,8 +117,7 @@ export class DatabaseSession {
   private async askInSnapshot(reads: readonly Read[]): Promise<readonly Answer[]> {
     const connection = await this.connect();
     const accountIds = reads.flatMap((each) => each.accountIds);
-    const isOpen = this.isTogether || this.isReading;
-    const before = isOpen
+    const before = this.isReading
       ? this.reached.opening(accountIds)
       : [...this.begin(connection, 'READ'), ...this.reachedWith(accountIds)];
     try {
@@ -166,27 +131,21 @@ export class DatabaseSession {
     }
   }
 
-  /** Runs one transaction that writes after the other, each after the reads before it. */
-  private async exclusively<Result>(
-    work: (connection: Connection) => Promise<Result>,
-  ): Promise<Result> {
-    const result = this.writing.then(() => retried(() => this.transact(work)));
-    this.writing = result.then(noMatter, noMatter);
-    return result;
-  }
-
   private async transact<Result>(
-    work: (connection: Connection) => Promise<Result>,
+    work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
     const connection = await this.connect();
     const begin = () => [...this.begin(connection, 'WRITE'), ...this.reached.again()];
+    const transaction = this.transactionOn(connection);
     try {
       await this.inTurn(connection, begin);
-      const result = await work(connection);
+      const result = await work(transaction);
+      transaction.end();
       this.checkTime();
       await this.inTurn(connection, () => [COMMIT_WRITTEN]);
       return result;
     } catch (error) {
+      transaction.end();
       // Where the connection is gone, so is what was written: the error before it says why.
       await this.turns.take(() => this.ask(connection.client, [ROLLBACK])).catch(noMatter);
       throw error;
@@ -207,14 +166,12 @@ export class DatabaseSession {
   }
 
   private transactionOn(connection: Connection): Transaction {
+    const { scope, published, seen, turns } = this;
     const { client, manager } = connection;
-    return transactionOf({
-      ...{ client, manager, turns: this.turns },
-      rows: async <Row>(statement: Statement, values: readonly unknown[]) => {
-        const [answer] = await this.inTurn(connection, () => [{ statement, values }]);
-        return rowsOf<Row>(answer);
-      },
-      reach: (accountIds) => this.reach(connection, accountIds),
+    return new Transaction({
+      ...{ scope, published, seen, turns, client, manager },
+      opening: (accountIds) => this.reached.opening(accountIds),
+      answers: (asked) => this.answersInTurn(connection, asked),
     });
   }
 
@@ -225,22 +182,25 @@ export class DatabaseSession {
     return this.connection;
   }
 
-  private async reach(connection: Connection, accountIds: readonly string[]): Promise<void> {
-    await this.inTurn(connection, () => this.reached.opening(accountIds));
+  /** @throws the first error among the answers. */
+  private async inTurn(
+    connection: Connection,
+    asked: () => readonly Asked[],
+  ): Promise<readonly Answer[]> {
+    const answers = await this.answersInTurn(connection, asked);
+    for (const answer of answers) rowsOf(answer);
+    return answers;
   }
 
-  /** @throws the first error among the answers. */
-  private inTurn(
+  private answersInTurn(
     { client }: Connection,
     asked: () => readonly Asked[],
   ): Promise<readonly Answer[]> {
-    return this.turns.take(async () => {
+    return this.turns.take(() => {
       this.checkTime();
       if (this.isGivenBack) throw new Error('the request is over');
       const statements = asked();
-      const answers = statements.length > 0 ? await this.ask(client, statements) : [];
-      for (const answer of answers) rowsOf(answer);
-      return answers;
+      return statements.length > 0 ? this.ask(client, statements) : [];
     });
   }
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { EntityManager } from 'typeorm';
-import type { CopyInto } from './copy';
+import type { DatabaseScope } from './scope';
+import type { Seen } from './seen';
 
 /** A statement with a name is prepared once per connection; its text must never vary. */
 export interface Statement {
@@ -21,16 +21,21 @@ export interface Asked {
 /** The rows of a statement, or why there are none. */
 export type Answer = readonly object[] | Error;
 
-/** What a command's transaction can do: read rows, and write through the entities. */
-export interface Transaction {
-  readonly rows: <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
-  readonly manager: EntityManager;
-  /** Opens the rows of more accounts, of those that the viewer's scope admits. */
-  readonly reach: (accountIds: readonly string[]) => Promise<void>;
-  /** Takes rows in by COPY FROM STDIN; nothing else can be asked before it has ended. */
-  readonly copyInto: (text: string) => CopyInto;
-  /** Runs a part of the transaction, and that part again where it only met another transaction. */
-  readonly retriedPart: <Result>(part: () => Promise<Result>) => Promise<Result>;
+/** What loaders read by: a session's snapshot, or the transaction of a command. */
+export interface Reads {
+  /** Rows of reference data, or of whatever the viewer's scope admits by itself. */
+  rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  /** Rows of these accounts; `values` still names them, so that one node of a cluster is asked. */
+  accountRows<Row>(
+    accountIds: readonly string[],
+    statement: Statement,
+    values: readonly unknown[],
+  ): Promise<Row[]>;
+  readonly scope: DatabaseScope;
+  /** Reference rows that never change once published, kept for all requests; no account's own. */
+  readonly published: Map<string, object>;
+  /** Notes the rows that a vendor is given; undefined for everybody else. */
+  readonly seen: Seen | undefined;
 }
 
 /** How statements reach a connection: all in one message, and answered by another. */

@@ -1,5 +1,5 @@
 import { millisOf, toInstant, type Instant } from '../domain/time-zone';
-import type { RequestContext } from '../request/context';
+import type { CommandContext } from '../request/context';
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 import { recordUsage, RECORDS_MAX, type SentCall } from '../modules/imports/record-usage.commands';
 
@@ -59,7 +59,7 @@ function plannedCalls(subscription: SubscriptionRow, now: Instant, plan: CallPla
 
 /** Records the planned calls, and an emergency call on top where one is told of. */
 export async function recordCalls(
-  context: RequestContext,
+  context: CommandContext,
   subscription: SubscriptionRow,
   plan: CallPlan,
   emergencyNumber?: string,

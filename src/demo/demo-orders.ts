@@ -2,7 +2,7 @@ import type { CalendarDate } from '../domain/calendar-date';
 import { parseDecimal } from '../domain/money';
 import type { CallDirection, CallLeg } from '../domain/rate-selection';
 import type { Instant } from '../domain/time-zone';
-import type { RequestContext } from '../request/context';
+import type { CommandContext } from '../request/context';
 import { placeOrder } from '../modules/orders/order.commands';
 import type { NewOrderLine } from '../modules/orders/order-line.input-check';
 import type { NewCharge } from '../modules/orders/order.input-check';
@@ -30,7 +30,7 @@ export function line(serviceCode: string, more: Partial<NewOrderLine>): NewOrder
 
 /** Places an order for one service and activates it, at the moment of the context. */
 export async function subscribe(
-  context: RequestContext,
+  context: CommandContext,
   accountId: string,
   acceptedBy: { name: string; email: string },
   orderLine: NewOrderLine,

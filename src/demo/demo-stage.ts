@@ -1,7 +1,8 @@
 import { toInstant, type Instant } from '../domain/time-zone';
 import type { DatabaseSession } from '../database/session';
+import type { Transaction } from '../database/transaction';
 import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/permissions';
-import { RequestContext } from '../request/context';
+import { CommandContext, RequestContext } from '../request/context';
 import type { Viewer } from '../request/viewer';
 import { DEMO_PARTNER_ID } from './demo-ids';
 
@@ -23,33 +24,37 @@ const PARTNER: Viewer = {
 export class DemoStage {
   constructor(
     private readonly session: DatabaseSession,
+    /** All of the demonstration is stored in it, or nothing. */
+    private readonly transaction: Transaction,
     private readonly newId: () => string,
     /** When the demonstration is loaded; its calls lead up to that moment. */
     readonly now: Instant,
   ) {}
 
   /** What an act of the provider's staff had, at that moment. */
-  staffAt(instant: string): RequestContext {
+  staffAt(instant: string): CommandContext {
     return this.contextOf(STAFF, instant);
   }
 
   /** What an act of the partner had, at that moment. */
-  partnerAt(instant: string): RequestContext {
+  partnerAt(instant: string): CommandContext {
     return this.contextOf(PARTNER, instant);
   }
 
   /** What an act of a beneficiary had, at that moment. */
-  vendorAt(vendorCode: string, instant: string): RequestContext {
+  vendorAt(vendorCode: string, instant: string): CommandContext {
     return this.contextOf({ kind: 'VENDOR', subject: 'demo-loader', vendorCode }, instant);
   }
 
   /** What an act of an owner of the account had, at that moment. */
-  ownerAt(accountId: string, instant: string): RequestContext {
+  ownerAt(accountId: string, instant: string): CommandContext {
     const viewer = { kind: 'PERSON', subject: 'demo-loader', accountId, isOwner: true } as const;
     return this.contextOf(viewer, instant);
   }
 
-  private contextOf(viewer: Viewer, instant: string): RequestContext {
-    return new RequestContext(viewer, this.session, toInstant(Date.parse(instant)), this.newId);
+  private contextOf(viewer: Viewer, instant: string): CommandContext {
+    const { session, transaction, newId } = this;
+    const request = new RequestContext(viewer, session, toInstant(Date.parse(instant)), newId);
+    return new CommandContext(request, session, transaction);
   }
 }

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../request/clock';
 import type { Database } from '../database/database';
 import type { DatabaseSession } from '../database/session';
+import type { Transaction } from '../database/transaction';
 import { DEMO_PARTNER_ID, demoIds } from './demo-ids';
 import { loadDemand } from './demo-demand';
 import { loadMeridian } from './demo-meridian';
@@ -18,15 +19,19 @@ const DEMO_LOCK = 7_309_454;
 export async function loadDemo(database: Database, clock: Clock = systemClock): Promise<void> {
   const session = database.session({ kind: 'EVERYTHING' });
   try {
-    await session.wholly(() => loadOnce(session, clock));
+    await session.transaction((transaction) => loadOnce(session, transaction, clock));
   } finally {
     await session.end();
   }
 }
 
-async function loadOnce(session: DatabaseSession, clock: Clock): Promise<void> {
-  await session.rows({ text: 'select pg_advisory_xact_lock($1)' }, [DEMO_LOCK]);
-  const partner = await session.rows(
+async function loadOnce(
+  session: DatabaseSession,
+  transaction: Transaction,
+  clock: Clock,
+): Promise<void> {
+  await transaction.rows({ text: 'select pg_advisory_xact_lock($1)' }, [DEMO_LOCK]);
+  const partner = await transaction.rows(
     {
       text: `insert into partner (id, name, recorded_at) values ($1, $2, $3)
         on conflict (id) do nothing returning id`,
@@ -36,6 +41,6 @@ async function loadOnce(session: DatabaseSession, clock: Clock): Promise<void> {
   if (partner.length === 0) return;
   const now = clock();
   for (const [index, load] of [loadMeridian, loadHarbor, loadKestrel, loadDemand].entries()) {
-    await load(new DemoStage(session, demoIds(index + 1), now));
+    await load(new DemoStage(session, transaction, demoIds(index + 1), now));
   }
 }

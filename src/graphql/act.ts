@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import type { RequestContext } from '../request/context';
+import type { CommandContext, RequestContext } from '../request/context';
 import type { Eventually } from '../request/eventually';
 import { claimKey, keepAnswer } from '../request/idempotency';
 import type { RowKey } from '../request/loader';
@@ -73,7 +73,7 @@ interface AskedAct<Result> {
   readonly mutation: string;
   readonly input: ActInput;
   readonly kept: KeptForms<Result>;
-  readonly perform: () => Promise<Result>;
+  readonly perform: (context: CommandContext) => Promise<Result>;
 }
 
 /**
@@ -89,12 +89,11 @@ export async function act<Result extends object>(
   const { idempotencyKey: key, ...asked } = input;
   const keyed = key == null ? undefined : { key, mutation, input: asked, path: KEY_PATH };
   try {
-    const result = await context.database.wholly(async (transaction) => {
-      context.forget();
-      const first = keyed && (await claimKey(context, transaction, keyed));
-      if (first) return readKept(context, kept, first);
-      const made = await perform();
-      if (keyed) await keepAnswer(context, transaction, keyed, toKept(kept, made));
+    const result = await context.transaction(async (inside) => {
+      const first = keyed && (await claimKey(inside, inside.open, keyed));
+      if (first) return readKept(inside, kept, first);
+      const made = await perform(inside);
+      if (keyed) await keepAnswer(inside, inside.open, keyed, toKept(kept, made));
       return made;
     });
     context.forget();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
+import { RetryTransaction } from '../database/retry';
 import { sqlStateOf } from '../database/sql-error';
 import { Forbidden, Refusal } from '../request/refusal';
 import { RequestTimeout } from '../request/request-timeout';
@@ -89,6 +90,7 @@ function shortened(message: string): string {
 
 /** Whether the same request may well succeed a little later. */
 export function isTemporary(error: unknown): boolean {
+  if (error instanceof RetryTransaction) return true;
   const state = sqlStateOf(error);
   if (state !== undefined) return TEMPORARY.test(state) || UNREACHABLE.test(state);
   return error instanceof RequestTimeout || (error instanceof Error && LOST.test(error.message));

@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/statement';
+import type { Transaction } from '../database/transaction';
 import type { Right } from './access';
 import type { RequestContext } from './context';
 

@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { CalendarDate } from '../domain/calendar-date';
 import { localDate, type Instant, type TimeZone } from '../domain/time-zone';
 import type { DatabaseSession } from '../database/session';
+import type { Reads } from '../database/statement';
+import type { Transaction } from '../database/transaction';
 import type { RateLimitStatus } from './rate-limit';
 import type { Viewer } from './viewer';
 
@@ -25,7 +27,7 @@ export class RequestContext {
 
   constructor(
     readonly viewer: Viewer,
-    readonly database: DatabaseSession,
+    private readonly session: DatabaseSession,
     /** One moment for the whole request, so that its dates agree. */
     readonly now: Instant,
     /**
@@ -34,6 +36,24 @@ export class RequestContext {
     readonly newId: () => string = uuidv7,
     readonly origin: Origin = nowhere(),
   ) {}
+
+  /** What loaders read by: the snapshot of the request, or the transaction of a command. */
+  get database(): Reads {
+    return this.session;
+  }
+
+  /**
+   * Runs a command, or several, in one transaction: all of it is stored or nothing.
+   *
+   * It reads anew, in the transaction, where its locks hold.
+   *
+   * @param work may run again, after a deadlock: all that it decides by, it must read itself.
+   */
+  transaction<Result>(work: (context: CommandContext) => Promise<Result>): Promise<Result> {
+    return this.session.transaction((transaction) =>
+      work(new CommandContext(this, this.session, transaction)),
+    );
+  }
 
   /** Today in an account's zone. */
   today(zone: TimeZone): CalendarDate {
@@ -53,5 +73,42 @@ export class RequestContext {
   /** Forgets what was read, after something was written. */
   forget(): void {
     this.memo.clear();
+  }
+}
+
+/**
+ * What a command may use: all that a request may, in an open transaction.
+ *
+ * Only who has opened a transaction has one, so no command can run without.
+ */
+export class CommandContext extends RequestContext {
+  constructor(
+    request: RequestContext,
+    session: DatabaseSession,
+    readonly open: Transaction,
+  ) {
+    super(request.viewer, session, request.now, request.newId, request.origin);
+    this.rateLimit = request.rateLimit;
+    this.usageRetentionMonths = request.usageRetentionMonths;
+  }
+
+  override get database(): Reads {
+    return this.open.reads;
+  }
+
+  /** Runs in the transaction that is open. */
+  override transaction<Result>(
+    work: (context: CommandContext) => Promise<Result>,
+  ): Promise<Result> {
+    return work(this);
+  }
+
+  /** Opens the rows of these accounts, and writes to them in the open transaction. */
+  async write<Result>(
+    accountIds: readonly string[],
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    await this.open.reach(accountIds);
+    return work(this.open);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Transaction } from '../database/statement';
+import type { Transaction } from '../database/transaction';
 import type { RequestContext } from './context';
 import { problemOfText } from './input-check';
 import { refuse } from './refusal';

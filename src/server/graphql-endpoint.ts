@@ -174,7 +174,8 @@ async function answer(
   const { connectionMs } = database.timeouts;
   const busy = () => new RequestTimeout(connectionMs);
   const giveBack = await slots.take(identityOf(viewer), connectionMs, busy);
-  const context = contextFor(options, viewer, request);
+  const session = options.database.session(scopeOf(viewer));
+  const context = contextFor(options, session, viewer, request);
   const executed = execute(apollo, admitted, context);
   try {
     const left = begun + requestMs - performance.now();
@@ -182,9 +183,9 @@ async function answer(
   } catch (error) {
     // The client does not wait for what is still under way.
     refuse(response, error, log);
-    context.database.giveUp(error as Error);
+    session.giveUp(error as Error);
   } finally {
-    await end(context.database, requestMs).finally(giveBack);
+    await end(session, requestMs).finally(giveBack);
   }
 }
 
@@ -210,12 +211,12 @@ async function end(database: DatabaseSession, millis: number): Promise<void> {
 }
 
 function contextFor(
-  { database, clock, trustedProxyHops = 0, usageRetentionMonths }: EndpointOptions,
+  { clock, trustedProxyHops = 0, usageRetentionMonths }: EndpointOptions,
+  session: DatabaseSession,
   viewer: Viewer,
   request: IncomingMessage,
 ): RequestContext {
   const origin = originOf(request, trustedProxyHops);
-  const session = database.session(scopeOf(viewer));
   const context = new RequestContext(viewer, session, clock(), undefined, origin);
   context.usageRetentionMonths = usageRetentionMonths ?? null;
   return context;

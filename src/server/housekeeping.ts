@@ -33,7 +33,7 @@ export async function forgetOldKeys(
   for (;;) {
     const session = database.session({ kind: 'EVERYTHING' });
     try {
-      const gone = await session.write([], ({ rows }) => rows(FORGET_KEYS, [before, BATCH]));
+      const gone = await session.transaction(({ rows }) => rows(FORGET_KEYS, [before, BATCH]));
       forgotten += gone.length;
       if (gone.length < BATCH || signal?.aborted) return forgotten;
     } finally {

@@ -140,7 +140,9 @@ export class UsageEndpoint {
     readable(() => openReader(format));
     if (format.firstLine > 1) await this.settled();
     const begun = await this.inContext(viewer, request, (context) =>
-      beginImport(context, { name, format: format.format, firstLine: format.firstLine }),
+      context.transaction((inside) =>
+        beginImport(inside, { name, format: format.format, firstLine: format.firstLine }),
+      ),
     );
     const { database, clock, limiter, log } = this.options;
     const busy = () => new RequestTimeout(SLOT_MILLIS_MAX);

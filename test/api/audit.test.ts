@@ -225,7 +225,10 @@ describe('The database keeps the log', () => {
   async function within(scope: DatabaseScope, text: string, reached: readonly string[] = []) {
     const session = server.database.session(scope);
     try {
-      return await session.write(reached, ({ rows }) => rows<{ n: number }>({ text }, []));
+      return await session.transaction(async ({ reach, rows }) => {
+        await reach(reached);
+        return rows<{ n: number }>({ text }, []);
+      });
     } finally {
       await session.end();
     }

@@ -178,7 +178,9 @@ describe('A demand is refused', () => {
     const context = new RequestContext(viewer, session, NOON as Instant);
     const asked = input() as unknown as NewDemand;
     const under = (id: string) =>
-      demandPerformance(context, { ...asked, subscription: keyOf('Subscription', id) }, []);
+      context.transaction((inside) =>
+        demandPerformance(inside, { ...asked, subscription: keyOf('Subscription', id) }, []),
+      );
     try {
       await expect(under(connect)).rejects.toThrow('found none with it');
       expect(await under(cxone)).toMatchObject({ beneficiaryCode: 'NICE' });

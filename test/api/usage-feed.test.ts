@@ -315,7 +315,7 @@ describe('Usage of a subscription', () => {
     const session = server.database.session({ kind: 'EVERYTHING' });
     const text = `update usage_monthly_total set billed_seconds = billed_seconds + 3000000000
       where subscription_id = (select id from subscription order by recorded_at desc, id desc limit 1)`;
-    await session.write([], ({ rows }) => rows({ text }, []));
+    await session.transaction(({ rows }) => rows({ text }, []));
     await session.end();
     expect((await totalsOf(own, '2026-10')).OUTBOUND.billedSeconds).toBe(3_000_000_060);
   });

@@ -47,7 +47,7 @@ async function ask<Row>(
 ): Promise<Row[]> {
   const session = server.database.session(scope);
   try {
-    return await session.write([], ({ rows }) => rows<Row>({ text }, values));
+    return await session.transaction(({ rows }) => rows<Row>({ text }, values));
   } finally {
     await session.end();
   }

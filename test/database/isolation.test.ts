@@ -100,7 +100,7 @@ const inEveryTableButTheLog = (...accounts: string[]) => ({
 async function failureOf(scope: DatabaseScope, text: string, values: unknown[] = []) {
   return within(scope, (session) =>
     session
-      .write([], ({ rows }) => rows({ text }, values))
+      .transaction(({ rows }) => rows({ text }, values))
       .then(
         () => ['nothing', ''],
         (error: unknown) => [sqlStateOf(error), (error as Error).message],
@@ -312,7 +312,7 @@ describe('A delivery of calls, which may be of many accounts', () => {
   /** Whose deliveries are found, table by table, by whoever says that those are its own. */
   const ownersFound = (scope: DatabaseScope, actor: string) =>
     within(scope, (session) =>
-      session.write([], async ({ rows }) => {
+      session.transaction(async ({ rows }) => {
         await rows({ text: `select set_config('app.actor', $1, true)` }, [actor]);
         const found: string[][] = [];
         for (const table of DELIVERIES) {

@@ -32,7 +32,7 @@ async function outcomeOf(
 ): Promise<string | undefined> {
   const session = server.database.session(scope);
   try {
-    await session.write([], ({ rows }) => rows({ text }, values));
+    await session.transaction(({ rows }) => rows({ text }, values));
     return 'stored';
   } catch (error) {
     return sqlStateOf(error);

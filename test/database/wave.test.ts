@@ -161,7 +161,7 @@ describe('A transaction that writes', () => {
   it('is not told to be stored where a statement in it failed unheard', async () => {
     const opened = await openDatabase({ url: database.appUrl, poolSize: 1 });
     const session = opened.session({ kind: 'EVERYTHING' });
-    const writing = session.write([], async ({ rows }) => {
+    const writing = session.transaction(async ({ rows }) => {
       await rows({ text: 'select 1 / 0' }, []).catch(() => undefined);
     });
     await expect(writing).rejects.toThrow('expected COMMIT of the database, got ROLLBACK');

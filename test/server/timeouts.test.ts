@@ -186,7 +186,7 @@ describe('Every transaction of a request', () => {
       current_setting('idle_in_transaction_session_timeout') as times`;
     const expected = [{ times: '1234ms 567ms 30s' }];
     expect(await session.rows({ text }, [])).toEqual(expected);
-    expect(await session.write([], ({ rows }) => rows({ text }, []))).toEqual(expected);
+    expect(await session.transaction(({ rows }) => rows({ text }, []))).toEqual(expected);
     await session.end();
     expect(await database.alone(text, 500)).toEqual([{ times: '500ms 0 0' }]);
     expect(await database.alone(text, 0)).toEqual([{ times: '0 0 0' }]);
@@ -198,7 +198,7 @@ describe('Every transaction of a request', () => {
     const timeouts = { ...DEFAULT_TIMEOUTS, idleInTransactionMs: 200 };
     database = await openDatabase({ url: copy.appUrl, poolSize: 1, timeouts });
     const session = database.session({ kind: 'EVERYTHING' });
-    const idle = session.write([], async ({ rows }) => {
+    const idle = session.transaction(async ({ rows }) => {
       await wait(600);
       return rows({ text: 'select 1' }, []);
     });

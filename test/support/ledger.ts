@@ -90,7 +90,7 @@ export async function rowsOf<Row>(
   const accountId = readNodeId(subscriptionId)?.key.accountId;
   const session = server.database.session({ kind: 'EVERYTHING' });
   try {
-    return await session.write([], async ({ rows }) => {
+    return await session.transaction(async ({ rows }) => {
       // Without statistics yet, many rows would be joined one by one.
       await rows({ text: 'set local enable_nestloop = off' }, []);
       return rows<Row>({ text }, [accountId]);

@@ -228,7 +228,7 @@ async function demoViewers(
 
 async function addPartners(database: Database): Promise<void> {
   const session = database.session({ kind: 'EVERYTHING' });
-  await session.write([], async (transaction) => {
+  await session.transaction(async (transaction) => {
     for (const [name, id] of Object.entries(PARTNERS)) {
       await transaction.rows(
         { text: 'insert into partner (id, name, recorded_at) values ($1, $2, $3)' },

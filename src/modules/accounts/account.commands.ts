@@ -1,9 +1,9 @@
 import { parseCurrency } from '../../domain/currency';
 import { parseTimeZone } from '../../domain/time-zone';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { Forbidden, refuse } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
@@ -94,11 +94,11 @@ function checkPeople(check: InputCheck, people: readonly NewPerson[], path: read
  * @throws Forbidden without CREATE_ACCOUNTS, and for a client that could not see the new account.
  */
 export async function createAccount(
-  context: RequestContext,
+  context: CommandContext,
   input: NewAccount,
   path: readonly string[],
 ): Promise<AccountRow> {
-  const { viewer, database, newId, now } = context;
+  const { viewer, newId, now } = context;
   requireRight(viewer, 'CREATE_ACCOUNTS');
   if (viewer.kind === 'PARTNER' && viewer.accountIds !== null) {
     throw new Forbidden('a client that is not confined to a list of accounts');
@@ -116,9 +116,9 @@ export async function createAccount(
     beneficiaryCodes: [],
     ...recorded,
   };
-  await database.write([], async (transaction) => {
+  await context.write([], async (transaction) => {
     await transaction.manager.insert(AccountRow, row);
-    await database.admit(id);
+    await transaction.reach([id]);
     await reserveNumber(transaction, row, [...path, 'number']);
     await transaction.manager.insert(CounterRow, {
       accountId: id,

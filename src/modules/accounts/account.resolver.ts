@@ -126,7 +126,7 @@ export class AccountResolver {
       mutation: 'createAccount',
       input,
       kept: { account: keptNode<AccountRow>('Account') },
-      perform: async () => ({ account: await createAccount(context, input, ['input']) }),
+      perform: async (inside) => ({ account: await createAccount(inside, input, ['input']) }),
     });
   }
 

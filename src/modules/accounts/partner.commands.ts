@@ -1,6 +1,6 @@
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { PartnerRow } from './partner.entity';
 
@@ -11,11 +11,11 @@ import { PartnerRow } from './partner.entity';
  * @throws Forbidden without MANAGE_PARTNERS.
  */
 export async function createPartner(
-  context: RequestContext,
+  context: CommandContext,
   input: { readonly name: string },
   path: readonly string[],
 ): Promise<PartnerRow> {
-  const { viewer, database, newId, now } = context;
+  const { viewer, newId, now } = context;
   requireRight(viewer, 'MANAGE_PARTNERS');
   const check = new InputCheck();
   const row = {
@@ -24,7 +24,7 @@ export async function createPartner(
     recordedAt: now,
   };
   check.done();
-  await database.write([], async (transaction) => {
+  await context.write([], async (transaction) => {
     await transaction.manager.insert(PartnerRow, row);
     await audit(context, transaction, {
       act: 'createPartner',

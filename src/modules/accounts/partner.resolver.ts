@@ -68,7 +68,7 @@ export class PartnerResolver {
       mutation: 'createPartner',
       input,
       kept: { partner: keptNode<PartnerRow>('Partner') },
-      perform: async () => ({ partner: await createPartner(context, input, ['input']) }),
+      perform: async (inside) => ({ partner: await createPartner(inside, input, ['input']) }),
     });
   }
 

@@ -1,8 +1,8 @@
 import { millisOf, toInstant, type Instant } from '../../domain/time-zone';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { refuse } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
@@ -50,7 +50,7 @@ const RIGHT = 'MANAGE_API_CLIENTS';
  *   naming every field, every scope that the viewer has not itself among them.
  */
 export async function createApiClient(
-  context: RequestContext,
+  context: CommandContext,
   input: NewApiClient,
   path: readonly string[],
 ): Promise<ClientWithSecret> {
@@ -65,7 +65,7 @@ export async function createApiClient(
     recordedBy: actorOf(viewer),
   };
   const secret = newSecret();
-  await context.database.write([], async (transaction) => {
+  await context.write([], async (transaction) => {
     await lockClientsOf(transaction, partnerId);
     if ((await countLive(transaction, partnerId, now)) >= CLIENTS_MAX) {
       const message = `expected at most ${CLIENTS_MAX} clients of a partner, got one more: revoke one first`;
@@ -97,7 +97,7 @@ export async function createApiClient(
  *   viewer may not, works longer than it, or has too many secrets which would all go on.
  */
 export async function rotateApiClientSecret(
-  context: RequestContext,
+  context: CommandContext,
   { clientId, overlapHours }: SecretRotation,
   path: readonly string[],
 ): Promise<ClientWithSecret> {
@@ -111,7 +111,7 @@ export async function rotateApiClientSecret(
   check.done();
   const secret = newSecret();
   const earlierEndAt = toInstant(millisOf(now) + overlapHours * HOUR_MILLIS);
-  const client = await context.database.write([], async (transaction) => {
+  const client = await context.write([], async (transaction) => {
     const locked = await lockedClient(context, transaction, found);
     checkWorks(locked, now, [...path, 'apiClientId']);
     const values = [[locked.id], now];
@@ -142,7 +142,7 @@ export async function rotateApiClientSecret(
  * @throws Refusal NOT_FOUND; INVALID_INPUT; ALREADY_DONE for a client that is revoked.
  */
 export async function revokeApiClient(
-  context: RequestContext,
+  context: CommandContext,
   input: { readonly clientId: string | undefined; readonly reason: string },
   path: readonly string[],
 ): Promise<ApiClientRecord> {
@@ -152,7 +152,7 @@ export async function revokeApiClient(
   const check = new InputCheck();
   const reason = check.text([...path, 'reason'], input.reason, 500);
   check.done();
-  const revoked = await context.database.write([], async (transaction) => {
+  const revoked = await context.write([], async (transaction) => {
     const locked = await lockedClient(context, transaction, found);
     if (locked.revokedAt !== null) {
       const message = `expected a client that is not revoked, got one that was at ${locked.revokedAt}`;

@@ -111,7 +111,7 @@ export class ApiClientResolver {
       mutation: 'createApiClient',
       input,
       kept: { apiClient: KEPT_CLIENT, secret: KEPT_NOWHERE },
-      perform: async () => shown(await createApiClient(context, asked, ['input'])),
+      perform: async (inside) => shown(await createApiClient(inside, asked, ['input'])),
     });
   }
 
@@ -130,7 +130,7 @@ export class ApiClientResolver {
       mutation: 'rotateApiClientSecret',
       input,
       kept: { apiClient: KEPT_CLIENT, secret: KEPT_NOWHERE },
-      perform: async () => shown(await rotateApiClientSecret(context, asked, ['input'])),
+      perform: async (inside) => shown(await rotateApiClientSecret(inside, asked, ['input'])),
     });
   }
 
@@ -148,7 +148,7 @@ export class ApiClientResolver {
       mutation: 'revokeApiClient',
       input,
       kept: { apiClient: KEPT_CLIENT },
-      perform: async () => ({ apiClient: await revokeApiClient(context, asked, ['input']) }),
+      perform: async (inside) => ({ apiClient: await revokeApiClient(inside, asked, ['input']) }),
     });
   }
 

@@ -1,7 +1,7 @@
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit, type Change } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { Refusal, refuse } from '../../request/refusal';
@@ -48,7 +48,7 @@ const RIGHT = 'CORRECT_USAGE';
  *   of its fields that no new record may have.
  */
 export async function correctUsage(
-  context: RequestContext,
+  context: CommandContext,
   input: UsageCorrection,
   path: readonly string[],
 ): Promise<CorrectedUsage> {
@@ -59,7 +59,7 @@ export async function correctUsage(
   const at = [...path, 'usageRecordId'];
   const { accountId } = await requireRecord(context, input.record, at);
   // Whatever else changes the contract waits until the act is done, or is seen by it.
-  await context.database.write([accountId], (transaction) => lockAccount(transaction, accountId));
+  await context.write([accountId], (transaction) => lockAccount(transaction, accountId));
   context.forget();
   const record = await requireRecord(context, input.record, at);
   if (record.kind === 'REVERSAL') {
@@ -70,7 +70,7 @@ export async function correctUsage(
   const next = replacement
     ? await judged(context, record, replacement, [...path, 'replacement'])
     : null;
-  const [made] = await context.database.write([accountId], async (transaction) => {
+  const [made] = await context.write([accountId], async (transaction) => {
     const claimed = await claimRecords(transaction, accountId, [record.id]);
     if (!claimed.has(record.id)) await refuseSuperseded(context, record, input, at);
     const ids = await supersede(context, transaction, accountId, [{ record, next }], reason);

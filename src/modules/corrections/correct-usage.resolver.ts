@@ -62,7 +62,7 @@ export class CorrectUsageResolver {
       mutation: 'correctUsage',
       input,
       kept: { reversal: KEPT_RECORD, record: KEPT_RECORD_OR_NONE },
-      perform: () => correctUsage(context, correction, ['input']),
+      perform: (inside) => correctUsage(inside, correction, ['input']),
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import type { RequestContext } from '../../request/context';
 import { actorOf } from '../../request/viewer';
 import type { JudgedCall } from '../imports/usage-judge';

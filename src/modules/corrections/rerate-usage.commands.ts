@@ -2,9 +2,10 @@ import { parseDate, type CalendarDate } from '../../domain/calendar-date';
 import { DomainError } from '../../domain/domain-error';
 import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
 import { parseInstant } from '../../domain/time-zone';
+import { RetryTransaction } from '../../database/retry';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { lockAccount } from '../accounts/account.commands';
@@ -37,7 +38,7 @@ const RIGHT = 'RERATE_USAGE';
  *   on after than an act has given out.
  */
 export async function rerateUsage(
-  context: RequestContext,
+  context: CommandContext,
   input: AskedRerating & { readonly reason: string },
   path: readonly string[],
 ): Promise<Rerating> {
@@ -48,15 +49,16 @@ export async function rerateUsage(
   const reason = check.text([...path, 'reason'], input.reason, 500);
   const period = checkPeriod(check, found, input, path);
   // Corrections of rates and calls, notices: they come before it, or after it.
-  await context.database.write([accountId], (transaction) => lockAccount(transaction, accountId));
+  await context.write([accountId], (transaction) => lockAccount(transaction, accountId));
   context.forget();
   const subscription = await requireSubscription(context, { accountId, id }, path);
   const { rerating, recharged } = await rateAgain(context, subscription, period);
   if (recharged.length === 0) return rerating;
-  await context.database.write([accountId], async (transaction) => {
+  await context.write([accountId], async (transaction) => {
     const ids = recharged.map(({ record }) => record.id);
     const claimed = await claimRecords(transaction, accountId, ids);
-    if (claimed.size !== ids.length) throw new CorrectedMeanwhile();
+    // By an act that takes no lock of its account.
+    if (claimed.size !== ids.length) throw new RetryTransaction('a call was corrected meanwhile');
     const superseding = recharged.map((call) => ({
       record: call.record,
       next: nextVersionOf(context, call),
@@ -83,11 +85,6 @@ export async function rerateUsage(
   });
   context.forget();
   return rerating;
-}
-
-/** A call was corrected by an act that takes no lock of its account: everything is tried again. */
-class CorrectedMeanwhile extends Error {
-  readonly code = '40001';
 }
 
 /**

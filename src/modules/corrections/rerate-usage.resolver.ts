@@ -59,7 +59,7 @@ export class RerateUsageResolver {
       mutation: 'rerateUsage',
       input,
       kept: { rerating: keptAsIs<UsageRerating>() },
-      perform: async () => ({ rerating: shown(await rerateUsage(context, asked, ['input'])) }),
+      perform: async (inside) => ({ rerating: shown(await rerateUsage(inside, asked, ['input'])) }),
     });
   }
 

@@ -73,8 +73,8 @@ export class DemandActsResolver {
       mutation: 'demandPerformance',
       input,
       kept: KEPT,
-      perform: async () => ({
-        performanceDemand: await demandPerformance(context, asked, ['input']),
+      perform: async (inside) => ({
+        performanceDemand: await demandPerformance(inside, asked, ['input']),
       }),
     });
   }
@@ -93,8 +93,8 @@ export class DemandActsResolver {
       mutation: 'answerPerformanceDemand',
       input,
       kept: KEPT,
-      perform: async () => ({
-        performanceDemand: await answerPerformanceDemand(context, asked, ['input']),
+      perform: async (inside) => ({
+        performanceDemand: await answerPerformanceDemand(inside, asked, ['input']),
       }),
     });
   }
@@ -113,8 +113,8 @@ export class DemandActsResolver {
       mutation: 'closePerformanceDemand',
       input,
       kept: KEPT,
-      perform: async () => ({
-        performanceDemand: await closePerformanceDemand(context, asked, ['input']),
+      perform: async (inside) => ({
+        performanceDemand: await closePerformanceDemand(inside, asked, ['input']),
       }),
     });
   }

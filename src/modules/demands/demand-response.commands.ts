@@ -1,7 +1,7 @@
 import type { DemandOutcome, DemandPosition } from '../../domain/performance-demand';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { refuse } from '../../request/refusal';
@@ -43,7 +43,7 @@ export interface NewDemandAnswer {
  * @throws Refusal NOT_FOUND; INVALID_INPUT; ALREADY_DONE where the demand has ended.
  */
 export async function answerPerformanceDemand(
-  context: RequestContext,
+  context: CommandContext,
   input: NewDemandAnswer,
   path: readonly string[],
 ): Promise<DemandRow> {
@@ -66,7 +66,7 @@ export async function answerPerformanceDemand(
     answeredAt: now,
   };
   check.done();
-  await context.database.write([demand.accountId], async (transaction) => {
+  await context.write([demand.accountId], async (transaction) => {
     await transaction.manager.insert(DemandAnswerRow, row);
     await audit(context, transaction, {
       act: 'answerPerformanceDemand',
@@ -112,7 +112,7 @@ const CLOSE = {
  * @throws Refusal NOT_FOUND; INVALID_INPUT; ALREADY_DONE where it has ended.
  */
 export async function closePerformanceDemand(
-  context: RequestContext,
+  context: CommandContext,
   input: NewDemandClosure,
   path: readonly string[],
 ): Promise<DemandRow> {
@@ -124,7 +124,7 @@ export async function closePerformanceDemand(
   const note = check.optionalText([...path, 'note'], input.note, REASON_MAX);
   check.done();
   const fact = factOf(context, demand);
-  await context.database.write([accountId], async (transaction) => {
+  await context.write([accountId], async (transaction) => {
     const closed = await transaction.rows(CLOSE, [
       ...[accountId, fact.id, demand.id, id, beneficiaryCode],
       ...[input.outcome, note, fact.recordedAt, fact.recordedBy],

@@ -3,7 +3,7 @@ import { isBeneficiary } from '../../domain/beneficiary';
 import type { ClauseReference } from '../../domain/service-terms';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { refuse } from '../../request/refusal';
@@ -34,14 +34,14 @@ export interface NewDemand {
  * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
  */
 export async function demandPerformance(
-  context: RequestContext,
+  context: CommandContext,
   input: NewDemand,
   path: readonly string[],
 ): Promise<DemandRow> {
   requireRight(context.viewer, 'DEMAND_PERFORMANCE');
   const contract = await requireOwnContract(context, input.subscription, path);
   const row = await checkedDemand(context, contract, input, path);
-  await context.database.write([row.accountId], async (transaction) => {
+  await context.write([row.accountId], async (transaction) => {
     await transaction.manager.insert(DemandRow, row);
     await audit(context, transaction, {
       act: 'demandPerformance',

@@ -5,7 +5,7 @@ import {
   type Page,
   type PageRequest,
 } from '../../database/page';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { StatementValues } from '../../database/statement-values';
 import type { NotificationChannel } from '../../domain/emergency';
 import type { Instant } from '../../domain/time-zone';

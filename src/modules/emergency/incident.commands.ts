@@ -1,6 +1,6 @@
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { refuse } from '../../request/refusal';
@@ -26,11 +26,11 @@ const INSERT = {
  * @throws Refusal NOT_FOUND; INVALID_INPUT; ALREADY_DONE for one that is closed.
  */
 export async function closeEmergencyIncident(
-  context: RequestContext,
+  context: CommandContext,
   input: NewClosure,
   path: readonly string[],
 ): Promise<IncidentRecord> {
-  const { viewer, database, now } = context;
+  const { viewer, now } = context;
   requireRight(viewer, 'CLOSE_EMERGENCY_INCIDENTS');
   const at = [...path, 'incidentId'];
   const incident = input.incident ? await incidentById(context, input.incident) : null;
@@ -42,7 +42,7 @@ export async function closeEmergencyIncident(
   check.done();
   const { accountId, id } = incident;
   const closed = { ...incident, reason, closedAt: now, closedBy: actorOf(viewer) };
-  await database.write([accountId], async (transaction) => {
+  await context.write([accountId], async (transaction) => {
     const values = [accountId, context.newId(), id, reason, now, closed.closedBy];
     if ((await transaction.rows(INSERT, values)).length === 0) {
       refuse('ALREADY_DONE', at, 'expected an incident that is open, got one that is closed');

@@ -95,8 +95,8 @@ export class EmergencyIncidentResolver {
       mutation: 'closeEmergencyIncident',
       input,
       kept: { emergencyIncident: keptNode<IncidentRecord>('EmergencyIncident') },
-      perform: async () => ({
-        emergencyIncident: await closeEmergencyIncident(context, { incident, reason }, ['input']),
+      perform: async (inside) => ({
+        emergencyIncident: await closeEmergencyIncident(inside, { incident, reason }, ['input']),
       }),
     });
   }

@@ -1,9 +1,9 @@
 import type { CalendarDate } from '../../domain/calendar-date';
 import { localDate, type TimeZone } from '../../domain/time-zone';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { refuse } from '../../request/refusal';
@@ -30,14 +30,14 @@ const TEXT_MAX = 2_000;
  *   and for a service whose terms never forbade emergency calls.
  */
 export async function publishLimitationNotice(
-  context: RequestContext,
+  context: CommandContext,
   input: NewLimitationNotice,
   path: readonly string[],
 ): Promise<LimitationNoticeRow> {
-  const { viewer, database, now } = context;
+  const { viewer, now } = context;
   requireRight(viewer, 'PUBLISH_LIMITATION_NOTICES');
   const { serviceCode } = input;
-  const published = await database.write([], async (transaction) => {
+  const published = await context.write([], async (transaction) => {
     await lockNoticesOf(transaction, serviceCode);
     await requireLimitedService(context, serviceCode, [...path, 'serviceCode']);
     const last = (await limitationNoticesByServiceCode(context, serviceCode)).at(-1);

@@ -55,8 +55,8 @@ export class LimitationNoticeResolver {
       mutation: 'publishLimitationNotice',
       input,
       kept: { limitationNotice: KEPT_NOTICE },
-      perform: async () => ({
-        limitationNotice: await publishLimitationNotice(context, input, ['input']),
+      perform: async (inside) => ({
+        limitationNotice: await publishLimitationNotice(inside, input, ['input']),
       }),
     });
   }

@@ -1,9 +1,9 @@
 import type { NotificationChannel } from '../../domain/emergency';
 import { millisOf, toInstant, type Instant } from '../../domain/time-zone';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { actorOf } from '../../request/viewer';
@@ -60,7 +60,7 @@ const RIGHT = 'RECORD_EMERGENCY_NOTIFICATIONS';
  * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
  */
 export async function recordEmergencyNotification(
-  context: RequestContext,
+  context: CommandContext,
   input: NewNotification,
   path: readonly string[],
 ): Promise<Recorded> {
@@ -100,7 +100,7 @@ export async function recordEmergencyNotification(
  * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field, and each user who had not been told.
  */
 export async function recordEmergencyAcknowledgement(
-  context: RequestContext,
+  context: CommandContext,
   input: NewAcknowledgement,
   path: readonly string[],
 ): Promise<Recorded> {
@@ -144,13 +144,13 @@ const justAfter = (instant: Instant) => toInstant(millisOf(instant) + 1);
 
 /** Does `work` under the account's lock, and audits it where it recorded anything. */
 async function recordFor(
-  context: RequestContext,
+  context: CommandContext,
   { subscription }: Contract,
   act: string,
   work: (transaction: Transaction) => Promise<{ users: readonly UserKey[]; version: number }>,
 ): Promise<Recorded> {
   const { accountId, id: subscriptionId } = subscription;
-  const recorded = await context.database.write([accountId], async (transaction) => {
+  const recorded = await context.write([accountId], async (transaction) => {
     await lockAccount(transaction, accountId);
     const { users, version } = await work(transaction);
     if (users.length > 0) {

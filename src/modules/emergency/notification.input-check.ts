@@ -1,6 +1,6 @@
 import { limitationInForce, mayHaveAcknowledged } from '../../domain/emergency';
 import { localDate, type Instant } from '../../domain/time-zone';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import type { RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';

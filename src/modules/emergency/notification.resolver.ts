@@ -86,8 +86,8 @@ export class EmergencyNotificationResolver {
       mutation: 'recordEmergencyNotification',
       input,
       kept: { subscription: KEPT_SUBSCRIPTION, notifiedUsers: keptAsIs<number>() },
-      perform: async () => {
-        const recorded = await recordEmergencyNotification(context, notification, ['input']);
+      perform: async (inside) => {
+        const recorded = await recordEmergencyNotification(inside, notification, ['input']);
         return { subscription: recorded.subscription, notifiedUsers: recorded.users };
       },
     });
@@ -114,8 +114,8 @@ export class EmergencyNotificationResolver {
       mutation: 'recordEmergencyAcknowledgement',
       input,
       kept: { subscription: KEPT_SUBSCRIPTION, acknowledgedUsers: keptAsIs<number>() },
-      perform: async () => {
-        const recorded = await recordEmergencyAcknowledgement(context, acknowledgement, ['input']);
+      perform: async (inside) => {
+        const recorded = await recordEmergencyAcknowledgement(inside, acknowledgement, ['input']);
         return { subscription: recorded.subscription, acknowledgedUsers: recorded.users };
       },
     });

@@ -1,6 +1,6 @@
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext } from '../../request/context';
 import type { RowKey } from '../../request/loader';
 import { refuse } from '../../request/refusal';
 import { lockAccount } from '../accounts/account.commands';
@@ -13,14 +13,14 @@ import { leaving, storeUserStates } from './service-user.store';
  * @throws Refusal NOT_FOUND; ALREADY_DONE for one who has left.
  */
 export async function removeServiceUser(
-  context: RequestContext,
+  context: CommandContext,
   key: RowKey | undefined,
   path: readonly string[],
 ): Promise<ServiceUserRecord> {
   requireRight(context.viewer, 'RECORD_EMERGENCY_NOTIFICATIONS');
   if (!(key && (await serviceUserById(context, key)))) refuseUnknown(path);
   const { accountId } = key;
-  const removed = await context.database.write([accountId], async (transaction) => {
+  const removed = await context.write([accountId], async (transaction) => {
     await lockAccount(transaction, accountId);
     context.forget();
     const user = (await serviceUserById(context, key)) ?? refuseUnknown(path);

@@ -1,8 +1,8 @@
 import { listingOutcome, type ListedUser, type ListingOutcome } from '../../domain/service-user';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { refuse } from '../../request/refusal';
@@ -56,7 +56,7 @@ type Listed = ListedUser & Pick<NewServiceUser, 'externalId'>;
  * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
  */
 export async function importServiceUsers(
-  context: RequestContext,
+  context: CommandContext,
   list: ServiceUserList,
   path: readonly string[],
 ): Promise<ImportResult[]> {
@@ -69,7 +69,7 @@ export async function importServiceUsers(
   );
   const listed = checkedUsers(list.users, at('users'));
   const { accountId } = subscription;
-  const results = await context.database.write([accountId], async (transaction) => {
+  const results = await context.write([accountId], async (transaction) => {
     await lockAccount(transaction, accountId);
     const key = { accountId, subscriptionId: subscription.id };
     const ids = listed.map(({ externalId }) => externalId);

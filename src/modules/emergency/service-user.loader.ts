@@ -1,5 +1,5 @@
 import { columnsOf } from '../../database/columns';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import type { Instant } from '../../domain/time-zone';
 import { defineLoader, inOrder, rowKey, type RowKey } from '../../request/loader';
 import { accountIdsOf } from '../../request/row-loader';

@@ -107,8 +107,8 @@ export class ServiceUserResolver {
       mutation: 'importServiceUsers',
       input,
       kept: { results: KEPT_RESULTS },
-      perform: async () => ({
-        results: await importServiceUsers(context, { subscription, users, mode }, ['input']),
+      perform: async (inside) => ({
+        results: await importServiceUsers(inside, { subscription, users, mode }, ['input']),
       }),
     });
   }
@@ -128,8 +128,8 @@ export class ServiceUserResolver {
       mutation: 'removeServiceUser',
       input,
       kept: { serviceUser: KEPT_USER },
-      perform: async () => ({
-        serviceUser: await removeServiceUser(context, key, ['input', 'serviceUserId']),
+      perform: async (inside) => ({
+        serviceUser: await removeServiceUser(inside, key, ['input', 'serviceUserId']),
       }),
     });
   }

@@ -1,6 +1,6 @@
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { rowKey, type RowKey } from '../../request/loader';
 import { refuse, type Problem } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
@@ -48,7 +48,7 @@ const CONTENT_MAX = 2_000;
  *   itself.
  */
 export async function recordUsage(
-  context: RequestContext,
+  context: CommandContext,
   reports: readonly SentCall[],
   path: readonly string[],
 ): Promise<{ results: UsageResult[]; usageImport: UsageImportRow }> {
@@ -72,7 +72,7 @@ export async function recordUsage(
     call ? [] : [refusalOf(reports[index] as SentCall, index + 1, problems)],
   );
   const accountIds = [...new Set(calls.map(({ accountId }) => accountId))];
-  const { row, outcomes } = await context.database.write(accountIds, (transaction) =>
+  const { row, outcomes } = await context.write(accountIds, (transaction) =>
     store(context, transaction, importId, calls, refused),
   );
   context.forget();

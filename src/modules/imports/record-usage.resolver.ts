@@ -107,8 +107,8 @@ export class RecordUsageResolver {
       mutation: 'recordUsage',
       input,
       kept: { results: KEPT_RESULTS, usageImport: keptNode<UsageImportRow>('UsageImport') },
-      perform: async () => {
-        const { results, usageImport } = await recordUsage(context, reports, ['input', 'records']);
+      perform: async (inside) => {
+        const { results, usageImport } = await recordUsage(inside, reports, ['input', 'records']);
         return { results: results.map(toResult), usageImport };
       },
     });

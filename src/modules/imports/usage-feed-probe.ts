@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time-zone';
 import { Deferred } from '../../database/deferred';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { RequestContext } from '../../request/context';
 import { scopeOf } from '../../request/viewer';
 import type { ReadCall } from './usage-feed-call';
@@ -97,7 +97,7 @@ export class UsageFeedProbe {
     const session = database.session(scopeOf(viewer), FEED_TIMEOUTS);
     try {
       const context = new RequestContext(viewer, session, this.nextMoment(), undefined, origin);
-      await session.write([], async (transaction) => {
+      await session.transaction(async (transaction) => {
         const owner = await openImports(context, transaction);
         await advanceImport(transaction, { owner, id: importId }, progress, context.now);
       });
@@ -121,7 +121,7 @@ export class UsageFeedProbe {
     const session = database.session(scopeOf(viewer), FEED_TIMEOUTS);
     const opened = new Deferred<Transaction>();
     const ended = new Deferred<undefined>();
-    const running = session.write([], (transaction) => {
+    const running = session.transaction((transaction) => {
       opened.resolve(transaction);
       return ended.promise;
     });

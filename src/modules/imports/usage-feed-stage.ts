@@ -3,8 +3,9 @@ import type { CopyInto } from '../../database/copy';
 import { CopyRows } from '../../database/copy-rows';
 import { sqlStateOf } from '../../database/sql-error';
 import { Deferred } from '../../database/deferred';
+import { RetryTransaction } from '../../database/retry';
 import type { DatabaseSession } from '../../database/session';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { RequestContext, type Origin } from '../../request/context';
 import type { Instant } from '../../domain/time-zone';
 import { actorOf, scopeOf, type Viewer } from '../../request/viewer';
@@ -44,10 +45,6 @@ const SETTINGS = [
   'set local enable_mergejoin = off',
 ];
 
-/** Another delivery brings the same records at this moment: it is merged again, mindful of that. */
-class MetAnother extends Error {
-  readonly code = '40001';
-}
 const UNIQUE_VIOLATION = '23505';
 const SIGNATURE_BYTES = 32;
 
@@ -72,7 +69,7 @@ export class FeedStage {
     private readonly session: DatabaseSession,
     opened: Deferred<CopyInto>,
   ) {
-    const stored = session.write([], (transaction) => this.run(transaction, opened));
+    const stored = session.transaction((transaction) => this.run(transaction, opened));
     stored.catch((error: unknown) => opened.reject(error));
     this.stored = stored.finally(() => session.end());
     this.stored.catch(() => undefined);
@@ -138,8 +135,9 @@ export class FeedStage {
         return await this.merge(transaction, isFirst);
       } catch (error) {
         if (!isFirst || sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;
+        // It brings the same records at this moment: merged again, mindful of that.
         isFirst = false;
-        throw new MetAnother();
+        throw new RetryTransaction('a call was stored by another delivery meanwhile');
       }
     });
   }

@@ -1,5 +1,5 @@
 import { requireRight } from '../../request/access';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { problemOfText } from '../../request/input-check';
 import { refuse } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
@@ -25,7 +25,7 @@ const NAME_LENGTH_MAX = 200;
  *   gap behind what is stored.
  */
 export async function beginImport(
-  context: RequestContext,
+  context: CommandContext,
   { name, format, firstLine }: BegunImport,
 ): Promise<UsageImportRow> {
   requireRight(context.viewer, 'RECORD_USAGE');
@@ -35,7 +35,7 @@ export async function beginImport(
   }
   if (firstLine > 1) return resumed(context, name, firstLine);
   const { now, viewer, newId } = context;
-  return context.database.write([], async (transaction) => {
+  return context.write([], async (transaction) => {
     const owner = await openImports(context, transaction);
     const nothing = { line: 0, accepted: 0, duplicates: 0, conflicts: 0, rejected: 0 };
     const when = { startedAt: now, storedAt: now, completedAt: null, recordedBy: actorOf(viewer) };
@@ -63,11 +63,11 @@ async function resumed(
 
 /** Notes that everything of a delivery is stored; gives it as it then is. */
 export async function endImport(
-  context: RequestContext,
+  context: CommandContext,
   { owner, id }: UsageImportRow,
   line: number,
 ): Promise<void> {
-  await context.database.write([], async (transaction) => {
+  await context.write([], async (transaction) => {
     await openImports(context, transaction);
     await completeImport(transaction, { owner, id }, context.now, line);
   });

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import type { RequestContext } from '../../request/context';
 import { keyOwnerOf } from '../../request/viewer';
 import type { UsageImportRow } from './usage-import.entity';

@@ -1,4 +1,5 @@
-import type { Transaction } from '../../database/statement';
+import { RetryTransaction } from '../../database/retry';
+import type { Transaction } from '../../database/transaction';
 import type { RequestContext } from '../../request/context';
 import type { FieldProblem } from './usage-import.entity';
 import type { Delivery } from './usage-judge';
@@ -35,11 +36,6 @@ export interface MergedStage extends Delivery {
   readonly isFirst: boolean;
   /** Where the stage is no table of the transaction, its columns' arrays. */
   readonly values: readonly unknown[];
-}
-
-/** Met a record whose detail was removed at that moment: the merge is undone and tried again. */
-class RemovedMeanwhile extends Error {
-  readonly code = '40001';
 }
 
 /** What became of one record of a stage. */
@@ -91,7 +87,9 @@ export async function mergeStage(
   const ask = asking(context, transaction, stage);
   const [stored] = await ask<{ accepted: number }>(insertNew);
   const accepted = stored?.accepted ?? 0;
-  if ((await ask(findRemoved)).length > 0) throw new RemovedMeanwhile();
+  if ((await ask(findRemoved)).length > 0) {
+    throw new RetryTransaction('the detail of a call was removed meanwhile');
+  }
   const [others] =
     accepted === stage.calls ? [] : await ask<Omit<MergeCounts, 'accepted'>>(compare);
   if (stage.hasRefusals) await ask(keepRefusals);

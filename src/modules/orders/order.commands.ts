@@ -1,10 +1,10 @@
 import { addDays, LAST_DATE, type CalendarDate } from '../../domain/calendar-date';
 import { effectiveDate } from '../../domain/commencement';
 import { localDate, type Instant } from '../../domain/time-zone';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { actorOf } from '../../request/viewer';
 import { checkEmail, lockAccount, requireAccount } from '../accounts/account.commands';
@@ -33,11 +33,11 @@ const LINES_MAX = 20;
  * @throws Refusal INVALID_INPUT and OVERLAPPING_RATES, naming every field; NOT_FOUND.
  */
 export async function placeOrder(
-  context: RequestContext,
+  context: CommandContext,
   input: NewOrder,
   path: readonly string[],
 ): Promise<OrderRow> {
-  const { viewer, database, now } = context;
+  const { viewer, now } = context;
   requireRight(viewer, 'PLACE_ORDERS');
   const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
   const check = new InputCheck();
@@ -64,7 +64,7 @@ export async function placeOrder(
     recordedAt: now,
     recordedBy: actorOf(viewer),
   };
-  const stored = await database.write([account.id], async (transaction) => {
+  const stored = await context.write([account.id], async (transaction) => {
     const { orders } = await lockAccount(transaction, account.id, { orders: 1 });
     const row = { ...order, number: `O-${orders}` };
     await store(transaction, row, lines);

@@ -71,8 +71,8 @@ export class OrderResolver {
       mutation: 'placeOrder',
       input,
       kept: { order: keptNode<OrderRow>('Order') },
-      perform: async () => ({
-        order: await placeOrder(context, { ...input, accountId }, ['input']),
+      perform: async (inside) => ({
+        order: await placeOrder(inside, { ...input, accountId }, ['input']),
       }),
     });
   }

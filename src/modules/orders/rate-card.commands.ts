@@ -1,9 +1,9 @@
 import { FIRST_DATE } from '../../domain/calendar-date';
 import type { CurrencyCode } from '../../domain/currency';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { actorOf } from '../../request/viewer';
 import { RateCardRateRow, RateCardRow } from './rate-card.entity';
@@ -35,11 +35,11 @@ const RIGHT = 'PUBLISH_RATE_CARDS';
  * @throws Refusal INVALID_INPUT and OVERLAPPING_RATES, naming every field.
  */
 export async function publishRateCard(
-  context: RequestContext,
+  context: CommandContext,
   input: NewRateCard,
   path: readonly string[],
 ): Promise<RateCardRow> {
-  const { viewer, now, database } = context;
+  const { viewer, now } = context;
   requireRight(viewer, RIGHT);
   const check = new InputCheck();
   const code = check.form([...path, 'code'], input.code, CARD_CODE, CODE);
@@ -48,7 +48,7 @@ export async function publishRateCard(
   check.done();
   const { currencyCode } = input;
   const recorded = { recordedAt: now, recordedBy: actorOf(viewer) };
-  const card = await database.write([], async (transaction) => {
+  const card = await context.write([], async (transaction) => {
     const last = await lastVersion(transaction, code);
     const version = (last ?? 0) + 1;
     const row = { code, version, name, currencyCode, ...recorded };

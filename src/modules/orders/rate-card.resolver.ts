@@ -89,7 +89,7 @@ export class RateCardResolver {
       mutation: 'publishRateCard',
       input,
       kept: { rateCard: KEPT_CARD },
-      perform: async () => ({ rateCard: await publishRateCard(context, input, ['input']) }),
+      perform: async (inside) => ({ rateCard: await publishRateCard(inside, input, ['input']) }),
     });
   }
 

@@ -1,8 +1,8 @@
 import { formatShortest, parseDecimal } from '../../domain/money';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit, type Change } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { refuse } from '../../request/refusal';
@@ -65,7 +65,7 @@ const RIGHT = 'CORRECT_RATES';
  *   INVALID_INPUT and OVERLAPPING_RATES, naming every field.
  */
 export async function correctRates(
-  context: RequestContext,
+  context: CommandContext,
   input: RateCorrection,
   path: readonly string[],
 ): Promise<CorrectedRates> {
@@ -76,7 +76,7 @@ export async function correctRates(
     refuse('NOT_FOUND', [...path, 'orderLineId'], message);
   }
   const correction = await checkCorrection(context, line, input, path);
-  const rates = await context.database.write([line.accountId], async (transaction) => {
+  const rates = await context.write([line.accountId], async (transaction) => {
     await lockAccount(transaction, line.accountId);
     const values = [[line.accountId], [line.id]];
     const records = await transaction.rows<RateRecord>(RATES_OF_LINES, values);

@@ -1,5 +1,5 @@
 import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import type { RequestContext } from '../../request/context';
 import type { RateRow } from './order.entity';
 import type { CompleteRate, StatedRate } from './rate.input-check';

@@ -86,7 +86,7 @@ export class RateResolver {
         orderLine: keptNode<OrderLineRow>('OrderLine'),
         rates: keptNodes<RateRow>('Rate'),
       },
-      perform: () => correctRates(context, correction, ['input']),
+      perform: (inside) => correctRates(inside, correction, ['input']),
     });
   }
 

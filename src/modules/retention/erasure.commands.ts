@@ -1,10 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { CalendarDate } from '../../domain/calendar-date';
 import { startOfDay } from '../../domain/time-zone';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { lockAccount, requireAccount } from '../accounts/account.commands';
 import type { AccountRow } from '../accounts/account.entity';
@@ -72,11 +72,11 @@ interface Asked {
  *   the number.
  */
 export async function eraseUsageNumbers(
-  context: RequestContext,
+  context: CommandContext,
   input: NumbersToErase,
   path: readonly string[],
 ): Promise<Erased> {
-  const { viewer, database } = context;
+  const { viewer } = context;
   requireRight(viewer, 'ERASE_NUMBERS');
   const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
   const { mode } = input;
@@ -87,7 +87,7 @@ export async function eraseUsageNumbers(
     mode,
   };
   const reason = checked(asked, input.reason, path);
-  return database.write([account.id], async (transaction) => {
+  return context.write([account.id], async (transaction) => {
     // No correction copies a number meanwhile, and no removal takes an entry away.
     await lockAccount(transaction, account.id);
     const found = await find(transaction, asked);

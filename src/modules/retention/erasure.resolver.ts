@@ -46,8 +46,8 @@ export class EraseNumbersResolver {
       mutation: 'eraseUsageNumbers',
       input,
       kept: { erased: keptAsIs<number>(), isComplete: keptAsIs<boolean>() },
-      perform: () =>
-        eraseUsageNumbers(context, { ...input, accountId, subscriptionIdsBegin }, ['input']),
+      perform: (inside) =>
+        eraseUsageNumbers(inside, { ...input, accountId, subscriptionIdsBegin }, ['input']),
     });
   }
 }

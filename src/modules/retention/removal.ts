@@ -162,7 +162,8 @@ function removeNext(
   values: readonly unknown[],
 ): Promise<Batch | undefined> {
   return inSession(database, (session) =>
-    session.write([accountId], async ({ rows }) => {
+    session.transaction(async ({ reach, rows }) => {
+      await reach([accountId]);
       const claimed = await rows(CLAIM, [accountId]);
       // A statement of its own: what it sees is what there was once nobody else could change it.
       return claimed.length === 0 ? undefined : (await rows<Batch>(REMOVE_NEXT, values))[0];

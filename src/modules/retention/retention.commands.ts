@@ -1,7 +1,7 @@
 import { DETAIL_MONTHS_MAX } from '../../domain/retention';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { actorOf } from '../../request/viewer';
 import { lockAccount, requireAccount } from '../accounts/account.commands';
@@ -22,11 +22,11 @@ export interface NewRetention {
  * @throws Refusal NOT_FOUND; INVALID_INPUT for months outside 1 to 1,200.
  */
 export async function setUsageRetention(
-  context: RequestContext,
+  context: CommandContext,
   input: NewRetention,
   path: readonly string[],
 ): Promise<RetentionRow> {
-  const { viewer, database, now, newId } = context;
+  const { viewer, now, newId } = context;
   requireRight(viewer, 'SET_USAGE_RETENTION');
   const { id: accountId } = await requireAccount(context, input.accountId, [...path, 'accountId']);
   const detailMonths = input.detailMonths ?? null;
@@ -37,7 +37,7 @@ export async function setUsageRetention(
   check.done();
   const by = { recordedAt: now, recordedBy: actorOf(viewer) };
   const row: RetentionRow = { accountId, id: newId(), detailMonths, ...by };
-  await database.write([accountId], async (transaction) => {
+  await context.write([accountId], async (transaction) => {
     await lockAccount(transaction, accountId);
     const [before] = await transaction.rows<RetentionRow>(LATEST_RETENTIONS, [[accountId]]);
     await transaction.manager.insert(RetentionRow, row);

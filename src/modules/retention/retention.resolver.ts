@@ -53,8 +53,8 @@ export class UsageRetentionResolver {
       mutation: 'setUsageRetention',
       input,
       kept: { retention: keptAsIs<RetentionRow>() },
-      perform: async () => ({
-        retention: await setUsageRetention(context, { ...input, accountId }, ['input']),
+      perform: async (inside) => ({
+        retention: await setUsageRetention(inside, { ...input, accountId }, ['input']),
       }),
     });
   }

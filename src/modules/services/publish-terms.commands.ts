@@ -3,10 +3,10 @@ import { INCREMENT_SECONDS_MAX } from '../../domain/rating';
 import type { ClauseReference, ServiceTerms, TermsRule } from '../../domain/service-terms';
 import { TERM_MONTHS_MAX } from '../../domain/term-length';
 import { localDate, type TimeZone } from '../../domain/time-zone';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { refuse } from '../../request/refusal';
 import { ServiceTermsClauseRow, ServiceTermsRow } from './service-terms.entity';
@@ -48,7 +48,7 @@ const CLAUSE_NUMBER = /^\d{1,3}(\.\d{1,3}){0,3}$/;
  * @throws Refusal INVALID_INPUT naming every field; ALREADY_EXISTS for a document version.
  */
 export async function publishServiceTerms(
-  context: RequestContext,
+  context: CommandContext,
   input: NewServiceTerms,
   path: readonly string[],
 ): Promise<PublishedTerms> {
@@ -64,7 +64,7 @@ export async function publishServiceTerms(
     documentVersion: input.document?.version ?? base.documentVersion,
   };
   const clauses = clausesOf(base, input.document, path);
-  await context.database.write([], async (transaction) => {
+  await context.write([], async (transaction) => {
     // Two publications at once would both be the next version: the second is told to look again.
     await transaction.rows({ text: `select pg_advisory_xact_lock(hashtext('service terms'))` }, []);
     if (input.document) {

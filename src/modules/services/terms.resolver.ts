@@ -109,7 +109,9 @@ export class ServiceTermsResolver {
       mutation: 'publishServiceTerms',
       input,
       kept: { serviceTerms: KEPT_TERMS },
-      perform: async () => ({ serviceTerms: await publishServiceTerms(context, input, ['input']) }),
+      perform: async (inside) => ({
+        serviceTerms: await publishServiceTerms(inside, input, ['input']),
+      }),
     });
   }
 

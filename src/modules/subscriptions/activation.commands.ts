@@ -1,6 +1,6 @@
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext } from '../../request/context';
 import type { RowKey } from '../../request/loader';
 import { refuse } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
@@ -15,18 +15,18 @@ import { SubscriptionRow } from './subscription.entity';
  * @throws Refusal NOT_FOUND; ALREADY_DONE for an order that is active already.
  */
 export async function activateOrder(
-  context: RequestContext,
+  context: CommandContext,
   key: RowKey | undefined,
   path: readonly string[],
 ): Promise<{ order: OrderRow; subscriptions: SubscriptionRow[] }> {
-  const { viewer, database, newId, now } = context;
+  const { viewer, newId, now } = context;
   requireRight(viewer, 'ACTIVATE_ORDERS');
   const order = key ? await orderById(context, key) : null;
   if (!order) refuse('NOT_FOUND', path, 'expected the id of an order, found none with it');
   const lines = await linesByOrderId(context, order);
   const { accountId } = order;
   const recorded = { recordedAt: now, recordedBy: actorOf(viewer) };
-  const subscriptions = await database.write([accountId], async (transaction) => {
+  const subscriptions = await context.write([accountId], async (transaction) => {
     const counter = await lockAccount(transaction, accountId, { subscriptions: lines.length });
     const active = await transaction.rows(
       { text: 'select id from order_activation where account_id = $1 and order_id = $2' },

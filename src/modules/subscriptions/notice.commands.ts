@@ -1,10 +1,10 @@
 import type { CalendarDate } from '../../domain/calendar-date';
 import { deemedGivenOn, type DeliveryMethod, type NoticeGiver } from '../../domain/notice';
 import { localDate, type Instant } from '../../domain/time-zone';
-import type { Transaction } from '../../database/statement';
+import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import type { RowKey } from '../../request/loader';
 import { Refusal, refuse } from '../../request/refusal';
@@ -56,7 +56,7 @@ export async function requireSubscription(
  * @throws Refusal NOT_FOUND; INVALID_INPUT; NOTICE_OUTSIDE_TERM before the start or after the end.
  */
 export async function giveTerminationNotice(
-  context: RequestContext,
+  context: CommandContext,
   input: NewNotice,
   path: readonly string[],
 ): Promise<GivenNotice> {
@@ -67,7 +67,7 @@ export async function giveTerminationNotice(
   ]);
   const contract = await contractOf(context, subscription);
   const row = checkedNotice(context, contract, input, path);
-  const given = await context.database.write([row.accountId], async (transaction) => {
+  const given = await context.write([row.accountId], async (transaction) => {
     await lockAccount(transaction, row.accountId);
     const state = await lockedState(transaction, contract, row.sentOn);
     const decision = decideNotice(state, row.givenOn);

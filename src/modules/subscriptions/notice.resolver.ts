@@ -95,9 +95,9 @@ export class TerminationNoticeResolver {
       mutation: 'giveTerminationNotice',
       input,
       kept: { terminationNotice: KEPT_NOTICE, isNew: keptAsIs<boolean>() },
-      perform: async () => {
+      perform: async (inside) => {
         const asked = { ...input, subscription };
-        const { notice, isNew } = await giveTerminationNotice(context, asked, ['input']);
+        const { notice, isNew } = await giveTerminationNotice(inside, asked, ['input']);
         return { terminationNotice: notice, isNew };
       },
     });
@@ -118,10 +118,8 @@ export class TerminationNoticeResolver {
       mutation: 'withdrawTerminationNotice',
       input,
       kept: { terminationNotice: KEPT_NOTICE },
-      perform: async () => ({
-        terminationNotice: await withdrawTerminationNotice(context, { ...input, notice }, [
-          'input',
-        ]),
+      perform: async (inside) => ({
+        terminationNotice: await withdrawTerminationNotice(inside, { ...input, notice }, ['input']),
       }),
     });
   }

@@ -88,7 +88,8 @@ export class SubscriptionResolver {
         order: keptNode<OrderRow>('Order'),
         subscriptions: keptNodes<SubscriptionRow>('Subscription'),
       },
-      perform: () => activateOrder(context, keyOf('Order', input.orderId), ['input', 'orderId']),
+      perform: (inside) =>
+        activateOrder(inside, keyOf('Order', input.orderId), ['input', 'orderId']),
     });
   }
 

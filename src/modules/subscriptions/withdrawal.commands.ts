@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/domain-error';
 import { checkWithdrawal, noticeDueBy, noticeEffect } from '../../domain/notice';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext, RequestContext } from '../../request/context';
 import type { RowKey } from '../../request/loader';
 import { Refusal, refuse } from '../../request/refusal';
 import { actorOf } from '../../request/viewer';
@@ -26,7 +26,7 @@ export interface NewWithdrawal {
  * @throws Refusal NOT_FOUND; INVALID_INPUT; WITHDRAWAL_NEEDS_ACCEPTANCE.
  */
 export async function withdrawTerminationNotice(
-  context: RequestContext,
+  context: CommandContext,
   input: NewWithdrawal,
   path: readonly string[],
 ): Promise<NoticeRecord> {
@@ -57,7 +57,7 @@ export async function withdrawTerminationNotice(
     recordedBy: actorOf(viewer),
   };
   checkWithdrawalDay(context, contract, notice, row, [...path, 'withdrawnOn']);
-  const stored = await context.database.write([accountId], async (transaction) => {
+  const stored = await context.write([accountId], async (transaction) => {
     await lockAccount(transaction, accountId);
     const state = await lockedState(transaction, contract, withdrawnOn);
     if (state.endsBefore !== null && withdrawnOn >= state.endsBefore) {

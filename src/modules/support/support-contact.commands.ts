@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../domain/calendar-date';
 import { parseTimeZone } from '../../domain/time-zone';
 import { requireRight } from '../../request/access';
 import { audit } from '../../request/audit';
-import type { RequestContext } from '../../request/context';
+import type { CommandContext } from '../../request/context';
 import { InputCheck } from '../../request/input-check';
 import { actorOf } from '../../request/viewer';
 import { requireAccount } from '../accounts/account.commands';
@@ -30,11 +30,11 @@ const LIST_MAX = 20;
  * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
  */
 export async function addSupportContact(
-  context: RequestContext,
+  context: CommandContext,
   input: NewSupportContact,
   path: readonly string[],
 ): Promise<SupportContactRow> {
-  const { viewer, database, now } = context;
+  const { viewer, now } = context;
   requireRight(viewer, 'ADD_SUPPORT_CONTACTS');
   const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
   const check = new InputCheck();
@@ -75,7 +75,7 @@ export async function addSupportContact(
     recordedBy: actorOf(viewer),
   };
   check.done();
-  await database.write([account.id], async (transaction) => {
+  await context.write([account.id], async (transaction) => {
     await transaction.manager.insert(SupportContactRow, row);
     await audit(context, transaction, {
       act: 'addSupportContact',

@@ -78,8 +78,8 @@ export class SupportContactResolver {
       mutation: 'addSupportContact',
       input,
       kept: { supportContact: keptNode<SupportContactRow>('SupportContact') },
-      perform: async () => ({
-        supportContact: await addSupportContact(context, { ...input, accountId }, ['input']),
+      perform: async (inside) => ({
+        supportContact: await addSupportContact(inside, { ...input, accountId }, ['input']),
       }),
     });
   }

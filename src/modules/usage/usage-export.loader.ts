@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../domain/calendar-date';
 import { columnsOf } from '../../database/columns';
-import type { DatabaseSession } from '../../database/session';
+import type { Reads } from '../../database/statement';
 import { UsageRow } from './usage.entity';
 
 /** Calls of a subscription by the local date that they belong to. */
@@ -23,7 +23,7 @@ const FETCH = { name: 'fetch-usage-export', text: `fetch ${ROWS_AT_ONCE} from us
  * The session is open, and its snapshot with it, until whoever asks has had enough.
  */
 export async function* usageInParts(
-  database: DatabaseSession,
+  database: Reads,
   { accountId, subscriptionId, from, before, everyVersion }: ExportKey,
 ): AsyncGenerator<UsageRow[]> {
   const text = `declare usage_export no scroll cursor for

@@ -1,0 +1,109 @@
+import { openDatabase, type Database } from '../../src/database/database';
+import type { Instant } from '../../src/domain/time-zone';
+import { RequestContext } from '../../src/request/context';
+import type { Viewer } from '../../src/request/viewer';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const NAMES = { text: 'select name from partner order by name' };
+const ADD = { text: 'insert into partner (id, name, recorded_at) values ($1, $2, now())' };
+const PARTNER = '00000000-0000-7000-8000-00000000000';
+
+let copy: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  copy = await createTestDatabase();
+  database = await openDatabase({ url: copy.appUrl, poolSize: 3 });
+});
+afterAll(async () => {
+  await database.close();
+  await copy.drop();
+});
+
+const everything = () => database.session({ kind: 'EVERYTHING' });
+
+describe('A transaction', () => {
+  it('holds its locks from the first statement to its end, whatever parts its work has', async () => {
+    const [first, second] = [everything(), everything()];
+    const lock = { text: 'select pg_advisory_xact_lock(77)' };
+    const order: string[] = [];
+    let locked: () => void = () => undefined;
+    const isLocked = new Promise<void>((resolve) => (locked = resolve));
+    const one = first.transaction(async (transaction) => {
+      await transaction.rows(lock, []);
+      locked();
+      await transaction.reads.rows(NAMES, []);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      order.push('first');
+      await transaction.rows({ text: 'select 1' }, []);
+    });
+    await isLocked;
+    const other = second.transaction(async ({ rows }) => {
+      await rows(lock, []);
+      order.push('second');
+    });
+    await Promise.all([one, other]);
+    expect(order).toEqual(['first', 'second']);
+    await Promise.all([first.end(), second.end()]);
+  });
+
+  it('runs again as a whole after a deadlock, and nothing of the first time is stored', async () => {
+    const session = everything();
+    let runs = 0;
+    await session.transaction(async ({ rows }) => {
+      runs += 1;
+      await rows(ADD, [`${PARTNER}1`, `Run ${runs}`]);
+      if (runs === 1) await rows({ text: "do $$ begin raise sqlstate '40P01'; end $$" }, []);
+    });
+    expect(runs).toBe(2);
+    expect(await session.rows(NAMES, [])).toEqual([{ name: 'Run 2' }]);
+    await session.end();
+  });
+
+  it('is seen by the reads of its session once it has ended; they wait for it', async () => {
+    const session = everything();
+    expect(await session.rows(NAMES, [])).toEqual([{ name: 'Run 2' }]);
+    const read: Promise<unknown>[] = [];
+    await session.transaction(async ({ rows, reads }) => {
+      read.push(session.rows(NAMES, []));
+      await rows(ADD, [`${PARTNER}2`, 'Second']);
+      expect(await reads.rows(NAMES, [])).toEqual([{ name: 'Run 2' }, { name: 'Second' }]);
+    });
+    expect(await Promise.all(read)).toEqual([[{ name: 'Run 2' }, { name: 'Second' }]]);
+    await session.end();
+  });
+
+  it('is asked nothing once it has ended, stored or undone', async () => {
+    const session = everything();
+    const stored = await session.transaction((transaction) => Promise.resolve(transaction));
+    await expect(stored.rows(NAMES, [])).rejects.toThrow('the transaction is over');
+    await expect(stored.reads.rows(NAMES, [])).rejects.toThrow('the transaction is over');
+    const held = [stored];
+    const undone = session.transaction((transaction) => {
+      held.push(transaction);
+      return Promise.reject(new Error('no'));
+    });
+    await expect(undone).rejects.toThrow('no');
+    await expect(held[1]?.rows(NAMES, [])).rejects.toThrow('the transaction is over');
+    await session.end();
+  });
+});
+
+describe('A command', () => {
+  it('that calls another one shares its transaction: both are stored, or neither', async () => {
+    const viewer: Viewer = { kind: 'STAFF', subject: 'test', permissions: new Set() };
+    const session = everything();
+    const context = new RequestContext(viewer, session, '2026-11-23T12:00:00.000Z' as Instant);
+    const both = context.transaction(async (inside) => {
+      await inside.write([], ({ rows }) => rows(ADD, [`${PARTNER}3`, 'Third']));
+      await inside.transaction(async (same) => {
+        expect(same).toBe(inside);
+        await same.write([], ({ rows }) => rows(ADD, [`${PARTNER}4`, 'Fourth']));
+      });
+      throw new Error('neither');
+    });
+    await expect(both).rejects.toThrow('neither');
+    expect(await context.database.rows(NAMES, [])).toEqual([{ name: 'Run 2' }, { name: 'Second' }]);
+    await session.end();
+  });
+});
