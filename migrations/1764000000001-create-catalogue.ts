@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { shareWithAllAccounts } from './account-owned-table';
+import { shareWithAllAccounts } from './account-owned-table.v1';
 
 /** Services, vendors, terms documents with their clauses, and the rules that hold for each service. */
 export class CreateCatalogue1764000000001 implements MigrationInterface {

@@ -6,7 +6,7 @@ import {
   isolationOf,
   ownByAccount,
   shareWithAllAccounts,
-} from './account-owned-table';
+} from './account-owned-table.v1';
 
 /** Partners, accounts, their people, and the directory of account numbers. */
 export class CreateAccounts1764000000003 implements MigrationInterface {

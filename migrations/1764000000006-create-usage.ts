@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ownByAccount } from './account-owned-table';
+import { ownByAccount } from './account-owned-table.v1';
 
 /** Metered calls, their monthly totals, and the incidents that prohibited emergency calls raise. */
 export class CreateUsage1764000000006 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ownByAccount } from './account-owned-table';
+import { ownByAccount } from './account-owned-table.v1';
 
 /** How an account reaches each vendor's support. */
 export class CreateSupportContacts1764000000007 implements MigrationInterface {

@@ -5,7 +5,7 @@ import {
   isolate,
   isolationOf,
   BENEFICIARY_ROWS,
-} from './account-owned-table';
+} from './account-owned-table.v1';
 
 const APP_ROLE = 'switchboard_app';
 

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { copyToEveryNode, distributeAlone, isolate, isolationOf } from './account-owned-table';
+import { copyToEveryNode, distributeAlone, isolate, isolationOf } from './account-owned-table.v1';
 
 const APP_ROLE = 'switchboard_app';
 

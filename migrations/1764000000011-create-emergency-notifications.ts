@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ownByAccount, shareWithAllAccounts } from './account-owned-table';
+import { ownByAccount, shareWithAllAccounts } from './account-owned-table.v1';
 
 /** Who uses a service that forbids emergency calls, who was told so, and which calls were looked into. */
 export class CreateEmergencyNotifications1764000000011 implements MigrationInterface {

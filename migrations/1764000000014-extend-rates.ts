@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { BENEFICIARY_ROWS, ownByAccount, shareWithAllAccounts } from './account-owned-table';
+import { BENEFICIARY_ROWS, ownByAccount, shareWithAllAccounts } from './account-owned-table.v1';
 
 const FACTS = 'select, insert';
 

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { isolationOnce, reisolate } from './account-owned-table';
+import { isolationOnce, reisolate } from './account-owned-table.v1';
 
 const APP_ROLE = 'switchboard_app';
 

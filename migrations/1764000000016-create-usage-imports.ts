@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { distributeAlone, isolate } from './account-owned-table';
+import { distributeAlone, isolate } from './account-owned-table.v1';
 
 const OWNER = `owner = nullif(current_setting('app.actor', true), '')
         or current_setting('app.scope', true) = 'all'`;

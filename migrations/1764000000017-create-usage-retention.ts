@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { isolationOnce, ownByAccount, reisolate } from './account-owned-table';
+import { isolationOnce, ownByAccount, reisolate } from './account-owned-table.v1';
 
 /**
  * How long the detail of calls is kept, and what is left of calls whose detail was removed: their

@@ -90,7 +90,7 @@ describe('Names', () => {
     );
     const name = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
     expect(own.filter((file) => !name.test(path.basename(file)))).toEqual([]);
-    const migration = /^migrations\/(\d{13}-[a-z-]+|[a-z-]+)\.ts$/;
+    const migration = /^migrations\/(\d{13}-[a-z-]+|[a-z-]+\.v\d+)\.ts$/;
     expect(inFolders('migrations').filter((file) => !migration.test(file))).toEqual([]);
   });
 
