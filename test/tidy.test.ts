@@ -204,9 +204,18 @@ describe('What leads nowhere', () => {
   it('Every file that tests share is used by a test.', () => {
     const imported = new Set(code.flatMap(importsOf));
     const config = textOf('jest.config.js');
+    const tests = inFolders('test').filter((file) => CODE.test(file));
+    /** Data is read by its name, or by that of its folder. */
+    const isNamed = (file: string) =>
+      [path.basename(file), path.basename(path.dirname(file))].some((name) =>
+        tests.some((test) => textOf(test).includes(`'${name}'`)),
+      );
     const dead = inFolders('test').filter(
       (file) =>
-        !/\.test\.ts$/.test(file) && !imported.has(file) && !config.includes(path.basename(file)),
+        !/\.test\.ts$/.test(file) &&
+        !imported.has(file) &&
+        !config.includes(path.basename(file)) &&
+        (CODE.test(file) || !isNamed(file)),
     );
     expect(dead).toEqual([]);
   });
