@@ -57,8 +57,9 @@ export class DatabaseSession {
     private readonly ask: Ask,
     /** Notes the rows that a vendor is given; undefined for everybody else. */
     readonly seen: Seen | undefined,
+    isCluster: boolean,
   ) {
-    this.reached = new Reach(scope);
+    this.reached = new Reach(scope, isCluster, ask);
   }
 
   /** Rows of reference data, or of whatever the viewer's scope admits by itself. */
@@ -152,10 +153,9 @@ export class DatabaseSession {
     const connection = await this.connect();
     const accountIds = reads.flatMap((each) => each.accountIds);
     const isOpen = this.isTogether || this.isReading;
-    const before = isOpen
-      ? this.reached.opening(accountIds)
-      : [...this.begin(connection, 'READ'), ...this.reachedWith(accountIds)];
+    const begin = isOpen ? [] : this.begin(connection, 'READ');
     try {
+      const before = await this.reached.opening(connection.client, accountIds, begin);
       const answers = await this.ask(connection.client, [...before, ...reads]);
       for (const answer of answers.slice(0, before.length)) rowsOf(answer);
       return answers.slice(before.length);
@@ -201,11 +201,6 @@ export class DatabaseSession {
     return [...before, ...this.opening(how)];
   }
 
-  private reachedWith(accountIds: readonly string[]): readonly Asked[] {
-    const opening = this.reached.opening(accountIds);
-    return opening.length > 0 ? opening : this.reached.again();
-  }
-
   private transactionOn(connection: Connection): Transaction {
     const { client, manager } = connection;
     return transactionOf({
@@ -226,18 +221,18 @@ export class DatabaseSession {
   }
 
   private async reach(connection: Connection, accountIds: readonly string[]): Promise<void> {
-    await this.inTurn(connection, () => this.reached.opening(accountIds));
+    await this.inTurn(connection, () => this.reached.opening(connection.client, accountIds, []));
   }
 
   /** @throws the first error among the answers. */
   private inTurn(
     { client }: Connection,
-    asked: () => readonly Asked[],
+    asked: () => readonly Asked[] | Promise<readonly Asked[]>,
   ): Promise<readonly Answer[]> {
     return this.turns.take(async () => {
       this.checkTime();
       if (this.isGivenBack) throw new Error('the request is over');
-      const statements = asked();
+      const statements = await asked();
       const answers = statements.length > 0 ? await this.ask(client, statements) : [];
       for (const answer of answers) rowsOf(answer);
       return answers;
