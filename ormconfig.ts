@@ -17,6 +17,7 @@ import { ExtendRates1764000000014 } from './migrations/1764000000014-extend-rate
 import { UsageLedger1764000000015 } from './migrations/1764000000015-usage-ledger';
 import { CreateUsageImports1764000000016 } from './migrations/1764000000016-create-usage-imports';
 import { CreateUsageRetention1764000000017 } from './migrations/1764000000017-create-usage-retention';
+import { AlignOlderDatabases1764000000018 } from './migrations/1764000000018-align-older-databases';
 import { AccountNumberRow, AccountRow, CounterRow } from './src/modules/accounts/account.entity';
 import { PartnerRow } from './src/modules/accounts/partner.entity';
 import { PersonRow } from './src/modules/accounts/person.entity';
@@ -145,6 +146,7 @@ export function dataSourceOptions(
       UsageLedger1764000000015,
       CreateUsageImports1764000000016,
       CreateUsageRetention1764000000017,
+      AlignOlderDatabases1764000000018,
     ],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',

@@ -1,28 +1,25 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { shareWithAllAccounts } from './account-owned-table';
+import { inTurn, shareWithAllAccounts } from './account-owned-table.v1';
 
 /** Services, vendors, terms documents with their clauses, and the rules that hold for each service. */
 export class CreateCatalogue1764000000001 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table vendor (
+    await inTurn(queries, [
+      `create table vendor (
         code text not null constraint vendor_pkey primary key
           constraint vendor_code_check check (code ~ '^[A-Z][A-Z0-9_]{0,39}$'),
         name text not null
-      );
-
-      create table service (
+      )`,
+      `create table service (
         code text not null constraint service_pkey primary key,
         name text not null
-      );
-
-      create table terms_document (
+      )`,
+      `create table terms_document (
         code text not null constraint terms_document_pkey primary key,
         title_en text not null,
         title_fr text not null
-      );
-
-      create table terms_document_version (
+      )`,
+      `create table terms_document_version (
         document_code text not null constraint terms_document_version_document_code_fkey
           references terms_document (code),
         version text not null,
@@ -30,9 +27,8 @@ export class CreateCatalogue1764000000001 implements MigrationInterface {
         url_fr text not null,
         recorded_at timestamptz(3) not null,
         constraint terms_document_version_pkey primary key (document_code, version)
-      );
-
-      -- Our own one-sentence summaries: the text of the documents is not ours to hold.
+      )`,
+      `-- Our own one-sentence summaries: the text of the documents is not ours to hold.
       create table terms_clause (
         document_code text not null,
         version text not null,
@@ -42,9 +38,8 @@ export class CreateCatalogue1764000000001 implements MigrationInterface {
         constraint terms_clause_pkey primary key (document_code, version, number),
         constraint terms_clause_version_fkey foreign key (document_code, version)
           references terms_document_version (document_code, version)
-      );
-
-      create table service_terms (
+      )`,
+      `create table service_terms (
         service_code text not null constraint service_terms_service_code_fkey
           references service (code),
         version int not null constraint service_terms_version_check check (version >= 1),
@@ -84,9 +79,8 @@ export class CreateCatalogue1764000000001 implements MigrationInterface {
         constraint service_terms_general_fkey
           foreign key (general_document_code, general_document_version)
           references terms_document_version (document_code, version)
-      );
-
-      create table service_terms_clause (
+      )`,
+      `create table service_terms_clause (
         service_code text not null,
         version int not null,
         rule text not null,
@@ -99,8 +93,8 @@ export class CreateCatalogue1764000000001 implements MigrationInterface {
         constraint service_terms_clause_clause_fkey
           foreign key (document_code, document_version, number)
           references terms_clause (document_code, version, number)
-      );
-    `);
+      )`,
+    ]);
     for (const table of TABLES) await shareWithAllAccounts(queries, table);
   }
 

@@ -2,23 +2,23 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import {
   distribute,
   distributeAlone,
+  inTurn,
   isolate,
   isolationOf,
   ownByAccount,
   shareWithAllAccounts,
-} from './account-owned-table';
+} from './account-owned-table.v1';
 
 /** Partners, accounts, their people, and the directory of account numbers. */
 export class CreateAccounts1764000000003 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table partner (
+    await inTurn(queries, [
+      `create table partner (
         id uuid not null constraint partner_pkey primary key,
         name text not null,
         recorded_at timestamptz(3) not null
-      );
-
-      create table account (
+      )`,
+      `create table account (
         id uuid not null constraint account_pkey primary key,
         number text not null,
         name text not null,
@@ -34,20 +34,18 @@ export class CreateAccounts1764000000003 implements MigrationInterface {
         beneficiary_codes text[] not null,
         recorded_at timestamptz(3) not null,
         recorded_by text not null
-      );
-      create index account_number_id_idx on account (number, id);
-      create index account_name_id_idx on account (name, id);
-      create index account_recorded_at_id_idx on account (recorded_at, id);
-      create index account_partner_id_number_idx on account (partner_id, number, id);
-      create index account_beneficiary_codes_idx on account using gin (beneficiary_codes);
-
-      -- Unique across accounts, which the account table alone cannot promise once it is distributed.
+      )`,
+      'create index account_number_id_idx on account (number, id)',
+      'create index account_name_id_idx on account (name, id)',
+      'create index account_recorded_at_id_idx on account (recorded_at, id)',
+      'create index account_partner_id_number_idx on account (partner_id, number, id)',
+      'create index account_beneficiary_codes_idx on account using gin (beneficiary_codes)',
+      `-- Unique across accounts, which the account table alone cannot promise once it is distributed.
       create table account_number_directory (
         number text not null constraint account_number_directory_pkey primary key,
         account_id uuid not null
-      );
-
-      create table person (
+      )`,
+      `create table person (
         account_id uuid not null,
         id uuid not null,
         name text not null,
@@ -57,18 +55,17 @@ export class CreateAccounts1764000000003 implements MigrationInterface {
         recorded_at timestamptz(3) not null,
         recorded_by text not null,
         constraint person_pkey primary key (account_id, id)
-      );
-      create unique index person_account_id_email_key on person (account_id, lower(email));
-
-      -- One row an account: the numbers given out so far, and the lock that its acts take.
+      )`,
+      'create unique index person_account_id_email_key on person (account_id, lower(email))',
+      `-- One row an account: the numbers given out so far, and the lock that its acts take.
       create table account_counter (
         account_id uuid not null,
         id uuid not null,
         orders int not null,
         subscriptions int not null,
         constraint account_counter_pkey primary key (account_id, id)
-      );
-    `);
+      )`,
+    ]);
     await shareWithAllAccounts(queries, 'partner');
     await isolate(
       queries,

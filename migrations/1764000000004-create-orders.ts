@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { BENEFICIARY_ROWS, ownByAccount } from './account-owned-table';
+import { BENEFICIARY_ROWS, inTurn, ownByAccount } from './account-owned-table.v1';
 
 const FACTS = 'select, insert';
 
 /** Orders as they were agreed: lines, charges, rates; and their activation. */
 export class CreateOrders1764000000004 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table service_order (
+    await inTurn(queries, [
+      `create table service_order (
         account_id uuid not null,
         id uuid not null,
         number text not null,
@@ -24,9 +24,8 @@ export class CreateOrders1764000000004 implements MigrationInterface {
         recorded_by text not null,
         constraint service_order_pkey primary key (account_id, id),
         constraint service_order_account_id_number_key unique (account_id, number)
-      );
-
-      create table order_line (
+      )`,
+      `create table order_line (
         account_id uuid not null,
         id uuid not null,
         order_id uuid not null,
@@ -41,9 +40,8 @@ export class CreateOrders1764000000004 implements MigrationInterface {
         constraint order_line_account_id_order_id_position_key
           unique (account_id, order_id, position),
         constraint order_line_term_check check (term_months is null or term_days is null)
-      );
-
-      create table order_charge (
+      )`,
+      `create table order_charge (
         account_id uuid not null,
         id uuid not null,
         order_line_id uuid not null,
@@ -58,9 +56,8 @@ export class CreateOrders1764000000004 implements MigrationInterface {
         constraint order_charge_pkey primary key (account_id, id),
         constraint order_charge_account_id_line_position_key
           unique (account_id, order_line_id, position)
-      );
-
-      create table order_rate (
+      )`,
+      `create table order_rate (
         account_id uuid not null,
         id uuid not null,
         order_line_id uuid not null,
@@ -84,10 +81,9 @@ export class CreateOrders1764000000004 implements MigrationInterface {
         beneficiary_code text,
         constraint order_rate_pkey primary key (account_id, id),
         constraint order_rate_validity_check check (valid_before > valid_from)
-      );
-      create index order_rate_account_id_order_line_id_idx on order_rate (account_id, order_line_id);
-
-      create table order_activation (
+      )`,
+      'create index order_rate_account_id_order_line_id_idx on order_rate (account_id, order_line_id)',
+      `create table order_activation (
         account_id uuid not null,
         id uuid not null,
         order_id uuid not null,
@@ -95,8 +91,8 @@ export class CreateOrders1764000000004 implements MigrationInterface {
         recorded_by text not null,
         constraint order_activation_pkey primary key (account_id, id),
         constraint order_activation_account_id_order_id_key unique (account_id, order_id)
-      );
-    `);
+      )`,
+    ]);
     await ownByAccount(queries, {
       name: 'service_order',
       grants: FACTS,

@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { BENEFICIARY_ROWS, ownByAccount } from './account-owned-table';
+import { BENEFICIARY_ROWS, inTurn, ownByAccount } from './account-owned-table.v1';
 
 const FACTS = 'select, insert';
 
 /** Subscriptions, one per service and order line, with the notices given and withdrawn. */
 export class CreateSubscriptions1764000000005 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table subscription (
+    await inTurn(queries, [
+      `create table subscription (
         account_id uuid not null,
         id uuid not null,
         number text not null,
@@ -25,9 +25,8 @@ export class CreateSubscriptions1764000000005 implements MigrationInterface {
         constraint subscription_account_id_number_key unique (account_id, number),
         constraint subscription_account_id_order_line_id_key unique (account_id, order_line_id),
         constraint subscription_term_check check (term_months is null or term_days is null)
-      );
-
-      create table termination_notice (
+      )`,
+      `create table termination_notice (
         account_id uuid not null,
         id uuid not null,
         subscription_id uuid not null,
@@ -46,11 +45,10 @@ export class CreateSubscriptions1764000000005 implements MigrationInterface {
         recorded_at timestamptz(3) not null,
         recorded_by text not null,
         constraint termination_notice_pkey primary key (account_id, id)
-      );
-      create index termination_notice_subscription_idx
-        on termination_notice (account_id, subscription_id);
-
-      create table termination_notice_withdrawal (
+      )`,
+      `create index termination_notice_subscription_idx
+        on termination_notice (account_id, subscription_id)`,
+      `create table termination_notice_withdrawal (
         account_id uuid not null,
         id uuid not null,
         termination_notice_id uuid not null,
@@ -62,8 +60,8 @@ export class CreateSubscriptions1764000000005 implements MigrationInterface {
         constraint termination_notice_withdrawal_pkey primary key (account_id, id),
         constraint termination_notice_withdrawal_notice_key
           unique (account_id, termination_notice_id)
-      );
-    `);
+      )`,
+    ]);
     await ownByAccount(queries, {
       name: 'subscription',
       grants: FACTS,

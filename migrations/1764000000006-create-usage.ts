@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ownByAccount } from './account-owned-table';
+import { inTurn, ownByAccount } from './account-owned-table.v1';
 
 /** Metered calls, their monthly totals, and the incidents that prohibited emergency calls raise. */
 export class CreateUsage1764000000006 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table usage_record (
+    await inTurn(queries, [
+      `create table usage_record (
         account_id uuid not null,
         id uuid not null,
         subscription_id uuid not null,
@@ -43,12 +43,11 @@ export class CreateUsage1764000000006 implements MigrationInterface {
         constraint usage_record_answered_check
           check ((disposition = 'ANSWERED') = (answered_at is not null)),
         constraint usage_record_unrated_check check ((status = 'UNRATED') = (amount is null))
-      );
-      -- Pages of a subscription's calls, newest first: a range scan whatever the number of rows.
+      )`,
+      `-- Pages of a subscription's calls, newest first: a range scan whatever the number of rows.
       create index usage_record_subscription_started_idx
-        on usage_record (account_id, subscription_id, started_at desc, id desc);
-
-      create table usage_monthly_total (
+        on usage_record (account_id, subscription_id, started_at desc, id desc)`,
+      `create table usage_monthly_total (
         account_id uuid not null,
         id uuid not null,
         subscription_id uuid not null,
@@ -62,9 +61,8 @@ export class CreateUsage1764000000006 implements MigrationInterface {
         constraint usage_monthly_total_pkey primary key (account_id, id),
         constraint usage_monthly_total_month_key
           unique (account_id, subscription_id, month, direction)
-      );
-
-      create table emergency_incident (
+      )`,
+      `create table emergency_incident (
         account_id uuid not null,
         id uuid not null,
         subscription_id uuid not null,
@@ -75,10 +73,10 @@ export class CreateUsage1764000000006 implements MigrationInterface {
         recorded_at timestamptz(3) not null,
         constraint emergency_incident_pkey primary key (account_id, id),
         constraint emergency_incident_usage_record_key unique (account_id, usage_record_id)
-      );
-      create index emergency_incident_subscription_idx
-        on emergency_incident (account_id, subscription_id, occurred_at desc, id desc);
-    `);
+      )`,
+      `create index emergency_incident_subscription_idx
+        on emergency_incident (account_id, subscription_id, occurred_at desc, id desc)`,
+    ]);
     const subscription =
       'foreign key (account_id, subscription_id) references subscription (account_id, id)';
     await ownByAccount(queries, {

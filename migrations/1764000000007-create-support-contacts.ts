@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ownByAccount } from './account-owned-table';
+import { inTurn, ownByAccount } from './account-owned-table.v1';
 
 /** How an account reaches each vendor's support. */
 export class CreateSupportContacts1764000000007 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table support_contact (
+    await inTurn(queries, [
+      `create table support_contact (
         account_id uuid not null,
         id uuid not null,
         vendor_code text not null,
@@ -22,10 +22,10 @@ export class CreateSupportContacts1764000000007 implements MigrationInterface {
         recorded_by text not null,
         constraint support_contact_pkey primary key (account_id, id),
         constraint support_contact_validity_check check (valid_before > valid_from)
-      );
-      create index support_contact_account_id_vendor_code_idx
-        on support_contact (account_id, vendor_code);
-    `);
+      )`,
+      `create index support_contact_account_id_vendor_code_idx
+        on support_contact (account_id, vendor_code)`,
+    ]);
     await ownByAccount(queries, {
       name: 'support_contact',
       grants: 'select, insert',

@@ -1,19 +1,20 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import {
+  BENEFICIARY_ROWS,
   distribute,
   distributeAlone,
+  inTurn,
   isolate,
   isolationOf,
-  BENEFICIARY_ROWS,
-} from './account-owned-table';
+} from './account-owned-table.v1';
 
 const APP_ROLE = 'switchboard_app';
 
 /** What was done under which right, and the answers that are kept for whoever asks again. */
 export class CreateActs1764000000009 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      -- Acts on no account, such as a publication, stand under the account of zeros.
+    await inTurn(queries, [
+      `-- Acts on no account, such as a publication, stand under the account of zeros.
       create table audit_entry (
         account_id uuid not null,
         id uuid not null,
@@ -35,12 +36,11 @@ export class CreateActs1764000000009 implements MigrationInterface {
         -- set where a beneficiary exercised its right
         beneficiary_code text,
         constraint audit_entry_pkey primary key (account_id, id)
-      );
-      create index audit_entry_occurred_at_idx on audit_entry (account_id, occurred_at, id);
-      create index audit_entry_subscription_idx
-        on audit_entry (account_id, subscription_id, occurred_at, id);
-
-      create table idempotency_key (
+      )`,
+      'create index audit_entry_occurred_at_idx on audit_entry (account_id, occurred_at, id)',
+      `create index audit_entry_subscription_idx
+        on audit_entry (account_id, subscription_id, occurred_at, id)`,
+      `create table idempotency_key (
         owner text not null,
         key text not null,
         mutation text not null,
@@ -49,9 +49,9 @@ export class CreateActs1764000000009 implements MigrationInterface {
         answer jsonb,
         recorded_at timestamptz(3) not null,
         constraint idempotency_key_pkey primary key (owner, key)
-      );
-      create index idempotency_key_recorded_at_idx on idempotency_key (recorded_at);
-    `);
+      )`,
+      'create index idempotency_key_recorded_at_idx on idempotency_key (recorded_at)',
+    ]);
     // Whoever acts writes; the account itself and the staff read. A partner reads none of it.
     await queries.query('alter table audit_entry enable row level security');
     await queries.query(

@@ -1,5 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { copyToEveryNode, distributeAlone, isolate, isolationOf } from './account-owned-table';
+import {
+  copyToEveryNode,
+  distributeAlone,
+  inTurn,
+  isolate,
+  isolationOf,
+} from './account-owned-table.v1';
 
 const APP_ROLE = 'switchboard_app';
 
@@ -18,8 +24,8 @@ const REACHED_ACCOUNT_OF_PARTNER = `${isolationOf('id')}
 /** The clients of partners, their secrets, and accounts that only some of them reach. */
 export class CreateApiClients1764000000010 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table api_client (
+    await inTurn(queries, [
+      `create table api_client (
         partner_id uuid not null
           constraint api_client_partner_id_fkey references partner (id),
         id uuid not null,
@@ -32,11 +38,10 @@ export class CreateApiClients1764000000010 implements MigrationInterface {
         recorded_by text not null,
         constraint api_client_pkey primary key (id),
         constraint api_client_partner_id_id_key unique (partner_id, id)
-      );
-      create index api_client_partner_recorded_at_idx on api_client (partner_id, recorded_at, id);
-      create index api_client_recorded_at_id_idx on api_client (recorded_at, id);
-
-      create table api_client_secret (
+      )`,
+      'create index api_client_partner_recorded_at_idx on api_client (partner_id, recorded_at, id)',
+      'create index api_client_recorded_at_id_idx on api_client (recorded_at, id)',
+      `create table api_client_secret (
         partner_id uuid not null,
         client_id uuid not null,
         -- 1 for the first; a later one has a larger number
@@ -50,9 +55,8 @@ export class CreateApiClients1764000000010 implements MigrationInterface {
         constraint api_client_secret_pkey primary key (client_id, number),
         constraint api_client_secret_client_fkey
           foreign key (partner_id, client_id) references api_client (partner_id, id)
-      );
-
-      create table api_client_revocation (
+      )`,
+      `create table api_client_revocation (
         partner_id uuid not null,
         client_id uuid not null,
         reason text not null,
@@ -61,15 +65,14 @@ export class CreateApiClients1764000000010 implements MigrationInterface {
         constraint api_client_revocation_pkey primary key (client_id),
         constraint api_client_revocation_client_fkey
           foreign key (partner_id, client_id) references api_client (partner_id, id)
-      );
-
-      create table api_client_use (
+      )`,
+      `create table api_client_use (
         partner_id uuid not null,
         client_id uuid not null,
         last_used_at timestamptz(3) not null,
         constraint api_client_use_pkey primary key (client_id)
-      );
-    `);
+      )`,
+    ]);
     for (const [name, grants] of [
       ['api_client', 'select, insert'],
       [
@@ -93,8 +96,8 @@ export class CreateApiClients1764000000010 implements MigrationInterface {
 
   /** Sign-in comes before any scope is known: these run as the owner, whatever the settings. */
   private async createFunctions(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      -- No row for a client that is unknown, revoked or expired.
+    await inTurn(queries, [
+      `-- No row for a client that is unknown, revoked or expired.
       create function api_client_sign_in(client uuid, moment timestamptz)
         returns table (
           partner_id uuid, scopes text[], account_ids uuid[], hashes text[], is_use_due boolean)
@@ -113,9 +116,8 @@ export class CreateApiClients1764000000010 implements MigrationInterface {
                 and not exists (
                   select 1 from public.api_client_revocation r where r.client_id = c.id);
           end
-        $$;
-
-      create function note_api_client_use(client uuid, moment timestamptz) returns void
+        $$`,
+      `create function note_api_client_use(client uuid, moment timestamptz) returns void
         language plpgsql security definer set search_path = pg_catalog, pg_temp
         as $$
           begin
@@ -124,8 +126,8 @@ export class CreateApiClients1764000000010 implements MigrationInterface {
               on conflict (client_id) do update set last_used_at = excluded.last_used_at
                 where u.last_used_at <= excluded.last_used_at - interval '1 minute';
           end
-        $$;
-    `);
+        $$`,
+    ]);
     for (const signature of [
       'api_client_sign_in(uuid, timestamptz)',
       'note_api_client_use(uuid, timestamptz)',
@@ -139,10 +141,10 @@ export class CreateApiClients1764000000010 implements MigrationInterface {
     await queries.query(
       `alter policy account_isolation on account using (${ANY_ACCOUNT_OF_PARTNER})`,
     );
-    await queries.query(`
-      drop function api_client_sign_in(uuid, timestamptz);
-      drop function note_api_client_use(uuid, timestamptz);
-      drop table api_client_use, api_client_revocation, api_client_secret, api_client;
-    `);
+    await inTurn(queries, [
+      'drop function api_client_sign_in(uuid, timestamptz)',
+      'drop function note_api_client_use(uuid, timestamptz)',
+      'drop table api_client_use, api_client_revocation, api_client_secret, api_client',
+    ]);
   }
 }

@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ownByAccount, shareWithAllAccounts } from './account-owned-table';
+import { inTurn, ownByAccount, shareWithAllAccounts } from './account-owned-table.v1';
 
 /** Who uses a service that forbids emergency calls, who was told so, and which calls were looked into. */
 export class CreateEmergencyNotifications1764000000011 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      -- Our own words, which every user is told; the terms themselves are at their address.
+    await inTurn(queries, [
+      `-- Our own words, which every user is told; the terms themselves are at their address.
       create table limitation_notice (
         service_code text not null constraint limitation_notice_service_code_fkey
           references service (code),
@@ -15,8 +15,8 @@ export class CreateEmergencyNotifications1764000000011 implements MigrationInter
         text_fr text not null,
         recorded_at timestamptz(3) not null,
         constraint limitation_notice_pkey primary key (service_code, version)
-      );
-      insert into limitation_notice
+      )`,
+      `insert into limitation_notice
         (service_code, version, effective_on, text_en, text_fr, recorded_at)
       select t.service_code, 1, min(t.effective_on),
         'Never call an emergency service, such as 112, 911 or 999, over ' || s.name
@@ -25,9 +25,8 @@ export class CreateEmergencyNotifications1764000000011 implements MigrationInter
           || ' : il n’est pas fait pour cela. Utilisez un téléphone mobile ou fixe.',
         min(t.recorded_at)
       from service_terms t join service s on s.code = t.service_code
-      where t.emergency_calling = 'PROHIBITED' group by t.service_code, s.name;
-
-      create table service_user (
+      where t.emergency_calling = 'PROHIBITED' group by t.service_code, s.name`,
+      `create table service_user (
         account_id uuid not null,
         id uuid not null,
         subscription_id uuid not null,
@@ -37,11 +36,10 @@ export class CreateEmergencyNotifications1764000000011 implements MigrationInter
         recorded_by text not null,
         constraint service_user_pkey primary key (account_id, id),
         constraint service_user_external_id_key unique (account_id, subscription_id, external_id)
-      );
-      create index service_user_recorded_at_idx
-        on service_user (account_id, subscription_id, recorded_at, id);
-
-      -- What holds of a user from a moment on, until the next revision.
+      )`,
+      `create index service_user_recorded_at_idx
+        on service_user (account_id, subscription_id, recorded_at, id)`,
+      `-- What holds of a user from a moment on, until the next revision.
       create table service_user_state (
         account_id uuid not null,
         id uuid not null,
@@ -54,9 +52,8 @@ export class CreateEmergencyNotifications1764000000011 implements MigrationInter
         recorded_by text not null,
         constraint service_user_state_pkey primary key (account_id, id),
         constraint service_user_state_revision_key unique (account_id, service_user_id, revision)
-      );
-
-      create table emergency_notification (
+      )`,
+      `create table emergency_notification (
         account_id uuid not null,
         id uuid not null,
         subscription_id uuid not null,
@@ -77,11 +74,10 @@ export class CreateEmergencyNotifications1764000000011 implements MigrationInter
         constraint emergency_notification_user_check
           check (num_nonnulls(person_id, service_user_id) = 1
             and user_id = coalesce(person_id, service_user_id))
-      );
-      create index emergency_notification_user_idx on emergency_notification (account_id,
-        subscription_id, version, user_id, notified_at, id);
-
-      create table emergency_acknowledgement (
+      )`,
+      `create index emergency_notification_user_idx on emergency_notification (account_id,
+        subscription_id, version, user_id, notified_at, id)`,
+      `create table emergency_acknowledgement (
         account_id uuid not null,
         id uuid not null,
         subscription_id uuid not null,
@@ -98,11 +94,10 @@ export class CreateEmergencyNotifications1764000000011 implements MigrationInter
         constraint emergency_acknowledgement_user_check
           check (num_nonnulls(person_id, service_user_id) = 1
             and user_id = coalesce(person_id, service_user_id))
-      );
-      create index emergency_acknowledgement_user_idx on emergency_acknowledgement (account_id,
-        subscription_id, version, user_id, acknowledged_at, id);
-
-      create table emergency_incident_closure (
+      )`,
+      `create index emergency_acknowledgement_user_idx on emergency_acknowledgement (account_id,
+        subscription_id, version, user_id, acknowledged_at, id)`,
+      `create table emergency_incident_closure (
         account_id uuid not null,
         id uuid not null,
         emergency_incident_id uuid not null,
@@ -112,13 +107,13 @@ export class CreateEmergencyNotifications1764000000011 implements MigrationInter
         constraint emergency_incident_closure_pkey primary key (account_id, id),
         constraint emergency_incident_closure_incident_key
           unique (account_id, emergency_incident_id)
-      );
-      -- The work lists of one account and of all of them, newest first.
+      )`,
+      `-- The work lists of one account and of all of them, newest first.
       create index emergency_incident_account_occurred_idx
-        on emergency_incident (account_id, occurred_at desc, id desc);
-      create index emergency_incident_occurred_at_idx
-        on emergency_incident (occurred_at desc, id desc);
-    `);
+        on emergency_incident (account_id, occurred_at desc, id desc)`,
+      `create index emergency_incident_occurred_at_idx
+        on emergency_incident (occurred_at desc, id desc)`,
+    ]);
     await shareWithAllAccounts(queries, 'limitation_notice');
     const references = (column: string, table: string) =>
       `foreign key (account_id, ${column}) references ${table} (account_id, id)`;
@@ -146,10 +141,10 @@ export class CreateEmergencyNotifications1764000000011 implements MigrationInter
   }
 
   async down(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      drop index emergency_incident_occurred_at_idx, emergency_incident_account_occurred_idx;
-      drop table emergency_incident_closure, emergency_acknowledgement, emergency_notification,
-        service_user_state, service_user, limitation_notice
-    `);
+    await inTurn(queries, [
+      'drop index emergency_incident_occurred_at_idx, emergency_incident_account_occurred_idx',
+      `drop table emergency_incident_closure, emergency_acknowledgement, emergency_notification,
+        service_user_state, service_user, limitation_notice`,
+    ]);
   }
 }

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { BENEFICIARY_ROWS, ownByAccount } from './account-owned-table';
+import { BENEFICIARY_ROWS, inTurn, ownByAccount } from './account-owned-table.v1';
 
 const APP_ROLE = 'switchboard_app';
 const FACTS = 'select, insert';
@@ -7,12 +7,11 @@ const FACTS = 'select, insert';
 /** What a beneficiary demands under its contracts, what is answered, and how it ends. */
 export class CreatePerformanceDemands1764000000012 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      -- What a demand refers to: the contract together with its beneficiary.
+    await inTurn(queries, [
+      `-- What a demand refers to: the contract together with its beneficiary.
       alter table subscription add constraint subscription_beneficiary_key
-        unique (account_id, id, beneficiary_code);
-
-      create table performance_demand (
+        unique (account_id, id, beneficiary_code)`,
+      `create table performance_demand (
         account_id uuid not null,
         id uuid not null,
         subscription_id uuid not null,
@@ -29,12 +28,11 @@ export class CreatePerformanceDemands1764000000012 implements MigrationInterface
         constraint performance_demand_pkey primary key (account_id, id),
         constraint performance_demand_contract_key
           unique (account_id, id, subscription_id, beneficiary_code)
-      );
-      create index performance_demand_subscription_idx
-        on performance_demand (account_id, subscription_id, due_on, id);
-      create index performance_demand_due_on_idx on performance_demand (due_on, id);
-
-      create table performance_demand_answer (
+      )`,
+      `create index performance_demand_subscription_idx
+        on performance_demand (account_id, subscription_id, due_on, id)`,
+      'create index performance_demand_due_on_idx on performance_demand (due_on, id)',
+      `create table performance_demand_answer (
         account_id uuid not null,
         id uuid not null,
         performance_demand_id uuid not null,
@@ -49,11 +47,10 @@ export class CreatePerformanceDemands1764000000012 implements MigrationInterface
         recorded_at timestamptz(3) not null,
         recorded_by text not null,
         constraint performance_demand_answer_pkey primary key (account_id, id)
-      );
-      create index performance_demand_answer_demand_idx
-        on performance_demand_answer (account_id, performance_demand_id);
-
-      create table performance_demand_closure (
+      )`,
+      `create index performance_demand_answer_demand_idx
+        on performance_demand_answer (account_id, performance_demand_id)`,
+      `create table performance_demand_closure (
         account_id uuid not null,
         id uuid not null,
         performance_demand_id uuid not null,
@@ -68,8 +65,8 @@ export class CreatePerformanceDemands1764000000012 implements MigrationInterface
         constraint performance_demand_closure_pkey primary key (account_id, id),
         constraint performance_demand_closure_demand_key
           unique (account_id, performance_demand_id)
-      );
-    `);
+      )`,
+    ]);
     // The key holds the beneficiary: whatever a demand says, it is the one of its contract.
     await ownByAccount(queries, {
       name: 'performance_demand',
@@ -110,9 +107,9 @@ export class CreatePerformanceDemands1764000000012 implements MigrationInterface
   }
 
   async down(queries: QueryRunner): Promise<void> {
-    await queries.query(
-      `drop table performance_demand_closure, performance_demand_answer, performance_demand;
-      alter table subscription drop constraint subscription_beneficiary_key`,
-    );
+    await inTurn(queries, [
+      'drop table performance_demand_closure, performance_demand_answer, performance_demand',
+      'alter table subscription drop constraint subscription_beneficiary_key',
+    ]);
   }
 }

@@ -1,5 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { BENEFICIARY_ROWS, ownByAccount, shareWithAllAccounts } from './account-owned-table';
+import {
+  BENEFICIARY_ROWS,
+  inTurn,
+  ownByAccount,
+  shareWithAllAccounts,
+} from './account-owned-table.v1';
 
 const FACTS = 'select, insert';
 
@@ -29,8 +34,8 @@ const RATE_COLUMNS = (table: string) => `
  */
 export class ExtendRates1764000000014 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table order_pool (
+    await inTurn(queries, [
+      `create table order_pool (
         account_id uuid not null,
         id uuid not null,
         order_line_id uuid not null,
@@ -46,8 +51,8 @@ export class ExtendRates1764000000014 implements MigrationInterface {
         constraint order_pool_pkey primary key (account_id, id),
         constraint order_pool_account_id_line_position_key
           unique (account_id, order_line_id, position)
-      );
-      create table order_rate_retirement (
+      )`,
+      `create table order_rate_retirement (
         account_id uuid not null,
         id uuid not null,
         order_rate_id uuid not null,
@@ -59,10 +64,10 @@ export class ExtendRates1764000000014 implements MigrationInterface {
         recorded_by text not null,
         constraint order_rate_retirement_pkey primary key (account_id, id),
         constraint order_rate_retirement_rate_key unique (account_id, order_rate_id)
-      );
-      create index order_rate_retirement_recorded_at_idx
-        on order_rate_retirement (recorded_at);
-      create table rate_card (
+      )`,
+      `create index order_rate_retirement_recorded_at_idx
+        on order_rate_retirement (recorded_at)`,
+      `create table rate_card (
         code text not null constraint rate_card_code_check check (code ~ '^[A-Z][A-Z0-9_]{0,39}$'),
         version int not null constraint rate_card_version_check check (version >= 1),
         name text not null,
@@ -71,8 +76,8 @@ export class ExtendRates1764000000014 implements MigrationInterface {
         recorded_at timestamptz(3) not null,
         recorded_by text not null,
         constraint rate_card_pkey primary key (code, version)
-      );
-      create table rate_card_rate (
+      )`,
+      `create table rate_card_rate (
         card_code text not null,
         card_version int not null,
         position int not null,
@@ -90,8 +95,8 @@ export class ExtendRates1764000000014 implements MigrationInterface {
         constraint rate_card_rate_validity_check check (valid_before > valid_from),
         constraint rate_card_rate_hours_check
           check (num_nulls(weekdays, from_minute, before_minute) in (0, 3))
-      );
-    `);
+      )`,
+    ]);
     await queries.query(`alter table order_rate
       add column call_type text,
       add column number_type text,

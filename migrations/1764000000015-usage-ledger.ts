@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { isolationOnce, reisolate } from './account-owned-table';
+import { isolateOnceAStatement } from './account-owned-table.v1';
 
 const APP_ROLE = 'switchboard_app';
 
@@ -29,9 +29,7 @@ export class UsageLedger1764000000015 implements MigrationInterface {
     await queries.query(
       'alter table emergency_incident drop constraint emergency_incident_usage_record_fkey',
     );
-    await queries.query(`update emergency_incident i set usage_record_id = ${DERIVED_ID}
-      from usage_record u where u.account_id = i.account_id and u.id = i.usage_record_id`);
-    await queries.query(`update usage_record u set id = ${DERIVED_ID}`);
+    await deriveIds(queries);
     await queries.query(`alter table emergency_incident
       add constraint emergency_incident_usage_record_fkey
       foreign key (account_id, usage_record_id) references usage_record (account_id, id)`);
@@ -79,7 +77,7 @@ export class UsageLedger1764000000015 implements MigrationInterface {
       unique nulls not distinct (account_id, subscription_id, month, direction, order_pool_id)`);
     // A scope is worked out once a statement, not once a row: a delivery has many rows.
     for (const table of ['usage_record', 'usage_monthly_total', 'emergency_incident']) {
-      await reisolate(queries, table, isolationOnce('account_id'));
+      await isolateOnceAStatement(queries, table);
     }
   }
 
@@ -104,4 +102,18 @@ export class UsageLedger1764000000015 implements MigrationInterface {
     await queries.query(`alter table usage_monthly_total add constraint usage_monthly_total_month_key
       unique (account_id, subscription_id, month, direction)`);
   }
+}
+
+/**
+ * Gives the records that there are the ids that follow from their feeds.
+ *
+ * Citus refuses convert_to over a column in an UPDATE; a database that was Citus's from its
+ * beginning has no records yet.
+ */
+async function deriveIds(queries: QueryRunner): Promise<void> {
+  const records = (await queries.query('select 1 from usage_record limit 1')) as unknown[];
+  if (records.length === 0) return;
+  await queries.query(`update emergency_incident i set usage_record_id = ${DERIVED_ID}
+    from usage_record u where u.account_id = i.account_id and u.id = i.usage_record_id`);
+  await queries.query(`update usage_record u set id = ${DERIVED_ID}`);
 }

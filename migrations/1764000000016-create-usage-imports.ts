@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { distributeAlone, isolate } from './account-owned-table';
+import { distribute, distributeAlone, inTurn, isolate } from './account-owned-table.v1';
 
 const OWNER = `owner = nullif(current_setting('app.actor', true), '')
         or current_setting('app.scope', true) = 'all'`;
@@ -12,8 +12,8 @@ const OWNER = `owner = nullif(current_setting('app.actor', true), '')
  */
 export class CreateUsageImports1764000000016 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table usage_import (
+    await inTurn(queries, [
+      `create table usage_import (
         owner text not null,
         id uuid not null,
         name text,
@@ -31,12 +31,11 @@ export class CreateUsageImports1764000000016 implements MigrationInterface {
         completed_at timestamptz(3),
         recorded_by text not null,
         constraint usage_import_pkey primary key (owner, id)
-      );
-      create index usage_import_started_at_idx on usage_import (owner, started_at, id);
-      create index usage_import_id_idx on usage_import (id);
-      create index usage_import_name_idx on usage_import (owner, name, started_at);
-
-      create table usage_import_issue (
+      )`,
+      'create index usage_import_started_at_idx on usage_import (owner, started_at, id)',
+      'create index usage_import_id_idx on usage_import (id)',
+      'create index usage_import_name_idx on usage_import (owner, name, started_at)',
+      `create table usage_import_issue (
         owner text not null,
         id uuid not null,
         import_id uuid not null,
@@ -54,11 +53,11 @@ export class CreateUsageImports1764000000016 implements MigrationInterface {
         content text,
         recorded_at timestamptz(3) not null,
         constraint usage_import_issue_pkey primary key (owner, id)
-      );
-      create index usage_import_issue_line_idx on usage_import_issue (owner, import_id, line, id);
-      create index usage_import_issue_external_id_idx
-        on usage_import_issue (owner, external_id, recorded_at);
-    `);
+      )`,
+      'create index usage_import_issue_line_idx on usage_import_issue (owner, import_id, line, id)',
+      `create index usage_import_issue_external_id_idx
+        on usage_import_issue (owner, external_id, recorded_at)`,
+    ]);
     await isolate(
       queries,
       {
@@ -74,7 +73,7 @@ export class CreateUsageImports1764000000016 implements MigrationInterface {
       OWNER,
     );
     await distributeAlone(queries, 'usage_import', 'owner');
-    await distributeAlone(queries, 'usage_import_issue', 'owner');
+    await distribute(queries, 'usage_import_issue', 'owner', 'usage_import');
   }
 
   async down(queries: QueryRunner): Promise<void> {

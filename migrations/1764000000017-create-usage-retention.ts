@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { isolationOnce, ownByAccount, reisolate } from './account-owned-table';
+import { inTurn, isolateOnceAStatement, ownByAccount } from './account-owned-table.v1';
 
 /**
  * How long the detail of calls is kept, and what is left of calls whose detail was removed: their
@@ -7,8 +7,8 @@ import { isolationOnce, ownByAccount, reisolate } from './account-owned-table';
  */
 export class CreateUsageRetention1764000000017 implements MigrationInterface {
   async up(queries: QueryRunner): Promise<void> {
-    await queries.query(`
-      create table usage_retention (
+    await inTurn(queries, [
+      `create table usage_retention (
         account_id uuid not null,
         id uuid not null,
         -- whole months before the current one whose detail stays; null for ever
@@ -17,18 +17,16 @@ export class CreateUsageRetention1764000000017 implements MigrationInterface {
         recorded_at timestamptz(3) not null,
         recorded_by text not null,
         constraint usage_retention_pkey primary key (account_id, id)
-      );
-      create index usage_retention_recorded_at_idx on usage_retention (account_id, recorded_at, id);
-
-      create table usage_removed (
+      )`,
+      'create index usage_retention_recorded_at_idx on usage_retention (account_id, recorded_at, id)',
+      `create table usage_removed (
         account_id uuid not null,
         id uuid not null,
         -- of the versions there were, the first
         content_hash bytea not null,
         constraint usage_removed_pkey primary key (account_id, id)
-      );
-
-      create table usage_removed_total (
+      )`,
+      `create table usage_removed_total (
         account_id uuid not null,
         id uuid not null,
         subscription_id uuid not null,
@@ -42,8 +40,8 @@ export class CreateUsageRetention1764000000017 implements MigrationInterface {
         constraint usage_removed_total_pkey primary key (account_id, id),
         constraint usage_removed_total_day_key unique nulls not distinct
           (account_id, subscription_id, used_on, direction, status, order_rate_id)
-      );
-    `);
+      )`,
+    ]);
     const account = 'foreign key (account_id) references account (id)';
     const subscription =
       'foreign key (account_id, subscription_id) references subscription (account_id, id)';
@@ -63,7 +61,7 @@ export class CreateUsageRetention1764000000017 implements MigrationInterface {
       foreignKeys: [`usage_removed_total_subscription_fkey ${subscription}`],
     });
     for (const table of ['usage_removed', 'usage_removed_total']) {
-      await reisolate(queries, table, isolationOnce('account_id'));
+      await isolateOnceAStatement(queries, table);
     }
   }
 

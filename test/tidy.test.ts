@@ -90,7 +90,7 @@ describe('Names', () => {
     );
     const name = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
     expect(own.filter((file) => !name.test(path.basename(file)))).toEqual([]);
-    const migration = /^migrations\/(\d{13}-[a-z-]+|[a-z-]+)\.ts$/;
+    const migration = /^migrations\/(\d{13}-[a-z-]+|[a-z-]+\.v\d+)\.ts$/;
     expect(inFolders('migrations').filter((file) => !migration.test(file))).toEqual([]);
   });
 
@@ -219,9 +219,18 @@ describe('What leads nowhere', () => {
   it('Every file that tests share is used by a test.', () => {
     const imported = new Set(code.flatMap(importsOf));
     const config = textOf('jest.config.js');
+    const tests = inFolders('test').filter((file) => CODE.test(file));
+    /** Data is read by its name, or by that of its folder. */
+    const isNamed = (file: string) =>
+      [path.basename(file), path.basename(path.dirname(file))].some((name) =>
+        tests.some((test) => textOf(test).includes(`'${name}'`)),
+      );
     const dead = inFolders('test').filter(
       (file) =>
-        !/\.test\.ts$/.test(file) && !imported.has(file) && !config.includes(path.basename(file)),
+        !/\.test\.ts$/.test(file) &&
+        !imported.has(file) &&
+        !config.includes(path.basename(file)) &&
+        (CODE.test(file) || !isNamed(file)),
     );
     expect(dead).toEqual([]);
   });

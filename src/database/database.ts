@@ -13,6 +13,9 @@ import { wireTypes } from './wire-types';
 
 export const APP_ROLE = 'switchboard_app';
 
+/** What the role has set for itself where it logs in, a login that takes it on sets, too. */
+const AS_APP_ROLE = `-c role=${APP_ROLE} -c citus.propagate_set_commands=local`;
+
 /** The role that statements would run as could see every account's rows. */
 export class UnsafeRole extends Error {}
 
@@ -31,17 +34,19 @@ export class Database {
     readonly timeouts: DatabaseTimeouts,
     /** Connections that there are at the most. */
     readonly poolSize: number,
+    /** Whether the tables are spread over the nodes of a cluster. */
+    private readonly isCluster: boolean,
   ) {
     this.connections = new Connections(dataSource, poolSize, timeouts.connectionMs);
   }
 
   /** @param timeouts other than the usual ones, for work that is no request. */
   session(scope: DatabaseScope, timeouts = this.timeouts): DatabaseSession {
-    const { connections, published } = this;
+    const { connections, published, isCluster } = this;
     const seen = scope.kind === 'VENDOR' ? new Seen() : undefined;
     const ask = seen ? seen.noting(this.ask) : this.ask;
-    const opening = openingOf(scope, timeouts);
-    return new DatabaseSession(connections, scope, published, opening, ask, seen);
+    const opening = openingOf(scope, timeouts, isCluster);
+    return new DatabaseSession(connections, scope, published, opening, ask, seen, isCluster);
   }
 
   /** Milliseconds that whoever has waited longest for a connection has waited. */
@@ -104,12 +109,13 @@ export async function openDatabase(options: {
       max: poolSize,
       types: wireTypes,
       connectionTimeoutMillis: timeouts.connectionMs,
-      ...(loginOf(url) === APP_ROLE ? {} : { options: `-c role=${APP_ROLE}` }),
+      ...(loginOf(url) === APP_ROLE ? {} : { options: AS_APP_ROLE }),
     }),
   );
   await dataSource.initialize();
-  const [role] = await dataSource.query<{ name: string; bypasses: boolean }[]>(
-    `select current_user as name, rolsuper or rolbypassrls as bypasses
+  const [role] = await dataSource.query<{ name: string; bypasses: boolean; isCluster: boolean }[]>(
+    `select current_user as name, rolsuper or rolbypassrls as bypasses,
+         exists (select from pg_extension where extname = 'citus') as "isCluster"
        from pg_roles where rolname = current_user`,
   );
   if (role?.name !== APP_ROLE || role.bypasses) {
@@ -118,7 +124,7 @@ export async function openDatabase(options: {
       `the server must run as ${APP_ROLE}, which must not bypass row-level security`,
     );
   }
-  return new Database(dataSource, timeouts, poolSize);
+  return new Database(dataSource, timeouts, poolSize, role.isCluster);
 }
 
 function loginOf(url: string): string {

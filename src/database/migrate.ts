@@ -25,6 +25,7 @@ export async function migrate(ownerUrl: string): Promise<void> {
   try {
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await createAppRole(dataSource);
+    await prepareRoleForCluster(dataSource);
     await dataSource.runMigrations();
   } finally {
     // Ending the connection frees the lock, too.
@@ -72,6 +73,22 @@ async function createAppRole(dataSource: DataSource): Promise<void> {
   // Only a member may take the role on. Whoever may not grant it was made a member beforehand.
   await dataSource.query(`do $$ begin
       execute format('grant ${APP_ROLE} to %I', current_user);
+    exception when insufficient_privilege then null;
+    end $$`);
+}
+
+/**
+ * On Citus, lets nodes log in to each other as the role, and pass on what it sets for a
+ * transaction; elsewhere does nothing.
+ */
+async function prepareRoleForCluster(dataSource: DataSource): Promise<void> {
+  // Whoever may not alter the role has had that done beforehand.
+  await dataSource.query(`do $$ begin
+      if exists (select from pg_extension where extname = 'citus') then
+        alter role ${APP_ROLE} login;
+        execute format('alter role ${APP_ROLE} in database %I
+          set citus.propagate_set_commands = ''local''', current_database());
+      end if;
     exception when insufficient_privilege then null;
     end $$`);
 }

@@ -1,4 +1,5 @@
 import { scopeSettings, type DatabaseScope } from './scope';
+import { setLocal } from './setting';
 import type { Asked, Statement } from './statement';
 import { DEFAULT_TIMEOUTS, timeoutSettings, type DatabaseTimeouts } from './timeouts';
 
@@ -30,6 +31,7 @@ const SET = Object.keys(settingsOf({ kind: 'EVERYTHING' }, DEFAULT_TIMEOUTS)).ma
   (name, index) => `set_config('${name}', $${index + 1}, true)`,
 );
 
+// On one PostgreSQL all settings are made by one statement, which takes half as long as eleven.
 const OPEN = {
   // Planning anew for each request costs more than most reads themselves, and they all go by the
   // keys of an account: a list of one key or of ten is read in the same way.
@@ -44,13 +46,19 @@ const OPEN = {
  * What begins a transaction: for reading or writing, in that scope, with those timeouts.
  *
  * The settings are the transaction's own and end with it. They are no options of the connection: a
- * pooler between us and the database refuses those.
+ * pooler between us and the database refuses those. On a cluster each is made by a SET LOCAL, and
+ * plans are left to it: it makes none that is generic.
  */
-export function openingOf(scope: DatabaseScope, timeouts: DatabaseTimeouts) {
-  const values = Object.values(settingsOf(scope, timeouts));
+export function openingOf(scope: DatabaseScope, timeouts: DatabaseTimeouts, isCluster: boolean) {
+  const settings = settingsOf(scope, timeouts);
+  const made = Object.entries(settings).map(([name, value]) => ({
+    statement: setLocal(name, value),
+    values: [],
+  }));
+  const values = Object.values(settings);
   return (how: keyof typeof BEGIN): readonly Asked[] => [
     { statement: BEGIN[how], values: [] },
-    { statement: OPEN[how], values },
+    ...(isCluster ? made : [{ statement: OPEN[how], values }]),
   ];
 }
 

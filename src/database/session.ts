@@ -48,8 +48,9 @@ export class DatabaseSession implements Reads {
     private readonly ask: Ask,
     /** Notes the rows that a vendor is given; undefined for everybody else. */
     readonly seen: Seen | undefined,
+    isCluster: boolean,
   ) {
-    this.reached = new Reach(scope);
+    this.reached = new Reach(scope, isCluster, ask);
   }
 
   /** Rows of reference data, or of whatever the viewer's scope admits by itself. */
@@ -117,10 +118,9 @@ export class DatabaseSession implements Reads {
   private async askInSnapshot(reads: readonly Read[]): Promise<readonly Answer[]> {
     const connection = await this.connect();
     const accountIds = reads.flatMap((each) => each.accountIds);
-    const before = this.isReading
-      ? this.reached.opening(accountIds)
-      : [...this.begin(connection, 'READ'), ...this.reachedWith(accountIds)];
+    const begin = this.isReading ? [] : this.begin(connection, 'READ');
     try {
+      const before = await this.reached.opening(connection.client, accountIds, begin);
       const answers = await this.ask(connection.client, [...before, ...reads]);
       for (const answer of answers.slice(0, before.length)) rowsOf(answer);
       return answers.slice(before.length);
@@ -160,17 +160,12 @@ export class DatabaseSession implements Reads {
     return [...before, ...this.opening(how)];
   }
 
-  private reachedWith(accountIds: readonly string[]): readonly Asked[] {
-    const opening = this.reached.opening(accountIds);
-    return opening.length > 0 ? opening : this.reached.again();
-  }
-
   private transactionOn(connection: Connection): Transaction {
     const { scope, published, seen, turns } = this;
     const { client, manager } = connection;
     return new Transaction({
       ...{ scope, published, seen, turns, client, manager },
-      opening: (accountIds) => this.reached.opening(accountIds),
+      opening: (accountIds) => this.reached.opening(client, accountIds, []),
       answers: (asked) => this.answersInTurn(connection, asked),
     });
   }
@@ -185,7 +180,7 @@ export class DatabaseSession implements Reads {
   /** @throws the first error among the answers. */
   private async inTurn(
     connection: Connection,
-    asked: () => readonly Asked[],
+    asked: () => readonly Asked[] | Promise<readonly Asked[]>,
   ): Promise<readonly Answer[]> {
     const answers = await this.answersInTurn(connection, asked);
     for (const answer of answers) rowsOf(answer);
@@ -194,12 +189,12 @@ export class DatabaseSession implements Reads {
 
   private answersInTurn(
     { client }: Connection,
-    asked: () => readonly Asked[],
+    asked: () => readonly Asked[] | Promise<readonly Asked[]>,
   ): Promise<readonly Answer[]> {
-    return this.turns.take(() => {
+    return this.turns.take(async () => {
       this.checkTime();
       if (this.isGivenBack) throw new Error('the request is over');
-      const statements = asked();
+      const statements = await asked();
       return statements.length > 0 ? this.ask(client, statements) : [];
     });
   }

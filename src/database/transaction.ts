@@ -12,9 +12,9 @@ interface OpenOn extends Pick<Reads, 'scope' | 'published' | 'seen'> {
   readonly manager: EntityManager;
   readonly turns: Turns;
   /** What opens the rows of more accounts. */
-  readonly opening: (accountIds: readonly string[]) => readonly Asked[];
+  readonly opening: (accountIds: readonly string[]) => Promise<readonly Asked[]>;
   /** Asks when all that was asked before has been answered. */
-  readonly answers: (asked: () => readonly Asked[]) => Promise<readonly Answer[]>;
+  readonly answers: (asked: () => Promise<readonly Asked[]>) => Promise<readonly Answer[]>;
 }
 
 /**
@@ -43,7 +43,7 @@ export class Transaction {
 
   /** Asks one statement, after all before it. */
   readonly rows = async <Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> => {
-    const [answer] = await this.ask(() => [{ statement, values }]);
+    const [answer] = await this.ask(() => Promise.resolve([{ statement, values }]));
     return rowsOf<Row>(answer);
   };
 
@@ -80,8 +80,8 @@ export class Transaction {
 
   private async answersTo(reads: readonly Read[]): Promise<readonly Answer[]> {
     let opened = 0;
-    const answers = await this.ask(() => {
-      const opening = this.on.opening(reads.flatMap(({ accountIds }) => accountIds));
+    const answers = await this.ask(async () => {
+      const opening = await this.on.opening(reads.flatMap(({ accountIds }) => accountIds));
       opened = opening.length;
       return [...opening, ...reads];
     });
@@ -89,7 +89,7 @@ export class Transaction {
     return answers.slice(opened);
   }
 
-  private ask(asked: () => readonly Asked[]): Promise<readonly Answer[]> {
+  private ask(asked: () => Promise<readonly Asked[]>): Promise<readonly Answer[]> {
     return this.on.answers(() => {
       if (this.isOver) throw new Error('the transaction is over');
       return asked();

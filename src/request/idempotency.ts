@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setLocal } from '../database/setting';
 import type { Transaction } from '../database/transaction';
 import type { RequestContext } from './context';
 import { problemOfText } from './input-check';
@@ -31,11 +32,6 @@ const KEEP = {
   name: 'keep-idempotent-answer',
   text: 'update idempotency_key set answer = $3 where owner = $1 and key = $2',
 };
-/** The rows of a key's owner open with it, for this transaction. */
-const OPEN = {
-  name: 'open-idempotency-keys',
-  text: `select set_config('app.actor', $1, true)`,
-};
 
 interface KeyRow {
   readonly mutation: string;
@@ -61,7 +57,8 @@ export async function claimKey(
   checkKey(act);
   const owner = keyOwnerOf(context.viewer);
   const inputHash = hashOf(act.input);
-  await rows(OPEN, [owner]);
+  // The rows of a key's owner open with it, for this transaction.
+  await rows(setLocal('app.actor', owner), []);
   const values = [owner, act.key, act.mutation, inputHash, context.now];
   const claimed = await rows(CLAIM, values);
   if (claimed.length > 0) return undefined;

@@ -237,7 +237,7 @@ function described(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** The public contract as schema.graphql holds it: sorted, unless the order of the code is wanted. */
+/** The public contract as schema.graphql holds it: sorted, unless the code’s order is wanted. */
 export function printSwitchboardSchema({ isSorted = true } = {}): string {
   const schema = buildSwitchboardSchema();
   return `${printSchema(isSorted ? lexicographicSortSchema(schema) : schema)}\n`;

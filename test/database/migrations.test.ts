@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { GraphQLEnumType } from 'graphql';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
-import { APP_ROLE, openDatabase } from '../../src/database/database';
+import { openDatabase } from '../../src/database/database';
 import { migrate } from '../../src/database/migrate';
 import { TERMS_RULES, type ServiceTerms } from '../../src/domain/service-terms';
 import type { Instant } from '../../src/domain/time-zone';
@@ -12,7 +11,12 @@ import type { StaffPermission } from '../../src/request/permissions';
 import { RequestContext } from '../../src/request/context';
 import { buildSwitchboardSchema } from '../../src/server/schema';
 import { cxoneTerms, generalTerms } from '../domain/terms';
-import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { CATALOGUE, linesOf, SCHEMA } from '../support/schema-lines';
+import {
+  createEmptyDatabase,
+  createTestDatabase,
+  type TestDatabase,
+} from '../support/test-database';
 
 let database: TestDatabase;
 let client: Client;
@@ -30,66 +34,16 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function linesOf(connection: Client, text: string): Promise<string[]> {
-  const { rows } = await connection.query<[string]>({ text, rowMode: 'array' });
-  return rows.map(([line]) => line);
-}
-
-/** The schema as text, a line for everything that a migration makes; like pg_dump, but sorted. */
-const SCHEMA = `
-  select 'column ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
-      || case when a.attnotnull then ' not null' else '' end
-      || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') as line
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-      and not a.attisdropped
-    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
-  union all select 'table ' || relname || ' rls ' || relrowsecurity || ' forced '
-      || relforcerowsecurity || ' owner ' || relowner::regrole || ' ' || relkind::text
-    from pg_class where relnamespace = 'public'::regnamespace and relkind not in ('i', 't')
-  -- the names of NOT NULL constraints are PostgreSQL's own, from version 18 on
-  union all select 'constraint ' || conrelid::regclass || ' ' || conname || ' '
-      || pg_get_constraintdef(oid)
-    from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n'
-  union all select 'index ' || indexdef from pg_indexes where schemaname = 'public'
-  union all select 'policy ' || tablename || ' ' || policyname || ' ' || permissive || ' '
-      || roles::text || ' ' || cmd || coalesce(' using ' || qual, '')
-      || coalesce(' check ' || with_check, '')
-    from pg_policies where schemaname = 'public'
-  union all select 'grant ' || table_name || ' ' || privilege_type
-    from information_schema.role_table_grants where grantee = '${APP_ROLE}'
-  union all select 'grant ' || table_name || '.' || column_name || ' ' || privilege_type
-    from information_schema.column_privileges
-    where grantee = '${APP_ROLE}' and privilege_type = 'UPDATE'
-  union all select 'function ' || proname from pg_proc where pronamespace = 'public'::regnamespace
-  union all select 'type ' || typname from pg_type
-    where typnamespace = 'public'::regnamespace and typrelid = 0 and typelem = 0
-  order by 1`;
-
-/** What the migrations themselves store: the catalogue of services and their terms. */
-const CATALOGUE_TABLES = [
-  ...['vendor', 'service', 'service_terms', 'service_terms_clause'],
-  ...['terms_document', 'terms_document_version', 'terms_clause', 'limitation_notice'],
-];
-const CATALOGUE = `${CATALOGUE_TABLES.map(
-  (table) => `select '${table} ' || row_to_json(t)::text as line from ${table} t`,
-).join(' union all ')} order by 1`;
-
 describe('The migrations', () => {
   it('come out the same on an empty database, and after going down all the way and up', async () => {
-    const admin = new Client({ connectionString: process.env.TEST_ADMIN_URL });
-    await admin.connect();
-    const { pathname } = new URL(database.ownerUrl);
-    const name = pathname.slice(1).replace(/[^_]*$/, randomBytes(6).toString('hex'));
-    await admin.query(`create database "${name}"`);
-    const url = new URL(database.ownerUrl);
-    url.pathname = `/${name}`;
-    const migrations = new DataSource(dataSourceOptions(url.href));
-    const empty = new Client({ connectionString: url.href });
+    const target = await createEmptyDatabase();
+    const { ownerUrl } = target;
+    const migrations = new DataSource(dataSourceOptions(ownerUrl));
+    const empty = new Client({ connectionString: ownerUrl });
     try {
       await empty.connect();
       expect(await linesOf(empty, SCHEMA)).toEqual([]);
-      await migrate(url.href);
+      await migrate(ownerUrl);
       const schema = await linesOf(empty, SCHEMA);
       const catalogue = await linesOf(empty, CATALOGUE);
       expect(schema.length).toBeGreaterThan(300);
@@ -102,16 +56,15 @@ describe('The migrations', () => {
       const remains = await linesOf(empty, SCHEMA);
       expect(remains.filter((line) => !/^\S+ (index )?.*\bmigration/.test(line))).toEqual([]);
 
-      await migrate(url.href);
+      await migrate(ownerUrl);
       expect(await linesOf(empty, SCHEMA)).toEqual(schema);
       expect(await linesOf(empty, CATALOGUE)).toEqual(catalogue);
-      await migrate(url.href); // nothing left to do
+      await migrate(ownerUrl); // nothing left to do
       expect(await linesOf(empty, SCHEMA)).toEqual(schema);
     } finally {
       if (migrations.isInitialized) await migrations.destroy();
       await empty.end();
-      await admin.query(`drop database "${name}" with (force)`);
-      await admin.end();
+      await target.drop();
     }
   });
 

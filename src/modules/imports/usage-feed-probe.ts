@@ -141,11 +141,13 @@ export class UsageFeedProbe {
 }
 
 // Arrays as their text, because the driver writes an array item by item with care that these
-// values, digits all of them, do not need.
+// values, digits all of them, do not need. They stand alone in a subquery, because a cluster takes
+// all columns of a function that is joined for the type of the first.
 const PROBE = {
   name: 'probe-usage',
   text: `select count(*)::int as known
-    from unnest($1::text::uuid[], $2::text::uuid[], $3::text::bytea[]) as s (account_id, id, hash)
+    from (select * from unnest($1::text::uuid[], $2::text::uuid[], $3::text::bytea[])
+      as s (account_id, id, hash)) s
     join usage_record u on u.account_id = s.account_id and u.id = s.id
     where u.content_hash = s.hash`,
 };

@@ -1,12 +1,8 @@
+import { setLocal } from '../../database/setting';
 import type { Transaction } from '../../database/transaction';
 import type { RequestContext } from '../../request/context';
 import { keyOwnerOf } from '../../request/viewer';
 import type { UsageImportRow } from './usage-import.entity';
-
-const OPEN = {
-  name: 'open-usage-imports',
-  text: `select set_config('app.actor', $1, true)`,
-};
 
 /** Opens the deliveries of whoever asks, for this transaction; gives their owner's name. */
 export async function openImports(
@@ -14,7 +10,7 @@ export async function openImports(
   { rows }: Pick<Transaction, 'rows'>,
 ): Promise<string> {
   const owner = keyOwnerOf(viewer);
-  await rows(OPEN, [owner]);
+  await rows(setLocal('app.actor', owner), []);
   return owner;
 }
 

@@ -44,8 +44,8 @@ export const ERASE = {
   name: 'erase-numbers',
   text: `update usage_record u set from_number = n.from_number, to_number = n.to_number,
       dialled = n.dialled, content_hash = '\\x'
-    from unnest($2::uuid[], $3::text[], $4::text[], $5::text[])
-      as n (id, from_number, to_number, dialled)
+    from (select * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[])
+      as n (id, from_number, to_number, dialled)) n
     where u.account_id = $1 and u.id = n.id returning 1 as one`,
 };
 

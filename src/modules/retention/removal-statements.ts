@@ -16,7 +16,7 @@ export const ACCOUNTS = {
 export const SUBSCRIPTIONS_WITH_OLD_CALLS = {
   name: 'subscriptions-with-old-calls',
   text: `select s.account_id as "accountId", s.id
-    from unnest($1::uuid[], $2::timestamptz[]) as due (account_id, before)
+    from (select * from unnest($1::uuid[], $2::timestamptz[]) as due (account_id, before)) due
     join subscription s on s.account_id = due.account_id
     where (select u.started_at from usage_record u
       where u.account_id = s.account_id and u.subscription_id = s.id

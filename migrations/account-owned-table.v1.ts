@@ -25,27 +25,27 @@ export function isolationOf(accountColumn: string): string {
 }
 
 /**
- * The same condition, with each setting read once a statement instead of once a row.
+ * Gives a table's isolation the same condition in a form that reads each setting once a statement
+ * instead of once a row.
  *
  * For tables that take or give many rows at once: reading a list of accounts costs more than the
- * rest of a row does.
+ * rest of a row does. On Citus the table keeps the form it has: policies of distributed tables
+ * admit no subquery.
  */
-export function isolationOnce(accountColumn: string): string {
+export async function isolateOnceAStatement(queries: QueryRunner, table: string): Promise<void> {
+  if (await hasCitus(queries)) return;
   const setting = (name: string) => `nullif(current_setting('app.${name}', true), '')`;
-  return (
-    `(select current_setting('app.scope', true)) = 'all' ` +
-    `or ${accountColumn} = (select ${setting('account_id')}::uuid) ` +
-    `or ${accountColumn} = any ((select ${setting('account_ids')}::uuid[])::uuid[])`
+  await queries.query(
+    `alter policy ${table}_isolation on ${table} using (` +
+      `(select current_setting('app.scope', true)) = 'all' ` +
+      `or account_id = (select ${setting('account_id')}::uuid) ` +
+      `or account_id = any ((select ${setting('account_ids')}::uuid[])::uuid[]))`,
   );
 }
 
-/** Gives a table's isolation another form. */
-export async function reisolate(
-  queries: QueryRunner,
-  table: string,
-  condition: string,
-): Promise<void> {
-  await queries.query(`alter policy ${table}_isolation on ${table} using (${condition})`);
+/** Runs the statements one by one: Citus takes one command a query. */
+export async function inTurn(queries: QueryRunner, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await queries.query(statement);
 }
 
 /**
@@ -86,14 +86,18 @@ export async function isolate(
 export const BENEFICIARY_ROWS =
   "beneficiary_code = nullif(current_setting('app.vendor_code', true), '')";
 
-/** On Citus, puts the table's rows beside their account's; elsewhere does nothing. */
+/**
+ * On Citus, puts the table's rows beside their account's, or beside those of another table that is
+ * distributed by a column like this one; elsewhere does nothing.
+ */
 export async function distribute(
   queries: QueryRunner,
   table: string,
   column: string,
+  beside = 'account',
 ): Promise<void> {
   if (!(await hasCitus(queries))) return;
-  const colocation = table === 'account' ? '' : ", colocate_with => 'account'";
+  const colocation = table === beside ? '' : `, colocate_with => '${beside}'`;
   await queries.query(`select create_distributed_table('${table}', '${column}'${colocation})`);
 }
 
@@ -114,10 +118,7 @@ export async function distributeAlone(
   table: string,
   column: string,
 ): Promise<void> {
-  if (!(await hasCitus(queries))) return;
-  await queries.query(
-    `select create_distributed_table('${table}', '${column}', colocate_with => 'none')`,
-  );
+  await distribute(queries, table, column, 'none');
 }
 
 async function hasCitus(queries: QueryRunner): Promise<boolean> {
