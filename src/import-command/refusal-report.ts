@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { csvLine } from '../domain/csv';
 import { ImportFailure } from './exit-code';
 import type { RefusedRecord } from './server-messages';
 import { printable, reasonOf } from './wording';
@@ -34,7 +35,7 @@ export class RefusalReport {
     } catch (error) {
       this.cannotWrite(error);
     }
-    if (this.isCsv) this.put(`${COLUMNS.join(',')}\r\n`);
+    if (this.isCsv) this.put(csvLine(COLUMNS));
     await this.flush();
     this.beginPart();
   }
@@ -56,7 +57,7 @@ export class RefusalReport {
   async add(file: string, record: RefusedRecord): Promise<void> {
     await this.begin();
     this.records += 1;
-    this.put(this.isCsv ? csvLine(file, record) : jsonLine(file, record));
+    this.put(this.isCsv ? lineOfCells(file, record) : jsonLine(file, record));
     if (this.waitingCharacters > BUFFER_CHARACTERS) await this.flush();
   }
 
@@ -103,19 +104,12 @@ function jsonLine(
   return `${JSON.stringify(entry)}\n`;
 }
 
-function csvLine(
+function lineOfCells(
   file: string,
   { line, externalId, status, problems, content }: RefusedRecord,
 ): string {
   const reasons = problems.map(({ field, message }) =>
     field === null ? message : `${field}: ${message}`,
   );
-  const cells = [file, String(line), externalId ?? '', status, reasons.join('; '), content ?? ''];
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-/** Spreadsheets run what begins like a formula, wherever it came from; an apostrophe stops them. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvLine([file, line, externalId, status, reasons.join('; '), content]);
 }

@@ -1,5 +1,6 @@
-const TEXTS_MAX = 20_000;
-const texts = new Map<string, string>();
+import { LRUCache } from 'lru-cache';
+
+const texts = new LRUCache<string, string>({ max: 20_000 });
 
 /**
  * The same text for all that are equal: what rows of many contracts share is then one thing in
@@ -8,6 +9,6 @@ const texts = new Map<string, string>();
 export function interned<Text extends string>(text: Text): Text {
   const known = texts.get(text);
   if (known !== undefined) return known as Text;
-  if (texts.size < TEXTS_MAX) texts.set(text, text);
+  texts.set(text, text);
   return text;
 }

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../request/viewer';
 import type { ClientSignIn } from './client-sign-in';
-import { RecentTokens } from './recent-tokens';
 import { viewerOf } from './token-claims';
 
 /** Tells who asks from the Authorization header. @throws Unauthenticated */
@@ -20,6 +20,9 @@ export interface TrustedIssuer {
 // No symmetric algorithm and no "none": the key set holds public keys only.
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256', 'RS384', 'RS512'];
 const TOKEN_LENGTH_MAX = 8_192;
+const RECENT_TOKENS_MAX = 1_000;
+/** A key that its issuer has withdrawn is trusted for so much longer, at the most. */
+const RECENT_MILLIS_MAX = 60_000;
 
 export function authenticatorFrom(options: {
   readonly demoIssuer?: { readonly trusted: TrustedIssuer } | undefined;
@@ -34,20 +37,41 @@ export function authenticatorFrom(options: {
     const { url, issuer, audience } = options.jwks;
     trusted.push({ issuer, audience, key: createRemoteJWKSet(new URL(url)) });
   }
-  const recent = new RecentTokens();
+  const recent = recentTokens();
   return async (authorization) => {
     const token = bearerOf(authorization);
-    const known = recent.viewerOf(token);
+    const known = recent.get(token);
     if (known) return known;
     const client = await options.clients?.viewerOf(token);
     if (client) return client;
     for (const issuer of trusted) {
       const payload = await verified(token, issuer);
-      if (payload) return recent.keep(token, trustedViewer(payload), payload.exp ?? 0);
+      if (!payload) continue;
+      const viewer = trustedViewer(payload);
+      const ttl = millisToKeep(payload);
+      if (ttl > 0) recent.set(token, viewer, { ttl });
+      return viewer;
     }
     throw new Unauthenticated('The token is not valid here, or has expired.');
   };
 }
+
+/**
+ * Tokens that were found good a moment ago, so that a client's next request need not pay for the
+ * signature again.
+ */
+const recentTokens = () =>
+  new LRUCache<string, Viewer>({
+    max: RECENT_TOKENS_MAX,
+    ttl: RECENT_MILLIS_MAX,
+    // Expiry is by the clock of the day, and read at each look: no entry outlives its token.
+    perf: { now: () => Date.now() },
+    ttlResolution: 0,
+  });
+
+/** An entry is still given out in the last millisecond of its time, a token no longer is. */
+const millisToKeep = ({ exp = 0 }: JWTPayload) =>
+  Math.min(RECENT_MILLIS_MAX, exp * 1_000 - Date.now()) - 1;
 
 /** A JWT, or the token of a partner's client. */
 const BEARER = /^Bearer +([A-Za-z0-9_=-]+(?:\.[A-Za-z0-9_=-]+){2}|sb_[A-Za-z0-9_-]+)$/i;

@@ -1,4 +1,5 @@
 import { OWN_FIELDS, type OwnField } from '../call-records/own-fields';
+import { csvLine, type CsvCell } from '../domain/csv';
 import type { CurrencyCode } from '../domain/currency';
 import { isPseudonym } from '../domain/e164';
 import { nodeId } from '../graphql/node-id';
@@ -13,8 +14,7 @@ export interface ExportSettings extends Pick<ExportParameters, 'format' | 'colum
   readonly showsNumbers: boolean;
 }
 
-type Cell = string | number | boolean | null;
-type CellOf = (row: UsageRow, settings: ExportSettings) => Cell;
+type CellOf = (row: UsageRow, settings: ExportSettings) => CsvCell;
 
 /** What stands in the place of an erased number is shown, but no import would take it. */
 function number(text: string | null, { showsNumbers, columns }: ExportSettings): string | null {
@@ -75,23 +75,5 @@ export function exportRows(rows: readonly UsageRow[], settings: ExportSettings):
   return lines.join('');
 }
 
-const jsonLine = (fields: readonly (readonly [string, Cell])[]) =>
+const jsonLine = (fields: readonly (readonly [string, CsvCell])[]) =>
   `${JSON.stringify(Object.fromEntries(fields))}\n`;
-
-const csvLine = (cells: readonly Cell[]) => `${cells.map(csvCell).join(',')}\r\n`;
-
-/**
- * Where a spreadsheet would begin to compute; also behind apostrophes of its own, so that the
- * import takes off what was put there and nothing else.
- */
-const FORMULA = /^'*[=+\-@\t\r]/;
-
-/**
- * A cell by RFC 4180. An apostrophe keeps a spreadsheet from running what a caller calls itself;
- * the import takes it off again.
- */
-function csvCell(cell: Cell): string {
-  if (cell === null) return '';
-  const text = FORMULA.test(`${cell}`) ? `'${cell}` : `${cell}`;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

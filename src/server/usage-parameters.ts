@@ -3,6 +3,7 @@ import { DomainError } from '../domain/domain-error';
 import { parseTimeZone } from '../domain/time-zone';
 import { FORMATS, type FormatOptions } from '../call-records/record-reader';
 import { quote } from '../domain/calendar-date';
+import { isCountryCode } from '../domain/country';
 import { RefusedBody } from './request-body';
 
 /** What a delivery's address and headers say of it. */
@@ -55,7 +56,7 @@ export function readUsageParameters(request: IncomingMessage): UsageParameters {
     throw bad(`Expected answers=refused or answers=all, got ${quote(answers)}.`);
   }
   const country = given.get('country') ?? null;
-  if (country !== null && !/^[A-Z]{2}$/.test(country)) {
+  if (country !== null && !isCountryCode(country)) {
     throw bad(`Expected an ISO 3166-1 country code such as FR as country, got ${quote(country)}.`);
   }
   return {

@@ -112,6 +112,18 @@ describe('One account', () => {
     });
   });
 
+  test('Locales are kept in their canonical form, also those of an area such as Latin America.', async () => {
+    const people = [{ name: 'Ana', email: 'ana@example.com', locale: 'es-419' }];
+    const { account } = await act<{ account: object }>(
+      server,
+      STAFF,
+      'createAccount',
+      accountInput({ locale: 'en-uk', people }),
+      'account { locale people { locale } }',
+    );
+    expect(account).toEqual({ locale: 'en-GB', people: [{ locale: 'es-419' }] });
+  });
+
   test('An account without a number of its own is given one that finds it.', async () => {
     const { account } = await act<{ account: { id: string; number: string } }>(
       server,

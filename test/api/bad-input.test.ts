@@ -40,8 +40,16 @@ describe('Accounts', () => {
       'input.currencyCode',
       account({ currencyCode: code }),
     ]),
-    ['country "fr"', 'input.countryCode', account({ countryCode: 'fr' })],
-    ['locale "French"', 'input.locale', account({ locale: 'French' })],
+    ...['fr', 'UK', 'ZZ'].map((countryCode): Case => [
+      `country "${countryCode}"`,
+      'input.countryCode',
+      account({ countryCode }),
+    ]),
+    ...['French', 'xx-XX', 'en-ZZ', 'en-US-x-private', NUL].map((locale, index): Case => [
+      `locale ${index}`,
+      'input.locale',
+      account({ locale }),
+    ]),
     ['outside line "99"', 'input.outsideLineDigit', account({ outsideLineDigit: '99' })],
     ['a field that does not exist', 'input', account({ isAdmin: true })],
   ]);

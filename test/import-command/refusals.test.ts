@@ -57,7 +57,7 @@ test('A report in CSV quotes what has to be, and no cell of it is a formula.', a
   expect(rows).toEqual([
     `${begin(1)},'=1+1`,
     `${begin(2)},'+1`,
-    `${begin(3)},'-1`,
+    `${begin(3)},-1`,
     `${begin(4)},'@x`,
     `${begin(5)},'\tx`,
     `${begin(6)},"'\rx"`,

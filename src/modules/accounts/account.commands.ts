@@ -1,4 +1,6 @@
+import { parseCountryCode } from '../../domain/country';
 import { parseCurrency } from '../../domain/currency';
+import { parseLocale } from '../../domain/locale';
 import { parseTimeZone } from '../../domain/time-zone';
 import type { Transaction } from '../../database/transaction';
 import { requireRight } from '../../request/access';
@@ -31,7 +33,6 @@ export interface NewAccount {
 
 const PEOPLE_MAX = 100;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{1,63}$/;
-const LOCALE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/;
 
 /** A checked e-mail address: something@host.domain, at most 254 characters. */
 export function checkEmail(check: InputCheck, path: readonly string[], value: string): string {
@@ -48,14 +49,13 @@ function checked(input: NewAccount, path: readonly string[]) {
     name: check.text(at('name'), input.name, 200),
     timeZone: check.rule(at('timeZone'), () => parseTimeZone(input.timeZone)),
     currencyCode: check.rule(at('currencyCode'), () => parseCurrency(input.currencyCode)),
-    locale: check.form(at('locale'), input.locale, LOCALE, 'a locale such as "fr-FR"'),
+    locale: check.rule(at('locale'), () => parseLocale(input.locale)),
     countryCode: input.countryCode ?? null,
     outsideLineDigit: input.outsideLineDigit ?? null,
   };
   if (number !== null) check.form(at('number'), number, /^[A-Za-z0-9][A-Za-z0-9._-]*$/, NUMBER);
-  if (account.countryCode !== null) {
-    check.form(at('countryCode'), account.countryCode, /^[A-Z]{2}$/, 'an ISO 3166-1 country code');
-  }
+  const { countryCode } = account;
+  if (countryCode !== null) check.rule(at('countryCode'), () => parseCountryCode(countryCode));
   if (account.outsideLineDigit !== null) {
     check.form(at('outsideLineDigit'), account.outsideLineDigit, /^\d$/, 'one digit');
   }
@@ -79,8 +79,8 @@ function checkPeople(check: InputCheck, people: readonly NewPerson[], path: read
       check.invalid(at('email'), `expected each address once, got ${email} again`);
     }
     seen.add(email.toLowerCase());
-    const locale = person.locale ?? null;
-    if (locale !== null) check.form(at('locale'), locale, LOCALE, 'a locale such as "fr-FR"');
+    const given = person.locale ?? null;
+    const locale = given && (check.rule(at('locale'), () => parseLocale(given)) ?? null);
     return { name: check.text(at('name'), person.name, 200), email, role: person.role, locale };
   });
 }

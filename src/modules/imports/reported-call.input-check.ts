@@ -1,4 +1,5 @@
 import { quote } from '../../domain/calendar-date';
+import { isCountryCode } from '../../domain/country';
 import { isPhoneNumber } from '../../domain/e164';
 import { isEmergencyNumber, normalizeDialled, type DiallingPlace } from '../../domain/emergency';
 import type { CallType } from '../../domain/number-type';
@@ -79,7 +80,7 @@ function checkText(problems: FieldProblems, field: string, value: string, max: n
 }
 
 function checkCountry(problems: FieldProblems, country: string | null | undefined): void {
-  if (country == null || /^[A-Z]{2}$/.test(country)) return;
+  if (country == null || isCountryCode(country)) return;
   const message = `expected an ISO 3166-1 country code, got ${quote(country)}`;
   problems.add('originCountryCode', message);
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { parseDecimal, type Micros } from '../../domain/money';
 import type { MinutePool } from '../../domain/minute-pool';
 import type { RateHours } from '../../domain/rate-hours';
@@ -98,15 +99,14 @@ export function hoursOf({
   return hasHours ? { weekdays, fromMinute, beforeMinute } : null;
 }
 
-const PRICES_MAX = 20_000;
-const prices = new Map<string, Micros>();
+const prices = new LRUCache<string, Micros>({ max: 20_000 });
 
 /** A price of many rates is one value. */
 function priceOf(text: string): Micros {
   const known = prices.get(text);
   if (known !== undefined) return known;
   const price = parseDecimal(text);
-  if (prices.size < PRICES_MAX) prices.set(text, price);
+  prices.set(text, price);
   return price;
 }
 
