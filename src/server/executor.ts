@@ -1,7 +1,9 @@
 import {
+  BREAK,
   execute,
   GraphQLError,
   OperationTypeNode,
+  visit,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
@@ -93,11 +95,27 @@ async function compiledOrNull(
   operation: OperationDefinitionNode,
   operationName: string | null | undefined,
 ): Promise<Compiled> {
+  if (hasCondition(document)) return null;
   if (spreadFieldsOf(document, operation) > COMPILED_FIELDS_MAX) return null;
   // Read when it is first needed: a start need not wait for it.
   const { compileQuery, isCompiledQuery } = await import('graphql-jit');
   const compiled = compileQuery(schema, document, operationName ?? undefined);
   return isCompiledQuery(compiled) ? compiled : null;
+}
+
+/**
+ * Under conditions compiled code differs from graphql-js: it leaves out a fragment that is spread
+ * twice, once under a condition, and answers fields that are skipped and have not been paid for.
+ */
+function hasCondition(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Directive: ({ name: { value } }) => {
+      found ||= value === 'include' || value === 'skip';
+      return found ? BREAK : undefined;
+    },
+  });
+  return found;
 }
 
 /** Errors of compiled code are not made by GraphQLError's constructor, which others rely on. */

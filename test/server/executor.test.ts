@@ -1,0 +1,58 @@
+import { buildSchema, execute, getOperationAST, parse, type GraphQLObjectType } from 'graphql';
+import type { RequestContext } from '../../src/request/context';
+import { Executor } from '../../src/server/executor';
+
+const schema = buildSchema(`
+  type Query { card: Card, many(first: Int): [Card!]! }
+  type Card { number: String, term: Term, owner: Card }
+  type Term { endsBefore: String, noticeDueBy: String }
+`);
+const card: object = {
+  number: '12',
+  term: { endsBefore: '2027-01-01', noticeDueBy: '2026-10-02' },
+  owner: { number: '13' },
+};
+const { card: cardField, many } = (schema.getQueryType() as GraphQLObjectType).getFields();
+if (cardField) cardField.resolve = () => card;
+if (many) many.resolve = () => [card, card];
+
+const FRAGMENT_TWICE = `
+  query ($c: Boolean!) { card { ...Short @include(if: $c) ...Full } }
+  fragment Short on Card { term { endsBefore noticeDueBy } }
+  fragment Full on Card { number ...Short }`;
+const SKIPPED_BESIDE_ITS_NAME = `
+  query ($c: Boolean!) { card { owner { number } owner @include(if: $c) { ... on Card { term { endsBefore } } } } }`;
+const BELOW_A_SKIPPED_FIELD = `
+  query ($c: Boolean!) { many @include(if: $c) { ... { term { endsBefore } } } many { number } }`;
+const IN_AN_INLINE_FRAGMENT = `
+  query ($c: Boolean!) { ... @skip(if: $c) { card { number } } card { term { endsBefore } } }`;
+const WITHOUT_A_VARIABLE = `
+  query { card { ...Short @include(if: false) ...Full } }
+  fragment Short on Card { term { endsBefore } }
+  fragment Full on Card { number ...Short }`;
+const WITHOUT_A_CONDITION =
+  '{ card { number ... on Card { term { endsBefore } } } many { number } }';
+
+describe.each([
+  ['a fragment that is spread twice, once under a condition', FRAGMENT_TWICE],
+  ['a field that is skipped beside one of its name', SKIPPED_BESIDE_ITS_NAME],
+  ['an inline fragment below a skipped field', BELOW_A_SKIPPED_FIELD],
+  ['a condition on an inline fragment', IN_AN_INLINE_FRAGMENT],
+  ['a condition without a variable', WITHOUT_A_VARIABLE],
+  ['no condition', WITHOUT_A_CONDITION],
+])('An operation with %s', (_, text) => {
+  it.each([true, false])('answers as graphql-js does, however often it is asked: %s', async (c) => {
+    const document = parse(text);
+    const variables = text.includes('$c') ? { c } : {};
+    const expected = await execute({ schema, document, variableValues: variables });
+    expect(expected.errors).toBeUndefined();
+    const executor = new Executor(schema, 2);
+    for (let times = 0; times < 4; times += 1) {
+      const result = await executor.execute({
+        ...{ document, operation: getOperationAST(document) ?? undefined, variables },
+        ...{ operationName: undefined, context: {} as RequestContext },
+      });
+      expect(JSON.parse(JSON.stringify(result))).toEqual(JSON.parse(JSON.stringify(expected)));
+    }
+  });
+});
