@@ -28,6 +28,10 @@ export default tseslint.config(
             "CallExpression[callee.name='parseFloat'], MemberExpression[property.name='toFixed']",
           message: 'No float touches a rate, a duration or an amount: use src/domain/money.ts.',
         },
+        {
+          selector: "ObjectExpression > Property[kind='get']",
+          message: 'V8 retains what such a getter closes over, request by request: use a method.',
+        },
       ],
       'no-restricted-properties': [
         'error',

@@ -36,6 +36,7 @@ export function watchEventLoop(windowMs = WINDOW_MILLIS): DelayWatch {
   }, windowMs);
   looking.unref();
   return {
+    // eslint-disable-next-line no-restricted-syntax -- made once a process, not per request
     get delayMs() {
       return Math.min(before, last);
     },

@@ -13,8 +13,6 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
-import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database';
 import type { DatabaseSession } from '../database/session';
@@ -27,6 +25,7 @@ import { scopeOf, type Viewer } from '../request/viewer';
 import type { Admission, Place } from './admission';
 import type { Authenticator } from './authentication';
 import { DocumentGate } from './document-gate';
+import { executionBy } from './execution-plugin';
 import { Executor } from './executor';
 import { DEFAULT_LIMITS, type Limits } from './limit-settings';
 import { operationLimits } from './operation-limits';
@@ -87,9 +86,9 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
   );
   // Whoever asks for much at once leaves half of the connections to the others.
   const slots = new Slots(Math.ceil(options.database.poolSize / 2));
-  const executor = new Executor(schema, options.executionsBeforeCompiling);
+  const execution = executionBy(schema, new Executor(schema, options.executionsBeforeCompiling));
   const apollo = new ApolloServer<RequestContext>({
-    gateway: executing(schema, executor),
+    gateway: execution.gateway,
     introspection: options.introspection ?? graphiql,
     persistedQueries: false,
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX, hideSuggestions: true },
@@ -110,6 +109,7 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
           context.rateLimit = await limiter.spend(context.viewer, cost);
         },
       }),
+      execution.plugin,
     ],
   });
   await apollo.start();
@@ -126,24 +126,6 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     close: () => apollo.stop(),
   };
 }
-
-/** Apollo's way to have operations executed by somebody else, who is still in this process. */
-const executing = (schema: GraphQLSchema, executor: Executor): GatewayInterface => ({
-  onSchemaLoadOrUpdate: (take) => {
-    take({ apiSchema: schema, coreSupergraphSdl: '' });
-    return () => undefined;
-  },
-  load: () =>
-    Promise.resolve({
-      executor: (request) =>
-        executor.execute({
-          ...{ document: request.document, operation: request.operation },
-          ...{ operationName: request.request.operationName, variables: request.request.variables },
-          context: request.context as RequestContext,
-        }) as Promise<GatewayExecutionResult>,
-    }),
-  stop: () => Promise.resolve(),
-});
 
 /** What every request goes through. */
 interface Passage {

@@ -48,7 +48,7 @@ export const FOR_EVER = 'infinity';
 interface Places {
   readonly account: string;
   readonly subscription: string;
-  readonly version: string;
+  readonly version: () => string;
   /** Exclusive: what was so before it. */
   readonly until: string;
 }
@@ -60,9 +60,7 @@ function placesOf(key: UsersKey, until: string, values: StatementValues): Places
     subscription: `${values.place(key.subscriptionId)}::uuid`,
     until: `${values.place(until)}::timestamptz`,
     // Not every statement asks who was told, and none may have a value that it does not use.
-    get version() {
-      return (version ??= `${values.place(key.version)}::int`);
-    },
+    version: () => (version ??= `${values.place(key.version)}::int`),
   };
 }
 
@@ -84,7 +82,7 @@ const isActive = ({ until }: Places) =>
 /** The facts `t` of a table about the version. */
 const factsOf = (table: string, { account, subscription, version }: Places) =>
   `${table} t where t.account_id = ${account} and t.subscription_id = ${subscription}
-    and t.version = ${version}`;
+    and t.version = ${version()}`;
 
 /** Whether the user `u` is in those facts: they are read once for all users. */
 const isNotified = (places: Places) =>
