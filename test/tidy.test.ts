@@ -235,6 +235,16 @@ describe('What leads nowhere', () => {
     expect(dead).toEqual([]);
   });
 
+  it('NOTICE tells where each table of data comes from, and its licence is there.', () => {
+    const tables = inFolders('src').filter((file) => file.endsWith('.json'));
+    expect(tables.length).toBeGreaterThan(2);
+    const notice = textOf('NOTICE');
+    expect(tables.filter((table) => !notice.includes(`${table} `))).toEqual([]);
+    const licences = [...notice.matchAll(/licenses\/\S+\.txt/g)].map(([file]) => file);
+    expect(licences).toEqual(inFolders('licenses'));
+    expect(licences.map((file) => textOf(file).length > 10_000)).toEqual([true]);
+  });
+
   it('Every relative link in the documents leads to a file, and to a heading in it.', () => {
     const documents = files.filter((file) => file.endsWith('.md'));
     expect(documents.length).toBeGreaterThan(10);
