@@ -12,7 +12,7 @@ const NEGATIVE_NUMBER = /^-\d+(\.\d+)?$/;
  * A line by RFC 4180, with its end. An apostrophe keeps a spreadsheet from running what a caller
  * calls itself; a negative number computes nothing and stays a number.
  *
- * By hand, and not by csv-stringify: decision 0048.
+ * By hand, and not by csv-stringify: decision 0049.
  */
 export const csvLine = (cells: readonly CsvCell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
