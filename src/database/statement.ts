@@ -1,6 +1,4 @@
 import type { PoolClient } from 'pg';
-import type { DatabaseScope } from './scope';
-import type { Seen } from './seen';
 
 /** A statement with a name is prepared once per connection; its text must never vary. */
 export interface Statement {
@@ -20,23 +18,6 @@ export interface Asked {
 
 /** The rows of a statement, or why there are none. */
 export type Answer = readonly object[] | Error;
-
-/** What loaders read by: a session's snapshot, or the transaction of a command. */
-export interface Reads {
-  /** Rows of reference data, or of whatever the viewer's scope admits by itself. */
-  rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-  /** Rows of these accounts; `values` still names them, so that one node of a cluster is asked. */
-  accountRows<Row>(
-    accountIds: readonly string[],
-    statement: Statement,
-    values: readonly unknown[],
-  ): Promise<Row[]>;
-  readonly scope: DatabaseScope;
-  /** Reference rows that never change once published, kept for all requests; no account's own. */
-  readonly published: Map<string, object>;
-  /** Notes the rows that a vendor is given; undefined for everybody else. */
-  readonly seen: Seen | undefined;
-}
 
 /** How statements reach a connection: all in one message, and answered by another. */
 export type Ask = (client: PoolClient, asked: readonly Asked[]) => Promise<readonly Answer[]>;

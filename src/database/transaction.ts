@@ -2,7 +2,8 @@ import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { copyInto, type CopyInto } from './copy';
 import { retried } from './retry';
-import { rowsOf, type Answer, type Asked, type Reads, type Statement } from './statement';
+import type { Reads } from './reads';
+import { rowsOf, type Answer, type Asked, type Statement } from './statement';
 import type { Turns } from './turns';
 import { WantedReads, type Read } from './wanted';
 

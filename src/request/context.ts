@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { CalendarDate } from '../domain/calendar-date';
 import { localDate, type Instant, type TimeZone } from '../domain/time-zone';
 import type { DatabaseSession } from '../database/session';
-import type { Reads } from '../database/statement';
+import type { Reads } from '../database/reads';
 import type { Transaction } from '../database/transaction';
 import type { RateLimitStatus } from './rate-limit';
 import type { Viewer } from './viewer';

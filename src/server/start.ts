@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { checkDatabase } from './database-check';
 import { startEmbeddedPostgres } from './embedded-postgres';
 import { openLog } from './log';
+import { checkRuntime } from './runtime-check';
 import type { Step } from './serve';
 import type { GivenDatabase, Settings } from './settings';
 
@@ -25,6 +26,7 @@ const program = () => import('./serve.js');
  * @throws StartError when the cause is one the person who starts it can mend.
  */
 export async function start(settings: Settings): Promise<RunningSwitchboard> {
+  checkRuntime();
   const log = openLog(settings.logLevel);
   const steps: Step[] = [];
   const stopAll = async (): Promise<void> => {

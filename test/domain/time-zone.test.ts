@@ -4,6 +4,7 @@ import { parseDate, type CalendarDate } from '../../src/domain/calendar-date';
 import {
   localDate,
   millisOf,
+  offsetMillisAt,
   parseInstant,
   parseTimeZone,
   startOfDay,
@@ -275,4 +276,10 @@ describe('A day begins at its first instant in the zone (rule 4.2)', () => {
     const last = startOfDay('9999-12-31' as CalendarDate, parseTimeZone('UTC'));
     expect(last).toBe('9999-12-31T00:00:00.000Z');
   });
+});
+
+it('The zone data is of 2026: Vancouver is at UTC−7 on 30 November 2026, and so all year since.', () => {
+  const zone = parseTimeZone('America/Vancouver');
+  expect(offsetMillisAt(Date.UTC(2026, 10, 30, 12), zone)).toBe(-7 * 60 * MINUTE);
+  expect(startOfDay(parseDate('2026-11-30'), zone)).toBe('2026-11-30T07:00:00.000Z');
 });

@@ -90,7 +90,7 @@ describe('The clock of a zone at a moment (rule 4.1)', () => {
 
   // Transitions from 1995 to 2040, by the tz database.
   test.each([
-    ['Africa/Casablanca', 60, 'suspends its time for Ramadan'],
+    ['Africa/Casablanca', 50, 'suspended its time for Ramadan until 2026'],
     ['Australia/Lord_Howe', 80, 'shifts by half an hour'],
     ['Asia/Gaza', 60, 'changes its rules from year to year'],
     ['America/Havana', 80, 'changes at midnight'],

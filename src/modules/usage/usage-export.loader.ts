@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../domain/calendar-date';
 import { columnsOf } from '../../database/columns';
-import type { Reads } from '../../database/statement';
+import type { Reads } from '../../database/reads';
 import { UsageRow } from './usage.entity';
 
 /** Calls of a subscription by the local date that they belong to. */
