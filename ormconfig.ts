@@ -19,7 +19,7 @@ import { CreateUsageImports1764000000016 } from './migrations/1764000000016-crea
 import { CreateUsageRetention1764000000017 } from './migrations/1764000000017-create-usage-retention';
 import { AlignOlderDatabases1764000000018 } from './migrations/1764000000018-align-older-databases';
 import { AccountNumberRow, AccountRow, CounterRow } from './src/modules/accounts/account.entity';
-import { PartnerRow } from './src/modules/accounts/partner.entity';
+import { PartnerRow } from './src/modules/partners/partner.entity';
 import { PersonRow } from './src/modules/accounts/person.entity';
 import { AuditEntryRow } from './src/modules/audit/audit-entry.entity';
 import {
@@ -27,11 +27,17 @@ import {
   ApiClientRow,
   ApiClientSecretRow,
   ApiClientUseRow,
-} from './src/modules/clients/api-client.entity';
-import { ClosureRow } from './src/modules/emergency/incident.entity';
-import { LimitationNoticeRow } from './src/modules/emergency/limitation-notice.entity';
-import { AcknowledgementRow, NotificationRow } from './src/modules/emergency/notification.entity';
-import { ServiceUserRow, ServiceUserStateRow } from './src/modules/emergency/service-user.entity';
+} from './src/modules/partners/api-client.entity';
+import { ClosureRow } from './src/modules/emergency/incidents/incident.entity';
+import { LimitationNoticeRow } from './src/modules/emergency/limitation/limitation-notice.entity';
+import {
+  AcknowledgementRow,
+  NotificationRow,
+} from './src/modules/emergency/service-users/notification.entity';
+import {
+  ServiceUserRow,
+  ServiceUserStateRow,
+} from './src/modules/emergency/service-users/service-user.entity';
 import {
   DemandAnswerRow,
   DemandClosureRow,
@@ -50,23 +56,26 @@ import { RateCardRateRow, RateCardRow } from './src/modules/orders/rate-card.ent
 import {
   ServiceTermsClauseRow,
   ServiceTermsRow,
-} from './src/modules/services/service-terms.entity';
-import { ServiceRow, VendorRow } from './src/modules/services/service.entity';
+} from './src/modules/catalogue/service-terms.entity';
+import { ServiceRow, VendorRow } from './src/modules/catalogue/service.entity';
 import {
   ClauseRow,
   TermsDocumentRow,
   TermsDocumentVersionRow,
-} from './src/modules/services/terms-document.entity';
+} from './src/modules/catalogue/terms-document.entity';
 import { NoticeRow, WithdrawalRow } from './src/modules/subscriptions/notice.entity';
 import { SubscriptionRow } from './src/modules/subscriptions/subscription.entity';
 import { SupportContactRow } from './src/modules/support/support-contact.entity';
-import { UsageImportIssueRow, UsageImportRow } from './src/modules/imports/usage-import.entity';
+import {
+  UsageImportIssueRow,
+  UsageImportRow,
+} from './src/modules/usage/ingest/usage-import.entity';
 import {
   RemovedTotalRow,
   RemovedUsageRow,
   RetentionRow,
-} from './src/modules/retention/retention.entity';
-import { IncidentRow, MonthlyTotalRow, UsageRow } from './src/modules/usage/usage.entity';
+} from './src/modules/usage/retention/retention.entity';
+import { IncidentRow, MonthlyTotalRow, UsageRow } from './src/modules/usage/records/usage.entity';
 
 /**
  * The one list of entities and migrations; the server, the tests and the typeorm command come here.

@@ -11,7 +11,7 @@ execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], {
   cwd: ROOT,
   stdio: 'inherit',
 });
-const { rateCall } = product('./domain/rating.js');
+const { rateCall } = product('./domain/usage/rating.js');
 
 /** Rates as orders state them: different increments, fees and minimums. */
 const RATES = [

@@ -89,6 +89,8 @@ const OTHER_DATABASES = [
 
 const jobs = [buildCode().then(bundle)];
 if (page.length > 0)
-  jobs.push(import('../graphiql/build.mjs').then((graphiql) => graphiql.default('dist/graphiql')));
+  jobs.push(
+    import('../web/graphiql/build.mjs').then((graphiql) => graphiql.default('dist/graphiql')),
+  );
 await Promise.all(jobs);
 await writeFile(stamp, now);

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import path from 'node:path';
-import { whenNpmIsGone } from './server/parent-watch';
-import { readSettings, type Settings } from './server/settings';
-import { start, type RunningSwitchboard } from './server/start';
-import { StartError } from './server/start-error';
+import { whenNpmIsGone } from './start/parent-watch';
+import { readSettings, type Settings } from './start/settings';
+import { start, type RunningSwitchboard } from './start/start';
+import { StartError } from './application/start-error';
 
 /** Ctrl-C under npm arrives twice, from the terminal and from npm: that is no second wish. */
 const secondWishMs = 500;

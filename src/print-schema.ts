@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { printSwitchboardSchema } from './server/schema';
+import { printSwitchboardSchema } from './schema';
 
 writeFileSync('schema.graphql', printSwitchboardSchema());

@@ -10,7 +10,7 @@ import {
   validate,
 } from 'graphql';
 import { Client } from 'pg';
-import { RIGHTS, type Holders } from '../src/request/access';
+import { RIGHTS, type Holders } from '../src/application/rights';
 import { exampleOf } from './domain/examples';
 import { createTestDatabase } from './support/test-database';
 

@@ -19,7 +19,7 @@ import {
   type GraphQLInputField,
   type GraphQLObjectType,
 } from 'graphql';
-import { buildSwitchboardSchema, printSwitchboardSchema } from '../src/server/schema';
+import { buildSwitchboardSchema, printSwitchboardSchema } from '../src/schema';
 
 const root = path.join(__dirname, '..');
 const schema = buildSwitchboardSchema();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { GraphQLEnumType } from 'graphql';
-import { buildSwitchboardSchema } from '../src/server/schema';
+import { buildSwitchboardSchema } from '../src/schema';
 
 // The rules of the house that no linter knows.
 

@@ -11,8 +11,8 @@ const DATABASE = 'bench';
  * Filled once per scale: a second run at the same scale finds the rows of the first.
  */
 export async function openBenchDatabase(scale) {
-  const { startEmbeddedPostgres } = product('./server/embedded-postgres.js');
-  const { migrate } = product('./database/migrate.js');
+  const { startEmbeddedPostgres } = product('./embedded-postgres/embedded-postgres.js');
+  const { migrate } = product('./data/migrate.js');
   const dataDir = path.join(BENCH, '.data', `pg-${scale.accounts}-${scale.usage}`);
   const postgres = await startEmbeddedPostgres({ dataDir });
   const ownerUrl = postgres.ownerUrl(DATABASE);

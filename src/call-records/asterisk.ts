@@ -1,4 +1,4 @@
-import { quote } from '../domain/calendar-date';
+import { quote } from '../domain/time/calendar-date';
 import { chooseTimes, setTimes } from './call-times';
 import type { RowFormat } from './csv-reader';
 import type { DiallingPlan } from './dialling-plan';

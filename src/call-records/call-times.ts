@@ -1,4 +1,4 @@
-import { toInstant } from '../domain/time-zone';
+import { toInstant } from '../domain/time/time-zone';
 import type { Draft } from './draft';
 
 /** The moments that the times of a call may mean: none where it does not state one. */

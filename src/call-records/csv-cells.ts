@@ -1,4 +1,4 @@
-import { quote } from '../domain/calendar-date';
+import { quote } from '../domain/time/calendar-date';
 
 const QUOTE = 0x22;
 

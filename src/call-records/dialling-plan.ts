@@ -1,7 +1,7 @@
-import { quote } from '../domain/calendar-date';
-import { isPhoneNumber, type PhoneNumber } from '../domain/e164';
-import { isEmergencyNumber } from '../domain/emergency';
-import regions from '../domain/emergency-numbers.json';
+import { quote } from '../domain/time/calendar-date';
+import { isPhoneNumber, type PhoneNumber } from '../domain/usage/e164';
+import { isEmergencyNumber } from '../domain/contract/emergency';
+import regions from '../domain/contract/emergency-numbers.json';
 import plans from './dialling-plans.json';
 import { UnreadableInput } from './found';
 

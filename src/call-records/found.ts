@@ -1,4 +1,4 @@
-import { quote } from '../domain/calendar-date';
+import { quote } from '../domain/time/calendar-date';
 
 /** A longer record is not read: its quote was never closed, or it is no record at all. */
 export const RECORD_BYTES_MAX = 65_536;

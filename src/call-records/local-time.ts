@@ -1,6 +1,6 @@
-import { dayNumber, parseDate } from '../domain/calendar-date';
+import { dayNumber, parseDate } from '../domain/time/calendar-date';
 import { DomainError } from '../domain/domain-error';
-import { offsetMillisAt, type TimeZone } from '../domain/time-zone';
+import { offsetMillisAt, type TimeZone } from '../domain/time/time-zone';
 
 const DAY_MILLIS = 86_400_000;
 

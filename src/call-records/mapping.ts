@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/domain-error';
-import { parseTimeZone, type TimeZone } from '../domain/time-zone';
+import { parseTimeZone, type TimeZone } from '../domain/time/time-zone';
 import type { DiallingPlan } from './dialling-plan';
 import { JsonValue } from './json-values';
 import { checkRequired, Columns, fieldsOf, type Column, type FieldRule } from './mapping-fields';

@@ -1,4 +1,4 @@
-import { quote } from '../domain/calendar-date';
+import { quote } from '../domain/time/calendar-date';
 import { UnreadableInput } from './found';
 
 /** The names of a record's fields, as every format delivers them. */

@@ -1,4 +1,4 @@
-import { quote } from '../domain/calendar-date';
+import { quote } from '../domain/time/calendar-date';
 import type { RowFormat } from './csv-reader';
 import { Taken, UnreadableInput, wrongCount, type FieldProblem, type Outcome } from './found';
 import type { ObjectFormat } from './ndjson-reader';

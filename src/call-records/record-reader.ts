@@ -1,4 +1,4 @@
-import type { TimeZone } from '../domain/time-zone';
+import type { TimeZone } from '../domain/time/time-zone';
 import { AsteriskRows } from './asterisk';
 import { CsvReader } from './csv-reader';
 import { UnreadableInput, type RecordReader } from './found';

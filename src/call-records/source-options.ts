@@ -1,5 +1,5 @@
-import { quote } from '../domain/calendar-date';
-import type { TimeZone } from '../domain/time-zone';
+import { quote } from '../domain/time/calendar-date';
+import type { TimeZone } from '../domain/time/time-zone';
 import { diallingPlan, PLUS_ONLY, WITHOUT_PREFIX, type DiallingPlan } from './dialling-plan';
 import type { Draft } from './draft';
 import { UnreadableInput } from './found';

@@ -1,5 +1,5 @@
-import { quote } from '../domain/calendar-date';
-import type { TimeZone } from '../domain/time-zone';
+import { quote } from '../domain/time/calendar-date';
+import type { TimeZone } from '../domain/time/time-zone';
 import { momentsOf, wallMillis } from './local-time';
 
 /** The moments that a text may mean, the earlier first, or what is wrong with it. */

@@ -1,7 +1,11 @@
-import { millisOf, toInstant, type Instant } from '../domain/time-zone';
-import type { CommandContext } from '../request/context';
+import { millisOf, toInstant, type Instant } from '../domain/time/time-zone';
+import type { CommandContext } from '../application/context';
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
-import { recordUsage, RECORDS_MAX, type SentCall } from '../modules/imports/record-usage.commands';
+import {
+  recordUsage,
+  RECORDS_MAX,
+  type SentCall,
+} from '../modules/usage/ingest/record-usage.commands';
 
 const DAY_MILLIS = 86_400_000;
 const DAYS = 75;

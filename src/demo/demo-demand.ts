@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../domain/calendar-date';
+import type { CalendarDate } from '../domain/time/calendar-date';
 import { answerPerformanceDemand } from '../modules/demands/demand-response.commands';
 import { demandPerformance } from '../modules/demands/performance-demand.commands';
 import {

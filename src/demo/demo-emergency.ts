@@ -2,8 +2,8 @@ import { peopleByAccountId } from '../modules/accounts/account.loader';
 import {
   recordEmergencyAcknowledgement,
   recordEmergencyNotification,
-} from '../modules/emergency/notification.commands';
-import { importServiceUsers } from '../modules/emergency/service-user.commands';
+} from '../modules/emergency/service-users/notification.commands';
+import { importServiceUsers } from '../modules/emergency/service-users/service-user.commands';
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 import type { DemoStage } from './demo-stage';
 

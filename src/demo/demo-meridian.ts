@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../domain/calendar-date';
+import type { CalendarDate } from '../domain/time/calendar-date';
 import { createAccount } from '../modules/accounts/account.commands';
 import type { AccountRow } from '../modules/accounts/account.entity';
 import { giveTerminationNotice } from '../modules/subscriptions/notice.commands';

@@ -1,8 +1,8 @@
-import type { CalendarDate } from '../domain/calendar-date';
-import { parseDecimal } from '../domain/money';
-import type { CallDirection, CallLeg } from '../domain/rate-selection';
-import type { Instant } from '../domain/time-zone';
-import type { CommandContext } from '../request/context';
+import type { CalendarDate } from '../domain/time/calendar-date';
+import { parseDecimal } from '../domain/money/money';
+import type { CallDirection, CallLeg } from '../domain/usage/rate-selection';
+import type { Instant } from '../domain/time/time-zone';
+import type { CommandContext } from '../application/context';
 import { placeOrder } from '../modules/orders/order.commands';
 import type { NewOrderLine } from '../modules/orders/order-line.input-check';
 import type { NewCharge } from '../modules/orders/order.input-check';

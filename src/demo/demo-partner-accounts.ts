@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../domain/calendar-date';
+import type { CalendarDate } from '../domain/time/calendar-date';
 import { createAccount } from '../modules/accounts/account.commands';
 import { addSupportContact } from '../modules/support/support-contact.commands';
 import { recordCalls } from './demo-calls';

@@ -1,9 +1,9 @@
-import { toInstant, type Instant } from '../domain/time-zone';
-import type { DatabaseSession } from '../database/session';
-import type { Transaction } from '../database/transaction';
-import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../request/permissions';
-import { CommandContext, RequestContext } from '../request/context';
-import type { Viewer } from '../request/viewer';
+import { toInstant, type Instant } from '../domain/time/time-zone';
+import type { DatabaseSession } from '../data/session';
+import type { Transaction } from '../data/transaction';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../application/permissions';
+import { CommandContext, RequestContext } from '../application/context';
+import type { Viewer } from '../application/actor';
 import { DEMO_PARTNER_ID } from './demo-ids';
 
 const STAFF: Viewer = {

@@ -1,7 +1,7 @@
-import { systemClock, type Clock } from '../request/clock';
-import type { Database } from '../database/database';
-import type { DatabaseSession } from '../database/session';
-import type { Transaction } from '../database/transaction';
+import { systemClock, type Clock } from '../application/clock';
+import type { Database } from '../data/database';
+import type { DatabaseSession } from '../data/session';
+import type { Transaction } from '../data/transaction';
 import { DEMO_PARTNER_ID, demoIds } from './demo-ids';
 import { loadDemand } from './demo-demand';
 import { loadMeridian } from './demo-meridian';

@@ -1,7 +1,7 @@
-import type { CalendarDate } from './calendar-date';
-import type { Micros } from './money';
-import type { ClauseReference } from './service-terms';
-import type { Instant } from './time-zone';
+import type { CalendarDate } from './time/calendar-date';
+import type { Micros } from './money/money';
+import type { ClauseReference } from './contract/service-terms';
+import type { Instant } from './time/time-zone';
 
 /**
  * A value that a step took or gave. Amounts are exact micros with the decimals they are stated in.

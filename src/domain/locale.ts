@@ -1,4 +1,4 @@
-import { quote } from './calendar-date';
+import { quote } from './time/calendar-date';
 import { isCountryCode } from './country';
 import { DomainError } from './domain-error';
 

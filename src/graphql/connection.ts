@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
-import type { OrderColumn, Page, PageRequest } from '../database/page';
-import { parseDate } from '../domain/calendar-date';
-import { parseDecimal } from '../domain/money';
-import { parseInstant } from '../domain/time-zone';
+import type { OrderColumn, Page, PageRequest } from '../data/page';
+import { parseDate } from '../domain/time/calendar-date';
+import { parseDecimal } from '../domain/money/money';
+import { parseInstant } from '../domain/time/time-zone';
 
 export const PAGE_SIZE_MAX = 100;
 export const PAGE_SIZE_DEFAULT = 50;

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { formatDecimal } from '../domain/money';
+import { formatDecimal } from '../domain/money/money';
 import {
   OPERATIONS,
   Trace,

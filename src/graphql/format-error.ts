@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
-import { RetryTransaction } from '../database/retry';
-import { sqlStateOf } from '../database/sql-error';
-import { Forbidden, Refusal } from '../request/refusal';
-import { RequestTimeout } from '../request/request-timeout';
+import { RetryTransaction } from '../data/retry';
+import { sqlStateOf } from '../data/sql-error';
+import { Forbidden, Refusal } from '../application/user-input-error';
+import { RequestTimeout } from '../application/request-timeout';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
 const TEMPORARY = /^(08|53|57P)|^(25P03|40001|40P01|55P03|57014)$/;

@@ -1,11 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { CurrencyCode } from '../domain/currency';
+import type { CurrencyCode } from '../domain/money/currency';
 import {
   formatMoney,
   parseDecimal,
   RATE_DECIMALS,
   type Money as MoneyValue,
-} from '../domain/money';
+} from '../domain/money/money';
 import { CurrencyCodeScalar, DecimalScalar } from './scalars';
 
 @ObjectType('Money', { description: 'An exact amount in a currency.', simpleResolvers: true })

@@ -1,4 +1,4 @@
-import type { RowKey } from '../request/loader';
+import type { RowKey } from '../data/loader';
 import { uuidsToBase64url } from './uuid-text';
 
 /**

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import type { RequestContext } from '../request/context';
-import { readAhead } from './ahead';
+import type { RequestContext } from '../application/context';
+import { readAhead } from './prefetch';
 import { PAGE_SIZE_MAX } from './connection';
 import { Node, readNode, requireRightOf, type NodeRow } from './node';
 import { readNodeId } from './node-id';

@@ -1,7 +1,7 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
-import { requireRight, type Right } from '../request/access';
-import type { RequestContext } from '../request/context';
-import type { RowKey } from '../request/loader';
+import { requireRight, type Right } from '../application/rights';
+import type { RequestContext } from '../application/context';
+import type { RowKey } from '../data/loader';
 import type { NodeTypeName } from './node-id';
 
 /** A row as `node` gives it: its type's name tells GraphQL which fields it has. */

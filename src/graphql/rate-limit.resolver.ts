@@ -1,7 +1,7 @@
 import { Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import type { Instant } from '../domain/time-zone';
-import type { RequestContext } from '../request/context';
-import type { RateLimitStatus } from '../request/rate-limit';
+import type { Instant } from '../domain/time/time-zone';
+import type { RequestContext } from '../application/context';
+import type { RateLimitStatus } from '../application/rate-limit-status';
 import { DateTimeScalar } from './scalars';
 
 @ObjectType('RateLimit', {

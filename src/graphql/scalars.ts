@@ -1,12 +1,12 @@
 import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
-import { parseDate, parseYearMonth, quote } from '../domain/calendar-date';
+import { parseDate, parseYearMonth, quote } from '../domain/time/calendar-date';
 import { parseCountryCode } from '../domain/country';
-import { parseCurrency } from '../domain/currency';
+import { parseCurrency } from '../domain/money/currency';
 import { DomainError } from '../domain/domain-error';
-import { isPhoneNumber, type PhoneNumber } from '../domain/e164';
+import { isPhoneNumber, type PhoneNumber } from '../domain/usage/e164';
 import { parseLocale } from '../domain/locale';
-import { parseDecimal, type Micros } from '../domain/money';
-import { parseInstant, parseTimeZone } from '../domain/time-zone';
+import { parseDecimal, type Micros } from '../domain/money/money';
+import { parseInstant, parseTimeZone } from '../domain/time/time-zone';
 
 /** @param node the literal, where the value came as one: the answer then says where it stands. */
 function refuse(expected: string, came: string, node?: ValueNode): never {

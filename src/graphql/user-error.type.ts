@@ -1,5 +1,5 @@
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
-import type { Problem, ProblemCode } from '../request/refusal';
+import type { Problem, ProblemCode } from '../application/user-input-error';
 import { enumType } from './enum';
 import { DateScalar } from './scalars';
 

@@ -1,6 +1,6 @@
 import type { GraphQLField, GraphQLObjectType } from 'graphql';
 import { servedSchema } from '../support/served-schema';
-import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../../src/request/permissions';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../../src/application/permissions';
 import {
   askedFor,
   isThere,

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { readNodeId } from '../../src/graphql/node-id';
-import type { PartnerScope } from '../../src/request/permissions';
+import type { PartnerScope } from '../../src/application/permissions';
 import { aClient, FIRST_PARTNER, revoke, rotated } from '../support/api-clients';
 import {
   NOON,

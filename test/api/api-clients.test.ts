@@ -5,7 +5,7 @@ import {
   PARTNER_SCOPES,
   STAFF_PERMISSIONS,
   type PartnerScope,
-} from '../../src/request/permissions';
+} from '../../src/application/permissions';
 import { aClient, FIRST_PARTNER, revoke, rotated, SECOND_PARTNER } from '../support/api-clients';
 import {
   NOON,

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import type { DatabaseScope } from '../../src/database/scope';
-import { sqlStateOf } from '../../src/database/sql-error';
+import type { DatabaseScope } from '../../src/data/row-scope';
+import { sqlStateOf } from '../../src/data/sql-error';
 import { readNodeId, rootNodeId } from '../../src/graphql/node-id';
 import { aFullAccount, type FullAccount } from '../support/full-account';
 import {

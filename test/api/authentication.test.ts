@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { exportSPKI, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import pino from 'pino';
-import type { HttpServer } from '../../src/server/http';
+import type { HttpServer } from '../../src/http/server';
 import { program } from '../support/program';
 import { startTestServer, type TestServer } from '../support/test-server';
 

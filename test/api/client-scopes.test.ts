@@ -10,7 +10,7 @@ import {
   type GraphQLInputType,
   type GraphQLNamedType,
 } from 'graphql';
-import { PARTNER_SCOPES, type PartnerScope } from '../../src/request/permissions';
+import { PARTNER_SCOPES, type PartnerScope } from '../../src/application/permissions';
 import { servedSchema } from '../support/served-schema';
 import { aClient, type MadeClient } from '../support/api-clients';
 import { aFullAccount, type FullAccount } from '../support/full-account';

@@ -1,12 +1,12 @@
-import type { DemandPosition } from '../../src/domain/performance-demand';
-import { openDatabase } from '../../src/database/database';
-import type { Instant } from '../../src/domain/time-zone';
+import type { DemandPosition } from '../../src/domain/contract/performance-demand';
+import { openDatabase } from '../../src/data/database';
+import type { Instant } from '../../src/domain/time/time-zone';
 import { keyOf } from '../../src/graphql/node-id';
 import {
   demandPerformance,
   type NewDemand,
 } from '../../src/modules/demands/performance-demand.commands';
-import { RequestContext } from '../../src/request/context';
+import { RequestContext } from '../../src/application/context';
 import {
   NICE,
   NOON,

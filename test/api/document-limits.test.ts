@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from '../../src/server/limit-settings';
+import { DEFAULT_LIMITS } from '../../src/limits/limit-settings';
 import { STAFF, startTestServer, type Answer, type TestServer } from '../support/test-server';
 
 let server: TestServer;

@@ -1,4 +1,4 @@
-import type { RateLimitStatus } from '../../src/request/rate-limit';
+import type { RateLimitStatus } from '../../src/application/rate-limit-status';
 import {
   NICE,
   partner,

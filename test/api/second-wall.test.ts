@@ -8,20 +8,20 @@ import {
   type TestViewer,
 } from '../support/test-server';
 import { aCall, anAccount, read } from '../support/world';
-import type * as serve from '../../src/server/serve';
-import type * as access from '../../src/request/access';
+import type * as serve from '../../src/start/serve';
+import type * as access from '../../src/application/rights';
 
 // What if a resolver forgot its check? Here all of them do: everyone holds every right. Row-level
 // security still admits no row that is not the viewer's, to read or to write.
-jest.mock('../../src/request/access', () => ({
-  ...jest.requireActual<typeof access>('../../src/request/access'),
+jest.mock('../../src/application/rights', () => ({
+  ...jest.requireActual<typeof access>('../../src/application/rights'),
   holds: () => true,
   requireRight: () => undefined,
 }));
 
 // A bundle’s parts cannot be replaced: this one test serves the source.
 jest.mock('../support/program', () => ({
-  program: jest.requireActual<typeof serve>('../../src/server/serve'),
+  program: jest.requireActual<typeof serve>('../../src/start/serve'),
 }));
 
 let server: TestServer;

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { servedSchema } from '../support/served-schema';
-import { StartError } from '../../src/server/start-error';
-import { readTrustedDocuments } from '../../src/server/trusted-documents';
+import { StartError } from '../../src/application/start-error';
+import { readTrustedDocuments } from '../../src/limits/trusted-documents';
 import { STAFF, startTestServer, type Answer, type TestServer } from '../support/test-server';
 
 const VIEWER = 'query Viewer { viewer { kind } }';

@@ -1,6 +1,6 @@
 import { correct, correctRates, replacementOf, rerate, rowsOf } from '../support/ledger';
-import { rateCall } from '../../src/domain/rating';
-import { formatDecimal, parseDecimal } from '../../src/domain/money';
+import { rateCall } from '../../src/domain/usage/rating';
+import { formatDecimal, parseDecimal } from '../../src/domain/money/money';
 import { NICE, partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import type { TestViewer } from '../support/test-server';
 import { aCall, anAccount, aRate, aSubscription, read, sendCalls, unique } from '../support/world';

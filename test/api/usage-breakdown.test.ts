@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatDecimal, parseDecimal } from '../../src/domain/money';
+import { formatDecimal, parseDecimal } from '../../src/domain/money/money';
 import { correctedBySql, removedBySql } from '../support/stored-usage';
 import { NICE, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { aCall, anAccount, aRate, aSubscription, read, sendCalls } from '../support/world';

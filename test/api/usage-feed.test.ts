@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatDecimal, parseDecimal } from '../../src/domain/money';
+import { formatDecimal, parseDecimal } from '../../src/domain/money/money';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import {
   aCall,

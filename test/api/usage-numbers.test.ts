@@ -1,4 +1,4 @@
-import type { PartnerScope, StaffPermission } from '../../src/request/permissions';
+import type { PartnerScope, StaffPermission } from '../../src/application/permissions';
 import { erasedBySql } from '../support/stored-usage';
 import {
   NICE,

@@ -1,4 +1,4 @@
-import { parseTimeZone } from '../../src/domain/time-zone';
+import { parseTimeZone } from '../../src/domain/time/time-zone';
 import { fieldsIn, outline, read, SUBSCRIPTION, unreadable } from './reading';
 
 const asterisk = { format: 'asterisk' } as const;

@@ -1,6 +1,6 @@
 import { diallingPlan, PLUS_ONLY, type NumberHabits } from '../../src/call-records/dialling-plan';
-import { isPhoneNumber } from '../../src/domain/e164';
-import regions from '../../src/domain/emergency-numbers.json';
+import { isPhoneNumber } from '../../src/domain/usage/e164';
+import regions from '../../src/domain/contract/emergency-numbers.json';
 import fc from 'fast-check';
 import { holdsForAll, same } from '../domain/arbitraries';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { momentsOf, wallMillis } from '../../src/call-records/local-time';
-import { parseTimeZone, toInstant } from '../../src/domain/time-zone';
+import { parseTimeZone, toInstant } from '../../src/domain/time/time-zone';
 import { holdsForAll, same } from '../domain/arbitraries';
 
 /** The moments of a local time, as instants without what is always there. */

@@ -4,7 +4,7 @@ import {
   type FormatOptions,
   type Found,
 } from '../../src/call-records/record-reader';
-import { parseTimeZone } from '../../src/domain/time-zone';
+import { parseTimeZone } from '../../src/domain/time/time-zone';
 
 /** The subscription of records that state none. */
 export const SUBSCRIPTION = '3f1c9a52-7b1e-4a5c-9d4e-2b8f0c6a1e77';

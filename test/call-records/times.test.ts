@@ -7,7 +7,7 @@ import {
   type DatePattern,
   type Reading,
 } from '../../src/call-records/time-forms';
-import { parseTimeZone, toInstant } from '../../src/domain/time-zone';
+import { parseTimeZone, toInstant } from '../../src/domain/time/time-zone';
 
 const PARIS = parseTimeZone('Europe/Paris');
 

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
-import { APP_ROLE } from '../../src/database/database';
-import type { DatabaseScope } from '../../src/database/scope';
-import { sqlStateOf } from '../../src/database/sql-error';
+import { APP_ROLE } from '../../src/data/database';
+import type { DatabaseScope } from '../../src/data/row-scope';
+import { sqlStateOf } from '../../src/data/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
 import { aClient, revoke, rotated, SECOND_PARTNER } from '../support/api-clients';
 import { PARTNERS, startTestServer, type TestServer } from '../support/test-server';

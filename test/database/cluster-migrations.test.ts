@@ -1,7 +1,7 @@
 import { Client, type QueryConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
-import { migrate } from '../../src/database/migrate';
+import { migrate } from '../../src/data/migrate';
 import { pretendCluster } from '../support/cluster-stand-in';
 import { linesOf, SCHEMA } from '../support/schema-lines';
 import {

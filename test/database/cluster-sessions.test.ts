@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
-import type { Database } from '../../src/database/database';
-import type { DatabaseScope } from '../../src/database/scope';
-import { setLocal } from '../../src/database/setting';
+import type { Database } from '../../src/data/database';
+import type { DatabaseScope } from '../../src/data/row-scope';
+import { setLocal } from '../../src/data/setting';
 import { readNodeId } from '../../src/graphql/node-id';
 import { pretendCluster } from '../support/cluster-stand-in';
 import { aFullAccount } from '../support/full-account';

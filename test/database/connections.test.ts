@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventEmitter } from 'node:events';
 import type { DataSource } from 'typeorm';
-import { Connections } from '../../src/database/connections';
+import { Connections } from '../../src/data/connections';
 
 /** A database that takes so long to connect to. */
 function slowDatabase(millis: number): DataSource {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { from } from 'pg-copy-streams';
-import { CopyRows } from '../../src/database/copy-rows';
-import { formatDecimal } from '../../src/domain/money';
+import { CopyRows } from '../../src/data/copy-rows';
+import { formatDecimal } from '../../src/domain/money/money';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 // Rows in COPY's binary format, read back by PostgreSQL itself.

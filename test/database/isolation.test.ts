@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { APP_ROLE, openDatabase } from '../../src/database/database';
-import type { DatabaseScope } from '../../src/database/scope';
-import { type DatabaseSession } from '../../src/database/session';
-import { sqlStateOf } from '../../src/database/sql-error';
+import { APP_ROLE, openDatabase } from '../../src/data/database';
+import type { DatabaseScope } from '../../src/data/row-scope';
+import { type DatabaseSession } from '../../src/data/session';
+import { sqlStateOf } from '../../src/data/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
 import { aFullAccount } from '../support/full-account';
 import { keepDetail, removeDetail } from '../support/retention';

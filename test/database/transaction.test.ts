@@ -1,7 +1,7 @@
-import { openDatabase, type Database } from '../../src/database/database';
-import type { Instant } from '../../src/domain/time-zone';
-import { RequestContext } from '../../src/request/context';
-import type { Viewer } from '../../src/request/viewer';
+import { openDatabase, type Database } from '../../src/data/database';
+import type { Instant } from '../../src/domain/time/time-zone';
+import { RequestContext } from '../../src/application/context';
+import type { Viewer } from '../../src/application/actor';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const NAMES = { text: 'select name from partner order by name' };

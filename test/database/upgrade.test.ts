@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import { migrate } from '../../src/database/migrate';
-import { usageId } from '../../src/modules/imports/usage-identity';
+import { migrate } from '../../src/data/migrate';
+import { usageId } from '../../src/modules/usage/ingest/usage-identity';
 import { allForms, historicStates, textOf } from '../support/migration-history';
 import { CATALOGUE, linesOf, SCHEMA } from '../support/schema-lines';
 import { createEmptyDatabase, createTestDatabase } from '../support/test-database';

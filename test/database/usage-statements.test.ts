@@ -1,5 +1,8 @@
-import { MERGE_STATEMENTS, type Parts } from '../../src/modules/imports/usage-merge-statements';
-import { stageOf } from '../../src/modules/imports/usage-stage';
+import {
+  MERGE_STATEMENTS,
+  type Parts,
+} from '../../src/modules/usage/ingest/usage-merge-statements';
+import { stageOf } from '../../src/modules/usage/ingest/usage-stage';
 
 // What a cluster by account asks of SQL, of every statement that stores what a delivery brings.
 

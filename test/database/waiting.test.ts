@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../../src/database/database';
+import { openDatabase, type Database } from '../../src/data/database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 let copy: TestDatabase;

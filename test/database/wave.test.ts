@@ -1,8 +1,8 @@
 import { Client, Pool, type PoolClient } from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDatabase, type Database } from '../../src/database/database';
-import { askTogether } from '../../src/database/wave';
-import { wireTypes } from '../../src/database/wire-types';
+import { openDatabase, type Database } from '../../src/data/database';
+import { askTogether } from '../../src/data/pipelined-query';
+import { wireTypes } from '../../src/data/wire-types';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 let database: TestDatabase;

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { parseCurrency } from '../../src/domain/currency';
-import type { RecurringCharge } from '../../src/domain/proration';
-import { WEEKDAYS, type RateHours } from '../../src/domain/rate-hours';
-import type { OrderRate } from '../../src/domain/rate-selection';
-import type { Rate } from '../../src/domain/rating';
-import type { ServiceTerms } from '../../src/domain/service-terms';
-import { termSchedule, type TermSchedule } from '../../src/domain/term';
-import { SILENT_ORDER, type StatedTerm } from '../../src/domain/term-length';
-import { parseTimeZone, toInstant } from '../../src/domain/time-zone';
-import type { MeteredCall, UsageContract } from '../../src/domain/usage';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { parseCurrency } from '../../src/domain/money/currency';
+import type { RecurringCharge } from '../../src/domain/contract/proration';
+import { WEEKDAYS, type RateHours } from '../../src/domain/usage/rate-hours';
+import type { OrderRate } from '../../src/domain/usage/rate-selection';
+import type { Rate } from '../../src/domain/usage/rating';
+import type { ServiceTerms } from '../../src/domain/contract/service-terms';
+import { termSchedule, type TermSchedule } from '../../src/domain/contract/term';
+import { SILENT_ORDER, type StatedTerm } from '../../src/domain/contract/term-length';
+import { parseTimeZone, toInstant } from '../../src/domain/time/time-zone';
+import type { MeteredCall, UsageContract } from '../../src/domain/usage/usage';
 import { cxoneTerms, generalTerms } from './terms';
 
 /** Random cases for each property. */

@@ -1,5 +1,5 @@
-import { isBeneficiary } from '../../src/domain/beneficiary';
-import { TERMS_RULES } from '../../src/domain/service-terms';
+import { isBeneficiary } from '../../src/domain/contract/beneficiary';
+import { TERMS_RULES } from '../../src/domain/contract/service-terms';
 import { cxoneTerms, generalTerms } from './terms';
 
 describe('Who may exercise the rights of the provider under a contract', () => {

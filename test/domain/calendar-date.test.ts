@@ -24,7 +24,7 @@ import {
   parseYearMonth,
   quote,
   yearOf,
-} from '../../src/domain/calendar-date';
+} from '../../src/domain/time/calendar-date';
 import { anyDate, datesBetween, holdsForAll, same } from './arbitraries';
 import { refusalMessageOf, refusalOf } from './refusal';
 

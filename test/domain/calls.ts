@@ -1,15 +1,15 @@
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { formatDecimal, parseDecimal } from '../../src/domain/money';
-import type { CallLeg, OrderRate } from '../../src/domain/rate-selection';
-import type { ServiceTerms } from '../../src/domain/service-terms';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { formatDecimal, parseDecimal } from '../../src/domain/money/money';
+import type { CallLeg, OrderRate } from '../../src/domain/usage/rate-selection';
+import type { ServiceTerms } from '../../src/domain/contract/service-terms';
 import {
   millisOf,
   parseInstant,
   parseTimeZone,
   toInstant,
   type TimeZone,
-} from '../../src/domain/time-zone';
-import type { AssessedCall, MeteredCall, UsageContract } from '../../src/domain/usage';
+} from '../../src/domain/time/time-zone';
+import type { AssessedCall, MeteredCall, UsageContract } from '../../src/domain/usage/usage';
 import { cxoneTerms } from './terms';
 
 // Rates, contracts and calls of the examples, short enough to be read beside their numbers.

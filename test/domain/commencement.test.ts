@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { commencementDate, effectiveDate, initiationDate } from '../../src/domain/commencement';
-import { termPeriod, termSchedule } from '../../src/domain/term';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import {
+  commencementDate,
+  effectiveDate,
+  initiationDate,
+} from '../../src/domain/contract/commencement';
+import { termPeriod, termSchedule } from '../../src/domain/contract/term';
 import { datesBetween, holdsForAll, same, startDate } from './arbitraries';
 import { testExamples } from './examples';
 import { cxoneTerms, generalTerms } from './terms';

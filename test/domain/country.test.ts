@@ -1,5 +1,5 @@
 import { isCountryCode, parseCountryCode } from '../../src/domain/country';
-import emergencyNumbers from '../../src/domain/emergency-numbers.json';
+import emergencyNumbers from '../../src/domain/contract/emergency-numbers.json';
 import { refusalOf } from './refusal';
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];

@@ -1,4 +1,8 @@
-import { minorUnitDecimals, parseCurrency, type CurrencyCode } from '../../src/domain/currency';
+import {
+  minorUnitDecimals,
+  parseCurrency,
+  type CurrencyCode,
+} from '../../src/domain/money/currency';
 import { refusalOf } from './refusal';
 
 describe('Amounts are stated at the minor unit of their currency in ISO 4217 (rule 5.6)', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { effectiveDate } from '../../src/domain/commencement';
+import { effectiveDate } from '../../src/domain/contract/commencement';
 import {
   dateValue,
   decimalValue,
@@ -11,13 +11,18 @@ import {
   type DerivationValue,
   type Operation,
 } from '../../src/domain/derivation';
-import { poolUse } from '../../src/domain/minute-pool';
-import { deemedGivenOn, noticeDeadline, noticeDueBy, noticeEffect } from '../../src/domain/notice';
-import { chargesOverTime, monthShare } from '../../src/domain/proration';
-import { rateCall } from '../../src/domain/rating';
-import { termPeriod, termSchedule } from '../../src/domain/term';
-import { parseInstant, parseTimeZone } from '../../src/domain/time-zone';
-import { assessCall } from '../../src/domain/usage';
+import { poolUse } from '../../src/domain/usage/minute-pool';
+import {
+  deemedGivenOn,
+  noticeDeadline,
+  noticeDueBy,
+  noticeEffect,
+} from '../../src/domain/contract/notice';
+import { chargesOverTime, monthShare } from '../../src/domain/contract/proration';
+import { rateCall } from '../../src/domain/usage/rating';
+import { termPeriod, termSchedule } from '../../src/domain/contract/term';
+import { parseInstant, parseTimeZone } from '../../src/domain/time/time-zone';
+import { assessCall } from '../../src/domain/usage/usage';
 import {
   anyCall,
   anyContract,

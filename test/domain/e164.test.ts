@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isPhoneNumber, isPseudonym, maskedNumber } from '../../src/domain/e164';
+import { isPhoneNumber, isPseudonym, maskedNumber } from '../../src/domain/usage/e164';
 import { holdsForAll } from './arbitraries';
 
 describe('A masked number', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseDate } from '../../src/domain/calendar-date';
+import { parseDate } from '../../src/domain/time/calendar-date';
 import {
   emergencyCallStatus,
   isEmergencyNumber,
@@ -9,10 +9,10 @@ import {
   normalizeDialled,
   percentOf,
   type DiallingPlace,
-} from '../../src/domain/emergency';
-import emergencyNumbers from '../../src/domain/emergency-numbers.json';
-import { parseDecimal } from '../../src/domain/money';
-import { parseInstant } from '../../src/domain/time-zone';
+} from '../../src/domain/contract/emergency';
+import emergencyNumbers from '../../src/domain/contract/emergency-numbers.json';
+import { parseDecimal } from '../../src/domain/money/money';
+import { parseInstant } from '../../src/domain/time/time-zone';
 import { holdsForAll, same } from './arbitraries';
 import { testExamples, type Fields } from './examples';
 import { cxoneTerms, generalTerms } from './terms';

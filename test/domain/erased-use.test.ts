@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { Trace } from '../../src/domain/derivation';
-import { explainErasedCall, type ErasedCall } from '../../src/domain/erased-use';
-import type { OrderRate } from '../../src/domain/rate-selection';
-import { assessCall, type MeteredCall, type UsageContract } from '../../src/domain/usage';
+import { explainErasedCall, type ErasedCall } from '../../src/domain/usage/erased-use';
+import type { OrderRate } from '../../src/domain/usage/rate-selection';
+import { assessCall, type MeteredCall, type UsageContract } from '../../src/domain/usage/usage';
 import { anyCall, anyContract, holdsForAll, same } from './arbitraries';
 import { amountOf, answeredCall, contract, on, rate } from './calls';
 import { faultsOf, latestOf } from './step-evaluator';

@@ -1,11 +1,11 @@
-import { parseDate, type CalendarDate } from '../../src/domain/calendar-date';
-import { parseDecimal, type Micros } from '../../src/domain/money';
+import { parseDate, type CalendarDate } from '../../src/domain/time/calendar-date';
+import { parseDecimal, type Micros } from '../../src/domain/money/money';
 import {
   parseInstant,
   parseTimeZone,
   type Instant,
   type TimeZone,
-} from '../../src/domain/time-zone';
+} from '../../src/domain/time/time-zone';
 import rawExamples from './examples.json';
 
 /** Named values of an example; asking for one that is not there, or is of another kind, fails. */

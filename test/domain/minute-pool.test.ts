@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { parseCurrency } from '../../src/domain/currency';
+import { parseCurrency } from '../../src/domain/money/currency';
 import { Trace } from '../../src/domain/derivation';
-import { poolUse, type MinutePool } from '../../src/domain/minute-pool';
-import { formatMoney, parseDecimal } from '../../src/domain/money';
-import { assessCall } from '../../src/domain/usage';
+import { poolUse, type MinutePool } from '../../src/domain/usage/minute-pool';
+import { formatMoney, parseDecimal } from '../../src/domain/money/money';
+import { assessCall } from '../../src/domain/usage/usage';
 import { amountOf, answeredCall, contract, rate } from './calls';
 import { currency, holdsForAll, same } from './arbitraries';
 import { testExamples } from './examples';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseCurrency } from '../../src/domain/currency';
+import { parseCurrency } from '../../src/domain/money/currency';
 import {
   divideHalfUp,
   divideToDecimals,
@@ -9,7 +9,7 @@ import {
   parseDecimal,
   roundToMinorUnit,
   stepOf,
-} from '../../src/domain/money';
+} from '../../src/domain/money/money';
 import { currency, holdsForAll, same } from './arbitraries';
 import { refusalMessageOf, refusalOf } from './refusal';
 

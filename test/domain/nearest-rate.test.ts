@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nearestRate, type OrderRate } from '../../src/domain/rate-selection';
+import { nearestRate, type OrderRate } from '../../src/domain/usage/rate-selection';
 import { anyOrderRate, datesBetween, holdsForAll, same } from './arbitraries';
 import { on, rate } from './calls';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import type { CalendarDate } from '../../src/domain/calendar-date';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
 import {
   checkWithdrawal,
   deemedGivenOn,
@@ -10,9 +10,14 @@ import {
   standingNotice,
   type DeliveryMethod,
   type NoticeFact,
-} from '../../src/domain/notice';
-import { termPeriod, termPeriodOn, termSchedule, type TermPeriod } from '../../src/domain/term';
-import { localDate, millisOf, parseTimeZone, startOfDay } from '../../src/domain/time-zone';
+} from '../../src/domain/contract/notice';
+import {
+  termPeriod,
+  termPeriodOn,
+  termSchedule,
+  type TermPeriod,
+} from '../../src/domain/contract/term';
+import { localDate, millisOf, parseTimeZone, startOfDay } from '../../src/domain/time/time-zone';
 import {
   anySchedule,
   holdsForAll,

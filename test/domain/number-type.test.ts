@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { callingCodeOf, callTypeOf, numberTypeOf } from '../../src/domain/number-type';
-import plans from '../../src/domain/number-types.json';
+import { callingCodeOf, callTypeOf, numberTypeOf } from '../../src/domain/usage/number-type';
+import plans from '../../src/domain/usage/number-types.json';
 import { holdsForAll, same } from './arbitraries';
 
 const CODES = Object.keys(plans);

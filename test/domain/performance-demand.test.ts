@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { CalendarDate } from '../../src/domain/calendar-date';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
 import {
   demandStateOn,
   type DemandFacts,
   type DemandOutcome,
   type DemandPosition,
-} from '../../src/domain/performance-demand';
+} from '../../src/domain/contract/performance-demand';
 import { datesBetween, holdsForAll, plusDays, same } from './arbitraries';
 
 const on = (text: string) => text as CalendarDate;

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { minorUnitDecimals, parseCurrency } from '../../src/domain/currency';
-import { formatMoney, parseDecimal, roundToMinorUnit } from '../../src/domain/money';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { minorUnitDecimals, parseCurrency } from '../../src/domain/money/currency';
+import { formatMoney, parseDecimal, roundToMinorUnit } from '../../src/domain/money/money';
 import {
   chargesOverTime,
   monthShare,
   type ChargesOverTime,
   type RecurringCharge,
-} from '../../src/domain/proration';
-import { termPeriod, termSchedule } from '../../src/domain/term';
-import { SILENT_ORDER } from '../../src/domain/term-length';
+} from '../../src/domain/contract/proration';
+import { termPeriod, termSchedule } from '../../src/domain/contract/term';
+import { SILENT_ORDER } from '../../src/domain/contract/term-length';
 import {
   anyTerms,
   holdsForAll,

@@ -8,7 +8,7 @@ import {
   weekdayOf,
   type RateHours,
   type Weekday,
-} from '../../src/domain/rate-hours';
+} from '../../src/domain/usage/rate-hours';
 import { anyDate, datesBetween, holdsForAll, rateHours, same } from './arbitraries';
 import { on } from './calls';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { isPhoneNumber, isPrefix } from '../../src/domain/e164';
-import { formatDecimal, parseDecimal } from '../../src/domain/money';
-import { WEEKDAYS, type RateHours } from '../../src/domain/rate-hours';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { isPhoneNumber, isPrefix } from '../../src/domain/usage/e164';
+import { formatDecimal, parseDecimal } from '../../src/domain/money/money';
+import { WEEKDAYS, type RateHours } from '../../src/domain/usage/rate-hours';
 import {
   overlappingRates,
   rateFor,
@@ -10,8 +10,8 @@ import {
   type CallLeg,
   type RatedParty,
   type RateScope,
-} from '../../src/domain/rate-selection';
-import type { LocalTime } from '../../src/domain/time-zone';
+} from '../../src/domain/usage/rate-selection';
+import type { LocalTime } from '../../src/domain/time/time-zone';
 import { callType, holdsForAll, numberType, perhaps, rateHours, same } from './arbitraries';
 import { on } from './calls';
 import { testExamples } from './examples';

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
-import { parseCurrency } from '../../src/domain/currency';
+import { parseCurrency } from '../../src/domain/money/currency';
 import { Trace } from '../../src/domain/derivation';
-import { formatDecimal, formatMoney, parseDecimal, roundToMinorUnit } from '../../src/domain/money';
+import {
+  formatDecimal,
+  formatMoney,
+  parseDecimal,
+  roundToMinorUnit,
+} from '../../src/domain/money/money';
 import {
   billedSeconds,
   checkRate,
@@ -9,7 +14,7 @@ import {
   rateCall,
   type CallDisposition,
   type Rate,
-} from '../../src/domain/rating';
+} from '../../src/domain/usage/rating';
 import { anyRate, durationMillis, holdsForAll, same } from './arbitraries';
 import { testExamples, type Fields } from './examples';
 import { refusalMessageOf, refusalOf } from './refusal';

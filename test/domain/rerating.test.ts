@@ -1,5 +1,5 @@
-import { chargeAnew } from '../../src/domain/rerating';
-import { assessCall } from '../../src/domain/usage';
+import { chargeAnew } from '../../src/domain/usage/rerating';
+import { assessCall } from '../../src/domain/usage/usage';
 import { anyCall, anyContract, holdsForAll, same } from './arbitraries';
 import { amountOf, answeredCall, contract, on, rate } from './calls';
 

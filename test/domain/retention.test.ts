@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { DETAIL_MONTHS_MAX, monthsOfDetail, removesBefore } from '../../src/domain/retention';
-import { localDate, parseInstant, parseTimeZone, toInstant } from '../../src/domain/time-zone';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import {
+  DETAIL_MONTHS_MAX,
+  monthsOfDetail,
+  removesBefore,
+} from '../../src/domain/contract/retention';
+import { localDate, parseInstant, parseTimeZone, toInstant } from '../../src/domain/time/time-zone';
 import { holdsForAll, same } from './arbitraries';
 import { refusalOf } from './refusal';
 

@@ -1,4 +1,4 @@
-import { listingOutcome } from '../../src/domain/service-user';
+import { listingOutcome } from '../../src/domain/contract/service-user';
 
 const ada = { name: 'Ada', email: 'ada@example.com' };
 const known = { ...ada, isActive: true };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { periodInForce, statusOn } from '../../src/domain/subscription-status';
-import { termPeriod, termSchedule } from '../../src/domain/term';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { periodInForce, statusOn } from '../../src/domain/contract/subscription-status';
+import { termPeriod, termSchedule } from '../../src/domain/contract/term';
 import { anySchedule, holdsForAll, plusDays, same } from './arbitraries';
 import { cxoneTerms } from './terms';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { CalendarDate } from '../../src/domain/calendar-date';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
 import {
   lacksSupportContact,
   supportContactsOf,
   type SupportContactFact,
-} from '../../src/domain/support';
+} from '../../src/domain/contract/support';
 import { datesBetween, holdsForAll, plainTerms, same } from './arbitraries';
 import { cxoneTerms, generalTerms } from './terms';
 

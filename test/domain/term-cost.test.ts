@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { parseCurrency } from '../../src/domain/currency';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { parseCurrency } from '../../src/domain/money/currency';
 import { Trace } from '../../src/domain/derivation';
-import { formatMoney, parseDecimal } from '../../src/domain/money';
-import { chargesOverTime } from '../../src/domain/proration';
-import { costBetween, costOfTime } from '../../src/domain/term-cost';
+import { formatMoney, parseDecimal } from '../../src/domain/money/money';
+import { chargesOverTime } from '../../src/domain/contract/proration';
+import { costBetween, costOfTime } from '../../src/domain/contract/term-cost';
 import {
   anyTerms,
   currency,

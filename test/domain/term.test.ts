@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { noticeDueBy } from '../../src/domain/notice';
-import type { ServiceTerms } from '../../src/domain/service-terms';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { noticeDueBy } from '../../src/domain/contract/notice';
+import type { ServiceTerms } from '../../src/domain/contract/service-terms';
 import {
   termPeriod,
   termPeriodOn,
   termSchedule,
   type TermPeriod,
   type TermSchedule,
-} from '../../src/domain/term';
+} from '../../src/domain/contract/term';
 import {
   SILENT_ORDER,
   TERM_DAYS_MAX,
   TERM_MONTHS_MAX,
   type StatedTerm,
-} from '../../src/domain/term-length';
-import { localDate, parseInstant, startOfDay } from '../../src/domain/time-zone';
+} from '../../src/domain/contract/term-length';
+import { localDate, parseInstant, startOfDay } from '../../src/domain/time/time-zone';
 import {
   anySchedule,
   holdsForAll,

@@ -1,4 +1,4 @@
-import type { ClauseReference, ServiceTerms } from '../../src/domain/service-terms';
+import type { ClauseReference, ServiceTerms } from '../../src/domain/contract/service-terms';
 
 const cxone = (number: string): ClauseReference => ({
   document: 'cxone-service-terms',

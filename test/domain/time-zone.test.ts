@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { parseDate, type CalendarDate } from '../../src/domain/calendar-date';
+import { parseDate, type CalendarDate } from '../../src/domain/time/calendar-date';
 import {
   localDate,
   millisOf,
@@ -10,7 +10,7 @@ import {
   startOfDay,
   toInstant,
   type Instant,
-} from '../../src/domain/time-zone';
+} from '../../src/domain/time/time-zone';
 import { datesBetween, holdsForAll, plusDays, same } from './arbitraries';
 import { testExamples } from './examples';
 import { refusalOf } from './refusal';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Trace } from '../../src/domain/derivation';
-import { formatDecimal } from '../../src/domain/money';
-import { nearestRate, type OrderRate } from '../../src/domain/rate-selection';
-import { rateCall } from '../../src/domain/rating';
-import { estimateUnrated, type UnratedUse } from '../../src/domain/unrated-use';
+import { formatDecimal } from '../../src/domain/money/money';
+import { nearestRate, type OrderRate } from '../../src/domain/usage/rate-selection';
+import { rateCall } from '../../src/domain/usage/rating';
+import { estimateUnrated, type UnratedUse } from '../../src/domain/usage/unrated-use';
 import { anyOrderRate, holdsForAll, same } from './arbitraries';
 import { on, rate } from './calls';
 import { faultsOf } from './step-evaluator';

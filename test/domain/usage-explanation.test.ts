@@ -1,7 +1,7 @@
-import { parseDate } from '../../src/domain/calendar-date';
+import { parseDate } from '../../src/domain/time/calendar-date';
 import { Trace } from '../../src/domain/derivation';
-import type { OrderRate } from '../../src/domain/rate-selection';
-import { explainRate, explainReversal } from '../../src/domain/usage-explanation';
+import type { OrderRate } from '../../src/domain/usage/rate-selection';
+import { explainRate, explainReversal } from '../../src/domain/usage/usage-explanation';
 import { faultsOf } from './step-evaluator';
 
 describe('What a reversal takes back', () => {

@@ -1,9 +1,9 @@
 import { Trace } from '../../src/domain/derivation';
-import { formatDecimal, parseDecimal } from '../../src/domain/money';
-import { WEEKDAYS, type RateHours } from '../../src/domain/rate-hours';
-import type { OrderRate } from '../../src/domain/rate-selection';
-import { parseTimeZone, type TimeZone } from '../../src/domain/time-zone';
-import { assessCall, type MeteredCall, type UsageContract } from '../../src/domain/usage';
+import { formatDecimal, parseDecimal } from '../../src/domain/money/money';
+import { WEEKDAYS, type RateHours } from '../../src/domain/usage/rate-hours';
+import type { OrderRate } from '../../src/domain/usage/rate-selection';
+import { parseTimeZone, type TimeZone } from '../../src/domain/time/time-zone';
+import { assessCall, type MeteredCall, type UsageContract } from '../../src/domain/usage/usage';
 import { amountOf, answeredCall, contract, on, rate } from './calls';
 import { testExamples } from './examples';
 import { faultsOf, payloadOf } from './step-evaluator';

@@ -1,21 +1,21 @@
-import type { CalendarDate } from '../../src/domain/calendar-date';
-import { isEmergencyNumber } from '../../src/domain/emergency';
-import { formatDecimal } from '../../src/domain/money';
-import { rateFor, type CallLeg } from '../../src/domain/rate-selection';
-import { rateCall } from '../../src/domain/rating';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { isEmergencyNumber } from '../../src/domain/contract/emergency';
+import { formatDecimal } from '../../src/domain/money/money';
+import { rateFor, type CallLeg } from '../../src/domain/usage/rate-selection';
+import { rateCall } from '../../src/domain/usage/rating';
 import {
   localDate,
   localTime,
   millisOf,
   parseTimeZone,
   toInstant,
-} from '../../src/domain/time-zone';
+} from '../../src/domain/time/time-zone';
 import {
   assessCall,
   type AssessedCall,
   type MeteredCall,
   type UsageContract,
-} from '../../src/domain/usage';
+} from '../../src/domain/usage/usage';
 import { anyCall, anyContract, holdsForAll, same } from './arbitraries';
 import { amountOf, answeredCall, contract, on, rate } from './calls';
 import { testExamples } from './examples';

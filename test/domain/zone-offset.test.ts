@@ -7,7 +7,7 @@ import {
   parseInstant,
   parseTimeZone,
   toInstant,
-} from '../../src/domain/time-zone';
+} from '../../src/domain/time/time-zone';
 import { holdsForAll, same } from './arbitraries';
 
 const MINUTE = 60_000;

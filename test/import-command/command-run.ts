@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import { importUsage, type Habits } from '../../src/import-command/import-command';
-import type { ExitCode } from '../../src/import-command/exit-code';
+import { importUsage, type Habits } from '../../tools/import-usage/import-command';
+import type { ExitCode } from '../../tools/import-usage/exit-code';
 
 /** No test waits as long as a person would. */
 export const IMPATIENT: Habits = {

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { waitAfter, PATIENCE } from '../../src/import-command/patience';
+import { waitAfter, PATIENCE } from '../../tools/import-usage/patience';
 import { until } from '../support/spawned-server';
 import { asLines, begin, fileIn, IMPATIENT, newFolder, records, run } from './command-run';
 import { errors, FakeSwitchboard, type Fault } from './fake-switchboard';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
-import { StandardInput } from '../../src/import-command/standard-input';
+import { StandardInput } from '../../tools/import-usage/standard-input';
 import { asLines, records } from './command-run';
 
 async function textOf(bytes: AsyncIterable<Buffer>): Promise<string> {

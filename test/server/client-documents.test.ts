@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { getOperationAST, Kind, parse, validate, type DocumentNode } from 'graphql';
-import { shapeOf } from '../../src/server/document-shape';
-import { DEFAULT_LIMITS, type Limits } from '../../src/server/limit-settings';
-import { planOperation } from '../../src/server/operation-cost';
-import { buildSwitchboardSchema } from '../../src/server/schema';
+import { shapeOf } from '../../src/limits/document-shape';
+import { DEFAULT_LIMITS, type Limits } from '../../src/limits/limit-settings';
+import { planOperation } from '../../src/limits/operation-cost';
+import { buildSwitchboardSchema } from '../../src/schema';
 import { clientDocuments, type ClientDocument } from '../support/client-documents';
 
 const schema = buildSwitchboardSchema();

@@ -1,4 +1,4 @@
-import { shapeOf } from '../../src/server/document-shape';
+import { shapeOf } from '../../src/limits/document-shape';
 
 const times = (count: number, text: string) => text.repeat(count);
 

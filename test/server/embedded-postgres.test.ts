@@ -6,8 +6,8 @@ import {
   startEmbeddedPostgres,
   StartError,
   type EmbeddedPostgres,
-} from '../../src/server/embedded-postgres';
-import { isAlive } from '../../src/server/processes';
+} from '../../src/embedded-postgres/embedded-postgres';
+import { isAlive } from '../../src/embedded-postgres/processes';
 
 let folder: string;
 let dataDir: string;

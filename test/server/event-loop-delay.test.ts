@@ -1,4 +1,4 @@
-import { watchEventLoop, type DelayWatch } from '../../src/server/event-loop-delay';
+import { watchEventLoop, type DelayWatch } from '../../src/limits/event-loop-delay';
 
 const WINDOW_MILLIS = 100;
 const TURN_MILLIS = 150;

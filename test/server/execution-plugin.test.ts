@@ -1,6 +1,6 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
-import { executionBy } from '../../src/server/execution-plugin';
-import { Executor } from '../../src/server/executor';
+import { executionBy } from '../../src/graphql/execution-plugin';
+import { Executor } from '../../src/graphql/execution';
 
 // How many bytes survive a collection depends on the machine's timing. What retains them is the
 // object that Apollo makes whenever the plugin leaves the answer to the gateway.

@@ -1,6 +1,6 @@
 import { buildSchema, execute, getOperationAST, parse, type GraphQLObjectType } from 'graphql';
-import type { RequestContext } from '../../src/request/context';
-import { Executor } from '../../src/server/executor';
+import type { RequestContext } from '../../src/application/context';
+import { Executor } from '../../src/graphql/execution';
 
 const schema = buildSchema(`
   type Query { card: Card, many(first: Int): [Card!]! }

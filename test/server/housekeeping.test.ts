@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import pino from 'pino';
-import type { Instant } from '../../src/domain/time-zone';
-import { forgetOldKeys, startHousekeeping } from '../../src/server/housekeeping';
+import type { Instant } from '../../src/domain/time/time-zone';
+import { forgetOldKeys, startHousekeeping } from '../../src/worker/maintenance';
 import { asOwner, callsLeft, keepDetail } from '../support/retention';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
 import { aCall, anAccount, aSubscription, sendCalls } from '../support/world';

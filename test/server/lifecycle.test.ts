@@ -4,7 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { isAlive } from '../../src/server/processes';
+import { isAlive } from '../../src/embedded-postgres/processes';
 import { buildServer, ready, spawnServer, until, type Spawned } from '../support/spawned-server';
 
 const root = path.join(__dirname, '..', '..');

@@ -1,5 +1,5 @@
 import { QueryFailedError } from 'typeorm';
-import { openLog } from '../../src/server/log';
+import { openLog } from '../../src/start/log';
 
 function logged(error: Error): string {
   let text = '';

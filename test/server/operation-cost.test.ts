@@ -9,9 +9,9 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { ASKING_ARGUMENTS, LIST_LENGTHS, USUAL_PAGES } from '../../src/server/field-costs';
-import { planOperation } from '../../src/server/operation-cost';
-import { buildSwitchboardSchema } from '../../src/server/schema';
+import { ASKING_ARGUMENTS, LIST_LENGTHS, USUAL_PAGES } from '../../src/limits/field-costs';
+import { planOperation } from '../../src/limits/operation-cost';
+import { buildSwitchboardSchema } from '../../src/schema';
 
 const schema = buildSwitchboardSchema();
 

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { ApolloServer } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { RequestContext } from '../../src/request/context';
-import { operationLimits } from '../../src/server/operation-limits';
+import type { RequestContext } from '../../src/application/context';
+import { operationLimits } from '../../src/limits/operation-limits';
 
 const executed: string[] = [];
 

@@ -1,5 +1,5 @@
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { spreadFieldsOf } from '../../src/server/operation-size';
+import { spreadFieldsOf } from '../../src/limits/operation-size';
 
 function sizeOf(text: string): number {
   const document = parse(text);

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { text as textOf } from 'node:stream/consumers';
 import pino from 'pino';
 import { Client } from 'pg';
-import { DEFAULT_TIMEOUTS } from '../../src/database/timeouts';
+import { DEFAULT_TIMEOUTS } from '../../src/data/timeouts';
 import { rootNodeId } from '../../src/graphql/node-id';
 import { deliver, ndjson } from '../support/deliveries';
 import {

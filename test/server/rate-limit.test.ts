@@ -1,10 +1,10 @@
 import type { GraphQLError } from 'graphql';
 import { Client } from 'pg';
-import { openDatabase, type Database } from '../../src/database/database';
-import { RateLimitStore } from '../../src/database/rate-limit-store';
-import type { Instant } from '../../src/domain/time-zone';
-import type { Viewer } from '../../src/request/viewer';
-import { RateLimiter } from '../../src/server/rate-limit';
+import { openDatabase, type Database } from '../../src/data/database';
+import { RateLimitStore } from '../../src/limits/rate-limit-store';
+import type { Instant } from '../../src/domain/time/time-zone';
+import type { Viewer } from '../../src/application/actor';
+import { RateLimiter } from '../../src/limits/rate-limit';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 let copy: TestDatabase;

@@ -1,5 +1,5 @@
 import { generateKeyPair, SignJWT, type CryptoKey } from 'jose';
-import { authenticatorFrom, Unauthenticated } from '../../src/server/authentication';
+import { authenticatorFrom, Unauthenticated } from '../../src/auth/authentication';
 
 const START = Date.parse('2026-11-30T12:00:00.000Z');
 const SECONDS = START / 1_000;

@@ -1,4 +1,4 @@
-import { RefusalLog } from '../../src/server/refusal-log';
+import { RefusalLog } from '../../src/limits/refusal-log';
 
 const MINUTE = 60_000;
 const NONE = { full: 0, slow: 0, late: 0, viewer: 0 };

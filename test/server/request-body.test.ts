@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BrokenOff, readBody } from '../../src/server/request-body';
+import { BrokenOff, readBody } from '../../src/http/request-body';
 
 describe('A request whose client goes away before its body is read', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { originOf } from '../../src/server/request-origin';
+import { originOf } from '../../src/http/request-origin';
 
 const request = (remoteAddress: string | undefined, forwardedFor?: string) =>
   ({

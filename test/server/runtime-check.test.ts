@@ -1,5 +1,5 @@
-import { checkRuntime, type Runtime } from '../../src/server/runtime-check';
-import { StartError } from '../../src/server/start-error';
+import { checkRuntime, type Runtime } from '../../src/start/runtime-check';
+import { StartError } from '../../src/application/start-error';
 
 const current: Runtime = { node: '24.21.0', zones: '2026c', hourIn: () => '05' };
 

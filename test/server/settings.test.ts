@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { DEFAULT_LIMITS } from '../../src/server/limit-settings';
-import { readSettings } from '../../src/server/settings';
-import { StartError } from '../../src/server/start-error';
+import { DEFAULT_LIMITS } from '../../src/limits/limit-settings';
+import { readSettings } from '../../src/start/settings';
+import { StartError } from '../../src/application/start-error';
 
 const databaseUrl = 'postgres://app:secret@db.example:5432/switchboard';
 const issuer = {

@@ -1,4 +1,4 @@
-import { Slots } from '../../src/server/slots';
+import { Slots } from '../../src/limits/keyed-semaphore';
 
 const tooLong = () => new Error('too long');
 const soon = () => new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { Client } from 'pg';
-import { openDatabase, type Database } from '../../src/database/database';
-import { DEFAULT_TIMEOUTS } from '../../src/database/timeouts';
+import { openDatabase, type Database } from '../../src/data/database';
+import { DEFAULT_TIMEOUTS } from '../../src/data/timeouts';
 import { createTestDatabase } from '../support/test-database';
 import { NICE, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { read } from '../support/world';

@@ -1,5 +1,5 @@
-import { readSettings } from '../../src/server/settings';
-import { StartError } from '../../src/server/start-error';
+import { readSettings } from '../../src/start/settings';
+import { StartError } from '../../src/application/start-error';
 
 const trafficOf = (environment: Record<string, string>) => readSettings(environment, []).traffic;
 

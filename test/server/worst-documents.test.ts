@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { getOperationAST, parse, validate } from 'graphql';
-import { DocumentGate } from '../../src/server/document-gate';
-import { DEFAULT_LIMITS } from '../../src/server/limit-settings';
-import { planOperation } from '../../src/server/operation-cost';
-import { buildSwitchboardSchema } from '../../src/server/schema';
+import { DocumentGate } from '../../src/limits/document-limits';
+import { DEFAULT_LIMITS } from '../../src/limits/limit-settings';
+import { planOperation } from '../../src/limits/operation-cost';
+import { buildSwitchboardSchema } from '../../src/schema';
 
 const schema = buildSwitchboardSchema();
 const times = (count: number, text: (index: number) => string) =>

@@ -1,5 +1,5 @@
 import { rootNodeId } from '../../src/graphql/node-id';
-import { PARTNER_SCOPES } from '../../src/request/permissions';
+import { PARTNER_SCOPES } from '../../src/application/permissions';
 import { PARTNERS, STAFF, type TestServer, type TestViewer } from './test-server';
 import { act, unique } from './world';
 

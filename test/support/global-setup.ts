@@ -3,9 +3,12 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { Client } from 'pg';
-import { migrate } from '../../src/database/migrate';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/server/embedded-postgres';
-import { isAlive } from '../../src/server/processes';
+import { migrate } from '../../src/data/migrate';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../src/embedded-postgres/embedded-postgres';
+import { isAlive } from '../../src/embedded-postgres/processes';
 
 /** What the teardown needs to know; jest runs both in one process, but loads them apart. */
 export interface TestRun {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type * as serve from '../../src/server/serve';
+import type * as serve from '../../src/start/serve';
 
 if ('TypeGraphQLMetadataStorage' in globalThis) {
   throw new Error('The source’s schema was loaded before the program: use servedSchema() for it.');

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { readNodeId } from '../../src/graphql/node-id';
-import { removeOldDetail, type Removal } from '../../src/modules/retention/removal';
-import type { Instant } from '../../src/domain/time-zone';
+import { removeOldDetail, type Removal } from '../../src/modules/usage/retention/removal';
+import type { Instant } from '../../src/domain/time/time-zone';
 import { STAFF, type TestServer, type TestViewer } from './test-server';
 import { act } from './world';
 

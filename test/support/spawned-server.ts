@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { withLock } from '../../src/server/folder-lock';
+import { withLock } from '../../src/embedded-postgres/folder-lock';
 
 const root = path.join(__dirname, '..', '..');
 const readyMs = 60_000;

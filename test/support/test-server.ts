@@ -1,20 +1,20 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import pino, { type Logger } from 'pino';
 import { DEMO_ACCOUNTS, DEMO_PARTNER_ID } from '../../src/demo/demo-ids';
-import type { Database } from '../../src/database/database';
-import { DEFAULT_TIMEOUTS } from '../../src/database/timeouts';
+import type { Database } from '../../src/data/database';
+import { DEFAULT_TIMEOUTS } from '../../src/data/timeouts';
 import { rootNodeId } from '../../src/graphql/node-id';
-import type { Instant } from '../../src/domain/time-zone';
+import type { Instant } from '../../src/domain/time/time-zone';
 import {
   PARTNER_SCOPES,
   STAFF_PERMISSIONS,
   type PartnerScope,
   type StaffPermission,
-} from '../../src/request/permissions';
-import type { DemoIssuer, DemoViewer } from '../../src/server/demo-issuer';
-import type { DelayWatch } from '../../src/server/event-loop-delay';
-import type { DocumentOptions } from '../../src/server/graphql-endpoint';
-import type { TrafficSettings } from '../../src/server/traffic-settings';
+} from '../../src/application/permissions';
+import type { DemoIssuer, DemoViewer } from '../../src/auth/demo-issuer';
+import type { DelayWatch } from '../../src/limits/event-loop-delay';
+import type { DocumentOptions } from '../../src/http/graphql-endpoint';
+import type { TrafficSettings } from '../../src/limits/traffic-settings';
 import { program } from './program';
 import { createTestDatabase, type TestDatabase } from './test-database';
 

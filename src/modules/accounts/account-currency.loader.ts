@@ -1,6 +1,6 @@
-import type { CurrencyCode } from '../../domain/currency';
-import type { RequestContext } from '../../request/context';
-import type { Eventually } from '../../request/eventually';
+import type { CurrencyCode } from '../../domain/money/currency';
+import type { RequestContext } from '../../application/context';
+import type { Eventually } from '../../application/promise-or-value';
 import type { AccountRow } from './account.entity';
 import { accountById, knownAccount } from './account.loader';
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CurrencyCode } from '../../domain/currency';
-import type { Instant, TimeZone } from '../../domain/time-zone';
+import type { CurrencyCode } from '../../domain/money/currency';
+import type { Instant, TimeZone } from '../../domain/time/time-zone';
 
 /** A customer: the owner of contracts. Its zone decides every civil date and never changes. */
 @Entity('account')

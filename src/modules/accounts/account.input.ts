@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { ActInput } from '../../graphql/act';
+import { ActInput } from '../../graphql/run-mutation';
 import { enumType } from '../../graphql/enum';
 import {
   CountryCodeScalar,

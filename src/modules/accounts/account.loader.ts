@@ -1,10 +1,10 @@
-import { columnsOf } from '../../database/columns';
-import { namedByText } from '../../database/statement-name';
-import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
-import type { RequestContext } from '../../request/context';
-import { defineLoader, grouped, inOrder } from '../../request/loader';
+import { columnsOf } from '../../data/columns';
+import { namedByText } from '../../data/statement-name';
+import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../data/page';
+import type { RequestContext } from '../../application/context';
+import { defineLoader, grouped, inOrder } from '../../data/loader';
 import { AccountRow } from './account.entity';
-import { PartnerRow } from './partner.entity';
+import { PartnerRow } from '../partners/partner.entity';
 import { PersonRow } from './person.entity';
 
 const COLUMNS = columnsOf(AccountRow, 'a');

@@ -13,15 +13,15 @@ import {
   Root,
 } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import type { RequestContext } from '../../request/context';
-import { InputCheck } from '../../request/input-check';
-import { readAhead } from '../../graphql/ahead';
+import type { RequestContext } from '../../application/context';
+import { InputCheck } from '../../application/input-check';
+import { readAhead } from '../../graphql/prefetch';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
-import { act, keptNode } from '../../graphql/act';
+import { act, keptNode } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId, rootNodeId } from '../../graphql/node-id';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { createAccount } from './account.commands';
 import type { AccountRow } from './account.entity';
@@ -37,7 +37,7 @@ import {
   type AccountOrderField,
 } from './account.loader';
 import { Account, AccountConnection, Partner, Person } from './account.type';
-import type { PartnerRow } from './partner.entity';
+import type { PartnerRow } from '../partners/partner.entity';
 import type { PersonRow } from './person.entity';
 
 const CURSOR_TYPES = {

@@ -9,7 +9,7 @@ import {
   LocaleScalar,
   TimeZoneScalar,
 } from '../../graphql/scalars';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 
 @ObjectType('Partner', {
   implements: Node,

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/time-zone';
+import type { Instant } from '../../domain/time/time-zone';
 
 export type PersonRole = 'OWNER' | 'MEMBER';
 

@@ -1,12 +1,12 @@
 import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import type { RequestContext } from '../../request/context';
-import type { Viewer as ViewerValue, ViewerKind as Kind } from '../../request/viewer';
+import type { RequestContext } from '../../application/context';
+import type { Viewer as ViewerValue, ViewerKind as Kind } from '../../application/actor';
 import { enumType } from '../../graphql/enum';
 import { DateTimeScalar } from '../../graphql/scalars';
 import type { AccountRow } from './account.entity';
 import { accountById, partnerById } from './account.loader';
 import { Account, Partner } from './account.type';
-import type { PartnerRow } from './partner.entity';
+import type { PartnerRow } from '../partners/partner.entity';
 
 export const ViewerKind = enumType<Kind>('ViewerKind', 'What kind of viewer asks.', {
   STAFF: 'The provider’s staff: sees everything, and does what its permissions say.',

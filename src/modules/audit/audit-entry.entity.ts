@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/time-zone';
-import type { Right } from '../../request/access';
-import type { Change } from '../../request/audit';
-import type { ViewerKind } from '../../request/viewer';
+import type { Instant } from '../../domain/time/time-zone';
+import type { Right } from '../../application/rights';
+import type { Change } from '../../application/audit';
+import type { ViewerKind } from '../../application/actor';
 
 /** One act, or one look of a beneficiary: who, when, from where, by which right, and what. */
 @Entity('audit_entry')

@@ -1,9 +1,9 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { enumType } from '../../graphql/enum';
-import type { ViewerKind as Kind } from '../../request/viewer';
+import type { ViewerKind as Kind } from '../../application/actor';
 import { OrderDirection } from '../accounts/account.input';
 import { ViewerKind } from '../accounts/viewer.resolver';
-import { DateTimeFilter } from '../usage/usage.input';
+import { DateTimeFilter } from '../usage/records/usage.input';
 
 @InputType('ActFilter', { description: 'Conditions on an act; all that are given must hold.' })
 export class ActFilter {

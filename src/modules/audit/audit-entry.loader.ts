@@ -1,8 +1,8 @@
-import type { Instant } from '../../domain/time-zone';
-import type { OrderColumn } from '../../database/page';
-import { definePageLoader, type PageKey } from '../../request/page-loader';
-import { defineRowLoader } from '../../request/row-loader';
-import type { ViewerKind } from '../../request/viewer';
+import type { Instant } from '../../domain/time/time-zone';
+import type { OrderColumn } from '../../data/page';
+import { definePageLoader, type PageKey } from '../../data/page-loader';
+import { defineRowLoader } from '../../data/row-loader';
+import type { ViewerKind } from '../../application/actor';
 import { AuditEntryRow } from './audit-entry.entity';
 
 export const auditEntryById = defineRowLoader('audit_entry', AuditEntryRow);

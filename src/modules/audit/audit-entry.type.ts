@@ -1,11 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { holdersOf, RIGHTS, type Right } from '../../request/access';
-import type { ViewerKind as Kind } from '../../request/viewer';
+import { holdersOf, RIGHTS, type Right } from '../../application/rights';
+import type { ViewerKind as Kind } from '../../application/actor';
 import { ViewerKind } from '../accounts/viewer.resolver';
 
 const rights = Object.keys(RIGHTS) as Right[];

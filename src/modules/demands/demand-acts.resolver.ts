@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { RequestContext } from '../../request/context';
-import { act, keptNode } from '../../graphql/act';
-import { Needs } from '../../graphql/needs';
+import type { RequestContext } from '../../application/context';
+import { act, keptNode } from '../../graphql/run-mutation';
+import { Needs } from '../../graphql/authorization';
 import { keyOf } from '../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { answerPerformanceDemand, closePerformanceDemand } from './demand-response.commands';

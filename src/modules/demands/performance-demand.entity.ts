@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { DemandOutcome, DemandPosition } from '../../domain/performance-demand';
-import type { Instant } from '../../domain/time-zone';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { DemandOutcome, DemandPosition } from '../../domain/contract/performance-demand';
+import type { Instant } from '../../domain/time/time-zone';
 
 /** For which party a demand is answered. */
 export type DemandRespondent = 'CUSTOMER' | 'PROVIDER';

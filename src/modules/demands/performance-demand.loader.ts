@@ -1,9 +1,9 @@
-import { demandStateOn, type DemandState } from '../../domain/performance-demand';
-import { localDate, type Instant } from '../../domain/time-zone';
-import type { OrderColumn } from '../../database/page';
-import type { RequestContext } from '../../request/context';
-import { definePageLoader, type PageKey } from '../../request/page-loader';
-import { defineChildrenLoader, defineRowLoader } from '../../request/row-loader';
+import { demandStateOn, type DemandState } from '../../domain/contract/performance-demand';
+import { localDate, type Instant } from '../../domain/time/time-zone';
+import type { OrderColumn } from '../../data/page';
+import type { RequestContext } from '../../application/context';
+import { definePageLoader, type PageKey } from '../../data/page-loader';
+import { defineChildrenLoader, defineRowLoader } from '../../data/row-loader';
 import { owningAccount } from '../accounts/account-currency.loader';
 import type { Moment } from '../subscriptions/contract';
 import { DemandAnswerRow, DemandClosureRow, DemandRow } from './performance-demand.entity';

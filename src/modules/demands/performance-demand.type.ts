@@ -1,8 +1,12 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { DemandOutcome, DemandPosition, DemandState } from '../../domain/performance-demand';
+import type {
+  DemandOutcome,
+  DemandPosition,
+  DemandState,
+} from '../../domain/contract/performance-demand';
 import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 

@@ -1,34 +1,34 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { CalendarDate } from '../../domain/calendar-date';
-import { percentOf } from '../../domain/emergency';
-import type { EmergencyCalling as Policy } from '../../domain/service-terms';
-import type { RequestContext } from '../../request/context';
-import type { Eventually } from '../../request/eventually';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import { percentOf } from '../../domain/contract/emergency';
+import type { EmergencyCalling as Policy } from '../../domain/contract/service-terms';
+import type { RequestContext } from '../../application/context';
+import type { Eventually } from '../../application/promise-or-value';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { DateScalar } from '../../graphql/scalars';
-import { clauseByReference, type ClauseRecord } from '../services/clause.loader';
-import { Clause } from '../services/terms.type';
+import { clauseByReference, type ClauseRecord } from '../catalogue/clause.loader';
+import { Clause } from '../catalogue/terms.type';
 import { contractOf, type Contract } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { Subscription } from '../subscriptions/subscription.type';
-import { coverageOn } from './coverage.loader';
+import { coverageOn } from './service-users/coverage.loader';
 import { EmergencyCalling } from './emergency-calling.type';
 import {
   countUsers,
   userCursor,
   userPage,
   type EmergencyUserRecord,
-} from './emergency-user.loader';
+} from './service-users/emergency-user.loader';
 import {
   EmergencyCoverage,
   EmergencyUserConnection,
   EmergencyUserWhere,
-} from './emergency-user.type';
-import { incidentsBySubscriptionId, type IncidentRecord } from './incident.loader';
-import { EmergencyIncident } from './incident.type';
-import type { LimitationNoticeRow } from './limitation-notice.entity';
-import { limitationNoticeOn } from './limitation-notice.loader';
-import { LimitationNotice } from './limitation-notice.type';
+} from './service-users/emergency-user.type';
+import { incidentsBySubscriptionId, type IncidentRecord } from './incidents/incident.loader';
+import { EmergencyIncident } from './incidents/incident.type';
+import type { LimitationNoticeRow } from './limitation/limitation-notice.entity';
+import { limitationNoticeOn } from './limitation/limitation-notice.loader';
+import { LimitationNotice } from './limitation/limitation-notice.type';
 
 const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
 const NOBODY = { rows: [], hasNextPage: false, hasPreviousPage: false };

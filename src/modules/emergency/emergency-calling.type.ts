@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { EmergencyCalling as Policy } from '../../domain/service-terms';
-import { EmergencyCallingPolicy } from '../services/terms.type';
+import type { EmergencyCalling as Policy } from '../../domain/contract/service-terms';
+import { EmergencyCallingPolicy } from '../catalogue/terms.type';
 
 @ObjectType('EmergencyCalling', {
   description:

@@ -1,6 +1,6 @@
-import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
-import type { RequestContext } from '../../request/context';
-import type { PublishedTerms } from '../services/service.loader';
+import { formatDecimal, RATE_DECIMALS } from '../../domain/money/money';
+import type { RequestContext } from '../../application/context';
+import type { PublishedTerms } from '../catalogue/service.loader';
 import type { LineRates, NewOrderLine } from './order-line.input-check';
 import type { ChargeRow, OrderLineRow, PoolRow, RateRow } from './order.entity';
 import { CHARGE_KINDS } from './order.input-check';

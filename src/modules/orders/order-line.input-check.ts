@@ -1,8 +1,8 @@
-import type { CurrencyCode } from '../../domain/currency';
-import { checkStated } from '../../domain/term-length';
-import type { RequestContext } from '../../request/context';
-import type { InputCheck } from '../../request/input-check';
-import type { ProblemCode } from '../../request/refusal';
+import type { CurrencyCode } from '../../domain/money/currency';
+import { checkStated } from '../../domain/contract/term-length';
+import type { RequestContext } from '../../application/context';
+import type { InputCheck } from '../../application/input-check';
+import type { ProblemCode } from '../../application/user-input-error';
 import { CHARGE_KINDS, checkCharges, type NewCharge } from './order.input-check';
 import type { RateCardRow } from './rate-card.entity';
 import { rateCardOf, ratesByRateCard, toStatedRate, type RateCardChoice } from './rate-card.loader';

@@ -1,10 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { CurrencyCode } from '../../domain/currency';
-import type { CallType, NumberType } from '../../domain/number-type';
-import type { Weekday } from '../../domain/rate-hours';
-import type { CallDirection, CallLeg } from '../../domain/rate-selection';
-import type { Instant } from '../../domain/time-zone';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { CurrencyCode } from '../../domain/money/currency';
+import type { CallType, NumberType } from '../../domain/usage/number-type';
+import type { Weekday } from '../../domain/usage/rate-hours';
+import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
+import type { Instant } from '../../domain/time/time-zone';
 
 /** What was agreed, as it was agreed. Changed only by another order. */
 @Entity('service_order')

@@ -1,5 +1,5 @@
-import type { Micros } from '../../domain/money';
-import type { InputCheck } from '../../request/input-check';
+import type { Micros } from '../../domain/money/money';
+import type { InputCheck } from '../../application/input-check';
 import type { ChargeKind } from './order.entity';
 
 export interface NewCharge {

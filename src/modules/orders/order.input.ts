@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { Instant } from '../../domain/time-zone';
-import { ActInput } from '../../graphql/act';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { Instant } from '../../domain/time/time-zone';
+import { ActInput } from '../../graphql/run-mutation';
 import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars';
-import { ServiceCode } from '../services/service.type';
+import { ServiceCode } from '../catalogue/service.type';
 import { MinutePoolInput, RateInput } from './rate.input';
 
 @InputType('ChargeInput', { description: 'So many units at a price.' })

@@ -1,4 +1,4 @@
-import { defineChildrenLoader, defineRowLoader } from '../../request/row-loader';
+import { defineChildrenLoader, defineRowLoader } from '../../data/row-loader';
 import { ActivationRow, ChargeRow, OrderLineRow, OrderRow } from './order.entity';
 
 export const orderById = defineRowLoader('service_order', OrderRow);

@@ -9,18 +9,18 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { effectiveDate } from '../../domain/commencement';
+import { effectiveDate } from '../../domain/contract/commencement';
 import type { Trace } from '../../domain/derivation';
-import { localDate } from '../../domain/time-zone';
-import type { RequestContext } from '../../request/context';
-import type { Eventually } from '../../request/eventually';
+import { localDate } from '../../domain/time/time-zone';
+import type { RequestContext } from '../../application/context';
+import type { Eventually } from '../../application/promise-or-value';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toPrice } from '../../graphql/money.type';
-import { act, keptNode } from '../../graphql/act';
+import { act, keptNode } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { withCurrency, withKnownCurrency } from '../accounts/account-currency.loader';
 import type { AccountRow } from '../accounts/account.entity';
@@ -30,10 +30,10 @@ import {
   serviceByCode,
   serviceTermsByVersion,
   type PublishedTerms,
-} from '../services/service.loader';
-import type { ServiceRow } from '../services/service.entity';
-import { Service } from '../services/service.type';
-import { ServiceTerms } from '../services/terms.type';
+} from '../catalogue/service.loader';
+import type { ServiceRow } from '../catalogue/service.entity';
+import { Service } from '../catalogue/service.type';
+import { ServiceTerms } from '../catalogue/terms.type';
 import { placeOrder } from './order.commands';
 import type { ChargeKind, ChargeRow, OrderLineRow, OrderRow } from './order.entity';
 import { PlaceOrderInput } from './order.input';

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 
 @ObjectType('Acceptance', {
   description: 'Who accepted an order and its terms.',

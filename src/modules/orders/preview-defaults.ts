@@ -1,4 +1,4 @@
-import type { CurrencyCode } from '../../domain/currency';
+import type { CurrencyCode } from '../../domain/money/currency';
 
 /** What a preview takes where its input is silent, or says null. */
 export const PREVIEW_DEFAULTS = {

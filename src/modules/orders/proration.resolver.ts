@@ -1,11 +1,11 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Trace } from '../../domain/derivation';
-import { monthShare, type MonthShare } from '../../domain/proration';
-import type { RequestContext } from '../../request/context';
-import { InputCheck, ruled } from '../../request/input-check';
+import { monthShare, type MonthShare } from '../../domain/contract/proration';
+import type { RequestContext } from '../../application/context';
+import { InputCheck, ruled } from '../../application/input-check';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
-import { serviceTermsForPreview } from '../services/service.loader';
+import { serviceTermsForPreview } from '../catalogue/service.loader';
 import { PreviewProrationInput, ProrationPreview } from './proration.type';
 import { PREVIEW_DEFAULTS } from './preview-defaults';
 import { PRICE_MAX, QUANTITY_MAX } from './order.input-check';

@@ -1,9 +1,9 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { CurrencyCode } from '../../domain/currency';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { CurrencyCode } from '../../domain/money/currency';
 import { Money } from '../../graphql/money.type';
 import { CurrencyCodeScalar, DateScalar, DecimalScalar } from '../../graphql/scalars';
-import { ServiceCode } from '../services/service.type';
+import { ServiceCode } from '../catalogue/service.type';
 import { PREVIEW_DEFAULTS } from './preview-defaults';
 
 @InputType('PreviewProrationInput', {

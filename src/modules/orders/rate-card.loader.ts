@@ -1,7 +1,7 @@
-import { parseDecimal } from '../../domain/money';
-import { columnsOf } from '../../database/columns';
-import type { RequestContext } from '../../request/context';
-import { defineLoader, grouped, inOrder } from '../../request/loader';
+import { parseDecimal } from '../../domain/money/money';
+import { columnsOf } from '../../data/columns';
+import type { RequestContext } from '../../application/context';
+import { defineLoader, grouped, inOrder } from '../../data/loader';
 import { RateCardRateRow, RateCardRow } from './rate-card.entity';
 import type { StatedRate } from './rate.input-check';
 import { hoursOf } from './rate.loader';

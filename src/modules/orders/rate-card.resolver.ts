@@ -10,11 +10,11 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import type { CurrencyCode } from '../../domain/currency';
-import type { RequestContext } from '../../request/context';
-import { act, type Kept } from '../../graphql/act';
+import type { CurrencyCode } from '../../domain/money/currency';
+import type { RequestContext } from '../../application/context';
+import { act, type Kept } from '../../graphql/run-mutation';
 import { Money, toPrice } from '../../graphql/money.type';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { publishRateCard } from './rate-card.commands';
 import type { RateCardRateRow, RateCardRow } from './rate-card.entity';

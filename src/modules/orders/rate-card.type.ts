@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { CurrencyCodeScalar, DateTimeScalar } from '../../graphql/scalars';
 
 @Needs('READ_RATE_CARDS')

@@ -1,6 +1,6 @@
-import { formatDecimal, RATE_DECIMALS } from '../../domain/money';
-import type { Transaction } from '../../database/transaction';
-import type { RequestContext } from '../../request/context';
+import { formatDecimal, RATE_DECIMALS } from '../../domain/money/money';
+import type { Transaction } from '../../data/transaction';
+import type { RequestContext } from '../../application/context';
 import type { RateRow } from './order.entity';
 import type { CompleteRate, StatedRate } from './rate.input-check';
 

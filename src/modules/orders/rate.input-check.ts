@@ -1,14 +1,14 @@
-import { quote, type CalendarDate } from '../../domain/calendar-date';
-import { isPrefix } from '../../domain/e164';
-import type { MinutePool } from '../../domain/minute-pool';
-import { formatShortest, type Micros } from '../../domain/money';
-import type { CallType, NumberType } from '../../domain/number-type';
-import { formatHours, formatMinute, WEEKDAYS } from '../../domain/rate-hours';
-import type { RateHours, Weekday } from '../../domain/rate-hours';
-import { overlappingRates } from '../../domain/rate-selection';
-import type { CallDirection, CallLeg, RateScope } from '../../domain/rate-selection';
-import { INCREMENT_SECONDS_MAX, type Rate } from '../../domain/rating';
-import type { InputCheck } from '../../request/input-check';
+import { quote, type CalendarDate } from '../../domain/time/calendar-date';
+import { isPrefix } from '../../domain/usage/e164';
+import type { MinutePool } from '../../domain/usage/minute-pool';
+import { formatShortest, type Micros } from '../../domain/money/money';
+import type { CallType, NumberType } from '../../domain/usage/number-type';
+import { formatHours, formatMinute, WEEKDAYS } from '../../domain/usage/rate-hours';
+import type { RateHours, Weekday } from '../../domain/usage/rate-hours';
+import { overlappingRates } from '../../domain/usage/rate-selection';
+import type { CallDirection, CallLeg, RateScope } from '../../domain/usage/rate-selection';
+import { INCREMENT_SECONDS_MAX, type Rate } from '../../domain/usage/rating';
+import type { InputCheck } from '../../application/input-check';
 import { PRICE_MAX, QUANTITY_MAX } from './order.input-check';
 
 export interface NewHours {

@@ -1,9 +1,9 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { CallType, NumberType } from '../../domain/number-type';
-import { WEEKDAYS, type Weekday } from '../../domain/rate-hours';
-import type { CallDirection, CallLeg } from '../../domain/rate-selection';
-import { ActInput } from '../../graphql/act';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { CallType, NumberType } from '../../domain/usage/number-type';
+import { WEEKDAYS, type Weekday } from '../../domain/usage/rate-hours';
+import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
+import { ActInput } from '../../graphql/run-mutation';
 import { DateScalar, DecimalScalar, TimeOfDayScalar } from '../../graphql/scalars';
 import {
   CallDirectionType,

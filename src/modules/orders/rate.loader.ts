@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import { parseDecimal, type Micros } from '../../domain/money';
-import type { MinutePool } from '../../domain/minute-pool';
-import type { RateHours } from '../../domain/rate-hours';
-import type { OrderRate } from '../../domain/rate-selection';
-import type { Instant } from '../../domain/time-zone';
-import { columnsOf } from '../../database/columns';
-import type { RequestContext } from '../../request/context';
-import { interned } from '../../request/interned';
-import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../request/loader';
-import { accountIdsOf, defineChildrenLoader } from '../../request/row-loader';
+import { parseDecimal, type Micros } from '../../domain/money/money';
+import type { MinutePool } from '../../domain/usage/minute-pool';
+import type { RateHours } from '../../domain/usage/rate-hours';
+import type { OrderRate } from '../../domain/usage/rate-selection';
+import type { Instant } from '../../domain/time/time-zone';
+import { columnsOf } from '../../data/columns';
+import type { RequestContext } from '../../application/context';
+import { interned } from '../../application/interned';
+import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../data/loader';
+import { accountIdsOf, defineChildrenLoader } from '../../data/row-loader';
 import { PoolRow, RateRow } from './order.entity';
 
 /** A rate with what became of it. */

@@ -9,11 +9,11 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { formatMinute } from '../../domain/rate-hours';
-import type { RequestContext } from '../../request/context';
-import { act, keptNode, keptNodes } from '../../graphql/act';
+import { formatMinute } from '../../domain/usage/rate-hours';
+import type { RequestContext } from '../../application/context';
+import { act, keptNode, keptNodes } from '../../graphql/run-mutation';
 import { Money, toPrice } from '../../graphql/money.type';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';

@@ -1,11 +1,11 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { CallType, NumberType } from '../../domain/number-type';
-import type { Weekday } from '../../domain/rate-hours';
-import type { CallDirection, CallLeg } from '../../domain/rate-selection';
-import type { Instant } from '../../domain/time-zone';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { CallType, NumberType } from '../../domain/usage/number-type';
+import type { Weekday } from '../../domain/usage/rate-hours';
+import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
+import type { Instant } from '../../domain/time/time-zone';
 import { enumType } from '../../graphql/enum';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar, TimeOfDayScalar } from '../../graphql/scalars';
 

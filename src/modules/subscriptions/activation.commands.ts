@@ -1,9 +1,9 @@
-import { requireRight } from '../../request/access';
-import { audit } from '../../request/audit';
-import type { CommandContext } from '../../request/context';
-import type { RowKey } from '../../request/loader';
-import { refuse } from '../../request/refusal';
-import { actorOf } from '../../request/viewer';
+import { requireRight } from '../../application/rights';
+import { audit } from '../../application/audit';
+import type { CommandContext } from '../../application/context';
+import type { RowKey } from '../../data/loader';
+import { refuse } from '../../application/user-input-error';
+import { actorOf } from '../../application/actor';
 import { lockAccount } from '../accounts/account.commands';
 import { ActivationRow, type OrderLineRow, type OrderRow } from '../orders/order.entity';
 import { linesByOrderId, orderById } from '../orders/order.loader';

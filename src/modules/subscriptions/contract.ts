@@ -4,21 +4,21 @@ import {
   earlierOf,
   laterOf,
   type CalendarDate,
-} from '../../domain/calendar-date';
+} from '../../domain/time/calendar-date';
 import { dateValue, type Trace } from '../../domain/derivation';
-import { noticeEffect, standingNotice, type NoticeEffect } from '../../domain/notice';
-import { parseDecimal, type Money } from '../../domain/money';
-import type { RecurringCharge } from '../../domain/proration';
-import { statusOn, type SubscriptionStatus } from '../../domain/subscription-status';
-import { termSchedule, type TermSchedule } from '../../domain/term';
-import { costBetween } from '../../domain/term-cost';
-import type { Instant } from '../../domain/time-zone';
-import type { RequestContext } from '../../request/context';
-import { after, both, type Eventually } from '../../request/eventually';
+import { noticeEffect, standingNotice, type NoticeEffect } from '../../domain/contract/notice';
+import { parseDecimal, type Money } from '../../domain/money/money';
+import type { RecurringCharge } from '../../domain/contract/proration';
+import { statusOn, type SubscriptionStatus } from '../../domain/contract/subscription-status';
+import { termSchedule, type TermSchedule } from '../../domain/contract/term';
+import { costBetween } from '../../domain/contract/term-cost';
+import type { Instant } from '../../domain/time/time-zone';
+import type { RequestContext } from '../../application/context';
+import { after, both, type Eventually } from '../../application/promise-or-value';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById, knownAccount } from '../accounts/account.loader';
 import { chargesByOrderLineId } from '../orders/order.loader';
-import { serviceTermsByVersion, type PublishedTerms } from '../services/service.loader';
+import { serviceTermsByVersion, type PublishedTerms } from '../catalogue/service.loader';
 import type { SubscriptionRow } from './subscription.entity';
 import { noticesOf, type NoticeRecord } from './subscription.loader';
 

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { DeliveryMethod, NoticeGiver } from '../../domain/notice';
-import type { Instant } from '../../domain/time-zone';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { DeliveryMethod, NoticeGiver } from '../../domain/contract/notice';
+import type { Instant } from '../../domain/time/time-zone';
 
 /** A notice of termination as it was given and received; what it does is computed, never stored. */
 @Entity('termination_notice')

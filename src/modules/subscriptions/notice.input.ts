@@ -1,8 +1,8 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { DeliveryMethod, NoticeGiver } from '../../domain/notice';
-import type { Instant } from '../../domain/time-zone';
-import { ActInput } from '../../graphql/act';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { DeliveryMethod, NoticeGiver } from '../../domain/contract/notice';
+import type { Instant } from '../../domain/time/time-zone';
+import { ActInput } from '../../graphql/run-mutation';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { DeliveryMethodType, NoticeGiverType } from './notice.type';
 

@@ -11,15 +11,19 @@ import {
   Root,
 } from 'type-graphql';
 import type { Trace } from '../../domain/derivation';
-import { deemedGivenOn, noticeEffect, type NoticeEffect as Effect } from '../../domain/notice';
-import type { Instant } from '../../domain/time-zone';
-import type { RequestContext } from '../../request/context';
+import {
+  deemedGivenOn,
+  noticeEffect,
+  type NoticeEffect as Effect,
+} from '../../domain/contract/notice';
+import type { Instant } from '../../domain/time/time-zone';
+import type { RequestContext } from '../../application/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
-import { act, keptAsIs, keptNode } from '../../graphql/act';
+import { act, keptAsIs, keptNode } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { contractOf, knownNotices, scheduleOf, stateAt } from './contract';
 import { giveTerminationNotice } from './notice.commands';

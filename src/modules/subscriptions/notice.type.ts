@@ -3,8 +3,8 @@ import { enumType } from '../../graphql/enum';
 import { Money } from '../../graphql/money.type';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/needs';
-import type { DeliveryMethod, NoticeGiver } from '../../domain/notice';
+import { Needs } from '../../graphql/authorization';
+import type { DeliveryMethod, NoticeGiver } from '../../domain/contract/notice';
 
 export const DeliveryMethodType = enumType<DeliveryMethod>(
   'DeliveryMethod',

@@ -1,8 +1,8 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { CalendarDate } from '../../domain/calendar-date';
+import type { CalendarDate } from '../../domain/time/calendar-date';
 import { DateScalar } from '../../graphql/scalars';
 import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
-import { ServiceCode } from '../services/service.type';
+import { ServiceCode } from '../catalogue/service.type';
 
 @InputType('PreviewTermInput', { description: 'A hypothetical contract.' })
 export class PreviewTermInput {

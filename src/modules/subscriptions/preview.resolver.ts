@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import { addDays, type CalendarDate } from '../../domain/calendar-date';
+import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
 import type { Trace } from '../../domain/derivation';
-import { noticeDeadline, noticeEffect } from '../../domain/notice';
-import type { RequestContext } from '../../request/context';
+import { noticeDeadline, noticeEffect } from '../../domain/contract/notice';
+import type { RequestContext } from '../../application/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
 import { keyOf } from '../../graphql/node-id';

@@ -1,14 +1,14 @@
-import type { CalendarDate } from '../../domain/calendar-date';
+import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Trace } from '../../domain/derivation';
-import { noticeEffect, type NoticeEffect } from '../../domain/notice';
-import { termPeriod, type TermSchedule } from '../../domain/term';
-import { checkStated } from '../../domain/term-length';
-import { requireRight } from '../../request/access';
-import type { RequestContext } from '../../request/context';
-import { ruled } from '../../request/input-check';
-import type { RowKey } from '../../request/loader';
-import { refuse, Refusal } from '../../request/refusal';
-import { serviceTermsForPreview } from '../services/service.loader';
+import { noticeEffect, type NoticeEffect } from '../../domain/contract/notice';
+import { termPeriod, type TermSchedule } from '../../domain/contract/term';
+import { checkStated } from '../../domain/contract/term-length';
+import { requireRight } from '../../application/rights';
+import type { RequestContext } from '../../application/context';
+import { ruled } from '../../application/input-check';
+import type { RowKey } from '../../data/loader';
+import { refuse, Refusal } from '../../application/user-input-error';
+import { serviceTermsForPreview } from '../catalogue/service.loader';
 import {
   decideNotice,
   lateNoticeAfter,

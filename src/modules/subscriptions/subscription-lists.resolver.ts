@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
-import type { Instant } from '../../domain/time-zone';
-import { NeedsKeyOnly } from '../../graphql/ahead';
+import type { Instant } from '../../domain/time/time-zone';
+import { NeedsKeyOnly } from '../../graphql/prefetch';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { rowFieldsOf } from '../../graphql/selection';
-import type { RequestContext } from '../../request/context';
+import type { RequestContext } from '../../application/context';
 import type { AccountRow } from '../accounts/account.entity';
 import { Account } from '../accounts/account.type';
 import type { OrderRow } from '../orders/order.entity';

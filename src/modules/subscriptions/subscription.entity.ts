@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { Instant } from '../../domain/time-zone';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { Instant } from '../../domain/time/time-zone';
 
 /** One service running for one account: with the order line it fixes every period of its term. */
 @Entity('subscription')

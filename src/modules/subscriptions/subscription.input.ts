@@ -1,8 +1,8 @@
 import { ArgsType, Field, InputType } from 'type-graphql';
-import type { CalendarDate } from '../../domain/calendar-date';
-import type { Instant } from '../../domain/time-zone';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { Instant } from '../../domain/time/time-zone';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
-import { ServiceCode } from '../services/service.type';
+import { ServiceCode } from '../catalogue/service.type';
 
 @ArgsType()
 export class MomentArgs {

@@ -1,11 +1,11 @@
-import { columnsOf } from '../../database/columns';
-import { namedByText } from '../../database/statement-name';
-import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../database/page';
-import type { Instant } from '../../domain/time-zone';
-import type { RequestContext } from '../../request/context';
-import type { Eventually } from '../../request/eventually';
-import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../request/loader';
-import { accountIdsOf, defineChildrenLoader, defineRowLoader } from '../../request/row-loader';
+import { columnsOf } from '../../data/columns';
+import { namedByText } from '../../data/statement-name';
+import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../data/page';
+import type { Instant } from '../../domain/time/time-zone';
+import type { RequestContext } from '../../application/context';
+import type { Eventually } from '../../application/promise-or-value';
+import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../data/loader';
+import { accountIdsOf, defineChildrenLoader, defineRowLoader } from '../../data/row-loader';
 import { NoticeRow, type WithdrawalRow } from './notice.entity';
 import { SubscriptionRow } from './subscription.entity';
 

@@ -10,15 +10,15 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { periodInForce } from '../../domain/subscription-status';
-import { addDays } from '../../domain/calendar-date';
-import type { RequestContext } from '../../request/context';
-import { after, type Eventually } from '../../request/eventually';
-import { act, keptNode, keptNodes } from '../../graphql/act';
+import { periodInForce } from '../../domain/contract/subscription-status';
+import { addDays } from '../../domain/time/calendar-date';
+import type { RequestContext } from '../../application/context';
+import { after, type Eventually } from '../../application/promise-or-value';
+import { act, keptNode, keptNodes } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
@@ -31,10 +31,10 @@ import {
   serviceByCode,
   serviceTermsByVersion,
   type PublishedTerms,
-} from '../services/service.loader';
-import type { ServiceRow } from '../services/service.entity';
-import { Service } from '../services/service.type';
-import { ServiceTerms } from '../services/terms.type';
+} from '../catalogue/service.loader';
+import type { ServiceRow } from '../catalogue/service.entity';
+import { Service } from '../catalogue/service.type';
+import { ServiceTerms } from '../catalogue/terms.type';
 import { activateOrder } from './activation.commands';
 import { stateAt, statusAt, type Moment } from './contract';
 import type { SubscriptionRow } from './subscription.entity';

@@ -3,7 +3,7 @@ import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 
 export const SubscriptionStatus = enumType(
   'SubscriptionStatus',

@@ -1,6 +1,6 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
-import { noticeDueBy } from '../../domain/notice';
-import { termPeriod, type TermSchedule } from '../../domain/term';
+import { noticeDueBy } from '../../domain/contract/notice';
+import { termPeriod, type TermSchedule } from '../../domain/contract/term';
 import type { Trace } from '../../domain/derivation';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { TermPeriod, TermPeriodKind, TermPreview } from './term-period.type';

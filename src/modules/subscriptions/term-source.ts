@@ -1,8 +1,8 @@
-import type { CalendarDate } from '../../domain/calendar-date';
+import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Trace } from '../../domain/derivation';
-import type { ServiceTerms } from '../../domain/service-terms';
-import { termSchedule, type TermPeriod, type TermSchedule } from '../../domain/term';
-import type { StatedTerm } from '../../domain/term-length';
+import type { ServiceTerms } from '../../domain/contract/service-terms';
+import { termSchedule, type TermPeriod, type TermSchedule } from '../../domain/contract/term';
+import type { StatedTerm } from '../../domain/contract/term-length';
 
 /** What a term follows from: the same for a stored contract and for a hypothetical one. */
 export interface TermSource {

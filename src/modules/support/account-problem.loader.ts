@@ -1,9 +1,9 @@
-import { lacksSupportContact } from '../../domain/support';
-import type { RequestContext } from '../../request/context';
+import { lacksSupportContact } from '../../domain/contract/support';
+import type { RequestContext } from '../../application/context';
 import type { AccountRow } from '../accounts/account.entity';
-import { coverageOn } from '../emergency/coverage.loader';
-import { openIncidentsBySubscriptionId } from '../emergency/incident.loader';
-import { vendorByCode } from '../services/service.loader';
+import { coverageOn } from '../emergency/service-users/coverage.loader';
+import { openIncidentsBySubscriptionId } from '../emergency/incidents/incident.loader';
+import { vendorByCode } from '../catalogue/service.loader';
 import { stateAt, statusAt } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import {

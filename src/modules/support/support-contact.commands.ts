@@ -1,12 +1,12 @@
-import type { CalendarDate } from '../../domain/calendar-date';
-import { parseTimeZone } from '../../domain/time-zone';
-import { requireRight } from '../../request/access';
-import { audit } from '../../request/audit';
-import type { CommandContext } from '../../request/context';
-import { InputCheck } from '../../request/input-check';
-import { actorOf } from '../../request/viewer';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import { parseTimeZone } from '../../domain/time/time-zone';
+import { requireRight } from '../../application/rights';
+import { audit } from '../../application/audit';
+import type { CommandContext } from '../../application/context';
+import { InputCheck } from '../../application/input-check';
+import { actorOf } from '../../application/actor';
 import { requireAccount } from '../accounts/account.commands';
-import { vendorByCode } from '../services/service.loader';
+import { vendorByCode } from '../catalogue/service.loader';
 import { SupportContactRow, type SupportChannel } from './support-contact.entity';
 
 export interface NewSupportContact {

@@ -1,5 +1,5 @@
-import { columnsOf } from '../../database/columns';
-import { defineLoader, grouped } from '../../request/loader';
+import { columnsOf } from '../../data/columns';
+import { defineLoader, grouped } from '../../data/loader';
 import { SupportContactRow } from './support-contact.entity';
 
 /** Every support contact of an account, past and coming ones too; by vendor, channel, validity. */

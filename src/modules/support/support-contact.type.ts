@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { enumType } from '../../graphql/enum';
 import { Node } from '../../graphql/node';
 import { DateScalar, TimeZoneScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 
 export const SupportChannel = enumType('SupportChannel', 'How support is reached.', {
   PHONE: 'By telephone.',

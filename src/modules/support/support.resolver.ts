@@ -9,21 +9,21 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import type { CalendarDate } from '../../domain/calendar-date';
-import { supportContactsOf } from '../../domain/support';
-import type { RequestContext } from '../../request/context';
-import type { Eventually } from '../../request/eventually';
-import { act, keptNode } from '../../graphql/act';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import { supportContactsOf } from '../../domain/contract/support';
+import type { RequestContext } from '../../application/context';
+import type { Eventually } from '../../application/promise-or-value';
+import { act, keptNode } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/needs';
+import { Needs } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
 import { Account } from '../accounts/account.type';
-import { vendorByCode } from '../services/service.loader';
-import type { VendorRow } from '../services/service.entity';
-import { Vendor } from '../services/service.type';
+import { vendorByCode } from '../catalogue/service.loader';
+import type { VendorRow } from '../catalogue/service.entity';
+import { Vendor } from '../catalogue/service.type';
 import { contractOf } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { Subscription } from '../subscriptions/subscription.type';

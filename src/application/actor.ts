@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseScope } from '../data/row-scope';
+import type { PartnerScope, StaffPermission } from './permissions';
+
+/** Who asks. Each kind sees through its own window; see docs/api.md. */
+export type Viewer =
+  | {
+      readonly kind: 'STAFF';
+      readonly subject: string;
+      readonly permissions: ReadonlySet<StaffPermission>;
+    }
+  | {
+      readonly kind: 'PERSON';
+      readonly subject: string;
+      readonly accountId: string;
+      /** Owners act for the account; members look. */
+      readonly isOwner: boolean;
+    }
+  | {
+      readonly kind: 'PARTNER';
+      readonly subject: string;
+      readonly partnerId: string;
+      /** The API client that asks; null for a token of an identity provider. */
+      readonly clientId: string | null;
+      readonly scopes: ReadonlySet<PartnerScope>;
+      /** The accounts it is confined to; null for all that belong to its partner. */
+      readonly accountIds: readonly string[] | null;
+    }
+  | { readonly kind: 'VENDOR'; readonly subject: string; readonly vendorCode: string };
+
+export type ViewerKind = Viewer['kind'];
+
+/** The rows that the viewer's statements may reach. */
+export function scopeOf(viewer: Viewer): DatabaseScope {
+  switch (viewer.kind) {
+    case 'STAFF':
+      return { kind: 'EVERYTHING' };
+    case 'PERSON':
+      return { kind: 'ACCOUNT', accountId: viewer.accountId };
+    case 'PARTNER':
+      return { kind: 'PARTNER', partnerId: viewer.partnerId, accountIds: viewer.accountIds };
+    case 'VENDOR':
+      return { kind: 'VENDOR', vendorCode: viewer.vendorCode };
+  }
+}
+
+/** Use is no part of the contract that a beneficiary may enforce: it is between the others. */
+export const maySeeUsage = (viewer: Viewer): boolean => viewer.kind !== 'VENDOR';
+
+/** How the viewer is named in `recorded_by`: kind and subject. */
+export function actorOf(viewer: Viewer): string {
+  return `${viewer.kind.toLowerCase()}:${viewer.subject}`;
+}
+
+/**
+ * Whose idempotency keys these are, as the hex of a SHA-256.
+ *
+ * A partner's are shared by its clients, so that a retry may come from another one.
+ */
+export function keyOwnerOf(viewer: Viewer): string {
+  return createHash('sha256')
+    .update(JSON.stringify(identityOf(viewer)))
+    .digest('hex');
+}
+
+function identityOf(viewer: Viewer): readonly string[] {
+  switch (viewer.kind) {
+    case 'STAFF':
+      return [viewer.kind, viewer.subject];
+    case 'PERSON':
+      return [viewer.kind, viewer.accountId, viewer.subject];
+    case 'PARTNER':
+      return [viewer.kind, viewer.partnerId];
+    case 'VENDOR':
+      return [viewer.kind, viewer.vendorCode, viewer.subject];
+  }
+}

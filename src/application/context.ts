@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { CalendarDate } from '../domain/time/calendar-date';
+import { localDate, type Instant, type TimeZone } from '../domain/time/time-zone';
+import type { DatabaseSession } from '../data/session';
+import type { Reads } from '../data/reads';
+import type { Transaction } from '../data/transaction';
+import type { RateLimitStatus } from './rate-limit-status';
+import type { Viewer } from './actor';
+
+/** Where a request came from, for the audit log. */
+export interface Origin {
+  readonly requestId: string;
+  /** The client's address; null where there is no network, as in a command. */
+  readonly remoteAddress: string | null;
+}
+
+const nowhere = (): Origin => ({ requestId: randomUUID(), remoteAddress: null });
+
+/** What one request may use. */
+export class RequestContext {
+  private readonly memo = new Map<unknown, unknown>();
+  /** Set when the operation is charged, before it is executed. */
+  rateLimit: RateLimitStatus | undefined;
+  /** How long call detail is kept where an account sets nothing; null for ever. */
+  usageRetentionMonths: number | null = null;
+
+  constructor(
+    readonly viewer: Viewer,
+    private readonly session: DatabaseSession,
+    /** One moment for the whole request, so that its dates agree. */
+    readonly now: Instant,
+    /**
+     * Makes the ids of new rows: time-ordered uuids, so that new rows lie together in the indexes.
+     */
+    readonly newId: () => string = uuidv7,
+    readonly origin: Origin = nowhere(),
+  ) {}
+
+  /** What loaders read by: the snapshot of the request, or the transaction of a command. */
+  get database(): Reads {
+    return this.session;
+  }
+
+  /**
+   * Runs a command, or several, in one transaction: all of it is stored or nothing.
+   *
+   * It reads anew, in the transaction, where its locks hold.
+   *
+   * @param work may run again, after a deadlock: all that it decides by, it must read itself.
+   */
+  transaction<Result>(work: (context: CommandContext) => Promise<Result>): Promise<Result> {
+    return this.session.transaction((transaction) =>
+      work(new CommandContext(this, this.session, transaction)),
+    );
+  }
+
+  /** Today in an account's zone. */
+  today(zone: TimeZone): CalendarDate {
+    return this.once(`today ${zone}`, () => localDate(this.now, zone));
+  }
+
+  /** The value made for that key earlier in this request, or made now. */
+  once<Value>(key: unknown, make: (context: RequestContext) => Value): Value {
+    let value = this.memo.get(key) as Value | undefined;
+    if (value === undefined) {
+      value = make(this);
+      this.memo.set(key, value);
+    }
+    return value;
+  }
+
+  /** Forgets what was read, after something was written. */
+  forget(): void {
+    this.memo.clear();
+  }
+}
+
+/**
+ * What a command may use: all that a request may, in an open transaction.
+ *
+ * Only who has opened a transaction has one, so no command can run without.
+ */
+export class CommandContext extends RequestContext {
+  constructor(
+    request: RequestContext,
+    session: DatabaseSession,
+    readonly open: Transaction,
+  ) {
+    super(request.viewer, session, request.now, request.newId, request.origin);
+    this.rateLimit = request.rateLimit;
+    this.usageRetentionMonths = request.usageRetentionMonths;
+  }
+
+  override get database(): Reads {
+    return this.open.reads;
+  }
+
+  /** Runs in the transaction that is open. */
+  override transaction<Result>(
+    work: (context: CommandContext) => Promise<Result>,
+  ): Promise<Result> {
+    return work(this);
+  }
+
+  /** Opens the rows of these accounts, and writes to them in the open transaction. */
+  async write<Result>(
+    accountIds: readonly string[],
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    await this.open.reach(accountIds);
+    return work(this.open);
+  }
+}

@@ -1,0 +1,99 @@
+import { quote } from '../domain/time/calendar-date';
+import { DomainError } from '../domain/domain-error';
+import { formatShortest, type Micros } from '../domain/money/money';
+import { Refusal, type Problem } from './user-input-error';
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+// NUL cannot be stored, and no name holds the others.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** Why a text cannot be taken; undefined when it can. `max` counts UTF-16 units. */
+export function problemOfText(text: string, max: number): string | undefined {
+  if (text.length > max) return `expected at most ${max} characters, got ${text.length}`;
+  if (LONE_SURROGATE.test(text)) return 'expected well-formed Unicode, got a lone surrogate';
+  if (CONTROL.test(text)) return `expected no control characters, got ${quote(text)}`;
+  return undefined;
+}
+
+/**
+ * Checks the values of one request where they enter, and names every field that is wrong at once.
+ *
+ * Each check gives back the value it was given, so that the caller can go on; `done` refuses if
+ * anything was wrong.
+ */
+export class InputCheck {
+  private readonly problems: Problem[] = [];
+
+  invalid(path: readonly string[], message: string): void {
+    this.problems.push({ code: 'INVALID_INPUT', path, message });
+  }
+
+  add(problem: Problem): void {
+    this.problems.push(problem);
+  }
+
+  /** A text of 1 to `max` characters, spaces around it dropped. */
+  text(path: readonly string[], value: string, max: number): string {
+    const text = value.trim();
+    const problem = text === '' ? 'expected a text, got an empty one' : problemOfText(text, max);
+    if (problem !== undefined) this.invalid(path, problem);
+    return text;
+  }
+
+  optionalText(
+    path: readonly string[],
+    value: string | null | undefined,
+    max: number,
+  ): string | null {
+    return value === null || value === undefined ? null : this.text(path, value, max);
+  }
+
+  integer(path: readonly string[], value: number, min: number, max: number): number {
+    if (!Number.isInteger(value) || value < min || value > max) {
+      this.invalid(path, `expected a whole number from ${min} to ${max}, got ${value}`);
+    }
+    return value;
+  }
+
+  /** A price from 0 to `max`, both in micros. */
+  price(path: readonly string[], value: Micros, max: Micros): Micros {
+    if (value < 0n || value > max) {
+      const range = `0 to ${formatShortest(max)}`;
+      this.invalid(path, `expected a price from ${range}, got ${formatShortest(value)}`);
+    }
+    return value;
+  }
+
+  form(path: readonly string[], value: string, form: RegExp, expected: string): string {
+    if (!form.test(value)) this.invalid(path, `expected ${expected}, got ${quote(value)}`);
+    return value;
+  }
+
+  /** Runs a domain rule; what it refuses becomes a problem of that field. */
+  rule<Value>(path: readonly string[], rule: () => Value): Value | undefined {
+    try {
+      return rule();
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.invalid(path, error.message);
+      return undefined;
+    }
+  }
+
+  get isClean(): boolean {
+    return this.problems.length === 0;
+  }
+
+  /** @throws Refusal naming every field that was wrong. */
+  done(): void {
+    if (!this.isClean) throw new Refusal(this.problems);
+  }
+}
+
+/** Runs a domain rule on behalf of one field; its refusal is the caller's. */
+export function ruled<Value>(path: readonly string[], rule: () => Value): Value {
+  const check = new InputCheck();
+  const value = check.rule(path, rule);
+  check.done();
+  return value as Value;
+}

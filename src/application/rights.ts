@@ -1,0 +1,91 @@
+import type { PartnerScope, StaffPermission } from './permissions';
+import { Forbidden } from './user-input-error';
+import type { Viewer } from './actor';
+
+/** Who holds a right, beside what row-level security lets each of them reach. */
+export interface Holders {
+  readonly staff?: StaffPermission;
+  /** People of the account: its owners only, or its members, too. */
+  readonly people?: 'OWNERS' | 'ALL';
+  readonly partner?: PartnerScope;
+  /** NOTHING: it may ask, and finds nothing. */
+  readonly beneficiary?: true | 'NOTHING';
+}
+
+/**
+ * Every right there is, and who holds it: the one place that says who may do what.
+ *
+ * A field or mutation of the schema names its right, and the schema's descriptions are made from
+ * this table; commands check the same right again, whoever calls them.
+ */
+export const RIGHTS = {
+  READ_ACCOUNTS: { staff: 'READ', people: 'ALL', partner: 'ACCOUNTS_READ', beneficiary: true },
+  // Use is no part of what a beneficiary may enforce: a query that asks for it goes on without.
+  READ_USAGE: { staff: 'READ', people: 'ALL', partner: 'USAGE_READ', beneficiary: 'NOTHING' },
+  // Whom a person telephones with is personal data: without it, numbers are masked.
+  READ_NUMBERS: { staff: 'NUMBERS', people: 'OWNERS', partner: 'NUMBERS_READ' },
+  // Work lists over all accounts at once.
+  READ_ACROSS_ACCOUNTS: { staff: 'READ' },
+  READ_AUDIT: { staff: 'READ', people: 'OWNERS' },
+  MANAGE_PARTNERS: { staff: 'ADMIN' },
+  CREATE_ACCOUNTS: { staff: 'CONTRACTS', partner: 'ACCOUNTS_WRITE' },
+  PLACE_ORDERS: { staff: 'CONTRACTS', partner: 'ORDERS_WRITE' },
+  READ_RATE_CARDS: { staff: 'READ', partner: 'ORDERS_WRITE' },
+  PUBLISH_RATE_CARDS: { staff: 'RATING' },
+  CORRECT_RATES: { staff: 'RATING' },
+  ACTIVATE_ORDERS: { staff: 'CONTRACTS' },
+  GIVE_NOTICES: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'NOTICES_WRITE' },
+  ACCEPT_LATE_WITHDRAWALS: { staff: 'CONTRACTS' },
+  RECORD_USAGE: { staff: 'RATING', partner: 'USAGE_WRITE' },
+  CORRECT_USAGE: { staff: 'RATING', partner: 'USAGE_WRITE' },
+  RERATE_USAGE: { staff: 'RATING' },
+  SET_USAGE_RETENTION: { staff: 'ADMIN', people: 'OWNERS' },
+  ERASE_NUMBERS: { staff: 'ADMIN', people: 'OWNERS' },
+  ADD_SUPPORT_CONTACTS: { staff: 'SUPPORT' },
+  PUBLISH_TERMS: { staff: 'ADMIN' },
+  MANAGE_API_CLIENTS: { staff: 'ADMIN', partner: 'CLIENTS_WRITE' },
+  DEMAND_PERFORMANCE: { beneficiary: true },
+  LIST_DEMANDS: { staff: 'READ', beneficiary: true },
+  ANSWER_DEMANDS: { staff: 'CONTRACTS', people: 'OWNERS' },
+  PUBLISH_LIMITATION_NOTICES: { staff: 'ADMIN' },
+  RECORD_EMERGENCY_NOTIFICATIONS: {
+    staff: 'SUPPORT',
+    people: 'OWNERS',
+    partner: 'EMERGENCY_WRITE',
+  },
+  CLOSE_EMERGENCY_INCIDENTS: { staff: 'SUPPORT', people: 'OWNERS', partner: 'EMERGENCY_WRITE' },
+} as const satisfies Record<string, Holders>;
+export type Right = keyof typeof RIGHTS;
+
+/** Whether the viewer holds the right; which rows it then reaches is the database's to say. */
+export function holds(viewer: Viewer, right: Right): boolean {
+  const { staff, people, partner, beneficiary }: Holders = RIGHTS[right];
+  switch (viewer.kind) {
+    case 'STAFF':
+      return staff !== undefined && (staff === 'READ' || viewer.permissions.has(staff));
+    case 'PERSON':
+      return people === 'ALL' || (people === 'OWNERS' && viewer.isOwner);
+    case 'PARTNER':
+      return partner !== undefined && viewer.scopes.has(partner);
+    case 'VENDOR':
+      return beneficiary !== undefined;
+  }
+}
+
+/** @throws Forbidden naming who holds the right, scopes and permissions by name. */
+export function requireRight(viewer: Viewer, right: Right): void {
+  if (!holds(viewer, right)) throw new Forbidden(holdersOf(right));
+}
+
+/** Who holds a right, in words: "staff with CONTRACTS, or a partner’s client with ORDERS_WRITE". */
+export function holdersOf(right: Right): string {
+  const { staff, people, partner, beneficiary }: Holders = RIGHTS[right];
+  const holders = [
+    staff === 'READ' ? 'staff' : staff && `staff with ${staff}`,
+    people && (people === 'ALL' ? 'someone of the account' : 'an owner of the account'),
+    partner && `a partner’s client with ${partner}`,
+    beneficiary === true ? 'a beneficiary of the contract' : undefined,
+  ].filter((holder) => holder !== undefined);
+  const last = holders.pop() ?? '';
+  return holders.length > 0 ? `${holders.join(', ')}, or ${last}` : last;
+}

@@ -1,0 +1,104 @@
+import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { Viewer } from '../application/actor';
+import type { ClientSignIn } from './client-sign-in';
+import { viewerOf } from './token-claims';
+
+/** Tells who asks from the Authorization header. @throws Unauthenticated */
+export type Authenticator = (authorization: string | undefined) => Promise<Viewer>;
+
+/** No token, or none that can be trusted. */
+export class Unauthenticated extends Error {}
+
+/** Which tokens are trusted: whose, for whom, and the key that proves it. */
+export interface TrustedIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly key: JWTVerifyGetKey;
+}
+
+// No symmetric algorithm and no "none": the key set holds public keys only.
+const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256', 'RS384', 'RS512'];
+const TOKEN_LENGTH_MAX = 8_192;
+const RECENT_TOKENS_MAX = 1_000;
+/** A key that its issuer has withdrawn is trusted for so much longer, at the most. */
+const RECENT_MILLIS_MAX = 60_000;
+
+export function authenticatorFrom(options: {
+  readonly demoIssuer?: { readonly trusted: TrustedIssuer } | undefined;
+  readonly jwks?:
+    { readonly url: string; readonly issuer: string; readonly audience: string } | undefined;
+  /** Partners' clients, which sign in by secrets of ours; none can where it is absent. */
+  readonly clients?: Pick<ClientSignIn, 'viewerOf'> | undefined;
+}): Authenticator {
+  const trusted: TrustedIssuer[] = [];
+  if (options.demoIssuer) trusted.push(options.demoIssuer.trusted);
+  if (options.jwks) {
+    const { url, issuer, audience } = options.jwks;
+    trusted.push({ issuer, audience, key: createRemoteJWKSet(new URL(url)) });
+  }
+  const recent = recentTokens();
+  return async (authorization) => {
+    const token = bearerOf(authorization);
+    const known = recent.get(token);
+    if (known) return known;
+    const client = await options.clients?.viewerOf(token);
+    if (client) return client;
+    for (const issuer of trusted) {
+      const payload = await verified(token, issuer);
+      if (!payload) continue;
+      const viewer = trustedViewer(payload);
+      const ttl = millisToKeep(payload);
+      if (ttl > 0) recent.set(token, viewer, { ttl });
+      return viewer;
+    }
+    throw new Unauthenticated('The token is not valid here, or has expired.');
+  };
+}
+
+/**
+ * Tokens that were found good a moment ago, so that a client's next request need not pay for the
+ * signature again.
+ */
+const recentTokens = () =>
+  new LRUCache<string, Viewer>({
+    max: RECENT_TOKENS_MAX,
+    ttl: RECENT_MILLIS_MAX,
+    // Expiry is by the clock of the day, and read at each look: no entry outlives its token.
+    perf: { now: () => Date.now() },
+    ttlResolution: 0,
+  });
+
+/** An entry is still given out in the last millisecond of its time, a token no longer is. */
+const millisToKeep = ({ exp = 0 }: JWTPayload) =>
+  Math.min(RECENT_MILLIS_MAX, exp * 1_000 - Date.now()) - 1;
+
+/** A JWT, or the token of a partner's client. */
+const BEARER = /^Bearer +([A-Za-z0-9_=-]+(?:\.[A-Za-z0-9_=-]+){2}|sb_[A-Za-z0-9_-]+)$/i;
+
+function bearerOf(authorization: string | undefined): string {
+  const token = BEARER.exec(authorization?.slice(0, TOKEN_LENGTH_MAX + 20) ?? '')?.[1];
+  if (token === undefined || token.length > TOKEN_LENGTH_MAX) {
+    throw new Unauthenticated('Expected the header "Authorization: Bearer <token>".');
+  }
+  return token;
+}
+
+async function verified(
+  token: string,
+  { issuer, audience, key }: TrustedIssuer,
+): Promise<JWTPayload | undefined> {
+  try {
+    const options = { issuer, audience, algorithms: ALGORITHMS, requiredClaims: ['sub', 'exp'] };
+    return (await jwtVerify(token, key, options)).payload;
+  } catch {
+    // Why a token was refused helps only whoever forges them.
+    return undefined;
+  }
+}
+
+function trustedViewer(payload: JWTPayload): Viewer {
+  const viewer = viewerOf(payload);
+  if (!viewer) throw new Unauthenticated('The token does not say what its bearer may do.');
+  return viewer;
+}

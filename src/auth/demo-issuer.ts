@@ -1,0 +1,120 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { rootNodeId } from '../graphql/node-id';
+import { DEMO_ACCOUNTS, DEMO_PARTNER_ID } from '../demo/demo-ids';
+import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../application/permissions';
+import type { TrustedIssuer } from './authentication';
+
+/** A viewer of the demonstration, with a token ready to use. */
+export interface DemoViewer {
+  readonly key: 'staff' | 'customer' | 'otherCustomer' | 'partner' | 'beneficiary';
+  readonly label: string;
+  readonly description: string;
+  readonly token: string;
+}
+
+/** Issues tokens for the demonstration; trusted in demo mode only. */
+export interface DemoIssuer {
+  readonly trusted: TrustedIssuer;
+  /** The five viewers with fresh tokens. */
+  viewers(): Promise<DemoViewer[]>;
+}
+
+const ISSUER = 'switchboard-demo';
+const AUDIENCE = 'switchboard';
+const ALGORITHM = 'EdDSA';
+const LIFETIME = '30d';
+
+const account = (id: string) => rootNodeId('Account', id);
+
+const VIEWERS = [
+  {
+    key: 'customer',
+    label: 'Customer: Meridian Contact Services (owner)',
+    description: 'Sees and acts for one account with four services.',
+    claim: { kind: 'PERSON', accountId: account(DEMO_ACCOUNTS.meridian), role: 'OWNER' },
+  },
+  {
+    key: 'otherCustomer',
+    label: 'Another customer: Harbor & Pine Outfitters (owner)',
+    description: 'Sees another account, and nothing of the first.',
+    claim: { kind: 'PERSON', accountId: account(DEMO_ACCOUNTS.harbor), role: 'OWNER' },
+  },
+  {
+    key: 'partner',
+    label: 'Partner: Northwind Telecom Partners',
+    description: 'Manages two accounts: places orders, sends call records.',
+    claim: {
+      kind: 'PARTNER',
+      partnerId: rootNodeId('Partner', DEMO_PARTNER_ID),
+      scopes: PARTNER_SCOPES,
+    },
+  },
+  {
+    key: 'beneficiary',
+    label: 'Beneficiary: NICE, Ltd.',
+    description: 'Sees the CXone contracts of every account, and nothing else of them.',
+    claim: { kind: 'VENDOR', vendorCode: 'NICE' },
+  },
+  {
+    key: 'staff',
+    label: 'Staff of the provider',
+    description: 'Sees and does everything.',
+    claim: { kind: 'STAFF', permissions: STAFF_PERMISSIONS },
+  },
+] as const;
+
+/**
+ * Opens the demonstration's issuer: its key pair is made once and kept in the data folder, and
+ * `demo-tokens.json` there gets fresh tokens at every start.
+ */
+export async function openDemoIssuer(dataDir: string): Promise<DemoIssuer> {
+  await mkdir(dataDir, { recursive: true });
+  const privateJwk = await keyIn(path.join(dataDir, 'demo-issuer.json'));
+  const privateKey = (await importJWK(privateJwk, ALGORITHM)) as CryptoKey;
+  const { d: _private, ...publicJwk } = privateJwk;
+  const publicKey = (await importJWK(publicJwk, ALGORITHM)) as CryptoKey;
+  const issuer: DemoIssuer = {
+    trusted: { issuer: ISSUER, audience: AUDIENCE, key: () => Promise.resolve(publicKey) },
+    viewers: () =>
+      Promise.all(
+        VIEWERS.map(async ({ claim, ...viewer }) => ({
+          ...viewer,
+          token: await new SignJWT({ switchboard: claim })
+            .setProtectedHeader({ alg: ALGORITHM })
+            .setIssuer(ISSUER)
+            .setAudience(AUDIENCE)
+            .setSubject(`demo-${viewer.key}`)
+            .setIssuedAt()
+            .setExpirationTime(LIFETIME)
+            .sign(privateKey),
+        })),
+      ),
+  };
+  await writeTokens(path.join(dataDir, 'demo-tokens.json'), await issuer.viewers());
+  return issuer;
+}
+
+/** The issuer's private key; made by whichever server comes first, and whole from the start. */
+async function keyIn(file: string): Promise<JWK> {
+  const partial = `${file}.${process.pid}`;
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  await writeFile(partial, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600 });
+  try {
+    await link(partial, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(partial);
+  }
+  return JSON.parse(await readFile(file, 'utf8')) as JWK;
+}
+
+/** Whole or not at all: whoever reads the file never meets half of it. */
+async function writeTokens(file: string, viewers: readonly DemoViewer[]): Promise<void> {
+  const tokens = Object.fromEntries(viewers.map(({ key, token }) => [key, token]));
+  const partial = `${file}.${process.pid}`;
+  await writeFile(partial, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600 });
+  await rename(partial, file);
+}

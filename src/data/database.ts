@@ -1,0 +1,132 @@
+import type { QueryResult } from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../ormconfig';
+import { Connections } from './connections';
+import { openingOf } from './transaction-preamble';
+import type { DatabaseScope } from './row-scope';
+import { Seen } from './shown-rows';
+import { DatabaseSession } from './session';
+import type { Ask } from './statement';
+import { DEFAULT_TIMEOUTS, type DatabaseTimeouts } from './timeouts';
+import { askTogether } from './pipelined-query';
+import { wireTypes } from './wire-types';
+
+export const APP_ROLE = 'switchboard_app';
+
+/** What the role has set for itself where it logs in, a login that takes it on sets, too. */
+const AS_APP_ROLE = `-c role=${APP_ROLE} -c citus.propagate_set_commands=local`;
+
+/** The role that statements would run as could see every account's rows. */
+export class UnsafeRole extends Error {}
+
+/** A pool of connections that cannot see more than a session's scope admits. */
+export class Database {
+  /** Told the text of every statement; tests count with it. */
+  onStatement: (text: string) => void = () => undefined;
+  /** Told of every message, which may hold several statements. */
+  onMessage: () => void = () => undefined;
+
+  private readonly published = new Map<string, object>();
+  private readonly connections: Connections;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    readonly timeouts: DatabaseTimeouts,
+    /** Connections that there are at the most. */
+    readonly poolSize: number,
+    /** Whether the tables are spread over the nodes of a cluster. */
+    private readonly isCluster: boolean,
+  ) {
+    this.connections = new Connections(dataSource, poolSize, timeouts.connectionMs);
+  }
+
+  /** @param timeouts other than the usual ones, for work that is no request. */
+  session(scope: DatabaseScope, timeouts = this.timeouts): DatabaseSession {
+    const { connections, published, isCluster } = this;
+    const seen = scope.kind === 'VENDOR' ? new Seen() : undefined;
+    const ask = seen ? seen.noting(this.ask) : this.ask;
+    const opening = openingOf(scope, timeouts, isCluster);
+    return new DatabaseSession(connections, scope, published, opening, ask, seen, isCluster);
+  }
+
+  /** Milliseconds that whoever has waited longest for a connection has waited. */
+  get waitedMs(): number {
+    return this.connections.waitedMs;
+  }
+
+  /** Answers when the database does; for readiness, so before all who wait for a connection. */
+  async ping(): Promise<void> {
+    await this.alone('select 1', this.timeouts.statementMs, true);
+  }
+
+  /**
+   * Runs one statement by itself, in no viewer's scope: for what belongs to no account.
+   *
+   * @param text without parameters, so that the timeout goes the same way.
+   * @param timeoutMs after so many milliseconds the statement ends without an effect.
+   * @param isUrgent whether it goes before all who wait for a connection.
+   */
+  async alone<Row>(text: string, timeoutMs: number, isUrgent = false): Promise<Row[]> {
+    const connection = await this.connections.take(isUrgent);
+    try {
+      // Several statements in one message are one transaction, and answered by as many results.
+      const several = `set local statement_timeout = ${timeoutMs}; ${text}`;
+      const ending = connection.isReading ? 'commit; ' : '';
+      connection.isReading = false;
+      const results: unknown = await connection.client.query(`${ending}${several}`);
+      return (results as QueryResult<Row & object>[]).at(-1)?.rows ?? [];
+    } finally {
+      this.connections.giveBack(connection);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.connections.close();
+    await this.dataSource.destroy();
+  }
+
+  private readonly ask: Ask = (client, asked) => {
+    this.onMessage();
+    for (const { statement } of asked) this.onStatement(statement.text);
+    return askTogether(client, asked);
+  };
+}
+
+/**
+ * Opens the server's pool on a migrated database.
+ *
+ * Statements run as the role switchboard_app, whoever logs in: it owns nothing and cannot bypass
+ * row-level security, and the pool refuses to open where that does not hold.
+ */
+export async function openDatabase(options: {
+  url: string;
+  poolSize: number;
+  timeouts?: DatabaseTimeouts;
+}): Promise<Database> {
+  const { url, poolSize, timeouts = DEFAULT_TIMEOUTS } = options;
+  const dataSource = new DataSource(
+    dataSourceOptions(url, {
+      max: poolSize,
+      types: wireTypes,
+      connectionTimeoutMillis: timeouts.connectionMs,
+      ...(loginOf(url) === APP_ROLE ? {} : { options: AS_APP_ROLE }),
+    }),
+  );
+  await dataSource.initialize();
+  const [role] = await dataSource.query<{ name: string; bypasses: boolean; isCluster: boolean }[]>(
+    `select current_user as name, rolsuper or rolbypassrls as bypasses,
+         exists (select from pg_extension where extname = 'citus') as "isCluster"
+       from pg_roles where rolname = current_user`,
+  );
+  if (role?.name !== APP_ROLE || role.bypasses) {
+    await dataSource.destroy();
+    throw new UnsafeRole(
+      `the server must run as ${APP_ROLE}, which must not bypass row-level security`,
+    );
+  }
+  return new Database(dataSource, timeouts, poolSize, role.isCluster);
+}
+
+function loginOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
+}

@@ -1,0 +1,99 @@
+import type { PoolClient } from 'pg';
+import type { EntityManager } from 'typeorm';
+import { copyInto, type CopyInto } from './copy';
+import { retried } from './retry';
+import type { Reads } from './reads';
+import { rowsOf, type Answer, type Asked, type Statement } from './statement';
+import type { Turns } from './mutex';
+import { WantedReads, type Read } from './read-batcher';
+
+/** What a transaction needs of the session whose connection it is open on. */
+interface OpenOn extends Pick<Reads, 'scope' | 'published' | 'seen'> {
+  readonly client: PoolClient;
+  readonly manager: EntityManager;
+  readonly turns: Turns;
+  /** What opens the rows of more accounts. */
+  readonly opening: (accountIds: readonly string[]) => Promise<readonly Asked[]>;
+  /** Asks when all that was asked before has been answered. */
+  readonly answers: (asked: () => Promise<readonly Asked[]>) => Promise<readonly Answer[]>;
+}
+
+/**
+ * An open transaction that writes.
+ *
+ * It is handed on as a value: whoever holds it writes in it and holds the locks that were taken in
+ * it. Nothing can be asked of it once it has ended.
+ */
+export class Transaction {
+  readonly manager: EntityManager;
+  /** What loaders read by in it: reads that are wanted at once go together. */
+  readonly reads: Reads;
+  private isOver = false;
+
+  constructor(private readonly on: OpenOn) {
+    this.manager = on.manager;
+    const { scope, published, seen } = on;
+    const wanted = new WantedReads((reads) => this.answersTo(reads));
+    this.reads = {
+      ...{ scope, published, seen },
+      rows: (statement, values) => wanted.rows({ accountIds: [], statement, values }),
+      accountRows: (accountIds, statement, values) =>
+        wanted.rows({ accountIds, statement, values }),
+    };
+  }
+
+  /** Asks one statement, after all before it. */
+  readonly rows = async <Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> => {
+    const [answer] = await this.ask(() => Promise.resolve([{ statement, values }]));
+    return rowsOf<Row>(answer);
+  };
+
+  /** Opens the rows of more accounts, of those that the viewer's scope admits. */
+  readonly reach = async (accountIds: readonly string[]): Promise<void> => {
+    for (const answer of await this.ask(() => this.on.opening(accountIds))) rowsOf(answer);
+  };
+
+  /** Takes rows in by COPY FROM STDIN; nothing else can be asked before it has ended. */
+  readonly copyInto = (text: string): CopyInto => {
+    const copy = copyInto(this.on.client, text);
+    void this.on.turns.take(() => copy.done).catch(() => undefined);
+    return copy;
+  };
+
+  /** Runs a part of the transaction, and that part again where it only met another transaction. */
+  readonly retriedPart = async <Result>(part: () => Promise<Result>): Promise<Result> => {
+    const simple = (text: string) => this.rows({ text, isOwn: true }, []);
+    await simple('savepoint part');
+    return retried(async () => {
+      try {
+        return await part();
+      } catch (error) {
+        await simple('rollback to savepoint part');
+        throw error;
+      }
+    });
+  };
+
+  /** It is about to be committed or rolled back: whoever still holds it is refused. */
+  end(): void {
+    this.isOver = true;
+  }
+
+  private async answersTo(reads: readonly Read[]): Promise<readonly Answer[]> {
+    let opened = 0;
+    const answers = await this.ask(async () => {
+      const opening = await this.on.opening(reads.flatMap(({ accountIds }) => accountIds));
+      opened = opening.length;
+      return [...opening, ...reads];
+    });
+    for (const answer of answers.slice(0, opened)) rowsOf(answer);
+    return answers.slice(opened);
+  }
+
+  private ask(asked: () => Promise<readonly Asked[]>): Promise<readonly Answer[]> {
+    return this.on.answers(() => {
+      if (this.isOver) throw new Error('the transaction is over');
+      return asked();
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { quote } from '../time/calendar-date';
+import { DomainError } from '../domain-error';
+
+/** An active ISO 4217 currency code. */
+export type CurrencyCode = string & { readonly brand: 'CurrencyCode' };
+
+// ISO 4217 active codes by the number of decimals of their minor unit. Not taken from Intl: CLDR's
+// digits are for display and differ from ISO (IQD 0 instead of 3, for one).
+const CODES_BY_DECIMALS: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  2:
+    'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD ' +
+    'CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ ' +
+    'GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL ' +
+    'MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR ' +
+    'PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT ' +
+    'TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD XCG YER ZAR ZMW ZWG',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+};
+
+const decimalsByCode = new Map<string, number>(
+  Object.entries(CODES_BY_DECIMALS).flatMap(([decimals, codes]) =>
+    codes.split(' ').map((code) => [code, Number(decimals)] as const),
+  ),
+);
+
+/** @throws DomainError INVALID_CURRENCY */
+export function parseCurrency(text: string): CurrencyCode {
+  if (decimalsByCode.has(text)) return text as CurrencyCode;
+  throw new DomainError(
+    'INVALID_CURRENCY',
+    `expected an ISO 4217 currency code such as "EUR", got ${quote(text)}`,
+  );
+}
+
+/** Decimals of the currency's minor unit: 2 for EUR, 0 for JPY, 3 for TND. */
+export function minorUnitDecimals(currency: CurrencyCode): number {
+  const decimals = decimalsByCode.get(currency);
+  if (decimals === undefined) {
+    throw new DomainError('INVALID_CURRENCY', `unknown currency ${quote(currency)}`);
+  }
+  return decimals;
+}

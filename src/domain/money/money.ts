@@ -1,0 +1,98 @@
+import { quote } from '../time/calendar-date';
+import { minorUnitDecimals, type CurrencyCode } from './currency';
+import { DomainError } from '../domain-error';
+
+/**
+ * Millionths of a unit, as an integer: every price, rate and amount of the product.
+ *
+ * Six decimals are what unit prices, per-minute rates and rated calls carry; an amount at a
+ * currency's minor unit is the same integer, rounded to a multiple.
+ */
+export type Micros = bigint;
+
+/**
+ * An amount in a currency; `decimals` is how many decimals it is stated with (its precision of
+ * record).
+ */
+export interface Money {
+  readonly micros: Micros;
+  readonly currency: CurrencyCode;
+  readonly decimals: number;
+}
+
+export const RATE_DECIMALS = 6;
+const UNIT = 1_000_000n;
+const DECIMAL_FORM = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/;
+
+/**
+ * The exact value of a decimal text: at most 15 digits before and 6 after the point.
+ *
+ * @throws DomainError INVALID_DECIMAL for any other form (exponents, hexadecimal, separators, more
+ *   digits).
+ */
+export function parseDecimal(text: string): Micros {
+  const parts = DECIMAL_FORM.exec(text);
+  if (parts?.[2] === undefined) {
+    throw new DomainError(
+      'INVALID_DECIMAL',
+      `expected a decimal such as "79.99" (at most 15 digits before and 6 after the point), got ${quote(text)}`,
+    );
+  }
+  const fraction = (parts[3] ?? '').padEnd(RATE_DECIMALS, '0');
+  const micros = BigInt(parts[2]) * UNIT + BigInt(fraction);
+  return parts[1] === '-' ? -micros : micros;
+}
+
+/** The decimal text with exactly `decimals` places (0 to 6); digits beyond them must be zero. */
+export function formatDecimal(micros: Micros, decimals: number): string {
+  const sign = micros < 0n ? '-' : '';
+  const digits = (micros < 0n ? -micros : micros).toString().padStart(RATE_DECIMALS + 1, '0');
+  const whole = digits.slice(0, -RATE_DECIMALS);
+  const fraction = digits.slice(-RATE_DECIMALS);
+  if (/[1-9]/.test(fraction.slice(decimals))) {
+    throw new DomainError(
+      'INVALID_DECIMAL',
+      `expected an amount rounded to ${decimals} decimals, got ${sign}${whole}.${fraction}`,
+    );
+  }
+  return decimals === 0 ? `${sign}${whole}` : `${sign}${whole}.${fraction.slice(0, decimals)}`;
+}
+
+/**
+ * The shortest exact text: trailing zeros dropped, but at least two decimals ("0.025", "79.90").
+ */
+export function formatShortest(micros: Micros): string {
+  const text = formatDecimal(micros, RATE_DECIMALS);
+  return text.replace(/(\.\d\d)(\d*?)0+$/, '$1$2');
+}
+
+/** The integer nearest to the quotient; exactly half goes away from zero (HALF_UP). */
+export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
+  const negative = dividend < 0n;
+  const magnitude = negative ? -dividend : dividend;
+  const quotient = (2n * magnitude + divisor) / (2n * divisor);
+  return negative ? -quotient : quotient;
+}
+
+/** Micros between two neighbouring amounts of that many decimals (2 decimals: 10,000). */
+export function stepOf(decimals: number): bigint {
+  return 10n ** BigInt(RATE_DECIMALS - decimals);
+}
+
+/** `dividend / divisor` micros, rounded once, HALF_UP, to that many decimals. */
+export function divideToDecimals(dividend: bigint, divisor: bigint, decimals: number): Micros {
+  const step = stepOf(decimals);
+  return divideHalfUp(dividend, divisor * step) * step;
+}
+
+/**
+ * The amount rounded once, HALF_UP, to the currency's minor unit (2 decimals for EUR, 0 for JPY).
+ */
+export function roundToMinorUnit(micros: Micros, currency: CurrencyCode): Money {
+  const decimals = minorUnitDecimals(currency);
+  return { micros: divideToDecimals(micros, 1n, decimals), currency, decimals };
+}
+
+export function formatMoney(money: Money): string {
+  return formatDecimal(money.micros, money.decimals);
+}

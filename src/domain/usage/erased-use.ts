@@ -1,0 +1,77 @@
+import { monthOf } from '../time/calendar-date';
+import { textValue, type Trace } from '../derivation';
+import type { OrderRate } from './rate-selection';
+import type { Instant } from '../time/time-zone';
+import {
+  isInTerm,
+  keptFree,
+  keptUnrated,
+  lastServiceDay,
+  pricedBy,
+  useOf,
+  type AssessedCall,
+  type MeteredCall,
+  type UsageContract,
+  type UsageStatus,
+} from './usage';
+import { explainRate } from './usage-explanation';
+
+/** What is left of a call whose numbers were erased. */
+export type ErasedCall = Omit<MeteredCall, 'otherParty' | 'calledNumber' | 'dialled'>;
+
+/** What it was judged as while they were known. */
+export interface KeptJudgement {
+  readonly status: UsageStatus;
+  /** The rate that won; null where none did. */
+  readonly rateId: string | null;
+}
+
+/**
+ * Why a call whose numbers were erased has its status and amount.
+ *
+ * Which rate won, and whether it was an emergency call, cannot be decided again without the number:
+ * what was decided then stands, and its rate's own prefix stands for the number that it matched.
+ * Everything after that is computed as before, and gives the amount that is stored.
+ */
+export function explainErasedCall(
+  contract: UsageContract,
+  call: ErasedCall,
+  { status, rateId }: KeptJudgement,
+  trace?: Trace,
+): AssessedCall {
+  const at = useOf(contract, call, trace);
+  trace?.step(
+    'The numbers of the call were erased: what was decided by them stands',
+    'STATE',
+    undefined,
+    [textValue('status', status)],
+    textValue('status', status),
+  );
+  switch (status) {
+    case 'PROHIBITED_EMERGENCY':
+      return { ...keptFree(status, contract, at, trace), raisesIncident: true };
+    case 'EMERGENCY_FREE':
+    case 'NOT_ANSWERED':
+      return keptFree(status, contract, at, trace);
+    case 'NOT_IN_TERM':
+      isInTerm(contract, at.date, trace);
+      return keptFree(status, contract, at, trace);
+  }
+  isInTerm(contract, at.date, trace);
+  const { endsBefore, terms } = contract;
+  const isAfterEnd = endsBefore !== null && at.date >= endsBefore;
+  const ratedOn = isAfterEnd ? lastServiceDay(endsBefore, terms, trace) : at.date;
+  if (status === 'UNRATED') return keptUnrated(at, trace);
+  const rate = rateId === null ? undefined : rateOf(contract, rateId);
+  if (rate) explainRate(rate, { otherParty: rate.prefix }, ratedOn, trace);
+  // Nothing else was ever rated.
+  const answered = { ...call, answeredAt: call.answeredAt as Instant };
+  const priced = pricedBy(rate, contract, answered, trace);
+  return { status, usedOn: at.date, month: monthOf(at.date), ...priced };
+}
+
+function rateOf({ rates }: UsageContract, id: string): OrderRate {
+  const rate = rates.find((one) => one.id === id);
+  if (!rate) throw new Error('a call was rated by a rate that its order does not have');
+  return rate;
+}

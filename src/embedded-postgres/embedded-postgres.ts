@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { appRole, clusterIn, ensureCluster, ownerRole, type Cluster } from './cluster';
+import type { Passwords } from './passwords';
+import { diesWithin, launch, runningPostmaster, shutDown, type Postmaster } from './process';
+import { ensureRoles, productDatabase } from './roles';
+import { withLock } from './folder-lock';
+import { ownIdentity, stillLives } from './processes';
+import { codeOf, messageOf, StartError } from '../application/start-error';
+
+export { StartError } from '../application/start-error';
+
+/** A private PostgreSQL on 127.0.0.1, run from the programs npm installed. */
+export interface EmbeddedPostgres {
+  /** As the role that owns and migrates the tables (a superuser). */
+  ownerUrl(database?: string): string;
+  /** As the role that answers requests. */
+  appUrl(database?: string): string;
+  port: number;
+  pid: number;
+  /** Whether a server that already ran on the folder was taken over. */
+  reused: boolean;
+  /** Stops the server, unless another living process uses it too. */
+  stop(): Promise<void>;
+}
+
+/** Where the cluster lives, and whether it may be lost. */
+export interface EmbeddedOptions {
+  /** The folder of the cluster itself. Its passwords lie beside it, in `<dataDir>.secrets.json`. */
+  dataDir: string;
+  /** For tests: no password and no care for a power cut. */
+  throwaway?: boolean;
+  /** Called when the server is on its way, for what can be done meanwhile. */
+  whileStarting?: () => void;
+}
+
+/** What the person who starts Switchboard can mend; any other error is ours. */
+const fileErrors = new Set(
+  'EACCES EPERM EROFS ENOSPC EDQUOT ENOTDIR EEXIST EISDIR ENAMETOOLONG ELOOP EBUSY EIO'.split(' '),
+);
+
+/**
+ * Starts PostgreSQL on the folder, making the cluster when there is none; or takes over the server
+ * that runs there, left behind by a killed Switchboard or shared with a living one.
+ *
+ * @throws StartError when it cannot, with the sentence for the person who starts it.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const dataDir = path.resolve(options.dataDir);
+  const throwaway = options.throwaway ?? false;
+  try {
+    fs.mkdirSync(path.dirname(dataDir), { recursive: true });
+    return await withLock(`${dataDir}.lock`, () =>
+      startLocked(dataDir, throwaway, options.whileStarting),
+    );
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    if (!fileErrors.has(codeOf(error) ?? '')) throw error;
+    throw new StartError(
+      `The database folder ${dataDir} cannot be used (${messageOf(error)}): make it writable for ` +
+        'the user that starts Switchboard, or set DATA_DIR to another folder.',
+    );
+  }
+}
+
+async function startLocked(
+  dataDir: string,
+  throwaway: boolean,
+  whileStarting: (() => void) | undefined,
+): Promise<EmbeddedPostgres> {
+  const cluster = { ...clusterIn(dataDir, throwaway), whileStarting };
+  const passwords = await ensureCluster(cluster);
+  const { server, reused } = await serverFor(cluster, passwords);
+  const use = register(dataDir, server);
+  const url = (role: string, password: string, database: string): string =>
+    `postgres://${role}${password && `:${password}`}@127.0.0.1:${server.port}/${database}`;
+  const defaultDatabase = throwaway ? 'postgres' : productDatabase;
+  let stopping: Promise<void> | undefined;
+  return {
+    ownerUrl: (database = defaultDatabase) => url(ownerRole, passwords.owner, database),
+    appUrl: (database = defaultDatabase) => url(appRole, passwords.app, database),
+    port: server.port,
+    pid: server.pid,
+    reused,
+    stop: () => (stopping ??= stopUsing(dataDir, server, use)),
+  };
+}
+
+/** A server that answers: the one that runs, or a new one. */
+async function serverFor(
+  cluster: Cluster,
+  passwords: Passwords,
+): Promise<{ server: Postmaster; reused: boolean }> {
+  for (;;) {
+    const found = await runningPostmaster(cluster);
+    const server = found ?? (await launch(cluster));
+    try {
+      await ensureRoles(cluster, server, passwords);
+      return { server, reused: found !== undefined };
+    } catch (error) {
+      if (!found) await shutDown(server);
+      // A server that was killed just now is still there for a moment.
+      else if (!(error instanceof StartError) && (await diesWithin(found.pid, 2000))) continue;
+      throw error;
+    }
+  }
+}
+
+async function stopUsing(dataDir: string, server: Postmaster, use: string): Promise<void> {
+  // Somebody may have removed the whole folder while the server ran.
+  if (!fs.existsSync(path.dirname(dataDir))) return shutDown(server);
+  await withLock(`${dataDir}.lock`, async () => {
+    if (leave(dataDir, server, use) === 0) await shutDown(server);
+  });
+}
+
+/** One use of a running server. Two Switchboards may share it; the last to leave stops it. */
+interface Use {
+  id: string;
+  user: string;
+  serverPid: number;
+}
+
+/** The uses of this server by processes that live. Read and written under the lock only. */
+function usesOf(dataDir: string, server: Postmaster): Use[] {
+  try {
+    const uses = JSON.parse(fs.readFileSync(usersFile(dataDir), 'utf8')) as Use[];
+    return uses.filter(({ user, serverPid }) => serverPid === server.pid && stillLives(user));
+  } catch {
+    return []; // none yet, or a write was cut short
+  }
+}
+
+function usersFile(dataDir: string): string {
+  return `${dataDir}.users.json`;
+}
+
+function register(dataDir: string, server: Postmaster): string {
+  const id = randomBytes(8).toString('hex');
+  const uses = usesOf(dataDir, server);
+  uses.push({ id, user: ownIdentity(), serverPid: server.pid });
+  fs.writeFileSync(usersFile(dataDir), JSON.stringify(uses), { mode: 0o600 });
+  return id;
+}
+
+/** Ends a use; the answer is how many remain. */
+function leave(dataDir: string, server: Postmaster, id: string): number {
+  const uses = usesOf(dataDir, server).filter((use) => use.id !== id);
+  if (uses.length === 0) fs.rmSync(usersFile(dataDir), { force: true });
+  else fs.writeFileSync(usersFile(dataDir), JSON.stringify(uses), { mode: 0o600 });
+  return uses.length;
+}

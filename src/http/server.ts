@@ -1,0 +1,177 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Database } from '../data/database';
+import { RateLimitStore } from '../limits/rate-limit-store';
+import { systemClock, type Clock } from '../application/clock';
+import { Admission } from '../limits/load-shedder';
+import { watchEventLoop, type DelayWatch } from '../limits/event-loop-delay';
+import { openGraphqlEndpoint, type DocumentOptions } from './graphql-endpoint';
+import { graphiqlPages } from './graphiql-pages';
+import type { Authenticator } from '../auth/authentication';
+import type { DemoIssuer } from '../auth/demo-issuer';
+import { answerError, answerJson, redirect, SECURITY_HEADERS } from './answers';
+import { NO_RATE_LIMIT, RateLimiter } from '../limits/rate-limit';
+import { UsageEndpoint } from './usage-delivery/usage-endpoint';
+import { UsageExport } from './usage-export/usage-export';
+import {
+  ADMISSION_DEFAULT,
+  CONNECTIONS_DEFAULT,
+  REQUEST_MILLIS_DEFAULT,
+  type TrafficSettings,
+} from '../limits/traffic-settings';
+
+export interface HttpServerOptions extends DocumentOptions {
+  readonly database: Database;
+  readonly authenticate: Authenticator;
+  readonly demoIssuer?: DemoIssuer | undefined;
+  /** Whether the GraphiQL page is served. */
+  readonly graphiql: boolean;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  /** The usual times, as many points as anyone likes, where it is absent. */
+  readonly traffic?: Partial<TrafficSettings> | undefined;
+  /** Proxies in front that are ours; none when absent. */
+  readonly trustedProxyHops?: number | undefined;
+  /** How long call detail is kept where an account sets nothing; for ever when absent. */
+  readonly usageRetentionMonths?: number | undefined;
+  /** How late the event loop is; this process's own when absent. */
+  readonly loopDelay?: DelayWatch | undefined;
+}
+
+export interface HttpServer {
+  /** Listens and gives the port; rejects with node's own error where it cannot. */
+  listen(port: number, host: string): Promise<number>;
+  /** Lets requests in flight finish, for so long at the most. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** A way from a path to an answer; false when the path is not its own. */
+type Route = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
+
+const HEADERS_MILLIS_MAX = 10_000;
+/** How often node looks for connections that take too long. */
+const CHECK_MILLIS = 1_000;
+/** Beyond the time of a request, for a client that does not read its answer. */
+const SILENCE_MILLIS_MAX = 10_000;
+
+/**
+ * The server: GraphQL at /graphql, the page at /graphiql/, and two answers for whoever watches it.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { database, graphiql, log, clock = systemClock, traffic = {} } = options;
+  const { requestMs = REQUEST_MILLIS_DEFAULT, rateLimit = NO_RATE_LIMIT } = traffic;
+  const store = new RateLimitStore(database);
+  const limiter = new RateLimiter({ store, settings: rateLimit, clock, log });
+  const delay = options.loopDelay ?? watchEventLoop();
+  const admission = new Admission({
+    ...(traffic.admission ?? ADMISSION_DEFAULT),
+    ...{ database, delay, log },
+  });
+  const graphql = await openGraphqlEndpoint({ ...options, clock, requestMs, limiter, admission });
+  const graphqlRoute: Route = (...request) => graphql.route(...request);
+  const usage = new UsageEndpoint({ ...options, clock, limiter, admission });
+  const usageExport = new UsageExport({ ...options, clock, limiter, admission });
+  const routes: Route[] = [graphqlRoute, usageExport.route, healthRoute(database, admission)];
+  if (graphiql) routes.push(graphiqlPages(options.demoIssuer));
+  const patience = {
+    // Ours, below: a delivery of usage takes as long as it takes.
+    requestTimeout: 0,
+    headersTimeout: Math.min(HEADERS_MILLIS_MAX, requestMs),
+    connectionsCheckingInterval: CHECK_MILLIS,
+  };
+  const server = createServer(patience, (request, response) => {
+    const path = pathOf(request);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (usage.route(request, response, path)) return;
+    limitTime(request, response, requestMs);
+    if (routes.some((route) => route(request, response, path))) return;
+    if (graphiql && path === '/') redirect(response, '/graphiql/');
+    else answerJson(response, 404, { errors: [{ message: 'There is nothing at this path.' }] });
+  });
+  server.setTimeout(requestMs + SILENCE_MILLIS_MAX);
+  server.maxConnections = traffic.connectionsMax ?? CONNECTIONS_DEFAULT;
+  return {
+    listen: async (port, host) => {
+      const listening = await listen(server, port, host);
+      // From now on; until then the error is the caller's to tell.
+      server.on('error', (error) => log.error({ err: error }, 'the HTTP server failed'));
+      return listening;
+    },
+    close: async (timeoutMs) => {
+      await close(server, timeoutMs);
+      await graphql.close();
+      await limiter.close();
+      admission.close();
+    },
+  };
+}
+
+/** Ends a request that has not come whole by then. */
+function limitTime(request: IncomingMessage, response: ServerResponse, millis: number): void {
+  const timer = setTimeout(() => {
+    if (request.complete) return;
+    if (response.headersSent) {
+      request.socket.destroy();
+      return;
+    }
+    response.setHeader('Connection', 'close');
+    const message = `Expected the whole request within ${millis} ms.`;
+    answerError(response, 408, 'BAD_REQUEST', message);
+    request.socket.destroySoon();
+  }, millis);
+  timer.unref();
+  response.once('close', () => clearTimeout(timer));
+}
+
+/** The path as it was asked for, without query; never resolved against a file system. */
+function pathOf(request: IncomingMessage): string {
+  const [path = '/'] = (request.url ?? '/').split('?', 1);
+  return path;
+}
+
+/**
+ * /healthz: the process answers. /readyz: the database does, too, and the process lets requests in.
+ *
+ * A server that is full stays ready: it works as fast as it can, and without it the others would
+ * have even more to do.
+ */
+function healthRoute(database: Database, admission: Admission): Route {
+  return (_request, response, path) => {
+    if (path === '/healthz') {
+      answerJson(response, 200, { status: 'ok' });
+      return true;
+    }
+    if (path !== '/readyz') return false;
+    if (admission.isLate) {
+      answerJson(response, 503, { status: 'the server is too busy' });
+      return true;
+    }
+    database.ping().then(
+      () => answerJson(response, 200, { status: 'ready' }),
+      () => answerJson(response, 503, { status: 'the database does not answer' }),
+    );
+    return true;
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function close(server: Server, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const impatient = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    server.close(() => {
+      clearTimeout(impatient);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage } from 'node:http';
+import { DomainError } from '../../domain/domain-error';
+import { parseTimeZone } from '../../domain/time/time-zone';
+import { FORMATS, type FormatOptions } from '../../call-records/record-reader';
+import { quote } from '../../domain/time/calendar-date';
+import { isCountryCode } from '../../domain/country';
+import { RefusedBody } from '../request-body';
+
+/** What a delivery's address and headers say of it. */
+export interface UsageParameters {
+  readonly name: string | null;
+  readonly wantsAnswers: boolean;
+  readonly isCompressed: boolean;
+  readonly format: FormatOptions;
+}
+
+const KNOWN = [
+  ...['format', 'import', 'firstLine', 'source', 'subscription', 'zone', 'country', 'answers'],
+];
+const TYPES: Readonly<Record<string, FormatOptions['format']>> = {
+  'application/x-ndjson': 'ndjson',
+  'application/jsonl': 'ndjson',
+  'text/csv': 'csv',
+};
+
+const bad = (message: string) => new RefusedBody(400, message);
+
+/** The parameters of an address; each once. @throws RefusedBody for others. */
+export function searchParameters(
+  request: IncomingMessage,
+  known: readonly string[],
+): ReadonlyMap<string, string> {
+  const url = request.url ?? '';
+  const start = url.indexOf('?');
+  const given = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(start < 0 ? '' : url.slice(start))) {
+    if (!known.includes(name)) {
+      throw bad(`Expected only the parameters ${known.join(', ')}, got ${quote(name)}.`);
+    }
+    if (given.has(name)) throw bad(`Expected the parameter ${name} once, got it again.`);
+    given.set(name, value);
+  }
+  return given;
+}
+
+/** @throws RefusedBody naming the first parameter or header that is wrong. */
+export function readUsageParameters(request: IncomingMessage): UsageParameters {
+  const given = searchParameters(request, KNOWN);
+  const defaults: Record<string, string> = {};
+  const source = given.get('source');
+  const subscription = given.get('subscription');
+  if (source !== undefined) defaults['source'] = source;
+  if (subscription !== undefined) defaults['subscriptionId'] = subscription;
+  const answers = given.get('answers') ?? 'refused';
+  if (answers !== 'refused' && answers !== 'all') {
+    throw bad(`Expected answers=refused or answers=all, got ${quote(answers)}.`);
+  }
+  const country = given.get('country') ?? null;
+  if (country !== null && !isCountryCode(country)) {
+    throw bad(`Expected an ISO 3166-1 country code such as FR as country, got ${quote(country)}.`);
+  }
+  return {
+    name: given.get('import') ?? null,
+    wantsAnswers: answers === 'all',
+    isCompressed: readEncoding(request.headers['content-encoding']),
+    format: {
+      format: readFormat(given.get('format'), request.headers['content-type']),
+      firstLine: readFirstLine(given.get('firstLine') ?? '1'),
+      defaults,
+      timeZone: readZone(given.get('zone')),
+      countryCode: country,
+      mapping: readMapping(request.headers['usage-mapping']),
+    },
+  };
+}
+
+function readFormat(text: string | undefined, contentType = ''): FormatOptions['format'] {
+  const [type = ''] = contentType.toLowerCase().split(';');
+  const format = text ?? TYPES[type.trim()];
+  const known = FORMATS.find((name) => name === format);
+  if (known) return known;
+  if (text !== undefined) {
+    throw bad(`Expected one of ${FORMATS.join(', ')} as format, got ${quote(text)}.`);
+  }
+  throw new RefusedBody(
+    415,
+    `Expected the parameter format (${FORMATS.join(', ')}), or the content type ` +
+      'application/x-ndjson or text/csv.',
+  );
+}
+
+function readFirstLine(text: string): number {
+  const line = /^\d{1,12}$/.test(text) ? Number(text) : 0;
+  if (line >= 1) return line;
+  throw bad(`Expected a line number from 1 on as firstLine, got ${quote(text)}.`);
+}
+
+function readZone(text: string | undefined): FormatOptions['timeZone'] {
+  if (text === undefined) return null;
+  try {
+    return parseTimeZone(text);
+  } catch (error) {
+    if (error instanceof DomainError) throw bad(`Of zone: ${error.message}.`);
+    throw error;
+  }
+}
+
+function readEncoding(encoding: string | undefined): boolean {
+  const name = encoding?.trim().toLowerCase() ?? 'identity';
+  if (name === 'identity') return false;
+  if (name === 'gzip' || name === 'x-gzip') return true;
+  throw new RefusedBody(415, 'Expected a body that is not encoded, or by gzip.');
+}
+
+const MAPPING = 'Expected the header Usage-Mapping to hold a JSON document in base64url';
+
+function readMapping(header: string | string[] | undefined): unknown {
+  if (header === undefined) return undefined;
+  if (typeof header !== 'string' || !/^[A-Za-z0-9_-]+={0,2}$/.test(header)) {
+    throw bad(`${MAPPING}, got other characters.`);
+  }
+  try {
+    return JSON.parse(Buffer.from(header, 'base64url').toString('utf8')) as unknown;
+  } catch {
+    throw bad(`${MAPPING}, got no JSON.`);
+  }
+}

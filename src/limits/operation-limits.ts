@@ -1,0 +1,68 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import type { RequestContext } from '../application/context';
+import type { Limits } from './limit-settings';
+import { planOperation, type OperationPlan } from './operation-cost';
+
+interface OperationLimits {
+  readonly limits: Pick<Limits, 'depth' | 'cost'>;
+  /** Takes the cost off what the viewer may spend, before anything is executed; may refuse. */
+  readonly charge?: ((context: RequestContext, cost: number) => Promise<void>) | undefined;
+}
+
+/**
+ * Refuses operations that are too deep or too costly, after validation and before execution, and
+ * tells the cost of the others in the answer's `extensions`.
+ */
+export function operationLimits({
+  limits,
+  charge,
+}: OperationLimits): ApolloServerPlugin<RequestContext> {
+  // Apollo keeps parsed documents: a plan lives as long as the operation it was made of.
+  const plans = new WeakMap<OperationDefinitionNode, OperationPlan>();
+  return {
+    requestDidStart: () => {
+      let spent: number | undefined;
+      return Promise.resolve({
+        didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
+          if (!operation) return; // execution says which name it has not found
+          if (!schema.getRootType(operation.operation)) throw notServed(operation.operation);
+          const plan = plans.get(operation) ?? planOperation(schema, document, operation);
+          plans.set(operation, plan);
+          if (plan.depth > limits.depth) throw tooDeep(limits.depth, plan.depth);
+          const cost = plan.costOf(request.variables ?? {});
+          if (cost > limits.cost) throw tooCostly(limits.cost, cost);
+          await charge?.(contextValue, cost);
+          spent = cost;
+        },
+        willSendResponse: ({ response: { body } }) => {
+          if (spent !== undefined && body.kind === 'single') {
+            const { extensions } = body.singleResult;
+            const cost = { spent, max: limits.cost };
+            body.singleResult.extensions = { ...extensions, cost };
+          }
+          return Promise.resolve();
+        },
+      });
+    },
+  };
+}
+
+const refusal = (code: string, message: string) =>
+  new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+
+const notServed = (operation: string) =>
+  refusal('OPERATION_RESOLUTION_FAILURE', `expected a query or a mutation, got a ${operation}`);
+
+const tooDeep = (max: number, depth: number) =>
+  refusal(
+    'QUERY_TOO_DEEP',
+    `expected an operation of at most ${max} fields within fields, got ${depth}`,
+  );
+
+const tooCostly = (max: number, cost: number) =>
+  refusal(
+    'QUERY_TOO_COSTLY',
+    `expected an operation that costs at most ${max}, got one of ${cost}: ask for shorter pages ` +
+      '(first), fewer fields, or in several requests',
+  );

@@ -1,0 +1,243 @@
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import { INCREMENT_SECONDS_MAX } from '../../domain/usage/rating';
+import type { ClauseReference, ServiceTerms, TermsRule } from '../../domain/contract/service-terms';
+import { TERM_MONTHS_MAX } from '../../domain/contract/term-length';
+import { localDate, type TimeZone } from '../../domain/time/time-zone';
+import type { Transaction } from '../../data/transaction';
+import { requireRight } from '../../application/rights';
+import { audit } from '../../application/audit';
+import type { CommandContext, RequestContext } from '../../application/context';
+import { InputCheck } from '../../application/input-check';
+import { refuse } from '../../application/user-input-error';
+import { ServiceTermsClauseRow, ServiceTermsRow } from './service-terms.entity';
+import { serviceTermsByServiceCode, type PublishedTerms } from './service.loader';
+import { ClauseRow, TermsDocumentVersionRow } from './terms-document.entity';
+
+export interface NewDocumentVersion {
+  readonly version: string;
+  readonly urlEn: string;
+  readonly urlFr: string;
+  readonly clauses: readonly { number: string; summaryEn: string; summaryFr: string }[];
+}
+
+type Rules = Omit<ServiceTerms, 'clauses' | 'supportVendorCode' | 'beneficiaryVendorCode'>;
+
+/** New terms; a rule that is absent stays as it was. */
+export type NewServiceTerms = {
+  readonly serviceCode: string;
+  readonly effectiveOn: CalendarDate;
+  readonly document?: NewDocumentVersion | null | undefined;
+} & { readonly [Rule in keyof Rules]?: Rules[Rule] | null | undefined };
+
+const RANGES = {
+  initialTermMonthsMin: [0, TERM_MONTHS_MAX],
+  initialTermMonthsDefault: [1, TERM_MONTHS_MAX],
+  renewalTermMonths: [1, TERM_MONTHS_MAX],
+  noticeDaysMin: [0, 366],
+  initialIncrementSeconds: [1, INCREMENT_SECONDS_MAX],
+  additionalIncrementSeconds: [1, INCREMENT_SECONDS_MAX],
+} as const;
+const CLAUSES_MAX = 200;
+const CLAUSE_NUMBER = /^\d{1,3}(\.\d{1,3}){0,3}$/;
+
+/**
+ * Publishes a new version of a service's terms, for orders accepted from a later date on.
+ *
+ * Orders that exist keep the version they accepted: it is never changed.
+ *
+ * @throws Refusal INVALID_INPUT naming every field; ALREADY_EXISTS for a document version.
+ */
+export async function publishServiceTerms(
+  context: CommandContext,
+  input: NewServiceTerms,
+  path: readonly string[],
+): Promise<PublishedTerms> {
+  requireRight(context.viewer, 'PUBLISH_TERMS');
+  const base = (await serviceTermsByServiceCode(context, input.serviceCode)).at(-1);
+  if (!base) refuse('NOT_FOUND', [...path, 'serviceCode'], 'expected a service with terms');
+  checkTerms(context, base, input, path);
+  const { clauses: _, ...row } = { ...base, ...rulesOf(input), recordedAt: context.now };
+  const version = {
+    ...row,
+    version: base.version + 1,
+    effectiveOn: input.effectiveOn,
+    documentVersion: input.document?.version ?? base.documentVersion,
+  };
+  const clauses = clausesOf(base, input.document, path);
+  await context.write([], async (transaction) => {
+    // Two publications at once would both be the next version: the second is told to look again.
+    await transaction.rows({ text: `select pg_advisory_xact_lock(hashtext('service terms'))` }, []);
+    if (input.document) {
+      await storeDocument(context, transaction, base, input.document, path);
+      await requireClauses(transaction, version, clauses, path);
+    }
+    await storeTerms(transaction, version, clauses, path);
+    const changes = [
+      { name: 'serviceCode', before: base.serviceCode, after: base.serviceCode },
+      { name: 'version', before: `${base.version}`, after: `${version.version}` },
+    ];
+    const act = { act: 'publishServiceTerms', right: 'PUBLISH_TERMS', accountId: null } as const;
+    await audit(context, transaction, { ...act, changes });
+  });
+  context.forget();
+  return { ...version, clauses };
+}
+
+/** The rules that the input states: null means something for the renewal only. */
+function rulesOf(input: NewServiceTerms): Partial<Rules> {
+  const { serviceCode: _s, effectiveOn: _e, document: _d, ...rules } = input;
+  const stated = Object.entries(rules).filter(
+    ([rule, value]) => value !== undefined && (value !== null || rule === 'renewalTermMonths'),
+  );
+  return Object.fromEntries(stated);
+}
+
+function checkTerms(
+  { now }: RequestContext,
+  base: PublishedTerms,
+  input: NewServiceTerms,
+  path: readonly string[],
+): void {
+  const check = new InputCheck();
+  const today = localDate(now, 'UTC' as TimeZone);
+  if (input.effectiveOn <= today || input.effectiveOn <= base.effectiveOn) {
+    const after = today > base.effectiveOn ? today : base.effectiveOn;
+    check.invalid(
+      [...path, 'effectiveOn'],
+      `expected a date after ${after}, got ${input.effectiveOn}`,
+    );
+  }
+  for (const [rule, [min, max]] of Object.entries(RANGES)) {
+    const value = input[rule as keyof typeof RANGES];
+    if (value != null) check.integer([...path, rule], value, min, max);
+  }
+  if (input.document) checkDocument(check, input.document, [...path, 'document']);
+  check.done();
+}
+
+function checkDocument(
+  check: InputCheck,
+  document: NewDocumentVersion,
+  path: readonly string[],
+): void {
+  check.form(
+    [...path, 'version'],
+    document.version,
+    /^\d{4}-\d{2}(-\d{2})?$/,
+    'a version such as "2027-01"',
+  );
+  for (const url of ['urlEn', 'urlFr'] as const) {
+    check.text([...path, url], document[url], 500);
+    check.form([...path, url], document[url], /^https:\/\/\S{1,500}$/, 'an https address');
+  }
+  if (document.clauses.length > CLAUSES_MAX) {
+    check.invalid([...path, 'clauses'], `expected at most ${CLAUSES_MAX} clauses`);
+    return;
+  }
+  document.clauses.forEach((clause, index) => {
+    const at = (field: string) => [...path, 'clauses', `${index}`, field];
+    check.form(at('number'), clause.number, CLAUSE_NUMBER, 'a clause number such as "1.2"');
+    check.text(at('summaryEn'), clause.summaryEn, 500);
+    check.text(at('summaryFr'), clause.summaryFr, 500);
+  });
+  const numbers = new Set(document.clauses.map(({ number }) => number));
+  if (numbers.size < document.clauses.length) {
+    check.invalid([...path, 'clauses'], 'expected each number once');
+  }
+}
+
+/** The clause of each rule: of the new document version, where the rule rested on the old one. */
+function clausesOf(
+  base: PublishedTerms,
+  document: NewDocumentVersion | null | undefined,
+  path: readonly string[],
+): ServiceTerms['clauses'] {
+  if (!document) return base.clauses;
+  const clauses: Partial<Record<TermsRule, ClauseReference>> = {};
+  for (const [rule, clause] of Object.entries(base.clauses) as [TermsRule, ClauseReference][]) {
+    const isOwn = clause.document === base.documentCode && clause.version === base.documentVersion;
+    clauses[rule] = isOwn ? { ...clause, version: document.version } : clause;
+    const isThere = document.clauses.some(({ number }) => number === clause.number);
+    if (isOwn && !isThere && document.clauses.length > 0) {
+      const message = `expected a clause ${clause.number}, which the rule ${rule} rests on`;
+      refuse('INVALID_INPUT', [...path, 'document', 'clauses'], message);
+    }
+  }
+  return clauses;
+}
+
+async function storeDocument(
+  { now }: RequestContext,
+  { manager, rows }: Transaction,
+  { documentCode }: PublishedTerms,
+  { clauses, ...document }: NewDocumentVersion,
+  path: readonly string[],
+): Promise<void> {
+  const existing = await rows(
+    { text: 'select 1 from terms_document_version where document_code = $1 and version = $2' },
+    [documentCode, document.version],
+  );
+  const isNew = existing.length === 0;
+  if (isNew !== clauses.length > 0) {
+    const state = isNew ? 'is new: expected its clauses' : 'is published: expected no clauses';
+    const message = `${documentCode} ${document.version} ${state}`;
+    refuse(isNew ? 'INVALID_INPUT' : 'ALREADY_EXISTS', [...path, 'document', 'clauses'], message);
+  }
+  if (!isNew) return;
+  await manager.insert(TermsDocumentVersionRow, { ...document, documentCode, recordedAt: now });
+  await manager.insert(
+    ClauseRow,
+    clauses.map((clause) => ({ ...clause, documentCode, version: document.version })),
+  );
+}
+
+/** A version that is published already must have every clause that the rules rest on. */
+async function requireClauses(
+  { rows }: Transaction,
+  { documentCode, documentVersion }: ServiceTermsRow,
+  clauses: ServiceTerms['clauses'],
+  path: readonly string[],
+): Promise<void> {
+  const published = await rows<{ number: string }>(
+    { text: 'select number from terms_clause where document_code = $1 and version = $2' },
+    [documentCode, documentVersion],
+  );
+  const missing = Object.values(clauses).find(
+    ({ document, version, number }) =>
+      document === documentCode &&
+      version === documentVersion &&
+      !published.some((clause) => clause.number === number),
+  );
+  if (!missing) return;
+  const message = `expected a version with the clause ${missing.number}, which a rule rests on, got ${documentVersion}`;
+  refuse('INVALID_INPUT', [...path, 'document', 'version'], message);
+}
+
+async function storeTerms(
+  { manager, rows }: Transaction,
+  terms: ServiceTermsRow,
+  clauses: ServiceTerms['clauses'],
+  path: readonly string[],
+): Promise<void> {
+  const { serviceCode, version } = terms;
+  const taken = await rows(
+    { text: 'select 1 from service_terms where service_code = $1 and version = $2' },
+    [serviceCode, version],
+  );
+  if (taken.length > 0) {
+    const message = `expected to follow version ${version - 1}, but version ${version} has just been published`;
+    refuse('ALREADY_EXISTS', [...path, 'serviceCode'], message);
+  }
+  await manager.insert(ServiceTermsRow, terms);
+  await manager.insert(
+    ServiceTermsClauseRow,
+    (Object.entries(clauses) as [TermsRule, ClauseReference][]).map(([rule, clause]) => ({
+      serviceCode,
+      version,
+      rule,
+      documentCode: clause.document,
+      documentVersion: clause.version,
+      number: clause.number,
+    })),
+  );
+}

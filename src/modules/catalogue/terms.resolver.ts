@@ -1,0 +1,188 @@
+import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import type { TermsRule } from '../../domain/contract/service-terms';
+import type { RequestContext } from '../../application/context';
+import type { Eventually } from '../../application/promise-or-value';
+import { act, type Kept } from '../../graphql/run-mutation';
+import { Needs } from '../../graphql/authorization';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import {
+  clauseByReference,
+  clausesByDocumentVersion,
+  documentVersion,
+  type ClauseRecord,
+  type DocumentVersionRecord,
+} from './clause.loader';
+import { publishServiceTerms } from './publish-terms.commands';
+import { PublishServiceTermsInput } from './publish-terms.input';
+import {
+  serviceByCode,
+  serviceTermsByVersion,
+  vendorByCode,
+  type PublishedTerms,
+  type TermsKey,
+} from './service.loader';
+import type { ServiceRow, VendorRow } from './service.entity';
+import { Service, Vendor } from './service.type';
+import { Clause, ClauseOfRule, Language, ServiceTerms, TermsDocument } from './terms.type';
+
+const LANGUAGE = { defaultValue: 'EN', description: 'Language of the text.' };
+
+@Resolver(() => TermsDocument)
+export class TermsDocumentResolver {
+  @FieldResolver()
+  code(@Root() { document }: DocumentVersionRecord): string {
+    return document;
+  }
+
+  @FieldResolver()
+  title(
+    @Root() record: DocumentVersionRecord,
+    @Arg('language', () => Language, LANGUAGE) language: Language,
+  ): string {
+    return language === 'FR' ? record.titleFr : record.titleEn;
+  }
+
+  @FieldResolver()
+  url(
+    @Root() record: DocumentVersionRecord,
+    @Arg('language', () => Language, LANGUAGE) language: Language,
+  ): string {
+    return language === 'FR' ? record.urlFr : record.urlEn;
+  }
+
+  @FieldResolver(() => [Clause], { description: 'Its clauses that rules rest on, by number.' })
+  clauses(
+    @Ctx() context: RequestContext,
+    @Root() record: DocumentVersionRecord,
+  ): Eventually<ClauseRecord[]> {
+    return clausesByDocumentVersion(context, record);
+  }
+}
+
+@Resolver(() => Clause)
+export class ClauseResolver {
+  @FieldResolver()
+  summary(
+    @Root() clause: ClauseRecord,
+    @Arg('language', () => Language, LANGUAGE) language: Language,
+  ): string {
+    return language === 'FR' ? clause.summaryFr : clause.summaryEn;
+  }
+
+  @FieldResolver(() => TermsDocument)
+  document(@Root() clause: ClauseRecord): DocumentVersionRecord {
+    return clause;
+  }
+}
+
+@ObjectType('PublishServiceTermsPayload', {
+  description: 'What publishServiceTerms did.',
+  simpleResolvers: true,
+})
+export class PublishServiceTermsPayload {
+  @Field(() => ServiceTerms, { nullable: true, description: 'The new version; null when refused.' })
+  serviceTerms: PublishedTerms | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+/** Published terms never change: their service and version are enough to find them again. */
+const KEPT_TERMS: Kept<PublishedTerms> = {
+  toKept: ({ serviceCode, version }) => ({ serviceCode, version }),
+  read: (context, key) => serviceTermsByVersion(context, key as TermsKey),
+};
+
+@Resolver(() => ServiceTerms)
+export class ServiceTermsResolver {
+  @Needs('PUBLISH_TERMS')
+  @Mutation(() => PublishServiceTermsPayload, {
+    description:
+      'Publishes a new version of a service’s terms, for orders accepted from a later date on. Orders that exist keep theirs.',
+  })
+  publishServiceTerms(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => PublishServiceTermsInput, { description: 'The new terms.' })
+    input: PublishServiceTermsInput,
+  ): Promise<object> {
+    return act(context, {
+      mutation: 'publishServiceTerms',
+      input,
+      kept: { serviceTerms: KEPT_TERMS },
+      perform: async (inside) => ({
+        serviceTerms: await publishServiceTerms(inside, input, ['input']),
+      }),
+    });
+  }
+
+  @FieldResolver(() => Service, { description: 'The service that the terms are for.' })
+  service(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Eventually<ServiceRow | null> {
+    return serviceByCode(context, terms.serviceCode);
+  }
+
+  @FieldResolver(() => TermsDocument, { description: "The service's own terms document." })
+  document(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Eventually<DocumentVersionRecord> {
+    return documentVersion(context, {
+      document: terms.documentCode,
+      version: terms.documentVersion,
+    });
+  }
+
+  @FieldResolver(() => TermsDocument, {
+    nullable: true,
+    description: 'The general document that its own stands over where they differ; null for none.',
+  })
+  generalDocument(
+    @Ctx() context: RequestContext,
+    @Root() { generalDocumentCode, generalDocumentVersion }: PublishedTerms,
+  ): Eventually<DocumentVersionRecord> | null {
+    if (generalDocumentCode === null || generalDocumentVersion === null) return null;
+    return documentVersion(context, {
+      document: generalDocumentCode,
+      version: generalDocumentVersion,
+    });
+  }
+
+  @FieldResolver(() => Vendor, { description: 'Who answers support requests.' })
+  supportVendor(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Eventually<VendorRow | null> {
+    return vendorByCode(context, terms.supportVendorCode);
+  }
+
+  @FieldResolver(() => Vendor, {
+    nullable: true,
+    description: 'Third-party beneficiary that may enforce the contract; null for nobody.',
+  })
+  beneficiary(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Eventually<VendorRow | null> {
+    const { beneficiaryVendorCode } = terms;
+    return beneficiaryVendorCode === null ? null : vendorByCode(context, beneficiaryVendorCode);
+  }
+
+  @FieldResolver(() => [ClauseOfRule], { description: 'Which clause each rule rests on.' })
+  clauses(
+    @Ctx() context: RequestContext,
+    @Root() terms: PublishedTerms,
+  ): Promise<{ rule: TermsRule; clause: ClauseRecord }[]> {
+    const rules = Object.entries(terms.clauses) as [
+      TermsRule,
+      Parameters<typeof clauseByReference>[1],
+    ][];
+    return Promise.all(
+      rules.map(async ([rule, reference]) => ({
+        rule,
+        clause: await clauseByReference(context, reference),
+      })),
+    );
+  }
+}

@@ -1,0 +1,11 @@
+import { Field, ID, InputType } from 'type-graphql';
+import { ActInput } from '../../../graphql/run-mutation';
+
+@InputType('CloseEmergencyIncidentInput', { description: 'An incident that was looked into.' })
+export class CloseEmergencyIncidentInput extends ActInput {
+  @Field(() => ID, { description: 'The incident.' })
+  incidentId: string;
+
+  @Field(() => String, { description: 'What came of it, 1 to 500 characters.' })
+  reason: string;
+}

@@ -1,0 +1,168 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import type { RequestContext } from '../../../application/context';
+import { act, keptNode } from '../../../graphql/run-mutation';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
+import { Needs } from '../../../graphql/authorization';
+import { readNodesOf } from '../../../graphql/node';
+import { keyOf, nodeId } from '../../../graphql/node-id';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
+import type { AccountRow } from '../../accounts/account.entity';
+import { Account } from '../../accounts/account.type';
+import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
+import { subscriptionById } from '../../subscriptions/subscription.loader';
+import { Subscription } from '../../subscriptions/subscription.type';
+import type { UsageRow } from '../../usage/records/usage.entity';
+import { usageRecordById } from '../../usage/records/usage.loader';
+import { UsageRecord } from '../../usage/records/usage.type';
+import { closeEmergencyIncident } from './incident.commands';
+import { CloseEmergencyIncidentInput } from './incident.input';
+import {
+  countIncidents,
+  countIncidentsOfAccount,
+  incidentById,
+  incidentCursor,
+  incidentPage,
+  incidentPageOfAccount,
+  type IncidentRecord,
+} from './incident.loader';
+import {
+  EmergencyIncident,
+  EmergencyIncidentClosure,
+  EmergencyIncidentConnection,
+  EmergencyIncidentWhere,
+} from './incident.type';
+
+@ObjectType('CloseEmergencyIncidentPayload', {
+  description: 'What closeEmergencyIncident did.',
+  simpleResolvers: true,
+})
+export class CloseEmergencyIncidentPayload {
+  @Field(() => EmergencyIncident, {
+    nullable: true,
+    description: 'The incident; null when refused.',
+  })
+  emergencyIncident: IncidentRecord | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
+const WHERE = { nullable: true, description: 'Which; all when absent.' };
+
+@Resolver(() => EmergencyIncident)
+export class EmergencyIncidentResolver {
+  @Needs('READ_ACROSS_ACCOUNTS')
+  @Query(() => EmergencyIncidentConnection, {
+    nullable: true,
+    description:
+      'Emergency calls over services that forbid them, of all accounts, newest first; null for whoever is not staff.',
+  })
+  async emergencyIncidents(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => EmergencyIncidentWhere, WHERE) where?: EmergencyIncidentWhere | null,
+  ): Promise<Connection<IncidentRecord>> {
+    const filter = { isOpen: where?.isOpen ?? undefined };
+    const page = await incidentPage(context, filter, pageRequest(args, CURSOR_TYPES, true));
+    return toConnection(page, incidentCursor, () => countIncidents(context, filter));
+  }
+
+  @Needs('CLOSE_EMERGENCY_INCIDENTS')
+  @Mutation(() => CloseEmergencyIncidentPayload, {
+    description: 'Records that somebody looked into an incident, and what came of it; once.',
+  })
+  closeEmergencyIncident(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => CloseEmergencyIncidentInput, { description: 'Which, and why.' })
+    input: CloseEmergencyIncidentInput,
+  ): Promise<object> {
+    const incident = keyOf('EmergencyIncident', input.incidentId);
+    const { reason } = input;
+    return act(context, {
+      mutation: 'closeEmergencyIncident',
+      input,
+      kept: { emergencyIncident: keptNode<IncidentRecord>('EmergencyIncident') },
+      perform: async (inside) => ({
+        emergencyIncident: await closeEmergencyIncident(inside, { incident, reason }, ['input']),
+      }),
+    });
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() incident: IncidentRecord): string {
+    return nodeId('EmergencyIncident', incident);
+  }
+
+  @FieldResolver(() => Subscription, {
+    nullable: true,
+    description: 'The subscription it was placed over; null for whoever may not read accounts.',
+  })
+  subscription(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, subscriptionId: id }: IncidentRecord,
+  ): Promise<SubscriptionRow | null> {
+    return subscriptionById(context, { accountId, id });
+  }
+
+  @FieldResolver(() => UsageRecord, { description: 'The record of the call.' })
+  usageRecord(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, usageRecordId: id }: IncidentRecord,
+  ): Promise<UsageRow | null> {
+    return usageRecordById(context, { accountId, id });
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether nobody has closed it yet.' })
+  isOpen(@Root() { closedAt }: IncidentRecord): boolean {
+    return closedAt === null;
+  }
+
+  @FieldResolver(() => EmergencyIncidentClosure, {
+    nullable: true,
+    description: 'What came of it; null while it is open.',
+  })
+  closure(@Root() { reason, closedAt, closedBy }: IncidentRecord): EmergencyIncidentClosure | null {
+    return reason === null || closedAt === null || closedBy === null
+      ? null
+      : { reason, closedAt, closedBy };
+  }
+}
+
+/** What an account gets from its incidents. */
+@Resolver(() => Account)
+export class AccountIncidentsResolver {
+  @FieldResolver(() => EmergencyIncidentConnection, {
+    nullable: true,
+    description:
+      'Emergency calls over its services that forbid them, newest first; null for whoever may not read usage. A beneficiary sees none.',
+  })
+  async emergencyIncidents(
+    @Ctx() context: RequestContext,
+    @Root() { id: accountId }: AccountRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => EmergencyIncidentWhere, WHERE) where?: EmergencyIncidentWhere | null,
+  ): Promise<Connection<IncidentRecord>> {
+    const filter = { accountId, isOpen: where?.isOpen ?? undefined };
+    const page = pageRequest(args, CURSOR_TYPES, true);
+    return toConnection(
+      await incidentPageOfAccount(context, { ...filter, page }),
+      incidentCursor,
+      () => countIncidentsOfAccount(context, filter),
+    );
+  }
+}
+
+readNodesOf('EmergencyIncident', 'READ_USAGE', incidentById);

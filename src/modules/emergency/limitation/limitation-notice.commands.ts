@@ -1,0 +1,124 @@
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import { localDate, type TimeZone } from '../../../domain/time/time-zone';
+import type { Transaction } from '../../../data/transaction';
+import { requireRight } from '../../../application/rights';
+import { audit } from '../../../application/audit';
+import type { CommandContext, RequestContext } from '../../../application/context';
+import { InputCheck } from '../../../application/input-check';
+import type { RowKey } from '../../../data/loader';
+import { refuse } from '../../../application/user-input-error';
+import { serviceTermsByServiceCode } from '../../catalogue/service.loader';
+import { contractOf, type Contract } from '../../subscriptions/contract';
+import { requireSubscription } from '../../subscriptions/notice.commands';
+import { LimitationNoticeRow } from './limitation-notice.entity';
+import { limitationNoticesByServiceCode } from './limitation-notice.loader';
+
+export interface NewLimitationNotice {
+  readonly serviceCode: string;
+  readonly version: number;
+  readonly effectiveOn: CalendarDate;
+  readonly textEn: string;
+  readonly textFr: string;
+}
+
+const TEXT_MAX = 2_000;
+
+/**
+ * Publishes the next version of what a service's users are told. Everyone is to be told anew.
+ *
+ * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field, for another version than the next
+ *   and for a service whose terms never forbade emergency calls.
+ */
+export async function publishLimitationNotice(
+  context: CommandContext,
+  input: NewLimitationNotice,
+  path: readonly string[],
+): Promise<LimitationNoticeRow> {
+  const { viewer, now } = context;
+  requireRight(viewer, 'PUBLISH_LIMITATION_NOTICES');
+  const { serviceCode } = input;
+  const published = await context.write([], async (transaction) => {
+    await lockNoticesOf(transaction, serviceCode);
+    await requireLimitedService(context, serviceCode, [...path, 'serviceCode']);
+    const last = (await limitationNoticesByServiceCode(context, serviceCode)).at(-1);
+    const row = { ...checkedNotice(context, last, input, path), serviceCode, recordedAt: now };
+    await transaction.manager.insert(LimitationNoticeRow, row);
+    await audit(context, transaction, {
+      act: 'publishLimitationNotice',
+      right: 'PUBLISH_LIMITATION_NOTICES',
+      accountId: null,
+      changes: [
+        { name: 'serviceCode', before: serviceCode, after: serviceCode },
+        { name: 'version', before: last ? `${last.version}` : null, after: `${row.version}` },
+      ],
+    });
+    return row;
+  });
+  context.forget();
+  return published;
+}
+
+/** Two publications at once would both be the next version: the second waits and is refused. */
+async function lockNoticesOf({ rows }: Transaction, serviceCode: string): Promise<void> {
+  const text = 'select pg_advisory_xact_lock(hashtext($1))';
+  await rows({ text }, [`limitation notice ${serviceCode}`]);
+}
+
+async function requireLimitedService(
+  context: RequestContext,
+  serviceCode: string,
+  path: readonly string[],
+): Promise<void> {
+  const terms = await serviceTermsByServiceCode(context, serviceCode);
+  if (terms.length === 0) refuse('NOT_FOUND', path, 'expected a service with terms');
+  if (terms.some(({ emergencyCalling }) => emergencyCalling === 'PROHIBITED')) return;
+  const message = `expected a service whose terms forbid emergency calls, got ${serviceCode}, whose terms do not`;
+  refuse('INVALID_INPUT', path, message);
+}
+
+function checkedNotice(
+  { now }: RequestContext,
+  last: LimitationNoticeRow | undefined,
+  { version, effectiveOn, textEn, textFr }: NewLimitationNotice,
+  path: readonly string[],
+): Pick<LimitationNoticeRow, 'version' | 'effectiveOn' | 'textEn' | 'textFr'> {
+  const check = new InputCheck();
+  const next = (last?.version ?? 0) + 1;
+  if (version !== next) {
+    check.invalid([...path, 'version'], `expected the next version, ${next}, got ${version}`);
+  }
+  const today = localDate(now, 'UTC' as TimeZone);
+  const earliest = last && last.effectiveOn > today ? last.effectiveOn : today;
+  if (effectiveOn < earliest) {
+    const message = `expected a date from ${earliest} on, got ${effectiveOn}`;
+    check.invalid([...path, 'effectiveOn'], message);
+  }
+  const row = {
+    version,
+    effectiveOn,
+    textEn: check.text([...path, 'textEn'], textEn, TEXT_MAX),
+    textFr: check.text([...path, 'textFr'], textFr, TEXT_MAX),
+  };
+  check.done();
+  return row;
+}
+
+/**
+ * The contract of a subscription whose users must be told that no emergency calls may be placed.
+ *
+ * @throws Refusal NOT_FOUND; INVALID_INPUT where its terms do not forbid them.
+ */
+export async function requireLimitedContract(
+  context: RequestContext,
+  subscription: RowKey | undefined,
+  path: readonly string[],
+): Promise<Contract> {
+  const contract = await contractOf(
+    context,
+    await requireSubscription(context, subscription, path),
+  );
+  const { emergencyCalling } = contract.terms;
+  if (emergencyCalling === 'PROHIBITED') return contract;
+  const message = `expected a subscription whose terms forbid emergency calls, got one whose terms say ${emergencyCalling}`;
+  refuse('INVALID_INPUT', path, message);
+}

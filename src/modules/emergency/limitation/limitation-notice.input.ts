@@ -1,0 +1,29 @@
+import { Field, InputType, Int } from 'type-graphql';
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import { ActInput } from '../../../graphql/run-mutation';
+import { DateScalar } from '../../../graphql/scalars';
+import { ServiceCode } from '../../catalogue/service.type';
+
+@InputType('PublishLimitationNoticeInput', {
+  description: 'The next version of what a service’s users are told.',
+})
+export class PublishLimitationNoticeInput extends ActInput {
+  @Field(() => ServiceCode, {
+    description: 'The service; its terms must forbid emergency calls.',
+  })
+  serviceCode: ServiceCode;
+
+  @Field(() => Int, { description: 'The number after that of the last version.' })
+  version: number;
+
+  @Field(() => DateScalar, {
+    description: 'In force from this date on; today in UTC or later, not before the last version.',
+  })
+  effectiveOn: CalendarDate;
+
+  @Field(() => String, { description: 'The text in English, 1 to 2,000 characters.' })
+  textEn: string;
+
+  @Field(() => String, { description: 'The text in French, 1 to 2,000 characters.' })
+  textFr: string;
+}

@@ -1,0 +1,56 @@
+import { addDays, type CalendarDate } from '../../../domain/time/calendar-date';
+import { limitationCoverage, type LimitationCoverage } from '../../../domain/contract/emergency';
+import { startOfDay } from '../../../domain/time/time-zone';
+import type { RequestContext } from '../../../application/context';
+import { refuse } from '../../../application/user-input-error';
+import { maySeeUsage } from '../../../application/actor';
+import type { Contract } from '../../subscriptions/contract';
+import { limitationNoticeOn } from '../limitation/limitation-notice.loader';
+import { userCounts } from './user-counts.loader';
+
+export interface Coverage extends LimitationCoverage {
+  readonly activeUsers: number;
+  readonly notified: number;
+  readonly acknowledged: number;
+}
+
+const DATES = Symbol('dates that coverage was asked for in this request');
+const DATES_MAX = 12;
+
+/** Each date counts all users anew, however many there are. @throws Refusal INVALID_INPUT */
+function checkDates(context: RequestContext, date: CalendarDate): void {
+  const dates = context.once(DATES, () => new Set<CalendarDate>());
+  if (dates.add(date).size > DATES_MAX) {
+    const message = `expected coverage of at most ${DATES_MAX} dates in a request, got more`;
+    refuse('INVALID_INPUT', ['asOf'], message);
+  }
+}
+
+/**
+ * How far a contract's users were told by the end of a date, of the version in force on it; today
+ * when absent.
+ *
+ * Null where nobody has to be told, and for a beneficiary, who sees no users to count.
+ *
+ * @throws Refusal INVALID_INPUT for more than 12 dates in a request.
+ */
+export async function coverageOn(
+  context: RequestContext,
+  contract: Contract,
+  asOf?: CalendarDate,
+): Promise<Coverage | null> {
+  const { account, subscription, terms } = contract;
+  if (terms.emergencyCalling !== 'PROHIBITED' || !maySeeUsage(context.viewer)) return null;
+  const today = context.today(account.timeZone);
+  const date = asOf ?? today;
+  checkDates(context, date);
+  const notice = await limitationNoticeOn(context, contract, date);
+  const counts = await userCounts(context, {
+    accountId: subscription.accountId,
+    subscriptionId: subscription.id,
+    version: notice?.version ?? null,
+    until: date < today ? startOfDay(addDays(date, 1), account.timeZone) : null,
+  });
+  const { active: activeUsers, notified, acknowledged } = counts;
+  return { ...limitationCoverage(counts), activeUsers, notified, acknowledged };
+}

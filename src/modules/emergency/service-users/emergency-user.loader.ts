@@ -1,0 +1,211 @@
+import { orderOf, toPage, type OrderColumn, type Page, type PageRequest } from '../../../data/page';
+import type { Transaction } from '../../../data/transaction';
+import { StatementValues } from '../../../data/statement-values';
+import type { NotificationChannel } from '../../../domain/contract/emergency';
+import type { Instant } from '../../../domain/time/time-zone';
+import { defineBranchLoader } from '../../../data/branch-loader';
+import type { RequestContext } from '../../../application/context';
+
+/** The users of a subscription, and the version of the limitation that they must be told. */
+export interface UsersKey {
+  readonly accountId: string;
+  readonly subscriptionId: string;
+  /** Null where there is none: then nobody was told it. */
+  readonly version: number | null;
+}
+
+/** A person of the account, or a user of the service, with what it was told last. */
+export interface EmergencyUserRecord {
+  readonly accountId: string;
+  readonly id: string;
+  readonly isPerson: boolean;
+  readonly name: string;
+  readonly email: string | null;
+  readonly isActive: boolean;
+  readonly recordedAt: Instant;
+  /** Null, as the others of the notification, for a user who was not told this version. */
+  readonly notifiedAt: Instant | null;
+  readonly channel: NotificationChannel | null;
+  readonly notifiedBy: string | null;
+  readonly notificationEvidence: string | null;
+  readonly notificationRecordedAt: Instant | null;
+  /** Null, as the others of the acknowledgement, for a user who did not acknowledge it. */
+  readonly acknowledgedAt: Instant | null;
+  readonly acknowledgementEvidence: string | null;
+  readonly acknowledgementRecordedAt: Instant | null;
+}
+
+/** Later than everything that is recorded. */
+export const FOR_EVER = 'infinity';
+
+/** Where the values of a key stand in the statement. */
+interface Places {
+  readonly account: string;
+  readonly subscription: string;
+  readonly version: () => string;
+  /** Exclusive: what was so before it. */
+  readonly until: string;
+}
+
+function placesOf(key: UsersKey, until: string, values: StatementValues): Places {
+  let version: string | undefined;
+  return {
+    account: `${values.place(key.accountId)}::uuid`,
+    subscription: `${values.place(key.subscriptionId)}::uuid`,
+    until: `${values.place(until)}::timestamptz`,
+    // Not every statement asks who was told, and none may have a value that it does not use.
+    version: () => (version ??= `${values.place(key.version)}::int`),
+  };
+}
+
+/** The account's people and the subscription's own users `u`, with what held of them `f`. */
+const usersOf = ({ account, subscription, until }: Places) => `(
+    select p.id, true as is_person, p.name, p.email, p.recorded_at from person p
+      where p.account_id = ${account}
+    union all select s.id, false, null, null, s.recorded_at from service_user s
+      where s.account_id = ${account} and s.subscription_id = ${subscription}
+  ) u left join lateral (
+    select f.is_active, f.name, f.email from service_user_state f
+      where f.account_id = ${account} and f.service_user_id = u.id and f.recorded_at < ${until}
+      order by f.revision desc limit 1
+  ) f on true`;
+
+const isActive = ({ until }: Places) =>
+  `(coalesce(f.is_active, u.is_person) and u.recorded_at < ${until})`;
+
+/** The facts `t` of a table about the version. */
+const factsOf = (table: string, { account, subscription, version }: Places) =>
+  `${table} t where t.account_id = ${account} and t.subscription_id = ${subscription}
+    and t.version = ${version()}`;
+
+/** Whether the user `u` is in those facts: they are read once for all users. */
+const isNotified = (places: Places) =>
+  `(u.id in (select t.user_id from ${factsOf('emergency_notification', places)}
+    and t.notified_at < ${places.until}))`;
+const isAcknowledged = (places: Places) =>
+  `(u.id in (select t.user_id from ${factsOf('emergency_acknowledgement', places)}
+    and t.acknowledged_at < ${places.until}))`;
+
+/** Which users of a subscription are asked for. */
+export interface UserFilterKey extends UsersKey {
+  readonly isActive?: boolean | undefined;
+  readonly isNotified?: boolean | undefined;
+  readonly isAcknowledged?: boolean | undefined;
+}
+
+function matches(key: UserFilterKey, places: Places, values: StatementValues): string {
+  const wanted: [condition: (places: Places) => string, is: boolean | undefined][] = [
+    [isActive, key.isActive],
+    [isNotified, key.isNotified],
+    [isAcknowledged, key.isAcknowledged],
+  ];
+  const conditions = wanted.flatMap(([condition, is]) =>
+    is === undefined ? [] : [`${condition(places)} = ${values.place(is)}::boolean`],
+  );
+  return conditions.join(' and ') || 'true';
+}
+
+export interface UserPageKey extends UserFilterKey {
+  readonly page: PageRequest;
+}
+
+const ORDER: OrderColumn[] = [
+  { sql: 'u.recorded_at', type: 'timestamptz' },
+  { sql: 'u.id', type: 'uuid' },
+];
+export const userCursor = (user: EmergencyUserRecord): string[] => [user.recordedAt, user.id];
+
+/** The last of those facts about the user `u`. */
+const lastOf = (table: string, at: string, places: Places) => `left join lateral (
+    select t.* from ${factsOf(table, places)} and t.user_id = u.id
+      order by t.${at} desc, t.id desc limit 1
+  )`;
+
+const usersByKey = defineBranchLoader<UserPageKey, EmergencyUserRecord>((key, values) => {
+  const places = placesOf(key, FOR_EVER, values);
+  const end = values.pageOf(key.page, ORDER, matches(key, places, values));
+  // What they were told last is looked up for the users of the page only.
+  return `${places.account} as "accountId", u.id, u.is_person as "isPerson", u.name, u.email,
+      u.is_active as "isActive", u.recorded_at as "recordedAt",
+      n.notified_at as "notifiedAt", n.channel, n.notified_by as "notifiedBy",
+      n.evidence_reference as "notificationEvidence", n.recorded_at as "notificationRecordedAt",
+      k.acknowledged_at as "acknowledgedAt", k.evidence_reference as "acknowledgementEvidence",
+      k.recorded_at as "acknowledgementRecordedAt"
+    from (
+      select u.id, u.is_person, coalesce(f.name, u.name) as name,
+        coalesce(f.email, u.email) as email, ${isActive(places)} as is_active, u.recorded_at
+      from ${usersOf(places)} ${end}
+    ) u
+    ${lastOf('emergency_notification', 'notified_at', places)} n on true
+    ${lastOf('emergency_acknowledgement', 'acknowledged_at', places)} k on true
+    order by ${orderOf(key.page, ORDER)}`;
+});
+
+/** One page of a subscription's users, in the order in which they were recorded. */
+export async function userPage(
+  context: RequestContext,
+  key: UserPageKey,
+): Promise<Page<EmergencyUserRecord>> {
+  return toPage(key.page, await usersByKey(context, key));
+}
+
+const countByFilter = defineBranchLoader<UserFilterKey, { count: number }>((key, values) => {
+  const places = placesOf(key, FOR_EVER, values);
+  return `count(*) as count from ${usersOf(places)} where ${matches(key, places, values)}`;
+});
+
+export async function countUsers(context: RequestContext, key: UserFilterKey): Promise<number> {
+  const [found] = await countByFilter(context, key);
+  return found?.count ?? 0;
+}
+
+/** A user as facts name it. */
+export interface UserKey {
+  readonly id: string;
+  readonly isPerson: boolean;
+}
+
+/** Who was active before that instant and has not been told the version, whenever. */
+export async function outstandingUsers(
+  { rows }: Transaction,
+  key: UsersKey,
+  until: Instant,
+): Promise<UserKey[]> {
+  const values = new StatementValues();
+  const places = placesOf(key, until, values);
+  const told = isNotified({ ...places, until: `'${FOR_EVER}'` });
+  return rows<UserKey>(
+    {
+      name: 'outstanding-users',
+      text: `select u.id, u.is_person as "isPerson" from ${usersOf(places)}
+        where ${isActive(places)} and not ${told} order by u.recorded_at, u.id`,
+    },
+    values.all,
+  );
+}
+
+/** When a user who may be told was first told the version; null where it was not yet. */
+export interface KnownUser extends UserKey {
+  readonly firstNotifiedAt: Instant | null;
+}
+
+/** Those of the ids that are people of the account or users of the subscription, left ones too. */
+export async function knownUsers(
+  { rows }: Transaction,
+  key: UsersKey,
+  ids: readonly string[],
+): Promise<KnownUser[]> {
+  const values = new StatementValues();
+  const places = placesOf(key, FOR_EVER, values);
+  return rows<KnownUser>(
+    {
+      name: 'known-users',
+      text: `select u.id, u.is_person as "isPerson", (
+          select min(t.notified_at) from ${factsOf('emergency_notification', places)}
+            and t.user_id = u.id
+        ) as "firstNotifiedAt"
+        from ${usersOf(places)} where u.id = any(${values.place(ids)}::uuid[])`,
+    },
+    values.all,
+  );
+}

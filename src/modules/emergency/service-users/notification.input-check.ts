@@ -1,0 +1,130 @@
+import { limitationInForce, mayHaveAcknowledged } from '../../../domain/contract/emergency';
+import { localDate, type Instant } from '../../../domain/time/time-zone';
+import type { Transaction } from '../../../data/transaction';
+import type { RequestContext } from '../../../application/context';
+import { InputCheck } from '../../../application/input-check';
+import type { RowKey } from '../../../data/loader';
+import { Refusal, refuse, type Problem } from '../../../application/user-input-error';
+import type { Contract } from '../../subscriptions/contract';
+import { knownUsers, type KnownUser, type UsersKey } from './emergency-user.loader';
+import type { LimitationNoticeRow } from '../limitation/limitation-notice.entity';
+import { limitationNoticesByServiceCode } from '../limitation/limitation-notice.loader';
+
+/** A person or a service user, as an id names it. */
+export interface NamedUser extends RowKey {
+  readonly isPerson: boolean;
+}
+
+const USERS_MAX = 1_000;
+
+export function checkUsers(
+  check: InputCheck,
+  users: readonly unknown[] | null,
+  allOutstanding: boolean,
+  path: readonly string[],
+): void {
+  const at = [...path, 'userIds'];
+  if ((users === null) !== allOutstanding) {
+    const got = users === null ? 'neither' : 'both';
+    check.invalid(at, `expected either userIds or allOutstanding, got ${got}`);
+  }
+  if (users && (users.length === 0 || users.length > USERS_MAX)) {
+    check.invalid(at, `expected 1 to ${USERS_MAX} users, got ${users.length}`);
+  }
+}
+
+/** The instant given, or now. */
+export function pastInstant(
+  check: InputCheck,
+  { now }: RequestContext,
+  given: Instant | null | undefined,
+  path: readonly string[],
+): Instant {
+  const instant = given ?? now;
+  if (instant > now) check.invalid(path, `expected an instant up to now, ${now}, got ${instant}`);
+  return instant;
+}
+
+/**
+ * The version that was told: the one asked for, or the one in force on the day of that instant
+ * among those published by then.
+ *
+ * @throws Refusal NOT_FOUND; INVALID_INPUT for one that was not published by then.
+ */
+export async function noticeToldAt(
+  context: RequestContext,
+  contract: Contract,
+  version: number | null | undefined,
+  instant: Instant,
+  path: readonly string[],
+): Promise<LimitationNoticeRow> {
+  const { serviceCode } = contract.subscription;
+  const versions = await limitationNoticesByServiceCode(context, serviceCode);
+  if (version == null) {
+    const day = localDate(instant, contract.account.timeZone);
+    // A version that was published later that day is not what anybody was told before.
+    const published = versions.filter(({ recordedAt }) => recordedAt <= instant);
+    const message = `expected a version, none was in force on ${day}`;
+    return limitationInForce(published, day) ?? refuse('INVALID_INPUT', path, message);
+  }
+  const notice = versions.find((each) => each.version === version);
+  if (!notice) {
+    const last = versions.at(-1)?.version ?? 0;
+    refuse('NOT_FOUND', path, `expected a published version, up to ${last}, got ${version}`);
+  }
+  if (instant < notice.recordedAt) {
+    const message = `expected a version that was published by ${instant}, got ${version}, published at ${notice.recordedAt}`;
+    refuse('INVALID_INPUT', path, message);
+  }
+  return notice;
+}
+
+/**
+ * The users of a subscription, in the order in which they were named.
+ *
+ * @throws Refusal naming each that is none of its users, and each that comes again.
+ */
+export async function requireUsers(
+  transaction: Transaction,
+  key: UsersKey,
+  named: readonly (NamedUser | undefined)[],
+  path: readonly string[],
+): Promise<KnownUser[]> {
+  const own = named.map((user) => (user?.accountId === key.accountId ? user : undefined));
+  const ids = own.flatMap((user) => user?.id ?? []);
+  const known = new Map((await knownUsers(transaction, key, ids)).map((user) => [user.id, user]));
+  const users = new Set<KnownUser>();
+  const problems: Problem[] = [];
+  own.forEach((name, index) => {
+    const at = [...path, 'userIds', `${index}`];
+    const user = name && known.get(name.id);
+    if (user?.isPerson !== name?.isPerson || !user) {
+      problems.push({ code: 'NOT_FOUND', path: at, message: UNKNOWN });
+    } else if (users.has(user)) {
+      problems.push({ code: 'INVALID_INPUT', path: at, message: 'expected each user once' });
+    }
+    if (user) users.add(user);
+  });
+  if (problems.length > 0) throw new Refusal(problems);
+  return [...users];
+}
+
+const UNKNOWN =
+  'expected the id of a person of the account or of a user of the subscription, found none with it';
+
+/** @throws Refusal naming each user who cannot have acknowledged it then. */
+export function requireTold(
+  users: readonly KnownUser[],
+  { version }: LimitationNoticeRow,
+  acknowledgedAt: Instant,
+  path: readonly string[],
+): void {
+  const check = new InputCheck();
+  users.forEach(({ firstNotifiedAt }, index) => {
+    if (mayHaveAcknowledged(firstNotifiedAt, acknowledgedAt)) return;
+    const got = firstNotifiedAt === null ? 'one who was not' : `one told at ${firstNotifiedAt}`;
+    const message = `expected a user who was told version ${version} by ${acknowledgedAt}, got ${got}`;
+    check.invalid([...path, 'userIds', `${index}`], message);
+  });
+  check.done();
+}

@@ -1,0 +1,199 @@
+import {
+  listingOutcome,
+  type ListedUser,
+  type ListingOutcome,
+} from '../../../domain/contract/service-user';
+import type { Transaction } from '../../../data/transaction';
+import { requireRight } from '../../../application/rights';
+import { audit } from '../../../application/audit';
+import type { CommandContext, RequestContext } from '../../../application/context';
+import { InputCheck } from '../../../application/input-check';
+import type { RowKey } from '../../../data/loader';
+import { refuse } from '../../../application/user-input-error';
+import { actorOf } from '../../../application/actor';
+import { checkEmail, lockAccount } from '../../accounts/account.commands';
+import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
+import { requireLimitedContract } from '../limitation/limitation-notice.commands';
+import {
+  activeUsers,
+  countActiveUsers,
+  usersByExternalId,
+  type ServiceUserRecord,
+  type SubscriptionKey,
+} from './service-user.loader';
+import { leaving, storeUserStates } from './service-user.store';
+
+export type ImportMode = 'ADD' | 'REPLACE';
+
+export interface NewServiceUser {
+  readonly externalId: string;
+  readonly name: string;
+  readonly email?: string | null | undefined;
+}
+
+export interface ServiceUserList {
+  readonly subscription: RowKey | undefined;
+  readonly users: readonly NewServiceUser[];
+  readonly mode: ImportMode;
+}
+
+/** What became of one user. */
+export interface ImportResult {
+  readonly user: ServiceUserRecord;
+  readonly status: ListingOutcome;
+}
+
+/** Of one list; a whole list can replace no more. */
+const LISTED_MAX = 1_000;
+/** Of one subscription. */
+const ACTIVE_MAX = 50_000;
+
+type Listed = ListedUser & Pick<NewServiceUser, 'externalId'>;
+
+/**
+ * Takes over a list of a subscription's users: all of it or, where an entry is wrong, none of it.
+ *
+ * REPLACE says that whoever is not on the list has left. Facts are only added, and the same list
+ * again adds none.
+ *
+ * @returns what became of each listed user, in their order, then whoever left.
+ * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
+ */
+export async function importServiceUsers(
+  context: CommandContext,
+  list: ServiceUserList,
+  path: readonly string[],
+): Promise<ImportResult[]> {
+  requireRight(context.viewer, 'RECORD_EMERGENCY_NOTIFICATIONS');
+  const at = (name: string) => [...path, name];
+  const { subscription } = await requireLimitedContract(
+    context,
+    list.subscription,
+    at('subscriptionId'),
+  );
+  const listed = checkedUsers(list.users, at('users'));
+  const { accountId } = subscription;
+  const results = await context.write([accountId], async (transaction) => {
+    await lockAccount(transaction, accountId);
+    const key = { accountId, subscriptionId: subscription.id };
+    const ids = listed.map(({ externalId }) => externalId);
+    const known = new Map(
+      (await usersByExternalId(transaction, key, ids)).map((user) => [user.externalId, user]),
+    );
+    const left =
+      list.mode === 'REPLACE' ? await missingFrom(transaction, key, ids, at('mode')) : [];
+    const results = listed.map((user) =>
+      resultOf(context, subscription, known.get(user.externalId), user),
+    );
+    const added = results.filter(({ status }) => status === 'ADDED').length - left.length;
+    if (added > 0) await requireRoom(transaction, key, added, at('users'));
+    const gone = left.map((user) => ({ user: leaving(context, user), status: LEFT }));
+    const all = [...results, ...gone];
+    await storeImport(context, transaction, subscription, all);
+    return all;
+  });
+  context.forget();
+  return results;
+}
+
+const LEFT = 'LEFT' as const;
+
+function checkedUsers(users: readonly NewServiceUser[], path: readonly string[]): Listed[] {
+  if (users.length === 0 || users.length > LISTED_MAX) {
+    refuse('INVALID_INPUT', path, `expected 1 to ${LISTED_MAX} users, got ${users.length}`);
+  }
+  const check = new InputCheck();
+  const seen = new Set<string>();
+  const listed = users.map(({ externalId: given, name, email }, index) => {
+    const at = (field: string) => [...path, `${index}`, field];
+    const externalId = check.text(at('externalId'), given, 200);
+    if (seen.has(externalId)) {
+      check.invalid(at('externalId'), `expected each id once, got ${externalId} again`);
+    }
+    seen.add(externalId);
+    return {
+      externalId,
+      name: check.text(at('name'), name, 200),
+      email: email == null ? null : checkEmail(check, at('email'), email),
+    };
+  });
+  check.done();
+  return listed;
+}
+
+/** @throws Refusal INVALID_INPUT where there are more users than a list can hold. */
+async function missingFrom(
+  transaction: Transaction,
+  key: SubscriptionKey,
+  externalIds: readonly string[],
+  path: readonly string[],
+): Promise<ServiceUserRecord[]> {
+  const active = await activeUsers(transaction, key, LISTED_MAX + 1);
+  if (active.length > LISTED_MAX) {
+    const message = `expected ADD: a list of ${LISTED_MAX} users cannot replace more than ${LISTED_MAX}, remove those who left one by one`;
+    refuse('INVALID_INPUT', path, message);
+  }
+  const listed = new Set(externalIds);
+  return active.filter(({ externalId }) => !listed.has(externalId));
+}
+
+async function requireRoom(
+  transaction: Transaction,
+  key: SubscriptionKey,
+  added: number,
+  path: readonly string[],
+): Promise<void> {
+  const users = (await countActiveUsers(transaction, key)) + added;
+  if (users <= ACTIVE_MAX) return;
+  const message = `expected at most ${ACTIVE_MAX} users of a subscription, got ${users}`;
+  refuse('INVALID_INPUT', path, message);
+}
+
+function resultOf(
+  { newId, now, viewer }: RequestContext,
+  subscription: SubscriptionRow,
+  existing: ServiceUserRecord | undefined,
+  { externalId, ...listed }: Listed,
+): ImportResult {
+  const status = listingOutcome(existing, listed);
+  if (existing && status === 'UNCHANGED') return { user: existing, status };
+  const user = existing ?? {
+    accountId: subscription.accountId,
+    id: newId(),
+    subscriptionId: subscription.id,
+    externalId,
+    recordedAt: now,
+    recordedBy: actorOf(viewer),
+    revision: 0,
+  };
+  const revision = user.revision + 1;
+  return { user: { ...user, ...listed, isActive: true, revision, changedAt: now }, status };
+}
+
+async function storeImport(
+  context: RequestContext,
+  transaction: Transaction,
+  { accountId, id: subscriptionId }: SubscriptionRow,
+  results: readonly ImportResult[],
+): Promise<void> {
+  const changed = results.filter(({ status }) => status !== 'UNCHANGED');
+  if (changed.length === 0) return;
+  await storeUserStates(
+    context,
+    transaction,
+    changed.map(({ user }) => user),
+  );
+  const counted = (wanted: ListingOutcome) =>
+    `${changed.filter(({ status }) => status === wanted).length}`;
+  await audit(context, transaction, {
+    act: 'importServiceUsers',
+    right: 'RECORD_EMERGENCY_NOTIFICATIONS',
+    accountId,
+    subscriptionId,
+    changes: (['ADDED', 'CHANGED', LEFT] as const).map((status) => ({
+      name: status.toLowerCase(),
+      before: null,
+      after: counted(status),
+    })),
+  });
+}

@@ -1,0 +1,159 @@
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import type { ListingOutcome } from '../../../domain/contract/service-user';
+import type { RequestContext } from '../../../application/context';
+import { act, keptNode, type Kept } from '../../../graphql/run-mutation';
+import { Needs } from '../../../graphql/authorization';
+import { readNodesOf } from '../../../graphql/node';
+import { keyOf, nodeId } from '../../../graphql/node-id';
+import { DateTimeScalar } from '../../../graphql/scalars';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
+import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
+import { subscriptionById } from '../../subscriptions/subscription.loader';
+import { Subscription } from '../../subscriptions/subscription.type';
+import { removeServiceUser } from './service-user-removal.commands';
+import { importServiceUsers } from './service-user.commands';
+import { ImportServiceUsersInput, RemoveServiceUserInput } from './service-user.input';
+import { serviceUserById, type ServiceUserRecord } from './service-user.loader';
+import { ServiceUser, ServiceUserImportOutcome } from './service-user.type';
+
+@ObjectType('ImportServiceUsersResult', {
+  description: 'What became of one user by an imported list.',
+  simpleResolvers: true,
+})
+export class ImportServiceUsersResult {
+  @Field(() => ServiceUser, {
+    nullable: true,
+    description: 'The user; null for whoever may not read accounts.',
+  })
+  user: ServiceUserRecord;
+
+  @Field(() => ServiceUserImportOutcome, { description: 'What became of the user.' })
+  status: ListingOutcome;
+}
+
+@ObjectType('ImportServiceUsersPayload', {
+  description: 'What importServiceUsers did.',
+  simpleResolvers: true,
+})
+export class ImportServiceUsersPayload {
+  @Field(() => [ImportServiceUsersResult], {
+    nullable: true,
+    description:
+      'One answer for each listed user, in their order, then one for each who left; null when refused.',
+  })
+  results: ImportServiceUsersResult[] | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+@ObjectType('RemoveServiceUserPayload', {
+  description: 'What removeServiceUser did.',
+  simpleResolvers: true,
+})
+export class RemoveServiceUserPayload {
+  @Field(() => ServiceUser, { nullable: true, description: 'The user; null when refused.' })
+  serviceUser: ServiceUserRecord | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+const KEPT_USER = keptNode<ServiceUserRecord>('ServiceUser');
+
+/** One result as it is kept: short names, since there may be two thousand of them. */
+interface KeptResult {
+  readonly u: unknown;
+  readonly s: ListingOutcome;
+}
+
+const KEPT_RESULTS: Kept<ImportServiceUsersResult[]> = {
+  toKept: (results) =>
+    results.map(({ user, status }) => ({ u: KEPT_USER.toKept(user), s: status })),
+  read: (context, kept) =>
+    Promise.all(
+      (kept as KeptResult[]).map(async ({ u, s }) => ({
+        user: await KEPT_USER.read(context, u),
+        status: s,
+      })),
+    ),
+};
+
+@Resolver(() => ServiceUser)
+export class ServiceUserResolver {
+  @Needs('RECORD_EMERGENCY_NOTIFICATIONS')
+  @Mutation(() => ImportServiceUsersPayload, {
+    description:
+      'Takes over a list of who uses a subscription: all of it, or none where an entry is wrong. The same list again changes nothing.',
+  })
+  importServiceUsers(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => ImportServiceUsersInput, { description: 'The list.' })
+    input: ImportServiceUsersInput,
+  ): Promise<object> {
+    const { users, mode } = input;
+    const subscription = keyOf('Subscription', input.subscriptionId);
+    return act(context, {
+      mutation: 'importServiceUsers',
+      input,
+      kept: { results: KEPT_RESULTS },
+      perform: async (inside) => ({
+        results: await importServiceUsers(inside, { subscription, users, mode }, ['input']),
+      }),
+    });
+  }
+
+  @Needs('RECORD_EMERGENCY_NOTIFICATIONS')
+  @Mutation(() => RemoveServiceUserPayload, {
+    description:
+      'Records that a user of a subscription has left: the user need not be told any more.',
+  })
+  removeServiceUser(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => RemoveServiceUserInput, { description: 'Which user.' })
+    input: RemoveServiceUserInput,
+  ): Promise<object> {
+    const key = keyOf('ServiceUser', input.serviceUserId);
+    return act(context, {
+      mutation: 'removeServiceUser',
+      input,
+      kept: { serviceUser: KEPT_USER },
+      perform: async (inside) => ({
+        serviceUser: await removeServiceUser(inside, key, ['input', 'serviceUserId']),
+      }),
+    });
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() user: ServiceUserRecord): string {
+    return nodeId('ServiceUser', user);
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was recorded that the user has left; null while active.',
+  })
+  leftAt(@Root() { isActive, changedAt }: ServiceUserRecord): string | null {
+    return isActive ? null : changedAt;
+  }
+
+  @FieldResolver(() => Subscription, { description: 'The subscription that the user uses.' })
+  subscription(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, subscriptionId: id }: ServiceUserRecord,
+  ): Promise<SubscriptionRow | null> {
+    return subscriptionById(context, { accountId, id });
+  }
+}
+
+readNodesOf('ServiceUser', 'READ_ACCOUNTS', serviceUserById);

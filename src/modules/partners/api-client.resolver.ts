@@ -1,0 +1,232 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Instant } from '../../domain/time/time-zone';
+import type { RequestContext } from '../../application/context';
+import { refuse } from '../../application/user-input-error';
+import { act, keptNode, type Kept } from '../../graphql/run-mutation';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { Needs } from '../../graphql/authorization';
+import { readNodesOf } from '../../graphql/node';
+import { keyOf, rootNodeId } from '../../graphql/node-id';
+import { DateTimeScalar } from '../../graphql/scalars';
+import type { AccountRow } from '../accounts/account.entity';
+import { accountById, partnerById } from '../accounts/account.loader';
+import { Account, Partner } from '../accounts/account.type';
+import type { PartnerRow } from './partner.entity';
+import {
+  createApiClient,
+  revokeApiClient,
+  rotateApiClientSecret,
+  type ClientWithSecret,
+} from './api-client.commands';
+import {
+  CreateApiClientInput,
+  RevokeApiClientInput,
+  RotateApiClientSecretInput,
+} from './api-client.input';
+import {
+  apiClientById,
+  apiClientCursor,
+  apiClientPage,
+  countApiClients,
+  lastUseByClientId,
+  secretsByClientId,
+  statusOf,
+  type ApiClientRecord,
+  type ApiClientSecretRecord,
+  type ApiClientStatus as Status,
+} from './api-client.loader';
+import {
+  ApiClient,
+  ApiClientConnection,
+  ApiClientSecret,
+  ApiClientStatus,
+  CreateApiClientPayload,
+  RevokeApiClientPayload,
+  RotateApiClientSecretPayload,
+} from './api-client.type';
+import { bearerTokenOf } from './bearer-token';
+
+const KEPT_CLIENT = keptNode<ApiClientRecord>('ApiClient');
+/** Shown once: whoever asks again under the key gets none. */
+const KEPT_NOWHERE: Kept<string | null> = {
+  toKept: () => null,
+  read: () => Promise.resolve(null),
+};
+
+interface ShownClient {
+  readonly apiClient: ApiClientRecord;
+  readonly secret: string | null;
+}
+
+const shown = ({ client, secret }: ClientWithSecret): ShownClient => ({
+  apiClient: client,
+  secret: bearerTokenOf({ clientId: client.id, secret }),
+});
+
+const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
+
+async function connection(
+  context: RequestContext,
+  partnerId: string | null,
+  args: PageArgs,
+): Promise<Connection<ApiClientRecord>> {
+  const page = await apiClientPage(context, partnerId, pageRequest(args, CURSOR_TYPES, true));
+  return toConnection(page, apiClientCursor, () => countApiClients(context, partnerId));
+}
+
+@Resolver(() => ApiClient)
+export class ApiClientResolver {
+  @Query(() => ApiClientConnection, {
+    nullable: true,
+    description:
+      'Clients of partners, the latest first: for staff of all, for a partner its own. A client that is confined sees those that reach no other accounts. Null for whoever may not manage clients.',
+  })
+  apiClients(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('partnerId', () => ID, {
+      nullable: true,
+      description: 'Of that partner only; of all that the viewer may see when absent.',
+    })
+    partnerId?: string | null,
+  ): Promise<Connection<ApiClientRecord>> {
+    return connection(context, partnerId == null ? null : partnerKey(partnerId), args);
+  }
+
+  @Needs('MANAGE_API_CLIENTS')
+  @Mutation(() => CreateApiClientPayload, {
+    description: 'Creates a client of a partner, and shows its secret this once.',
+  })
+  createApiClient(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => CreateApiClientInput, { description: 'The new client.' })
+    input: CreateApiClientInput,
+  ): Promise<object> {
+    const asked = {
+      ...input,
+      partnerId: input.partnerId == null ? undefined : idOf('Partner', input.partnerId),
+      accountIds: input.accountIds?.map((id) => idOf('Account', id)),
+    };
+    return act(context, {
+      mutation: 'createApiClient',
+      input,
+      kept: { apiClient: KEPT_CLIENT, secret: KEPT_NOWHERE },
+      perform: async (inside) => shown(await createApiClient(inside, asked, ['input'])),
+    });
+  }
+
+  @Needs('MANAGE_API_CLIENTS')
+  @Mutation(() => RotateApiClientSecretPayload, {
+    description:
+      'Gives a client another secret, and shows it this once; the others go on for a while, so that no call need fail.',
+  })
+  rotateApiClientSecret(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => RotateApiClientSecretInput, { description: 'The rotation.' })
+    input: RotateApiClientSecretInput,
+  ): Promise<object> {
+    const asked = { ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id };
+    return act(context, {
+      mutation: 'rotateApiClientSecret',
+      input,
+      kept: { apiClient: KEPT_CLIENT, secret: KEPT_NOWHERE },
+      perform: async (inside) => shown(await rotateApiClientSecret(inside, asked, ['input'])),
+    });
+  }
+
+  @Needs('MANAGE_API_CLIENTS')
+  @Mutation(() => RevokeApiClientPayload, {
+    description: 'Ends a client for good: its next request is refused.',
+  })
+  revokeApiClient(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => RevokeApiClientInput, { description: 'Which client, and why.' })
+    input: RevokeApiClientInput,
+  ): Promise<object> {
+    const asked = { ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id };
+    return act(context, {
+      mutation: 'revokeApiClient',
+      input,
+      kept: { apiClient: KEPT_CLIENT },
+      perform: async (inside) => ({ apiClient: await revokeApiClient(inside, asked, ['input']) }),
+    });
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() { id }: ApiClientRecord): string {
+    return rootNodeId('ApiClient', id);
+  }
+
+  @FieldResolver(() => Partner, { description: 'The partner it belongs to.' })
+  partner(
+    @Ctx() context: RequestContext,
+    @Root() { partnerId }: ApiClientRecord,
+  ): Promise<PartnerRow | null> {
+    return partnerById(context, partnerId);
+  }
+
+  @FieldResolver(() => [Account], {
+    nullable: true,
+    description: 'The accounts it is confined to; null for all of its partner’s.',
+  })
+  async accounts(
+    @Ctx() context: RequestContext,
+    @Root() { accountIds }: ApiClientRecord,
+  ): Promise<AccountRow[] | null> {
+    if (accountIds === null) return null;
+    const accounts = await Promise.all(accountIds.map((id) => accountById(context, id)));
+    return accounts.filter((account) => account !== null);
+  }
+
+  @FieldResolver(() => ApiClientStatus, { description: 'Whether it can sign in now.' })
+  status(@Ctx() { now }: RequestContext, @Root() client: ApiClientRecord): Status {
+    return statusOf(client, now);
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it signed in last, to the minute; null where it never did.',
+  })
+  lastUsedAt(
+    @Ctx() context: RequestContext,
+    @Root() { id }: ApiClientRecord,
+  ): Promise<Instant | null> {
+    return lastUseByClientId(context, id);
+  }
+
+  @FieldResolver(() => [ApiClientSecret], {
+    description: 'Its secrets that work, the latest first; the client itself may have ended.',
+  })
+  secrets(
+    @Ctx() context: RequestContext,
+    @Root() { id }: ApiClientRecord,
+  ): Promise<ApiClientSecretRecord[]> {
+    return secretsByClientId(context, id);
+  }
+}
+
+/** What a partner gets from this room. */
+@Resolver(() => Partner)
+export class PartnerApiClientsResolver {
+  @FieldResolver(() => ApiClientConnection, {
+    nullable: true,
+    description: 'Its clients, the latest first; null for whoever may not manage clients.',
+  })
+  apiClients(
+    @Ctx() context: RequestContext,
+    @Root() { id }: PartnerRow,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<ApiClientRecord>> {
+    return connection(context, id, args);
+  }
+}
+
+const idOf = (type: 'Account' | 'Partner', id: string): string | null =>
+  keyOf(type, id)?.id ?? null;
+
+function partnerKey(id: string): string {
+  const key = keyOf('Partner', id);
+  return key?.id ?? refuse('INVALID_INPUT', ['partnerId'], 'expected the id of a partner');
+}
+
+readNodesOf('ApiClient', 'MANAGE_API_CLIENTS', (context, { id }) => apiClientById(context, id));

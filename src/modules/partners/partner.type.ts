@@ -1,0 +1,4 @@
+import { connectionOf } from '../../graphql/connection';
+import { Partner } from '../accounts/account.type';
+
+export const PartnerConnection = connectionOf<Partner>(Partner, 'Partner');

@@ -1,0 +1,185 @@
+import type { Transaction } from '../../../data/transaction';
+import { requireRight } from '../../../application/rights';
+import { audit, type Change } from '../../../application/audit';
+import type { CommandContext, RequestContext } from '../../../application/context';
+import { InputCheck } from '../../../application/input-check';
+import type { RowKey } from '../../../data/loader';
+import { Refusal, refuse } from '../../../application/user-input-error';
+import { actorOf } from '../../../application/actor';
+import { lockAccount } from '../../accounts/account.commands';
+import { FieldProblems } from '../ingest/field-problems';
+import type { ReportedCall } from '../ingest/reported-call.input-check';
+import { judgeCall, type JudgedCall } from '../ingest/usage-judge';
+import { subscriptionById } from '../../subscriptions/subscription.loader';
+import type { UsageRow } from '../records/usage.entity';
+import { usageRecordById } from '../records/usage.loader';
+import { contractKnownNow } from './contract-now.loader';
+import { versionInForce } from './current-calls.loader';
+import { claimRecords, supersede } from './ledger.store';
+
+/** A call as it should have been reported; what identifies it stays. */
+export interface Replacement extends Omit<ReportedCall, 'source' | 'externalId'> {
+  /** Null for the same subscription; undefined where it is no id of one. */
+  readonly subscription: RowKey | null | undefined;
+}
+
+export interface UsageCorrection {
+  readonly record: RowKey | undefined;
+  readonly replacement: Replacement | null;
+  readonly reason: string;
+  /** How a record is named to the caller. */
+  readonly idOf: (record: RowKey) => string;
+}
+
+export interface CorrectedUsage {
+  readonly reversal: UsageRow;
+  /** The version that is in force now; null where the call was taken back. */
+  readonly record: UsageRow | null;
+}
+
+const RIGHT = 'CORRECT_USAGE';
+
+/**
+ * Corrects a metered call: a reversal takes back the version in force, and a next version, judged
+ * and rated as a call that comes in now, takes its place.
+ *
+ * @throws Refusal NOT_FOUND; ALREADY_DONE for a version that is no longer in force, naming the one
+ *   that is; INVALID_INPUT for a reversal, for a replacement that says what is stored, and for each
+ *   of its fields that no new record may have.
+ */
+export async function correctUsage(
+  context: CommandContext,
+  input: UsageCorrection,
+  path: readonly string[],
+): Promise<CorrectedUsage> {
+  requireRight(context.viewer, RIGHT);
+  const check = new InputCheck();
+  const reason = check.text([...path, 'reason'], input.reason, 500);
+  check.done();
+  const at = [...path, 'usageRecordId'];
+  const { accountId } = await requireRecord(context, input.record, at);
+  // Whatever else changes the contract waits until the act is done, or is seen by it.
+  await context.write([accountId], (transaction) => lockAccount(transaction, accountId));
+  context.forget();
+  const record = await requireRecord(context, input.record, at);
+  if (record.kind === 'REVERSAL') {
+    refuse('INVALID_INPUT', at, 'expected a call, got a reversal, which stands as it is');
+  }
+  if (!record.isCurrent) await refuseSuperseded(context, record, input, at);
+  const { replacement } = input;
+  const next = replacement
+    ? await judged(context, record, replacement, [...path, 'replacement'])
+    : null;
+  const [made] = await context.write([accountId], async (transaction) => {
+    const claimed = await claimRecords(transaction, accountId, [record.id]);
+    if (!claimed.has(record.id)) await refuseSuperseded(context, record, input, at);
+    const ids = await supersede(context, transaction, accountId, [{ record, next }], reason);
+    await log(context, transaction, record, next, reason);
+    return ids;
+  });
+  context.forget();
+  if (!made) throw new Error('a correction without its entries');
+  const { reversalId, nextId } = made;
+  return {
+    reversal: await requireRecord(context, { accountId, id: reversalId }, at),
+    record: nextId === null ? null : await requireRecord(context, { accountId, id: nextId }, at),
+  };
+}
+
+async function requireRecord(
+  context: RequestContext,
+  key: RowKey | undefined,
+  path: readonly string[],
+): Promise<UsageRow> {
+  const record = key ? await usageRecordById(context, key) : null;
+  const message = 'expected the id of a usage record, found none with it';
+  return record ?? refuse('NOT_FOUND', path, message);
+}
+
+async function refuseSuperseded(
+  context: RequestContext,
+  { accountId, originalId, id, version }: UsageRow,
+  { idOf }: UsageCorrection,
+  path: readonly string[],
+): Promise<never> {
+  const inForce = await versionInForce(context, { accountId, id: originalId ?? id });
+  const now = inForce
+    ? `version ${inForce.version} is, ${idOf({ accountId, id: inForce.id })}`
+    : 'the call was taken back';
+  const message = `expected the version that is in force, got version ${version}: ${now}`;
+  return refuse('ALREADY_DONE', path, message);
+}
+
+/** The next version: judged as a record that comes in now, but for its place in the history. */
+async function judged(
+  context: RequestContext,
+  record: UsageRow,
+  { subscription: named, ...said }: Replacement,
+  path: readonly string[],
+): Promise<JudgedCall> {
+  const { accountId, source, externalId } = record;
+  const key = named === null ? { accountId, id: record.subscriptionId } : named;
+  const subscription = key?.accountId === accountId ? await subscriptionById(context, key) : null;
+  if (!subscription) {
+    const message = 'expected the id of a subscription of that account, found none with it';
+    return refuse('NOT_FOUND', [...path, 'subscriptionId'], message);
+  }
+  const { usageContract: contract } = await contractKnownNow(context, subscription);
+  const problems = new FieldProblems();
+  const { viewer, now } = context;
+  // It comes with no delivery: that part of what is judged is left out.
+  const delivery = { importId: '', now, recordedBy: actorOf(viewer) };
+  const report = { ...said, source, externalId };
+  const call = judgeCall(report, { key: subscription, contract }, 0, delivery, problems);
+  if (!call) {
+    throw new Refusal(
+      problems.all.map(({ field, message, code = 'INVALID_INPUT' }) => ({
+        ...{ code, message },
+        path: field === null ? path : [...path, field],
+      })),
+    );
+  }
+  if (SAID.every((name) => call[name] === record[name])) {
+    const message =
+      'expected another content than what is stored, got the same: nothing to correct';
+    refuse('INVALID_INPUT', path, message);
+  }
+  return { ...call, id: context.newId(), importId: null, importLine: null };
+}
+
+/** What a source says of a call; what became of it follows from that. */
+const SAID = [
+  ...(['subscriptionId', 'direction', 'leg', 'agentConnectivity', 'fromNumber'] as const),
+  ...(['toNumber', 'dialled', 'originCountryCode', 'callType', 'disposition'] as const),
+  ...(['startedAt', 'answeredAt', 'endedAt'] as const),
+];
+
+/** Without numbers: they may have to be erased, and the log keeps what it was told. */
+const LOGGED = [
+  ...(['status', 'billedSeconds', 'amount', 'direction', 'leg', 'disposition'] as const),
+  ...(['startedAt', 'answeredAt', 'endedAt'] as const),
+];
+
+async function log(
+  context: RequestContext,
+  transaction: Transaction,
+  record: UsageRow,
+  next: JudgedCall | null,
+  reason: string,
+): Promise<void> {
+  const text = (value: string | number | null | undefined) => (value == null ? null : `${value}`);
+  const changes = LOGGED.map((name): Change => {
+    return { name, before: text(record[name]), after: text(next?.[name]) };
+  });
+  await audit(context, transaction, {
+    act: 'correctUsage',
+    right: RIGHT,
+    accountId: record.accountId,
+    subscriptionId: record.subscriptionId,
+    subject: { type: 'UsageRecord', id: record.id },
+    changes: [
+      { name: 'reason', before: null, after: reason },
+      ...changes.filter(({ before, after }) => before !== after),
+    ],
+  });
+}

@@ -1,0 +1,169 @@
+import type { Transaction } from '../../../data/transaction';
+import type { RequestContext } from '../../../application/context';
+import { actorOf } from '../../../application/actor';
+import type { JudgedCall } from '../ingest/usage-judge';
+import { idFrom } from '../ingest/usage-merge-statements';
+import { STAGED_CALL, stageOf, stageValues } from '../ingest/usage-stage';
+import type { UsageRow } from '../records/usage.entity';
+
+/** A version that is taken back, and what comes in its place; null for nothing. */
+export interface Superseding {
+  readonly record: Pick<UsageRow, 'id'>;
+  /** With an id of its own; its version and its place in the history follow from the record's. */
+  readonly next: JudgedCall | null;
+}
+
+/** The entries that came of one. */
+export interface SupersededIds {
+  readonly reversalId: string;
+  readonly nextId: string | null;
+}
+
+/** As many as one statement takes, so that none takes long. */
+const ENTRIES_MAX = 1_000;
+
+const CLAIM = {
+  name: 'claim-usage-records',
+  text: `update usage_record set is_current = false
+    where account_id = $1 and id = any($2::uuid[]) and is_current returning id`,
+};
+
+/**
+ * Takes versions out of force, if they still are in force; gives the ids of those that were.
+ *
+ * Its row locks decide between two acts on one call: the second finds it no longer in force.
+ */
+export async function claimRecords(
+  { rows }: Pick<Transaction, 'rows'>,
+  accountId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const claimed = await rows<{ id: string }>(CLAIM, [accountId, ids]);
+  return new Set(claimed.map(({ id }) => id));
+}
+
+/** What a version says of the call itself, and what became of it. */
+const SAID = STAGED_CALL.map(([column]) => column).filter(
+  (column) => !['id', 'billed_seconds', 'amount', 'import_line'].includes(column),
+);
+const said = (table: string) => SAID.map((column) => `${table}.${column}`).join(', ');
+const INSERT = `insert into usage_record (${SAID.join(', ')}, id, billed_seconds, amount, kind,
+    version, original_id, reverses_id, is_current, recorded_at, recorded_by, reason)`;
+const RECORDED = '$2::timestamptz, $3::text, $4::text';
+const MONTH = `account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
+    order_pool_id, status, billed_seconds, amount`;
+
+/**
+ * For each version first its reversal, then the next one; then their months, in one statement.
+ *
+ * A reversal is made of the row itself, so that it takes back what is stored and nothing else.
+ */
+const ENTER = {
+  name: 'enter-usage-corrections',
+  text: `with ${stageOf(8)}superseded (id, reversal_id, next_id) as materialized (
+    select * from unnest($5::uuid[], $6::uuid[], $7::uuid[])
+  ), reversed as (
+    ${INSERT}
+    select ${said('u')}, p.reversal_id, -u.billed_seconds, -u.amount, 'REVERSAL',
+      u.version, coalesce(u.original_id, u.id), u.id, false, ${RECORDED}
+    from superseded p join usage_record u on u.account_id = $1::uuid and u.id = p.id
+    returning ${MONTH}, -1 as one
+  ), entered as (
+    ${INSERT}
+    select ${said('s')}, s.id, s.billed_seconds, s.amount, 'CALL',
+      u.version + 1, coalesce(u.original_id, u.id), null, true, ${RECORDED}
+    from superseded p join usage_record u on u.account_id = $1::uuid and u.id = p.id
+    join usage_stage s on s.account_id = u.account_id and s.id = p.next_id
+    returning ${MONTH}, 1 as one
+  ), entries as (
+    select * from reversed union all select * from entered
+  ), added as (
+    insert into usage_monthly_total as t (account_id, id, subscription_id, month, direction,
+      order_pool_id, calls, unrated_calls, billed_seconds, amount)
+    select account_id, ${idFrom('subscription_id', 'month', 'direction', 'order_pool_id')},
+      subscription_id, month, direction, order_pool_id, sum(one),
+      coalesce(sum(one) filter (where status = 'UNRATED'), 0), sum(billed_seconds),
+      coalesce(sum(amount), 0)
+    from entries group by account_id, subscription_id, month, direction, order_pool_id
+    order by account_id, subscription_id, month, direction, order_pool_id
+    on conflict (account_id, subscription_id, month, direction, order_pool_id) do update set
+      calls = t.calls + excluded.calls,
+      unrated_calls = t.unrated_calls + excluded.unrated_calls,
+      billed_seconds = t.billed_seconds + excluded.billed_seconds,
+      amount = t.amount + excluded.amount
+  ) select (select count(*)::int from reversed) as reversed,
+      (select count(*)::int from entered) as entered`,
+};
+
+const RAISE_INCIDENTS = {
+  name: 'raise-incidents-of-corrections',
+  text: `insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
+      country_code, occurred_at, recorded_at)
+    select $1::uuid, i.*, $7::timestamptz
+    from unnest($2::uuid[], $8::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[]) i
+    on conflict (account_id, usage_record_id) do nothing`,
+};
+
+/**
+ * Enters reversals and next versions of records that were claimed, and adds them to their months.
+ *
+ * @returns the ids of what was entered, in the order of what was given.
+ */
+export async function supersede(
+  context: RequestContext,
+  transaction: Pick<Transaction, 'rows'>,
+  accountId: string,
+  superseding: readonly Superseding[],
+  reason: string,
+): Promise<SupersededIds[]> {
+  const made: SupersededIds[] = [];
+  for (let start = 0; start < superseding.length; start += ENTRIES_MAX) {
+    const some = superseding.slice(start, start + ENTRIES_MAX);
+    made.push(...(await enter(context, transaction, accountId, some, reason)));
+  }
+  return made;
+}
+
+async function enter(
+  context: RequestContext,
+  { rows }: Pick<Transaction, 'rows'>,
+  accountId: string,
+  superseding: readonly Superseding[],
+  reason: string,
+): Promise<SupersededIds[]> {
+  const { now, viewer, newId } = context;
+  const made = superseding.map(({ next }) => ({ reversalId: newId(), nextId: next?.id ?? null }));
+  const calls = superseding.flatMap(({ next }) => next ?? []);
+  const [counts] = await rows<{ reversed: number; entered: number }>(ENTER, [
+    ...[accountId, now, actorOf(viewer), reason],
+    superseding.map(({ record }) => record.id),
+    made.map(({ reversalId }) => reversalId),
+    made.map(({ nextId }) => nextId),
+    ...stageValues(calls, []),
+  ]);
+  if (counts?.reversed !== superseding.length || counts.entered !== calls.length) {
+    throw new Error(`expected ${superseding.length} corrections, entered ${counts?.reversed}`);
+  }
+  await raiseIncidents(context, { rows }, accountId, calls);
+  return made;
+}
+
+async function raiseIncidents(
+  { now, newId }: RequestContext,
+  { rows }: Pick<Transaction, 'rows'>,
+  accountId: string,
+  calls: readonly JudgedCall[],
+): Promise<void> {
+  const raising = calls.filter(({ raisesIncident }) => raisesIncident);
+  if (raising.length === 0) return;
+  await rows(RAISE_INCIDENTS, [
+    accountId,
+    raising.map(() => newId()),
+    raising.map(({ id }) => id),
+    raising.map(({ dialled, toNumber }) => dialled ?? toNumber ?? ''),
+    raising.map(({ dialledIn }) => dialledIn),
+    raising.map(({ startedAt }) => startedAt),
+    now,
+    raising.map(({ subscriptionId }) => subscriptionId),
+  ]);
+}

@@ -1,0 +1,143 @@
+import { parseDate, type CalendarDate } from '../../../domain/time/calendar-date';
+import { DomainError } from '../../../domain/domain-error';
+import { formatDecimal, RATE_DECIMALS } from '../../../domain/money/money';
+import { parseInstant } from '../../../domain/time/time-zone';
+import { RetryTransaction } from '../../../data/retry';
+import { requireRight } from '../../../application/rights';
+import { audit } from '../../../application/audit';
+import type { CommandContext, RequestContext } from '../../../application/context';
+import { InputCheck } from '../../../application/input-check';
+import type { RowKey } from '../../../data/loader';
+import { lockAccount } from '../../accounts/account.commands';
+import { requireSubscription } from '../../subscriptions/notice.commands';
+import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
+import { subscriptionById } from '../../subscriptions/subscription.loader';
+import type { CallPeriod, CallPlace } from './current-calls.loader';
+import { claimRecords, supersede } from './ledger.store';
+import { nextVersionOf, rateAgain, type Rerating } from './rerating';
+
+/** Which calls are rated again. */
+export interface AskedRerating {
+  readonly subscription: RowKey | undefined;
+  readonly from: CalendarDate;
+  readonly before: CalendarDate;
+  readonly onlyUnrated: boolean;
+  /** Where an earlier act of the same period has stopped, as it said. */
+  readonly after: string | null;
+}
+
+const RIGHT = 'RERATE_USAGE';
+
+/**
+ * Rates calls of a period again, under the contract as it is known now: each call for which
+ * something else comes out gets a reversal and a next version.
+ *
+ * Looks at so many calls at the most, and says where to go on. Done again, it changes nothing.
+ *
+ * @throws Refusal NOT_FOUND; INVALID_INPUT for a period that is none, and for another place to go
+ *   on after than an act has given out.
+ */
+export async function rerateUsage(
+  context: CommandContext,
+  input: AskedRerating & { readonly reason: string },
+  path: readonly string[],
+): Promise<Rerating> {
+  requireRight(context.viewer, RIGHT);
+  const found = await requireSubscription(context, input.subscription, [...path, 'subscriptionId']);
+  const { accountId, id } = found;
+  const check = new InputCheck();
+  const reason = check.text([...path, 'reason'], input.reason, 500);
+  const period = checkPeriod(check, found, input, path);
+  // Corrections of rates and calls, notices: they come before it, or after it.
+  await context.write([accountId], (transaction) => lockAccount(transaction, accountId));
+  context.forget();
+  const subscription = await requireSubscription(context, { accountId, id }, path);
+  const { rerating, recharged } = await rateAgain(context, subscription, period);
+  if (recharged.length === 0) return rerating;
+  await context.write([accountId], async (transaction) => {
+    const ids = recharged.map(({ record }) => record.id);
+    const claimed = await claimRecords(transaction, accountId, ids);
+    // By an act that takes no lock of its account.
+    if (claimed.size !== ids.length) throw new RetryTransaction('a call was corrected meanwhile');
+    const superseding = recharged.map((call) => ({
+      record: call.record,
+      next: nextVersionOf(context, call),
+    }));
+    await supersede(context, transaction, accountId, superseding, reason);
+    const amount = (micros: bigint) => formatDecimal(micros, RATE_DECIMALS);
+    await audit(context, transaction, {
+      act: 'rerateUsage',
+      right: RIGHT,
+      accountId,
+      subscriptionId: id,
+      subject: { type: 'Subscription', id },
+      changes: [
+        { name: 'reason', before: null, after: reason },
+        { name: 'period', before: null, after: `from ${period.from} before ${period.before}` },
+        { name: 'records', before: null, after: `${rerating.rerated}` },
+        {
+          name: 'amount',
+          before: amount(rerating.amountBefore),
+          after: amount(rerating.amountAfter),
+        },
+      ],
+    });
+  });
+  context.forget();
+  return rerating;
+}
+
+/**
+ * What `rerateUsage` would come to, by the same decisions; nothing is stored. Null where the viewer
+ * finds no such subscription.
+ *
+ * @throws Refusal INVALID_INPUT, as the act does.
+ */
+export async function previewRerate(
+  context: RequestContext,
+  input: AskedRerating,
+  path: readonly string[],
+): Promise<Rerating | null> {
+  requireRight(context.viewer, RIGHT);
+  const subscription = input.subscription && (await subscriptionById(context, input.subscription));
+  if (!subscription) return null;
+  const period = checkPeriod(new InputCheck(), subscription, input, path);
+  return (await rateAgain(context, subscription, period)).rerating;
+}
+
+/** @throws Refusal with what was wrong before, too. */
+function checkPeriod(
+  check: InputCheck,
+  { accountId, id: subscriptionId }: SubscriptionRow,
+  { from, before, onlyUnrated, after }: AskedRerating,
+  path: readonly string[],
+): CallPeriod {
+  if (before <= from) {
+    check.invalid([...path, 'before'], `expected a day after ${from}, got ${before}`);
+  }
+  const place = after === null ? null : readPlace(after, onlyUnrated);
+  if (place === undefined) {
+    const message = 'expected the continueAfter of an act with the same period, got another text';
+    check.invalid([...path, 'after'], message);
+  }
+  check.done();
+  return { accountId, subscriptionId, from, before, onlyUnrated, after: place ?? null };
+}
+
+/** A place as the caller is given it: opaque, to be sent back as it is. */
+export const writePlace = ({ at, originalId }: CallPlace): string =>
+  Buffer.from(`${at}/${originalId}`).toString('base64url');
+
+const PLACE = /^([^/]{10,24})\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Undefined for any text that no act of that kind gives out. */
+function readPlace(text: string, onlyUnrated: boolean): CallPlace | undefined {
+  const [, at = '', originalId = ''] = PLACE.exec(Buffer.from(text, 'base64url').toString()) ?? [];
+  try {
+    const checked = onlyUnrated ? parseDate(at) : parseInstant(at);
+    return { at: checked, originalId };
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,166 @@
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { CurrencyCode } from '../../../domain/money/currency';
+import type { Trace } from '../../../domain/derivation';
+import { RATE_DECIMALS } from '../../../domain/money/money';
+import { estimateUnrated, type UnratedEstimate } from '../../../domain/usage/unrated-use';
+import type { OrderRate } from '../../../domain/usage/rate-selection';
+import { requireRight } from '../../../application/rights';
+import type { RequestContext } from '../../../application/context';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
+import { derive, Derivation } from '../../../graphql/derivation.type';
+import { Money, toMoney } from '../../../graphql/money.type';
+import { keyOf } from '../../../graphql/node-id';
+import { owningAccount, withCurrency } from '../../accounts/account-currency.loader';
+import type { RateRow } from '../../orders/order.entity';
+import { orderRatesOf, ratesByOrderLineId } from '../../orders/rate.loader';
+import { Rate } from '../../orders/rate.type';
+import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
+import { subscriptionById } from '../../subscriptions/subscription.loader';
+import { Subscription } from '../../subscriptions/subscription.type';
+import { UnratedUsageWhere } from './unrated-use.input';
+import {
+  countUnrated,
+  placeOf,
+  unratedBySubscriptionId,
+  unratedPage,
+  type UnratedFilter,
+  type UnratedGroup as Group,
+} from './unrated-use.loader';
+import { UnratedGroup, UnratedGroupConnection } from './unrated-use.type';
+
+const CURSOR_TYPES = [
+  { type: 'uuid' },
+  { type: 'uuid' },
+  { type: 'text' },
+  { type: 'text' },
+  { type: 'text' },
+] as const;
+/** Of one subscription; more are in the list. */
+const GROUPS_MAX = 100;
+
+/** What the ids of a filter name; undefined where they name nothing that could be found. */
+function filterOf(
+  { viewer }: RequestContext,
+  where: UnratedUsageWhere | null | undefined,
+): UnratedFilter | undefined {
+  let accountId = viewer.kind === 'PERSON' ? viewer.accountId : null;
+  if (where?.accountId != null) {
+    const key = keyOf('Account', where.accountId);
+    if (!key) return undefined;
+    accountId = key.id;
+  }
+  const serviceCode = where?.serviceCode ?? null;
+  if (where?.subscriptionId == null) return { accountId, subscriptionId: null, serviceCode };
+  const subscription = keyOf('Subscription', where.subscriptionId);
+  if (!subscription || ![null, subscription.accountId].includes(accountId)) return undefined;
+  return { accountId: subscription.accountId, subscriptionId: subscription.id, serviceCode };
+}
+
+async function subscriptionOf(
+  context: RequestContext,
+  { accountId, subscriptionId: id }: Group,
+): Promise<SubscriptionRow> {
+  const subscription = await subscriptionById(context, { accountId, id });
+  if (!subscription) throw new Error('use without its subscription');
+  return subscription;
+}
+
+/** The estimate by the rates that hold now; made once for all that is asked of a group. */
+async function estimateOf(
+  context: RequestContext,
+  group: Group,
+): Promise<UnratedEstimate<OrderRate> | undefined> {
+  return context.once(group, async () => estimateUnrated(await ratesFor(context, group), group));
+}
+
+async function ratesFor(context: RequestContext, group: Group): Promise<readonly OrderRate[]> {
+  const { accountId, orderLineId: id } = await subscriptionOf(context, group);
+  return orderRatesOf(context, { accountId, id });
+}
+
+const EMPTY = { rows: [], hasNextPage: false, hasPreviousPage: false };
+
+@Resolver(() => UnratedGroup)
+export class UnratedUsageResolver {
+  @Query(() => UnratedGroupConnection, {
+    nullable: true,
+    description:
+      'Use that waits for a rate, by account, subscription, direction, leg and calling code, with an estimate of its charge. Over all accounts for staff; of one account, to be named by a partner, for others.',
+  })
+  async unratedUsage(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => UnratedUsageWhere, {
+      nullable: true,
+      description: 'Whose; all that the viewer may see when absent.',
+    })
+    where?: UnratedUsageWhere | null,
+  ): Promise<Connection<Group>> {
+    const page = pageRequest(args, CURSOR_TYPES);
+    const filter = filterOf(context, where);
+    if (!filter) return toConnection(EMPTY, placeOf, () => 0);
+    if (filter.accountId === null) requireRight(context.viewer, 'READ_ACROSS_ACCOUNTS');
+    const found = await unratedPage(context, filter, page);
+    return toConnection(found, placeOf, () => countUnrated(context, filter));
+  }
+
+  @FieldResolver(() => Subscription, {
+    nullable: true,
+    description: 'The subscription whose use it is; null for whoever may not read accounts.',
+  })
+  subscription(@Ctx() context: RequestContext, @Root() group: Group): Promise<SubscriptionRow> {
+    return subscriptionOf(context, group);
+  }
+
+  @FieldResolver(() => Rate, {
+    nullable: true,
+    description:
+      'The rate of the order that comes closest; null where it has none in that direction.',
+  })
+  async nearestRate(
+    @Ctx() context: RequestContext,
+    @Root() group: Group,
+  ): Promise<(RateRow & { currency: CurrencyCode }) | null> {
+    const estimate = await estimateOf(context, group);
+    if (!estimate) return null;
+    const { accountId, orderLineId: id } = await subscriptionOf(context, group);
+    const { currencyCode: currency } = await owningAccount(context, accountId);
+    const rates = await ratesByOrderLineId(context, { accountId, id });
+    const rate = rates.find((one) => one.id === estimate.rate.id);
+    return rate ? { ...rate, currency } : null;
+  }
+
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description:
+      'What the calls would have cost by the nearest rate, to 6 decimals; null where there is none. Nothing is charged.',
+  })
+  async estimate(@Ctx() context: RequestContext, @Root() group: Group): Promise<Money | null> {
+    const estimate = await estimateOf(context, group);
+    if (!estimate) return null;
+    return withCurrency(context, group.accountId, (currency) =>
+      toMoney({ micros: estimate.amount, currency, decimals: RATE_DECIMALS }),
+    );
+  }
+
+  @FieldResolver(() => Derivation, { description: 'How the nearest rate was chosen.' })
+  async derivation(@Ctx() context: RequestContext, @Root() group: Group): Promise<Trace> {
+    const rates = await ratesFor(context, group);
+    return derive((trace) => estimateUnrated(rates, group, trace));
+  }
+}
+
+/** What a subscription gets from its unrated use. */
+@Resolver(() => Subscription)
+export class SubscriptionUnratedResolver {
+  @FieldResolver(() => [UnratedGroup], {
+    nullable: true,
+    description: 'Its use that waits for a rate, at most 100 groups. A beneficiary sees none.',
+  })
+  async unratedUsage(
+    @Ctx() context: RequestContext,
+    @Root() subscription: SubscriptionRow,
+  ): Promise<Group[]> {
+    return (await unratedBySubscriptionId(context, subscription)).slice(0, GROUPS_MAX);
+  }
+}

@@ -1,0 +1,43 @@
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import { columnsOf } from '../../../data/columns';
+import type { Reads } from '../../../data/reads';
+import { UsageRow } from '../records/usage.entity';
+
+/** Calls of a subscription by the local date that they belong to. */
+export interface ExportKey {
+  readonly accountId: string;
+  readonly subscriptionId: string;
+  readonly from: CalendarDate;
+  readonly before: CalendarDate;
+  /** Every entry of the ledger; only the versions in force otherwise. */
+  readonly everyVersion: boolean;
+}
+
+const ROWS_AT_ONCE = 1_000;
+const FETCH = { name: 'fetch-usage-export', text: `fetch ${ROWS_AT_ONCE} from usage_export` };
+
+/**
+ * Calls in the order they began in, some at a time: however many there are, no more than those are
+ * in memory, and none is counted twice or left out for what comes in meanwhile.
+ *
+ * The session is open, and its snapshot with it, until whoever asks has had enough.
+ */
+export async function* usageInParts(
+  database: Reads,
+  { accountId, subscriptionId, from, before, everyVersion }: ExportKey,
+): AsyncGenerator<UsageRow[]> {
+  const text = `declare usage_export no scroll cursor for
+    select ${columnsOf(UsageRow, 't')} from usage_record t
+    where t.account_id = $1::uuid and t.subscription_id = $2::uuid
+      and t.used_on >= $3::date and t.used_on < $4::date
+      -- a range of the index: a call lasts a week at the most, no zone is a day from UTC
+      and t.started_at >= $3::date - 8 and t.started_at < $4::date + 1
+      ${everyVersion ? '' : 'and t.is_current'}
+    order by t.started_at, t.id`;
+  await database.accountRows([accountId], { text }, [accountId, subscriptionId, from, before]);
+  for (;;) {
+    const rows = await database.accountRows<UsageRow>([accountId], FETCH, []);
+    if (rows.length > 0) yield rows;
+    if (rows.length < ROWS_AT_ONCE) return;
+  }
+}

@@ -1,0 +1,150 @@
+import type { Transaction } from '../../../data/transaction';
+import { requireRight } from '../../../application/rights';
+import type { CommandContext, RequestContext } from '../../../application/context';
+import { rowKey, type RowKey } from '../../../data/loader';
+import { refuse, type Problem } from '../../../application/user-input-error';
+import { actorOf } from '../../../application/actor';
+import type { UsageRow } from '../records/usage.entity';
+import { usageRecordById } from '../records/usage.loader';
+import { FieldProblems } from './field-problems';
+import type { ReportedCall } from './reported-call.input-check';
+import type { UsageImportRow } from './usage-import.entity';
+import { insertImport, openImports } from './usage-import.store';
+import { findContracts, judgeCall, type JudgedCall, type JudgedSubscription } from './usage-judge';
+import { mergeStage, outcomesOf, type MergedStage } from './usage-merge';
+import { stageValues, storable, type RefusedCall } from './usage-stage';
+
+/** What became of one reported call. */
+export type UsageOutcome = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REJECTED';
+
+export interface UsageResult {
+  readonly externalId: string;
+  readonly status: UsageOutcome;
+  /** The record stored under that id; null when rejected, or when its detail was removed. */
+  readonly record: UsageRow | null;
+  readonly problems: readonly Problem[];
+}
+
+/** A call with the subscription that it names, where that is an id at all. */
+export interface SentCall extends ReportedCall {
+  readonly subscription: RowKey | undefined;
+  /** The id as it was sent; absent where the caller is ourselves. */
+  readonly subscriptionId?: string;
+}
+
+export const RECORDS_MAX = 1_000;
+
+/** As much of a refused record as a person reads, in UTF-16 units. */
+const CONTENT_MAX = 2_000;
+
+/**
+ * Stores metered calls, rates them and answers for each, in their order.
+ *
+ * A record is identified by its account, source and external id for ever: sent again it is a
+ * DUPLICATE and changes nothing; with other content it is a CONFLICT and changes nothing. What is
+ * not taken is listed with the delivery, to be asked for again.
+ *
+ * @throws Refusal INVALID_INPUT for an empty or too long list; a bad record is only rejected
+ *   itself.
+ */
+export async function recordUsage(
+  context: CommandContext,
+  reports: readonly SentCall[],
+  path: readonly string[],
+): Promise<{ results: UsageResult[]; usageImport: UsageImportRow }> {
+  requireRight(context.viewer, 'RECORD_USAGE');
+  if (reports.length === 0 || reports.length > RECORDS_MAX) {
+    const message = `expected 1 to ${RECORDS_MAX} records, got ${reports.length}`;
+    refuse('INVALID_INPUT', path, message);
+  }
+  const subscriptions = subscriptionsOf(reports);
+  await findContracts(context, subscriptions.values());
+  const importId = context.newId();
+  const judged = reports.map((report, index) => {
+    const problems = new FieldProblems();
+    const delivery = { importId, now: context.now, recordedBy: actorOf(context.viewer) };
+    const subscription = report.subscription && subscriptions.get(rowKey(report.subscription));
+    const call = judgeCall(report, subscription, index + 1, delivery, problems);
+    return { call, problems };
+  });
+  const calls = judged.flatMap(({ call }) => call ?? []);
+  const refused = judged.flatMap(({ call, problems }, index) =>
+    call ? [] : [refusalOf(reports[index] as SentCall, index + 1, problems)],
+  );
+  const accountIds = [...new Set(calls.map(({ accountId }) => accountId))];
+  const { row, outcomes } = await context.write(accountIds, (transaction) =>
+    store(context, transaction, importId, calls, refused),
+  );
+  context.forget();
+  const results = judged.map(async ({ call, problems }, index): Promise<UsageResult> => {
+    const externalId = reports[index]?.externalId ?? '';
+    if (!call) {
+      const at = [...path, `${index}`];
+      return { externalId, status: 'REJECTED', record: null, problems: problemsAt(at, problems) };
+    }
+    const record = await usageRecordById(context, call);
+    const isSame = outcomes.get(index + 1);
+    const status = isSame === undefined ? 'ACCEPTED' : isSame ? 'DUPLICATE' : 'CONFLICT';
+    return { externalId, status, record, problems: [] };
+  });
+  return { results: await Promise.all(results), usageImport: row };
+}
+
+/** The subscriptions that are named, each once. */
+function subscriptionsOf(reports: readonly SentCall[]): Map<string, JudgedSubscription> {
+  const named = reports.flatMap(({ subscription }) => subscription ?? []);
+  return new Map(named.map((key) => [rowKey(key), { key, contract: undefined }]));
+}
+
+/** Stores the delivery with its records; gives what each line met, where it met something. */
+async function store(
+  context: RequestContext,
+  transaction: Transaction,
+  importId: string,
+  calls: readonly JudgedCall[],
+  refused: readonly RefusedCall[],
+): Promise<{ row: UsageImportRow; outcomes: Map<number, boolean> }> {
+  const { now, viewer } = context;
+  const owner = await openImports(context, transaction);
+  const stage: MergedStage = {
+    ...{ importId, now, recordedBy: actorOf(viewer), owner },
+    calls: calls.length,
+    hasIncidents: calls.some(({ raisesIncident }) => raisesIncident),
+    hasRefusals: refused.length > 0,
+    isFirst: false,
+    values: stageValues(calls, refused),
+  };
+  const counts = await mergeStage(context, transaction, stage);
+  const met = counts.accepted === calls.length ? [] : await outcomesOf(context, transaction, stage);
+  const row: UsageImportRow = {
+    ...{ owner, id: importId, name: null, format: 'graphql' },
+    line: calls.length + refused.length,
+    ...counts,
+    rejected: refused.length,
+    startedAt: now,
+    storedAt: now,
+    completedAt: now,
+    recordedBy: actorOf(viewer),
+  };
+  await insertImport(transaction, row);
+  return { row, outcomes: new Map(met.map(({ line, isSame }) => [line, isSame])) };
+}
+
+function refusalOf(
+  { subscription: _, ...report }: SentCall,
+  importLine: number,
+  problems: FieldProblems,
+): RefusedCall {
+  const source = storable(report.source).trim().slice(0, 100);
+  const externalId = storable(report.externalId).trim().slice(0, 200);
+  const content = JSON.stringify(report).slice(0, CONTENT_MAX);
+  const all = problems.all.map(({ field, message }) => ({ field, message }));
+  return { importLine, source, externalId, problems: all, content };
+}
+
+const problemsAt = (path: readonly string[], problems: FieldProblems): Problem[] =>
+  problems.all.map(({ field, message, code = 'INVALID_INPUT' }) => ({
+    code,
+    message,
+    path: field === null ? path : [...path, field],
+  }));

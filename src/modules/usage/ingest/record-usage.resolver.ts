@@ -1,0 +1,116 @@
+import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import type { RequestContext } from '../../../application/context';
+import type { RowKey } from '../../../data/loader';
+import type { Problem } from '../../../application/user-input-error';
+import { act, keptNode, type Kept } from '../../../graphql/run-mutation';
+import { Needs } from '../../../graphql/authorization';
+import { keyOf } from '../../../graphql/node-id';
+import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
+import type { UsageRow } from '../records/usage.entity';
+import { UsageRecord } from '../records/usage.type';
+import { recordUsage, type UsageOutcome, type UsageResult } from './record-usage.commands';
+import { RecordUsageInput } from './record-usage.input';
+import type { UsageImportRow } from './usage-import.entity';
+import { UsageImport, UsageOutcomeType } from './usage-import.type';
+
+@ObjectType('RecordUsageResult', {
+  description: 'What became of one record that was sent.',
+  simpleResolvers: true,
+})
+export class RecordUsageResult {
+  @Field(() => String, { description: 'Its id in the feed, as sent.' })
+  externalId: string;
+
+  @Field(() => UsageOutcomeType, { description: 'What became of it.' })
+  status: UsageOutcome;
+
+  @Field(() => UsageRecord, {
+    nullable: true,
+    description:
+      'The record stored under that id, now or before; null when rejected, or when its detail was removed.',
+  })
+  record: UsageRow | null;
+
+  @Field(() => [UserError], { description: 'Why it was rejected; else empty.' })
+  userErrors: readonly Problem[];
+}
+
+@ObjectType('RecordUsagePayload', { description: 'What recordUsage did.', simpleResolvers: true })
+export class RecordUsagePayload {
+  @Field(() => [RecordUsageResult], {
+    nullable: true,
+    description: 'One answer a record, in their order; null when the list itself was refused.',
+  })
+  results: RecordUsageResult[] | null;
+
+  @Field(() => UsageImport, {
+    nullable: true,
+    description: 'The delivery that it is kept as: what was not stored can be asked for again.',
+  })
+  usageImport: UsageImportRow | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
+  userErrors: UserError[];
+}
+
+/** One result as it is kept: short names, since there may be a thousand of them. */
+interface KeptResult {
+  readonly e: string;
+  readonly s: UsageOutcome;
+  readonly r?: RowKey;
+  readonly p?: readonly Problem[];
+}
+
+const KEPT_RECORD = keptNode<UsageRow>('UsageRecord');
+
+const KEPT_RESULTS: Kept<RecordUsageResult[]> = {
+  toKept: (results) =>
+    results.map(({ externalId, status, record, userErrors }) => ({
+      e: externalId,
+      s: status,
+      ...(record ? { r: KEPT_RECORD.toKept(record) } : {}),
+      ...(userErrors.length > 0 ? { p: userErrors } : {}),
+    })),
+  read: (context, kept) =>
+    Promise.all(
+      (kept as KeptResult[]).map(async ({ e, s, r, p }) => ({
+        externalId: e,
+        status: s,
+        record: r ? await KEPT_RECORD.read(context, r) : null,
+        userErrors: p ?? [],
+      })),
+    ),
+};
+
+const toResult = ({ problems: userErrors, ...result }: UsageResult): RecordUsageResult => ({
+  ...result,
+  userErrors,
+});
+
+@Resolver()
+export class RecordUsageResolver {
+  @Needs('RECORD_USAGE')
+  @Mutation(() => RecordUsagePayload, {
+    description:
+      'Stores metered calls, rates them and answers record by record. Safe to repeat: a record sent again changes nothing.',
+  })
+  recordUsage(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => RecordUsageInput, { description: 'The calls.' })
+    input: RecordUsageInput,
+  ): Promise<object> {
+    const reports = input.records.map((report) => ({
+      ...report,
+      subscription: keyOf('Subscription', report.subscriptionId),
+    }));
+    return act(context, {
+      mutation: 'recordUsage',
+      input,
+      kept: { results: KEPT_RESULTS, usageImport: keptNode<UsageImportRow>('UsageImport') },
+      perform: async (inside) => {
+        const { results, usageImport } = await recordUsage(inside, reports, ['input', 'records']);
+        return { results: results.map(toResult), usageImport };
+      },
+    });
+  }
+}

@@ -1,0 +1,163 @@
+import type { Database } from '../../../data/database';
+import type { CopyInto } from '../../../data/copy';
+import { CopyRows } from '../../../data/copy-rows';
+import { sqlStateOf } from '../../../data/sql-error';
+import { Deferred } from '../../../data/deferred';
+import { RetryTransaction } from '../../../data/retry';
+import type { DatabaseSession } from '../../../data/session';
+import type { Transaction } from '../../../data/transaction';
+import { RequestContext, type Origin } from '../../../application/context';
+import type { Instant } from '../../../domain/time/time-zone';
+import { actorOf, scopeOf, type Viewer } from '../../../application/actor';
+import { advanceImport, openImports, type ImportProgress } from './usage-import.store';
+import { answersOf, mergeStage, type StageAnswer } from './usage-merge';
+import type { JudgedCall } from './usage-judge';
+import { COPY_STAGE, CREATE_STAGE, writeCall, writeRefusal, type RefusedCall } from './usage-stage';
+
+/** Who delivers what, where to. */
+export interface FeedOwner {
+  readonly database: Database;
+  readonly viewer: Viewer;
+  readonly origin: Origin;
+  readonly importId: string;
+  /** Whether each record's own answer is wanted, beside the counts. */
+  readonly wantsAnswers: boolean;
+}
+
+/** What a stage has stored. */
+export interface StageResult extends ImportProgress {
+  readonly answers: readonly StageAnswer[];
+}
+
+/** A delivery is no request: it may wait for others that deliver the same records. */
+export const FEED_TIMEOUTS = {
+  statementMs: 600_000,
+  lockMs: 300_000,
+  idleInTransactionMs: 120_000,
+  connectionMs: 60_000,
+};
+
+// Sorting on disk takes twice as long. And each record is looked for by its key, however many there
+// are: a plan that reads all of them once would be right for a small table only.
+const SETTINGS = [
+  `set local work_mem = '96MB'`,
+  'set local enable_hashjoin = off',
+  'set local enable_mergejoin = off',
+];
+
+const UNIQUE_VIOLATION = '23505';
+const SIGNATURE_BYTES = 32;
+
+/**
+ * A part of a delivery on its way in: rows go to a table of the transaction's own while they come,
+ * and are merged all at once. Nothing of them waits in this process.
+ */
+export class FeedStage {
+  private readonly accountIds = new Set<string>();
+  private readonly sealing = new Deferred<void>();
+  private calls = 0;
+  private refusals = 0;
+  private hasIncidents = false;
+  /** The line up to which everything is in it. */
+  line = 0;
+  /** What it has stored, once it is sealed; rejects where nothing of it was. */
+  readonly stored: Promise<StageResult>;
+
+  private constructor(
+    private readonly owner: FeedOwner,
+    readonly now: Instant,
+    private readonly session: DatabaseSession,
+    opened: Deferred<CopyInto>,
+  ) {
+    const stored = session.transaction((transaction) => this.run(transaction, opened));
+    stored.catch((error: unknown) => opened.reject(error));
+    this.stored = stored.finally(() => session.end());
+    this.stored.catch(() => undefined);
+  }
+
+  /** Opens a stage on a connection of its own. */
+  static async open(owner: FeedOwner, now: Instant): Promise<{ stage: FeedStage; copy: CopyInto }> {
+    const session = owner.database.session(scopeOf(owner.viewer), FEED_TIMEOUTS);
+    const opened = new Deferred<CopyInto>();
+    const stage = new FeedStage(owner, now, session, opened);
+    return { stage, copy: await opened.promise };
+  }
+
+  get size(): number {
+    return this.calls + this.refusals;
+  }
+
+  /** Writes a judged call into rows that are sent next, in the order of the lines. */
+  add(rows: CopyRows, call: JudgedCall): void {
+    this.calls += 1;
+    this.accountIds.add(call.accountId);
+    if (call.raisesIncident) this.hasIncidents = true;
+    writeCall(rows, call);
+  }
+
+  addRefusal(rows: CopyRows, refused: RefusedCall): void {
+    this.refusals += 1;
+    writeRefusal(rows, refused);
+  }
+
+  /** No more rows: what is there is merged. */
+  seal(): void {
+    this.sealing.resolve();
+  }
+
+  /** Nothing of it is stored. */
+  giveUp(why: Error): void {
+    this.sealing.reject(why);
+  }
+
+  private async run(transaction: Transaction, opened: Deferred<CopyInto>): Promise<StageResult> {
+    await transaction.rows({ text: CREATE_STAGE }, []);
+    const copy = transaction.copyInto(COPY_STAGE);
+    const before = new CopyRows(SIGNATURE_BYTES);
+    before.begin();
+    await copy.write(before.take());
+    opened.resolve(copy);
+    try {
+      await this.sealing.promise;
+    } catch (error) {
+      await copy.abort();
+      throw error;
+    }
+    const behind = new CopyRows(SIGNATURE_BYTES);
+    behind.end();
+    await copy.write(behind.take());
+    await copy.end();
+    await transaction.reach([...this.accountIds]);
+    for (const text of SETTINGS) await transaction.rows({ text }, []);
+    let isFirst = true;
+    return transaction.retriedPart(async () => {
+      try {
+        return await this.merge(transaction, isFirst);
+      } catch (error) {
+        if (!isFirst || sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;
+        // It brings the same records at this moment: merged again, mindful of that.
+        isFirst = false;
+        throw new RetryTransaction('a call was stored by another delivery meanwhile');
+      }
+    });
+  }
+
+  private async merge(transaction: Transaction, isFirst: boolean): Promise<StageResult> {
+    const { viewer, origin, importId, wantsAnswers } = this.owner;
+    const context = new RequestContext(viewer, this.session, this.now, undefined, origin);
+    const owner = await openImports(context, transaction);
+    const stage = {
+      ...{ importId, now: this.now, recordedBy: actorOf(viewer), owner },
+      calls: this.calls,
+      hasIncidents: this.hasIncidents,
+      hasRefusals: this.refusals > 0,
+      isFirst,
+      values: [],
+    };
+    const counts = await mergeStage(context, transaction, stage);
+    const answers = wantsAnswers ? await answersOf(context, transaction, stage) : [];
+    const progress = { ...counts, line: this.line, rejected: this.refusals };
+    await advanceImport(transaction, { owner, id: importId }, progress, this.now);
+    return { ...progress, answers };
+  }
+}

@@ -1,0 +1,74 @@
+import { requireRight } from '../../../application/rights';
+import type { CommandContext, RequestContext } from '../../../application/context';
+import { problemOfText } from '../../../application/input-check';
+import { refuse } from '../../../application/user-input-error';
+import { actorOf } from '../../../application/actor';
+import type { UsageImportRow } from './usage-import.entity';
+import { usageImportByName } from './usage-import.loader';
+import { completeImport, insertImport, openImports } from './usage-import.store';
+
+/** How a delivery begins, or goes on. */
+export interface BegunImport {
+  /** The sender's own name for it; null for one that cannot be gone on with. */
+  readonly name: string | null;
+  readonly format: string;
+  /** Number of its first line: 1, or the line after the last that is stored. */
+  readonly firstLine: number;
+}
+
+const NAME_LENGTH_MAX = 200;
+
+/**
+ * Begins a delivery, or goes on with one that was interrupted.
+ *
+ * @throws Refusal INVALID_INPUT for a name that is none, and for a first line that would leave a
+ *   gap behind what is stored.
+ */
+export async function beginImport(
+  context: CommandContext,
+  { name, format, firstLine }: BegunImport,
+): Promise<UsageImportRow> {
+  requireRight(context.viewer, 'RECORD_USAGE');
+  if (name !== null) {
+    const problem = name === '' ? 'expected a name' : problemOfText(name, NAME_LENGTH_MAX);
+    if (problem !== undefined) refuse('INVALID_INPUT', ['import'], problem);
+  }
+  if (firstLine > 1) return resumed(context, name, firstLine);
+  const { now, viewer, newId } = context;
+  return context.write([], async (transaction) => {
+    const owner = await openImports(context, transaction);
+    const nothing = { line: 0, accepted: 0, duplicates: 0, conflicts: 0, rejected: 0 };
+    const when = { startedAt: now, storedAt: now, completedAt: null, recordedBy: actorOf(viewer) };
+    const row: UsageImportRow = { owner, id: newId(), name, format, ...nothing, ...when };
+    await insertImport(transaction, row);
+    return row;
+  });
+}
+
+async function resumed(
+  context: RequestContext,
+  name: string | null,
+  firstLine: number,
+): Promise<UsageImportRow> {
+  const row = name === null ? null : await usageImportByName(context, name);
+  if (!row) {
+    return refuse('NOT_FOUND', ['import'], 'expected the name of a delivery to go on with');
+  }
+  if (firstLine > row.line + 1) {
+    const message = `expected to go on from line ${row.line + 1} at the latest, got ${firstLine}`;
+    return refuse('INVALID_INPUT', ['firstLine'], message);
+  }
+  return row;
+}
+
+/** Notes that everything of a delivery is stored; gives it as it then is. */
+export async function endImport(
+  context: CommandContext,
+  { owner, id }: UsageImportRow,
+  line: number,
+): Promise<void> {
+  await context.write([], async (transaction) => {
+    await openImports(context, transaction);
+    await completeImport(transaction, { owner, id }, context.now, line);
+  });
+}

@@ -1,0 +1,51 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Instant } from '../../../domain/time/time-zone';
+
+/** A delivery of call records, and how far it is stored. */
+@Entity('usage_import')
+export class UsageImportRow {
+  /** Whose it is: the key owner of the viewer who sent it. */
+  @PrimaryColumn('text') owner: string;
+  @PrimaryColumn('uuid') id: string;
+  /** The sender's own name for it; null where it gave none. */
+  @Column('text', { nullable: true }) name: string | null;
+  @Column('text') format: string;
+  /** Last line up to which everything is stored. */
+  @Column('bigint') line: number;
+  @Column('bigint') accepted: number;
+  @Column('bigint') duplicates: number;
+  @Column('bigint') conflicts: number;
+  @Column('bigint') rejected: number;
+  @Column({ type: 'timestamptz', name: 'started_at', precision: 3 }) startedAt: Instant;
+  /** The moment of the last part that was stored; the next part has a later one. */
+  @Column({ type: 'timestamptz', name: 'stored_at', precision: 3 }) storedAt: Instant;
+  /** Null until the end of the delivery is stored. */
+  @Column({ type: 'timestamptz', name: 'completed_at', precision: 3, nullable: true })
+  completedAt: Instant | null;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+}
+
+/** What was wrong with a field of a record; null for the record as a whole. */
+export interface FieldProblem {
+  readonly field: string | null;
+  readonly message: string;
+}
+
+/** A record of a delivery that was not stored, and why. */
+@Entity('usage_import_issue')
+export class UsageImportIssueRow {
+  @PrimaryColumn('text') owner: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'import_id' }) importId: string;
+  @Column('bigint') line: number;
+  @Column('text') outcome: 'CONFLICT' | 'REJECTED';
+  @Column('text', { nullable: true }) source: string | null;
+  @Column('text', { name: 'external_id', nullable: true }) externalId: string | null;
+  /** With the record's own id: what is stored under that id; null where nothing was found. */
+  @Column('uuid', { name: 'account_id', nullable: true }) accountId: string | null;
+  @Column('uuid', { name: 'usage_record_id', nullable: true }) usageRecordId: string | null;
+  @Column('jsonb') problems: FieldProblem[];
+  /** What was sent, cut to what a person reads; null once its personal data was erased. */
+  @Column('text', { nullable: true }) content: string | null;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+}

@@ -1,0 +1,148 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { holds } from '../../../application/rights';
+import type { RequestContext } from '../../../application/context';
+import { refuse } from '../../../application/user-input-error';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
+import { Needs } from '../../../graphql/authorization';
+import { readNodesOf } from '../../../graphql/node';
+import { keyOf, rootNodeId } from '../../../graphql/node-id';
+import type { UsageRow } from '../records/usage.entity';
+import { usageRecordById } from '../records/usage.loader';
+import { UsageRecord } from '../records/usage.type';
+import { answersByExternalId, type KnownAnswer } from './usage-answer.loader';
+import type { UsageImportIssueRow, UsageImportRow } from './usage-import.entity';
+import {
+  countImports,
+  countIssues,
+  importCursor,
+  issueCursor,
+  issuePage,
+  usageImportById,
+  usageImportPage,
+} from './usage-import.loader';
+import {
+  EXTERNAL_IDS_MAX,
+  UsageAnswer,
+  UsageImport,
+  UsageImportConnection,
+  UsageImportIssue,
+  UsageImportIssueConnection,
+  UsageImportStateType,
+  UsageIssueOutcomeType,
+} from './usage-import.type';
+
+const IMPORT_CURSOR = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
+const ISSUE_CURSOR = [{ type: 'bigint' }, { type: 'uuid' }] as const;
+
+@Resolver(() => UsageImport)
+export class UsageImportResolver {
+  @Needs('RECORD_USAGE')
+  @Query(() => UsageImportConnection, {
+    nullable: true,
+    description:
+      'Deliveries of call records, latest first: the viewer’s own, or for staff all; null for whoever may not send any.',
+  })
+  async usageImports(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<UsageImportRow>> {
+    const page = await usageImportPage(context, pageRequest(args, IMPORT_CURSOR, true));
+    return toConnection(page, importCursor, () => countImports(context));
+  }
+
+  @Needs('RECORD_USAGE')
+  @Query(() => [UsageAnswer], {
+    nullable: true,
+    description:
+      'What became of records, by their ids in a feed, in the order asked for: however long ago they were sent, and how often. Null for whoever may not send any.',
+  })
+  usageAnswers(
+    @Ctx() context: RequestContext,
+    @Arg('accountId', () => ID, { description: 'The account whose calls they are.' })
+    accountId: string,
+    @Arg('externalIds', () => [String], { description: 'The ids in the feed, 1 to 1,000.' })
+    externalIds: string[],
+    @Arg('source', () => String, { defaultValue: 'default', description: 'The feed.' })
+    source: string,
+  ): Promise<KnownAnswer[]> {
+    if (externalIds.length === 0 || externalIds.length > EXTERNAL_IDS_MAX) {
+      const message = `expected 1 to ${EXTERNAL_IDS_MAX} ids, got ${externalIds.length}`;
+      refuse('INVALID_INPUT', ['externalIds'], message);
+    }
+    return answersByExternalId(context, keyOf('Account', accountId)?.id, source, externalIds);
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() { id }: UsageImportRow): string {
+    return rootNodeId('UsageImport', id);
+  }
+
+  @FieldResolver(() => UsageImportStateType, { description: 'Where it stands.' })
+  state(@Root() { completedAt }: UsageImportRow): 'OPEN' | 'COMPLETE' {
+    return completedAt === null ? 'OPEN' : 'COMPLETE';
+  }
+
+  @FieldResolver(() => UsageImportIssueConnection, {
+    description: 'Its records that were not stored, by line.',
+  })
+  async issues(
+    @Ctx() context: RequestContext,
+    @Root() row: UsageImportRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('outcome', () => UsageIssueOutcomeType, {
+      nullable: true,
+      description: 'Only those that were not stored for that reason; all when absent.',
+    })
+    outcome?: UsageImportIssueRow['outcome'] | null,
+  ): Promise<Connection<UsageImportIssueRow>> {
+    const request = pageRequest(args, ISSUE_CURSOR, false);
+    const page = await issuePage(context, row, outcome ?? null, request);
+    return toConnection(page, issueCursor, () => countIssues(context, row, outcome ?? null));
+  }
+}
+
+@Resolver(() => UsageImportIssue)
+export class UsageImportIssueResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'What was sent, at most 2,000 characters, to compare with the record; null for whoever may not see numbers, and once they were erased.',
+  })
+  content(
+    @Ctx() { viewer }: RequestContext,
+    @Root() { content }: UsageImportIssueRow,
+  ): string | null {
+    return holds(viewer, 'READ_NUMBERS') ? content : null;
+  }
+
+  @FieldResolver(() => UsageRecord, {
+    nullable: true,
+    description: 'What is stored under its id, where it conflicts with that; null otherwise.',
+  })
+  record(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, usageRecordId: id }: UsageImportIssueRow,
+  ): Promise<UsageRow | null> | null {
+    return accountId !== null && id !== null ? usageRecordById(context, { accountId, id }) : null;
+  }
+}
+
+@Resolver(() => UsageAnswer)
+export class UsageAnswerResolver {
+  @FieldResolver(() => UsageRecord, {
+    nullable: true,
+    description: 'The version of it that is in force, or was last; null where none is stored.',
+  })
+  record(@Root() { record }: KnownAnswer): UsageRow | null {
+    return record;
+  }
+
+  @FieldResolver(() => [UsageImportIssue], {
+    description: 'When it came and was not stored, latest first: at most 100 of the viewer’s own.',
+  })
+  issues(@Root() { issues }: KnownAnswer): readonly UsageImportIssueRow[] {
+    return issues;
+  }
+}
+
+readNodesOf('UsageImport', 'RECORD_USAGE', (context, { id }) => usageImportById(context, id));

@@ -1,0 +1,77 @@
+import { setLocal } from '../../../data/setting';
+import type { Transaction } from '../../../data/transaction';
+import type { RequestContext } from '../../../application/context';
+import { keyOwnerOf } from '../../../application/actor';
+import type { UsageImportRow } from './usage-import.entity';
+
+/** Opens the deliveries of whoever asks, for this transaction; gives their owner's name. */
+export async function openImports(
+  { viewer }: RequestContext,
+  { rows }: Pick<Transaction, 'rows'>,
+): Promise<string> {
+  const owner = keyOwnerOf(viewer);
+  await rows(setLocal('app.actor', owner), []);
+  return owner;
+}
+
+const INSERT = {
+  name: 'insert-usage-import',
+  text: `insert into usage_import (owner, id, name, format, line, accepted, duplicates, conflicts,
+      rejected, started_at, stored_at, completed_at, recorded_by)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)`,
+};
+
+/** Stores a delivery: one that begins, or one that is there at once. */
+export async function insertImport(
+  { rows }: Pick<Transaction, 'rows'>,
+  row: UsageImportRow,
+): Promise<void> {
+  await rows(INSERT, [
+    ...[row.owner, row.id, row.name, row.format, row.line, row.accepted, row.duplicates],
+    ...[row.conflicts, row.rejected, row.startedAt, row.completedAt, row.recordedBy],
+  ]);
+}
+
+/** What a stage adds to its delivery. */
+export interface ImportProgress {
+  readonly line: number;
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  readonly rejected: number;
+}
+
+const ADVANCE = {
+  name: 'advance-usage-import',
+  text: `update usage_import set line = greatest(line, $3), accepted = accepted + $4,
+      duplicates = duplicates + $5, conflicts = conflicts + $6, rejected = rejected + $7,
+      stored_at = greatest(stored_at, $8)
+    where owner = $1 and id = $2`,
+};
+
+/** Says how far a delivery is stored, in the transaction that stores it. */
+export async function advanceImport(
+  { rows }: Pick<Transaction, 'rows'>,
+  { owner, id }: Pick<UsageImportRow, 'owner' | 'id'>,
+  by: ImportProgress,
+  now: string,
+): Promise<void> {
+  const counts = [by.accepted, by.duplicates, by.conflicts, by.rejected];
+  await rows(ADVANCE, [owner, id, by.line, ...counts, now]);
+}
+
+const COMPLETE = {
+  name: 'complete-usage-import',
+  text: `update usage_import set completed_at = $3, line = greatest(line, $4)
+    where owner = $1 and id = $2`,
+};
+
+/** Says that a delivery has ended, and everything of it is stored. */
+export async function completeImport(
+  { rows }: Pick<Transaction, 'rows'>,
+  { owner, id }: Pick<UsageImportRow, 'owner' | 'id'>,
+  now: string,
+  line: number,
+): Promise<void> {
+  await rows(COMPLETE, [owner, id, now, line]);
+}

@@ -1,0 +1,63 @@
+import { Field, InputType, Int } from 'type-graphql';
+import type { CurrencyCode } from '../../../domain/money/currency';
+import type { CallDisposition } from '../../../domain/usage/rating';
+import { CurrencyCodeScalar, DecimalScalar } from '../../../graphql/scalars';
+import { PREVIEW_DEFAULTS } from '../../orders/preview-defaults';
+import { ServiceCode } from '../../catalogue/service.type';
+import { CallDispositionType } from './usage.type';
+
+@InputType('PreviewCallInput', { description: 'One hypothetical call.' })
+export class PreviewCallInput {
+  @Field(() => DecimalScalar, { description: 'Seconds from answer to end, from 0 to 604,800.' })
+  durationSeconds: bigint;
+
+  @Field(() => CallDispositionType, {
+    nullable: true,
+    defaultValue: 'ANSWERED',
+    description: 'How it ended.',
+  })
+  disposition?: CallDisposition | null;
+}
+
+@InputType('PreviewRatingInput', { description: 'A hypothetical rate, and calls to rate with it.' })
+export class PreviewRatingInput {
+  @Field(() => DecimalScalar, { description: 'Price of a minute.' })
+  perMinute: bigint;
+
+  @Field(() => Int, { description: 'Seconds of the first increment, 1 to 3,600.' })
+  initialIncrementSeconds: number;
+
+  @Field(() => Int, { description: 'Seconds of each further increment, 1 to 3,600.' })
+  additionalIncrementSeconds: number;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    defaultValue: 0n,
+    description: 'Added to each answered call.',
+  })
+  connectionFee?: bigint | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    defaultValue: 0n,
+    description: 'Least that an answered call costs.',
+  })
+  minimumCharge?: bigint | null;
+
+  @Field(() => CurrencyCodeScalar, {
+    nullable: true,
+    defaultValue: PREVIEW_DEFAULTS.currencyCode,
+    description: 'Currency of the prices.',
+  })
+  currencyCode?: CurrencyCode | null;
+
+  @Field(() => ServiceCode, {
+    nullable: true,
+    defaultValue: PREVIEW_DEFAULTS.serviceCode,
+    description: 'The service, for its clause.',
+  })
+  serviceCode?: ServiceCode | null;
+
+  @Field(() => [PreviewCallInput], { description: 'The calls, 1 to 1,000.' })
+  calls: PreviewCallInput[];
+}

@@ -1,0 +1,163 @@
+import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { monthOf, type YearMonth } from '../../../domain/time/calendar-date';
+import type { CurrencyCode } from '../../../domain/money/currency';
+import type { Trace } from '../../../domain/derivation';
+import { poolUse } from '../../../domain/usage/minute-pool';
+import { parseDecimal, RATE_DECIMALS } from '../../../domain/money/money';
+import type { CallDirection } from '../../../domain/usage/rate-selection';
+import type { ClauseReference } from '../../../domain/contract/service-terms';
+import type { RequestContext } from '../../../application/context';
+import { maySeeUsage } from '../../../application/actor';
+import { NeedsKeyOnly } from '../../../graphql/prefetch';
+import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
+import { derive } from '../../../graphql/derivation.type';
+import { toMoney } from '../../../graphql/money.type';
+import { rowFieldsOf } from '../../../graphql/selection';
+import { YearMonthScalar } from '../../../graphql/scalars';
+import { owningAccount } from '../../accounts/account-currency.loader';
+import type { PoolRow } from '../../orders/order.entity';
+import { poolsByOrderLineId, toMinutePool } from '../../orders/rate.loader';
+import { contractOf } from '../../subscriptions/contract';
+import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
+import { Subscription } from '../../subscriptions/subscription.type';
+import type { MonthlyTotalRow } from './usage.entity';
+import { checkUsageWhere } from './usage.input-check';
+import { UsageRecordOrder, UsageRecordWhere, UsageVersions } from './usage.input';
+import {
+  briefUsagePage,
+  countUsage,
+  isBriefEnough,
+  usageCursor,
+  usagePage,
+  type BriefUsageRow,
+} from './usage.loader';
+import { UsageRecordConnection } from './usage.type';
+import { monthlyTotalsByMonth } from './usage-totals.loader';
+import { UsageTotals, type DirectionTotals, type PoolUsage } from './usage-totals.type';
+
+const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
+
+/** What a subscription gets from its use. */
+@Resolver(() => Subscription)
+export class SubscriptionUsageResolver {
+  @NeedsKeyOnly
+  @FieldResolver(() => UsageRecordConnection, {
+    description: 'Its metered calls, latest first. A beneficiary sees none.',
+  })
+  async usageRecords(
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => UsageRecordWhere, {
+      nullable: true,
+      description: 'Which; all when absent.',
+    })
+    where?: UsageRecordWhere | null,
+    @Arg('orderBy', () => UsageRecordOrder, {
+      nullable: true,
+      description: 'Latest first when absent.',
+    })
+    orderBy?: UsageRecordOrder | null,
+    @Arg('versions', () => UsageVersions, {
+      nullable: true,
+      defaultValue: 'CURRENT',
+      description: 'Which entries of the ledger.',
+    })
+    versions?: keyof typeof UsageVersions | null,
+  ): Promise<Connection<BriefUsageRow>> {
+    const filter = checkUsageWhere(context.viewer, where);
+    const isDescending = orderBy?.direction !== 'ASC';
+    const page = pageRequest(args, CURSOR_TYPES, isDescending);
+    const everyVersion = versions === 'ALL' ? true : undefined;
+    const key = { accountId, subscriptionId, ...filter, everyVersion, page };
+    const pageOf = isBriefEnough(rowFieldsOf(info)) ? briefUsagePage : usagePage;
+    const [records] = await Promise.all([pageOf(context, key), owningAccount(context, accountId)]);
+    return toConnection(records, usageCursor, () => countUsage(context, key));
+  }
+
+  @NeedsKeyOnly
+  @FieldResolver(() => UsageTotals, {
+    nullable: true,
+    description: 'The sums of a month, kept with every record; null for a beneficiary.',
+  })
+  async usageTotals(
+    @Ctx() context: RequestContext,
+    @Root() subscription: SubscriptionRow,
+    @Arg('month', () => YearMonthScalar, {
+      nullable: true,
+      description: 'The month, in the account’s zone; the current one when absent.',
+    })
+    given?: YearMonth | null,
+  ): Promise<UsageTotals | null> {
+    if (!maySeeUsage(context.viewer)) return null;
+    const { accountId, id: subscriptionId } = subscription;
+    const owning = owningAccount(context, accountId);
+    const month = given ?? monthOf(context.today((await owning).timeZone));
+    const [{ currencyCode: currency }, rows] = await Promise.all([
+      owning,
+      monthlyTotalsByMonth(context, { accountId, subscriptionId, month }),
+    ]);
+    return {
+      inbound: totalsOf(rows, 'INBOUND', currency),
+      outbound: totalsOf(rows, 'OUTBOUND', currency),
+      pools: () => poolsUsed(context, subscription, rows, currency),
+    };
+  }
+}
+
+/** Calls that draw on pools are calls of their direction, too. */
+function totalsOf(
+  rows: readonly MonthlyTotalRow[],
+  direction: CallDirection,
+  currency: CurrencyCode,
+): DirectionTotals {
+  const those = rows.filter((row) => row.direction === direction);
+  const sum = (count: 'calls' | 'unratedCalls' | 'billedSeconds') =>
+    those.reduce((total, row) => total + row[count], 0);
+  const micros = those.reduce((total, { amount }) => total + parseDecimal(amount), 0n);
+  return {
+    calls: sum('calls'),
+    unratedCalls: sum('unratedCalls'),
+    billedSeconds: sum('billedSeconds'),
+    amount: toMoney({ micros, currency, decimals: RATE_DECIMALS }),
+  };
+}
+
+/** Every pool of the order line with what a month's totals used of it. */
+async function poolsUsed(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  rows: readonly MonthlyTotalRow[],
+  currency: CurrencyCode,
+): Promise<PoolUsage[]> {
+  const line = { accountId: subscription.accountId, id: subscription.orderLineId };
+  const [pools, { terms }] = await Promise.all([
+    poolsByOrderLineId(context, line),
+    contractOf(context, subscription),
+  ]);
+  return pools.map((pool) => poolUsed(pool, rows, currency, terms.clauses.METERING));
+}
+
+function poolUsed(
+  row: PoolRow,
+  totals: readonly MonthlyTotalRow[],
+  currency: CurrencyCode,
+  clause: ClauseReference | undefined,
+): PoolUsage {
+  const pool = toMinutePool(row);
+  const used = totals
+    .filter(({ orderPoolId }) => orderPoolId === row.id)
+    .reduce((sum, { billedSeconds }) => sum + billedSeconds, 0);
+  const compute = (trace?: Trace) => poolUse(pool, used, currency, clause, trace);
+  const { charge, ...seconds } = compute();
+  return {
+    name: row.name,
+    includedMinutes: row.includedMinutes,
+    units: row.units,
+    ...seconds,
+    charge: toMoney(charge),
+    derivation: () => derive(compute),
+  };
+}

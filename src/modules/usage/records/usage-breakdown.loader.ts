@@ -1,0 +1,147 @@
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import type { CallDirection } from '../../../domain/usage/rate-selection';
+import { toPage, type OrderColumn, type Page, type PageRequest } from '../../../data/page';
+import type { StatementValues } from '../../../data/statement-values';
+import { defineBranchLoader } from '../../../data/branch-loader';
+import type { RequestContext } from '../../../application/context';
+
+/** Calls of a subscription, by local date, grouped by a key and their direction. */
+export interface BreakdownKey {
+  readonly accountId: string;
+  readonly subscriptionId: string;
+  readonly by: keyof typeof GROUPINGS;
+  readonly from: CalendarDate;
+  readonly before: CalendarDate;
+  readonly direction?: CallDirection | undefined;
+  readonly page: PageRequest;
+}
+
+export interface GroupRow {
+  readonly key: string | null;
+  readonly direction: CallDirection;
+  readonly calls: number;
+  readonly unratedCalls: number;
+  readonly billedSeconds: number;
+  /** Of their amounts, six decimals. */
+  readonly sum: string;
+  /** The key as groups are ordered by it: null first, and no text is taken for it. */
+  readonly place: string;
+}
+
+interface Grouping {
+  /** Of a call, and of removed calls; both have the columns that a sum is kept by. */
+  readonly key: string;
+  /** Null where what is kept of removed calls does not know it. */
+  readonly removedKey: string | null;
+  readonly isLargestFirst: boolean;
+}
+
+const sameKey = (key: string, isLargestFirst = false): Grouping => ({
+  key,
+  removedKey: key,
+  isLargestFirst,
+});
+
+const GROUPINGS = {
+  DAY: sameKey(`to_char(t.used_on, 'YYYY-MM-DD')`),
+  MONTH: sameKey(`to_char(t.used_on, 'YYYY-MM')`),
+  DIRECTION: sameKey('t.direction'),
+  STATUS: sameKey('t.status'),
+  // The id of the rate; its prefix is looked up once a rate, not once a call.
+  PREFIX: sameKey('t.order_rate_id', true),
+  NUMBER: {
+    key: `case t.direction when 'INBOUND' then t.from_number else t.to_number end`,
+    removedKey: null,
+    isLargestFirst: true,
+  },
+} as const satisfies Record<string, Grouping>;
+
+const PLACE: OrderColumn = { sql: 'g.place', type: 'text' };
+const DIRECTION: OrderColumn = { sql: 'g.direction', type: 'text' };
+const AMOUNT: OrderColumn = { sql: 'g.sum', type: 'numeric' };
+
+/** What groups are ordered by; the same for their cursors. */
+export function orderOfGroups(by: BreakdownKey['by']): {
+  readonly columns: readonly OrderColumn[];
+  readonly isDescending: boolean;
+} {
+  const { isLargestFirst } = GROUPINGS[by];
+  const columns = isLargestFirst ? [AMOUNT, PLACE, DIRECTION] : [PLACE, DIRECTION];
+  return { columns, isDescending: isLargestFirst };
+}
+
+export const groupCursor =
+  (by: BreakdownKey['by']) =>
+  ({ sum, place, direction }: GroupRow): string[] =>
+    GROUPINGS[by].isLargestFirst ? [sum, place, direction] : [place, direction];
+
+/**
+ * The groups as a table `g`: the versions in force, and the calls whose detail was removed.
+ *
+ * That is the sum of the whole ledger: what a reversal takes back is of the same day, status and
+ * rate as what it reverses, so both leave every sum together.
+ */
+function groupsOf(key: BreakdownKey, values: StatementValues): string {
+  const grouping: Grouping = GROUPINGS[key.by];
+  const account = `${values.place(key.accountId)}::uuid`;
+  const from = `${values.place(key.from)}::date`;
+  const before = `${values.place(key.before)}::date`;
+  const conditions = [
+    `t.account_id = ${account}`,
+    `t.subscription_id = ${values.place(key.subscriptionId)}::uuid`,
+    `t.used_on >= ${from}`,
+    `t.used_on < ${before}`,
+  ];
+  if (key.direction !== undefined) {
+    conditions.push(`t.direction = ${values.place(key.direction)}`);
+  }
+  const those = conditions.join(' and ');
+  // Within the index: a call lasts a week at the most, and no zone is further from UTC than a day.
+  const nearby = `t.started_at >= ${from} - 8 and t.started_at < ${before} + 1`;
+  const parts = [
+    `select ${grouping.key} as key, t.direction, count(*) as calls,
+        count(*) filter (where t.status = 'UNRATED') as unrated,
+        sum(t.billed_seconds) as seconds, sum(t.amount) as amount
+      from usage_record t where ${those} and t.is_current and ${nearby} group by 1, 2`,
+  ];
+  if (grouping.removedKey !== null) {
+    parts.push(
+      `select ${grouping.removedKey}, t.direction, sum(t.calls),
+          sum(t.calls) filter (where t.status = 'UNRATED'), sum(t.billed_seconds), sum(t.amount)
+        from usage_removed_total t where ${those} group by 1, 2`,
+    );
+  }
+  const isPrefix = key.by === 'PREFIX';
+  const rates = `left join order_rate r on r.account_id = ${account} and r.id = p.key`;
+  return `(select s.*, coalesce('=' || s.key, '') collate "C" as place from (
+      select ${isPrefix ? 'r.prefix' : 'p.key'} as key, p.direction, sum(p.calls)::bigint as calls,
+        coalesce(sum(p.unrated), 0)::bigint as "unratedCalls",
+        sum(p.seconds)::bigint as "billedSeconds",
+        coalesce(sum(p.amount), 0)::numeric(27, 6) as sum
+      from (${parts.join(' union all ')}) p ${isPrefix ? rates : ''} group by 1, 2
+    ) s) g`;
+}
+
+const groups = defineBranchLoader<BreakdownKey, GroupRow>((key, values) => {
+  const from = groupsOf(key, values);
+  return `g.* from ${from} ${values.pageOf(key.page, orderOfGroups(key.by).columns, 'true')}`;
+});
+
+const counts = defineBranchLoader<BreakdownKey, { count: number }>(
+  (key, values) => `count(*) as count from ${groupsOf(key, values)}`,
+);
+
+export async function usageBreakdown(
+  context: RequestContext,
+  key: BreakdownKey,
+): Promise<Page<GroupRow>> {
+  return toPage(key.page, await groups(context, key));
+}
+
+export async function countUsageGroups(
+  context: RequestContext,
+  key: BreakdownKey,
+): Promise<number> {
+  const [found] = await counts(context, key);
+  return found?.count ?? 0;
+}

@@ -1,0 +1,95 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { daysBetween, type CalendarDate } from '../../../domain/time/calendar-date';
+import type { CallDirection } from '../../../domain/usage/rate-selection';
+import { requireRight } from '../../../application/rights';
+import type { RequestContext } from '../../../application/context';
+import { InputCheck } from '../../../application/input-check';
+import { maySeeUsage } from '../../../application/actor';
+import {
+  PAGE_SIZE_DEFAULT,
+  PAGE_SIZE_MAX,
+  pageRequest,
+  toConnection,
+  type Connection,
+} from '../../../graphql/connection';
+import { toPrice } from '../../../graphql/money.type';
+import { DateScalar } from '../../../graphql/scalars';
+import { owningAccount } from '../../accounts/account-currency.loader';
+import { CallDirectionType } from '../../orders/rate.type';
+import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
+import { Subscription } from '../../subscriptions/subscription.type';
+import {
+  countUsageGroups,
+  groupCursor,
+  orderOfGroups,
+  usageBreakdown,
+} from './usage-breakdown.loader';
+import {
+  UsageBreakdownConnection,
+  UsageBreakdownKey,
+  type UsageBreakdown,
+} from './usage-breakdown.type';
+
+const DAYS_MAX = 366;
+
+function checkDays(from: CalendarDate, before: CalendarDate): void {
+  const days = daysBetween(from, before);
+  if (days >= 1 && days <= DAYS_MAX) return;
+  const check = new InputCheck();
+  check.invalid(['before'], `expected 1 to ${DAYS_MAX} days from ${from}, got ${before}`);
+  check.done();
+}
+
+@Resolver(() => Subscription)
+export class UsageBreakdownResolver {
+  @FieldResolver(() => UsageBreakdownConnection, {
+    nullable: true,
+    description:
+      'Its calls of some days in groups, each with its sums; those of all groups together are those of all calls. Counted when asked, so that groups may move between two pages while calls come in. By NUMBER for whoever sees numbers; null for a beneficiary.',
+  })
+  async usageBreakdown(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
+    @Arg('by', () => UsageBreakdownKey, { description: 'What they are grouped by.' })
+    by: keyof typeof UsageBreakdownKey,
+    @Arg('from', () => DateScalar, { description: 'First local date, inclusive.' })
+    from: CalendarDate,
+    @Arg('before', () => DateScalar, {
+      description: `First local date after them, exclusive; at most ${DAYS_MAX} days.`,
+    })
+    before: CalendarDate,
+    @Arg('direction', () => CallDirectionType, {
+      nullable: true,
+      description: 'Only these; both when absent.',
+    })
+    direction?: CallDirection | null,
+    @Arg('first', () => Int, {
+      nullable: true,
+      defaultValue: PAGE_SIZE_DEFAULT,
+      description: `Takes so many groups from the start, 0 to ${PAGE_SIZE_MAX}.`,
+    })
+    first?: number | null,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'Begins after this cursor, exclusive.',
+    })
+    after?: string | null,
+  ): Promise<Connection<UsageBreakdown> | null> {
+    if (by === 'NUMBER') requireRight(context.viewer, 'READ_NUMBERS');
+    if (!maySeeUsage(context.viewer)) return null;
+    checkDays(from, before);
+    const { columns, isDescending } = orderOfGroups(by);
+    const args = { first: first ?? null, after: after ?? null };
+    const page = pageRequest(args, columns, isDescending);
+    const key = { accountId, subscriptionId, by, from, before, page };
+    const wanted = direction == null ? key : { ...key, direction };
+    const [groups, { currencyCode }] = await Promise.all([
+      usageBreakdown(context, wanted),
+      owningAccount(context, accountId),
+    ]);
+    const rows = groups.rows.map((row) => ({ ...row, amount: toPrice(row.sum, currencyCode) }));
+    return toConnection({ ...groups, rows }, groupCursor(by), () =>
+      countUsageGroups(context, wanted),
+    );
+  }
+}

@@ -1,0 +1,136 @@
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import type { CallDirection } from '../../../domain/usage/rate-selection';
+import type { Instant } from '../../../domain/time/time-zone';
+import type { UsageStatus } from '../../../domain/usage/usage';
+import { columnsOf } from '../../../data/columns';
+import type { OrderColumn } from '../../../data/page';
+import { defineLoader, grouped, rowKey, type RowKey } from '../../../data/loader';
+import { definePageLoader, type Condition, type PageKey } from '../../../data/page-loader';
+import { accountIdsOf, defineRowLoader } from '../../../data/row-loader';
+import { UsageRow } from './usage.entity';
+
+export const usageRecordById = defineRowLoader('usage_record', UsageRow);
+
+/** Which calls of a subscription are asked for. */
+export interface UsageFilter {
+  readonly directions?: readonly CallDirection[] | undefined;
+  readonly statuses?: readonly UsageStatus[] | undefined;
+  readonly startedFrom?: Instant | undefined;
+  readonly startedBefore?: Instant | undefined;
+  readonly usedFrom?: CalendarDate | undefined;
+  readonly usedBefore?: CalendarDate | undefined;
+  /** Decimals; a call without an amount is in no range. */
+  readonly amountFrom?: string | undefined;
+  readonly amountBelow?: string | undefined;
+  readonly externalId?: string | undefined;
+  /** First digits of the caller's number or the callee's. */
+  readonly digits?: string | undefined;
+  /** Every entry of the ledger; only the versions in force when absent. */
+  readonly everyVersion?: boolean | undefined;
+}
+
+export interface UsagePageKey extends UsageFilter, PageKey {
+  readonly accountId: string;
+  readonly subscriptionId: string;
+}
+
+const ORDER: OrderColumn[] = [
+  { sql: 't.started_at', type: 'timestamptz' },
+  { sql: 't.id', type: 'uuid' },
+];
+export const usageCursor = (row: Pick<UsageRow, 'startedAt' | 'id'>): string[] => [
+  row.startedAt,
+  row.id,
+];
+
+const conditionsOf = (key: UsagePageKey): readonly Condition[] => [
+  ['t.is_current = ?', key.everyVersion ? undefined : true],
+  ['t.direction = any(?::text[])', key.directions],
+  ['t.status = any(?::text[])', key.statuses],
+  ['t.started_at >= ?::timestamptz', key.startedFrom],
+  ['t.started_at < ?::timestamptz', key.startedBefore],
+  ['t.used_on >= ?::date', key.usedFrom],
+  ['t.used_on < ?::date', key.usedBefore],
+  ['t.amount >= ?::numeric', key.amountFrom],
+  ['t.amount < ?::numeric', key.amountBelow],
+  ['t.external_id = ?', key.externalId],
+  // Digits alone, so that no character of a pattern is among them.
+  [
+    `concat(',', t.from_number, ',', t.to_number) like ?`,
+    key.digits === undefined ? undefined : `%,+${key.digits}%`,
+  ],
+];
+
+const LISTS = {
+  ...{ table: 'usage_record', entity: UsageRow, order: ORDER, conditionsOf },
+  parent: { column: 't.subscription_id', property: 'subscriptionId' },
+} as const;
+
+/** Pages of several subscriptions in one statement, a range of the index for each. */
+export const { page: usagePage, count: countUsage } = definePageLoader<UsagePageKey, UsageRow>(
+  LISTS,
+);
+
+const BRIEF = [
+  ...([
+    'accountId',
+    'id',
+    'direction',
+    'fromNumber',
+    'toNumber',
+    'startedAt',
+    'answeredAt',
+  ] as const),
+  ...(['endedAt', 'status', 'billedSeconds', 'amount'] as const),
+] as const;
+
+/** What a list of calls usually shows. */
+export type BriefUsageRow = Pick<UsageRow, (typeof BRIEF)[number]>;
+
+/** The fields of a call that need no more than a brief row. */
+const BRIEF_FIELDS: ReadonlySet<string> = new Set([
+  ...['__typename', 'id', 'direction', 'startedAt', 'answeredAt', 'endedAt', 'durationSeconds'],
+  ...['fromNumber', 'toNumber', 'fromMasked', 'toMasked', 'status', 'billedSeconds', 'amount'],
+]);
+
+/** Whether brief rows are enough for those fields. */
+export const isBriefEnough = (fields: ReadonlySet<string>): boolean =>
+  [...fields].every((field) => BRIEF_FIELDS.has(field));
+
+/**
+ * The same pages with a third of the columns: reading and parsing what nobody asked for is most of
+ * what a page of calls costs.
+ */
+export const { page: briefUsagePage } = definePageLoader<UsagePageKey, BriefUsageRow>({
+  ...LISTS,
+  only: BRIEF,
+});
+
+/** The first version of a record's call, which names the call for ever. */
+export const originalOf = ({ accountId, id, originalId }: UsageRow): RowKey => ({
+  accountId,
+  id: originalId ?? id,
+});
+
+const COLUMNS = columnsOf(UsageRow, 't');
+
+/** Every entry of a call, by the key of its first version, in the order they were recorded in. */
+export const entriesByOriginal = defineLoader<RowKey, UsageRow[]>(async ({ database }, keys) => {
+  const accountIds = accountIdsOf(keys);
+  const rows = await database.accountRows<UsageRow>(
+    accountIds,
+    {
+      name: 'usage-entries-by-original',
+      // A correction takes a version back before it records the next, in the same moment.
+      text: `select * from (
+          select ${COLUMNS} from usage_record t
+          where t.account_id = any($1::uuid[]) and t.id = any($2::uuid[])
+          union all
+          select ${COLUMNS} from usage_record t
+          where t.account_id = any($1::uuid[]) and t.original_id = any($2::uuid[])
+        ) entry order by "recordedAt", version, kind`,
+    },
+    [accountIds, keys.map(({ id }) => id)],
+  );
+  return grouped(keys.map(rowKey), rows, (row) => rowKey(originalOf(row)));
+}, rowKey);

@@ -1,0 +1,209 @@
+import { Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
+import type { CurrencyCode } from '../../../domain/money/currency';
+import type { Trace } from '../../../domain/derivation';
+import { explainErasedCall } from '../../../domain/usage/erased-use';
+import { isPhoneNumber, maskedNumber } from '../../../domain/usage/e164';
+import { parseDecimal, RATE_DECIMALS } from '../../../domain/money/money';
+import { localDate, millisOf } from '../../../domain/time/time-zone';
+import { assessCall } from '../../../domain/usage/usage';
+import { explainReversal } from '../../../domain/usage/usage-explanation';
+import { holds, holdersOf } from '../../../application/rights';
+import type { RequestContext } from '../../../application/context';
+import { derive, Derivation } from '../../../graphql/derivation.type';
+import { Money, toMoney } from '../../../graphql/money.type';
+import { readNodesOf } from '../../../graphql/node';
+import { nodeId } from '../../../graphql/node-id';
+import { PhoneNumberScalar } from '../../../graphql/scalars';
+import { owningAccount, withCurrency } from '../../accounts/account-currency.loader';
+import type { PoolRow, RateRow } from '../../orders/order.entity';
+import { poolsByOrderLineId, ratesByOrderLineId } from '../../orders/rate.loader';
+import { MinutePool, Rate } from '../../orders/rate.type';
+import { stateAt } from '../../subscriptions/contract';
+import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
+import { subscriptionById } from '../../subscriptions/subscription.loader';
+import { Subscription } from '../../subscriptions/subscription.type';
+import { dialledFrom, usageContractOf } from './usage-contract.loader';
+import type { UsageRow } from './usage.entity';
+import { entriesByOriginal, originalOf, usageRecordById } from './usage.loader';
+import { UsageRecord } from './usage.type';
+
+const SHOWN = `Shown to ${holdersOf('READ_NUMBERS')}; null to others, and once it was erased.`;
+
+@Resolver(() => UsageRecord)
+export class UsageRecordResolver {
+  @FieldResolver(() => ID)
+  id(@Root() record: UsageRow): string {
+    return nodeId('UsageRecord', record);
+  }
+
+  @FieldResolver(() => Subscription, { description: 'The subscription whose use it is.' })
+  subscription(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, subscriptionId: id }: UsageRow,
+  ): Promise<SubscriptionRow | null> {
+    return subscriptionById(context, { accountId, id });
+  }
+
+  @FieldResolver(() => PhoneNumberScalar, {
+    nullable: true,
+    description: `Caller; null when withheld. ${SHOWN}`,
+  })
+  fromNumber(@Ctx() context: RequestContext, @Root() { fromNumber }: UsageRow): string | null {
+    return numberFor(context, fromNumber);
+  }
+
+  @FieldResolver(() => PhoneNumberScalar, {
+    nullable: true,
+    description: `Callee; null when unknown, as for emergency numbers. ${SHOWN}`,
+  })
+  toNumber(@Ctx() context: RequestContext, @Root() { toNumber }: UsageRow): string | null {
+    return numberFor(context, toNumber);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: `Digits dialled, where they are known. ${SHOWN}`,
+  })
+  dialled(@Ctx() context: RequestContext, @Root() { dialled }: UsageRow): string | null {
+    return holds(context.viewer, 'READ_NUMBERS') ? dialled : null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Caller without the last four digits, "+3314500••••"; a text that begins with "~" in the place of a number that was erased and can still be told from others. Null when withheld or erased.',
+  })
+  fromMasked(@Root() { fromNumber }: UsageRow): string | null {
+    return fromNumber === null ? null : maskedNumber(fromNumber);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Callee in the same form; null when unknown or erased.',
+  })
+  toMasked(@Root() { toNumber }: UsageRow): string | null {
+    return toNumber === null ? null : maskedNumber(toNumber);
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'Seconds from answer to end, a begun one whole; 0 when nobody answered.',
+  })
+  durationSeconds(@Root() { answeredAt, endedAt }: UsageRow): number {
+    return answeredAt === null ? 0 : Math.ceil((millisOf(endedAt) - millisOf(answeredAt)) / 1_000);
+  }
+
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description:
+      'Its amount, to 6 decimals, negative in a REVERSAL; null while UNRATED, never 0 in its place.',
+  })
+  amount(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, amount }: UsageRow,
+  ): Money | Promise<Money> | null {
+    if (amount === null) return null;
+    return withCurrency(context, accountId, (currency) =>
+      toMoney({ micros: parseDecimal(amount), currency, decimals: RATE_DECIMALS }),
+    );
+  }
+
+  @FieldResolver(() => Rate, { nullable: true, description: 'The rate that won; null for none.' })
+  async rate(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, orderRateId, subscriptionId }: UsageRow,
+  ): Promise<(RateRow & { currency: CurrencyCode }) | null> {
+    if (orderRateId === null) return null;
+    const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
+    if (!subscription) return null;
+    const key = { accountId, id: subscription.orderLineId };
+    const { currencyCode: currency } = await owningAccount(context, accountId);
+    const rate = (await ratesByOrderLineId(context, key)).find(({ id }) => id === orderRateId);
+    return rate ? { ...rate, currency } : null;
+  }
+
+  @FieldResolver(() => MinutePool, {
+    nullable: true,
+    description: 'The pool of included minutes that it draws on; null for none.',
+  })
+  async pool(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, orderPoolId, subscriptionId }: UsageRow,
+  ): Promise<PoolRow | null> {
+    if (orderPoolId === null) return null;
+    const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
+    if (!subscription) return null;
+    const pools = await poolsByOrderLineId(context, { accountId, id: subscription.orderLineId });
+    return pools.find(({ id }) => id === orderPoolId) ?? null;
+  }
+
+  @FieldResolver(() => UsageRecord, {
+    nullable: true,
+    description: 'The call as the source sent it; null for that version itself.',
+  })
+  original(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, originalId: id }: UsageRow,
+  ): Promise<UsageRow | null> | null {
+    return id === null ? null : usageRecordById(context, { accountId, id });
+  }
+
+  @FieldResolver(() => UsageRecord, {
+    nullable: true,
+    description: 'The version that a REVERSAL takes back; null for a CALL.',
+  })
+  reverses(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, reversesId: id }: UsageRow,
+  ): Promise<UsageRow | null> | null {
+    return id === null ? null : usageRecordById(context, { accountId, id });
+  }
+
+  @FieldResolver(() => [UsageRecord], {
+    description: 'Every entry of its call, itself too, in the order they were recorded in.',
+  })
+  versions(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<UsageRow[]> {
+    return entriesByOriginal(context, originalOf(record));
+  }
+
+  @FieldResolver(() => Derivation, {
+    description:
+      'Why it has this status and amount: rated again by what was known when it came in. Of a REVERSAL, what it takes back.',
+  })
+  async derivation(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<Trace> {
+    if (record.kind === 'REVERSAL') return explainReversal(takenBack(record));
+    const { accountId, subscriptionId: id, recordedAt: knownAt } = record;
+    const subscription = await subscriptionById(context, { accountId, id });
+    const account = await owningAccount(context, accountId);
+    if (!subscription) throw new Error('use without its subscription');
+    const asOf = localDate(knownAt, account.timeZone);
+    const state = await stateAt(context, subscription, { asOf, knownAt });
+    const known = await usageContractOf(context, state, knownAt);
+    const contract = dialledFrom(known, record.originCountryCode);
+    if (hasNumbersErased(record)) {
+      const { status, orderRateId: rateId } = record;
+      return derive((trace) => explainErasedCall(contract, record, { status, rateId }, trace));
+    }
+    const otherParty = record.direction === 'OUTBOUND' ? record.toNumber : record.fromNumber;
+    const maySee = otherParty === null || holds(context.viewer, 'READ_NUMBERS');
+    const partyShown = maySee ? otherParty : maskedNumber(otherParty);
+    const call = { ...record, otherParty, partyShown, calledNumber: record.toNumber };
+    return derive((trace) => assessCall(contract, call, trace));
+  }
+}
+
+/** What stands in the place of an erased number is no number. */
+function numberFor({ viewer }: RequestContext, number: string | null): string | null {
+  if (number === null || !holds(viewer, 'READ_NUMBERS')) return null;
+  return isPhoneNumber(number) ? number : null;
+}
+
+/** The hash goes with the numbers: it would tell whether a guess is right. */
+const hasNumbersErased = ({ contentHash }: UsageRow): boolean => contentHash.length === 0;
+
+const takenBack = ({ version, billedSeconds, amount }: UsageRow) => ({
+  version,
+  billedSeconds: -billedSeconds,
+  amount: amount === null ? null : -parseDecimal(amount),
+});
+
+readNodesOf('UsageRecord', 'READ_USAGE', usageRecordById);

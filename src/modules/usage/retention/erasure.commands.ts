@@ -1,0 +1,192 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import { startOfDay } from '../../../domain/time/time-zone';
+import type { Transaction } from '../../../data/transaction';
+import { requireRight } from '../../../application/rights';
+import { audit } from '../../../application/audit';
+import type { CommandContext, RequestContext } from '../../../application/context';
+import { InputCheck } from '../../../application/input-check';
+import { lockAccount, requireAccount } from '../../accounts/account.commands';
+import type { AccountRow } from '../../accounts/account.entity';
+import {
+  CLOSE_ALL,
+  ERASE,
+  FIND_BEFORE,
+  FIND_OF_NUMBER,
+  FORGET_CONTENT,
+  OPEN_ALL,
+} from './erasure-statements';
+
+/** ERASE leaves nothing; PSEUDONYMISE a text by which equal numbers of one act stay equal. */
+export type ErasureMode = 'ERASE' | 'PSEUDONYMISE';
+
+export interface NumbersToErase {
+  readonly accountId: string | undefined;
+  /** In E.164; null for every number. */
+  readonly number?: string | null | undefined;
+  /** Only of calls used before; null for all. */
+  readonly usedBefore?: CalendarDate | null | undefined;
+  readonly mode: ErasureMode;
+  readonly reason: string;
+  /** What the ids of the account's subscriptions begin with, as deliveries name them. */
+  readonly subscriptionIdsBegin: (accountId: string) => string;
+}
+
+export interface Erased {
+  /** Entries of the ledger that were changed. */
+  readonly erased: number;
+  /** Whether none is left that the act is about. */
+  readonly isComplete: boolean;
+}
+
+/** So many take a second, in which the account waits. */
+export const ERASED_MAX = 10_000;
+
+interface FoundEntry {
+  readonly id: string;
+  readonly callId: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly dialled: string | null;
+  readonly holdsFrom: boolean;
+  readonly holdsTo: boolean;
+  readonly holdsDialled: boolean;
+}
+
+/** What the act is about, checked. */
+interface Asked {
+  readonly account: AccountRow;
+  readonly number: string | null;
+  readonly usedBefore: CalendarDate | null;
+  readonly mode: ErasureMode;
+}
+
+/**
+ * Erases telephone numbers from an account's calls, and from what is kept of records that were not
+ * taken. No status, amount or total changes, and no record comes in twice for it.
+ *
+ * At most 10,000 entries: done again, it goes on. The incident that an emergency call raised keeps
+ * its number, as evidence.
+ *
+ * @throws Refusal NOT_FOUND; INVALID_INPUT without a number and a date, and for a reason that names
+ *   the number.
+ */
+export async function eraseUsageNumbers(
+  context: CommandContext,
+  input: NumbersToErase,
+  path: readonly string[],
+): Promise<Erased> {
+  const { viewer } = context;
+  requireRight(viewer, 'ERASE_NUMBERS');
+  const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
+  const { mode } = input;
+  const asked = {
+    account,
+    number: input.number ?? null,
+    usedBefore: input.usedBefore ?? null,
+    mode,
+  };
+  const reason = checked(asked, input.reason, path);
+  return context.write([account.id], async (transaction) => {
+    // No correction copies a number meanwhile, and no removal takes an entry away.
+    await lockAccount(transaction, account.id);
+    const found = await find(transaction, asked);
+    const erasing = found.slice(0, ERASED_MAX);
+    const replacing = mode === 'PSEUDONYMISE' ? pseudonyms() : () => null;
+    const changed = (value: string | null, holds: boolean) =>
+      value !== null && holds ? replacing(value) : value;
+    const erased = await transaction.rows(ERASE, [
+      account.id,
+      erasing.map(({ id }) => id),
+      erasing.map(({ from, holdsFrom }) => changed(from, holdsFrom)),
+      erasing.map(({ to, holdsTo }) => changed(to, holdsTo)),
+      erasing.map(({ dialled, holdsDialled }) => changed(dialled, holdsDialled)),
+    ]);
+    const callIds = [...new Set(erasing.map(({ callId }) => callId))];
+    const idsBegin = input.subscriptionIdsBegin(account.id);
+    await forgetContent(context, transaction, asked, callIds, idsBegin);
+    await log(context, transaction, asked, erased.length, reason);
+    return { erased: erased.length, isComplete: found.length <= ERASED_MAX };
+  });
+}
+
+function checked({ number, usedBefore }: Asked, given: string, path: readonly string[]): string {
+  const check = new InputCheck();
+  if (number === null && usedBefore === null) {
+    check.invalid(path, 'expected a number, a date, or both, got neither');
+  }
+  const reason = check.text([...path, 'reason'], given, 500);
+  // It goes to the log, which nobody can take anything out of.
+  if (number !== null && reason.replace(/\D/g, '').includes(number.slice(-7).replace('+', ''))) {
+    check.invalid([...path, 'reason'], 'expected a reason that does not name the number');
+  }
+  check.done();
+  return reason;
+}
+
+function find(
+  { rows }: Pick<Transaction, 'rows'>,
+  { account, number, usedBefore, mode }: Asked,
+): Promise<FoundEntry[]> {
+  const max = ERASED_MAX + 1;
+  return number === null
+    ? rows(FIND_BEFORE, [account.id, usedBefore, mode === 'ERASE', max])
+    : rows(FIND_OF_NUMBER, [account.id, number, number.slice(1), usedBefore, max]);
+}
+
+/** Replaces texts under a key that nobody keeps: equal ones by equal ones, and no way back. */
+function pseudonyms(): (text: string) => string {
+  const key = randomBytes(32);
+  const made = new Map<string, string>();
+  return (text) => {
+    const known = made.get(text);
+    if (known !== undefined) return known;
+    const hmac = createHmac('sha256', key).update(text).digest('base64url');
+    const pseudonym = `~${hmac.slice(0, 16)}`;
+    made.set(text, pseudonym);
+    return pseudonym;
+  };
+}
+
+async function forgetContent(
+  { viewer }: RequestContext,
+  { rows }: Pick<Transaction, 'rows'>,
+  { account, number, usedBefore }: Asked,
+  callIds: readonly string[],
+  idsBegin: string,
+): Promise<void> {
+  const isStaff = viewer.kind === 'STAFF';
+  const before = usedBefore === null ? null : startOfDay(usedBefore, account.timeZone);
+  const digits = number === null ? null : number.slice(1);
+  const values = [account.id, callIds, idsBegin, digits, before, isStaff];
+  if (isStaff) {
+    await rows(FORGET_CONTENT, values);
+    return;
+  }
+  // Asked for at once, so that nothing else of this request comes between them.
+  await Promise.all([rows(OPEN_ALL, []), rows(FORGET_CONTENT, values), rows(CLOSE_ALL, [])]);
+}
+
+/** Never which number: the log keeps what it was told. */
+async function log(
+  context: RequestContext,
+  transaction: Pick<Transaction, 'rows'>,
+  { account, number, usedBefore, mode }: Asked,
+  records: number,
+  reason: string,
+): Promise<void> {
+  const change = (name: string, after: string | null) => ({ name, before: null, after });
+  await audit(context, transaction, {
+    act: 'eraseUsageNumbers',
+    right: 'ERASE_NUMBERS',
+    accountId: account.id,
+    subject: { type: 'Account', id: account.id },
+    changes: [
+      change('mode', mode),
+      change('numbers', number === null ? 'all' : 'one'),
+      change('usedBefore', usedBefore),
+      change('records', `${records}`),
+      change('reason', reason),
+    ],
+  });
+}

@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import { monthsOfDetail, removesBefore } from '../../../domain/contract/retention';
+import { startOfDay, type Instant, type TimeZone } from '../../../domain/time/time-zone';
+import type { Database } from '../../../data/database';
+import type { Statement } from '../../../data/statement';
+import type { Clock } from '../../../application/clock';
+import type { RowKey } from '../../../data/loader';
+import { LATEST_RETENTIONS } from './retention.loader';
+import type { RetentionRow } from './retention.entity';
+import { ACCOUNTS, CLAIM, REMOVE_NEXT, SUBSCRIPTIONS_WITH_OLD_CALLS } from './removal-statements';
+
+/** How detail is removed that is kept no longer. */
+export interface Removal {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Months for accounts that have set none; null for ever. */
+  readonly defaultMonths: number | null;
+  /** Ends the run after the batch that is under way. */
+  readonly signal: AbortSignal;
+  /** Calls of a transaction. */
+  readonly batch?: number;
+  /** Between two transactions, so that others find the disk free. */
+  readonly pauseMs?: number;
+}
+
+/** A hundred milliseconds, so that nobody waits long for the account. */
+const BATCH = 2_000;
+const PAUSE_MILLIS = 100;
+const ACCOUNTS_AT_ONCE = 500;
+/** So often an account that is busy is asked again; then its turn is in the next run. */
+const ATTEMPTS_MAX = 5;
+/** Accounts that may fail before the run gives up: then it is no matter of one account. */
+const FAILURES_MAX = 10;
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+const LONG_AGO = '0001-01-01T00:00:00.000Z' as Instant;
+
+/** An account whose detail goes before a date. */
+interface Due {
+  readonly accountId: string;
+  readonly date: CalendarDate;
+  /** The first instant of that date there. */
+  readonly before: Instant;
+}
+
+interface Batch {
+  /** Calls that were looked at. */
+  readonly met: number;
+  readonly removed: number;
+  readonly lastStartedAt: Instant | null;
+  readonly lastId: string | null;
+}
+
+/**
+ * Removes the detail of calls that is kept no longer, for every account; what they were charged and
+ * their identity stay.
+ *
+ * In small transactions, each whole by itself: it may end anywhere and be gone on with later, and
+ * several servers may do it at once.
+ *
+ * @returns how many calls were removed.
+ */
+export async function removeOldDetail(removal: Removal): Promise<number> {
+  let removed = 0;
+  const failures: unknown[] = [];
+  for (let after = NO_ID; ;) {
+    const { due, last } = await dueAfter(removal, after);
+    for (const { account, subscription } of await subscriptionsOf(removal, due)) {
+      if (removal.signal.aborted) return removed;
+      try {
+        removed += await removeOf(removal, account, subscription);
+      } catch (error) {
+        failures.push(error);
+        if (failures.length >= FAILURES_MAX) throw error;
+      }
+    }
+    if (last === undefined || removal.signal.aborted) break;
+    after = last;
+  }
+  // The others had their turn.
+  if (failures.length > 0) throw failures[0];
+  return removed;
+}
+
+function ask<Row>(
+  { database }: Removal,
+  statement: Statement,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  return inSession(database, (session) => session.rows<Row>(statement, values));
+}
+
+async function inSession<Result>(
+  database: Database,
+  work: (session: ReturnType<Database['session']>) => Promise<Result>,
+): Promise<Result> {
+  const session = database.session({ kind: 'EVERYTHING' });
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
+  }
+}
+
+/** The next accounts by id, those of them whose detail goes at all; and the last that was met. */
+async function dueAfter(
+  removal: Removal,
+  after: string,
+): Promise<{ due: Due[]; last: string | undefined }> {
+  const { clock, defaultMonths } = removal;
+  const accounts = await ask<{ id: string; timeZone: TimeZone }>(removal, ACCOUNTS, [
+    ...[after, ACCOUNTS_AT_ONCE, defaultMonths !== null],
+  ]);
+  const ids = accounts.map(({ id }) => id);
+  const set = await ask<RetentionRow>(removal, LATEST_RETENTIONS, [ids]);
+  const own = new Map(set.map((row) => [row.accountId, row]));
+  const now = clock();
+  const due = accounts.flatMap(({ id: accountId, timeZone }): Due[] => {
+    const months = monthsOfDetail(own.get(accountId) ?? null, defaultMonths);
+    const date = removesBefore(now, timeZone, months);
+    return date === null ? [] : [{ accountId, date, before: startOfDay(date, timeZone) }];
+  });
+  return { due, last: accounts.length < ACCOUNTS_AT_ONCE ? undefined : ids.at(-1) };
+}
+
+async function subscriptionsOf(
+  removal: Removal,
+  due: readonly Due[],
+): Promise<{ account: Due; subscription: RowKey }[]> {
+  if (due.length === 0) return [];
+  const byId = new Map(due.map((one) => [one.accountId, one]));
+  const values = [due.map(({ accountId }) => accountId), due.map(({ before }) => before)];
+  const found = await ask<RowKey>(removal, SUBSCRIPTIONS_WITH_OLD_CALLS, values);
+  return found.flatMap((subscription) => {
+    const account = byId.get(subscription.accountId);
+    return account ? [{ account, subscription }] : [];
+  });
+}
+
+async function removeOf(removal: Removal, due: Due, { id }: RowKey): Promise<number> {
+  const { signal, batch = BATCH, pauseMs = PAUSE_MILLIS } = removal;
+  let removed = 0;
+  let [startedAt, lastId] = [LONG_AGO, NO_ID];
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX && !signal.aborted; attempt += 1) {
+    const place = [due.accountId, id, startedAt, lastId];
+    const done = await removeNext(removal, due, [...place, due.before, due.date, batch]);
+    if (done) {
+      removed += done.removed;
+      if (done.met < batch || done.lastStartedAt === null || done.lastId === null) break;
+      [startedAt, lastId, attempt] = [done.lastStartedAt, done.lastId, 0];
+    }
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+  return removed;
+}
+
+/** One transaction; undefined where the account is busy. */
+function removeNext(
+  { database }: Removal,
+  { accountId }: Due,
+  values: readonly unknown[],
+): Promise<Batch | undefined> {
+  return inSession(database, (session) =>
+    session.transaction(async ({ reach, rows }) => {
+      await reach([accountId]);
+      const claimed = await rows(CLAIM, [accountId]);
+      // A statement of its own: what it sees is what there was once nobody else could change it.
+      return claimed.length === 0 ? undefined : (await rows<Batch>(REMOVE_NEXT, values))[0];
+    }),
+  );
+}

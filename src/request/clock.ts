@@ -1,6 +1,0 @@
-import { toInstant, type Instant } from '../domain/time-zone';
-
-/** Tells what time it is. Rules never ask: the moment of a request is one of their arguments. */
-export type Clock = () => Instant;
-
-export const systemClock: Clock = () => toInstant(Date.now());

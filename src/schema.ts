@@ -1,0 +1,244 @@
+import 'reflect-metadata';
+import {
+  defaultFieldResolver,
+  getNamedType,
+  isInterfaceType,
+  isIntrospectionType,
+  isLeafType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+  type GraphQLSchema,
+} from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { resolvedDirectly } from './graphql/direct-resolvers';
+import { guarded } from './graphql/authorization';
+import { typeOfNode } from './graphql/node';
+import { NodeResolver } from './graphql/node.resolver';
+import { RateLimitResolver } from './graphql/rate-limit.resolver';
+import { USER_ERROR_TYPES } from './graphql/user-error.type';
+import { AccountResolver, PersonResolver } from './modules/accounts/account.resolver';
+import { PartnerResolver } from './modules/partners/partner.resolver';
+import { ViewerResolver } from './modules/accounts/viewer.resolver';
+import {
+  ApiClientResolver,
+  PartnerApiClientsResolver,
+} from './modules/partners/api-client.resolver';
+import {
+  AccountAuditResolver,
+  AuditActorResolver,
+  AuditEntryResolver,
+  SubscriptionAuditResolver,
+} from './modules/audit/audit-entry.resolver';
+import { DemandActsResolver } from './modules/demands/demand-acts.resolver';
+import {
+  PerformanceDemandResolver,
+  SubscriptionDemandsResolver,
+} from './modules/demands/performance-demand.resolver';
+import {
+  EmergencyCallingResolver,
+  SubscriptionEmergencyResolver,
+} from './modules/emergency/emergency-calling.resolver';
+import { EmergencyUserResolver } from './modules/emergency/service-users/emergency-user.resolver';
+import {
+  AccountIncidentsResolver,
+  EmergencyIncidentResolver,
+} from './modules/emergency/incidents/incident.resolver';
+import {
+  LimitationNoticeResolver,
+  ServiceLimitationResolver,
+} from './modules/emergency/limitation/limitation-notice.resolver';
+import { EmergencyNotificationResolver } from './modules/emergency/service-users/notification.resolver';
+import { ServiceUserResolver } from './modules/emergency/service-users/service-user.resolver';
+import { ChargeResolver, OrderLineResolver, OrderResolver } from './modules/orders/order.resolver';
+import { ProrationResolver } from './modules/orders/proration.resolver';
+import { RateCardRateResolver, RateCardResolver } from './modules/orders/rate-card.resolver';
+import {
+  MinutePoolResolver,
+  OrderLineRatesResolver,
+  RateResolver,
+} from './modules/orders/rate.resolver';
+import { EraseNumbersResolver } from './modules/usage/retention/erasure.resolver';
+import {
+  AccountRetentionResolver,
+  UsageRetentionResolver,
+} from './modules/usage/retention/retention.resolver';
+import { DerivationStepResolver, ServiceResolver } from './modules/catalogue/service.resolver';
+import {
+  ClauseResolver,
+  ServiceTermsResolver,
+  TermsDocumentResolver,
+} from './modules/catalogue/terms.resolver';
+import {
+  SubscriptionNoticesResolver,
+  TerminationNoticeResolver,
+} from './modules/subscriptions/notice.resolver';
+import {
+  LateNoticeResolver,
+  PreviewResolver,
+  SubscriptionPreviewResolver,
+} from './modules/subscriptions/preview.resolver';
+import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
+import {
+  AccountSubscriptionsResolver,
+  OrderSubscriptionsResolver,
+} from './modules/subscriptions/subscription-lists.resolver';
+import {
+  TermPeriodResolver,
+  TermPreviewResolver,
+} from './modules/subscriptions/term-period.resolver';
+import {
+  AccountProblemsResolver,
+  SubscriptionSupportResolver,
+  SupportContactResolver,
+} from './modules/support/support.resolver';
+import {
+  RatedCallPreviewResolver,
+  RatingPreviewResolver,
+} from './modules/usage/records/rating-preview.resolver';
+import { CorrectUsageResolver } from './modules/usage/corrections/correct-usage.resolver';
+import { RerateUsageResolver } from './modules/usage/corrections/rerate-usage.resolver';
+import {
+  SubscriptionUnratedResolver,
+  UnratedUsageResolver,
+} from './modules/usage/corrections/unrated-use.resolver';
+import { RecordUsageResolver } from './modules/usage/ingest/record-usage.resolver';
+import {
+  UsageAnswerResolver,
+  UsageImportIssueResolver,
+  UsageImportResolver,
+} from './modules/usage/ingest/usage-import.resolver';
+import { SubscriptionUsageResolver } from './modules/usage/records/subscription-usage.resolver';
+import { UsageBreakdownResolver } from './modules/usage/records/usage-breakdown.resolver';
+import { UsageRecordResolver } from './modules/usage/records/usage.resolver';
+
+/** The one list of resolvers, room by room. */
+const RESOLVERS = [
+  NodeResolver,
+  RateLimitResolver,
+  ViewerResolver,
+  AccountResolver,
+  PersonResolver,
+  PartnerResolver,
+  ApiClientResolver,
+  PartnerApiClientsResolver,
+  ServiceResolver,
+  DerivationStepResolver,
+  TermsDocumentResolver,
+  ClauseResolver,
+  ServiceTermsResolver,
+  OrderResolver,
+  OrderLineResolver,
+  ChargeResolver,
+  OrderLineRatesResolver,
+  RateResolver,
+  MinutePoolResolver,
+  RateCardResolver,
+  RateCardRateResolver,
+  ProrationResolver,
+  SubscriptionResolver,
+  AccountSubscriptionsResolver,
+  OrderSubscriptionsResolver,
+  TermPeriodResolver,
+  TermPreviewResolver,
+  TerminationNoticeResolver,
+  SubscriptionNoticesResolver,
+  PreviewResolver,
+  LateNoticeResolver,
+  SubscriptionPreviewResolver,
+  RecordUsageResolver,
+  UsageImportResolver,
+  UsageImportIssueResolver,
+  UsageAnswerResolver,
+  UsageRecordResolver,
+  SubscriptionUsageResolver,
+  UsageBreakdownResolver,
+  RatingPreviewResolver,
+  RatedCallPreviewResolver,
+  CorrectUsageResolver,
+  RerateUsageResolver,
+  UnratedUsageResolver,
+  SubscriptionUnratedResolver,
+  UsageRetentionResolver,
+  AccountRetentionResolver,
+  EraseNumbersResolver,
+  LimitationNoticeResolver,
+  ServiceLimitationResolver,
+  ServiceUserResolver,
+  EmergencyNotificationResolver,
+  EmergencyUserResolver,
+  EmergencyCallingResolver,
+  SubscriptionEmergencyResolver,
+  EmergencyIncidentResolver,
+  AccountIncidentsResolver,
+  SupportContactResolver,
+  SubscriptionSupportResolver,
+  AccountProblemsResolver,
+  DemandActsResolver,
+  PerformanceDemandResolver,
+  SubscriptionDemandsResolver,
+  AuditEntryResolver,
+  AuditActorResolver,
+  AccountAuditResolver,
+  SubscriptionAuditResolver,
+] as const;
+
+export function buildSwitchboardSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: RESOLVERS,
+    orphanedTypes: USER_ERROR_TYPES,
+    // Values are checked by the scalars and by the commands, which say what was expected.
+    validate: false,
+    // That the schema is sound is tested; every start would take an eighth of a second to see it.
+    skipCheck: true,
+  });
+  return resolved(guarded(resolvedDirectly(described(schema))));
+}
+
+let built: GraphQLSchema | undefined;
+
+/** The schema that requests are executed by; built once, when it is first needed. */
+export const switchboardSchema = (): GraphQLSchema => (built ??= buildSwitchboardSchema());
+
+/**
+ * Has what leads to an object resolved by GraphQL's own resolver where it has none: a value may be
+ * a function there, which is called only when it is asked for, or a promise. Compiled operations
+ * read other fields as plain values.
+ */
+function resolved(schema: GraphQLSchema): GraphQLSchema {
+  // Compiled operations wait for no type, and type-graphql makes a promise of it.
+  const node = schema.getType('Node');
+  if (isInterfaceType(node)) node.resolveType = typeOfNode;
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const isPlain = isLeafType(getNamedType(field.type)) && field.name !== 'totalCount';
+      if (!isPlain) field.resolve ??= defaultFieldResolver;
+    }
+  }
+  return schema;
+}
+
+/**
+ * Adds the descriptions that decorators have no place for: of the roots, and of inherited fields.
+ */
+function described(schema: GraphQLSchema): GraphQLSchema {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (query) query.description = 'What can be asked; nothing is changed.';
+  if (mutation) mutation.description = 'What can be done, one act each.';
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    const inherited = type.getInterfaces().flatMap((parent) => Object.values(parent.getFields()));
+    for (const { name, description } of inherited) {
+      const field = type.getFields()[name];
+      if (field) field.description ??= description;
+    }
+  }
+  return schema;
+}
+
+/** The public contract as schema.graphql holds it: sorted, unless the code’s order is wanted. */
+export function printSwitchboardSchema({ isSorted = true } = {}): string {
+  const schema = buildSwitchboardSchema();
+  return `${printSchema(isSorted ? lexicographicSortSchema(schema) : schema)}\n`;
+}

@@ -1,0 +1,154 @@
+import type { Logger } from 'pino';
+import { openDatabase, UnsafeRole, type Database } from '../data/database';
+import { migrate } from '../data/migrate';
+import { loadDemo } from '../demo/demo';
+import { systemClock } from '../application/clock';
+import { authenticatorFrom } from '../auth/authentication';
+import { ClientSignIn } from '../auth/client-sign-in';
+import { openDemoIssuer } from '../auth/demo-issuer';
+import { startHousekeeping } from '../worker/maintenance';
+import { createHttpServer } from '../http/server';
+import { printSwitchboardSchema, switchboardSchema } from '../schema';
+import type { GivenDatabase, Settings } from './settings';
+import { codeOf, messageOf, StartError } from '../application/start-error';
+import { within } from '../application/with-timeout';
+
+// What the tests start with a clock, a limit or an issuer of their own: the bundle that is made of
+// this file is the program that is served, so it is what they test.
+export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
+export { printSwitchboardSchema };
+
+/** Something that was started, and how it is stopped. */
+export interface Step {
+  readonly name: string;
+  readonly stop: () => Promise<void>;
+}
+
+const requestsFinishMs = 5_000;
+const poolClosesMs = 5000;
+
+/**
+ * Serves requests from a database that answers: tables, demo, HTTP, housekeeping.
+ *
+ * @param started told of each step that was started, in their order, to stop it by.
+ * @returns the address that it serves at.
+ * @throws StartError when a step fails for a cause that the person who starts it can mend.
+ */
+export async function serve(
+  settings: Settings,
+  given: GivenDatabase,
+  log: Logger,
+  started: (step: Step) => void,
+): Promise<string> {
+  const migrating = migrateAs(given.ownerUrl);
+  // While the database has its turn; an error of the other is told below.
+  migrating.catch(() => undefined);
+  switchboardSchema();
+  await migrating;
+
+  const database = await openPool(given.url, settings);
+  started({ name: 'pool', stop: () => closed(database) });
+  const demoIssuer = settings.demo ? await openDemoIssuer(settings.dataDir) : undefined;
+  if (settings.demo) await loadDemo(database);
+
+  const { tokenIssuer } = settings;
+  const http = await createHttpServer({
+    database,
+    authenticate: authenticatorFrom({
+      ...(demoIssuer ? { demoIssuer } : {}),
+      ...(tokenIssuer ? { jwks: tokenIssuer } : {}),
+      clients: new ClientSignIn({ database, clock: systemClock, log }),
+    }),
+    ...(demoIssuer ? { demoIssuer } : {}),
+    graphiql: settings.graphiql,
+    introspection: settings.introspection,
+    limits: settings.limits,
+    traffic: settings.traffic,
+    trustedDocuments: settings.trustedDocuments,
+    trustedProxyHops: settings.trustedProxyHops,
+    usageRetentionMonths: settings.usageRetentionMonths,
+    log,
+  });
+  started({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
+  const { usageRetentionMonths } = settings;
+  const stopHousekeeping = startHousekeeping({
+    ...{ database, clock: systemClock, log, usageRetentionMonths },
+  });
+  started({ name: 'housekeeping', stop: stopHousekeeping });
+  const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
+    throw listenError(error, settings);
+  });
+
+  return urlOf(settings.host, port);
+}
+
+async function migrateAs(ownerUrl: string): Promise<void> {
+  try {
+    await migrate(ownerUrl);
+  } catch (error) {
+    if (codeOf(error) !== '42501') throw error; // insufficient_privilege
+    throw new StartError(
+      `The role "${new URL(ownerUrl).username}" may not set up Switchboard's tables ` +
+        `(${messageOf(error)}): give DATABASE_OWNER_URL with a role that owns the database and may ` +
+        'create roles.',
+    );
+  }
+}
+
+async function openPool(
+  url: string,
+  { databasePoolSize: poolSize, traffic: { databaseTimeouts: timeouts } }: Settings,
+): Promise<Database> {
+  try {
+    return await openDatabase({ url, poolSize, timeouts });
+  } catch (error) {
+    if (codeOf(error) === '42501') {
+      throw new StartError(
+        `DATABASE_URL's login may not take on the role "switchboard_app": grant it to that login, ` +
+          'or leave DATABASE_OWNER_URL away and let one login do both.',
+      );
+    }
+    if (!(error instanceof UnsafeRole)) throw error;
+    throw new StartError(
+      `DATABASE_URL's login does not end up as a role that row-level security binds ` +
+        `(${error.message}): make "switchboard_app" neither superuser nor BYPASSRLS.`,
+    );
+  }
+}
+
+function listenError(error: unknown, { port, host }: Settings): unknown {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return new StartError(
+        `Port ${port} on ${host} is taken by another program: stop that program, or set PORT to ` +
+          'another port (PORT=0 takes any free one).',
+      );
+    case 'EACCES':
+      return new StartError(
+        `This user may not listen on port ${port}: set PORT to one above 1023.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return new StartError(
+        `HOST must be an address of this machine, such as 127.0.0.1 or 0.0.0.0, but "${host}" came.`,
+      );
+    default:
+      return error;
+  }
+}
+
+/** An address a browser on this machine can open. */
+function urlOf(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+function closed(database: Database): Promise<void> {
+  return within(
+    poolClosesMs,
+    database.close(),
+    () => new Error(`Not done after ${poolClosesMs} ms.`),
+  );
+}

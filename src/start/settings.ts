@@ -1,0 +1,179 @@
+import path from 'node:path';
+import { DETAIL_MONTHS_MAX } from '../domain/contract/retention';
+import { readLimits, type Limits } from '../limits/limit-settings';
+import { StartError } from '../application/start-error';
+import { readTraffic, type TrafficSettings } from '../limits/traffic-settings';
+
+/** A PostgreSQL of the operator's own. */
+export interface GivenDatabase {
+  /** Whom requests are answered as: row-level security should hold for this role. */
+  url: string;
+  /** Whom the tables are migrated as. */
+  ownerUrl: string;
+}
+
+/** Where the keys of access tokens are, and which tokens are meant for us. */
+export interface TokenIssuer {
+  url: string;
+  issuer: string;
+  audience: string;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** How this process runs, as the environment and the command line say. */
+export interface Settings {
+  /** 0 takes any free port. */
+  port: number;
+  host: string;
+  /** An absolute path. */
+  dataDir: string;
+  /** `undefined` runs the embedded PostgreSQL in `dataDir`. */
+  database: GivenDatabase | undefined;
+  databasePoolSize: number;
+  /** Loads the demo account and issues tokens for it. */
+  demo: boolean;
+  tokenIssuer: TokenIssuer | undefined;
+  graphiql: boolean;
+  /** Whether the schema can be asked for. */
+  introspection: boolean;
+  limits: Limits;
+  traffic: TrafficSettings;
+  /** An absolute path of the manifest; `undefined` lets every document within the limits run. */
+  trustedDocuments: string | undefined;
+  /** Proxies in front whose entries in X-Forwarded-For are believed. */
+  trustedProxyHops: number;
+  /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
+  usageRetentionMonths: number | undefined;
+  logLevel: (typeof logLevels)[number];
+  /** Whether `npm start` or the like started this process. */
+  startedByNpm: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads and checks every setting; nothing else in the program reads the environment.
+ *
+ * An empty variable counts as one that is not given.
+ *
+ * @throws StartError naming the first setting that is wrong, what was expected and what came.
+ */
+export function readSettings(
+  environment: Environment = process.env,
+  commandLine: readonly string[] = process.argv.slice(2),
+): Settings {
+  const read = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  const demoFlag = readFlags(commandLine);
+  const database = readDatabase(read);
+  const demo = demoFlag || (readSwitch('DEMO', read) ?? database === undefined);
+  const tokenIssuer = readTokenIssuer(read);
+  if (!demo && tokenIssuer === undefined) {
+    throw new StartError(
+      'AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE must be given outside demo mode, so that access ' +
+        'tokens can be checked: set all three, or try Switchboard out with --demo.',
+    );
+  }
+  const graphiql = readSwitch('GRAPHIQL', read) ?? demo;
+  const trustedDocuments = read('TRUSTED_DOCUMENTS');
+  const readWhole = (name: string, min: number, max: number) => readInteger(name, read, min, max);
+  const limits = readLimits(readWhole);
+  return {
+    port: readInteger('PORT', read, 0, 65_535) ?? 4000,
+    // The demo's tokens lie in a file: other machines are let in only when HOST says so.
+    host: read('HOST') ?? (demo ? '127.0.0.1' : '0.0.0.0'),
+    dataDir: path.resolve(read('DATA_DIR') ?? '.data'),
+    database,
+    databasePoolSize: readInteger('DATABASE_POOL_SIZE', read, 1, 200) ?? 10,
+    demo,
+    tokenIssuer,
+    graphiql,
+    introspection: readSwitch('INTROSPECTION', read) ?? graphiql,
+    limits,
+    traffic: readTraffic(readWhole, limits.cost, demo),
+    trustedDocuments: trustedDocuments && path.resolve(trustedDocuments),
+    trustedProxyHops: readInteger('TRUSTED_PROXY_HOPS', read, 0, 10) ?? 0,
+    usageRetentionMonths: readInteger('USAGE_RETENTION_MONTHS', read, 1, DETAIL_MONTHS_MAX),
+    logLevel: readLogLevel(read),
+    startedByNpm: read('npm_lifecycle_event') !== undefined,
+  };
+}
+
+type Read = (name: string) => string | undefined;
+
+function readFlags(commandLine: readonly string[]): boolean {
+  const unknown = commandLine.find((flag) => flag !== '--demo');
+  if (unknown !== undefined) {
+    throw new StartError(
+      `The only command-line flag is --demo, but "${unknown}" came: every other setting is an ` +
+        'environment variable, listed in docs/operations.md.',
+    );
+  }
+  return commandLine.length > 0;
+}
+
+function readInteger(name: string, read: Read, min: number, max: number): number | undefined {
+  const text = read(name);
+  if (text === undefined) return undefined;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new StartError(`${name} must be a whole number from ${min} to ${max}, but "${text}" came.`);
+}
+
+function readSwitch(name: string, read: Read): boolean | undefined {
+  const text = read(name);
+  if (text === undefined) return undefined;
+  if (['1', 'on', 'true'].includes(text.toLowerCase())) return true;
+  if (['0', 'off', 'false'].includes(text.toLowerCase())) return false;
+  throw new StartError(`${name} must be 1 (on) or 0 (off), but "${text}" came.`);
+}
+
+function readLogLevel(read: Read): Settings['logLevel'] {
+  const text = read('LOG_LEVEL') ?? 'info';
+  const level = logLevels.find((known) => known === text.toLowerCase());
+  if (level) return level;
+  throw new StartError(`LOG_LEVEL must be one of ${logLevels.join(', ')}, but "${text}" came.`);
+}
+
+function readDatabase(read: Read): GivenDatabase | undefined {
+  const url = readDatabaseUrl('DATABASE_URL', read);
+  const ownerUrl = readDatabaseUrl('DATABASE_OWNER_URL', read);
+  if (url !== undefined) return { url, ownerUrl: ownerUrl ?? url };
+  if (ownerUrl === undefined) return undefined;
+  throw new StartError(
+    'DATABASE_OWNER_URL must come with DATABASE_URL, but it came alone: set DATABASE_URL too, or ' +
+      'neither for the embedded database.',
+  );
+}
+
+/** A message never repeats the URL: it may hold a password. */
+function readDatabaseUrl(name: string, read: Read): string | undefined {
+  const text = read(name);
+  if (text === undefined) return undefined;
+  const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
+  if (protocol === 'postgres:' || protocol === 'postgresql:') return text;
+  throw new StartError(
+    `${name} must be a URL such as postgres://user:password@host:5432/database, but ` +
+      (protocol === undefined ? 'something else came.' : `one that begins with ${protocol} came.`),
+  );
+}
+
+function readTokenIssuer(read: Read): TokenIssuer | undefined {
+  const url = read('AUTH_JWKS_URL');
+  const issuer = read('AUTH_ISSUER');
+  const audience = read('AUTH_AUDIENCE');
+  if (url !== undefined && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
+    throw new StartError(`AUTH_JWKS_URL must be an http or https URL, but "${url}" came.`);
+  }
+  if (url !== undefined && issuer !== undefined && audience !== undefined) {
+    return { url, issuer, audience };
+  }
+  const given = Object.entries({ AUTH_JWKS_URL: url, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
+  if (given.length === 0) return undefined;
+  throw new StartError(
+    `AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE must be given together, but only ` +
+      `${given.join(' and ')} came.`,
+  );
+}

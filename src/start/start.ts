@@ -1,0 +1,71 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { checkDatabase } from './database-check';
+import { startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres';
+import { openLog } from './log';
+import { checkRuntime } from './runtime-check';
+import type { Step } from './serve';
+import type { GivenDatabase, Settings } from './settings';
+
+/** A Switchboard that answers requests. */
+export interface RunningSwitchboard {
+  url: string;
+  log: Logger;
+  /** Finishes the requests in flight, then closes the pool, then stops the embedded database. */
+  stop(): Promise<void>;
+  /** Lets requests go and stops the embedded database, if there is one. */
+  abandon(): Promise<void>;
+}
+
+/** Most of the program: reading it takes as long as PostgreSQL takes to start beside it. */
+const program = () => import('./serve.js');
+
+/**
+ * Starts everything: database, tables, demo, HTTP. When a step fails, what was started is stopped.
+ *
+ * @throws StartError when the cause is one the person who starts it can mend.
+ */
+export async function start(settings: Settings): Promise<RunningSwitchboard> {
+  checkRuntime();
+  const log = openLog(settings.logLevel);
+  const steps: Step[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (const { name, stop } of steps.splice(0).reverse()) {
+      await stop().catch((error: unknown) =>
+        log.error({ err: error }, `The ${name} did not stop cleanly.`),
+      );
+    }
+  };
+  let stopEmbedded = (): Promise<void> => Promise.resolve();
+  try {
+    let given = settings.database;
+    if (given) {
+      await checkGiven(given);
+    } else {
+      const embedded = await startEmbeddedPostgres({
+        dataDir: path.join(settings.dataDir, 'pg'),
+        whileStarting: () => void program(),
+      });
+      stopEmbedded = () => embedded.stop();
+      steps.push({ name: 'embedded database', stop: stopEmbedded });
+      given = { url: embedded.appUrl(), ownerUrl: embedded.ownerUrl() };
+    }
+    const { serve } = await program();
+    const url = await serve(settings, given, log, (step) => steps.push(step));
+    let stopping: Promise<void> | undefined;
+    return {
+      url,
+      log,
+      stop: () => (stopping ??= stopAll()),
+      abandon: stopEmbedded,
+    };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function checkGiven({ url, ownerUrl }: GivenDatabase): Promise<void> {
+  await checkDatabase(url, 'DATABASE_URL');
+  if (ownerUrl !== url) await checkDatabase(ownerUrl, 'DATABASE_OWNER_URL');
+}
