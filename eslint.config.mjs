@@ -26,7 +26,8 @@ export default tseslint.config(
         {
           selector:
             "CallExpression[callee.name='parseFloat'], MemberExpression[property.name='toFixed']",
-          message: 'No float touches a rate, a duration or an amount: use src/domain/money.ts.',
+          message:
+            'No float touches a rate, a duration or an amount: use src/domain/money/money.ts.',
         },
         {
           selector: "ObjectExpression > Property[kind='get']",
@@ -38,13 +39,13 @@ export default tseslint.config(
         {
           object: 'process',
           property: 'env',
-          message: 'Settings are read in src/server/settings.ts only.',
+          message: 'Settings are read in src/start/settings.ts only.',
         },
       ],
     },
   },
   {
-    files: ['test/**/*.ts', 'ormconfig.ts', 'src/server/settings.ts'],
+    files: ['test/**/*.ts', 'ormconfig.ts', 'src/start/settings.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
 );

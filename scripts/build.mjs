@@ -16,8 +16,9 @@ async function filesIn(folder) {
   return entries.filter((e) => e.isFile()).map((e) => path.join(e.parentPath ?? e.path, e.name));
 }
 
-const code = [...(await filesIn('src')), ...(await filesIn('migrations')), 'ormconfig.ts'];
-const page = existsSync('graphiql') ? await filesIn('graphiql') : [];
+const folders = await Promise.all(['src', 'tools', 'migrations'].map(filesIn));
+const code = [...folders.flat(), 'ormconfig.ts'];
+const page = existsSync('web/graphiql') ? await filesIn('web/graphiql') : [];
 const settings = ['package-lock.json', '.swcrc', 'scripts/build.mjs'];
 
 /**
@@ -66,13 +67,20 @@ async function buildCode() {
  */
 async function bundle() {
   const { build } = await import('esbuild');
-  const file = 'dist/src/server/serve.js';
+  const file = 'dist/src/start/serve.js';
   await build({
     ...{ entryPoints: [file], outfile: file, allowOverwrite: true, logLevel: 'error' },
     ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
     ...{ minifyWhitespace: true, minifySyntax: true, sourcemap: 'linked', sourcesContent: false },
     // Whoever starts it has read these, and tells its errors from others by their class.
-    external: ['./start-error', 'pg', 'pg-protocol', 'pg/lib/utils', 'pino', ...OTHER_DATABASES],
+    external: [
+      './dist/src/application/start-error.js',
+      'pg',
+      'pg-protocol',
+      'pg/lib/utils',
+      'pino',
+      ...OTHER_DATABASES,
+    ],
   });
 }
 

@@ -4,10 +4,14 @@ import { spawn } from 'node:child_process';
 
 const checks = [
   ['types', 'tsc', ['-p', '.']],
-  ['types of the page', 'tsc', ['-p', 'graphiql']],
+  ['types of the page', 'tsc', ['-p', 'web/graphiql']],
   ['lint', 'eslint', ['--cache', '--cache-location', 'node_modules/.cache/eslint/', '.']],
   ['format', 'prettier', ['--check', '--log-level', 'warn', '--cache', '.']],
-  ['imports', 'depcruise', ['--config', '.dependency-cruiser.js', 'src', 'migrations', 'test']],
+  [
+    'imports',
+    'depcruise',
+    ['--config', '.dependency-cruiser.js', 'src', 'tools', 'migrations', 'test'],
+  ],
 ];
 
 function run([name, command, args]) {

@@ -46,7 +46,7 @@ interface Named {
 
 const inBackticks = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
 
-/** "`term.ts`: `termPeriod`, `termSchedule`; `notice.ts`: …" as pairs of file and name. */
+/** "`contract/term.ts`: `termPeriod`; `contract/notice.ts`: …" as pairs of file and name. */
 function namedIn(cell: string): Named[] {
   const found: Named[] = [];
   let file = '';
@@ -231,7 +231,7 @@ describe('What the documents show is there', () => {
 
   test('Files of the repository that are named are there.', () => {
     const missing = wrongIn((text) =>
-      [...text.matchAll(/`((?:src|test|migrations|graphiql)\/[\w./-]+)`/g)]
+      [...text.matchAll(/`((?:src|tools|test|migrations|web)\/[\w./-]+)`/g)]
         .map(([, name = '']) => name)
         .filter((name) => !existsSync(path.join(root, name))),
     );
@@ -265,9 +265,9 @@ describe('What the documents show is there', () => {
   });
 
   test('docs/operations.md has every setting that the server reads, and no other.', () => {
-    const source = readdirSync(path.join(root, 'src/server'))
+    const source = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('settings.ts'))
-      .map((file) => read(`src/server/${file}`))
+      .map((file) => read(`src/${file}`))
       .join('\n');
     const settings = [...source.matchAll(/\bread\w*\('([A-Z][A-Z_]+)'/g)].map(([, name]) => name);
     const rows = rowsOf(section(read('docs/operations.md'), 'Settings'));

@@ -275,7 +275,7 @@ describe('Changes', () => {
 });
 
 describe('The examples of GraphiQL', () => {
-  const folder = path.join(root, 'graphiql', 'examples');
+  const folder = path.join(root, 'web', 'graphiql', 'examples');
   const files = fs.readdirSync(folder).filter((file) => file.endsWith('.graphql'));
 
   it('are there', () => expect(files.length).toBeGreaterThan(5));

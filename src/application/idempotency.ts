@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { setLocal } from '../data/setting';
+import { setLocal } from './setting';
 import type { Transaction } from '../data/transaction';
 import type { RequestContext } from './context';
 import { problemOfText } from './input-check';

@@ -29,7 +29,7 @@ function stopReadingAt(line: number): void {
     fake.only.line >= line ? new Promise(() => undefined) : Promise.resolve();
 }
 
-const entry = ['-r', '@swc-node/register', 'src/import-usage.ts'];
+const entry = ['-r', '@swc-node/register', 'tools/import-usage/main.ts'];
 
 /** The command in a process of its own. */
 function start(args: readonly string[], stdin: 'ignore' | 'pipe') {

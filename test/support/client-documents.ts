@@ -22,9 +22,9 @@ const inMarkdown = (file: string): ClientDocument[] =>
 
 const examples = (): ClientDocument[] =>
   fs
-    .readdirSync(path.join(root, 'graphiql/examples'))
+    .readdirSync(path.join(root, 'web/graphiql/examples'))
     .filter((file) => file.endsWith('.graphql'))
-    .map((file) => documentOf('examples of GraphiQL', read(`graphiql/examples/${file}`)));
+    .map((file) => documentOf('examples of GraphiQL', read(`web/graphiql/examples/${file}`)));
 
 /** The questions of the benchmark that are put to this server, as its source writes them. */
 function benchmark(): ClientDocument[] {

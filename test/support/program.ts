@@ -13,5 +13,5 @@ if ('TypeGraphQLMetadataStorage' in globalThis) {
  */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- it is built, so no path of ours
 export const program = require(
-  path.join(__dirname, '..', '..', 'dist', 'src', 'server', 'serve.js'),
+  path.join(__dirname, '..', '..', 'dist', 'src', 'start', 'serve.js'),
 ) as typeof serve;

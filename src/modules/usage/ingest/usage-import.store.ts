@@ -1,4 +1,4 @@
-import { setLocal } from '../../../data/setting';
+import { setLocal } from '../../../application/setting';
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
 import { keyOwnerOf } from '../../../application/actor';
