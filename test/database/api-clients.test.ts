@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { APP_ROLE } from '../../src/data/database';
 import type { DatabaseScope } from '../../src/data/row-scope';
@@ -29,6 +30,9 @@ beforeAll(async () => {
     await revoke(server, id);
     if (clientId === '') clientId = readNodeId(id)?.key.id ?? '';
   }
+  // A use is noted beside the request, which does not wait for it.
+  const noted = async () => (await owner.query('select 1 from api_client_use')).rowCount;
+  for (let left = 200; left > 0 && (await noted()) !== 2; left -= 1) await pause(20);
 });
 afterAll(async () => {
   await owner.end();

@@ -88,6 +88,8 @@ describe('The migrations, on a cluster', () => {
       ...['idempotency_key by owner', 'rate_limit by viewer_key'],
       ...['usage_import by owner', 'usage_import_issue by owner'],
     ]);
+    // The two are joined.
+    expect(await tablesOf(`beside = 'usage_import'`)).toEqual(['usage_import_issue by owner']);
     const all = await linesOf(
       client,
       `select relname::text from pg_class where relnamespace = 'public'::regnamespace
