@@ -23,6 +23,11 @@ describe('Amounts are stated at the minor unit of their currency in ISO 4217 (ru
     expect(minorUnitDecimals(parseCurrency(code))).toBe(decimals),
   );
 
+  test('The lev, which the euro replaced, is not taken, and what is stored in it is read.', () => {
+    expect(refusalOf(() => parseCurrency('BGN'))).toBe('INVALID_CURRENCY');
+    expect(minorUnitDecimals('BGN' as CurrencyCode)).toBe(2);
+  });
+
   test.each(['eur', 'EURO', 'EU', '', ' EUR', 'ZZZ', 'XXX', 'DEM', 'BTC', '978', 'constructor'])(
     'The text %j is not an active currency code.',
     (text) => expect(refusalOf(() => parseCurrency(text))).toBe('INVALID_CURRENCY'),

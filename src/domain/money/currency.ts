@@ -1,11 +1,12 @@
 import { quote } from '../time/calendar-date';
 import { DomainError } from '../domain-error';
 
-/** An active ISO 4217 currency code. */
+/** An ISO 4217 currency code: active, or of an amount that was stored when it was. */
 export type CurrencyCode = string & { readonly brand: 'CurrencyCode' };
 
-// ISO 4217 active codes by the number of decimals of their minor unit. Not taken from Intl: CLDR's
-// digits are for display and differ from ISO (IQD 0 instead of 3, for one).
+// ISO 4217 codes by the number of decimals of their minor unit. Not taken from Intl: CLDR's
+// digits are for display and differ from ISO (IQD 0 instead of 3, for one). Those that were active
+// once stay here: what is stored in them stays readable.
 const CODES_BY_DECIMALS: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   2:
@@ -19,15 +20,18 @@ const CODES_BY_DECIMALS: Readonly<Record<number, string>> = {
   4: 'CLF UYW',
 };
 
+/** Bulgaria has the euro since 2026-01-01. */
+const WITHDRAWN: ReadonlySet<string> = new Set(['BGN']);
+
 const decimalsByCode = new Map<string, number>(
   Object.entries(CODES_BY_DECIMALS).flatMap(([decimals, codes]) =>
     codes.split(' ').map((code) => [code, Number(decimals)] as const),
   ),
 );
 
-/** @throws DomainError INVALID_CURRENCY */
+/** @throws DomainError INVALID_CURRENCY for anything but an active currency. */
 export function parseCurrency(text: string): CurrencyCode {
-  if (decimalsByCode.has(text)) return text as CurrencyCode;
+  if (decimalsByCode.has(text) && !WITHDRAWN.has(text)) return text as CurrencyCode;
   throw new DomainError(
     'INVALID_CURRENCY',
     `expected an ISO 4217 currency code such as "EUR", got ${quote(text)}`,
