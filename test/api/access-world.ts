@@ -103,14 +103,17 @@ async function aReplacedRate(server: TestServer, { orderLineId }: ContractIds): 
 /** Where NICE has no other service to look at: an id of nothing. */
 const FOREIGN = 'x';
 
+/** Of the account’s creation: entries of deliveries have other fields, and ids in no order. */
 async function anAuditEntry(server: TestServer, accountId: string): Promise<string> {
-  const { account } = await read<{ account: { auditEntries: { nodes: { id: string }[] } } }>(
+  const { account } = await read<{
+    account: { auditEntries: { nodes: { id: string; act: string }[] } };
+  }>(
     server,
     STAFF,
-    'query ($id: ID!) { account(id: $id) { auditEntries(last: 1) { nodes { id } } } }',
+    'query ($id: ID!) { account(id: $id) { auditEntries(first: 100) { nodes { id act } } } }',
     { id: accountId },
   );
-  return account.auditEntries.nodes[0]?.id ?? '';
+  return account.auditEntries.nodes.find(({ act: name }) => name === 'createAccount')?.id ?? '';
 }
 
 /** An account without CXone. */
