@@ -4,16 +4,12 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-const root = path.join(
-  import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
-  '..',
-);
-process.chdir(root);
+process.chdir(path.join(import.meta.dirname, '..'));
 const stamp = 'dist/.built';
 
 async function filesIn(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((e) => e.isFile()).map((e) => path.join(e.parentPath ?? e.path, e.name));
+  return entries.filter((e) => e.isFile()).map((e) => path.join(e.parentPath, e.name));
 }
 
 const folders = await Promise.all(['src', 'tools', 'migrations'].map(filesIn));
@@ -70,7 +66,7 @@ async function bundle() {
   const file = 'dist/src/start/serve.js';
   await build({
     ...{ entryPoints: [file], outfile: file, allowOverwrite: true, logLevel: 'error' },
-    ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
+    ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node24' },
     ...{ minifyWhitespace: true, minifySyntax: true, sourcemap: 'linked', sourcesContent: false },
     // Whoever starts it has read these, and tells its errors from others by their class.
     external: [

@@ -80,12 +80,6 @@ export function grouped<Row>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
 ): Row[][] {
-  const byKey = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = byKey.get(key);
-    if (group) group.push(row);
-    else byKey.set(key, [row]);
-  }
+  const byKey = Map.groupBy(rows, keyOf);
   return keys.map((key) => byKey.get(key) ?? []);
 }

@@ -40,11 +40,8 @@ export function readAhead(
   const type = info.schema.getType(typeName);
   if (context.viewer.kind === 'VENDOR' || !isObjectType(type)) return;
   const selections = info.fieldNodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
-  const asked = new Map<string, FieldNode[]>();
-  for (const node of fieldsOf(type, selections, info, (each) => isIncluded(each, info))) {
-    const name = (node.alias ?? node.name).value;
-    asked.set(name, [...(asked.get(name) ?? []), node]);
-  }
+  const fields = fieldsOf(type, selections, info, (each) => isIncluded(each, info));
+  const asked = Map.groupBy(fields, ({ alias, name }) => (alias ?? name).value);
   for (const nodes of asked.values()) {
     const ask = () => askAhead(context, info, type, key, nodes);
     void Promise.resolve().then(ask).catch(noMatter);

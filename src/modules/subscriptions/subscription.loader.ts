@@ -67,10 +67,8 @@ async function byKind<Value>(
   keys: readonly SubscriptionPageKey[],
   load: (group: SubscriptionPageKey[]) => Promise<Value[]>,
 ): Promise<Value[]> {
-  const kinds = [...new Set(keys.map(({ kind }) => kind))];
   const values = new Map<SubscriptionPageKey, Value>();
-  for (const wanted of kinds) {
-    const group = keys.filter(({ kind }) => kind === wanted);
+  for (const group of Map.groupBy(keys, ({ kind }) => kind).values()) {
     const loaded = await load(group);
     group.forEach((key, index) => values.set(key, loaded[index] as Value));
   }

@@ -55,11 +55,7 @@ const COUNTS = {
 /** One statement for all subscriptions that are asked about the same version and moment. */
 const countsByKey = defineLoader<CountsKey, UserCounts>(
   async ({ database }, keys) => {
-    const groups = new Map<string, CountsKey[]>();
-    for (const key of keys) {
-      const group = JSON.stringify([key.version, key.until]);
-      groups.set(group, [...(groups.get(group) ?? []), key]);
-    }
+    const groups = Map.groupBy(keys, ({ version, until }) => JSON.stringify([version, until]));
     const counts = new Map<CountsKey, UserCounts>();
     for (const group of groups.values()) {
       const [{ version, until } = { version: null, until: null }] = group;

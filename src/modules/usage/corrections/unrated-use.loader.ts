@@ -71,13 +71,9 @@ const prefixOf = (lead: string): string => (lead === '' ? '' : callingCodeOf(`+$
 
 /** The groups of one subscription, in their order. */
 function groupsOf(rows: readonly UnratedRow[]): UnratedGroup[] {
-  const groups = new Map<string, UnratedRow[]>();
-  for (const row of rows) {
-    const name = [row.direction, row.leg, prefixOf(row.lead)].join(' ');
-    const group = groups.get(name);
-    if (group) group.push(row);
-    else groups.set(name, [row]);
-  }
+  const groups = Map.groupBy(rows, ({ direction, leg, lead }) =>
+    [direction, leg, prefixOf(lead)].join(' '),
+  );
   return [...groups.values()].map(toGroup).sort((a, b) => compare(placeOf(a), placeOf(b)));
 }
 

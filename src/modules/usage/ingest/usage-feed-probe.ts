@@ -1,5 +1,4 @@
 import type { Instant } from '../../../domain/time/time-zone';
-import { Deferred } from '../../../data/deferred';
 import type { Transaction } from '../../../data/transaction';
 import { RequestContext } from '../../../application/context';
 import { scopeOf } from '../../../application/actor';
@@ -119,8 +118,8 @@ export class UsageFeedProbe {
     const giveBack = await this.options.takeSlot();
     const { database, viewer } = this.options;
     const session = database.session(scopeOf(viewer), FEED_TIMEOUTS);
-    const opened = new Deferred<Transaction>();
-    const ended = new Deferred<undefined>();
+    const opened = Promise.withResolvers<Transaction>();
+    const ended = Promise.withResolvers<undefined>();
     const running = session.transaction((transaction) => {
       opened.resolve(transaction);
       return ended.promise;

@@ -2,7 +2,6 @@ import type { Database } from '../../../data/database';
 import type { CopyInto } from '../../../data/copy';
 import { CopyRows } from '../../../data/copy-rows';
 import { sqlStateOf } from '../../../data/sql-error';
-import { Deferred } from '../../../data/deferred';
 import { RetryTransaction } from '../../../data/retry';
 import type { DatabaseSession } from '../../../data/session';
 import type { Transaction } from '../../../data/transaction';
@@ -54,7 +53,7 @@ const SIGNATURE_BYTES = 32;
  */
 export class FeedStage {
   private readonly accountIds = new Set<string>();
-  private readonly sealing = new Deferred<void>();
+  private readonly sealing = Promise.withResolvers<undefined>();
   private calls = 0;
   private refusals = 0;
   private hasIncidents = false;
@@ -67,8 +66,10 @@ export class FeedStage {
     private readonly owner: FeedOwner,
     readonly now: Instant,
     private readonly session: DatabaseSession,
-    opened: Deferred<CopyInto>,
+    opened: PromiseWithResolvers<CopyInto>,
   ) {
+    // It may be given up before anybody waits for the end of it.
+    this.sealing.promise.catch(() => undefined);
     const stored = session.transaction((transaction) => this.run(transaction, opened));
     stored.catch((error: unknown) => opened.reject(error));
     this.stored = stored.finally(() => session.end());
@@ -78,7 +79,7 @@ export class FeedStage {
   /** Opens a stage on a connection of its own. */
   static async open(owner: FeedOwner, now: Instant): Promise<{ stage: FeedStage; copy: CopyInto }> {
     const session = owner.database.session(scopeOf(owner.viewer), FEED_TIMEOUTS);
-    const opened = new Deferred<CopyInto>();
+    const opened = Promise.withResolvers<CopyInto>();
     const stage = new FeedStage(owner, now, session, opened);
     return { stage, copy: await opened.promise };
   }
@@ -102,7 +103,7 @@ export class FeedStage {
 
   /** No more rows: what is there is merged. */
   seal(): void {
-    this.sealing.resolve();
+    this.sealing.resolve(undefined);
   }
 
   /** Nothing of it is stored. */
@@ -110,7 +111,10 @@ export class FeedStage {
     this.sealing.reject(why);
   }
 
-  private async run(transaction: Transaction, opened: Deferred<CopyInto>): Promise<StageResult> {
+  private async run(
+    transaction: Transaction,
+    opened: PromiseWithResolvers<CopyInto>,
+  ): Promise<StageResult> {
     await transaction.rows({ text: CREATE_STAGE }, []);
     const copy = transaction.copyInto(COPY_STAGE);
     const before = new CopyRows(SIGNATURE_BYTES);
