@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
 import type { CalendarDate } from '../domain/time/calendar-date';
 import { localDate, type Instant, type TimeZone } from '../domain/time/time-zone';
 import type { DatabaseSession } from '../data/session';
 import type { Reads } from '../data/reads';
 import type { Transaction } from '../data/transaction';
 import type { RateLimitStatus } from './rate-limit-status';
+import { timeOrderedId } from './time-ordered-id';
 import type { Viewer } from './actor';
 
 /** Where a request came from, for the audit log. */
@@ -30,10 +30,8 @@ export class RequestContext {
     private readonly session: DatabaseSession,
     /** One moment for the whole request, so that its dates agree. */
     readonly now: Instant,
-    /**
-     * Makes the ids of new rows: time-ordered uuids, so that new rows lie together in the indexes.
-     */
-    readonly newId: () => string = uuidv7,
+    /** Makes the ids of new rows. */
+    readonly newId: () => string = timeOrderedId,
     readonly origin: Origin = nowhere(),
   ) {}
 
