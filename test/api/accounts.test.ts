@@ -5,7 +5,9 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { act, anAccount, read, refusalsOf, unique } from '../support/world';
+import { uuidOf } from '../support/retention';
+import { asOwner } from '../support/stored-usage';
+import { act, anAccount, aSubscription, read, refusalsOf, unique } from '../support/world';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -163,6 +165,40 @@ describe('One account', () => {
       two: { nodes: [{ number: numbers[1] }, { number: numbers[2] }], totalCount: 2 },
       both: { totalCount: 0 },
       none: { nodes: [], totalCount: 0 },
+    });
+  });
+
+  test('The lev is no currency of a new account; an account that has it goes on in it.', async () => {
+    const input = accountInput({ currencyCode: 'BGN' });
+    const query = `mutation ($input: CreateAccountInput!) {
+      createAccount(input: $input) { account { id } userErrors { code } }
+    }`;
+    const { errors } = await server.ask(STAFF, query, { input });
+    expect(errors?.[0]?.message).toContain('expected an ISO 4217 currency code');
+
+    const id = await anAccount(server);
+    await asOwner(server, (owner) =>
+      owner.query(`update account set currency_code = 'BGN' where id = $1`, [uuidOf(id)]),
+    );
+    await aSubscription(server, id, '2025-11-01', {
+      recurringCharges: [{ description: 'Seats', quantity: 3, unitPrice: '19.999' }],
+    });
+    const data = await read(
+      server,
+      STAFF,
+      `query ($id: ID!) { account(id: $id) {
+        currencyCode
+        subscriptions { nodes { terminationNoticePreview {
+          isTimely remainingCharges { amount currencyCode }
+        } } }
+      } }`,
+      { id },
+    );
+    // 3 × 19.999 a month: 16.00 for the last 8 days of November, and 11 months of 60.00.
+    const remainingCharges = { amount: '676.00', currencyCode: 'BGN' };
+    const terminationNoticePreview = { isTimely: true, remainingCharges };
+    expect(data).toEqual({
+      account: { currencyCode: 'BGN', subscriptions: { nodes: [{ terminationNoticePreview }] } },
     });
   });
 
