@@ -1,35 +1,36 @@
 import { StartError } from '../application/start-error';
 
-const NODE_MIN = [24, 11] as const;
-
-/** British Columbia has been at UTC−7 all year since 2026: older zone data put it an hour off. */
-const KNOWN_ZONE = { zone: 'America/Vancouver', at: Date.UTC(2026, 10, 30, 12), hour: '05' };
-
-/** What of Node decides whether days come out right. */
-export interface Runtime {
+/** What a process runs on, as `process.versions` says it. */
+export interface RuntimeVersions {
   /** Without the "v": "24.21.0". */
   readonly node: string;
-  /** Version of the time zone data, such as "2026c"; undefined where Node does not tell. */
-  readonly zones: string | undefined;
-  /** The hour of day there, in two digits. */
-  readonly hourIn: (zone: string, at: number) => string;
+  /** The version of the time zone data, such as "2026c"; absent in a Node built without any. */
+  readonly tz?: string | undefined;
 }
 
-const ownRuntime: Runtime = {
-  node: process.versions.node,
-  zones: process.versions.tz,
-  hourIn: (timeZone, at) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at),
-};
+/**
+ * Older data has clocks an hour off: 2026b Edmonton’s and Casablanca’s, 2025c Vancouver’s, too.
+ */
+const ZONE_DATA_MIN = '2026c';
 
-/** @throws StartError where Node is too old, or its time zones are. */
-export function checkRuntime({ node, zones, hourIn }: Runtime = ownRuntime): void {
-  const [major = 0, minor = 0] = node.split('.').map(Number);
-  const isOld = major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1]);
-  if (!isOld && hourIn(KNOWN_ZONE.zone, KNOWN_ZONE.at) === KNOWN_ZONE.hour) return;
+/**
+ * npm scripts run on the Node that package.json pins. An installation without development
+ * dependencies runs on the machine's own, which may be older, or have older zone data: then days
+ * would be wrong without a sign.
+ *
+ * @throws StartError saying what is needed and what is there.
+ */
+export function checkRuntime({ node, tz }: RuntimeVersions = process.versions): void {
+  if (isSupported(node) && tz !== undefined && tz >= ZONE_DATA_MIN) return;
   throw new StartError(
-    `Switchboard needs Node ${NODE_MIN.join('.')} or later with the time zones of 2026, but this is Node ` +
-      `${node} with those of ${zones ?? 'an unknown version'}: start it with "npm start", which brings a ` +
-      'Node of its own, or install Node 24.16 or later.',
+    'Switchboard needs Node 24.16 or a later Node 24, or Node 26.1 or later, with time zone data ' +
+      `${ZONE_DATA_MIN} or later, which is in Node 24.20, but this is Node ${node} with ` +
+      `${tz ?? 'none'}: install a newer one, or run "npm ci && npm start", which brings its own.`,
   );
+}
+
+/** As `engines` in package.json has it. */
+function isSupported(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return (major === 24 && minor >= 16) || (major === 26 && minor >= 1) || major > 26;
 }

@@ -165,6 +165,17 @@ test('A PORT that is no port ends the start with one sentence.', async () => {
   );
 });
 
+test('Time zone data in which days would be wrong ends the start with one sentence.', async () => {
+  const older = path.join(folder, 'older-zones.cjs');
+  fs.writeFileSync(
+    older,
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, tz: '2025c' } });",
+  );
+  expect(await refusal({ NODE_OPTIONS: `--require ${older}` })).toMatch(
+    /^Switchboard needs Node 24\.16 or .* but this is Node [\d.]+ with 2025c: /,
+  );
+});
+
 test('A flag nobody knows ends the start with one sentence.', async () => {
   expect(await refusal({}, ['--verbose'])).toContain('"--verbose" came');
 });
