@@ -88,6 +88,17 @@ describe('The clock of a zone at a moment (rule 4.1)', () => {
     expect(ZONES.length).toBeGreaterThan(400);
   });
 
+  // What changed in 2026, by the tz database 2026c; older data has each an hour off.
+  test.each([
+    ['America/Vancouver', -7],
+    ['America/Edmonton', -6],
+    ['Africa/Casablanca', 0],
+    ['Africa/El_Aaiun', 0],
+  ])('Rule 4.1: on 2026-11-30 the clock of %s shows UTC%i.', (zone, hours) => {
+    const noon = millisOf(parseInstant('2026-11-30T12:00:00Z'));
+    expect(offsetMillisAt(noon, parseTimeZone(zone))).toBe(hours * 60 * MINUTE);
+  });
+
   // Transitions from 1995 to 2040, by the tz database.
   test.each([
     ['Africa/Casablanca', 50, 'suspended its time for Ramadan until 2026'],
