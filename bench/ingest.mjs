@@ -1,8 +1,8 @@
 // How fast call records come in through the streaming path, against straight COPY of the same rows
 // into the same indexed table; what sending them again costs; how much memory the server takes.
-//   node bench/ingest.mjs [--calls=1000000] [--stored=3000000] [--accounts=2000] [--rounds=3]
+//   npx node bench/ingest.mjs [--calls=1000000] [--stored=3000000] [--accounts=2000] [--rounds=3]
 // And whether order matters: three times each, shuffled, in pieces, from four clients at once.
-//   node bench/ingest.mjs --rounds=0 --scattered=1
+//   npx node bench/ingest.mjs --rounds=0 --scattered=1
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

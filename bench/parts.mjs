@@ -1,5 +1,5 @@
 // What each part of Switchboard costs: the same questions with the part and without it.
-//   node bench/parts.mjs [--rounds=3] [--requests=600]
+//   npx node bench/parts.mjs [--rounds=3] [--requests=600]
 // Sign-in, row-level security (in a copy of the database without the policies; settings and
 // snapshot stay), the rate limit, and compiled operations.
 import { execFileSync } from 'node:child_process';

@@ -1,5 +1,5 @@
 // How many calls a second rateCall rates on one thread, and what asking "why" costs on a page.
-//   node bench/rating.mjs
+//   npx node bench/rating.mjs
 import { execFileSync } from 'node:child_process';
 import pg from 'pg';
 import { MONTH, product, ROOT } from './lib/paths.mjs';

@@ -1,5 +1,6 @@
 // How reads of calls fare at ten times the rows: pages, months, last calls, and pages far behind.
-//   node bench/scale.mjs [--accounts=2000] [--small=3000000] [--large=30000000] [--requests=2000]
+//   npx node bench/scale.mjs [--accounts=2000] [--small=3000000] [--large=30000000]
+//                            [--requests=2000]
 //
 // Both databases are filled once and kept in bench/.data (the large one takes some 15 GB). Requests
 // go to one server and the other in turn, one at a time, each for another subscription.

@@ -1,6 +1,6 @@
 // Switchboard under a load that lasts, and under more than it can do.
-//   node bench/under-load.mjs [--connections=200] [--seconds=300]
-//                             [--crowd=2000] [--crowd-seconds=20] [--impatient]
+//   npx node bench/under-load.mjs [--connections=200] [--seconds=300]
+//                                 [--crowd=2000] [--crowd-seconds=20] [--impatient]
 // First the account page from so many connections, each of which asks again as soon as it has its
 // answer; then from a crowd, of which most are refused, and ask again after what Retry-After says
 // (--impatient: at once). Every answer must be to the byte the one that was checked before, or a

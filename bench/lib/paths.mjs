@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { createRequire } from 'node:module';
 
+if (Number.parseInt(process.versions.node, 10) < 24) {
+  throw new Error(`expected Node 24 or later, got ${process.version}: start it by "npx node".`);
+}
+
 export const BENCH = path.join(import.meta.dirname, '..');
 export const ROOT = path.join(BENCH, '..');
 

@@ -18,7 +18,6 @@ export const QUERIES = ['q1', 'q2', 'q3', 'month', 'previews', 'viewer'];
 /** Whoever answers as another does is asked in the same words. */
 const WORDS = {
   product: switchboard,
-  product24: switchboard,
   before: switchboard,
   textbook,
   postgraphileIsolated: postgraphile,

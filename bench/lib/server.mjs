@@ -1,12 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { BENCH, NOW, ROOT } from './paths.mjs';
 
-const NODE_24 = path.join(BENCH, 'node_modules/.bin/node');
-
 /**
- * The servers that can be measured; `node` names the program that runs them.
+ * The servers that can be measured.
  *
  * Those that log in as "app" read under row-level security, the others as owner of the tables.
  */
@@ -14,15 +11,13 @@ export const SERVERS = {
   product: { label: 'Switchboard', file: 'product.mjs', role: 'app' },
   // An earlier version, built in another folder: --before names it.
   before: { label: 'Switchboard, before', file: 'product.mjs', role: 'app' },
-  product24: { label: 'Switchboard, Node 24', file: 'product.mjs', role: 'app', node: NODE_24 },
   textbook: { label: 'Apollo + type-graphql + TypeORM', file: 'textbook.ts', role: 'owner' },
   postgraphileIsolated: {
     label: 'PostGraphile 5, isolated',
     file: 'postgraphile.mjs',
     role: 'app',
-    node: NODE_24,
   },
-  postgraphile: { label: 'PostGraphile 5', file: 'postgraphile.mjs', role: 'owner', node: NODE_24 },
+  postgraphile: { label: 'PostGraphile 5', file: 'postgraphile.mjs', role: 'owner' },
   mercurius: { label: 'mercurius + jit, SQL by hand', file: 'mercurius.mjs', role: 'owner' },
   raw: { label: 'raw node:http + SQL', file: 'raw.mjs', role: 'owner' },
 };
@@ -30,13 +25,12 @@ export const SERVERS = {
 /** Starts one server as a child process of its own, and waits until it listens. */
 export async function startServer(kind, database, accountIds, options = {}) {
   const { nodeOptions = [], before, env = {} } = options;
-  const { file, role, node = process.execPath } = SERVERS[kind];
-  if (!existsSync(node)) throw new Error(`${kind} needs Node 24 at ${node}: npm install in bench/`);
+  const { file, role } = SERVERS[kind];
   const loader = file.endsWith('.ts') ? ['-r', '@swc-node/register'] : [];
   const url = role === 'app' ? database.appUrl : database.ownerUrl;
   const more = file === 'product.mjs' ? JSON.stringify(accountIds) : NOW;
   const child = spawn(
-    node,
+    process.execPath,
     [...nodeOptions, ...loader, path.join(BENCH, 'servers', file), url, more, role],
     {
       cwd: ROOT,
