@@ -51,7 +51,7 @@ export async function auditLooks(context: RequestContext): Promise<void> {
   if (viewer.kind !== 'VENDOR' || !database.seen) return;
   const { accountIds, rootIds, contractIds, isTotal } = database.seen.take();
   if (accountIds.length + rootIds.length === 0 && !isTotal) return;
-  await context.transaction(async ({ open: { rows } }) => {
+  await context.inTransaction(async ({ transaction: { rows } }) => {
     const found = await rows<Look>(LOOKED_AT, [accountIds, contractIds, rootIds]);
     const looks = isTotal ? [...found, TOTAL] : found;
     if (looks.length === 0) return;

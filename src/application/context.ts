@@ -45,9 +45,11 @@ export class RequestContext {
    *
    * It reads anew, in the transaction, where its locks hold.
    *
+   * What was read before stays remembered here: whoever reads on calls `forget`.
+   *
    * @param work may run again, after a deadlock: all that it decides by, it must read itself.
    */
-  transaction<Result>(work: (context: CommandContext) => Promise<Result>): Promise<Result> {
+  inTransaction<Result>(work: (context: CommandContext) => Promise<Result>): Promise<Result> {
     return this.session.transaction((transaction) =>
       work(new CommandContext(this, this.session, transaction)),
     );
@@ -83,7 +85,7 @@ export class CommandContext extends RequestContext {
   constructor(
     request: RequestContext,
     session: DatabaseSession,
-    readonly open: Transaction,
+    readonly transaction: Transaction,
   ) {
     super(request.viewer, session, request.now, request.newId, request.origin);
     this.rateLimit = request.rateLimit;
@@ -91,11 +93,11 @@ export class CommandContext extends RequestContext {
   }
 
   override get database(): Reads {
-    return this.open.reads;
+    return this.transaction.reads;
   }
 
   /** Runs in the transaction that is open. */
-  override transaction<Result>(
+  override inTransaction<Result>(
     work: (context: CommandContext) => Promise<Result>,
   ): Promise<Result> {
     return work(this);
@@ -106,7 +108,7 @@ export class CommandContext extends RequestContext {
     accountIds: readonly string[],
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
-    await this.open.reach(accountIds);
-    return work(this.open);
+    await this.transaction.reach(accountIds);
+    return work(this.transaction);
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setLocal } from './setting';
 import type { Transaction } from '../data/transaction';
 import type { RequestContext } from './context';
 import { problemOfText } from './input-check';
@@ -51,14 +50,14 @@ interface KeyRow {
  */
 export async function claimKey(
   context: RequestContext,
-  { rows }: Transaction,
+  { rows, set }: Transaction,
   act: KeyedAct,
 ): Promise<object | undefined> {
   checkKey(act);
   const owner = keyOwnerOf(context.viewer);
   const inputHash = hashOf(act.input);
   // The rows of a key's owner open with it, for this transaction.
-  await rows(setLocal('app.actor', owner), []);
+  await set('app.actor', owner);
   const values = [owner, act.key, act.mutation, inputHash, context.now];
   const claimed = await rows(CLAIM, values);
   if (claimed.length > 0) return undefined;

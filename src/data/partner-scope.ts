@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DatabaseScope } from './row-scope';
-import { setLocal } from '../application/setting';
+import { setLocal } from './setting';
 import { rowsOf, type Ask, type Asked } from './statement';
 
 /**

@@ -1,5 +1,5 @@
 import { scopeSettings, type DatabaseScope } from './row-scope';
-import { setLocal } from '../application/setting';
+import { setLocal } from './setting';
 import type { Asked, Statement } from './statement';
 import { DEFAULT_TIMEOUTS, timeoutSettings, type DatabaseTimeouts } from './timeouts';
 

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { copyInto, type CopyInto } from './copy';
 import { retried } from './retry';
 import type { Reads } from './reads';
+import { setLocal } from './setting';
 import { rowsOf, type Answer, type Asked, type Statement } from './statement';
 import type { Turns } from './mutex';
 import { WantedReads, type Read } from './read-batcher';
@@ -46,6 +47,11 @@ export class Transaction {
   readonly rows = async <Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> => {
     const [answer] = await this.ask(() => Promise.resolve([{ statement, values }]));
     return rowsOf<Row>(answer);
+  };
+
+  /** Makes a setting that ends with it. @throws Error for a value that is no plain word or list. */
+  readonly set = async (name: string, value: string): Promise<void> => {
+    await this.rows(setLocal(name, value), []);
   };
 
   /** Opens the rows of more accounts, of those that the viewer's scope admits. */

@@ -89,11 +89,11 @@ export async function act<Result extends object>(
   const { idempotencyKey: key, ...asked } = input;
   const keyed = key == null ? undefined : { key, mutation, input: asked, path: KEY_PATH };
   try {
-    const result = await context.transaction(async (inside) => {
-      const first = keyed && (await claimKey(inside, inside.open, keyed));
+    const result = await context.inTransaction(async (inside) => {
+      const first = keyed && (await claimKey(inside, inside.transaction, keyed));
       if (first) return readKept(inside, kept, first);
       const made = await perform(inside);
-      if (keyed) await keepAnswer(inside, inside.open, keyed, toKept(kept, made));
+      if (keyed) await keepAnswer(inside, inside.transaction, keyed, toKept(kept, made));
       return made;
     });
     context.forget();

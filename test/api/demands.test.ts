@@ -178,7 +178,7 @@ describe('A demand is refused', () => {
     const context = new RequestContext(viewer, session, NOON as Instant);
     const asked = input() as unknown as NewDemand;
     const under = (id: string) =>
-      context.transaction((inside) =>
+      context.inTransaction((inside) =>
         demandPerformance(inside, { ...asked, subscription: keyOf('Subscription', id) }, []),
       );
     try {

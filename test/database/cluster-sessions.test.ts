@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import type { Database } from '../../src/data/database';
 import type { DatabaseScope } from '../../src/data/row-scope';
-import { setLocal } from '../../src/application/setting';
+import { setLocal } from '../../src/data/setting';
 import { readNodeId } from '../../src/graphql/node-id';
 import { pretendCluster } from '../support/cluster-stand-in';
 import { aFullAccount } from '../support/full-account';

@@ -94,9 +94,9 @@ describe('A command', () => {
     const viewer: Viewer = { kind: 'STAFF', subject: 'test', permissions: new Set() };
     const session = everything();
     const context = new RequestContext(viewer, session, '2026-11-23T12:00:00.000Z' as Instant);
-    const both = context.transaction(async (inside) => {
+    const both = context.inTransaction(async (inside) => {
       await inside.write([], ({ rows }) => rows(ADD, [`${PARTNER}3`, 'Third']));
-      await inside.transaction(async (same) => {
+      await inside.inTransaction(async (same) => {
         expect(same).toBe(inside);
         await same.write([], ({ rows }) => rows(ADD, [`${PARTNER}4`, 'Fourth']));
       });

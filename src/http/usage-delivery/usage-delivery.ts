@@ -127,7 +127,7 @@ export class UsageDelivery {
   private async conclude(line: number): Promise<void> {
     const { answers, begun, inContext, parameters } = this.options;
     await inContext(async (context) => {
-      await context.transaction((inside) => endImport(inside, begun, line));
+      await context.inTransaction((inside) => endImport(inside, begun, line));
       let cursor: string[] | null = null;
       for (let hasMore = !parameters.wantsAnswers; hasMore;) {
         const page = { limit: ISSUES_AT_ONCE, isBackward: false, cursor, isDescending: false };

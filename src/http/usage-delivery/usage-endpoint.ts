@@ -140,7 +140,7 @@ export class UsageEndpoint {
     readable(() => openReader(format));
     if (format.firstLine > 1) await this.settled();
     const begun = await this.inContext(viewer, request, (context) =>
-      context.transaction((inside) =>
+      context.inTransaction((inside) =>
         beginImport(inside, { name, format: format.format, firstLine: format.firstLine }),
       ),
     );

@@ -31,9 +31,9 @@ function ask<Row>(
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  return context.transaction(async ({ open }) => {
-    await openImports(context, open);
-    return open.rows<Row>({ text }, values);
+  return context.inTransaction(async ({ transaction }) => {
+    await openImports(context, transaction);
+    return transaction.rows<Row>({ text }, values);
   });
 }
 

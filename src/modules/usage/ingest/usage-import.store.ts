@@ -1,4 +1,3 @@
-import { setLocal } from '../../../application/setting';
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
 import { keyOwnerOf } from '../../../application/actor';
@@ -7,10 +6,10 @@ import type { UsageImportRow } from './usage-import.entity';
 /** Opens the deliveries of whoever asks, for this transaction; gives their owner's name. */
 export async function openImports(
   { viewer }: RequestContext,
-  { rows }: Pick<Transaction, 'rows'>,
+  { set }: Pick<Transaction, 'set'>,
 ): Promise<string> {
   const owner = keyOwnerOf(viewer);
-  await rows(setLocal('app.actor', owner), []);
+  await set('app.actor', owner);
   return owner;
 }
 

@@ -1,4 +1,4 @@
-import type { Statement } from '../data/statement';
+import type { Statement } from './statement';
 
 /** Words, numbers and lists of them: nothing that could end a literal. */
 const PLAIN = /^[\w{},-]*$/;
