@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { csvLine } from '../../src/domain/csv';
+import { csvLine } from '../../src/call-records/csv-writer';
 import { ImportFailure } from './exit-code';
 import type { RefusedRecord } from './server-messages';
 import { printable, reasonOf } from './wording';

@@ -1,5 +1,5 @@
 import { OWN_FIELDS, type OwnField } from '../../call-records/own-fields';
-import { csvLine, type CsvCell } from '../../domain/csv';
+import { csvLine, type CsvCell } from '../../call-records/csv-writer';
 import type { CurrencyCode } from '../../domain/money/currency';
 import { isPseudonym } from '../../domain/usage/e164';
 import { nodeId } from '../../graphql/node-id';

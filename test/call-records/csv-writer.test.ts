@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvLine } from '../../src/domain/csv';
+import { csvLine } from '../../src/call-records/csv-writer';
 
 /** The cells of one line by RFC 4180, read without what wrote it. */
 function cellsOf(line: string): string[] {
