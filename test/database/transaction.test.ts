@@ -1,11 +1,16 @@
 import { openDatabase, type Database } from '../../src/data/database';
+import { RetryTransaction } from '../../src/data/retry';
+import type { Transaction } from '../../src/data/transaction';
 import type { Instant } from '../../src/domain/time/time-zone';
 import { RequestContext } from '../../src/application/context';
-import type { Viewer } from '../../src/application/actor';
+import type { Viewer } from '../../src/application/viewer';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const NAMES = { text: 'select name from partner order by name' };
+const NAME = { text: 'select name from partner where id = $1' };
 const ADD = { text: 'insert into partner (id, name, recorded_at) values ($1, $2, now())' };
+/** What the first tests leave behind. */
+const TWO_RUNS = [{ name: 'Run 2' }, { name: 'Run 2' }];
 const PARTNER = '00000000-0000-7000-8000-00000000000';
 
 let copy: TestDatabase;
@@ -47,29 +52,63 @@ describe('A transaction', () => {
     await Promise.all([first.end(), second.end()]);
   });
 
-  it('runs again as a whole after a deadlock, and nothing of the first time is stored', async () => {
+  it.each<[string, string, (transaction: Transaction) => Promise<unknown>]>([
+    [
+      'a deadlock',
+      '8',
+      ({ rows }) => rows({ text: "do $$ begin raise sqlstate '40P01'; end $$" }, []),
+    ],
+    ['work that asks for it', '9', () => Promise.reject(new RetryTransaction('changed meanwhile'))],
+  ])(
+    'runs again as a whole after %s, and nothing of the first time is stored',
+    async (_, digit, failure) => {
+      const session = everything();
+      let runs = 0;
+      await session.transaction(async (transaction) => {
+        runs += 1;
+        await transaction.rows(ADD, [`${PARTNER}${digit}`, `Run ${runs}`]);
+        if (runs === 1) await failure(transaction);
+      });
+      expect(runs).toBe(2);
+      expect(await session.rows(NAME, [`${PARTNER}${digit}`])).toEqual([{ name: 'Run 2' }]);
+      await session.end();
+    },
+  );
+
+  it('is given up after seven attempts, with what stood in its way', async () => {
     const session = everything();
     let runs = 0;
-    await session.transaction(async ({ rows }) => {
+    const failing = session.transaction(() => {
       runs += 1;
-      await rows(ADD, [`${PARTNER}1`, `Run ${runs}`]);
-      if (runs === 1) await rows({ text: "do $$ begin raise sqlstate '40P01'; end $$" }, []);
+      return Promise.reject(new RetryTransaction('changed meanwhile'));
     });
-    expect(runs).toBe(2);
-    expect(await session.rows(NAMES, [])).toEqual([{ name: 'Run 2' }]);
+    await expect(failing).rejects.toThrow('changed meanwhile');
+    expect(runs).toBe(7);
+    await session.end();
+  });
+
+  it('does not run again after anything else', async () => {
+    const session = everything();
+    let runs = 0;
+    const failing = session.transaction(({ rows }) => {
+      runs += 1;
+      return rows({ text: 'select 1 / 0' }, []);
+    });
+    await expect(failing).rejects.toThrow('division by zero');
+    expect(runs).toBe(1);
     await session.end();
   });
 
   it('is seen by the reads of its session once it has ended; they wait for it', async () => {
     const session = everything();
-    expect(await session.rows(NAMES, [])).toEqual([{ name: 'Run 2' }]);
+    expect(await session.rows(NAMES, [])).toEqual(TWO_RUNS);
     const read: Promise<unknown>[] = [];
     await session.transaction(async ({ rows, reads }) => {
       read.push(session.rows(NAMES, []));
       await rows(ADD, [`${PARTNER}2`, 'Second']);
-      expect(await reads.rows(NAMES, [])).toEqual([{ name: 'Run 2' }, { name: 'Second' }]);
+      expect(await reads.rows(NAMES, [])).toEqual([...TWO_RUNS, { name: 'Second' }]);
     });
-    expect(await Promise.all(read)).toEqual([[{ name: 'Run 2' }, { name: 'Second' }]]);
+    expect(await Promise.all(read)).toEqual([[...TWO_RUNS, { name: 'Second' }]]);
     await session.end();
   });
 
@@ -103,7 +142,7 @@ describe('A command', () => {
       throw new Error('neither');
     });
     await expect(both).rejects.toThrow('neither');
-    expect(await context.database.rows(NAMES, [])).toEqual([{ name: 'Run 2' }, { name: 'Second' }]);
+    expect(await context.database.rows(NAMES, [])).toEqual([...TWO_RUNS, { name: 'Second' }]);
     await session.end();
   });
 });
