@@ -46,7 +46,7 @@ const RIGHT: Right = 'READ_ACCOUNTS';
  *
  * Source: CXone Services Terms 4.
  */
-export async function auditLooks(context: RequestContext): Promise<void> {
+export async function recordAccess(context: RequestContext): Promise<void> {
   const { viewer, database, now, newId, origin } = context;
   if (viewer.kind !== 'VENDOR' || !database.seen) return;
   const { accountIds, rootIds, contractIds, isTotal } = database.seen.take();

@@ -6,7 +6,7 @@ import type { Reads } from '../data/reads';
 import type { Transaction } from '../data/transaction';
 import type { RateLimitStatus } from './rate-limit-status';
 import { timeOrderedId } from './time-ordered-id';
-import type { Viewer } from './actor';
+import type { Viewer } from './viewer';
 
 /** Where a request came from, for the audit log. */
 export interface Origin {

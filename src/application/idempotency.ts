@@ -3,7 +3,7 @@ import type { Transaction } from '../data/transaction';
 import type { RequestContext } from './context';
 import { problemOfText } from './input-check';
 import { refuse } from './user-input-error';
-import { keyOwnerOf } from './actor';
+import { keyOwnerOf } from './viewer';
 
 /** A mutation asked for under a key of the caller's own. */
 export interface KeyedAct {
@@ -45,8 +45,8 @@ interface KeyRow {
  * once. If the first fails, its key goes with it.
  *
  * @returns undefined where the key was free: act, then keep the answer.
- * @throws Refusal IDEMPOTENCY_KEY_REUSED for another mutation or input under the key; INVALID_INPUT
- *   for a key that is none.
+ * @throws UserInputError IDEMPOTENCY_KEY_REUSED for another mutation or input under the key;
+ *   INVALID_INPUT for a key that is none.
  */
 export async function claimKey(
   context: RequestContext,

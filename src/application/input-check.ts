@@ -1,7 +1,7 @@
 import { quote } from '../domain/time/calendar-date';
 import { DomainError } from '../domain/domain-error';
 import { formatShortest, type Micros } from '../domain/money/money';
-import { Refusal, type Problem } from './user-input-error';
+import { UserInputError, type Problem } from './user-input-error';
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 // NUL cannot be stored, and no name holds the others.
@@ -84,9 +84,9 @@ export class InputCheck {
     return this.problems.length === 0;
   }
 
-  /** @throws Refusal naming every field that was wrong. */
+  /** @throws UserInputError naming every field that was wrong. */
   done(): void {
-    if (!this.isClean) throw new Refusal(this.problems);
+    if (!this.isClean) throw new UserInputError(this.problems);
   }
 }
 

@@ -1,15 +1,15 @@
 /** A value that is known, or will be. What is known needs no promise, which costs more than it. */
-export type Eventually<Value> = Value | Promise<Value>;
+export type PromiseOrValue<Value> = Value | Promise<Value>;
 
 /** What a value leads to: at once where it is known. */
 export const after = <Value, Result>(
-  value: Eventually<Value>,
+  value: PromiseOrValue<Value>,
   lead: (value: Value) => Result,
-): Eventually<Result> => (value instanceof Promise ? value.then(lead) : lead(value));
+): PromiseOrValue<Result> => (value instanceof Promise ? value.then(lead) : lead(value));
 
 /** Two values together. */
 export const both = <One, Other>(
-  one: Eventually<One>,
-  other: Eventually<Other>,
-): Eventually<readonly [One, Other]> =>
+  one: PromiseOrValue<One>,
+  other: PromiseOrValue<Other>,
+): PromiseOrValue<readonly [One, Other]> =>
   one instanceof Promise || other instanceof Promise ? Promise.all([one, other]) : [one, other];

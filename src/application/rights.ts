@@ -1,6 +1,6 @@
 import type { PartnerScope, StaffPermission } from './permissions';
 import { Forbidden } from './user-input-error';
-import type { Viewer } from './actor';
+import type { Viewer } from './viewer';
 
 /** Who holds a right, beside what row-level security lets each of them reach. */
 export interface Holders {

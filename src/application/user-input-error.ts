@@ -24,10 +24,10 @@ export interface Problem {
 }
 
 /** The request was understood and nothing was stored; each problem says what to mend. */
-export class Refusal extends Error {
+export class UserInputError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map(({ message, path }) => `${path.join('.')}: ${message}`).join('; '));
-    this.name = 'Refusal';
+    this.name = 'UserInputError';
   }
 }
 
@@ -40,5 +40,5 @@ export class Forbidden extends Error {
 }
 
 export function refuse(code: ProblemCode, path: readonly string[], message: string): never {
-  throw new Refusal([{ code, path, message }]);
+  throw new UserInputError([{ code, path, message }]);
 }

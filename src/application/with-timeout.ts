@@ -1,5 +1,5 @@
 /** The task's outcome, or that error when it takes longer. The task itself is not ended. */
-export async function within<Result>(
+export async function withTimeout<Result>(
   millis: number,
   task: Promise<Result>,
   tooLong: () => Error,

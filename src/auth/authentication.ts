@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Viewer } from '../application/actor';
+import type { Viewer } from '../application/viewer';
 import type { ClientSignIn } from './client-sign-in';
 import { viewerOf } from './token-claims';
 

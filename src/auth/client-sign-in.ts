@@ -6,8 +6,8 @@ import { readBearerToken } from '../modules/partners/bearer-token';
 import { isSecretOf } from '../modules/partners/client-secret';
 import { PARTNER_SCOPES } from '../application/permissions';
 import type { Clock } from '../application/clock';
-import type { Viewer } from '../application/actor';
-import { Slots } from '../limits/keyed-semaphore';
+import type { Viewer } from '../application/viewer';
+import { KeyedSemaphore } from '../limits/keyed-semaphore';
 
 interface SignInOptions {
   readonly database: Pick<Database, 'alone'>;
@@ -43,7 +43,7 @@ export class ClientSignIn {
   /** Clients whose last use is being noted. */
   private readonly noting = new Set<string>();
   /** For whoever has not signed in yet there are few connections, whatever comes. */
-  private readonly slots = new Slots(SIGN_INS_AT_ONCE);
+  private readonly slots = new KeyedSemaphore(SIGN_INS_AT_ONCE);
 
   constructor(private readonly options: SignInOptions) {}
 

@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { keyOf } from '../graphql/node-id';
 import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../application/permissions';
-import type { Viewer } from '../application/actor';
+import type { Viewer } from '../application/viewer';
 
 const SUBJECT_LENGTH_MAX = 200;
 const VENDOR_CODE = /^[A-Z][A-Z0-9_]{0,39}$/;

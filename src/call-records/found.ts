@@ -54,7 +54,7 @@ export class Found implements Outcome {
 export type Each = (found: Found) => void;
 
 /**
- * Turns bytes into records, in whatever pieces they come.
+ * Mutex bytes into records, in whatever pieces they come.
  *
  * It never throws for a bad record and keeps no more than one record of the longest kind. A reader
  * that has thrown, or whose `each` has, is of no further use.

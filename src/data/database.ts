@@ -2,13 +2,13 @@ import type { QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig';
 import { Connections } from './connections';
-import { openingOf } from './transaction-preamble';
+import { preambleOf } from './transaction-preamble';
 import type { DatabaseScope } from './row-scope';
-import { Seen } from './shown-rows';
+import { ShownRows } from './shown-rows';
 import { DatabaseSession } from './session';
 import type { Ask } from './statement';
 import { DEFAULT_TIMEOUTS, type DatabaseTimeouts } from './timeouts';
-import { askTogether } from './pipelined-query';
+import { pipelinedQuery } from './pipelined-query';
 import { wireTypes } from './wire-types';
 
 export const APP_ROLE = 'switchboard_app';
@@ -43,9 +43,9 @@ export class Database {
   /** @param timeouts other than the usual ones, for work that is no request. */
   session(scope: DatabaseScope, timeouts = this.timeouts): DatabaseSession {
     const { connections, published, isCluster } = this;
-    const seen = scope.kind === 'VENDOR' ? new Seen() : undefined;
+    const seen = scope.kind === 'VENDOR' ? new ShownRows() : undefined;
     const ask = seen ? seen.noting(this.ask) : this.ask;
-    const opening = openingOf(scope, timeouts, isCluster);
+    const opening = preambleOf(scope, timeouts, isCluster);
     return new DatabaseSession(connections, scope, published, opening, ask, seen, isCluster);
   }
 
@@ -88,7 +88,7 @@ export class Database {
   private readonly ask: Ask = (client, asked) => {
     this.onMessage();
     for (const { statement } of asked) this.onStatement(statement.text);
-    return askTogether(client, asked);
+    return pipelinedQuery(client, asked);
   };
 }
 

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from '../application/context';
-import type { Eventually } from '../application/promise-or-value';
+import type { PromiseOrValue } from '../application/promise-or-value';
 
 /** An account-owned row's key: what it takes to ask one node of a cluster for it. */
 export interface RowKey {
@@ -50,7 +50,7 @@ export function definePublishedLoader<Key, Value extends object | null>(
   name: string,
   batch: (context: RequestContext, keys: readonly Key[]) => Promise<Value[]>,
   cacheKey: (key: Key) => string = String,
-): (context: RequestContext, key: Key) => Eventually<Value> {
+): (context: RequestContext, key: Key) => PromiseOrValue<Value> {
   const load = defineLoader(batch, cacheKey);
   return (context, key) => {
     const { published } = context.database;

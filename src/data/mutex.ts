@@ -1,9 +1,9 @@
 /** One job after the other, in the order asked for; one that fails does not stop the next. */
-export class Turns {
+export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 
   /** Runs the job when those asked for before it are done. */
-  take<Result>(job: () => Result | Promise<Result>): Promise<Result> {
+  run<Result>(job: () => Result | Promise<Result>): Promise<Result> {
     const turn = this.last.then(job, job);
     this.last = turn;
     return turn;

@@ -22,7 +22,7 @@ const OWNED_ACCOUNTS = {
 } as const;
 
 /** The accounts that a partner has asked for, in one request; for other viewers, nothing. */
-export class Reach {
+export class PartnerAccounts {
   private readonly accountIds = new Set<string>();
   /** On a cluster, those of them that are the partner's own. */
   private readonly owned = new Set<string>();

@@ -38,7 +38,7 @@ const preparedOn = new WeakMap<Wire, Prepared>();
  *
  * They run in their order. After one that fails none of the others runs: they share its error.
  */
-export function askTogether(
+export function pipelinedQuery(
   client: Pick<PoolClient, 'query'>,
   asked: readonly Asked[],
 ): Promise<readonly Answer[]> {

@@ -11,7 +11,7 @@ interface Waiting extends Read {
 }
 
 /** Collects reads until all that needs no answer has gone on, and asks them together. */
-export class WantedReads {
+export class ReadBatcher {
   private waiting: Waiting[] = [];
 
   /** @param ask gives as many answers as there are reads, in their order. */

@@ -1,5 +1,5 @@
 import type { DatabaseScope } from './row-scope';
-import type { Seen } from './shown-rows';
+import type { ShownRows } from './shown-rows';
 import type { Statement } from './statement';
 
 /** What loaders read by: a session's snapshot, or the transaction of a command. */
@@ -16,5 +16,5 @@ export interface Reads {
   /** Reference rows that never change once published, kept for all requests; no account's own. */
   readonly published: Map<string, object>;
   /** Notes the rows that a vendor is given; undefined for everybody else. */
-  readonly seen: Seen | undefined;
+  readonly seen: ShownRows | undefined;
 }

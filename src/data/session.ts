@@ -1,14 +1,14 @@
 import type { Connection, Connections } from './connections';
-import { COMMIT, COMMIT_WRITTEN, ROLLBACK, type Opening } from './transaction-preamble';
-import { Reach } from './partner-scope';
+import { COMMIT, COMMIT_WRITTEN, ROLLBACK, type Preamble } from './transaction-preamble';
+import { PartnerAccounts } from './partner-accounts';
 import { retried } from './retry';
 import type { DatabaseScope } from './row-scope';
-import type { Seen } from './shown-rows';
+import type { ShownRows } from './shown-rows';
 import type { Reads } from './reads';
 import { rowsOf, type Answer, type Ask, type Asked, type Statement } from './statement';
 import { Transaction } from './transaction';
-import { Turns } from './mutex';
-import { WantedReads, type Read } from './read-batcher';
+import { Mutex } from './mutex';
+import { ReadBatcher, type Read } from './read-batcher';
 
 const noMatter = () => undefined;
 
@@ -27,17 +27,17 @@ const noMatter = () => undefined;
  */
 export class DatabaseSession implements Reads {
   private connection: Promise<Connection> | undefined;
-  private readonly wanted = new WantedReads((reads) => this.answersTo(reads));
+  private readonly wanted = new ReadBatcher((reads) => this.answersTo(reads));
   private writing: Promise<void> = Promise.resolve();
   /** One message after the other. */
-  private readonly turns = new Turns();
+  private readonly mutex = new Mutex();
   /** Whether the session's own snapshot is open. */
   private isReading = false;
   private isEnded = false;
   private isGivenBack = false;
   /** Why nothing more is begun, once the request has taken too long. */
   private tooLate: Error | undefined;
-  private readonly reached: Reach;
+  private readonly reached: PartnerAccounts;
 
   constructor(
     private readonly connections: Connections,
@@ -45,13 +45,13 @@ export class DatabaseSession implements Reads {
     /** Reference rows that never change once published, kept for all requests; no account's own. */
     readonly published: Map<string, object>,
     /** What every transaction begins with. */
-    private readonly opening: Opening,
+    private readonly opening: Preamble,
     private readonly ask: Ask,
     /** Notes the rows that a vendor is given; undefined for everybody else. */
-    readonly seen: Seen | undefined,
+    readonly seen: ShownRows | undefined,
     isCluster: boolean,
   ) {
-    this.reached = new Reach(scope, isCluster, ask);
+    this.reached = new PartnerAccounts(scope, isCluster, ask);
   }
 
   /** Rows of reference data, or of whatever the viewer's scope admits by itself. */
@@ -97,7 +97,7 @@ export class DatabaseSession implements Reads {
   async end(): Promise<void> {
     this.isEnded = true;
     await this.writing;
-    await this.turns.done();
+    await this.mutex.done();
     this.isGivenBack = true;
     // Where there was none to be had, whoever asked for it has heard of it.
     const connection = await this.connection?.catch(noMatter);
@@ -108,7 +108,7 @@ export class DatabaseSession implements Reads {
     for (;;) {
       const { writing } = this;
       await writing;
-      const answers = await this.turns.take(() =>
+      const answers = await this.mutex.run(() =>
         // A transaction has begun meanwhile: these belong behind it.
         this.writing === writing ? this.askInSnapshot(reads) : undefined,
       );
@@ -148,7 +148,7 @@ export class DatabaseSession implements Reads {
     } catch (error) {
       transaction.end();
       // Where the connection is gone, so is what was written: the error before it says why.
-      await this.turns.take(() => this.ask(connection.client, [ROLLBACK])).catch(noMatter);
+      await this.mutex.run(() => this.ask(connection.client, [ROLLBACK])).catch(noMatter);
       throw error;
     }
   }
@@ -162,10 +162,10 @@ export class DatabaseSession implements Reads {
   }
 
   private transactionOn(connection: Connection): Transaction {
-    const { scope, published, seen, turns } = this;
+    const { scope, published, seen, mutex } = this;
     const { client, manager } = connection;
     return new Transaction({
-      ...{ scope, published, seen, turns, client, manager },
+      ...{ scope, published, seen, mutex, client, manager },
       opening: (accountIds) => this.reached.opening(client, accountIds, []),
       answers: (asked) => this.answersInTurn(connection, asked),
     });
@@ -192,7 +192,7 @@ export class DatabaseSession implements Reads {
     { client }: Connection,
     asked: () => readonly Asked[] | Promise<readonly Asked[]>,
   ): Promise<readonly Answer[]> {
-    return this.turns.take(async () => {
+    return this.mutex.run(async () => {
       this.checkTime();
       if (this.isGivenBack) throw new Error('the request is over');
       const statements = await asked();

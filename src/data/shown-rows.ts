@@ -10,7 +10,7 @@ interface OwnedRow {
 }
 
 /** What rows name: their accounts, and what leads to their contracts. */
-export interface SeenIds {
+export interface ShownIds {
   readonly accountIds: readonly string[];
   /** Of things that belong to no account, or accounts that were read themselves. */
   readonly rootIds: readonly string[];
@@ -21,7 +21,7 @@ export interface SeenIds {
 }
 
 /** The rows that a session gave out, for whoever has to tell what was looked at. */
-export class Seen {
+export class ShownRows {
   private rows: OwnedRow[] = [];
 
   /** Asks the same way, and notes every row that comes back. */
@@ -37,7 +37,7 @@ export class Seen {
   }
 
   /** What the rows since the last time name; rows beyond a page were shown to nobody. */
-  take(): SeenIds {
+  take(): ShownIds {
     const shown = this.rows.filter((row) => !isBeyondPage(row));
     const isTotal = shown.some(isCount) || (shown.length === 0 && this.rows.length > 0);
     this.rows = [];

@@ -49,7 +49,7 @@ const OPEN = {
  * pooler between us and the database refuses those. On a cluster each is made by a SET LOCAL, and
  * plans are left to it: it makes none that is generic.
  */
-export function openingOf(scope: DatabaseScope, timeouts: DatabaseTimeouts, isCluster: boolean) {
+export function preambleOf(scope: DatabaseScope, timeouts: DatabaseTimeouts, isCluster: boolean) {
   const settings = settingsOf(scope, timeouts);
   const made = Object.entries(settings).map(([name, value]) => ({
     statement: setLocal(name, value),
@@ -62,4 +62,4 @@ export function openingOf(scope: DatabaseScope, timeouts: DatabaseTimeouts, isCl
   ];
 }
 
-export type Opening = ReturnType<typeof openingOf>;
+export type Preamble = ReturnType<typeof preambleOf>;

@@ -5,14 +5,14 @@ import { retried } from './retry';
 import type { Reads } from './reads';
 import { setLocal } from './setting';
 import { rowsOf, type Answer, type Asked, type Statement } from './statement';
-import type { Turns } from './mutex';
-import { WantedReads, type Read } from './read-batcher';
+import type { Mutex } from './mutex';
+import { ReadBatcher, type Read } from './read-batcher';
 
 /** What a transaction needs of the session whose connection it is open on. */
 interface OpenOn extends Pick<Reads, 'scope' | 'published' | 'seen'> {
   readonly client: PoolClient;
   readonly manager: EntityManager;
-  readonly turns: Turns;
+  readonly mutex: Mutex;
   /** What opens the rows of more accounts. */
   readonly opening: (accountIds: readonly string[]) => Promise<readonly Asked[]>;
   /** Asks when all that was asked before has been answered. */
@@ -34,7 +34,7 @@ export class Transaction {
   constructor(private readonly on: OpenOn) {
     this.manager = on.manager;
     const { scope, published, seen } = on;
-    const wanted = new WantedReads((reads) => this.answersTo(reads));
+    const wanted = new ReadBatcher((reads) => this.answersTo(reads));
     this.reads = {
       ...{ scope, published, seen },
       rows: (statement, values) => wanted.rows({ accountIds: [], statement, values }),
@@ -62,7 +62,7 @@ export class Transaction {
   /** Takes rows in by COPY FROM STDIN; nothing else can be asked before it has ended. */
   readonly copyInto = (text: string): CopyInto => {
     const copy = copyInto(this.on.client, text);
-    void this.on.turns.take(() => copy.done).catch(() => undefined);
+    void this.on.mutex.run(() => copy.done).catch(() => undefined);
     return copy;
   };
 

@@ -3,7 +3,7 @@ import type { DatabaseSession } from '../data/session';
 import type { Transaction } from '../data/transaction';
 import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../application/permissions';
 import { CommandContext, RequestContext } from '../application/context';
-import type { Viewer } from '../application/actor';
+import type { Viewer } from '../application/viewer';
 import { DEMO_PARTNER_ID } from './demo-ids';
 
 const STAFF: Viewer = {

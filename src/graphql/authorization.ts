@@ -21,7 +21,7 @@ type Field = GraphQLField<unknown, RequestContext>;
  * Whoever does not hold it gets FORBIDDEN at every field that leads there, and the schema's
  * descriptions say who does.
  */
-export const Needs = (right: Right): ReturnType<typeof Extensions> => Extensions({ right });
+export const RequiresRight = (right: Right): ReturnType<typeof Extensions> => Extensions({ right });
 
 /** The right that a type, or a list of it, needs; undefined where anyone signed in may see it. */
 function rightOfType(type: GraphQLNamedType): Right | undefined {

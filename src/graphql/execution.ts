@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import type { CompiledQuery } from 'graphql-jit';
 import type { RequestContext } from '../application/context';
-import type { Eventually } from '../application/promise-or-value';
+import type { PromiseOrValue } from '../application/promise-or-value';
 import { spreadFieldsOf } from '../limits/operation-size';
 
 /** One operation that is to be executed: valid, within the limits, and paid for. */
@@ -34,7 +34,7 @@ type Compiled = CompiledQuery | null;
 interface Known {
   executions: number;
   /** Null where the operation is not compiled. */
-  compiled: Eventually<Compiled> | undefined;
+  compiled: PromiseOrValue<Compiled> | undefined;
 }
 
 /**
@@ -72,7 +72,7 @@ export class Executor {
   private compiledFor(
     { document, operationName }: Execution,
     operation: OperationDefinitionNode,
-  ): Eventually<Compiled> {
+  ): PromiseOrValue<Compiled> {
     if (operation.operation !== OperationTypeNode.QUERY) return null;
     const known = this.known.get(operation) ?? { executions: 0, compiled: undefined };
     this.known.set(operation, known);

@@ -4,7 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
 import { RetryTransaction } from '../data/retry';
 import { sqlStateOf } from '../data/sql-error';
-import { Forbidden, Refusal } from '../application/user-input-error';
+import { Forbidden, UserInputError } from '../application/user-input-error';
 import { RequestTimeout } from '../application/request-timeout';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
@@ -26,7 +26,7 @@ type Report = (error: unknown, id: string) => void;
 export function formatError(report: Report) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
-    if (cause instanceof Refusal) {
+    if (cause instanceof UserInputError) {
       return answer(formatted, 'BAD_USER_INPUT', cause.message, { problems: cause.problems });
     }
     if (cause instanceof DomainError) return answer(formatted, 'BAD_USER_INPUT', cause.message);

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../application/context';
-import { readAhead } from './prefetch';
+import { prefetch } from './prefetch';
 import { PAGE_SIZE_MAX } from './connection';
 import { Node, readNode, requireRightOf, type NodeRow } from './node';
 import { readNodeId } from './node-id';
@@ -14,7 +14,7 @@ async function nodeOf(
   const named = readNodeId(id);
   if (!named) return null;
   requireRightOf(context, named.type);
-  readAhead(context, info, named.type, named.key);
+  prefetch(context, info, named.type, named.key);
   return readNode(context, named.type, named.key);
 }
 

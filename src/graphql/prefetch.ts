@@ -16,9 +16,9 @@ import { fieldsOf } from './selection';
 
 /**
  * Says that a field's resolver needs nothing of its parent but the key, so that it can be asked for
- * before the parent is there: see `readAhead`.
+ * before the parent is there: see `prefetch`.
  */
-export const NeedsKeyOnly: ReturnType<typeof Extensions> = Extensions({ needsKeyOnly: true });
+export const PrefetchByKey: ReturnType<typeof Extensions> = Extensions({ needsKeyOnly: true });
 
 const noMatter = () => undefined;
 
@@ -31,7 +31,7 @@ const noMatter = () => undefined;
  * theirs to tell. What a beneficiary is shown is recorded by what was read, so for it nothing is
  * read that may not be shown.
  */
-export function readAhead(
+export function prefetch(
   context: RequestContext,
   info: GraphQLResolveInfo,
   typeName: string,

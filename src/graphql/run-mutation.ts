@@ -1,9 +1,9 @@
 import { Field, InputType } from 'type-graphql';
 import type { CommandContext, RequestContext } from '../application/context';
-import type { Eventually } from '../application/promise-or-value';
+import type { PromiseOrValue } from '../application/promise-or-value';
 import { claimKey, keepAnswer } from '../application/idempotency';
 import type { RowKey } from '../data/loader';
-import { Refusal, refuse, type Problem } from '../application/user-input-error';
+import { UserInputError, refuse, type Problem } from '../application/user-input-error';
 import { readNode } from './node';
 import type { NodeTypeName } from './node-id';
 
@@ -18,19 +18,19 @@ export abstract class ActInput {
   idempotencyKey?: string | null;
 }
 
-/** How a part of an answer is kept beside its idempotency key, and found again. */
-export interface Kept<Value> {
-  readonly toKept: (value: Value) => unknown;
-  /** What was kept, as the viewer sees it now. */
-  readonly read: (context: RequestContext, kept: unknown) => Eventually<Value>;
+/** How a part of an answer is stored beside its idempotency key, and found again. */
+export interface StoredAnswer<Value> {
+  readonly toStored: (value: Value) => unknown;
+  /** What was stored, as the viewer sees it now. */
+  readonly read: (context: RequestContext, stored: unknown) => PromiseOrValue<Value>;
 }
 
-type KeptForms<Result> = { readonly [Name in keyof Result]: Kept<Result[Name]> };
+type StoredForms<Result> = { readonly [Name in keyof Result]: StoredAnswer<Result[Name]> };
 
-/** A value that is kept as it is. */
-export const keptAsIs = <Value>(): Kept<Value> => ({
-  toKept: (value) => value,
-  read: (_, kept) => Promise.resolve(kept as Value),
+/** A value that is stored as it is. */
+export const storedAsIs = <Value>(): StoredAnswer<Value> => ({
+  toStored: (value) => value,
+  read: (_, stored) => Promise.resolve(stored as Value),
 });
 
 const keyOf = (row: { readonly id: string; readonly accountId?: string }): RowKey => ({
@@ -41,15 +41,17 @@ const keyOf = (row: { readonly id: string; readonly accountId?: string }): RowKe
 const KEY_PATH = ['input', 'idempotencyKey'];
 
 /**
- * A row that is kept by its key and read again. Facts do not change: it is the same answer.
+ * A row that is stored by its key and read again. Facts do not change: it is the same answer.
  *
  * Where the viewer may not see it, the act is refused: NOT_FOUND.
  */
-export function keptNode<Row extends { readonly id: string }>(type: NodeTypeName): Kept<Row> {
+export function storedNode<Row extends { readonly id: string }>(
+  type: NodeTypeName,
+): StoredAnswer<Row> {
   return {
-    toKept: keyOf,
-    read: async (context, kept) => {
-      const row = await readNode(context, type, kept as RowKey);
+    toStored: keyOf,
+    read: async (context, stored) => {
+      const row = await readNode(context, type, stored as RowKey);
       if (row) return row as unknown as Row;
       // The clients of a partner share their keys, but not all of them reach the same accounts.
       const message = `expected a key whose answer the viewer may see, got that of a ${type} that is not there`;
@@ -58,61 +60,65 @@ export function keptNode<Row extends { readonly id: string }>(type: NodeTypeName
   };
 }
 
-/** Rows that are kept by their keys and read again. */
-export function keptNodes<Row extends { readonly id: string }>(type: NodeTypeName): Kept<Row[]> {
-  const one = keptNode<Row>(type);
+/** Rows that are stored by their keys and read again. */
+export function storedNodes<Row extends { readonly id: string }>(
+  type: NodeTypeName,
+): StoredAnswer<Row[]> {
+  const one = storedNode<Row>(type);
   return {
-    toKept: (rows) => rows.map((row) => one.toKept(row)),
-    read: (context, kept) =>
-      Promise.all((kept as unknown[]).map(async (key) => one.read(context, key))),
+    toStored: (rows) => rows.map((row) => one.toStored(row)),
+    read: (context, stored) =>
+      Promise.all((stored as unknown[]).map(async (key) => one.read(context, key))),
   };
 }
 
 /** A mutation as it was asked for. */
-interface AskedAct<Result> {
+interface AskedMutation<Result> {
   readonly mutation: string;
   readonly input: ActInput;
-  readonly kept: KeptForms<Result>;
+  readonly stored: StoredForms<Result>;
   readonly perform: (context: CommandContext) => Promise<Result>;
 }
 
 /**
- * Does what a mutation asks for, once: in one transaction, with the answer kept under its key.
+ * Does what a mutation asks for, once: in one transaction, with the answer stored under its key.
  *
  * The payload is the result, or null with what the caller can mend. A refusal stores nothing, its
  * key neither: the same key may be used for the mended request.
  */
-export async function act<Result extends object>(
+export async function runMutation<Result extends object>(
   context: RequestContext,
-  { mutation, input, kept, perform }: AskedAct<Result>,
+  { mutation, input, stored, perform }: AskedMutation<Result>,
 ): Promise<Partial<Result> & { userErrors: readonly Problem[] }> {
   const { idempotencyKey: key, ...asked } = input;
   const keyed = key == null ? undefined : { key, mutation, input: asked, path: KEY_PATH };
   try {
     const result = await context.inTransaction(async (inside) => {
       const first = keyed && (await claimKey(inside, inside.transaction, keyed));
-      if (first) return readKept(inside, kept, first);
+      if (first) return readStored(inside, stored, first);
       const made = await perform(inside);
-      if (keyed) await keepAnswer(inside, inside.transaction, keyed, toKept(kept, made));
+      if (keyed) await keepAnswer(inside, inside.transaction, keyed, toStored(stored, made));
       return made;
     });
     context.forget();
     return { ...result, userErrors: [] };
   } catch (error) {
-    if (error instanceof Refusal) return { userErrors: error.problems } as never;
+    if (error instanceof UserInputError) return { userErrors: error.problems } as never;
     throw error;
   }
 }
 
-const namesOf = <Result>(forms: KeptForms<Result>) => Object.keys(forms) as (keyof Result)[];
+const namesOf = <Result>(forms: StoredForms<Result>) => Object.keys(forms) as (keyof Result)[];
 
-function toKept<Result>(forms: KeptForms<Result>, result: Result): object {
-  return Object.fromEntries(namesOf(forms).map((name) => [name, forms[name].toKept(result[name])]));
+function toStored<Result>(forms: StoredForms<Result>, result: Result): object {
+  return Object.fromEntries(
+    namesOf(forms).map((name) => [name, forms[name].toStored(result[name])]),
+  );
 }
 
-async function readKept<Result>(
+async function readStored<Result>(
   context: RequestContext,
-  forms: KeptForms<Result>,
+  forms: StoredForms<Result>,
   answer: object,
 ): Promise<Result> {
   const values = answer as Record<keyof Result, unknown>;

@@ -20,11 +20,11 @@ import { formatError } from '../graphql/format-error';
 import type { Clock } from '../application/clock';
 import { RequestContext } from '../application/context';
 import { RequestTimeout } from '../application/request-timeout';
-import { auditLooks } from '../application/access-log';
-import { scopeOf, type Viewer } from '../application/actor';
-import type { Admission, Place } from '../limits/load-shedder';
+import { recordAccess } from '../application/access-log';
+import { scopeOf, type Viewer } from '../application/viewer';
+import type { LoadShedder, Ticket } from '../limits/load-shedder';
 import type { Authenticator } from '../auth/authentication';
-import { DocumentGate } from '../limits/document-limits';
+import { DocumentLimits } from '../limits/document-limits';
 import { executionBy } from '../graphql/execution-plugin';
 import { Executor } from '../graphql/execution';
 import { DEFAULT_LIMITS, type Limits } from '../limits/limit-settings';
@@ -34,9 +34,9 @@ import { refuse } from './refuse';
 import { readBody } from './request-body';
 import { originOf } from './request-origin';
 import { switchboardSchema } from '../schema';
-import { Slots } from '../limits/keyed-semaphore';
+import { KeyedSemaphore } from '../limits/keyed-semaphore';
 import { readTrustedDocuments } from '../limits/trusted-documents';
-import { within } from '../application/with-timeout';
+import { withTimeout } from '../application/with-timeout';
 
 /** Which documents run. */
 export interface DocumentOptions {
@@ -58,7 +58,7 @@ interface EndpointOptions extends DocumentOptions {
   /** A request, from its headers to its answer. */
   readonly requestMs: number;
   readonly limiter: RateLimiter;
-  readonly admission: Admission;
+  readonly admission: LoadShedder;
   /** Proxies in front that are ours; none when absent. */
   readonly trustedProxyHops?: number | undefined;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
@@ -80,12 +80,12 @@ const VALIDATION_ERRORS_MAX = 5;
 export async function openGraphqlEndpoint(options: EndpointOptions): Promise<GraphqlEndpoint> {
   const { log, graphiql, limits = DEFAULT_LIMITS, trustedDocuments, limiter } = options;
   const schema = switchboardSchema();
-  const gate = new DocumentGate(
+  const gate = new DocumentLimits(
     limits,
     trustedDocuments === undefined ? undefined : readTrustedDocuments(trustedDocuments, schema),
   );
   // Whoever asks for much at once leaves half of the connections to the others.
-  const slots = new Slots(Math.ceil(options.database.poolSize / 2));
+  const slots = new KeyedSemaphore(Math.ceil(options.database.poolSize / 2));
   const execution = executionBy(schema, new Executor(schema, options.executionsBeforeCompiling));
   const apollo = new ApolloServer<RequestContext>({
     gateway: execution.gateway,
@@ -129,11 +129,11 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
 
 /** What every request goes through. */
 interface Passage {
-  readonly gate: DocumentGate;
+  readonly gate: DocumentLimits;
   /** Of each viewer. */
-  readonly slots: Slots;
+  readonly slots: KeyedSemaphore;
   readonly apollo: ApolloServer<RequestContext>;
-  readonly place: Place;
+  readonly place: Ticket;
 }
 
 async function answer(
@@ -161,7 +161,7 @@ async function answer(
   const executed = execute(apollo, admitted, context);
   try {
     const left = begun + requestMs - performance.now();
-    await send(response, await within(left, executed, () => new RequestTimeout(requestMs)));
+    await send(response, await withTimeout(left, executed, () => new RequestTimeout(requestMs)));
   } catch (error) {
     // The client does not wait for what is still under way.
     refuse(response, error, log);
@@ -181,7 +181,7 @@ async function execute(
     httpGraphQLRequest,
     context: () => Promise.resolve(context),
   });
-  await auditLooks(context);
+  await recordAccess(context);
   return result;
 }
 

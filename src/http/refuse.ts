@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { isTemporary } from '../graphql/format-error';
-import { Forbidden, Refusal } from '../application/user-input-error';
+import { Forbidden, UserInputError } from '../application/user-input-error';
 import { RequestTimeout } from '../application/request-timeout';
 import { Overloaded } from '../limits/load-shedder';
 import { answerError } from './answers';
@@ -28,7 +28,7 @@ export function refuse(response: ServerResponse, error: unknown, log: Logger): v
     answerError(response, error.status, 'BAD_REQUEST', error.message);
   } else if (error instanceof Forbidden) {
     answerError(response, 403, 'FORBIDDEN', error.message);
-  } else if (error instanceof Refusal) {
+  } else if (error instanceof UserInputError) {
     answerError(response, 400, 'BAD_USER_INPUT', error.message);
   } else if (error instanceof RefusedDocument) {
     answerError(response, 400, error.code, error.message);

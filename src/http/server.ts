@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../data/database';
 import { RateLimitStore } from '../limits/rate-limit-store';
 import { systemClock, type Clock } from '../application/clock';
-import { Admission } from '../limits/load-shedder';
+import { LoadShedder } from '../limits/load-shedder';
 import { watchEventLoop, type DelayWatch } from '../limits/event-loop-delay';
 import { openGraphqlEndpoint, type DocumentOptions } from './graphql-endpoint';
 import { graphiqlPages } from './graphiql-pages';
@@ -15,7 +15,7 @@ import { NO_RATE_LIMIT, RateLimiter } from '../limits/rate-limit';
 import { UsageEndpoint } from './usage-delivery/usage-endpoint';
 import { UsageExport } from './usage-export/usage-export';
 import {
-  ADMISSION_DEFAULT,
+  LOAD_SHEDDER_DEFAULT,
   CONNECTIONS_DEFAULT,
   REQUEST_MILLIS_DEFAULT,
   type TrafficSettings,
@@ -64,8 +64,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const store = new RateLimitStore(database);
   const limiter = new RateLimiter({ store, settings: rateLimit, clock, log });
   const delay = options.loopDelay ?? watchEventLoop();
-  const admission = new Admission({
-    ...(traffic.admission ?? ADMISSION_DEFAULT),
+  const admission = new LoadShedder({
+    ...(traffic.admission ?? LOAD_SHEDDER_DEFAULT),
     ...{ database, delay, log },
   });
   const graphql = await openGraphqlEndpoint({ ...options, clock, requestMs, limiter, admission });
@@ -136,7 +136,7 @@ function pathOf(request: IncomingMessage): string {
  * A server that is full stays ready: it works as fast as it can, and without it the others would
  * have even more to do.
  */
-function healthRoute(database: Database, admission: Admission): Route {
+function healthRoute(database: Database, admission: LoadShedder): Route {
   return (_request, response, path) => {
     if (path === '/healthz') {
       answerJson(response, 200, { status: 'ok' });

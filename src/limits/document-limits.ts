@@ -18,7 +18,7 @@ const KEPT_TEXTS_MAX = 1_000;
 const KEPT_CHARACTERS_MAX = 10_000;
 
 /** What stands between a request and GraphQL's parser, which calls itself for every bracket. */
-export class DocumentGate {
+export class DocumentLimits {
   /** Texts found small enough a moment ago, the oldest first. */
   private readonly keptTexts = new Set<string>();
 

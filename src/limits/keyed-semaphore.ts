@@ -8,7 +8,7 @@ interface Holder {
  *
  * Whoever waits holds no connection, so that one holder cannot keep all the others out.
  */
-export class Slots {
+export class KeyedSemaphore {
   private readonly holders = new Map<string, Holder>();
 
   constructor(private readonly each: number) {}

@@ -7,14 +7,14 @@ import { RefusalLog } from './refusal-log';
 export class Overloaded extends Error {}
 
 /** How much is let in. */
-export interface AdmissionSettings {
+export interface LoadShedderSettings {
   /** Requests under way and waiting, in the whole server; of one viewer, half of that. */
   readonly requestsMax: number;
   /** The event loop may be so late, in milliseconds; 0 for however late. */
   readonly loopDelayMsMax: number;
 }
 
-interface Options extends AdmissionSettings {
+interface Options extends LoadShedderSettings {
   readonly database: Pick<Database, 'timeouts' | 'waitedMs'>;
   readonly delay: DelayWatch;
   readonly log: Pick<Logger, 'warn'>;
@@ -24,7 +24,7 @@ interface Options extends AdmissionSettings {
 export type Length = 'SHORT' | 'LONG';
 
 /** What is under way has one, until it ends. */
-export interface Place {
+export interface Ticket {
   /**
    * Counts it among that viewer's; to be called once.
    *
@@ -39,7 +39,7 @@ export interface Place {
  *
  * What was let in is never ended by it.
  */
-export class Admission {
+export class LoadShedder {
   private readonly short: Room;
   /** Apart, so that what lasts for hours takes no room from what lasts for a moment. */
   private readonly long: Room;
@@ -70,13 +70,13 @@ export class Admission {
    * @param work holds its place until it has settled; to tell whose it is as soon as it knows.
    * @throws Overloaded where there is no room; the work is not begun, then.
    */
-  async admit<Result>(length: Length, work: (place: Place) => Promise<Result>): Promise<Result> {
+  async admit<Result>(length: Length, work: (place: Ticket) => Promise<Result>): Promise<Result> {
     if (this.isLate) throw this.busy('late');
     // A delivery finds no room either while requests find none: it would take from what they need.
     const room = length === 'LONG' ? this.long : this.short;
     if (this.short.isFull || room.isFull) throw this.busy('full');
     if (this.isSlow) throw this.busy('slow');
-    const place = new TakenPlace(room, this.refusals);
+    const place = new TakenTicket(room, this.refusals);
     try {
       return await work(place);
     } finally {
@@ -120,7 +120,7 @@ class Room {
   }
 }
 
-class TakenPlace implements Place {
+class TakenTicket implements Ticket {
   private viewer: string | undefined;
 
   constructor(

@@ -1,12 +1,12 @@
 import { GraphQLError } from 'graphql';
 import type { Clock } from '../application/clock';
-import type { Viewer } from '../application/actor';
+import type { Viewer } from '../application/viewer';
 import type { RateLimiter } from './rate-limit';
 
 const WAIT_MILLIS_MIN = 100;
 
 /** Takes points from the viewer's for a part of long work; waits where there are none left. */
-export async function spendPatiently(
+export async function spendWhenAvailable(
   limiter: RateLimiter,
   clock: Clock,
   viewer: Viewer,

@@ -6,8 +6,8 @@ import type { RateLimitStore } from './rate-limit-store';
 import { millisOf, toInstant } from '../domain/time/time-zone';
 import type { Clock } from '../application/clock';
 import type { RateLimitStatus } from '../application/rate-limit-status';
-import type { Viewer } from '../application/actor';
-import { within } from '../application/with-timeout';
+import type { Viewer } from '../application/viewer';
+import { withTimeout } from '../application/with-timeout';
 
 /** How much one viewer may spend, over all servers. */
 export interface RateLimitSettings {
@@ -149,7 +149,7 @@ export class RateLimiter {
   }
 
   private answered<Answer>(answer: Promise<Answer>): Promise<Answer> {
-    return within(
+    return withTimeout(
       STORE_MILLIS_MAX,
       answer,
       () => new Error(`expected an answer within ${STORE_MILLIS_MAX} ms, got none`),

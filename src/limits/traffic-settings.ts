@@ -1,5 +1,5 @@
 import { DEFAULT_TIMEOUTS, type DatabaseTimeouts } from '../data/timeouts';
-import type { AdmissionSettings } from './load-shedder';
+import type { LoadShedderSettings } from './load-shedder';
 import type { RateLimitSettings } from './rate-limit';
 import { StartError } from '../application/start-error';
 
@@ -11,7 +11,7 @@ export interface TrafficSettings {
   readonly rateLimit: RateLimitSettings;
   /** Connections of clients; further ones are closed at once. */
   readonly connectionsMax: number;
-  readonly admission: AdmissionSettings;
+  readonly admission: LoadShedderSettings;
 }
 
 export const REQUEST_MILLIS_DEFAULT = 30_000;
@@ -20,7 +20,7 @@ export const CONNECTIONS_DEFAULT = 2_000;
 const REQUESTS_DEFAULT = 500;
 /** No load that is merely high comes near it: a request takes some ten turns of the loop. */
 const LOOP_DELAY_MILLIS_DEFAULT = 1_000;
-export const ADMISSION_DEFAULT: AdmissionSettings = {
+export const LOAD_SHEDDER_DEFAULT: LoadShedderSettings = {
   requestsMax: REQUESTS_DEFAULT,
   loopDelayMsMax: LOOP_DELAY_MILLIS_DEFAULT,
 };

@@ -6,12 +6,12 @@ import { systemClock } from '../application/clock';
 import { authenticatorFrom } from '../auth/authentication';
 import { ClientSignIn } from '../auth/client-sign-in';
 import { openDemoIssuer } from '../auth/demo-issuer';
-import { startHousekeeping } from '../worker/maintenance';
+import { startMaintenance } from '../worker/maintenance';
 import { createHttpServer } from '../http/server';
 import { printSwitchboardSchema, switchboardSchema } from '../schema';
 import type { GivenDatabase, Settings } from './settings';
 import { codeOf, messageOf, StartError } from '../application/start-error';
-import { within } from '../application/with-timeout';
+import { withTimeout } from '../application/with-timeout';
 
 // What the tests start with a clock, a limit or an issuer of their own: the bundle that is made of
 // this file is the program that is served, so it is what they test.
@@ -28,7 +28,7 @@ const requestsFinishMs = 5_000;
 const poolClosesMs = 5000;
 
 /**
- * Serves requests from a database that answers: tables, demo, HTTP, housekeeping.
+ * Serves requests from a database that answers: tables, demo, HTTP, maintenance.
  *
  * @param started told of each step that was started, in their order, to stop it by.
  * @returns the address that it serves at.
@@ -71,10 +71,10 @@ export async function serve(
   });
   started({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
   const { usageRetentionMonths } = settings;
-  const stopHousekeeping = startHousekeeping({
+  const stopMaintenance = startMaintenance({
     ...{ database, clock: systemClock, log, usageRetentionMonths },
   });
-  started({ name: 'housekeeping', stop: stopHousekeeping });
+  started({ name: 'maintenance', stop: stopMaintenance });
   const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
     throw listenError(error, settings);
   });
@@ -146,7 +146,7 @@ function urlOf(host: string, port: number): string {
 }
 
 function closed(database: Database): Promise<void> {
-  return within(
+  return withTimeout(
     poolClosesMs,
     database.close(),
     () => new Error(`Not done after ${poolClosesMs} ms.`),

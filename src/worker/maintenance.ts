@@ -42,8 +42,8 @@ export async function forgetOldKeys(
   }
 }
 
-/** What housekeeping is done with. */
-export interface Household {
+/** What maintenance is done with. */
+export interface Maintenance {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
@@ -53,19 +53,19 @@ export interface Household {
 }
 
 /**
- * Keeps house every hour until it is stopped; a failure is logged and tried again later.
+ * Runs every hour until it is stopped; a failure is logged and tried again later.
  *
  * @returns stops it, once the small transaction that is under way has ended.
  */
-export function startHousekeeping({
+export function startMaintenance({
   everyMs = EVERY_MILLIS,
-  ...household
-}: Household): () => Promise<void> {
+  ...maintenance
+}: Maintenance): () => Promise<void> {
   const stopping = new AbortController();
   let round: Promise<void> | undefined;
   const timer = setInterval(() => {
     // What takes longer than an hour is gone on with, not begun a second time.
-    round ??= keepHouse(household, stopping.signal).finally(() => (round = undefined));
+    round ??= maintain(maintenance, stopping.signal).finally(() => (round = undefined));
   }, everyMs);
   timer.unref();
   return async () => {
@@ -75,9 +75,9 @@ export function startHousekeeping({
   };
 }
 
-async function keepHouse(household: Household, signal: AbortSignal): Promise<void> {
-  const { database, clock, log, usageRetentionMonths: defaultMonths = null } = household;
-  const failed = (error: unknown) => log.error({ err: error }, 'housekeeping failed');
+async function maintain(maintenance: Maintenance, signal: AbortSignal): Promise<void> {
+  const { database, clock, log, usageRetentionMonths: defaultMonths = null } = maintenance;
+  const failed = (error: unknown) => log.error({ err: error }, 'maintenance failed');
   await forgetOldKeys(database, clock, signal).catch(failed);
   const removed = await removeOldDetail({ database, clock, defaultMonths, signal }).catch(failed);
   if (removed) log.info({ calls: removed }, 'The detail of old calls was removed.');

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { readNodeId, rootNodeId } from '../../src/graphql/node-id';
-import { keyOwnerOf, type Viewer } from '../../src/application/actor';
+import { keyOwnerOf, type Viewer } from '../../src/application/viewer';
 import { servedSchema } from '../support/served-schema';
 import { aFullAccount, type FullAccount } from '../support/full-account';
 import { aRateCard } from '../support/rates';

@@ -10,7 +10,7 @@ export interface Received {
   hasEnded: boolean;
 }
 
-export interface Refusal {
+export interface UserInputError {
   readonly status: 'REJECTED' | 'CONFLICT';
   readonly externalId: string | null;
   readonly problems: { field: string | null; message: string }[];
@@ -38,7 +38,7 @@ interface Import {
   line: number;
   /** Line number -> text. */
   readonly stored: Map<number, string>;
-  readonly refusals: Map<number, Refusal>;
+  readonly refusals: Map<number, UserInputError>;
 }
 
 /** A server that speaks the protocol of POST /usage, and breaks it where a test says so. */
@@ -52,7 +52,7 @@ export class FakeSwitchboard {
   readonly stateFaults: Fault[] = [];
   progressEvery = 10;
   hasHeader = false;
-  refuse: (line: number, text: string) => Refusal | undefined = () => undefined;
+  refuse: (line: number, text: string) => UserInputError | undefined = () => undefined;
   /** Asked before each piece of a body is read. */
   beforeReading: () => Promise<void> = () => Promise.resolve();
   url = '';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { asLines, fileIn, newFolder, records, run } from './command-run';
-import { FakeSwitchboard, type Refusal } from './fake-switchboard';
+import { FakeSwitchboard, type UserInputError } from './fake-switchboard';
 
 let fake: FakeSwitchboard;
 let folder: string;
@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 const signIn = () => ['--url', fake.url, '--token', fake.token];
-const refused: Refusal = {
+const refused: UserInputError = {
   status: 'REJECTED',
   externalId: 'c-2',
   problems: [

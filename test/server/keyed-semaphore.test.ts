@@ -1,11 +1,11 @@
-import { Slots } from '../../src/limits/keyed-semaphore';
+import { KeyedSemaphore } from '../../src/limits/keyed-semaphore';
 
 const tooLong = () => new Error('too long');
 const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-describe('Slots', () => {
+describe('KeyedSemaphore', () => {
   it('are as many as were said, for each holder by itself', async () => {
-    const slots = new Slots(2);
+    const slots = new KeyedSemaphore(2);
     await slots.take('a', 10, tooLong);
     await slots.take('a', 10, tooLong);
     await expect(slots.take('a', 10, tooLong)).rejects.toThrow('too long');
@@ -13,7 +13,7 @@ describe('Slots', () => {
   });
 
   it('are passed on in the order of waiting', async () => {
-    const slots = new Slots(1);
+    const slots = new KeyedSemaphore(1);
     const order: number[] = [];
     const giveBack = await slots.take('a', 10, tooLong);
     const waiting = [1, 2, 3].map(async (number) => {
@@ -29,7 +29,7 @@ describe('Slots', () => {
   });
 
   it('do not go to whoever has given up waiting', async () => {
-    const slots = new Slots(1);
+    const slots = new KeyedSemaphore(1);
     const giveBack = await slots.take('a', 10, tooLong);
     const late = slots.take('a', 5, tooLong);
     const patient = slots.take('a', 1_000, tooLong);

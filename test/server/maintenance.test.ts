@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import pino from 'pino';
 import type { Instant } from '../../src/domain/time/time-zone';
-import { forgetOldKeys, startHousekeeping } from '../../src/worker/maintenance';
+import { forgetOldKeys, startMaintenance } from '../../src/worker/maintenance';
 import { asOwner, callsLeft, keepDetail } from '../support/retention';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
 import { aCall, anAccount, aSubscription, sendCalls } from '../support/world';
@@ -51,7 +51,7 @@ describe('An idempotency key', () => {
   });
 });
 
-describe('Housekeeping', () => {
+describe('Maintenance', () => {
   it('removes old detail in its rounds, and ends with the transaction under way', async () => {
     server.clock.now = '2026-11-23T12:00:00.000Z';
     const accountId = await anAccount(server);
@@ -64,7 +64,7 @@ describe('Housekeeping', () => {
     const clock = () => server.clock.now as Instant;
     const { database } = server;
     const household = { database, clock, log, usageRetentionMonths: undefined, everyMs: 50 };
-    const stop = startHousekeeping(household);
+    const stop = startMaintenance(household);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await callsLeft(owner, accountId)).toHaveLength(1);
     await keepDetail(server, accountId, 12);

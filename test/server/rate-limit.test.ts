@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { openDatabase, type Database } from '../../src/data/database';
 import { RateLimitStore } from '../../src/limits/rate-limit-store';
 import type { Instant } from '../../src/domain/time/time-zone';
-import type { Viewer } from '../../src/application/actor';
+import type { Viewer } from '../../src/application/viewer';
 import { RateLimiter } from '../../src/limits/rate-limit';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { getOperationAST, parse, validate } from 'graphql';
-import { DocumentGate } from '../../src/limits/document-limits';
+import { DocumentLimits } from '../../src/limits/document-limits';
 import { DEFAULT_LIMITS } from '../../src/limits/limit-settings';
 import { planOperation } from '../../src/limits/operation-cost';
 import { buildSwitchboardSchema } from '../../src/schema';
@@ -12,7 +12,7 @@ const times = (count: number, text: (index: number) => string) =>
 function isAdmitted(query: string): boolean {
   const request = { method: 'POST', headers: new Map(), search: '', body: { query } };
   try {
-    new DocumentGate(DEFAULT_LIMITS).admit(request as never);
+    new DocumentLimits(DEFAULT_LIMITS).admit(request as never);
     return true;
   } catch {
     return false;

@@ -9,16 +9,16 @@ import { requireRight } from '../../application/rights';
 import type { Clock } from '../../application/clock';
 import { RequestContext } from '../../application/context';
 import { RequestTimeout } from '../../application/request-timeout';
-import { scopeOf, type Viewer } from '../../application/actor';
-import type { Admission, Place } from '../../limits/load-shedder';
+import { scopeOf, type Viewer } from '../../application/viewer';
+import type { LoadShedder, Ticket } from '../../limits/load-shedder';
 import { answerError, answerJson } from '../answers';
 import type { Authenticator } from '../../auth/authentication';
-import { spendPatiently } from '../../limits/rate-limit-budget';
+import { spendWhenAvailable } from '../../limits/rate-limit-budget';
 import { identityOf, type RateLimiter } from '../../limits/rate-limit';
 import { refuse } from '../refuse';
 import { RefusedBody } from '../request-body';
 import { originOf } from '../request-origin';
-import { Slots } from '../../limits/keyed-semaphore';
+import { KeyedSemaphore } from '../../limits/keyed-semaphore';
 import { importState, UsageAnswers } from './usage-answers';
 import { chunksOf } from './usage-body';
 import { readable, UsageDelivery } from './usage-delivery';
@@ -28,7 +28,7 @@ interface UsageEndpointOptions {
   readonly database: Database;
   readonly authenticate: Authenticator;
   readonly limiter: RateLimiter;
-  readonly admission: Admission;
+  readonly admission: LoadShedder;
   readonly clock: Clock;
   readonly log: Logger;
   readonly trustedProxyHops?: number | undefined;
@@ -49,14 +49,14 @@ const REFUSED_MILLIS_MAX = 10_000;
 
 /** `POST /usage` takes deliveries of call records; `GET /usage?import=NAME` says how far one is. */
 export class UsageEndpoint {
-  private readonly feeds = new Slots(FEEDS_EACH);
+  private readonly feeds = new KeyedSemaphore(FEEDS_EACH);
   /** Half of the connections are left to requests. */
-  private readonly stages: Slots;
+  private readonly stages: KeyedSemaphore;
   /** Deliveries whose sender has gone, until what came of them is stored. */
   private readonly settling = new Set<Promise<void>>();
 
   constructor(private readonly options: UsageEndpointOptions) {
-    this.stages = new Slots(Math.max(2, Math.floor(options.database.poolSize / 2)));
+    this.stages = new KeyedSemaphore(Math.max(2, Math.floor(options.database.poolSize / 2)));
   }
 
   readonly route = (request: IncomingMessage, response: ServerResponse, path: string): boolean => {
@@ -75,7 +75,7 @@ export class UsageEndpoint {
   };
 
   private async answer(
-    place: Place,
+    place: Ticket,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
@@ -156,7 +156,7 @@ export class UsageEndpoint {
         readSubscriptionId: (id) => keyOf('Subscription', id),
         takeSlot: () => this.stages.take('', SLOT_MILLIS_MAX, busy),
       },
-      spend: (records) => spendPatiently(limiter, clock, viewer, records * POINTS_A_RECORD),
+      spend: (records) => spendWhenAvailable(limiter, clock, viewer, records * POINTS_A_RECORD),
       inContext: (work) => this.inContext(viewer, request, work),
     });
     await delivery.run();

@@ -12,14 +12,14 @@ import type { Clock } from '../../application/clock';
 import { RequestContext } from '../../application/context';
 import { Forbidden } from '../../application/user-input-error';
 import { RequestTimeout } from '../../application/request-timeout';
-import { maySeeUsage, scopeOf, type Viewer } from '../../application/actor';
-import type { Admission, Place } from '../../limits/load-shedder';
+import { maySeeUsage, scopeOf, type Viewer } from '../../application/viewer';
+import type { LoadShedder, Ticket } from '../../limits/load-shedder';
 import { answerError } from '../answers';
 import type { Authenticator } from '../../auth/authentication';
-import { spendPatiently } from '../../limits/rate-limit-budget';
+import { spendWhenAvailable } from '../../limits/rate-limit-budget';
 import { identityOf, type RateLimiter } from '../../limits/rate-limit';
 import { refuse } from '../refuse';
-import { Slots } from '../../limits/keyed-semaphore';
+import { KeyedSemaphore } from '../../limits/keyed-semaphore';
 import { readExportParameters, type ExportParameters } from './usage-export-parameters';
 import { exportHeader, exportRows, type ExportSettings } from './usage-export-rows';
 
@@ -27,7 +27,7 @@ interface UsageExportOptions {
   readonly database: Database;
   readonly authenticate: Authenticator;
   readonly limiter: RateLimiter;
-  readonly admission: Admission;
+  readonly admission: LoadShedder;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -50,11 +50,13 @@ class ClientGone extends Error {}
 
 /** `GET /usage/export` gives the calls of a subscription, however many, as they are read. */
 export class UsageExport {
-  private readonly each = new Slots(EXPORTS_EACH);
-  private readonly all: Slots;
+  private readonly each = new KeyedSemaphore(EXPORTS_EACH);
+  private readonly all: KeyedSemaphore;
 
   constructor(private readonly options: UsageExportOptions) {
-    this.all = new Slots(Math.max(1, Math.floor(options.database.poolSize / CONNECTIONS_PART)));
+    this.all = new KeyedSemaphore(
+      Math.max(1, Math.floor(options.database.poolSize / CONNECTIONS_PART)),
+    );
   }
 
   readonly route = (request: IncomingMessage, response: ServerResponse, path: string): boolean => {
@@ -77,7 +79,7 @@ export class UsageExport {
   }
 
   private async answer(
-    place: Place,
+    place: Ticket,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
@@ -154,7 +156,7 @@ export class UsageExport {
     for await (const rows of usageInParts(database, wanted)) {
       // Only a client can be silent, not we while there are no points left.
       response.socket?.setTimeout(0);
-      await spendPatiently(limiter, clock, viewer, rows.length * POINTS_A_ROW);
+      await spendWhenAvailable(limiter, clock, viewer, rows.length * POINTS_A_ROW);
       text += exportRows(rows, settings);
       await give(response, text, settings);
       text = '';

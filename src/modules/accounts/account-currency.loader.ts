@@ -1,6 +1,6 @@
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { RequestContext } from '../../application/context';
-import type { Eventually } from '../../application/promise-or-value';
+import type { PromiseOrValue } from '../../application/promise-or-value';
 import type { AccountRow } from './account.entity';
 import { accountById, knownAccount } from './account.loader';
 
@@ -37,7 +37,7 @@ export function withCurrency<Value>(
   context: RequestContext,
   accountId: string,
   compute: (currency: CurrencyCode) => Value,
-): Eventually<Value> {
+): PromiseOrValue<Value> {
   const known = knownAccount(context, accountId);
   if (known) return compute(known.currencyCode);
   return owningAccount(context, accountId).then(({ currencyCode }) => compute(currencyCode));

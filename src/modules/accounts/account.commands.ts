@@ -8,7 +8,7 @@ import { audit } from '../../application/audit';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { Forbidden, refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/actor';
+import { actorOf } from '../../application/viewer';
 import { AccountRow, CounterRow } from './account.entity';
 import { accountById } from './account.loader';
 import { PersonRow, type PersonRole } from './person.entity';
@@ -90,7 +90,7 @@ function checkPeople(check: InputCheck, people: readonly NewPerson[], path: read
  *
  * An account that a partner creates belongs to that partner.
  *
- * @throws Refusal INVALID_INPUT, or ALREADY_EXISTS for a number that is taken.
+ * @throws UserInputError INVALID_INPUT, or ALREADY_EXISTS for a number that is taken.
  * @throws Forbidden without CREATE_ACCOUNTS, and for a client that could not see the new account.
  */
 export async function createAccount(
@@ -159,7 +159,7 @@ async function reserveNumber(
 /**
  * The account, for an act on it.
  *
- * @throws Refusal NOT_FOUND where the viewer has no such account.
+ * @throws UserInputError NOT_FOUND where the viewer has no such account.
  */
 export async function requireAccount(
   context: RequestContext,

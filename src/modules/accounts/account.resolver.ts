@@ -15,13 +15,13 @@ import {
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
-import { readAhead } from '../../graphql/prefetch';
+import { prefetch } from '../../graphql/prefetch';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
-import { act, keptNode } from '../../graphql/run-mutation';
+import { runMutation, storedNode } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId, rootNodeId } from '../../graphql/node-id';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { createAccount } from './account.commands';
 import type { AccountRow } from './account.entity';
@@ -86,7 +86,7 @@ export class AccountResolver {
   ): Promise<AccountRow | null> | null {
     const key = keyOf('Account', id);
     if (!key) return null;
-    readAhead(context, info, 'Account', key);
+    prefetch(context, info, 'Account', key);
     return accountById(context, key.id);
   }
 
@@ -112,7 +112,7 @@ export class AccountResolver {
     return toConnection(page, cursorOf, () => countAccounts(context, filter));
   }
 
-  @Needs('CREATE_ACCOUNTS')
+  @RequiresRight('CREATE_ACCOUNTS')
   @Mutation(() => CreateAccountPayload, {
     description:
       'Creates an account with its people. One that a partner creates belongs to that partner.',
@@ -122,10 +122,10 @@ export class AccountResolver {
     @Arg('input', () => CreateAccountInput, { description: 'The new account.' })
     input: CreateAccountInput,
   ): Promise<object> {
-    return act(context, {
+    return runMutation(context, {
       mutation: 'createAccount',
       input,
-      kept: { account: keptNode<AccountRow>('Account') },
+      stored: { account: storedNode<AccountRow>('Account') },
       perform: async (inside) => ({ account: await createAccount(inside, input, ['input']) }),
     });
   }

@@ -9,7 +9,7 @@ import {
   LocaleScalar,
   TimeZoneScalar,
 } from '../../graphql/scalars';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 
 @ObjectType('Partner', {
   implements: Node,
@@ -26,7 +26,7 @@ export const PersonRole = enumType('PersonRole', 'What a person may do for the a
   MEMBER: 'Looks, and changes nothing.',
 });
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('Person', {
   implements: Node,
   description: 'Someone who belongs to an account.',
@@ -46,7 +46,7 @@ export class Person extends Node {
   locale: string | null;
 }
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('Account', {
   implements: Node,
   description:

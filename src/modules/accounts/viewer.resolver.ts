@@ -1,6 +1,6 @@
 import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../application/context';
-import type { Viewer as ViewerValue, ViewerKind as Kind } from '../../application/actor';
+import type { Viewer as ViewerValue, ViewerKind as Kind } from '../../application/viewer';
 import { enumType } from '../../graphql/enum';
 import { DateTimeScalar } from '../../graphql/scalars';
 import type { AccountRow } from './account.entity';

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/time/time-zone';
 import type { Right } from '../../application/rights';
 import type { Change } from '../../application/audit';
-import type { ViewerKind } from '../../application/actor';
+import type { ViewerKind } from '../../application/viewer';
 
 /** One act, or one look of a beneficiary: who, when, from where, by which right, and what. */
 @Entity('audit_entry')

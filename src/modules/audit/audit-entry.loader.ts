@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/time/time-zone';
 import type { OrderColumn } from '../../data/page';
 import { definePageLoader, type PageKey } from '../../data/page-loader';
 import { defineRowLoader } from '../../data/row-loader';
-import type { ViewerKind } from '../../application/actor';
+import type { ViewerKind } from '../../application/viewer';
 import { AuditEntryRow } from './audit-entry.entity';
 
 export const auditEntryById = defineRowLoader('audit_entry', AuditEntryRow);

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Right } from '../../application/rights';
 import type { RequestContext } from '../../application/context';
-import type { Eventually } from '../../application/promise-or-value';
+import type { PromiseOrValue } from '../../application/promise-or-value';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { Forbidden } from '../../application/user-input-error';
@@ -167,7 +167,7 @@ export class AuditEntryResolver {
   beneficiary(
     @Ctx() context: RequestContext,
     @Root() { beneficiaryCode }: AuditEntryRow,
-  ): Eventually<VendorRow | null> {
+  ): PromiseOrValue<VendorRow | null> {
     return beneficiaryCode === null ? null : vendorByCode(context, beneficiaryCode);
   }
 }

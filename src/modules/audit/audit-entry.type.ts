@@ -1,11 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { holdersOf, RIGHTS, type Right } from '../../application/rights';
-import type { ViewerKind as Kind } from '../../application/actor';
+import type { ViewerKind as Kind } from '../../application/viewer';
 import { ViewerKind } from '../accounts/viewer.resolver';
 
 const rights = Object.keys(RIGHTS) as Right[];
@@ -40,7 +40,7 @@ export class AuditChange {
   after: string | null;
 }
 
-@Needs('READ_AUDIT')
+@RequiresRight('READ_AUDIT')
 @ObjectType('AuditEntry', {
   implements: Node,
   description:

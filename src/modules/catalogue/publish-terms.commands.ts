@@ -45,7 +45,7 @@ const CLAUSE_NUMBER = /^\d{1,3}(\.\d{1,3}){0,3}$/;
  *
  * Orders that exist keep the version they accepted: it is never changed.
  *
- * @throws Refusal INVALID_INPUT naming every field; ALREADY_EXISTS for a document version.
+ * @throws UserInputError INVALID_INPUT naming every field; ALREADY_EXISTS for a document version.
  */
 export async function publishServiceTerms(
   context: CommandContext,

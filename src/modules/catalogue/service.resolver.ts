@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { DerivationStep as Step, DerivationValue as Value } from '../../domain/derivation';
 import { OPERATIONS } from '../../domain/derivation';
 import type { RequestContext } from '../../application/context';
-import type { Eventually } from '../../application/promise-or-value';
+import type { PromiseOrValue } from '../../application/promise-or-value';
 import {
   DerivationStep,
   DerivationValue,
@@ -34,7 +34,7 @@ export class ServiceResolver {
   service(
     @Ctx() context: RequestContext,
     @Arg('code', () => ServiceCode, { description: 'Code of the service.' }) code: ServiceCode,
-  ): Eventually<ServiceRow | null> {
+  ): PromiseOrValue<ServiceRow | null> {
     return serviceByCode(context, code);
   }
 
@@ -53,7 +53,7 @@ export class DerivationStepResolver {
     nullable: true,
     description: 'The clause that the step rests on; null where no document says it.',
   })
-  clause(@Ctx() context: RequestContext, @Root() step: Step): Eventually<ClauseRecord> | null {
+  clause(@Ctx() context: RequestContext, @Root() step: Step): PromiseOrValue<ClauseRecord> | null {
     return step.clause ? clauseByReference(context, step.clause) : null;
   }
 

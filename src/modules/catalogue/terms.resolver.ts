@@ -1,9 +1,9 @@
 import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import type { TermsRule } from '../../domain/contract/service-terms';
 import type { RequestContext } from '../../application/context';
-import type { Eventually } from '../../application/promise-or-value';
-import { act, type Kept } from '../../graphql/run-mutation';
-import { Needs } from '../../graphql/authorization';
+import type { PromiseOrValue } from '../../application/promise-or-value';
+import { runMutation, type StoredAnswer } from '../../graphql/run-mutation';
+import { RequiresRight } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import {
   clauseByReference,
@@ -54,7 +54,7 @@ export class TermsDocumentResolver {
   clauses(
     @Ctx() context: RequestContext,
     @Root() record: DocumentVersionRecord,
-  ): Eventually<ClauseRecord[]> {
+  ): PromiseOrValue<ClauseRecord[]> {
     return clausesByDocumentVersion(context, record);
   }
 }
@@ -88,14 +88,14 @@ export class PublishServiceTermsPayload {
 }
 
 /** Published terms never change: their service and version are enough to find them again. */
-const KEPT_TERMS: Kept<PublishedTerms> = {
-  toKept: ({ serviceCode, version }) => ({ serviceCode, version }),
+const STORED_TERMS: StoredAnswer<PublishedTerms> = {
+  toStored: ({ serviceCode, version }) => ({ serviceCode, version }),
   read: (context, key) => serviceTermsByVersion(context, key as TermsKey),
 };
 
 @Resolver(() => ServiceTerms)
 export class ServiceTermsResolver {
-  @Needs('PUBLISH_TERMS')
+  @RequiresRight('PUBLISH_TERMS')
   @Mutation(() => PublishServiceTermsPayload, {
     description:
       'Publishes a new version of a service’s terms, for orders accepted from a later date on. Orders that exist keep theirs.',
@@ -105,10 +105,10 @@ export class ServiceTermsResolver {
     @Arg('input', () => PublishServiceTermsInput, { description: 'The new terms.' })
     input: PublishServiceTermsInput,
   ): Promise<object> {
-    return act(context, {
+    return runMutation(context, {
       mutation: 'publishServiceTerms',
       input,
-      kept: { serviceTerms: KEPT_TERMS },
+      stored: { serviceTerms: STORED_TERMS },
       perform: async (inside) => ({
         serviceTerms: await publishServiceTerms(inside, input, ['input']),
       }),
@@ -119,7 +119,7 @@ export class ServiceTermsResolver {
   service(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
-  ): Eventually<ServiceRow | null> {
+  ): PromiseOrValue<ServiceRow | null> {
     return serviceByCode(context, terms.serviceCode);
   }
 
@@ -127,7 +127,7 @@ export class ServiceTermsResolver {
   document(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
-  ): Eventually<DocumentVersionRecord> {
+  ): PromiseOrValue<DocumentVersionRecord> {
     return documentVersion(context, {
       document: terms.documentCode,
       version: terms.documentVersion,
@@ -141,7 +141,7 @@ export class ServiceTermsResolver {
   generalDocument(
     @Ctx() context: RequestContext,
     @Root() { generalDocumentCode, generalDocumentVersion }: PublishedTerms,
-  ): Eventually<DocumentVersionRecord> | null {
+  ): PromiseOrValue<DocumentVersionRecord> | null {
     if (generalDocumentCode === null || generalDocumentVersion === null) return null;
     return documentVersion(context, {
       document: generalDocumentCode,
@@ -153,7 +153,7 @@ export class ServiceTermsResolver {
   supportVendor(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
-  ): Eventually<VendorRow | null> {
+  ): PromiseOrValue<VendorRow | null> {
     return vendorByCode(context, terms.supportVendorCode);
   }
 
@@ -164,7 +164,7 @@ export class ServiceTermsResolver {
   beneficiary(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
-  ): Eventually<VendorRow | null> {
+  ): PromiseOrValue<VendorRow | null> {
     const { beneficiaryVendorCode } = terms;
     return beneficiaryVendorCode === null ? null : vendorByCode(context, beneficiaryVendorCode);
   }

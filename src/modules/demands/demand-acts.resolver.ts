@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../application/context';
-import { act, keptNode } from '../../graphql/run-mutation';
-import { Needs } from '../../graphql/authorization';
+import { runMutation, storedNode } from '../../graphql/run-mutation';
+import { RequiresRight } from '../../graphql/authorization';
 import { keyOf } from '../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { answerPerformanceDemand, closePerformanceDemand } from './demand-response.commands';
@@ -56,10 +56,10 @@ export class ClosePerformanceDemandPayload {
   userErrors: UserError[];
 }
 
-const KEPT = { performanceDemand: keptNode<DemandRow>('PerformanceDemand') };
+const STORED = { performanceDemand: storedNode<DemandRow>('PerformanceDemand') };
 @Resolver()
 export class DemandActsResolver {
-  @Needs('DEMAND_PERFORMANCE')
+  @RequiresRight('DEMAND_PERFORMANCE')
   @Mutation(() => DemandPerformancePayload, {
     description: 'Records that a beneficiary demands performance under a contract of its own.',
   })
@@ -69,17 +69,17 @@ export class DemandActsResolver {
     input: DemandPerformanceInput,
   ): Promise<object> {
     const asked = { ...input, subscription: keyOf('Subscription', input.subscriptionId) };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'demandPerformance',
       input,
-      kept: KEPT,
+      stored: STORED,
       perform: async (inside) => ({
         performanceDemand: await demandPerformance(inside, asked, ['input']),
       }),
     });
   }
 
-  @Needs('ANSWER_DEMANDS')
+  @RequiresRight('ANSWER_DEMANDS')
   @Mutation(() => AnswerPerformanceDemandPayload, {
     description: 'Answers a demand, for the customer or for the provider. The last answer holds.',
   })
@@ -89,17 +89,17 @@ export class DemandActsResolver {
     input: AnswerPerformanceDemandInput,
   ): Promise<object> {
     const asked = { ...input, demand: keyOf('PerformanceDemand', input.demandId) };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'answerPerformanceDemand',
       input,
-      kept: KEPT,
+      stored: STORED,
       perform: async (inside) => ({
         performanceDemand: await answerPerformanceDemand(inside, asked, ['input']),
       }),
     });
   }
 
-  @Needs('DEMAND_PERFORMANCE')
+  @RequiresRight('DEMAND_PERFORMANCE')
   @Mutation(() => ClosePerformanceDemandPayload, {
     description: 'Ends a demand: it was performed, or is demanded no longer.',
   })
@@ -109,10 +109,10 @@ export class DemandActsResolver {
     input: ClosePerformanceDemandInput,
   ): Promise<object> {
     const asked = { ...input, demand: keyOf('PerformanceDemand', input.demandId) };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'closePerformanceDemand',
       input,
-      kept: KEPT,
+      stored: STORED,
       perform: async (inside) => ({
         performanceDemand: await closePerformanceDemand(inside, asked, ['input']),
       }),

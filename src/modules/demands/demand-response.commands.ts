@@ -5,12 +5,12 @@ import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/actor';
+import { actorOf } from '../../application/viewer';
 import { audited, REASON_MAX, requireOwnContract } from './performance-demand.commands';
 import { DemandAnswerRow, type DemandRow } from './performance-demand.entity';
 import { answersByDemandId, closuresByDemandId, demandById } from './performance-demand.loader';
 
-/** @throws Refusal NOT_FOUND; ALREADY_DONE where the beneficiary has ended it. */
+/** @throws UserInputError NOT_FOUND; ALREADY_DONE where the beneficiary has ended it. */
 async function requireOpenDemand(
   context: RequestContext,
   key: RowKey | undefined,
@@ -40,7 +40,7 @@ export interface NewDemandAnswer {
 /**
  * Records what the customer, or the provider, says to a demand. The last answer holds.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT; ALREADY_DONE where the demand has ended.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE where the demand has ended.
  */
 export async function answerPerformanceDemand(
   context: CommandContext,
@@ -109,7 +109,7 @@ const CLOSE = {
 /**
  * Ends a demand, as its beneficiary says: it was performed, or is demanded no longer.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT; ALREADY_DONE where it has ended.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE where it has ended.
  */
 export async function closePerformanceDemand(
   context: CommandContext,

@@ -7,7 +7,7 @@ import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/actor';
+import { actorOf } from '../../application/viewer';
 import { clausesByDocumentVersion } from '../catalogue/clause.loader';
 import type { PublishedTerms } from '../catalogue/service.loader';
 import { contractOf, type Contract } from '../subscriptions/contract';
@@ -31,7 +31,7 @@ export interface NewDemand {
  *
  * Source: CXone Services Terms 4.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field.
  */
 export async function demandPerformance(
   context: CommandContext,

@@ -1,10 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
-import type { Eventually } from '../../application/promise-or-value';
+import type { PromiseOrValue } from '../../application/promise-or-value';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
 import { nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
@@ -50,7 +50,7 @@ async function demandsOf(
 
 @Resolver(() => PerformanceDemand)
 export class PerformanceDemandResolver {
-  @Needs('LIST_DEMANDS')
+  @RequiresRight('LIST_DEMANDS')
   @Query(() => PerformanceDemandConnection, {
     nullable: true,
     description:
@@ -89,12 +89,12 @@ export class PerformanceDemandResolver {
   demandedBy(
     @Ctx() context: RequestContext,
     @Root() { beneficiaryCode }: DemandRow,
-  ): Eventually<VendorRow | null> {
+  ): PromiseOrValue<VendorRow | null> {
     return vendorByCode(context, beneficiaryCode);
   }
 
   @FieldResolver(() => Clause, { description: 'The clause that is to be performed.' })
-  clause(@Ctx() context: RequestContext, @Root() demand: DemandRow): Eventually<ClauseRecord> {
+  clause(@Ctx() context: RequestContext, @Root() demand: DemandRow): PromiseOrValue<ClauseRecord> {
     const { clauseDocument: document, clauseVersion: version, clauseNumber: number } = demand;
     return clauseByReference(context, { document, version, number });
   }

@@ -6,7 +6,7 @@ import type {
 } from '../../domain/contract/performance-demand';
 import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 
@@ -78,7 +78,7 @@ export class DemandClosure {
   recordedBy: string;
 }
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('PerformanceDemand', {
   implements: Node,
   description:

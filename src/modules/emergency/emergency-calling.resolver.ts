@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import { percentOf } from '../../domain/contract/emergency';
 import type { EmergencyCalling as Policy } from '../../domain/contract/service-terms';
 import type { RequestContext } from '../../application/context';
-import type { Eventually } from '../../application/promise-or-value';
+import type { PromiseOrValue } from '../../application/promise-or-value';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { DateScalar } from '../../graphql/scalars';
 import { clauseByReference, type ClauseRecord } from '../catalogue/clause.loader';
@@ -62,7 +62,7 @@ export class EmergencyCallingResolver {
   clause(
     @Ctx() context: RequestContext,
     @Root() { terms }: Contract,
-  ): Eventually<ClauseRecord> | null {
+  ): PromiseOrValue<ClauseRecord> | null {
     const reference = terms.clauses.EMERGENCY_CALLS;
     return reference ? clauseByReference(context, reference) : null;
   }
@@ -153,7 +153,7 @@ export class SubscriptionEmergencyResolver {
   emergencyCalling(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
-  ): Eventually<Contract> {
+  ): PromiseOrValue<Contract> {
     return contractOf(context, subscription);
   }
 }

@@ -6,7 +6,7 @@ import { requireRight } from '../../application/rights';
 import { audit } from '../../application/audit';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
-import { actorOf } from '../../application/actor';
+import { actorOf } from '../../application/viewer';
 import { checkEmail, lockAccount, requireAccount } from '../accounts/account.commands';
 import type { AccountRow } from '../accounts/account.entity';
 import { serviceTermsOn } from '../catalogue/service.loader';
@@ -30,7 +30,7 @@ const LINES_MAX = 20;
  * Places an order: stores what was agreed, with the version of each service's terms in force when
  * it was accepted. Nothing runs until it is activated.
  *
- * @throws Refusal INVALID_INPUT and OVERLAPPING_RATES, naming every field; NOT_FOUND.
+ * @throws UserInputError INVALID_INPUT and OVERLAPPING_RATES, naming every field; NOT_FOUND.
  */
 export async function placeOrder(
   context: CommandContext,

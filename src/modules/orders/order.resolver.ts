@@ -13,14 +13,14 @@ import { effectiveDate } from '../../domain/contract/commencement';
 import type { Trace } from '../../domain/derivation';
 import { localDate } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
-import type { Eventually } from '../../application/promise-or-value';
+import type { PromiseOrValue } from '../../application/promise-or-value';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toPrice } from '../../graphql/money.type';
-import { act, keptNode } from '../../graphql/run-mutation';
+import { runMutation, storedNode } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { withCurrency, withKnownCurrency } from '../accounts/account-currency.loader';
 import type { AccountRow } from '../accounts/account.entity';
@@ -57,7 +57,7 @@ export class PlaceOrderPayload {
 
 @Resolver(() => Order)
 export class OrderResolver {
-  @Needs('PLACE_ORDERS')
+  @RequiresRight('PLACE_ORDERS')
   @Mutation(() => PlaceOrderPayload, {
     description:
       'Places an order and pins the terms in force when it was accepted. Nothing runs until it is activated.',
@@ -67,10 +67,10 @@ export class OrderResolver {
     @Arg('input', () => PlaceOrderInput, { description: 'The order.' }) input: PlaceOrderInput,
   ): Promise<object> {
     const accountId = keyOf('Account', input.accountId)?.id;
-    return act(context, {
+    return runMutation(context, {
       mutation: 'placeOrder',
       input,
-      kept: { order: keptNode<OrderRow>('Order') },
+      stored: { order: storedNode<OrderRow>('Order') },
       perform: async (inside) => ({
         order: await placeOrder(inside, { ...input, accountId }, ['input']),
       }),
@@ -139,7 +139,7 @@ export class OrderLineResolver {
   service(
     @Ctx() context: RequestContext,
     @Root() line: OrderLineRow,
-  ): Eventually<ServiceRow | null> {
+  ): PromiseOrValue<ServiceRow | null> {
     return serviceByCode(context, line.serviceCode);
   }
 
@@ -147,7 +147,7 @@ export class OrderLineResolver {
   serviceTerms(
     @Ctx() context: RequestContext,
     @Root() { serviceCode, termsVersion: version }: OrderLineRow,
-  ): Eventually<PublishedTerms> {
+  ): PromiseOrValue<PublishedTerms> {
     return serviceTermsByVersion(context, { serviceCode, version });
   }
 

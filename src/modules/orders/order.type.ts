@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 
 @ObjectType('Acceptance', {
   description: 'Who accepted an order and its terms.',
@@ -39,7 +39,7 @@ export class ChosenRateCard {
   version: number;
 }
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('OrderLine', {
   implements: Node,
   description: 'One service of an order.',
@@ -59,7 +59,7 @@ export class OrderLine extends Node {
   termDays: number | null;
 }
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('Order', {
   implements: Node,
   description: 'What was agreed, as it was agreed.',

@@ -5,7 +5,7 @@ import { requireRight } from '../../application/rights';
 import { audit } from '../../application/audit';
 import type { CommandContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
-import { actorOf } from '../../application/actor';
+import { actorOf } from '../../application/viewer';
 import { RateCardRateRow, RateCardRow } from './rate-card.entity';
 import { CARD_CODE } from './rate-card.loader';
 import { insertAll, rateColumns } from './rate.commands';
@@ -32,7 +32,7 @@ const RIGHT = 'PUBLISH_RATE_CARDS';
  *
  * Orders that exist keep the rates that they copied.
  *
- * @throws Refusal INVALID_INPUT and OVERLAPPING_RATES, naming every field.
+ * @throws UserInputError INVALID_INPUT and OVERLAPPING_RATES, naming every field.
  */
 export async function publishRateCard(
   context: CommandContext,

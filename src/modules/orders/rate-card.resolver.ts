@@ -12,9 +12,9 @@ import {
 } from 'type-graphql';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { RequestContext } from '../../application/context';
-import { act, type Kept } from '../../graphql/run-mutation';
+import { runMutation, type StoredAnswer } from '../../graphql/run-mutation';
 import { Money, toPrice } from '../../graphql/money.type';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { publishRateCard } from './rate-card.commands';
 import type { RateCardRateRow, RateCardRow } from './rate-card.entity';
@@ -37,8 +37,8 @@ export class PublishRateCardPayload {
 }
 
 /** A version of a card never changes: its key is enough to find it again. */
-const KEPT_CARD: Kept<RateCardRow> = {
-  toKept: ({ code, version }) => ({ code, version }),
+const STORED_CARD: StoredAnswer<RateCardRow> = {
+  toStored: ({ code, version }) => ({ code, version }),
   read: async (context, key) => {
     const card = await rateCardOf(context, key as RateCardKey);
     if (!card) throw new Error('a rate card that was published is gone');
@@ -75,7 +75,7 @@ export class RateCardResolver {
     return rateCardOf(context, { code, version });
   }
 
-  @Needs('PUBLISH_RATE_CARDS')
+  @RequiresRight('PUBLISH_RATE_CARDS')
   @Mutation(() => PublishRateCardPayload, {
     description:
       'Publishes the next version of a rate card, for orders that name it from then on. Orders that exist keep the rates that they copied.',
@@ -85,10 +85,10 @@ export class RateCardResolver {
     @Arg('input', () => PublishRateCardInput, { description: 'The new version.' })
     input: PublishRateCardInput,
   ): Promise<object> {
-    return act(context, {
+    return runMutation(context, {
       mutation: 'publishRateCard',
       input,
-      kept: { rateCard: KEPT_CARD },
+      stored: { rateCard: STORED_CARD },
       perform: async (inside) => ({ rateCard: await publishRateCard(inside, input, ['input']) }),
     });
   }

@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { CurrencyCodeScalar, DateTimeScalar } from '../../graphql/scalars';
 
-@Needs('READ_RATE_CARDS')
+@RequiresRight('READ_RATE_CARDS')
 @ObjectType('RateCard', {
   description:
     'A version of a rate card: a template, whose rates an order copies and does not change with it.',

@@ -6,7 +6,7 @@ import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/actor';
+import { actorOf } from '../../application/viewer';
 import { lockAccount } from '../accounts/account.commands';
 import { serviceTermsByVersion } from '../catalogue/service.loader';
 import { RateRetirementRow, RateRow, type OrderLineRow } from './order.entity';
@@ -61,8 +61,8 @@ const RIGHT = 'CORRECT_RATES';
  *
  * What a call was charged stays until it is rated again.
  *
- * @throws Refusal NOT_FOUND, for a rate of another line, too; ALREADY_DONE for one that is retired;
- *   INVALID_INPUT and OVERLAPPING_RATES, naming every field.
+ * @throws UserInputError NOT_FOUND, for a rate of another line, too; ALREADY_DONE for one that is
+ *   retired; INVALID_INPUT and OVERLAPPING_RATES, naming every field.
  */
 export async function correctRates(
   context: CommandContext,

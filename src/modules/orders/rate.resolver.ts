@@ -11,9 +11,9 @@ import {
 } from 'type-graphql';
 import { formatMinute } from '../../domain/usage/rate-hours';
 import type { RequestContext } from '../../application/context';
-import { act, keptNode, keptNodes } from '../../graphql/run-mutation';
+import { runMutation, storedNode, storedNodes } from '../../graphql/run-mutation';
 import { Money, toPrice } from '../../graphql/money.type';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
@@ -60,7 +60,7 @@ export function shownHours(row: Parameters<typeof hoursOf>[0]): RateHours | null
 
 @Resolver(() => Rate)
 export class RateResolver {
-  @Needs('CORRECT_RATES')
+  @RequiresRight('CORRECT_RATES')
   @Mutation(() => CorrectRatesPayload, {
     description:
       'Corrects rates of an order line that were entered wrongly, as if they had been right from the start; a change of price needs another order. Calls that were rated already keep their charge until they are rated again (rerateUsage).',
@@ -79,12 +79,12 @@ export class RateResolver {
       add: input.add,
       reason: input.reason,
     };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'correctRates',
       input,
-      kept: {
-        orderLine: keptNode<OrderLineRow>('OrderLine'),
-        rates: keptNodes<RateRow>('Rate'),
+      stored: {
+        orderLine: storedNode<OrderLineRow>('OrderLine'),
+        rates: storedNodes<RateRow>('Rate'),
       },
       perform: (inside) => correctRates(inside, correction, ['input']),
     });

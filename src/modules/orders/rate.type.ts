@@ -5,7 +5,7 @@ import type { Weekday } from '../../domain/usage/rate-hours';
 import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
 import type { Instant } from '../../domain/time/time-zone';
 import { enumType } from '../../graphql/enum';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar, TimeOfDayScalar } from '../../graphql/scalars';
 
@@ -120,7 +120,7 @@ abstract class ScopedRate {
   validBefore: CalendarDate | null;
 }
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('Rate', {
   implements: Node,
   description: 'A rate per minute that the order states, or that a correction put in its place.',
@@ -163,7 +163,7 @@ export class Rate extends ScopedRate {
   retirementReason: string | null;
 }
 
-@Needs('READ_RATE_CARDS')
+@RequiresRight('READ_RATE_CARDS')
 @ObjectType('RateCardRate', { description: 'A rate per minute of a card.', simpleResolvers: true })
 export class RateCardRate extends ScopedRate {
   @Field(() => Int, {

@@ -5,7 +5,7 @@ import { audit } from '../../application/audit';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/actor';
+import { actorOf } from '../../application/viewer';
 import { ApiClientRevocationRow, ApiClientRow } from './api-client.entity';
 import {
   checkedClient,
@@ -46,8 +46,8 @@ const RIGHT = 'MANAGE_API_CLIENTS';
 /**
  * Makes a client of a partner, with its first secret.
  *
- * @throws Refusal NOT_FOUND for a partner or account that the viewer does not reach; INVALID_INPUT
- *   naming every field, every scope that the viewer has not itself among them.
+ * @throws UserInputError NOT_FOUND for a partner or account that the viewer does not reach;
+ *   INVALID_INPUT naming every field, every scope that the viewer has not itself among them.
  */
 export async function createApiClient(
   context: CommandContext,
@@ -93,8 +93,8 @@ export async function createApiClient(
 /**
  * Gives a client another secret; those that work now go on for some hours.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT for a client that no longer works, that may do what the
- *   viewer may not, works longer than it, or has too many secrets which would all go on.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT for a client that no longer works, that may do
+ *   what the viewer may not, works longer than it, or has too many secrets which would all go on.
  */
 export async function rotateApiClientSecret(
   context: CommandContext,
@@ -139,7 +139,7 @@ export async function rotateApiClientSecret(
 /**
  * Revokes a client for good: its next request is refused, whichever server it reaches.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT; ALREADY_DONE for a client that is revoked.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE for a client that is revoked.
  */
 export async function revokeApiClient(
   context: CommandContext,

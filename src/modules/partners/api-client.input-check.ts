@@ -24,8 +24,8 @@ const ACCOUNTS_MAX = 100;
 /**
  * The partner that a new client is for.
  *
- * @throws Refusal NOT_FOUND, also for a partner that names another; INVALID_INPUT for staff that
- *   names none.
+ * @throws UserInputError NOT_FOUND, also for a partner that names another; INVALID_INPUT for staff
+ *   that names none.
  */
 export async function requirePartner(
   context: RequestContext,
@@ -44,7 +44,7 @@ export async function requirePartner(
   return partner.id;
 }
 
-/** @throws Refusal NOT_FOUND where the viewer has no such client. */
+/** @throws UserInputError NOT_FOUND where the viewer has no such client. */
 export async function requireClient(
   context: RequestContext,
   id: string | undefined,
@@ -57,7 +57,7 @@ export async function requireClient(
 /**
  * What a new client may do, checked.
  *
- * @throws Refusal naming every field that is wrong.
+ * @throws UserInputError naming every field that is wrong.
  */
 export async function checkedClient(
   context: RequestContext,

@@ -4,7 +4,7 @@ import { namedByText } from '../../data/statement-name';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { defineLoader, grouped, inOrder } from '../../data/loader';
-import type { Viewer } from '../../application/actor';
+import type { Viewer } from '../../application/viewer';
 import { ApiClientRow } from './api-client.entity';
 
 /** A client, and whether it was revoked. */

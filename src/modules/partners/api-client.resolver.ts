@@ -2,9 +2,9 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { refuse } from '../../application/user-input-error';
-import { act, keptNode, type Kept } from '../../graphql/run-mutation';
+import { runMutation, storedNode, type StoredAnswer } from '../../graphql/run-mutation';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, rootNodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
@@ -46,10 +46,10 @@ import {
 } from './api-client.type';
 import { bearerTokenOf } from './bearer-token';
 
-const KEPT_CLIENT = keptNode<ApiClientRecord>('ApiClient');
+const STORED_CLIENT = storedNode<ApiClientRecord>('ApiClient');
 /** Shown once: whoever asks again under the key gets none. */
-const KEPT_NOWHERE: Kept<string | null> = {
-  toKept: () => null,
+const STORED_NOWHERE: StoredAnswer<string | null> = {
+  toStored: () => null,
   read: () => Promise.resolve(null),
 };
 
@@ -93,7 +93,7 @@ export class ApiClientResolver {
     return connection(context, partnerId == null ? null : partnerKey(partnerId), args);
   }
 
-  @Needs('MANAGE_API_CLIENTS')
+  @RequiresRight('MANAGE_API_CLIENTS')
   @Mutation(() => CreateApiClientPayload, {
     description: 'Creates a client of a partner, and shows its secret this once.',
   })
@@ -107,15 +107,15 @@ export class ApiClientResolver {
       partnerId: input.partnerId == null ? undefined : idOf('Partner', input.partnerId),
       accountIds: input.accountIds?.map((id) => idOf('Account', id)),
     };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'createApiClient',
       input,
-      kept: { apiClient: KEPT_CLIENT, secret: KEPT_NOWHERE },
+      stored: { apiClient: STORED_CLIENT, secret: STORED_NOWHERE },
       perform: async (inside) => shown(await createApiClient(inside, asked, ['input'])),
     });
   }
 
-  @Needs('MANAGE_API_CLIENTS')
+  @RequiresRight('MANAGE_API_CLIENTS')
   @Mutation(() => RotateApiClientSecretPayload, {
     description:
       'Gives a client another secret, and shows it this once; the others go on for a while, so that no call need fail.',
@@ -126,15 +126,15 @@ export class ApiClientResolver {
     input: RotateApiClientSecretInput,
   ): Promise<object> {
     const asked = { ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'rotateApiClientSecret',
       input,
-      kept: { apiClient: KEPT_CLIENT, secret: KEPT_NOWHERE },
+      stored: { apiClient: STORED_CLIENT, secret: STORED_NOWHERE },
       perform: async (inside) => shown(await rotateApiClientSecret(inside, asked, ['input'])),
     });
   }
 
-  @Needs('MANAGE_API_CLIENTS')
+  @RequiresRight('MANAGE_API_CLIENTS')
   @Mutation(() => RevokeApiClientPayload, {
     description: 'Ends a client for good: its next request is refused.',
   })
@@ -144,10 +144,10 @@ export class ApiClientResolver {
     input: RevokeApiClientInput,
   ): Promise<object> {
     const asked = { ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'revokeApiClient',
       input,
-      kept: { apiClient: KEPT_CLIENT },
+      stored: { apiClient: STORED_CLIENT },
       perform: async (inside) => ({ apiClient: await revokeApiClient(inside, asked, ['input']) }),
     });
   }

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
@@ -30,7 +30,7 @@ export const ApiClientStatus = enumType('ApiClientStatus', 'Whether a client can
   REVOKED: 'It was revoked.',
 });
 
-@Needs('MANAGE_API_CLIENTS')
+@RequiresRight('MANAGE_API_CLIENTS')
 @ObjectType('ApiClientSecret', {
   description: 'A secret of a client that works, with all but the secret itself.',
   simpleResolvers: true,
@@ -52,7 +52,7 @@ export class ApiClientSecret {
   recordedBy: string;
 }
 
-@Needs('MANAGE_API_CLIENTS')
+@RequiresRight('MANAGE_API_CLIENTS')
 @ObjectType('ApiClient', {
   implements: Node,
   description: 'A program of a partner’s that signs in by a secret.',

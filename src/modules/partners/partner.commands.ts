@@ -7,7 +7,7 @@ import { PartnerRow } from './partner.entity';
 /**
  * Creates a partner: a company that manages accounts of its own customers.
  *
- * @throws Refusal INVALID_INPUT.
+ * @throws UserInputError INVALID_INPUT.
  * @throws Forbidden without MANAGE_PARTNERS.
  */
 export async function createPartner(

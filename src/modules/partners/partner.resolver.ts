@@ -12,9 +12,9 @@ import {
   Root,
 } from 'type-graphql';
 import type { RequestContext } from '../../application/context';
-import { act, keptNode } from '../../graphql/run-mutation';
+import { runMutation, storedNode } from '../../graphql/run-mutation';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
 import { rootNodeId } from '../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
@@ -42,7 +42,7 @@ const CURSOR_TYPES = [{ type: 'text' }, { type: 'uuid' }] as const;
 
 @Resolver(() => Partner)
 export class PartnerResolver {
-  @Needs('READ_ACROSS_ACCOUNTS')
+  @RequiresRight('READ_ACROSS_ACCOUNTS')
   @Query(() => PartnerConnection, {
     nullable: true,
     description: 'All partners, by name; null for whoever may not see them.',
@@ -55,7 +55,7 @@ export class PartnerResolver {
     return toConnection(page, partnerCursor, () => countPartners(context));
   }
 
-  @Needs('MANAGE_PARTNERS')
+  @RequiresRight('MANAGE_PARTNERS')
   @Mutation(() => CreatePartnerPayload, {
     description: 'Creates a partner; clients for its programs come with createApiClient.',
   })
@@ -64,10 +64,10 @@ export class PartnerResolver {
     @Arg('input', () => CreatePartnerInput, { description: 'The partner.' })
     input: CreatePartnerInput,
   ): Promise<object> {
-    return act(context, {
+    return runMutation(context, {
       mutation: 'createPartner',
       input,
-      kept: { partner: keptNode<PartnerRow>('Partner') },
+      stored: { partner: storedNode<PartnerRow>('Partner') },
       perform: async (inside) => ({ partner: await createPartner(inside, input, ['input']) }),
     });
   }

@@ -3,7 +3,7 @@ import { audit } from '../../application/audit';
 import type { CommandContext } from '../../application/context';
 import type { RowKey } from '../../data/loader';
 import { refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/actor';
+import { actorOf } from '../../application/viewer';
 import { lockAccount } from '../accounts/account.commands';
 import { ActivationRow, type OrderLineRow, type OrderRow } from '../orders/order.entity';
 import { linesByOrderId, orderById } from '../orders/order.loader';
@@ -12,7 +12,7 @@ import { SubscriptionRow } from './subscription.entity';
 /**
  * Activates an order: one subscription per line, each with its own term from the effective date.
  *
- * @throws Refusal NOT_FOUND; ALREADY_DONE for an order that is active already.
+ * @throws UserInputError NOT_FOUND; ALREADY_DONE for an order that is active already.
  */
 export async function activateOrder(
   context: CommandContext,

@@ -14,7 +14,7 @@ import { termSchedule, type TermSchedule } from '../../domain/contract/term';
 import { costBetween } from '../../domain/contract/term-cost';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
-import { after, both, type Eventually } from '../../application/promise-or-value';
+import { after, both, type PromiseOrValue } from '../../application/promise-or-value';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById, knownAccount } from '../accounts/account.loader';
 import { chargesByOrderLineId } from '../orders/order.loader';
@@ -31,13 +31,13 @@ export interface Contract {
 }
 
 const CONTRACTS = Symbol('contracts that this request has put together');
-const newMap = () => new Map<SubscriptionRow, Eventually<Contract>>();
+const newMap = () => new Map<SubscriptionRow, PromiseOrValue<Contract>>();
 
 /** The subscription's account, its pinned terms and its schedule; made once a request. */
 export function contractOf(
   context: RequestContext,
   subscription: SubscriptionRow,
-): Eventually<Contract> {
+): PromiseOrValue<Contract> {
   const contracts = context.once(CONTRACTS, newMap);
   let contract = contracts.get(subscription);
   if (!contract) {
@@ -47,7 +47,10 @@ export function contractOf(
   return contract;
 }
 
-function newContract(context: RequestContext, subscription: SubscriptionRow): Eventually<Contract> {
+function newContract(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+): PromiseOrValue<Contract> {
   const { accountId, serviceCode, termsVersion: version } = subscription;
   const owner = knownAccount(context, accountId) ?? accountById(context, accountId);
   const pinned = serviceTermsByVersion(context, { serviceCode, version });
@@ -113,7 +116,7 @@ export function stateAt(
   context: RequestContext,
   subscription: SubscriptionRow,
   moment: Moment,
-): Eventually<ContractState> {
+): PromiseOrValue<ContractState> {
   const found = both(contractOf(context, subscription), noticesOf(context, subscription));
   return after(found, ([contract, notices]) => {
     const asOf = moment.asOf ?? context.today(contract.account.timeZone);

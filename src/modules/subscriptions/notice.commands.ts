@@ -7,8 +7,8 @@ import { audit } from '../../application/audit';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
-import { Refusal, refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/actor';
+import { UserInputError, refuse } from '../../application/user-input-error';
+import { actorOf } from '../../application/viewer';
 import { lockAccount } from '../accounts/account.commands';
 import { contractOf, decideNotice, stateOf, type Contract, type ContractState } from './contract';
 import { NoticeRow } from './notice.entity';
@@ -53,7 +53,8 @@ export async function requireSubscription(
  * A late notice is no error: it ends the service one period later. A notice that would end nothing
  * earlier than one that stands is not stored again; the standing one is the answer.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT; NOTICE_OUTSIDE_TERM before the start or after the end.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; NOTICE_OUTSIDE_TERM before the start or after
+ *   the end.
  */
 export async function giveTerminationNotice(
   context: CommandContext,
@@ -179,7 +180,7 @@ function checkGiver(
   }
 }
 
-/** @throws Refusal NOTICE_OUTSIDE_TERM */
+/** @throws UserInputError NOTICE_OUTSIDE_TERM */
 export function refuseOutside(
   state: ContractState,
   givenOn: CalendarDate,
@@ -187,7 +188,7 @@ export function refuseOutside(
 ): never {
   const { startsOn } = state.contract.subscription;
   const until = state.endsBefore === null ? '' : ` and before its end, ${state.endsBefore}`;
-  throw new Refusal([
+  throw new UserInputError([
     {
       code: 'NOTICE_OUTSIDE_TERM',
       path: [...path, 'givenOn'],

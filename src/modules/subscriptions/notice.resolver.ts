@@ -19,11 +19,11 @@ import {
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
-import { act, keptAsIs, keptNode } from '../../graphql/run-mutation';
+import { runMutation, storedAsIs, storedNode } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { contractOf, knownNotices, scheduleOf, stateAt } from './contract';
 import { giveTerminationNotice } from './notice.commands';
@@ -71,7 +71,7 @@ export class WithdrawTerminationNoticePayload {
   userErrors: UserError[];
 }
 
-const KEPT_NOTICE = keptNode<NoticeRecord>('TerminationNotice');
+const STORED_NOTICE = storedNode<NoticeRecord>('TerminationNotice');
 
 async function subscriptionOf(
   context: RequestContext,
@@ -84,7 +84,7 @@ async function subscriptionOf(
 
 @Resolver(() => TerminationNotice)
 export class TerminationNoticeResolver {
-  @Needs('GIVE_NOTICES')
+  @RequiresRight('GIVE_NOTICES')
   @Mutation(() => GiveTerminationNoticePayload, {
     description:
       'Records a notice of termination for one service. A late one is no error: its effect says what it does.',
@@ -95,10 +95,10 @@ export class TerminationNoticeResolver {
     input: GiveTerminationNoticeInput,
   ): Promise<object> {
     const subscription = keyOf('Subscription', input.subscriptionId);
-    return act(context, {
+    return runMutation(context, {
       mutation: 'giveTerminationNotice',
       input,
-      kept: { terminationNotice: KEPT_NOTICE, isNew: keptAsIs<boolean>() },
+      stored: { terminationNotice: STORED_NOTICE, isNew: storedAsIs<boolean>() },
       perform: async (inside) => {
         const asked = { ...input, subscription };
         const { notice, isNew } = await giveTerminationNotice(inside, asked, ['input']);
@@ -107,7 +107,7 @@ export class TerminationNoticeResolver {
     });
   }
 
-  @Needs('GIVE_NOTICES')
+  @RequiresRight('GIVE_NOTICES')
   @Mutation(() => WithdrawTerminationNoticePayload, {
     description:
       'Withdraws a notice: free until the notice day of the period it ends, afterwards only with the provider’s acceptance.',
@@ -118,10 +118,10 @@ export class TerminationNoticeResolver {
     input: WithdrawTerminationNoticeInput,
   ): Promise<object> {
     const notice = keyOf('TerminationNotice', input.noticeId);
-    return act(context, {
+    return runMutation(context, {
       mutation: 'withdrawTerminationNotice',
       input,
-      kept: { terminationNotice: KEPT_NOTICE },
+      stored: { terminationNotice: STORED_NOTICE },
       perform: async (inside) => ({
         terminationNotice: await withdrawTerminationNotice(inside, { ...input, notice }, ['input']),
       }),

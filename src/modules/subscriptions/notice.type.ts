@@ -3,7 +3,7 @@ import { enumType } from '../../graphql/enum';
 import { Money } from '../../graphql/money.type';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import type { DeliveryMethod, NoticeGiver } from '../../domain/contract/notice';
 
 export const DeliveryMethodType = enumType<DeliveryMethod>(
@@ -57,7 +57,7 @@ export class NoticeEffect {
   lastServiceDay: string;
 }
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('TerminationNotice', {
   implements: Node,
   description: 'A notice of termination as it was given; what it does is computed from the terms.',

@@ -7,7 +7,7 @@ import { requireRight } from '../../application/rights';
 import type { RequestContext } from '../../application/context';
 import { ruled } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
-import { refuse, Refusal } from '../../application/user-input-error';
+import { refuse, UserInputError } from '../../application/user-input-error';
 import { serviceTermsForPreview } from '../catalogue/service.loader';
 import {
   decideNotice,
@@ -53,7 +53,7 @@ function scheduleWithin(term: HypotheticalTerm, source: TermSource, index: numbe
 /**
  * The term of a hypothetical contract.
  *
- * @throws Refusal INVALID_INPUT for a length, a number of periods or an end out of range.
+ * @throws UserInputError INVALID_INPUT for a length, a number of periods or an end out of range.
  */
 export async function previewTerm(
   context: RequestContext,
@@ -166,7 +166,7 @@ function effectOf(schedule: TermSchedule, givenOn: CalendarDate): NoticeEffect {
   if (givenOn >= schedule.startsOn) {
     return ruled(['input', 'givenOn'], () => noticeEffect(schedule, givenOn));
   }
-  throw new Refusal([
+  throw new UserInputError([
     {
       code: 'NOTICE_OUTSIDE_TERM',
       path: ['input', 'givenOn'],

@@ -3,7 +3,7 @@ import { namedByText } from '../../data/statement-name';
 import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../data/page';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
-import type { Eventually } from '../../application/promise-or-value';
+import type { PromiseOrValue } from '../../application/promise-or-value';
 import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../data/loader';
 import { accountIdsOf, defineChildrenLoader, defineRowLoader } from '../../data/row-loader';
 import { NoticeRow, type WithdrawalRow } from './notice.entity';
@@ -187,7 +187,7 @@ const NONE: readonly NoticeRecord[] = [];
 export function noticesOf(
   context: RequestContext,
   subscription: RowKey,
-): Eventually<readonly NoticeRecord[]> {
+): PromiseOrValue<readonly NoticeRecord[]> {
   const known = context.once(READ_ALONG, newMap).get(subscription.accountId);
   if (known) return known.get(subscription.id) ?? NONE;
   return noticesBySubscriptionId(context, subscription);

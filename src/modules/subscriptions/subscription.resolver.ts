@@ -13,12 +13,12 @@ import {
 import { periodInForce } from '../../domain/contract/subscription-status';
 import { addDays } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';
-import { after, type Eventually } from '../../application/promise-or-value';
-import { act, keptNode, keptNodes } from '../../graphql/run-mutation';
+import { after, type PromiseOrValue } from '../../application/promise-or-value';
+import { runMutation, storedNode, storedNodes } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
@@ -72,7 +72,7 @@ const isNotYetRecorded = ({ recordedAt }: SubscriptionRow, { knownAt }: MomentAr
 
 @Resolver(() => Subscription)
 export class SubscriptionResolver {
-  @Needs('ACTIVATE_ORDERS')
+  @RequiresRight('ACTIVATE_ORDERS')
   @Mutation(() => ActivateOrderPayload, {
     description: 'Activates an order: one subscription a line, from its effective date.',
   })
@@ -81,12 +81,12 @@ export class SubscriptionResolver {
     @Arg('input', () => ActivateOrderInput, { description: 'Which order.' })
     input: ActivateOrderInput,
   ): Promise<object> {
-    return act(context, {
+    return runMutation(context, {
       mutation: 'activateOrder',
       input,
-      kept: {
-        order: keptNode<OrderRow>('Order'),
-        subscriptions: keptNodes<SubscriptionRow>('Subscription'),
+      stored: {
+        order: storedNode<OrderRow>('Order'),
+        subscriptions: storedNodes<SubscriptionRow>('Subscription'),
       },
       perform: (inside) =>
         activateOrder(inside, keyOf('Order', input.orderId), ['input', 'orderId']),
@@ -110,7 +110,7 @@ export class SubscriptionResolver {
   service(
     @Ctx() context: RequestContext,
     @Root() { serviceCode }: SubscriptionRow,
-  ): Eventually<ServiceRow | null> {
+  ): PromiseOrValue<ServiceRow | null> {
     return serviceByCode(context, serviceCode);
   }
 
@@ -135,7 +135,7 @@ export class SubscriptionResolver {
   serviceTerms(
     @Ctx() context: RequestContext,
     @Root() { serviceCode, termsVersion: version }: SubscriptionRow,
-  ): Eventually<PublishedTerms> {
+  ): PromiseOrValue<PublishedTerms> {
     return serviceTermsByVersion(context, { serviceCode, version });
   }
 
@@ -144,7 +144,7 @@ export class SubscriptionResolver {
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
-  ): Eventually<keyof typeof SubscriptionStatus> {
+  ): PromiseOrValue<keyof typeof SubscriptionStatus> {
     if (isNotYetRecorded(subscription, moment)) return 'NOT_YET_RECORDED';
     return after(stateAt(context, subscription, momentOf(moment)), statusAt);
   }
@@ -158,7 +158,7 @@ export class SubscriptionResolver {
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
-  ): Eventually<PeriodOfTerm | null> {
+  ): PromiseOrValue<PeriodOfTerm | null> {
     if (isNotYetRecorded(subscription, moment)) return null;
     return after(stateAt(context, subscription, momentOf(moment)), (state) => {
       const { schedule, terms } = state.contract;
@@ -176,7 +176,7 @@ export class SubscriptionResolver {
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
-  ): Eventually<string | null> {
+  ): PromiseOrValue<string | null> {
     return after(stateAt(context, subscription, momentOf(moment)), (state) => state.endsBefore);
   }
 
@@ -188,7 +188,7 @@ export class SubscriptionResolver {
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
-  ): Eventually<string | null> {
+  ): PromiseOrValue<string | null> {
     return after(stateAt(context, subscription, momentOf(moment)), ({ endsBefore }) =>
       endsBefore === null ? null : addDays(endsBefore, -1),
     );

@@ -3,7 +3,7 @@ import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 
 export const SubscriptionStatus = enumType(
   'SubscriptionStatus',
@@ -17,7 +17,7 @@ export const SubscriptionStatus = enumType(
   },
 );
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('Subscription', {
   implements: Node,
   description:

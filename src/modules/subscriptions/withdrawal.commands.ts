@@ -5,8 +5,8 @@ import { requireRight } from '../../application/rights';
 import { audit } from '../../application/audit';
 import type { CommandContext, RequestContext } from '../../application/context';
 import type { RowKey } from '../../data/loader';
-import { Refusal, refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/actor';
+import { UserInputError, refuse } from '../../application/user-input-error';
+import { actorOf } from '../../application/viewer';
 import { lockAccount } from '../accounts/account.commands';
 import { contractOf, stateOf, type Contract } from './contract';
 import { lockedState, requireSubscription } from './notice.commands';
@@ -23,7 +23,7 @@ export interface NewWithdrawal {
  * Withdraws a notice: free until the notice day of the period it ends, afterwards only with the
  * provider's acceptance. Withdrawing it again changes nothing.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT; WITHDRAWAL_NEEDS_ACCEPTANCE.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; WITHDRAWAL_NEEDS_ACCEPTANCE.
  */
 export async function withdrawTerminationNotice(
   context: CommandContext,
@@ -124,7 +124,7 @@ function checkWithdrawalDay(
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const freeUntil = noticeDueBy(effect.endsWith, terms);
-    throw new Refusal([
+    throw new UserInputError([
       { code: 'WITHDRAWAL_NEEDS_ACCEPTANCE', path, message: error.message, freeUntil },
     ]);
   }

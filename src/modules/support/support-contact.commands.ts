@@ -4,7 +4,7 @@ import { requireRight } from '../../application/rights';
 import { audit } from '../../application/audit';
 import type { CommandContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
-import { actorOf } from '../../application/actor';
+import { actorOf } from '../../application/viewer';
 import { requireAccount } from '../accounts/account.commands';
 import { vendorByCode } from '../catalogue/service.loader';
 import { SupportContactRow, type SupportChannel } from './support-contact.entity';
@@ -27,7 +27,7 @@ const LIST_MAX = 20;
 /**
  * Records how an account reaches a vendor's support.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field.
  */
 export async function addSupportContact(
   context: CommandContext,

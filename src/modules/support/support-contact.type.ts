@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { enumType } from '../../graphql/enum';
 import { Node } from '../../graphql/node';
 import { DateScalar, TimeZoneScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 
 export const SupportChannel = enumType('SupportChannel', 'How support is reached.', {
   PHONE: 'By telephone.',
@@ -11,7 +11,7 @@ export const SupportChannel = enumType('SupportChannel', 'How support is reached
   CHAT: 'By chat.',
 });
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('SupportContact', {
   implements: Node,
   description: 'One way in which an account reaches support.',

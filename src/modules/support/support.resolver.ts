@@ -12,12 +12,12 @@ import {
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { supportContactsOf } from '../../domain/contract/support';
 import type { RequestContext } from '../../application/context';
-import type { Eventually } from '../../application/promise-or-value';
-import { act, keptNode } from '../../graphql/run-mutation';
+import type { PromiseOrValue } from '../../application/promise-or-value';
+import { runMutation, storedNode } from '../../graphql/run-mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
-import { Needs } from '../../graphql/authorization';
+import { RequiresRight } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
 import { Account } from '../accounts/account.type';
@@ -46,7 +46,7 @@ export class AddSupportContactPayload {
   userErrors: UserError[];
 }
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('AccountProblem', {
   description: 'Something about an account that somebody has to see to.',
   simpleResolvers: true,
@@ -64,7 +64,7 @@ export class AccountProblem {
 
 @Resolver(() => SupportContact)
 export class SupportContactResolver {
-  @Needs('ADD_SUPPORT_CONTACTS')
+  @RequiresRight('ADD_SUPPORT_CONTACTS')
   @Mutation(() => AddSupportContactPayload, {
     description: 'Records how an account reaches a vendor’s support.',
   })
@@ -74,10 +74,10 @@ export class SupportContactResolver {
     input: AddSupportContactInput,
   ): Promise<object> {
     const accountId = keyOf('Account', input.accountId)?.id;
-    return act(context, {
+    return runMutation(context, {
       mutation: 'addSupportContact',
       input,
-      kept: { supportContact: keptNode<SupportContactRow>('SupportContact') },
+      stored: { supportContact: storedNode<SupportContactRow>('SupportContact') },
       perform: async (inside) => ({
         supportContact: await addSupportContact(inside, { ...input, accountId }, ['input']),
       }),
@@ -93,7 +93,7 @@ export class SupportContactResolver {
   provider(
     @Ctx() context: RequestContext,
     @Root() { vendorCode }: SupportContactRow,
-  ): Eventually<VendorRow | null> {
+  ): PromiseOrValue<VendorRow | null> {
     return vendorByCode(context, vendorCode);
   }
 }

@@ -4,7 +4,7 @@ import type { CommandContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/actor';
+import { actorOf } from '../../../application/viewer';
 import { incidentById, type IncidentRecord } from './incident.loader';
 
 export interface NewClosure {
@@ -23,7 +23,7 @@ const INSERT = {
 /**
  * Records that somebody looked into an incident, and what came of it.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT; ALREADY_DONE for one that is closed.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE for one that is closed.
  */
 export async function closeEmergencyIncident(
   context: CommandContext,

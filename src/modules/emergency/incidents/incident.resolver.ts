@@ -12,9 +12,9 @@ import {
   Root,
 } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { act, keptNode } from '../../../graphql/run-mutation';
+import { runMutation, storedNode } from '../../../graphql/run-mutation';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, nodeId } from '../../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
@@ -64,7 +64,7 @@ const WHERE = { nullable: true, description: 'Which; all when absent.' };
 
 @Resolver(() => EmergencyIncident)
 export class EmergencyIncidentResolver {
-  @Needs('READ_ACROSS_ACCOUNTS')
+  @RequiresRight('READ_ACROSS_ACCOUNTS')
   @Query(() => EmergencyIncidentConnection, {
     nullable: true,
     description:
@@ -80,7 +80,7 @@ export class EmergencyIncidentResolver {
     return toConnection(page, incidentCursor, () => countIncidents(context, filter));
   }
 
-  @Needs('CLOSE_EMERGENCY_INCIDENTS')
+  @RequiresRight('CLOSE_EMERGENCY_INCIDENTS')
   @Mutation(() => CloseEmergencyIncidentPayload, {
     description: 'Records that somebody looked into an incident, and what came of it; once.',
   })
@@ -91,10 +91,10 @@ export class EmergencyIncidentResolver {
   ): Promise<object> {
     const incident = keyOf('EmergencyIncident', input.incidentId);
     const { reason } = input;
-    return act(context, {
+    return runMutation(context, {
       mutation: 'closeEmergencyIncident',
       input,
-      kept: { emergencyIncident: keptNode<IncidentRecord>('EmergencyIncident') },
+      stored: { emergencyIncident: storedNode<IncidentRecord>('EmergencyIncident') },
       perform: async (inside) => ({
         emergencyIncident: await closeEmergencyIncident(inside, { incident, reason }, ['input']),
       }),

@@ -1,10 +1,10 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../../graphql/connection';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { Node } from '../../../graphql/node';
 import { CountryCodeScalar, DateTimeScalar } from '../../../graphql/scalars';
 
-@Needs('READ_USAGE')
+@RequiresRight('READ_USAGE')
 @ObjectType('EmergencyIncident', {
   implements: Node,
   description: 'An emergency call over a service that forbids them.',
@@ -29,7 +29,7 @@ export const EmergencyIncidentConnection = connectionOf<EmergencyIncident>(
   'EmergencyIncident',
 );
 
-@Needs('READ_USAGE')
+@RequiresRight('READ_USAGE')
 @ObjectType('EmergencyIncidentClosure', {
   description: 'That somebody looked into an incident, and what came of it.',
   simpleResolvers: true,

@@ -26,8 +26,8 @@ const TEXT_MAX = 2_000;
 /**
  * Publishes the next version of what a service's users are told. Everyone is to be told anew.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field, for another version than the next
- *   and for a service whose terms never forbade emergency calls.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field, for another version than the
+ *   next and for a service whose terms never forbade emergency calls.
  */
 export async function publishLimitationNotice(
   context: CommandContext,
@@ -106,7 +106,7 @@ function checkedNotice(
 /**
  * The contract of a subscription whose users must be told that no emergency calls may be placed.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT where its terms do not forbid them.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT where its terms do not forbid them.
  */
 export async function requireLimitedContract(
   context: RequestContext,

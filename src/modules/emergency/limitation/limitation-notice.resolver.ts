@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { act, type Kept } from '../../../graphql/run-mutation';
-import { Needs } from '../../../graphql/authorization';
+import { runMutation, type StoredAnswer } from '../../../graphql/run-mutation';
+import { RequiresRight } from '../../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import type { ServiceRow } from '../../catalogue/service.entity';
 import { Service } from '../../catalogue/service.type';
@@ -28,8 +28,8 @@ export class PublishLimitationNoticePayload {
 }
 
 /** Published versions never change: service and number are enough to find one again. */
-const KEPT_NOTICE: Kept<LimitationNoticeRow> = {
-  toKept: ({ serviceCode, version }) => ({ serviceCode, version }),
+const STORED_NOTICE: StoredAnswer<LimitationNoticeRow> = {
+  toStored: ({ serviceCode, version }) => ({ serviceCode, version }),
   read: async (context, kept) => {
     const { serviceCode, version } = kept as LimitationNoticeRow;
     const versions = await limitationNoticesByServiceCode(context, serviceCode);
@@ -41,7 +41,7 @@ const KEPT_NOTICE: Kept<LimitationNoticeRow> = {
 
 @Resolver(() => LimitationNotice)
 export class LimitationNoticeResolver {
-  @Needs('PUBLISH_LIMITATION_NOTICES')
+  @RequiresRight('PUBLISH_LIMITATION_NOTICES')
   @Mutation(() => PublishLimitationNoticePayload, {
     description:
       'Publishes the next version of what a service’s users are told; from its date on everyone is to be told anew.',
@@ -51,10 +51,10 @@ export class LimitationNoticeResolver {
     @Arg('input', () => PublishLimitationNoticeInput, { description: 'The new version.' })
     input: PublishLimitationNoticeInput,
   ): Promise<object> {
-    return act(context, {
+    return runMutation(context, {
       mutation: 'publishLimitationNotice',
       input,
-      kept: { limitationNotice: KEPT_NOTICE },
+      stored: { limitationNotice: STORED_NOTICE },
       perform: async (inside) => ({
         limitationNotice: await publishLimitationNotice(inside, input, ['input']),
       }),

@@ -3,7 +3,7 @@ import { limitationCoverage, type LimitationCoverage } from '../../../domain/con
 import { startOfDay } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { refuse } from '../../../application/user-input-error';
-import { maySeeUsage } from '../../../application/actor';
+import { maySeeUsage } from '../../../application/viewer';
 import type { Contract } from '../../subscriptions/contract';
 import { limitationNoticeOn } from '../limitation/limitation-notice.loader';
 import { userCounts } from './user-counts.loader';
@@ -17,7 +17,7 @@ export interface Coverage extends LimitationCoverage {
 const DATES = Symbol('dates that coverage was asked for in this request');
 const DATES_MAX = 12;
 
-/** Each date counts all users anew, however many there are. @throws Refusal INVALID_INPUT */
+/** Each date counts all users anew, however many there are. @throws UserInputError INVALID_INPUT */
 function checkDates(context: RequestContext, date: CalendarDate): void {
   const dates = context.once(DATES, () => new Set<CalendarDate>());
   if (dates.add(date).size > DATES_MAX) {
@@ -32,7 +32,7 @@ function checkDates(context: RequestContext, date: CalendarDate): void {
  *
  * Null where nobody has to be told, and for a beneficiary, who sees no users to count.
  *
- * @throws Refusal INVALID_INPUT for more than 12 dates in a request.
+ * @throws UserInputError INVALID_INPUT for more than 12 dates in a request.
  */
 export async function coverageOn(
   context: RequestContext,

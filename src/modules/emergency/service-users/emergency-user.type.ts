@@ -1,9 +1,9 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../../graphql/connection';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { DateTimeScalar, DecimalScalar } from '../../../graphql/scalars';
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('EmergencyUser', {
   description:
     'Someone who must be told that no emergency calls may be placed: a person of the account, or a user of the subscription.',
@@ -25,7 +25,7 @@ export class EmergencyUser {
 
 export const EmergencyUserConnection = connectionOf<EmergencyUser>(EmergencyUser, 'EmergencyUser');
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('EmergencyCoverage', {
   description:
     'How far the duty is met to tell every active user that no emergency calls may be placed, by the version in force.',

@@ -6,7 +6,7 @@ import { audit } from '../../../application/audit';
 import type { CommandContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
-import { actorOf } from '../../../application/actor';
+import { actorOf } from '../../../application/viewer';
 import { lockAccount } from '../../accounts/account.commands';
 import type { Contract } from '../../subscriptions/contract';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
@@ -57,7 +57,7 @@ const RIGHT = 'RECORD_EMERGENCY_NOTIFICATIONS';
  *
  * All who are outstanding are those active at that instant who have not been told the version.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field.
  */
 export async function recordEmergencyNotification(
   context: CommandContext,
@@ -97,7 +97,8 @@ export async function recordEmergencyNotification(
 /**
  * Records that users acknowledged what they were told.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field, and each user who had not been told.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field, and each user who had not
+ *   been told.
  */
 export async function recordEmergencyAcknowledgement(
   context: CommandContext,

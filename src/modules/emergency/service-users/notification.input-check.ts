@@ -4,7 +4,7 @@ import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
-import { Refusal, refuse, type Problem } from '../../../application/user-input-error';
+import { UserInputError, refuse, type Problem } from '../../../application/user-input-error';
 import type { Contract } from '../../subscriptions/contract';
 import { knownUsers, type KnownUser, type UsersKey } from './emergency-user.loader';
 import type { LimitationNoticeRow } from '../limitation/limitation-notice.entity';
@@ -49,7 +49,7 @@ export function pastInstant(
  * The version that was told: the one asked for, or the one in force on the day of that instant
  * among those published by then.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT for one that was not published by then.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT for one that was not published by then.
  */
 export async function noticeToldAt(
   context: RequestContext,
@@ -82,7 +82,7 @@ export async function noticeToldAt(
 /**
  * The users of a subscription, in the order in which they were named.
  *
- * @throws Refusal naming each that is none of its users, and each that comes again.
+ * @throws UserInputError naming each that is none of its users, and each that comes again.
  */
 export async function requireUsers(
   transaction: Transaction,
@@ -105,14 +105,14 @@ export async function requireUsers(
     }
     if (user) users.add(user);
   });
-  if (problems.length > 0) throw new Refusal(problems);
+  if (problems.length > 0) throw new UserInputError(problems);
   return [...users];
 }
 
 const UNKNOWN =
   'expected the id of a person of the account or of a user of the subscription, found none with it';
 
-/** @throws Refusal naming each user who cannot have acknowledged it then. */
+/** @throws UserInputError naming each user who cannot have acknowledged it then. */
 export function requireTold(
   users: readonly KnownUser[],
   { version }: LimitationNoticeRow,

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { act, keptAsIs, keptNode } from '../../../graphql/run-mutation';
-import { Needs } from '../../../graphql/authorization';
+import { runMutation, storedAsIs, storedNode } from '../../../graphql/run-mutation';
+import { RequiresRight } from '../../../graphql/authorization';
 import { keyOf } from '../../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
@@ -65,11 +65,11 @@ function namedUser(id: string): NamedUser | undefined {
   return user && { ...user, isPerson: false };
 }
 
-const KEPT_SUBSCRIPTION = keptNode<SubscriptionRow>('Subscription');
+const STORED_SUBSCRIPTION = storedNode<SubscriptionRow>('Subscription');
 
 @Resolver()
 export class EmergencyNotificationResolver {
-  @Needs('RECORD_EMERGENCY_NOTIFICATIONS')
+  @RequiresRight('RECORD_EMERGENCY_NOTIFICATIONS')
   @Mutation(() => RecordEmergencyNotificationPayload, {
     description:
       'Records that users of a subscription were told that no emergency calls may be placed. Telling somebody again is no error.',
@@ -82,10 +82,10 @@ export class EmergencyNotificationResolver {
     const { subscriptionId, userIds, ...told } = input;
     const users = userIds?.map(namedUser) ?? null;
     const notification = { ...told, users, subscription: keyOf('Subscription', subscriptionId) };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'recordEmergencyNotification',
       input,
-      kept: { subscription: KEPT_SUBSCRIPTION, notifiedUsers: keptAsIs<number>() },
+      stored: { subscription: STORED_SUBSCRIPTION, notifiedUsers: storedAsIs<number>() },
       perform: async (inside) => {
         const recorded = await recordEmergencyNotification(inside, notification, ['input']);
         return { subscription: recorded.subscription, notifiedUsers: recorded.users };
@@ -93,7 +93,7 @@ export class EmergencyNotificationResolver {
     });
   }
 
-  @Needs('RECORD_EMERGENCY_NOTIFICATIONS')
+  @RequiresRight('RECORD_EMERGENCY_NOTIFICATIONS')
   @Mutation(() => RecordEmergencyAcknowledgementPayload, {
     description:
       'Records that users of a subscription acknowledged what they were told. It is counted apart: the duty is to tell.',
@@ -110,10 +110,10 @@ export class EmergencyNotificationResolver {
       users,
       subscription: keyOf('Subscription', subscriptionId),
     };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'recordEmergencyAcknowledgement',
       input,
-      kept: { subscription: KEPT_SUBSCRIPTION, acknowledgedUsers: keptAsIs<number>() },
+      stored: { subscription: STORED_SUBSCRIPTION, acknowledgedUsers: storedAsIs<number>() },
       perform: async (inside) => {
         const recorded = await recordEmergencyAcknowledgement(inside, acknowledgement, ['input']);
         return { subscription: recorded.subscription, acknowledgedUsers: recorded.users };

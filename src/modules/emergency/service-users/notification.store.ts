@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
-import { actorOf } from '../../../application/actor';
+import { actorOf } from '../../../application/viewer';
 import type { UserKey } from './emergency-user.loader';
 import type { AcknowledgementRow, NotificationRow } from './notification.entity';
 

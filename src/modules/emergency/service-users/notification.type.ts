@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { NotificationChannel } from '../../../domain/contract/emergency';
 import { enumType } from '../../../graphql/enum';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { DateTimeScalar } from '../../../graphql/scalars';
 
 export const EmergencyNotificationChannel = enumType<NotificationChannel>(
@@ -16,7 +16,7 @@ export const EmergencyNotificationChannel = enumType<NotificationChannel>(
   },
 );
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('EmergencyNotification', {
   description: 'That a user was told one version.',
   simpleResolvers: true,
@@ -38,7 +38,7 @@ export class EmergencyNotification {
   recordedAt: string;
 }
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('EmergencyAcknowledgement', {
   description: 'That a user acknowledged it.',
   simpleResolvers: true,

@@ -10,7 +10,7 @@ import { leaving, storeUserStates } from './service-user.store';
 /**
  * Records that a user has left: nobody has to tell them any more.
  *
- * @throws Refusal NOT_FOUND; ALREADY_DONE for one who has left.
+ * @throws UserInputError NOT_FOUND; ALREADY_DONE for one who has left.
  */
 export async function removeServiceUser(
   context: CommandContext,

@@ -10,7 +10,7 @@ import type { CommandContext, RequestContext } from '../../../application/contex
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/actor';
+import { actorOf } from '../../../application/viewer';
 import { checkEmail, lockAccount } from '../../accounts/account.commands';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { requireLimitedContract } from '../limitation/limitation-notice.commands';
@@ -57,7 +57,7 @@ type Listed = ListedUser & Pick<NewServiceUser, 'externalId'>;
  * again adds none.
  *
  * @returns what became of each listed user, in their order, then whoever left.
- * @throws Refusal NOT_FOUND; INVALID_INPUT naming every field.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field.
  */
 export async function importServiceUsers(
   context: CommandContext,
@@ -121,7 +121,7 @@ function checkedUsers(users: readonly NewServiceUser[], path: readonly string[])
   return listed;
 }
 
-/** @throws Refusal INVALID_INPUT where there are more users than a list can hold. */
+/** @throws UserInputError INVALID_INPUT where there are more users than a list can hold. */
 async function missingFrom(
   transaction: Transaction,
   key: SubscriptionKey,

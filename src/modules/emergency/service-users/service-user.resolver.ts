@@ -11,8 +11,8 @@ import {
 } from 'type-graphql';
 import type { ListingOutcome } from '../../../domain/contract/service-user';
 import type { RequestContext } from '../../../application/context';
-import { act, keptNode, type Kept } from '../../../graphql/run-mutation';
-import { Needs } from '../../../graphql/authorization';
+import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/run-mutation';
+import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, nodeId } from '../../../graphql/node-id';
 import { DateTimeScalar } from '../../../graphql/scalars';
@@ -69,21 +69,21 @@ export class RemoveServiceUserPayload {
   userErrors: UserError[];
 }
 
-const KEPT_USER = keptNode<ServiceUserRecord>('ServiceUser');
+const STORED_USER = storedNode<ServiceUserRecord>('ServiceUser');
 
-/** One result as it is kept: short names, since there may be two thousand of them. */
+/** One result as it is stored: short names, since there may be two thousand of them. */
 interface KeptResult {
   readonly u: unknown;
   readonly s: ListingOutcome;
 }
 
-const KEPT_RESULTS: Kept<ImportServiceUsersResult[]> = {
-  toKept: (results) =>
-    results.map(({ user, status }) => ({ u: KEPT_USER.toKept(user), s: status })),
+const STORED_RESULTS: StoredAnswer<ImportServiceUsersResult[]> = {
+  toStored: (results) =>
+    results.map(({ user, status }) => ({ u: STORED_USER.toStored(user), s: status })),
   read: (context, kept) =>
     Promise.all(
       (kept as KeptResult[]).map(async ({ u, s }) => ({
-        user: await KEPT_USER.read(context, u),
+        user: await STORED_USER.read(context, u),
         status: s,
       })),
     ),
@@ -91,7 +91,7 @@ const KEPT_RESULTS: Kept<ImportServiceUsersResult[]> = {
 
 @Resolver(() => ServiceUser)
 export class ServiceUserResolver {
-  @Needs('RECORD_EMERGENCY_NOTIFICATIONS')
+  @RequiresRight('RECORD_EMERGENCY_NOTIFICATIONS')
   @Mutation(() => ImportServiceUsersPayload, {
     description:
       'Takes over a list of who uses a subscription: all of it, or none where an entry is wrong. The same list again changes nothing.',
@@ -103,17 +103,17 @@ export class ServiceUserResolver {
   ): Promise<object> {
     const { users, mode } = input;
     const subscription = keyOf('Subscription', input.subscriptionId);
-    return act(context, {
+    return runMutation(context, {
       mutation: 'importServiceUsers',
       input,
-      kept: { results: KEPT_RESULTS },
+      stored: { results: STORED_RESULTS },
       perform: async (inside) => ({
         results: await importServiceUsers(inside, { subscription, users, mode }, ['input']),
       }),
     });
   }
 
-  @Needs('RECORD_EMERGENCY_NOTIFICATIONS')
+  @RequiresRight('RECORD_EMERGENCY_NOTIFICATIONS')
   @Mutation(() => RemoveServiceUserPayload, {
     description:
       'Records that a user of a subscription has left: the user need not be told any more.',
@@ -124,10 +124,10 @@ export class ServiceUserResolver {
     input: RemoveServiceUserInput,
   ): Promise<object> {
     const key = keyOf('ServiceUser', input.serviceUserId);
-    return act(context, {
+    return runMutation(context, {
       mutation: 'removeServiceUser',
       input,
-      kept: { serviceUser: KEPT_USER },
+      stored: { serviceUser: STORED_USER },
       perform: async (inside) => ({
         serviceUser: await removeServiceUser(inside, key, ['input', 'serviceUserId']),
       }),

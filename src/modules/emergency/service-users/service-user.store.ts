@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
-import { actorOf } from '../../../application/actor';
+import { actorOf } from '../../../application/viewer';
 import type { ServiceUserRecord } from './service-user.loader';
 
 const INSERT_USERS = {

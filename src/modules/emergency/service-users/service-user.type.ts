@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { ListingOutcome } from '../../../domain/contract/service-user';
 import { enumType } from '../../../graphql/enum';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { Node } from '../../../graphql/node';
 import { DateTimeScalar } from '../../../graphql/scalars';
 
@@ -22,7 +22,7 @@ export const ServiceUserImportOutcome = enumType<ListingOutcome>(
   },
 );
 
-@Needs('READ_ACCOUNTS')
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('ServiceUser', {
   implements: Node,
   description:

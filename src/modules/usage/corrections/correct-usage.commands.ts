@@ -4,8 +4,8 @@ import { audit, type Change } from '../../../application/audit';
 import type { CommandContext, RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
-import { Refusal, refuse } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/actor';
+import { UserInputError, refuse } from '../../../application/user-input-error';
+import { actorOf } from '../../../application/viewer';
 import { lockAccount } from '../../accounts/account.commands';
 import { FieldProblems } from '../ingest/field-problems';
 import type { ReportedCall } from '../ingest/reported-call.input-check';
@@ -43,9 +43,9 @@ const RIGHT = 'CORRECT_USAGE';
  * Corrects a metered call: a reversal takes back the version in force, and a next version, judged
  * and rated as a call that comes in now, takes its place.
  *
- * @throws Refusal NOT_FOUND; ALREADY_DONE for a version that is no longer in force, naming the one
- *   that is; INVALID_INPUT for a reversal, for a replacement that says what is stored, and for each
- *   of its fields that no new record may have.
+ * @throws UserInputError NOT_FOUND; ALREADY_DONE for a version that is no longer in force, naming
+ *   the one that is; INVALID_INPUT for a reversal, for a replacement that says what is stored, and
+ *   for each of its fields that no new record may have.
  */
 export async function correctUsage(
   context: CommandContext,
@@ -132,7 +132,7 @@ async function judged(
   const report = { ...said, source, externalId };
   const call = judgeCall(report, { key: subscription, contract }, 0, delivery, problems);
   if (!call) {
-    throw new Refusal(
+    throw new UserInputError(
       problems.all.map(({ field, message, code = 'INVALID_INPUT' }) => ({
         ...{ code, message },
         path: field === null ? path : [...path, field],

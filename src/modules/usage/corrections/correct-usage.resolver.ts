@@ -1,8 +1,8 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
-import { act, keptNode, type Kept } from '../../../graphql/run-mutation';
-import { Needs } from '../../../graphql/authorization';
+import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/run-mutation';
+import { RequiresRight } from '../../../graphql/authorization';
 import { keyOf, nodeId } from '../../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import type { UsageRow } from '../records/usage.entity';
@@ -28,11 +28,11 @@ export class CorrectUsagePayload {
   userErrors: UserError[];
 }
 
-const KEPT_RECORD = keptNode<UsageRow>('UsageRecord');
+const STORED_RECORD = storedNode<UsageRow>('UsageRecord');
 
-const KEPT_RECORD_OR_NONE: Kept<UsageRow | null> = {
-  toKept: (record) => record && KEPT_RECORD.toKept(record),
-  read: async (context, kept) => (kept === null ? null : KEPT_RECORD.read(context, kept)),
+const STORED_RECORD_OR_NONE: StoredAnswer<UsageRow | null> = {
+  toStored: (record) => record && STORED_RECORD.toStored(record),
+  read: async (context, kept) => (kept === null ? null : STORED_RECORD.read(context, kept)),
 };
 
 function replacementOf({ subscriptionId, ...said }: UsageReplacementInput): Replacement {
@@ -42,7 +42,7 @@ function replacementOf({ subscriptionId, ...said }: UsageReplacementInput): Repl
 
 @Resolver()
 export class CorrectUsageResolver {
-  @Needs('CORRECT_USAGE')
+  @RequiresRight('CORRECT_USAGE')
   @Mutation(() => CorrectUsagePayload, {
     description:
       'Corrects a metered call that was reported wrongly, or takes it back: a reversal, and a next version that is rated as a call that comes in now. Nothing stored is changed.',
@@ -58,10 +58,10 @@ export class CorrectUsageResolver {
       reason: input.reason,
       idOf: (record: RowKey) => nodeId('UsageRecord', record),
     };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'correctUsage',
       input,
-      kept: { reversal: KEPT_RECORD, record: KEPT_RECORD_OR_NONE },
+      stored: { reversal: STORED_RECORD, record: STORED_RECORD_OR_NONE },
       perform: (inside) => correctUsage(inside, correction, ['input']),
     });
   }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
-import { actorOf } from '../../../application/actor';
+import { actorOf } from '../../../application/viewer';
 import type { JudgedCall } from '../ingest/usage-judge';
 import { idFrom } from '../ingest/usage-merge-statements';
 import { STAGED_CALL, stageOf, stageValues } from '../ingest/usage-stage';

@@ -34,8 +34,8 @@ const RIGHT = 'RERATE_USAGE';
  *
  * Looks at so many calls at the most, and says where to go on. Done again, it changes nothing.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT for a period that is none, and for another place to go
- *   on after than an act has given out.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT for a period that is none, and for another place
+ *   to go on after than an act has given out.
  */
 export async function rerateUsage(
   context: CommandContext,
@@ -91,7 +91,7 @@ export async function rerateUsage(
  * What `rerateUsage` would come to, by the same decisions; nothing is stored. Null where the viewer
  * finds no such subscription.
  *
- * @throws Refusal INVALID_INPUT, as the act does.
+ * @throws UserInputError INVALID_INPUT, as the act does.
  */
 export async function previewRerate(
   context: RequestContext,
@@ -105,7 +105,7 @@ export async function previewRerate(
   return (await rateAgain(context, subscription, period)).rerating;
 }
 
-/** @throws Refusal with what was wrong before, too. */
+/** @throws UserInputError with what was wrong before, too. */
 function checkPeriod(
   check: InputCheck,
   { accountId, id: subscriptionId }: SubscriptionRow,

@@ -1,9 +1,9 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { RATE_DECIMALS } from '../../../domain/money/money';
 import type { RequestContext } from '../../../application/context';
-import { act, keptAsIs } from '../../../graphql/run-mutation';
+import { runMutation, storedAsIs } from '../../../graphql/run-mutation';
 import { toMoney } from '../../../graphql/money.type';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { keyOf } from '../../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import {
@@ -44,7 +44,7 @@ function shown({ amountBefore, amountAfter, currency, continueAfter, ...counts }
 
 @Resolver()
 export class RerateUsageResolver {
-  @Needs('RERATE_USAGE')
+  @RequiresRight('RERATE_USAGE')
   @Mutation(() => RerateUsagePayload, {
     description:
       'Rates calls of a period again, after rates or notices were corrected: a reversal and a next version for each call whose charge differs. At most 10,000 calls an act; ask again with continueAfter until isComplete. Done again, it changes nothing.',
@@ -55,15 +55,15 @@ export class RerateUsageResolver {
     input: RerateUsageInput,
   ): Promise<object> {
     const asked = { ...askedOf(input), reason: input.reason };
-    return act(context, {
+    return runMutation(context, {
       mutation: 'rerateUsage',
       input,
-      kept: { rerating: keptAsIs<UsageRerating>() },
+      stored: { rerating: storedAsIs<UsageRerating>() },
       perform: async (inside) => ({ rerating: shown(await rerateUsage(inside, asked, ['input'])) }),
     });
   }
 
-  @Needs('RERATE_USAGE')
+  @RequiresRight('RERATE_USAGE')
   @Query(() => UsageRerating, {
     nullable: true,
     description:

@@ -1,11 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { CallDirection, CallLeg } from '../../../domain/usage/rate-selection';
 import { connectionOf } from '../../../graphql/connection';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { CountScalar, DateScalar } from '../../../graphql/scalars';
 import { CallDirectionType, CallLegType } from '../../orders/rate.type';
 
-@Needs('READ_USAGE')
+@RequiresRight('READ_USAGE')
 @ObjectType('UnratedGroup', {
   description: 'Calls of a subscription that wait for a rate, alike in whom they went to.',
   simpleResolvers: true,

@@ -3,7 +3,7 @@ import { requireRight } from '../../../application/rights';
 import type { CommandContext, RequestContext } from '../../../application/context';
 import { rowKey, type RowKey } from '../../../data/loader';
 import { refuse, type Problem } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/actor';
+import { actorOf } from '../../../application/viewer';
 import type { UsageRow } from '../records/usage.entity';
 import { usageRecordById } from '../records/usage.loader';
 import { FieldProblems } from './field-problems';
@@ -44,7 +44,7 @@ const CONTENT_MAX = 2_000;
  * DUPLICATE and changes nothing; with other content it is a CONFLICT and changes nothing. What is
  * not taken is listed with the delivery, to be asked for again.
  *
- * @throws Refusal INVALID_INPUT for an empty or too long list; a bad record is only rejected
+ * @throws UserInputError INVALID_INPUT for an empty or too long list; a bad record is only rejected
  *   itself.
  */
 export async function recordUsage(

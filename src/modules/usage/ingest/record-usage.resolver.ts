@@ -2,8 +2,8 @@ import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
 import type { Problem } from '../../../application/user-input-error';
-import { act, keptNode, type Kept } from '../../../graphql/run-mutation';
-import { Needs } from '../../../graphql/authorization';
+import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/run-mutation';
+import { RequiresRight } from '../../../graphql/authorization';
 import { keyOf } from '../../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import type { UsageRow } from '../records/usage.entity';
@@ -53,7 +53,7 @@ export class RecordUsagePayload {
   userErrors: UserError[];
 }
 
-/** One result as it is kept: short names, since there may be a thousand of them. */
+/** One result as it is stored: short names, since there may be a thousand of them. */
 interface KeptResult {
   readonly e: string;
   readonly s: UsageOutcome;
@@ -61,14 +61,14 @@ interface KeptResult {
   readonly p?: readonly Problem[];
 }
 
-const KEPT_RECORD = keptNode<UsageRow>('UsageRecord');
+const STORED_RECORD = storedNode<UsageRow>('UsageRecord');
 
-const KEPT_RESULTS: Kept<RecordUsageResult[]> = {
-  toKept: (results) =>
+const STORED_RESULTS: StoredAnswer<RecordUsageResult[]> = {
+  toStored: (results) =>
     results.map(({ externalId, status, record, userErrors }) => ({
       e: externalId,
       s: status,
-      ...(record ? { r: KEPT_RECORD.toKept(record) } : {}),
+      ...(record ? { r: STORED_RECORD.toStored(record) } : {}),
       ...(userErrors.length > 0 ? { p: userErrors } : {}),
     })),
   read: (context, kept) =>
@@ -76,7 +76,7 @@ const KEPT_RESULTS: Kept<RecordUsageResult[]> = {
       (kept as KeptResult[]).map(async ({ e, s, r, p }) => ({
         externalId: e,
         status: s,
-        record: r ? await KEPT_RECORD.read(context, r) : null,
+        record: r ? await STORED_RECORD.read(context, r) : null,
         userErrors: p ?? [],
       })),
     ),
@@ -89,7 +89,7 @@ const toResult = ({ problems: userErrors, ...result }: UsageResult): RecordUsage
 
 @Resolver()
 export class RecordUsageResolver {
-  @Needs('RECORD_USAGE')
+  @RequiresRight('RECORD_USAGE')
   @Mutation(() => RecordUsagePayload, {
     description:
       'Stores metered calls, rates them and answers record by record. Safe to repeat: a record sent again changes nothing.',
@@ -103,10 +103,10 @@ export class RecordUsageResolver {
       ...report,
       subscription: keyOf('Subscription', report.subscriptionId),
     }));
-    return act(context, {
+    return runMutation(context, {
       mutation: 'recordUsage',
       input,
-      kept: { results: KEPT_RESULTS, usageImport: keptNode<UsageImportRow>('UsageImport') },
+      stored: { results: STORED_RESULTS, usageImport: storedNode<UsageImportRow>('UsageImport') },
       perform: async (inside) => {
         const { results, usageImport } = await recordUsage(inside, reports, ['input', 'records']);
         return { results: results.map(toResult), usageImport };

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../domain/time/time-zone';
 import type { Transaction } from '../../../data/transaction';
 import { RequestContext } from '../../../application/context';
-import { scopeOf } from '../../../application/actor';
+import { scopeOf } from '../../../application/viewer';
 import type { ReadCall } from './usage-feed-call';
 import { contentHash, usageId } from './usage-identity';
 import { advanceImport, openImports } from './usage-import.store';

@@ -7,7 +7,7 @@ import type { DatabaseSession } from '../../../data/session';
 import type { Transaction } from '../../../data/transaction';
 import { RequestContext, type Origin } from '../../../application/context';
 import type { Instant } from '../../../domain/time/time-zone';
-import { actorOf, scopeOf, type Viewer } from '../../../application/actor';
+import { actorOf, scopeOf, type Viewer } from '../../../application/viewer';
 import { advanceImport, openImports, type ImportProgress } from './usage-import.store';
 import { answersOf, mergeStage, type StageAnswer } from './usage-merge';
 import type { JudgedCall } from './usage-judge';

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../application/clock';
 import { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
-import { actorOf, scopeOf } from '../../../application/actor';
+import { actorOf, scopeOf } from '../../../application/viewer';
 import type { CopyInto } from '../../../data/copy';
 import { CopyRows } from '../../../data/copy-rows';
-import { Turns } from '../../../data/mutex';
+import { Mutex } from '../../../data/mutex';
 import { millisOf, toInstant, type Instant } from '../../../domain/time/time-zone';
 import type { Found } from '../../../call-records/record-reader';
 import { ReadCall } from './usage-feed-call';
@@ -55,7 +55,7 @@ interface OpenStage {
  * nothing else comes.
  */
 export class UsageFeed {
-  private readonly turns = new Turns();
+  private readonly mutex = new Mutex();
   private readonly subscriptions: FeedSubscriptions;
   private readonly probe: UsageFeedProbe;
   private isProbing = true;
@@ -74,19 +74,19 @@ export class UsageFeed {
     this.probe = new UsageFeedProbe(options, () => this.nextMoment());
     this.idle = setTimeout(() => {
       // Whoever feeds hears of a failure at its next step.
-      this.turns.take(() => this.settle()).catch((error: unknown) => this.fail(error));
+      this.mutex.run(() => this.settle()).catch((error: unknown) => this.fail(error));
     }, IDLE_MILLIS);
   }
 
   /** Takes records on, in their order; waits while PostgreSQL is behind. */
   take(found: readonly Found[]): Promise<void> {
-    return this.turns.take(() => this.put(found));
+    return this.mutex.run(() => this.put(found));
   }
 
   /** Waits until everything that was taken is stored. */
   async finish(): Promise<void> {
     clearTimeout(this.idle);
-    await this.turns.take(() => this.settle());
+    await this.mutex.run(() => this.settle());
     await this.merging;
     this.check();
   }
@@ -96,7 +96,7 @@ export class UsageFeed {
     this.failure ??= why;
     clearTimeout(this.idle);
     this.filling?.stage.giveUp(why);
-    await this.turns.done();
+    await this.mutex.done();
     this.filling?.stage.giveUp(why);
     await this.merging.catch(() => undefined);
     await this.filling?.stage.stored.catch(() => undefined);

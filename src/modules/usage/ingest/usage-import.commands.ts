@@ -2,7 +2,7 @@ import { requireRight } from '../../../application/rights';
 import type { CommandContext, RequestContext } from '../../../application/context';
 import { problemOfText } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/actor';
+import { actorOf } from '../../../application/viewer';
 import type { UsageImportRow } from './usage-import.entity';
 import { usageImportByName } from './usage-import.loader';
 import { completeImport, insertImport, openImports } from './usage-import.store';
@@ -21,8 +21,8 @@ const NAME_LENGTH_MAX = 200;
 /**
  * Begins a delivery, or goes on with one that was interrupted.
  *
- * @throws Refusal INVALID_INPUT for a name that is none, and for a first line that would leave a
- *   gap behind what is stored.
+ * @throws UserInputError INVALID_INPUT for a name that is none, and for a first line that would
+ *   leave a gap behind what is stored.
  */
 export async function beginImport(
   context: CommandContext,

@@ -3,7 +3,7 @@ import { toPage } from '../../../data/page';
 import { columnsOf } from '../../../data/columns';
 import { StatementValues } from '../../../data/statement-values';
 import type { RequestContext } from '../../../application/context';
-import { actorOf, keyOwnerOf } from '../../../application/actor';
+import { actorOf, keyOwnerOf } from '../../../application/viewer';
 import { UsageImportIssueRow, UsageImportRow } from './usage-import.entity';
 import { openImports } from './usage-import.store';
 

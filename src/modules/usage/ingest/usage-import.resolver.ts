@@ -3,7 +3,7 @@ import { holds } from '../../../application/rights';
 import type { RequestContext } from '../../../application/context';
 import { refuse } from '../../../application/user-input-error';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, rootNodeId } from '../../../graphql/node-id';
 import type { UsageRow } from '../records/usage.entity';
@@ -36,7 +36,7 @@ const ISSUE_CURSOR = [{ type: 'bigint' }, { type: 'uuid' }] as const;
 
 @Resolver(() => UsageImport)
 export class UsageImportResolver {
-  @Needs('RECORD_USAGE')
+  @RequiresRight('RECORD_USAGE')
   @Query(() => UsageImportConnection, {
     nullable: true,
     description:
@@ -50,7 +50,7 @@ export class UsageImportResolver {
     return toConnection(page, importCursor, () => countImports(context));
   }
 
-  @Needs('RECORD_USAGE')
+  @RequiresRight('RECORD_USAGE')
   @Query(() => [UsageAnswer], {
     nullable: true,
     description:

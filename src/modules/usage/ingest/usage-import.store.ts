@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
-import { keyOwnerOf } from '../../../application/actor';
+import { keyOwnerOf } from '../../../application/viewer';
 import type { UsageImportRow } from './usage-import.entity';
 
 /** Opens the deliveries of whoever asks, for this transaction; gives their owner's name. */

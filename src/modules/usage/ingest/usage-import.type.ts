@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../../graphql/connection';
 import { enumType } from '../../../graphql/enum';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { Node } from '../../../graphql/node';
 import { CountScalar, DateTimeScalar } from '../../../graphql/scalars';
 
@@ -30,7 +30,7 @@ export const UsageIssueOutcomeType = enumType(
   },
 );
 
-@Needs('RECORD_USAGE')
+@RequiresRight('RECORD_USAGE')
 @ObjectType('UsageFieldProblem', {
   description: 'What was wrong with a record that was sent.',
   simpleResolvers: true,
@@ -46,7 +46,7 @@ export class UsageFieldProblem {
   message: string;
 }
 
-@Needs('RECORD_USAGE')
+@RequiresRight('RECORD_USAGE')
 @ObjectType('UsageImportIssue', {
   description: 'A record of a delivery that was not stored, and why.',
   simpleResolvers: true,
@@ -82,7 +82,7 @@ export const UsageImportIssueConnection = connectionOf<UsageImportIssue>(
   'UsageImportIssue',
 );
 
-@Needs('RECORD_USAGE')
+@RequiresRight('RECORD_USAGE')
 @ObjectType('UsageImport', {
   implements: Node,
   description:
@@ -145,7 +145,7 @@ export const UsageAnswerStatusType = enumType(
 
 export const EXTERNAL_IDS_MAX = 1_000;
 
-@Needs('RECORD_USAGE')
+@RequiresRight('RECORD_USAGE')
 @ObjectType('UsageAnswer', {
   description: 'What became of a record, whenever it was sent.',
   simpleResolvers: true,

@@ -4,7 +4,7 @@ import type { CallDirection } from '../../../domain/usage/rate-selection';
 import { requireRight } from '../../../application/rights';
 import type { RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
-import { maySeeUsage } from '../../../application/actor';
+import { maySeeUsage } from '../../../application/viewer';
 import {
   PAGE_SIZE_DEFAULT,
   PAGE_SIZE_MAX,

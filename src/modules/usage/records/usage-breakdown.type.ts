@@ -3,7 +3,7 @@ import type { CallDirection } from '../../../domain/usage/rate-selection';
 import { connectionOf } from '../../../graphql/connection';
 import { enumType } from '../../../graphql/enum';
 import { Money } from '../../../graphql/money.type';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { CountScalar } from '../../../graphql/scalars';
 import { CallDirectionType } from '../../orders/rate.type';
 
@@ -24,7 +24,7 @@ export const UsageBreakdownKey = enumType<BreakdownKey>(
   },
 );
 
-@Needs('READ_USAGE')
+@RequiresRight('READ_USAGE')
 @ObjectType('UsageBreakdown', {
   description: 'Calls of one key in one direction, summed up.',
   simpleResolvers: true,

@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import type { Trace } from '../../../domain/derivation';
 import { Derivation } from '../../../graphql/derivation.type';
 import { Money } from '../../../graphql/money.type';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { CountScalar } from '../../../graphql/scalars';
 
 @ObjectType('DirectionTotals', {
@@ -60,7 +60,7 @@ export class PoolUsage {
   derivation: () => Promise<Trace>;
 }
 
-@Needs('READ_USAGE')
+@RequiresRight('READ_USAGE')
 @ObjectType('UsageTotals', {
   description: 'A month of use: by the local date of each answer.',
   simpleResolvers: true,

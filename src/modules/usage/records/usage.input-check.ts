@@ -2,7 +2,7 @@ import { quote } from '../../../domain/time/calendar-date';
 import { formatDecimal, RATE_DECIMALS, type Micros } from '../../../domain/money/money';
 import { requireRight } from '../../../application/rights';
 import { InputCheck, problemOfText } from '../../../application/input-check';
-import type { Viewer } from '../../../application/actor';
+import type { Viewer } from '../../../application/viewer';
 import { wantedValues } from '../../../graphql/filter';
 import type { UsageRecordWhere } from './usage.input';
 import type { UsageFilter } from './usage.loader';
@@ -13,8 +13,8 @@ const DIGITS = /^\+?([1-9]\d{0,14})$/;
 /**
  * The conditions that a list of calls is asked for by.
  *
- * @throws Refusal naming every one that cannot be; Forbidden where numbers are asked for by a
- *   viewer that sees none.
+ * @throws UserInputError naming every one that cannot be; Forbidden where numbers are asked for by
+ *   a viewer that sees none.
  */
 export function checkUsageWhere(
   viewer: Viewer,

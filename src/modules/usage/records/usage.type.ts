@@ -7,7 +7,7 @@ import { connectionOf } from '../../../graphql/connection';
 import { enumType } from '../../../graphql/enum';
 import { Node } from '../../../graphql/node';
 import { CountryCodeScalar, DateScalar, DateTimeScalar } from '../../../graphql/scalars';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 import { CallDirectionType, CallLegType, CallTypeType } from '../../orders/rate.type';
 
 /** As the rows say it. */
@@ -50,7 +50,7 @@ export const UsageKindType = enumType<UsageKind>('UsageKind', 'What an entry of 
   REVERSAL: 'Takes a version of a call back: the same seconds and amount, negative.',
 });
 
-@Needs('READ_USAGE')
+@RequiresRight('READ_USAGE')
 @ObjectType('UsageRecord', {
   implements: Node,
   description:

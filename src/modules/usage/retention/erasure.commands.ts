@@ -68,8 +68,8 @@ interface Asked {
  * At most 10,000 entries: done again, it goes on. The incident that an emergency call raised keeps
  * its number, as evidence.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT without a number and a date, and for a reason that names
- *   the number.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT without a number and a date, and for a reason
+ *   that names the number.
  */
 export async function eraseUsageNumbers(
   context: CommandContext,

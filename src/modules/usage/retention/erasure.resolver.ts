@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { act, keptAsIs } from '../../../graphql/run-mutation';
-import { Needs } from '../../../graphql/authorization';
+import { runMutation, storedAsIs } from '../../../graphql/run-mutation';
+import { RequiresRight } from '../../../graphql/authorization';
 import { idsBegin, keyOf } from '../../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import { eraseUsageNumbers } from './erasure.commands';
@@ -30,7 +30,7 @@ export class EraseUsageNumbersPayload {
 
 @Resolver()
 export class EraseNumbersResolver {
-  @Needs('ERASE_NUMBERS')
+  @RequiresRight('ERASE_NUMBERS')
   @Mutation(() => EraseUsageNumbersPayload, {
     description:
       'Erases telephone numbers from calls, for good. No status, amount or total changes; incidents of emergency calls keep their number.',
@@ -42,10 +42,10 @@ export class EraseNumbersResolver {
   ): Promise<object> {
     const accountId = keyOf('Account', input.accountId)?.id;
     const subscriptionIdsBegin = (id: string) => idsBegin('Subscription', id);
-    return act(context, {
+    return runMutation(context, {
       mutation: 'eraseUsageNumbers',
       input,
-      kept: { erased: keptAsIs<number>(), isComplete: keptAsIs<boolean>() },
+      stored: { erased: storedAsIs<number>(), isComplete: storedAsIs<boolean>() },
       perform: (inside) =>
         eraseUsageNumbers(inside, { ...input, accountId, subscriptionIdsBegin }, ['input']),
     });

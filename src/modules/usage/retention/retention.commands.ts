@@ -3,7 +3,7 @@ import { requireRight } from '../../../application/rights';
 import { audit } from '../../../application/audit';
 import type { CommandContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
-import { actorOf } from '../../../application/actor';
+import { actorOf } from '../../../application/viewer';
 import { lockAccount, requireAccount } from '../../accounts/account.commands';
 import { RetentionRow } from './retention.entity';
 import { LATEST_RETENTIONS } from './retention.loader';
@@ -19,7 +19,7 @@ export interface NewRetention {
  *
  * A fact of its own each time: the latest holds. What is removed by then does not come back.
  *
- * @throws Refusal NOT_FOUND; INVALID_INPUT for months outside 1 to 1,200.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT for months outside 1 to 1,200.
  */
 export async function setUsageRetention(
   context: CommandContext,

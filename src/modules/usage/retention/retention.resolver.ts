@@ -2,9 +2,9 @@ import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } 
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { monthsOfDetail, removesBefore } from '../../../domain/contract/retention';
 import type { RequestContext } from '../../../application/context';
-import { maySeeUsage } from '../../../application/actor';
-import { act, keptAsIs } from '../../../graphql/run-mutation';
-import { Needs } from '../../../graphql/authorization';
+import { maySeeUsage } from '../../../application/viewer';
+import { runMutation, storedAsIs } from '../../../graphql/run-mutation';
+import { RequiresRight } from '../../../graphql/authorization';
 import { keyOf } from '../../../graphql/node-id';
 import { DateScalar } from '../../../graphql/scalars';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
@@ -38,7 +38,7 @@ export class SetUsageRetentionPayload {
 
 @Resolver(() => UsageRetention)
 export class UsageRetentionResolver {
-  @Needs('SET_USAGE_RETENTION')
+  @RequiresRight('SET_USAGE_RETENTION')
   @Mutation(() => SetUsageRetentionPayload, {
     description:
       'Sets how long the detail of an account’s calls is kept. Within hours, older calls are removed for good; what they were charged stays in the totals.',
@@ -49,10 +49,10 @@ export class UsageRetentionResolver {
     input: SetUsageRetentionInput,
   ): Promise<object> {
     const accountId = keyOf('Account', input.accountId)?.id;
-    return act(context, {
+    return runMutation(context, {
       mutation: 'setUsageRetention',
       input,
-      kept: { retention: keptAsIs<RetentionRow>() },
+      stored: { retention: storedAsIs<RetentionRow>() },
       perform: async (inside) => ({
         retention: await setUsageRetention(inside, { ...input, accountId }, ['input']),
       }),

@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../../../graphql/scalars';
-import { Needs } from '../../../graphql/authorization';
+import { RequiresRight } from '../../../graphql/authorization';
 
-@Needs('READ_USAGE')
+@RequiresRight('READ_USAGE')
 @ObjectType('UsageRetention', {
   description:
     'How long the detail of an account’s calls is kept. Totals stay, and no call comes in twice.',
