@@ -8,11 +8,8 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
 export const BENCH = path.join(import.meta.dirname, '..');
 export const ROOT = path.join(BENCH, '..');
 
-/** The checkout whose build is measured: this one, or an earlier one to compare it with. */
-const MEASURED = process.env.BENCH_CHECKOUT ?? ROOT;
-
 /** Loads a module of the built product; what is measured is what is shipped. */
-export const product = createRequire(path.join(MEASURED, 'dist/src/main.js'));
+export const product = createRequire(path.join(ROOT, 'dist/src/main.js'));
 
 /** "Today" of every run: the data lies before it, so that answers are the same on every day. */
 export const NOW = '2026-11-15T12:00:00.000Z';

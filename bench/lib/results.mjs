@@ -22,7 +22,6 @@ export function writeResults({ postgres, suffix, ...measured }) {
     versions: {
       switchboard: existsSync(path.join(ROOT, '.git')) ? revision() : 'exported',
       node: process.version,
-      node24: execFileSync(path.join(BENCH, 'node_modules/.bin/node'), ['-v']).toString().trim(),
       postgres,
       ...Object.fromEntries(PEERS.map((name) => [name, versionOf(name)])),
     },

@@ -4,9 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pino } from 'pino';
 import { NOW, product } from '../lib/paths.mjs';
 
-const { openDatabase } = product('./data/database.js');
-const { createHttpServer } = product('./http/server.js');
-const { authenticatorFrom } = product('./auth/authentication.js');
+const { authenticatorFrom, createHttpServer, openDatabase } = product('./start/serve.js');
 const { rootNodeId } = product('./graphql/node-id.js');
 
 const ISSUER = { issuer: 'switchboard-bench', audience: 'switchboard' };
