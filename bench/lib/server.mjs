@@ -8,13 +8,7 @@ import { BENCH, NOW, ROOT } from './paths.mjs';
  * Those that log in as "app" read under row-level security, the others as owner of the tables.
  */
 export const SERVERS = {
-  // With the young generation that `npm start` gives it.
-  product: {
-    label: 'Switchboard',
-    file: 'product.mjs',
-    role: 'app',
-    nodeOptions: ['--max-semi-space-size=64'],
-  },
+  product: { label: 'Switchboard', file: 'product.mjs', role: 'app' },
   // An earlier version, built in another folder: --before names it. Its own file starts it, which
   // knows where its parts are.
   before: { label: 'Switchboard, before', file: 'product.mjs', role: 'app' },
@@ -32,14 +26,14 @@ export const SERVERS = {
 /** Starts one server as a child process of its own, and waits until it listens. */
 export async function startServer(kind, database, accountIds, options = {}) {
   const { nodeOptions = [], before, env = {} } = options;
-  const { file, role, nodeOptions: own = [] } = SERVERS[kind];
+  const { file, role } = SERVERS[kind];
   const bench = kind === 'before' ? path.join(path.resolve(before), 'bench') : BENCH;
   const loader = file.endsWith('.ts') ? ['-r', '@swc-node/register'] : [];
   const url = role === 'app' ? database.appUrl : database.ownerUrl;
   const more = file === 'product.mjs' ? JSON.stringify(accountIds) : NOW;
   const child = spawn(
     process.execPath,
-    [...own, ...nodeOptions, ...loader, path.join(bench, 'servers', file), url, more, role],
+    [...nodeOptions, ...loader, path.join(bench, 'servers', file), url, more, role],
     {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
