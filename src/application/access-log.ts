@@ -47,7 +47,7 @@ const RIGHT: Right = 'READ_ACCOUNTS';
  * Source: CXone Services Terms 4.
  */
 export async function recordAccess(context: RequestContext): Promise<void> {
-  const { viewer, database, now, newId, origin } = context;
+  const { viewer, database, requestedAt, newId, origin } = context;
   if (viewer.kind !== 'VENDOR' || !database.seen) return;
   const { accountIds, rootIds, contractIds, isTotal } = database.seen.take();
   if (accountIds.length + rootIds.length === 0 && !isTotal) return;
@@ -59,7 +59,7 @@ export async function recordAccess(context: RequestContext): Promise<void> {
       looks.map(({ accountId }) => accountId),
       looks.map(() => newId()),
       looks.map(({ subscriptionId }) => subscriptionId),
-      ...[now, viewer.subject, viewer.vendorCode, RIGHT],
+      ...[requestedAt, viewer.subject, viewer.vendorCode, RIGHT],
       ...[origin.remoteAddress, origin.requestId],
     ]);
   });

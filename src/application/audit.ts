@@ -1,6 +1,5 @@
-import type { Transaction } from '../data/transaction';
 import type { Right } from './rights';
-import type { RequestContext } from './context';
+import type { CommandContext } from './context';
 
 /** Where acts on no account, such as a publication, are recorded. */
 export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
@@ -12,12 +11,8 @@ export interface Change {
   readonly after: string | null;
 }
 
-/** One act, as the audit log keeps it; who, when and from where come with the request. */
-export interface AuditedAct {
-  /** What was done, as the mutation is called; LOOK where a beneficiary read a contract. */
-  readonly act: string;
-  /** The right that was exercised. */
-  readonly right: Right;
+/** What a command did to one thing, as the audit log keeps it; the rest comes with the command. */
+export interface AuditedFact {
   /** The account it was done to; null where it concerns none. */
   readonly accountId: string | null;
   readonly subscriptionId?: string | null;
@@ -28,6 +23,24 @@ export interface AuditedAct {
   readonly beneficiaryCode?: string | null;
 }
 
+interface AuditedRow {
+  readonly accountId: string;
+  readonly id: string;
+  readonly subscriptionId?: string | null;
+}
+
+/** That a row was made or changed: the name of its type, and what changed of it. */
+export const auditedRow = (
+  type: string,
+  { accountId, id, subscriptionId }: AuditedRow,
+  changes: readonly Change[] = [],
+): AuditedFact => ({
+  accountId,
+  subscriptionId: subscriptionId ?? null,
+  subject: { type, id },
+  changes,
+});
+
 const INSERT = {
   name: 'insert-audit-entry',
   text: `insert into audit_entry (account_id, id, occurred_at, actor_kind, actor, partner_id,
@@ -37,20 +50,21 @@ const INSERT = {
 };
 
 /**
- * Records an act in the transaction that does it: neither is stored without the other.
+ * Records what a command did, in its transaction: neither is stored without the other.
  *
  * The log is append-only: the server's role may neither change nor remove an entry.
+ *
+ * @param act the command's name, and the right that it exercised.
  */
 export async function audit(
-  context: RequestContext,
-  { rows }: Pick<Transaction, 'rows'>,
-  { accountId, act, right, subject, subscriptionId, changes, beneficiaryCode }: AuditedAct,
+  { viewer, recordedAt, newId, origin, transaction }: CommandContext,
+  { name, right }: { readonly name: string; readonly right: Right },
+  { accountId, subject, subscriptionId, changes, beneficiaryCode }: AuditedFact,
 ): Promise<void> {
-  const { viewer, now, newId, origin } = context;
   const partner = viewer.kind === 'PARTNER' ? viewer : undefined;
-  await rows(INSERT, [
-    ...[accountId ?? NO_ACCOUNT, newId(), now, viewer.kind, viewer.subject],
-    ...[partner?.partnerId ?? null, partner?.clientId ?? null, act, right],
+  await transaction.rows(INSERT, [
+    ...[accountId ?? NO_ACCOUNT, newId(), recordedAt, viewer.kind, viewer.subject],
+    ...[partner?.partnerId ?? null, partner?.clientId ?? null, name, right],
     ...[subject?.type ?? null, subject?.id ?? null, subscriptionId ?? null],
     ...[origin.remoteAddress, origin.requestId, JSON.stringify(changes ?? [])],
     beneficiaryCode ?? null,

@@ -6,13 +6,24 @@ import type { Reads } from '../data/reads';
 import type { Transaction } from '../data/transaction';
 import type { RateLimitStatus } from './rate-limit-status';
 import { timeOrderedId } from './time-ordered-id';
-import type { Viewer } from './viewer';
+import { actorOf, type Actor } from './viewer';
 
 /** Where a request came from, for the audit log. */
 export interface Origin {
   readonly requestId: string;
   /** The client's address; null where there is no network, as in a command. */
   readonly remoteAddress: string | null;
+}
+
+/** An account, whose clock and zone its dates and instants are of. */
+export interface HasClock {
+  readonly timeZone: TimeZone;
+}
+
+/** When and by whom a fact was recorded. */
+export interface Recorded {
+  readonly recordedAt: Instant;
+  readonly recordedBy: string;
 }
 
 const nowhere = (): Origin => ({ requestId: randomUUID(), remoteAddress: null });
@@ -26,10 +37,10 @@ export class RequestContext {
   usageRetentionMonths: number | null = null;
 
   constructor(
-    readonly viewer: Viewer,
+    readonly viewer: Actor,
     private readonly session: DatabaseSession,
-    /** One moment for the whole request, so that its dates agree. */
-    readonly now: Instant,
+    /** One moment for the whole request; dates of an account are by `now` and `today`. */
+    readonly requestedAt: Instant,
     /** Makes the ids of new rows. */
     readonly newId: () => string = timeOrderedId,
     readonly origin: Origin = nowhere(),
@@ -55,9 +66,15 @@ export class RequestContext {
     );
   }
 
-  /** Today in an account's zone. */
-  today(zone: TimeZone): CalendarDate {
-    return this.once(`today ${zone}`, () => localDate(this.now, zone));
+  /** The instant by an account's clock. */
+  now(_account: HasClock): Instant {
+    return this.requestedAt;
+  }
+
+  /** Today by an account's clock, in its zone. */
+  today(account: HasClock): CalendarDate {
+    const { timeZone } = account;
+    return this.once(`today ${timeZone}`, () => localDate(this.now(account), timeZone));
   }
 
   /** The value made for that key earlier in this request, or made now. */
@@ -87,7 +104,7 @@ export class CommandContext extends RequestContext {
     session: DatabaseSession,
     readonly transaction: Transaction,
   ) {
-    super(request.viewer, session, request.now, request.newId, request.origin);
+    super(request.viewer, session, request.requestedAt, request.newId, request.origin);
     this.rateLimit = request.rateLimit;
     this.usageRetentionMonths = request.usageRetentionMonths;
   }
@@ -103,12 +120,13 @@ export class CommandContext extends RequestContext {
     return work(this);
   }
 
-  /** Opens the rows of these accounts, and writes to them in the open transaction. */
-  async write<Result>(
-    accountIds: readonly string[],
-    work: (transaction: Transaction) => Promise<Result>,
-  ): Promise<Result> {
-    await this.transaction.reach(accountIds);
-    return work(this.transaction);
+  /** When its facts are recorded, by the clock of the account that it acts on. */
+  get recordedAt(): Instant {
+    return this.requestedAt;
+  }
+
+  /** When its facts are recorded, and by whom. */
+  get recorded(): Recorded {
+    return { recordedAt: this.recordedAt, recordedBy: actorOf(this.viewer) };
   }
 }

@@ -58,7 +58,7 @@ export async function claimKey(
   const inputHash = hashOf(act.input);
   // The rows of a key's owner open with it, for this transaction.
   await set('app.actor', owner);
-  const values = [owner, act.key, act.mutation, inputHash, context.now];
+  const values = [owner, act.key, act.mutation, inputHash, context.requestedAt];
   const claimed = await rows(CLAIM, values);
   if (claimed.length > 0) return undefined;
   const [first] = await rows<KeyRow>(FIND, [owner, act.key]);

@@ -1,6 +1,6 @@
 import type { PartnerScope, StaffPermission } from './permissions';
 import { Forbidden } from './user-input-error';
-import type { Viewer } from './viewer';
+import type { Actor } from './viewer';
 
 /** Who holds a right, beside what row-level security lets each of them reach. */
 export interface Holders {
@@ -10,6 +10,8 @@ export interface Holders {
   readonly partner?: PartnerScope;
   /** NOTHING: it may ask, and finds nothing. */
   readonly beneficiary?: true | 'NOTHING';
+  /** Work of our own that nobody asks for. */
+  readonly system?: true;
 }
 
 /**
@@ -40,6 +42,7 @@ export const RIGHTS = {
   CORRECT_USAGE: { staff: 'RATING', partner: 'USAGE_WRITE' },
   RERATE_USAGE: { staff: 'RATING' },
   SET_USAGE_RETENTION: { staff: 'ADMIN', people: 'OWNERS' },
+  REMOVE_USAGE_DETAIL: { system: true },
   ERASE_NUMBERS: { staff: 'ADMIN', people: 'OWNERS' },
   ADD_SUPPORT_CONTACTS: { staff: 'SUPPORT' },
   PUBLISH_TERMS: { staff: 'ADMIN' },
@@ -58,8 +61,8 @@ export const RIGHTS = {
 export type Right = keyof typeof RIGHTS;
 
 /** Whether the viewer holds the right; which rows it then reaches is the database's to say. */
-export function holds(viewer: Viewer, right: Right): boolean {
-  const { staff, people, partner, beneficiary }: Holders = RIGHTS[right];
+export function holds(viewer: Actor, right: Right): boolean {
+  const { staff, people, partner, beneficiary, system }: Holders = RIGHTS[right];
   switch (viewer.kind) {
     case 'STAFF':
       return staff !== undefined && (staff === 'READ' || viewer.permissions.has(staff));
@@ -69,22 +72,25 @@ export function holds(viewer: Viewer, right: Right): boolean {
       return partner !== undefined && viewer.scopes.has(partner);
     case 'VENDOR':
       return beneficiary !== undefined;
+    case 'SYSTEM':
+      return system === true;
   }
 }
 
 /** @throws Forbidden naming who holds the right, scopes and permissions by name. */
-export function requireRight(viewer: Viewer, right: Right): void {
+export function requireRight(viewer: Actor, right: Right): void {
   if (!holds(viewer, right)) throw new Forbidden(holdersOf(right));
 }
 
 /** Who holds a right, in words: "staff with CONTRACTS, or a partner’s client with ORDERS_WRITE". */
 export function holdersOf(right: Right): string {
-  const { staff, people, partner, beneficiary }: Holders = RIGHTS[right];
+  const { staff, people, partner, beneficiary, system }: Holders = RIGHTS[right];
   const holders = [
     staff === 'READ' ? 'staff' : staff && `staff with ${staff}`,
     people && (people === 'ALL' ? 'someone of the account' : 'an owner of the account'),
     partner && `a partner’s client with ${partner}`,
     beneficiary === true ? 'a beneficiary of the contract' : undefined,
+    system && 'the system itself',
   ].filter((holder) => holder !== undefined);
   const last = holders.pop() ?? '';
   return holders.length > 0 ? `${holders.join(', ')}, or ${last}` : last;

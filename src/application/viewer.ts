@@ -28,12 +28,23 @@ export type Viewer =
     }
   | { readonly kind: 'VENDOR'; readonly subject: string; readonly vendorCode: string };
 
-export type ViewerKind = Viewer['kind'];
+/** Work of our own that nobody asks for, such as the removal of old detail. */
+export interface SystemActor {
+  readonly kind: 'SYSTEM';
+  /** Which work it is. */
+  readonly subject: string;
+}
 
-/** The rows that the viewer's statements may reach. */
-export function scopeOf(viewer: Viewer): DatabaseScope {
+/** Whoever does something: a viewer by its token, or the system by itself. */
+export type Actor = Viewer | SystemActor;
+
+export type ActorKind = Actor['kind'];
+
+/** The rows that the actor's statements may reach. */
+export function scopeOf(viewer: Actor): DatabaseScope {
   switch (viewer.kind) {
     case 'STAFF':
+    case 'SYSTEM':
       return { kind: 'EVERYTHING' };
     case 'PERSON':
       return { kind: 'ACCOUNT', accountId: viewer.accountId };
@@ -45,10 +56,10 @@ export function scopeOf(viewer: Viewer): DatabaseScope {
 }
 
 /** Use is no part of the contract that a beneficiary may enforce: it is between the others. */
-export const maySeeUsage = (viewer: Viewer): boolean => viewer.kind !== 'VENDOR';
+export const maySeeUsage = (viewer: Actor): boolean => viewer.kind !== 'VENDOR';
 
-/** How the viewer is named in `recorded_by`: kind and subject. */
-export function actorOf(viewer: Viewer): string {
+/** How the actor is named in `recorded_by`: kind and subject. */
+export function actorOf(viewer: Actor): string {
   return `${viewer.kind.toLowerCase()}:${viewer.subject}`;
 }
 
@@ -57,15 +68,16 @@ export function actorOf(viewer: Viewer): string {
  *
  * A partner's are shared by its clients, so that a retry may come from another one.
  */
-export function keyOwnerOf(viewer: Viewer): string {
+export function keyOwnerOf(viewer: Actor): string {
   return createHash('sha256')
     .update(JSON.stringify(identityOf(viewer)))
     .digest('hex');
 }
 
-function identityOf(viewer: Viewer): readonly string[] {
+function identityOf(viewer: Actor): readonly string[] {
   switch (viewer.kind) {
     case 'STAFF':
+    case 'SYSTEM':
       return [viewer.kind, viewer.subject];
     case 'PERSON':
       return [viewer.kind, viewer.accountId, viewer.subject];

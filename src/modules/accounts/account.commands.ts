@@ -3,12 +3,10 @@ import { parseCurrency } from '../../domain/money/currency';
 import { parseLocale } from '../../domain/locale';
 import { parseTimeZone } from '../../domain/time/time-zone';
 import type { Transaction } from '../../data/transaction';
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
+import { defineCommand, eventOf, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { Forbidden, refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/viewer';
 import { AccountRow, CounterRow } from './account.entity';
 import { accountById } from './account.loader';
 import { PersonRow, type PersonRole } from './person.entity';
@@ -35,12 +33,12 @@ const PEOPLE_MAX = 100;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{1,63}$/;
 
 /** A checked e-mail address: something@host.domain, at most 254 characters. */
-export function checkEmail(check: InputCheck, path: readonly string[], value: string): string {
+export function checkEmail(check: InputCheck, path: InputPath, value: string): string {
   const email = check.text(path, value, 254);
   return check.form(path, email, EMAIL, 'an e-mail address');
 }
 
-function checked(input: NewAccount, path: readonly string[]) {
+function checked(input: NewAccount, path: InputPath) {
   const check = new InputCheck();
   const at = (...names: string[]) => [...path, ...names];
   const number = check.optionalText(at('number'), input.number, 40);
@@ -66,7 +64,7 @@ function checked(input: NewAccount, path: readonly string[]) {
 
 const NUMBER = 'letters, digits, dots, dashes and underscores';
 
-function checkPeople(check: InputCheck, people: readonly NewPerson[], path: readonly string[]) {
+function checkPeople(check: InputCheck, people: readonly NewPerson[], path: InputPath) {
   if (people.length > PEOPLE_MAX) {
     check.invalid(path, `expected at most ${PEOPLE_MAX} people, got ${people.length}`);
     return [];
@@ -93,56 +91,53 @@ function checkPeople(check: InputCheck, people: readonly NewPerson[], path: read
  * @throws UserInputError INVALID_INPUT, or ALREADY_EXISTS for a number that is taken.
  * @throws Forbidden without CREATE_ACCOUNTS, and for a client that could not see the new account.
  */
-export async function createAccount(
-  context: CommandContext,
-  input: NewAccount,
-  path: readonly string[],
-): Promise<AccountRow> {
-  const { viewer, newId, now } = context;
-  requireRight(viewer, 'CREATE_ACCOUNTS');
-  if (viewer.kind === 'PARTNER' && viewer.accountIds !== null) {
-    throw new Forbidden('a client that is not confined to a list of accounts');
-  }
-  const { account, people } = checked(input, path);
-  const id = newId();
-  const recorded = { recordedAt: now, recordedBy: actorOf(viewer) };
-  const row: AccountRow = {
-    ...(account as Pick<AccountRow, 'name' | 'timeZone' | 'currencyCode' | 'locale'>),
-    countryCode: account.countryCode,
-    outsideLineDigit: account.outsideLineDigit,
-    id,
-    number: account.number ?? `A-${id.slice(-12).toUpperCase()}`,
-    partnerId: viewer.kind === 'PARTNER' ? viewer.partnerId : null,
-    beneficiaryCodes: [],
-    ...recorded,
-  };
-  await context.write([], async (transaction) => {
+export const createAccount = defineCommand({
+  name: 'createAccount',
+  right: 'CREATE_ACCOUNTS',
+  account: 'none',
+  run: async (context, input: NewAccount, path) => {
+    const { viewer, transaction, newId, recorded } = context;
+    if (viewer.kind === 'PARTNER' && viewer.accountIds !== null) {
+      throw new Forbidden('a client that is not confined to a list of accounts');
+    }
+    const { account, people } = checked(input, path);
+    const id = newId();
+    const row: AccountRow = {
+      ...(account as Pick<AccountRow, 'name' | 'timeZone' | 'currencyCode' | 'locale'>),
+      countryCode: account.countryCode,
+      outsideLineDigit: account.outsideLineDigit,
+      id,
+      number: account.number ?? `A-${id.slice(-12).toUpperCase()}`,
+      partnerId: viewer.kind === 'PARTNER' ? viewer.partnerId : null,
+      beneficiaryCodes: [],
+      ...recorded,
+    };
     await transaction.manager.insert(AccountRow, row);
     await transaction.reach([id]);
     await reserveNumber(transaction, row, [...path, 'number']);
-    await transaction.manager.insert(CounterRow, {
-      accountId: id,
-      id,
-      orders: 0,
-      subscriptions: 0,
-    });
-    const rows = people.map((person) => ({ ...person, ...recorded, accountId: id, id: newId() }));
-    if (rows.length > 0) await transaction.manager.insert(PersonRow, rows);
-    await audit(context, transaction, {
-      act: 'createAccount',
-      right: 'CREATE_ACCOUNTS',
-      accountId: id,
-      subject: { type: 'Account', id },
-    });
-  });
-  context.forget();
-  return row;
+    await transaction.manager.insert(CounterRow, { ...NOTHING_COUNTED, accountId: id, id });
+    await storePeople(context, id, people);
+    return { account: row };
+  },
+  audit: ({ account: { id } }) => [{ accountId: id, subject: { type: 'Account', id } }],
+  event: eventOf('account.created', ({ account: { id } }) => [{ accountId: id, id }]),
+});
+
+const NOTHING_COUNTED = { orders: 0, subscriptions: 0, events: 0, beneficiaryCodes: [] };
+
+async function storePeople(
+  { transaction, newId, recorded }: CommandContext,
+  accountId: string,
+  people: readonly Pick<PersonRow, 'name' | 'email' | 'role' | 'locale'>[],
+): Promise<void> {
+  const rows = people.map((person) => ({ ...person, ...recorded, accountId, id: newId() }));
+  if (rows.length > 0) await transaction.manager.insert(PersonRow, rows);
 }
 
 async function reserveNumber(
   transaction: Transaction,
   { number, id }: AccountRow,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<void> {
   const reserved = await transaction.rows(
     {
@@ -164,31 +159,8 @@ async function reserveNumber(
 export async function requireAccount(
   context: RequestContext,
   id: string | undefined,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<AccountRow> {
   const account = id === undefined ? null : await accountById(context, id);
   return account ?? refuse('NOT_FOUND', path, 'expected the id of an account, found none with it');
-}
-
-/**
- * Takes the account's lock until the transaction ends, and gives out numbers.
- *
- * Acts of one account happen one after the other; those of different accounts do not wait.
- */
-export async function lockAccount(
-  transaction: Transaction,
-  accountId: string,
-  taken: { readonly orders?: number; readonly subscriptions?: number } = {},
-): Promise<CounterRow> {
-  const [counter] = await transaction.rows<CounterRow>(
-    {
-      name: 'lock-account',
-      text: `update account_counter set orders = orders + $2, subscriptions = subscriptions + $3
-        where account_id = $1
-        returning account_id as "accountId", id, orders, subscriptions`,
-    },
-    [accountId, taken.orders ?? 0, taken.subscriptions ?? 0],
-  );
-  if (!counter) throw new Error('an account has no counter');
-  return counter;
 }

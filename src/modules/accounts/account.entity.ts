@@ -34,4 +34,7 @@ export class CounterRow {
   @PrimaryColumn('uuid') id: string;
   @Column('int') orders: number;
   @Column('int') subscriptions: number;
+  @Column('bigint') events: number;
+  /** As the account has them: its beneficiaries take the lock, too. */
+  @Column('text', { name: 'beneficiary_codes', array: true }) beneficiaryCodes: string[];
 }

@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 import { enumType } from '../../graphql/enum';
 import {
   CountryCodeScalar,

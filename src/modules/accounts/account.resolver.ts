@@ -2,12 +2,9 @@ import {
   Arg,
   Args,
   Ctx,
-  Field,
   FieldResolver,
   ID,
   Info,
-  Mutation,
-  ObjectType,
   Query,
   Resolver,
   Root,
@@ -18,11 +15,9 @@ import { InputCheck } from '../../application/input-check';
 import { prefetch } from '../../graphql/prefetch';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
-import { runMutation, storedNode } from '../../graphql/run-mutation';
+import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId, rootNodeId } from '../../graphql/node-id';
-import { RequiresRight } from '../../graphql/authorization';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { createAccount } from './account.commands';
 import type { AccountRow } from './account.entity';
 import { AccountOrder, AccountWhere, CreateAccountInput } from './account.input';
@@ -46,17 +41,19 @@ const CURSOR_TYPES = {
   RECORDED_AT: [{ type: 'timestamptz' }, { type: 'uuid' }],
 } as const satisfies Record<AccountOrderField, unknown>;
 
-@ObjectType('CreateAccountPayload', {
-  description: 'What createAccount did.',
-  simpleResolvers: true,
-})
-export class CreateAccountPayload {
-  @Field(() => Account, { nullable: true, description: 'The new account; null when refused.' })
-  account: AccountRow | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
+export const CreateAccount = defineMutation(createAccount, {
+  description:
+    'Creates an account with its people. One that a partner creates belongs to that partner.',
+  input: [CreateAccountInput, 'The new account.'],
+  toInput: (input) => input,
+  payload: {
+    account: {
+      type: () => Account,
+      description: 'The new account; null when refused.',
+      stored: storedNode('Account'),
+    },
+  },
+});
 
 function filterOf(where: AccountWhere | null | undefined): AccountFilter {
   const check = new InputCheck();
@@ -110,24 +107,6 @@ export class AccountResolver {
     const page = await accountPage(context, filter, field, request);
     const cursorOf = (row: AccountRow) => accountCursor(field, row);
     return toConnection(page, cursorOf, () => countAccounts(context, filter));
-  }
-
-  @RequiresRight('CREATE_ACCOUNTS')
-  @Mutation(() => CreateAccountPayload, {
-    description:
-      'Creates an account with its people. One that a partner creates belongs to that partner.',
-  })
-  createAccount(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => CreateAccountInput, { description: 'The new account.' })
-    input: CreateAccountInput,
-  ): Promise<object> {
-    return runMutation(context, {
-      mutation: 'createAccount',
-      input,
-      stored: { account: storedNode<AccountRow>('Account') },
-      perform: async (inside) => ({ account: await createAccount(inside, input, ['input']) }),
-    });
   }
 
   @FieldResolver(() => ID)

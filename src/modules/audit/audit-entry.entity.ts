@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/time/time-zone';
 import type { Right } from '../../application/rights';
 import type { Change } from '../../application/audit';
-import type { ViewerKind } from '../../application/viewer';
+import type { ActorKind } from '../../application/viewer';
 
 /** One act, or one look of a beneficiary: who, when, from where, by which right, and what. */
 @Entity('audit_entry')
@@ -11,7 +11,7 @@ export class AuditEntryRow {
   @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
   @PrimaryColumn('uuid') id: string;
   @Column({ type: 'timestamptz', name: 'occurred_at', precision: 3 }) occurredAt: Instant;
-  @Column('text', { name: 'actor_kind' }) actorKind: ViewerKind;
+  @Column('text', { name: 'actor_kind' }) actorKind: ActorKind;
   @Column('text') actor: string;
   @Column('uuid', { name: 'partner_id', nullable: true }) partnerId: string | null;
   @Column('uuid', { name: 'api_client_id', nullable: true }) apiClientId: string | null;

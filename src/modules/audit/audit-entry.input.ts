@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { enumType } from '../../graphql/enum';
-import type { ViewerKind as Kind } from '../../application/viewer';
+import type { ActorKind as Kind } from '../../application/viewer';
 import { OrderDirection } from '../accounts/account.input';
 import { ViewerKind } from '../accounts/viewer.resolver';
 import { DateTimeFilter } from '../usage/records/usage.input';

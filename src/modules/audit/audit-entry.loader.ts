@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/time/time-zone';
 import type { OrderColumn } from '../../data/page';
 import { definePageLoader, type PageKey } from '../../data/page-loader';
 import { defineRowLoader } from '../../data/row-loader';
-import type { ViewerKind } from '../../application/viewer';
+import type { ActorKind } from '../../application/viewer';
 import { AuditEntryRow } from './audit-entry.entity';
 
 export const auditEntryById = defineRowLoader('audit_entry', AuditEntryRow);
@@ -11,7 +11,7 @@ export const auditEntryById = defineRowLoader('audit_entry', AuditEntryRow);
 export interface AuditPageKey extends PageKey {
   readonly subscriptionId?: string | undefined;
   readonly acts?: readonly string[] | undefined;
-  readonly actorKinds?: readonly ViewerKind[] | undefined;
+  readonly actorKinds?: readonly ActorKind[] | undefined;
   readonly occurredFrom?: Instant | undefined;
   readonly occurredBefore?: Instant | undefined;
 }

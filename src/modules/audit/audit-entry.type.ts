@@ -5,7 +5,7 @@ import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { holdersOf, RIGHTS, type Right } from '../../application/rights';
-import type { ViewerKind as Kind } from '../../application/viewer';
+import type { ActorKind as Kind } from '../../application/viewer';
 import { ViewerKind } from '../accounts/viewer.resolver';
 
 const rights = Object.keys(RIGHTS) as Right[];

@@ -1,7 +1,7 @@
 import { Field, InputType, Int } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { EmergencyCalling, TermShape } from '../../domain/contract/service-terms';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 import { DateScalar } from '../../graphql/scalars';
 import { ServiceCode } from './service.type';
 import { EmergencyCallingPolicy, TermShapeType } from './terms.type';

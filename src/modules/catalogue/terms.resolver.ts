@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } 
 import type { TermsRule } from '../../domain/contract/service-terms';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
-import { runMutation, type StoredAnswer } from '../../graphql/run-mutation';
+import { runMutation, type StoredAnswer } from '../../graphql/mutation';
 import { RequiresRight } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import {

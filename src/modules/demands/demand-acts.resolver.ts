@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../application/context';
-import { runMutation, storedNode } from '../../graphql/run-mutation';
+import { runMutation, storedNode } from '../../graphql/mutation';
 import { RequiresRight } from '../../graphql/authorization';
 import { keyOf } from '../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';

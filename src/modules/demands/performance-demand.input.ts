@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { DemandOutcome, DemandPosition } from '../../domain/contract/performance-demand';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 import { DateScalar } from '../../graphql/scalars';
 import { ServiceCodeFilter } from '../subscriptions/subscription.input';
 import { DemandOutcomeType, DemandPositionType } from './performance-demand.type';

@@ -2,12 +2,12 @@ import { addDays, LAST_DATE, type CalendarDate } from '../../domain/time/calenda
 import { effectiveDate } from '../../domain/contract/commencement';
 import { localDate, type Instant } from '../../domain/time/time-zone';
 import type { Transaction } from '../../data/transaction';
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
-import type { CommandContext, RequestContext } from '../../application/context';
+import { takeNumbers } from '../../application/account-lock';
+import { auditedRow } from '../../application/audit';
+import { defineCommand, eventOf, type InputPath } from '../../application/command';
+import type { CommandContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
-import { actorOf } from '../../application/viewer';
-import { checkEmail, lockAccount, requireAccount } from '../accounts/account.commands';
+import { checkEmail, requireAccount } from '../accounts/account.commands';
 import type { AccountRow } from '../accounts/account.entity';
 import { serviceTermsOn } from '../catalogue/service.loader';
 import { toRows, type LineRows } from './order-line.commands';
@@ -32,14 +32,29 @@ const LINES_MAX = 20;
  *
  * @throws UserInputError INVALID_INPUT and OVERLAPPING_RATES, naming every field; NOT_FOUND.
  */
-export async function placeOrder(
+export const placeOrder = defineCommand({
+  name: 'placeOrder',
+  right: 'PLACE_ORDERS',
+  account: ({ accountId }: NewOrder) => accountId,
+  run: async (context, input, path) => {
+    const { transaction } = context;
+    const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
+    const { order, lines } = await checkedOrder(context, account, input, path);
+    const { orders } = await takeNumbers(transaction, account.id, { orders: 1 });
+    const row: OrderRow = { ...order, number: `O-${orders}` };
+    await store(transaction, row, lines);
+    return { order: row };
+  },
+  audit: ({ order }) => [auditedRow('Order', order)],
+  event: eventOf('order.placed', ({ order }) => [{ ...order, effectiveAt: order.submittedAt }]),
+});
+
+async function checkedOrder(
   context: CommandContext,
+  account: AccountRow,
   input: NewOrder,
-  path: readonly string[],
-): Promise<OrderRow> {
-  const { viewer, now } = context;
-  requireRight(viewer, 'PLACE_ORDERS');
-  const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
+  path: InputPath,
+): Promise<{ order: Omit<OrderRow, 'number'>; lines: LineRows[] }> {
   const check = new InputCheck();
   const dates = checkDates(check, context, account, input, path);
   const lines = await checkLines(check, context, account, input.lines, dates, [...path, 'lines']);
@@ -47,9 +62,7 @@ export async function placeOrder(
   const acceptedByName = check.text([...acceptedBy, 'name'], input.acceptedBy.name, 200);
   const acceptedByEmail = checkEmail(check, [...acceptedBy, 'email'], input.acceptedBy.email);
   check.done();
-  const beneficiaries = lines
-    .map(({ line }) => line.beneficiaryCode)
-    .filter((code) => code !== null);
+  const beneficiaries = lines.flatMap(({ line }) => line.beneficiaryCode ?? []);
   const order = {
     accountId: account.id,
     id: context.newId(),
@@ -61,31 +74,17 @@ export async function placeOrder(
     acceptedAt: dates.acceptedAt,
     currencyCode: account.currencyCode,
     beneficiaryCodes: [...new Set(beneficiaries)],
-    recordedAt: now,
-    recordedBy: actorOf(viewer),
+    ...context.recorded,
   };
-  const stored = await context.write([account.id], async (transaction) => {
-    const { orders } = await lockAccount(transaction, account.id, { orders: 1 });
-    const row = { ...order, number: `O-${orders}` };
-    await store(transaction, row, lines);
-    await audit(context, transaction, {
-      act: 'placeOrder',
-      right: 'PLACE_ORDERS',
-      accountId: account.id,
-      subject: { type: 'Order', id: row.id },
-    });
-    return row;
-  });
-  context.forget();
-  return stored;
+  return { order, lines };
 }
 
 function checkDates(
   check: InputCheck,
-  { now }: RequestContext,
+  { recordedAt: now }: CommandContext,
   account: AccountRow,
   input: NewOrder,
-  path: readonly string[],
+  path: InputPath,
 ) {
   const submittedAt = input.submittedAt ?? now;
   const acceptedAt = input.acceptedAt ?? submittedAt;
@@ -121,11 +120,11 @@ const EARLIEST = '1990-01-01' as CalendarDate;
 
 async function checkLines(
   check: InputCheck,
-  context: RequestContext,
+  context: CommandContext,
   account: AccountRow,
   lines: readonly NewOrderLine[],
   dates: { effectiveOn: CalendarDate; acceptedOn: CalendarDate },
-  path: readonly string[],
+  path: InputPath,
 ): Promise<LineRows[]> {
   if (lines.length === 0 || lines.length > LINES_MAX) {
     check.invalid(path, `expected 1 to ${LINES_MAX} lines, got ${lines.length}`);

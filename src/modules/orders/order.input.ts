@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Instant } from '../../domain/time/time-zone';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars';
 import { ServiceCode } from '../catalogue/service.type';
 import { MinutePoolInput, RateInput } from './rate.input';

@@ -1,14 +1,4 @@
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { effectiveDate } from '../../domain/contract/commencement';
 import type { Trace } from '../../domain/derivation';
 import { localDate } from '../../domain/time/time-zone';
@@ -16,12 +6,10 @@ import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toPrice } from '../../graphql/money.type';
-import { runMutation, storedNode } from '../../graphql/run-mutation';
+import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { RequiresRight } from '../../graphql/authorization';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { withCurrency, withKnownCurrency } from '../accounts/account-currency.loader';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
@@ -46,37 +34,22 @@ import {
 } from './order.loader';
 import { Acceptance, Charge, ChosenRateCard, Order, OrderLine } from './order.type';
 
-@ObjectType('PlaceOrderPayload', { description: 'What placeOrder did.', simpleResolvers: true })
-export class PlaceOrderPayload {
-  @Field(() => Order, { nullable: true, description: 'The order; null when refused.' })
-  order: OrderRow | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
+export const PlaceOrder = defineMutation(placeOrder, {
+  description:
+    'Places an order and pins the terms in force when it was accepted. Nothing runs until it is activated.',
+  input: [PlaceOrderInput, 'The order.'],
+  toInput: (input) => ({ ...input, accountId: keyOf('Account', input.accountId)?.id }),
+  payload: {
+    order: {
+      type: () => Order,
+      description: 'The order; null when refused.',
+      stored: storedNode('Order'),
+    },
+  },
+});
 
 @Resolver(() => Order)
 export class OrderResolver {
-  @RequiresRight('PLACE_ORDERS')
-  @Mutation(() => PlaceOrderPayload, {
-    description:
-      'Places an order and pins the terms in force when it was accepted. Nothing runs until it is activated.',
-  })
-  placeOrder(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => PlaceOrderInput, { description: 'The order.' }) input: PlaceOrderInput,
-  ): Promise<object> {
-    const accountId = keyOf('Account', input.accountId)?.id;
-    return runMutation(context, {
-      mutation: 'placeOrder',
-      input,
-      stored: { order: storedNode<OrderRow>('Order') },
-      perform: async (inside) => ({
-        order: await placeOrder(inside, { ...input, accountId }, ['input']),
-      }),
-    });
-  }
-
   @FieldResolver(() => ID)
   id(@Root() order: OrderRow): string {
     return nodeId('Order', order);

@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
 import type { CurrencyCode } from '../../domain/money/currency';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 import { CurrencyCodeScalar } from '../../graphql/scalars';
 import { RateInput } from './rate.input';
 

@@ -12,7 +12,7 @@ import {
 } from 'type-graphql';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { RequestContext } from '../../application/context';
-import { runMutation, type StoredAnswer } from '../../graphql/run-mutation';
+import { runMutation, type StoredAnswer } from '../../graphql/mutation';
 import { Money, toPrice } from '../../graphql/money.type';
 import { RequiresRight } from '../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';

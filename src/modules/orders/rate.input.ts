@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { CallType, NumberType } from '../../domain/usage/number-type';
 import { WEEKDAYS, type Weekday } from '../../domain/usage/rate-hours';
 import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 import { DateScalar, DecimalScalar, TimeOfDayScalar } from '../../graphql/scalars';
 import {
   CallDirectionType,

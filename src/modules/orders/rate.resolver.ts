@@ -11,7 +11,7 @@ import {
 } from 'type-graphql';
 import { formatMinute } from '../../domain/usage/rate-hours';
 import type { RequestContext } from '../../application/context';
-import { runMutation, storedNode, storedNodes } from '../../graphql/run-mutation';
+import { runMutation, storedNode, storedNodes } from '../../graphql/mutation';
 import { Money, toPrice } from '../../graphql/money.type';
 import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Instant } from '../../domain/time/time-zone';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { PartnerScope } from './api-client.type';
 

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { refuse } from '../../application/user-input-error';
-import { runMutation, storedNode, type StoredAnswer } from '../../graphql/run-mutation';
+import { runMutation, storedNode, type StoredAnswer } from '../../graphql/mutation';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';

@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 
 @InputType('CreatePartnerInput', { description: 'A new partner.' })
 export class CreatePartnerInput extends ActInput {

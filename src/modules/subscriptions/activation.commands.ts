@@ -1,12 +1,12 @@
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
-import type { CommandContext } from '../../application/context';
+import { takeNumbers } from '../../application/account-lock';
+import { auditedRow } from '../../application/audit';
+import { defineCommand, eventOf } from '../../application/command';
+import type { Recorded } from '../../application/context';
 import type { RowKey } from '../../data/loader';
+import type { Transaction } from '../../data/transaction';
 import { refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/viewer';
-import { lockAccount } from '../accounts/account.commands';
 import { ActivationRow, type OrderLineRow, type OrderRow } from '../orders/order.entity';
-import { linesByOrderId, orderById } from '../orders/order.loader';
+import { activationsByOrderId, linesByOrderId, orderById } from '../orders/order.loader';
 import { SubscriptionRow } from './subscription.entity';
 
 /**
@@ -14,70 +14,62 @@ import { SubscriptionRow } from './subscription.entity';
  *
  * @throws UserInputError NOT_FOUND; ALREADY_DONE for an order that is active already.
  */
-export async function activateOrder(
-  context: CommandContext,
-  key: RowKey | undefined,
-  path: readonly string[],
-): Promise<{ order: OrderRow; subscriptions: SubscriptionRow[] }> {
-  const { viewer, newId, now } = context;
-  requireRight(viewer, 'ACTIVATE_ORDERS');
-  const order = key ? await orderById(context, key) : null;
-  if (!order) refuse('NOT_FOUND', path, 'expected the id of an order, found none with it');
-  const lines = await linesByOrderId(context, order);
-  const { accountId } = order;
-  const recorded = { recordedAt: now, recordedBy: actorOf(viewer) };
-  const subscriptions = await context.write([accountId], async (transaction) => {
-    const counter = await lockAccount(transaction, accountId, { subscriptions: lines.length });
-    const active = await transaction.rows(
-      { text: 'select id from order_activation where account_id = $1 and order_id = $2' },
-      [accountId, order.id],
-    );
-    if (active.length > 0) {
-      refuse(
-        'ALREADY_DONE',
-        path,
-        `expected an order to activate, got ${order.number}, which is active`,
-      );
+export const activateOrder = defineCommand({
+  name: 'activateOrder',
+  right: 'ACTIVATE_ORDERS',
+  account: ({ order }: { readonly order: RowKey | undefined }) => order?.accountId,
+  run: async (context, { order: key }, path) => {
+    const { transaction, newId, recorded } = context;
+    const at = [...path, 'orderId'];
+    const order = key ? await orderById(context, key) : null;
+    if (!order) refuse('NOT_FOUND', at, 'expected the id of an order, found none with it');
+    const { accountId, number, id: orderId } = order;
+    if ((await activationsByOrderId(context, order)).length > 0) {
+      const message = `expected an order to activate, got ${number}, which is active`;
+      refuse('ALREADY_DONE', at, message);
     }
-    const rows = lines.map((line) =>
-      toSubscription(order, line, counter.subscriptions - lines.length, {
-        ...recorded,
-        id: newId(),
-      }),
+    const lines = await linesByOrderId(context, order);
+    const taken = await takeNumbers(transaction, accountId, { subscriptions: lines.length });
+    const numberedBefore = taken.subscriptions - lines.length;
+    const subscriptions = lines.map((line) =>
+      toSubscription(order, line, numberedBefore, { ...recorded, id: newId() }),
     );
-    const activation = { ...recorded, accountId, id: newId(), orderId: order.id };
+    const activation = { ...recorded, accountId, id: newId(), orderId };
     await transaction.manager.insert(ActivationRow, activation);
-    await transaction.manager.insert(SubscriptionRow, rows);
-    for (const { id } of rows) {
-      await audit(context, transaction, {
-        act: 'activateOrder',
-        right: 'ACTIVATE_ORDERS',
-        accountId,
-        subscriptionId: id,
-        subject: { type: 'Order', id: order.id },
-        changes: [{ name: 'status', before: 'PLACED', after: 'ACTIVE' }],
-      });
-    }
-    await transaction.rows(
-      // The order's beneficiaries become the account's: it is how they find it.
-      {
-        text: `update account set beneficiary_codes =
-            array(select distinct unnest(beneficiary_codes || $2::text[]) order by 1)
-          where id = $1`,
-      },
-      [accountId, order.beneficiaryCodes],
-    );
-    return rows;
-  });
-  context.forget();
-  return { order, subscriptions };
+    await transaction.manager.insert(SubscriptionRow, subscriptions);
+    await addBeneficiaries(transaction, order);
+    return { order, subscriptions };
+  },
+  audit: ({ order, subscriptions }) =>
+    subscriptions.map(({ id: subscriptionId }) =>
+      auditedRow('Order', { ...order, subscriptionId }, [
+        { name: 'status', before: 'PLACED', after: 'ACTIVE' },
+      ]),
+    ),
+  event: [
+    eventOf('order.activated', ({ order }) => [order]),
+    eventOf('subscription.created', ({ subscriptions }) => subscriptions),
+  ],
+});
+
+/** The order's beneficiaries become the account's: it is how they find it, and may act on it. */
+async function addBeneficiaries(
+  { rows }: Transaction,
+  { accountId, beneficiaryCodes }: OrderRow,
+): Promise<void> {
+  if (beneficiaryCodes.length === 0) return;
+  const union = `set beneficiary_codes =
+    array(select distinct unnest(beneficiary_codes || $2::text[]) order by 1)`;
+  const values = [accountId, beneficiaryCodes];
+  await rows({ text: `update account ${union} where id = $1` }, values);
+  await rows({ text: `update account_counter ${union} where account_id = $1` }, values);
 }
 
 function toSubscription(
   order: OrderRow,
   line: OrderLineRow,
   numberedBefore: number,
-  made: Pick<SubscriptionRow, 'id' | 'recordedAt' | 'recordedBy'>,
+  made: Recorded & Pick<SubscriptionRow, 'id'>,
 ): SubscriptionRow {
   return {
     ...made,

@@ -1,23 +1,17 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { deemedGivenOn, type DeliveryMethod, type NoticeGiver } from '../../domain/contract/notice';
 import { localDate, type Instant } from '../../domain/time/time-zone';
-import type { Transaction } from '../../data/transaction';
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
+import { auditedRow } from '../../application/audit';
+import { defineCommand, eventOf, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { UserInputError, refuse } from '../../application/user-input-error';
 import { actorOf } from '../../application/viewer';
-import { lockAccount } from '../accounts/account.commands';
-import { contractOf, decideNotice, stateOf, type Contract, type ContractState } from './contract';
+import { contractOf, decideNotice, stateAt, type Contract, type ContractState } from './contract';
 import { NoticeRow } from './notice.entity';
 import type { SubscriptionRow } from './subscription.entity';
-import {
-  NOTICES_OF_SUBSCRIPTION,
-  subscriptionById,
-  type NoticeRecord,
-} from './subscription.loader';
+import { subscriptionById, type NoticeRecord } from './subscription.loader';
 
 export interface NewNotice {
   readonly subscription: RowKey | undefined;
@@ -31,16 +25,10 @@ export interface NewNotice {
   readonly evidenceReference?: string | null | undefined;
 }
 
-/** The notice on record, and whether this act recorded it or one stood already. */
-export interface GivenNotice {
-  readonly notice: NoticeRecord;
-  readonly isNew: boolean;
-}
-
 export async function requireSubscription(
   context: RequestContext,
   key: RowKey | undefined,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<SubscriptionRow> {
   const subscription = key ? await subscriptionById(context, key) : null;
   const message = 'expected the id of a subscription, found none with it';
@@ -56,61 +44,43 @@ export async function requireSubscription(
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; NOTICE_OUTSIDE_TERM before the start or after
  *   the end.
  */
-export async function giveTerminationNotice(
-  context: CommandContext,
-  input: NewNotice,
-  path: readonly string[],
-): Promise<GivenNotice> {
-  requireRight(context.viewer, 'GIVE_NOTICES');
-  const subscription = await requireSubscription(context, input.subscription, [
-    ...path,
-    'subscriptionId',
-  ]);
-  const contract = await contractOf(context, subscription);
-  const row = checkedNotice(context, contract, input, path);
-  const given = await context.write([row.accountId], async (transaction) => {
-    await lockAccount(transaction, row.accountId);
-    const state = await lockedState(transaction, contract, row.sentOn);
+export const giveTerminationNotice = defineCommand({
+  name: 'giveTerminationNotice',
+  right: 'GIVE_NOTICES',
+  account: ({ subscription }: NewNotice) => subscription?.accountId,
+  run: async (context, input, path) => {
+    const at = [...path, 'subscriptionId'];
+    const subscription = await requireSubscription(context, input.subscription, at);
+    const row = checkedNotice(context, await contractOf(context, subscription), input, path);
+    const state = await stateAt(context, subscription, { asOf: row.sentOn });
     const decision = decideNotice(state, row.givenOn);
     if (!decision) refuseOutside(state, row.givenOn, path);
-    if (decision.already) return { notice: decision.already, isNew: false };
-    await transaction.manager.insert(NoticeRow, row);
-    await audit(context, transaction, {
-      act: 'giveTerminationNotice',
-      right: 'GIVE_NOTICES',
-      accountId: row.accountId,
-      subscriptionId: subscription.id,
-      subject: { type: 'TerminationNotice', id: row.id },
-      changes: [{ name: 'endsBefore', before: state.endsBefore, after: decision.endsBefore }],
-    });
-    return { notice: { ...row, ...NOT_WITHDRAWN }, isNew: true };
-  });
-  context.forget();
-  return given;
-}
+    const ends = { before: state.endsBefore, after: decision.endsBefore };
+    if (decision.already) return { terminationNotice: decision.already, isNew: false, ends };
+    await context.transaction.manager.insert(NoticeRow, row);
+    const terminationNotice: NoticeRecord = { ...row, ...NOT_WITHDRAWN };
+    return { terminationNotice, isNew: true, ends };
+  },
+  audit: ({ terminationNotice, isNew, ends }) =>
+    isNew
+      ? [auditedRow('TerminationNotice', terminationNotice, [{ name: 'endsBefore', ...ends }])]
+      : [],
+  event: eventOf('notice.given', ({ terminationNotice, isNew }) =>
+    isNew ? [terminationNotice] : [],
+  ),
+});
 
 const NOT_WITHDRAWN = { withdrawnOn: null, isAcceptedByProvider: null, withdrawalRecordedAt: null };
 
-/** The facts as of the day of the notice, read under the account's lock. */
-export async function lockedState(
-  transaction: Transaction,
-  contract: Contract,
-  asOf: CalendarDate,
-): Promise<ContractState> {
-  const { accountId, id } = contract.subscription;
-  const notices = await transaction.rows<NoticeRecord>(NOTICES_OF_SUBSCRIPTION, [accountId, id]);
-  return stateOf(contract, notices, asOf);
-}
-
 function checkedNotice(
-  context: RequestContext,
+  context: CommandContext,
   { subscription, account, terms }: Contract,
   input: NewNotice,
-  path: readonly string[],
+  path: InputPath,
 ): NoticeRow {
-  const { viewer, now } = context;
+  const { viewer, recordedAt: now } = context;
   const check = new InputCheck();
-  const today = context.today(account.timeZone);
+  const today = context.today(account);
   const deliveryMethod = input.deliveryMethod ?? 'POSTED_ELECTRONICALLY';
   if (input.givenOn != null && (input.sentOn != null || input.deliveryMethod != null)) {
     check.invalid(
@@ -152,8 +122,7 @@ function checkedNotice(
       500,
     ),
     beneficiaryCode: subscription.beneficiaryCode,
-    recordedAt: now,
-    recordedBy: actorOf(viewer),
+    ...context.recorded,
   };
   check.done();
   return row;
@@ -164,7 +133,7 @@ function checkGiver(
   { viewer }: RequestContext,
   providerMayGiveNotice: boolean,
   { givenBy }: NewNotice,
-  path: readonly string[],
+  path: InputPath,
 ): void {
   if (givenBy === 'CUSTOMER') return;
   if (viewer.kind !== 'STAFF') {
@@ -184,7 +153,7 @@ function checkGiver(
 export function refuseOutside(
   state: ContractState,
   givenOn: CalendarDate,
-  path: readonly string[],
+  path: InputPath,
 ): never {
   const { startsOn } = state.contract.subscription;
   const until = state.endsBefore === null ? '' : ` and before its end, ${state.endsBefore}`;

@@ -2,7 +2,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { DeliveryMethod, NoticeGiver } from '../../domain/contract/notice';
 import type { Instant } from '../../domain/time/time-zone';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { DeliveryMethodType, NoticeGiverType } from './notice.type';
 

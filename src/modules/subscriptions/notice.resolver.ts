@@ -2,11 +2,8 @@ import {
   Arg,
   Args,
   Ctx,
-  Field,
   FieldResolver,
   ID,
-  Mutation,
-  ObjectType,
   Resolver,
   Root,
 } from 'type-graphql';
@@ -19,12 +16,10 @@ import {
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
-import { runMutation, storedAsIs, storedNode } from '../../graphql/run-mutation';
+import { defineMutation, storedAsIs, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { RequiresRight } from '../../graphql/authorization';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { contractOf, knownNotices, scheduleOf, stateAt } from './contract';
 import { giveTerminationNotice } from './notice.commands';
 import { GiveTerminationNoticeInput, WithdrawTerminationNoticeInput } from './notice.input';
@@ -35,43 +30,38 @@ import { noticeById, noticesOf, subscriptionById, type NoticeRecord } from './su
 import { Subscription } from './subscription.type';
 import { withdrawTerminationNotice } from './withdrawal.commands';
 
-@ObjectType('GiveTerminationNoticePayload', {
-  description: 'What giveTerminationNotice did.',
-  simpleResolvers: true,
-})
-export class GiveTerminationNoticePayload {
-  @Field(() => TerminationNotice, {
-    nullable: true,
-    description: 'The notice on record; null when refused.',
-  })
-  terminationNotice: NoticeRecord | null;
+export const GiveTerminationNotice = defineMutation(giveTerminationNotice, {
+  description:
+    'Records a notice of termination for one service. A late one is no error: its effect says what it does.',
+  input: [GiveTerminationNoticeInput, 'The notice.'],
+  toInput: (input) => ({ ...input, subscription: keyOf('Subscription', input.subscriptionId) }),
+  payload: {
+    terminationNotice: {
+      type: () => TerminationNotice,
+      description: 'The notice on record; null when refused.',
+      stored: storedNode('TerminationNotice'),
+    },
+    isNew: {
+      type: () => Boolean,
+      description: 'Whether it was recorded now; false when one stood already that ends no later.',
+      stored: storedAsIs(),
+    },
+  },
+});
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether it was recorded now; false when one stood already that ends no later.',
-  })
-  isNew: boolean | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
-
-@ObjectType('WithdrawTerminationNoticePayload', {
-  description: 'What withdrawTerminationNotice did.',
-  simpleResolvers: true,
-})
-export class WithdrawTerminationNoticePayload {
-  @Field(() => TerminationNotice, {
-    nullable: true,
-    description: 'The withdrawn notice; null when refused.',
-  })
-  terminationNotice: NoticeRecord | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
-
-const STORED_NOTICE = storedNode<NoticeRecord>('TerminationNotice');
+export const WithdrawTerminationNotice = defineMutation(withdrawTerminationNotice, {
+  description:
+    'Withdraws a notice: free until the notice day of the period it ends, afterwards only with the provider’s acceptance.',
+  input: [WithdrawTerminationNoticeInput, 'The withdrawal.'],
+  toInput: (input) => ({ ...input, notice: keyOf('TerminationNotice', input.noticeId) }),
+  payload: {
+    terminationNotice: {
+      type: () => TerminationNotice,
+      description: 'The withdrawn notice; null when refused.',
+      stored: storedNode('TerminationNotice'),
+    },
+  },
+});
 
 async function subscriptionOf(
   context: RequestContext,
@@ -84,50 +74,6 @@ async function subscriptionOf(
 
 @Resolver(() => TerminationNotice)
 export class TerminationNoticeResolver {
-  @RequiresRight('GIVE_NOTICES')
-  @Mutation(() => GiveTerminationNoticePayload, {
-    description:
-      'Records a notice of termination for one service. A late one is no error: its effect says what it does.',
-  })
-  giveTerminationNotice(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => GiveTerminationNoticeInput, { description: 'The notice.' })
-    input: GiveTerminationNoticeInput,
-  ): Promise<object> {
-    const subscription = keyOf('Subscription', input.subscriptionId);
-    return runMutation(context, {
-      mutation: 'giveTerminationNotice',
-      input,
-      stored: { terminationNotice: STORED_NOTICE, isNew: storedAsIs<boolean>() },
-      perform: async (inside) => {
-        const asked = { ...input, subscription };
-        const { notice, isNew } = await giveTerminationNotice(inside, asked, ['input']);
-        return { terminationNotice: notice, isNew };
-      },
-    });
-  }
-
-  @RequiresRight('GIVE_NOTICES')
-  @Mutation(() => WithdrawTerminationNoticePayload, {
-    description:
-      'Withdraws a notice: free until the notice day of the period it ends, afterwards only with the provider’s acceptance.',
-  })
-  withdrawTerminationNotice(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => WithdrawTerminationNoticeInput, { description: 'The withdrawal.' })
-    input: WithdrawTerminationNoticeInput,
-  ): Promise<object> {
-    const notice = keyOf('TerminationNotice', input.noticeId);
-    return runMutation(context, {
-      mutation: 'withdrawTerminationNotice',
-      input,
-      stored: { terminationNotice: STORED_NOTICE },
-      perform: async (inside) => ({
-        terminationNotice: await withdrawTerminationNotice(inside, { ...input, notice }, ['input']),
-      }),
-    });
-  }
-
   @FieldResolver(() => ID)
   id(@Root() notice: NoticeRecord): string {
     return nodeId('TerminationNotice', notice);

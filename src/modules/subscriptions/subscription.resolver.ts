@@ -14,12 +14,10 @@ import { periodInForce } from '../../domain/contract/subscription-status';
 import { addDays } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';
 import { after, type PromiseOrValue } from '../../application/promise-or-value';
-import { runMutation, storedNode, storedNodes } from '../../graphql/run-mutation';
+import { defineMutation, storedNode, storedNodes } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
-import { RequiresRight } from '../../graphql/authorization';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
 import { Account } from '../accounts/account.type';
@@ -44,23 +42,23 @@ import { Subscription, SubscriptionStatus } from './subscription.type';
 import type { PeriodOfTerm } from './term-source';
 import { TermPeriod } from './term-period.type';
 
-@ObjectType('ActivateOrderPayload', {
-  description: 'What activateOrder did.',
-  simpleResolvers: true,
-})
-export class ActivateOrderPayload {
-  @Field(() => Order, { nullable: true, description: 'The order; null when refused.' })
-  order: OrderRow | null;
-
-  @Field(() => [Subscription], {
-    nullable: true,
-    description: 'Its new subscriptions, one a line; null when refused.',
-  })
-  subscriptions: SubscriptionRow[] | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
+export const ActivateOrder = defineMutation(activateOrder, {
+  description: 'Activates an order: one subscription a line, from its effective date.',
+  input: [ActivateOrderInput, 'Which order.'],
+  toInput: ({ orderId }) => ({ order: keyOf('Order', orderId) }),
+  payload: {
+    order: {
+      type: () => Order,
+      description: 'The order; null when refused.',
+      stored: storedNode('Order'),
+    },
+    subscriptions: {
+      type: () => [Subscription],
+      description: 'Its subscriptions; null when refused.',
+      stored: storedNodes('Subscription'),
+    },
+  },
+});
 
 const momentOf = ({ asOf, knownAt }: MomentArgs): Moment => ({
   asOf: asOf ?? undefined,
@@ -72,27 +70,6 @@ const isNotYetRecorded = ({ recordedAt }: SubscriptionRow, { knownAt }: MomentAr
 
 @Resolver(() => Subscription)
 export class SubscriptionResolver {
-  @RequiresRight('ACTIVATE_ORDERS')
-  @Mutation(() => ActivateOrderPayload, {
-    description: 'Activates an order: one subscription a line, from its effective date.',
-  })
-  activateOrder(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => ActivateOrderInput, { description: 'Which order.' })
-    input: ActivateOrderInput,
-  ): Promise<object> {
-    return runMutation(context, {
-      mutation: 'activateOrder',
-      input,
-      stored: {
-        order: storedNode<OrderRow>('Order'),
-        subscriptions: storedNodes<SubscriptionRow>('Subscription'),
-      },
-      perform: (inside) =>
-        activateOrder(inside, keyOf('Order', input.orderId), ['input', 'orderId']),
-    });
-  }
-
   @FieldResolver(() => ID)
   id(@Root() subscription: SubscriptionRow): string {
     return nodeId('Subscription', subscription);

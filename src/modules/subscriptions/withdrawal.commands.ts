@@ -1,16 +1,15 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { DomainError } from '../../domain/domain-error';
 import { checkWithdrawal, noticeDueBy, noticeEffect } from '../../domain/contract/notice';
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
-import type { CommandContext, RequestContext } from '../../application/context';
+import { auditedRow } from '../../application/audit';
+import { defineCommand, eventOf, type InputPath } from '../../application/command';
+import type { CommandContext } from '../../application/context';
 import type { RowKey } from '../../data/loader';
 import { UserInputError, refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/viewer';
-import { lockAccount } from '../accounts/account.commands';
-import { contractOf, stateOf, type Contract } from './contract';
-import { lockedState, requireSubscription } from './notice.commands';
-import type { WithdrawalRow } from './notice.entity';
+import { contractOf, stateAt, stateOf, type Contract, type ContractState } from './contract';
+import { requireSubscription } from './notice.commands';
+import { WithdrawalRow } from './notice.entity';
+import type { SubscriptionRow } from './subscription.entity';
 import { noticeById, NOTICES_OF_SUBSCRIPTION, type NoticeRecord } from './subscription.loader';
 
 export interface NewWithdrawal {
@@ -25,89 +24,72 @@ export interface NewWithdrawal {
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; WITHDRAWAL_NEEDS_ACCEPTANCE.
  */
-export async function withdrawTerminationNotice(
-  context: CommandContext,
-  input: NewWithdrawal,
-  path: readonly string[],
-): Promise<NoticeRecord> {
-  const { viewer, now } = context;
-  const right = input.isAcceptedByProvider ? 'ACCEPT_LATE_WITHDRAWALS' : 'GIVE_NOTICES';
-  requireRight(viewer, right);
-  const notice = input.notice ? await noticeById(context, input.notice) : null;
-  if (!notice) {
-    refuse('NOT_FOUND', [...path, 'noticeId'], 'expected the id of a notice, found none with it');
-  }
-  if (notice.withdrawnOn !== null) return notice;
-  const { accountId } = notice;
-  const subscription = await requireSubscription(
-    context,
-    { accountId, id: notice.subscriptionId },
-    path,
-  );
-  const contract = await contractOf(context, subscription);
-  const withdrawnOn = input.withdrawnOn ?? context.today(contract.account.timeZone);
-  const row: WithdrawalRow = {
-    accountId,
-    id: context.newId(),
-    terminationNoticeId: notice.id,
-    withdrawnOn,
-    isAcceptedByProvider: input.isAcceptedByProvider,
-    beneficiaryCode: subscription.beneficiaryCode,
-    recordedAt: now,
-    recordedBy: actorOf(viewer),
-  };
-  checkWithdrawalDay(context, contract, notice, row, [...path, 'withdrawnOn']);
-  const stored = await context.write([accountId], async (transaction) => {
-    await lockAccount(transaction, accountId);
-    const state = await lockedState(transaction, contract, withdrawnOn);
-    if (state.endsBefore !== null && withdrawnOn >= state.endsBefore) {
-      refuse(
-        'ALREADY_DONE',
-        path,
-        `expected a subscription that still runs, this one ended before ${state.endsBefore}`,
-      );
+export const withdrawTerminationNotice = defineCommand({
+  name: 'withdrawTerminationNotice',
+  right: 'GIVE_NOTICES',
+  rightFor: ({ isAcceptedByProvider }: NewWithdrawal) =>
+    isAcceptedByProvider ? 'ACCEPT_LATE_WITHDRAWALS' : 'GIVE_NOTICES',
+  account: ({ notice }) => notice?.accountId,
+  run: async (context, input, path) => {
+    const notice = input.notice ? await noticeById(context, input.notice) : null;
+    if (!notice) {
+      refuse('NOT_FOUND', [...path, 'noticeId'], 'expected the id of a notice, found none with it');
     }
-    const stored = await transaction.rows(
-      {
-        text: `insert into termination_notice_withdrawal (account_id, id, termination_notice_id,
-            withdrawn_on, is_accepted_by_provider, beneficiary_code, recorded_at, recorded_by)
-          values ($1, $2, $3, $4, $5, $6, $7, $8)
-          on conflict (account_id, termination_notice_id) do nothing returning id`,
-      },
-      [
-        ...[row.accountId, row.id, row.terminationNoticeId, row.withdrawnOn],
-        ...[row.isAcceptedByProvider, row.beneficiaryCode, row.recordedAt, row.recordedBy],
-      ],
-    );
-    const notices = await transaction.rows<NoticeRecord>(NOTICES_OF_SUBSCRIPTION, [
+    if (notice.withdrawnOn !== null) return { terminationNotice: notice, withdrawal: null };
+    const { accountId, subscriptionId } = notice;
+    const subscription = await requireSubscription(context, { accountId, id: subscriptionId }, path);
+    const contract = await contractOf(context, subscription);
+    const row: WithdrawalRow = {
       accountId,
-      subscription.id,
-    ]);
-    if (stored.length > 0) {
-      const after = stateOf(contract, notices, withdrawnOn).endsBefore;
-      await audit(context, transaction, {
-        act: 'withdrawTerminationNotice',
-        right,
-        accountId,
-        subscriptionId: subscription.id,
-        subject: { type: 'TerminationNotice', id: notice.id },
-        changes: [{ name: 'endsBefore', before: state.endsBefore, after }],
-      });
-    }
-    return notices.find(({ id }) => id === notice.id) ?? notice;
-  });
-  context.forget();
-  return stored;
+      id: context.newId(),
+      terminationNoticeId: notice.id,
+      withdrawnOn: input.withdrawnOn ?? context.today(contract.account),
+      isAcceptedByProvider: input.isAcceptedByProvider,
+      beneficiaryCode: subscription.beneficiaryCode,
+      ...context.recorded,
+    };
+    checkWithdrawalDay(context, contract, notice, row, [...path, 'withdrawnOn']);
+    const { endsBefore: before } = await requireRunning(context, contract, row.withdrawnOn, path);
+    await context.transaction.manager.insert(WithdrawalRow, row);
+    const notices = await noticesAfter(context, subscription);
+    const { endsBefore: after } = stateOf(contract, notices, row.withdrawnOn);
+    const terminationNotice = notices.find(({ id }) => id === notice.id) ?? notice;
+    return { terminationNotice, withdrawal: { ...row, subscriptionId, ends: { before, after } } };
+  },
+  audit: ({ terminationNotice, withdrawal }) =>
+    withdrawal
+      ? [
+          auditedRow('TerminationNotice', terminationNotice, [
+            { name: 'endsBefore', ...withdrawal.ends },
+          ]),
+        ]
+      : [],
+  event: eventOf('notice.withdrawn', ({ withdrawal }) => (withdrawal ? [withdrawal] : [])),
+});
+
+async function requireRunning(
+  context: CommandContext,
+  { subscription }: Contract,
+  asOf: CalendarDate,
+  path: InputPath,
+): Promise<ContractState> {
+  const state = await stateAt(context, subscription, { asOf });
+  if (state.endsBefore === null || asOf < state.endsBefore) return state;
+  const message = `expected a subscription that still runs, this one ended before ${state.endsBefore}`;
+  return refuse('ALREADY_DONE', path, message);
 }
 
+const noticesAfter = ({ transaction }: CommandContext, { accountId, id }: SubscriptionRow) =>
+  transaction.rows<NoticeRecord>(NOTICES_OF_SUBSCRIPTION, [accountId, id]);
+
 function checkWithdrawalDay(
-  context: RequestContext,
+  context: CommandContext,
   { account, schedule, terms }: Contract,
   notice: NoticeRecord,
   { withdrawnOn, isAcceptedByProvider }: WithdrawalRow,
-  path: readonly string[],
+  path: InputPath,
 ): void {
-  const today = context.today(account.timeZone);
+  const today = context.today(account);
   if (withdrawnOn > today || withdrawnOn < notice.sentOn) {
     refuse(
       'INVALID_INPUT',

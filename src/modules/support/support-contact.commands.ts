@@ -1,10 +1,9 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { parseTimeZone } from '../../domain/time/time-zone';
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
+import { auditedRow } from '../../application/audit';
+import { defineCommand, eventOf, type InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
-import { actorOf } from '../../application/viewer';
 import { requireAccount } from '../accounts/account.commands';
 import { vendorByCode } from '../catalogue/service.loader';
 import { SupportContactRow, type SupportChannel } from './support-contact.entity';
@@ -29,17 +28,28 @@ const LIST_MAX = 20;
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field.
  */
-export async function addSupportContact(
+export const addSupportContact = defineCommand({
+  name: 'addSupportContact',
+  right: 'ADD_SUPPORT_CONTACTS',
+  account: ({ accountId }: NewSupportContact) => accountId,
+  run: async (context, input, path) => {
+    const row = await checkedContact(context, input, path);
+    await context.transaction.manager.insert(SupportContactRow, row);
+    return { supportContact: row };
+  },
+  audit: ({ supportContact }) => [auditedRow('SupportContact', supportContact)],
+  event: eventOf('support_contact.added', ({ supportContact }) => [supportContact]),
+});
+
+async function checkedContact(
   context: CommandContext,
   input: NewSupportContact,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<SupportContactRow> {
-  const { viewer, now } = context;
-  requireRight(viewer, 'ADD_SUPPORT_CONTACTS');
   const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
   const check = new InputCheck();
   const at = (...names: string[]) => [...path, ...names];
-  const validFrom = input.validFrom ?? context.today(account.timeZone);
+  const validFrom = input.validFrom ?? context.today(account);
   const validBefore = input.validBefore ?? null;
   const vendorCode = check.text(at('vendorCode'), input.vendorCode, 40);
   if (check.isClean && !(await vendorByCode(context, vendorCode))) {
@@ -59,7 +69,7 @@ export async function addSupportContact(
       .slice(0, LIST_MAX)
       .map((text, index) => check.text(at(field, `${index}`), text, 40));
   };
-  const row: SupportContactRow = {
+  const row = {
     accountId: account.id,
     id: context.newId(),
     vendorCode,
@@ -71,19 +81,8 @@ export async function addSupportContact(
     severities: texts('severities'),
     validFrom,
     validBefore,
-    recordedAt: now,
-    recordedBy: actorOf(viewer),
+    ...context.recorded,
   };
   check.done();
-  await context.write([account.id], async (transaction) => {
-    await transaction.manager.insert(SupportContactRow, row);
-    await audit(context, transaction, {
-      act: 'addSupportContact',
-      right: 'ADD_SUPPORT_CONTACTS',
-      accountId: account.id,
-      subject: { type: 'SupportContact', id: row.id },
-    });
-  });
-  context.forget();
   return row;
 }

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
-import { ActInput } from '../../graphql/run-mutation';
+import { ActInput } from '../../graphql/mutation';
 import { DateScalar, TimeZoneScalar } from '../../graphql/scalars';
 import { SupportChannel } from './support-contact.type';
 

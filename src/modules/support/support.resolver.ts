@@ -4,7 +4,6 @@ import {
   Field,
   FieldResolver,
   ID,
-  Mutation,
   ObjectType,
   Resolver,
   Root,
@@ -13,12 +12,11 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import { supportContactsOf } from '../../domain/contract/support';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
-import { runMutation, storedNode } from '../../graphql/run-mutation';
+import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
 import { RequiresRight } from '../../graphql/authorization';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { AccountRow } from '../accounts/account.entity';
 import { Account } from '../accounts/account.type';
 import { vendorByCode } from '../catalogue/service.loader';
@@ -34,17 +32,18 @@ import { AddSupportContactInput } from './support-contact.input';
 import { supportContactsByAccountId } from './support-contact.loader';
 import { AccountProblemCode, SupportContact } from './support-contact.type';
 
-@ObjectType('AddSupportContactPayload', {
-  description: 'What addSupportContact did.',
-  simpleResolvers: true,
-})
-export class AddSupportContactPayload {
-  @Field(() => SupportContact, { nullable: true, description: 'The contact; null when refused.' })
-  supportContact: SupportContactRow | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
+export const AddSupportContact = defineMutation(addSupportContact, {
+  description: 'Records how an account reaches a vendor’s support.',
+  input: [AddSupportContactInput, 'The contact.'],
+  toInput: (input) => ({ ...input, accountId: keyOf('Account', input.accountId)?.id }),
+  payload: {
+    supportContact: {
+      type: () => SupportContact,
+      description: 'The contact; null when refused.',
+      stored: storedNode('SupportContact'),
+    },
+  },
+});
 
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('AccountProblem', {
@@ -64,26 +63,6 @@ export class AccountProblem {
 
 @Resolver(() => SupportContact)
 export class SupportContactResolver {
-  @RequiresRight('ADD_SUPPORT_CONTACTS')
-  @Mutation(() => AddSupportContactPayload, {
-    description: 'Records how an account reaches a vendor’s support.',
-  })
-  addSupportContact(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => AddSupportContactInput, { description: 'The contact.' })
-    input: AddSupportContactInput,
-  ): Promise<object> {
-    const accountId = keyOf('Account', input.accountId)?.id;
-    return runMutation(context, {
-      mutation: 'addSupportContact',
-      input,
-      stored: { supportContact: storedNode<SupportContactRow>('SupportContact') },
-      perform: async (inside) => ({
-        supportContact: await addSupportContact(inside, { ...input, accountId }, ['input']),
-      }),
-    });
-  }
-
   @FieldResolver(() => ID)
   id(@Root() contact: SupportContactRow): string {
     return nodeId('SupportContact', contact);
@@ -116,7 +95,7 @@ export class SubscriptionSupportResolver {
   ): Promise<SupportContactRow[]> {
     const { account, terms } = await contractOf(context, subscription);
     const contacts = await supportContactsByAccountId(context, subscription.accountId);
-    return supportContactsOf(terms, contacts, asOf ?? context.today(account.timeZone));
+    return supportContactsOf(terms, contacts, asOf ?? context.today(account));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { ActInput } from '../../../graphql/run-mutation';
+import { ActInput } from '../../../graphql/mutation';
 
 @InputType('CloseEmergencyIncidentInput', { description: 'An incident that was looked into.' })
 export class CloseEmergencyIncidentInput extends ActInput {

@@ -12,7 +12,7 @@ import {
   Root,
 } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { runMutation, storedNode } from '../../../graphql/run-mutation';
+import { runMutation, storedNode } from '../../../graphql/mutation';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
 import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';

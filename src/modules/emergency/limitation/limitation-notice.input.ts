@@ -1,6 +1,6 @@
 import { Field, InputType, Int } from 'type-graphql';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
-import { ActInput } from '../../../graphql/run-mutation';
+import { ActInput } from '../../../graphql/mutation';
 import { DateScalar } from '../../../graphql/scalars';
 import { ServiceCode } from '../../catalogue/service.type';
 

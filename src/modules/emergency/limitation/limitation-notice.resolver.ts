@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { runMutation, type StoredAnswer } from '../../../graphql/run-mutation';
+import { runMutation, type StoredAnswer } from '../../../graphql/mutation';
 import { RequiresRight } from '../../../graphql/authorization';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import type { ServiceRow } from '../../catalogue/service.entity';

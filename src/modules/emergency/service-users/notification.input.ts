@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { NotificationChannel } from '../../../domain/contract/emergency';
 import type { Instant } from '../../../domain/time/time-zone';
-import { ActInput } from '../../../graphql/run-mutation';
+import { ActInput } from '../../../graphql/mutation';
 import { DateTimeScalar } from '../../../graphql/scalars';
 import { EmergencyNotificationChannel } from './notification.type';
 

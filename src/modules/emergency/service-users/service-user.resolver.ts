@@ -11,7 +11,7 @@ import {
 } from 'type-graphql';
 import type { ListingOutcome } from '../../../domain/contract/service-user';
 import type { RequestContext } from '../../../application/context';
-import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/run-mutation';
+import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
 import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, nodeId } from '../../../graphql/node-id';

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { ActInput } from '../../../graphql/run-mutation';
+import { ActInput } from '../../../graphql/mutation';
 import { CallDetailInput } from '../ingest/record-usage.input';
 
 @InputType('UsageReplacementInput', {

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
-import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/run-mutation';
+import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
 import { RequiresRight } from '../../../graphql/authorization';
 import { keyOf, nodeId } from '../../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';

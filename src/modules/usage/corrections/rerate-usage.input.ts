@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
-import { ActInput } from '../../../graphql/run-mutation';
+import { ActInput } from '../../../graphql/mutation';
 import { DateScalar } from '../../../graphql/scalars';
 
 const SUBSCRIPTION = { description: 'The subscription whose calls are rated again.' };

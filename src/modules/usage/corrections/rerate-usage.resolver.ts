@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { RATE_DECIMALS } from '../../../domain/money/money';
 import type { RequestContext } from '../../../application/context';
-import { runMutation, storedAsIs } from '../../../graphql/run-mutation';
+import { runMutation, storedAsIs } from '../../../graphql/mutation';
 import { toMoney } from '../../../graphql/money.type';
 import { RequiresRight } from '../../../graphql/authorization';
 import { keyOf } from '../../../graphql/node-id';

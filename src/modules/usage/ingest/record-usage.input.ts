@@ -4,7 +4,7 @@ import type { CallDirection, CallLeg } from '../../../domain/usage/rate-selectio
 import type { CallDisposition } from '../../../domain/usage/rating';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { AgentConnectivity } from '../../../domain/usage/usage';
-import { ActInput } from '../../../graphql/run-mutation';
+import { ActInput } from '../../../graphql/mutation';
 import { CountryCodeScalar, DateTimeScalar } from '../../../graphql/scalars';
 import { CallDirectionType, CallLegType, CallTypeType } from '../../orders/rate.type';
 import { AgentConnectivityType, CallDispositionType } from '../records/usage.type';

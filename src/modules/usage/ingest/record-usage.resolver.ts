@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
 import type { Problem } from '../../../application/user-input-error';
-import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/run-mutation';
+import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
 import { RequiresRight } from '../../../graphql/authorization';
 import { keyOf } from '../../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';

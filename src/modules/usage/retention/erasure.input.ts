@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
-import { ActInput } from '../../../graphql/run-mutation';
+import { ActInput } from '../../../graphql/mutation';
 import { DateScalar, PhoneNumberScalar } from '../../../graphql/scalars';
 import { ErasureModeType } from './erasure.type';
 

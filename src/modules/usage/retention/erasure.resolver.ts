@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { runMutation, storedAsIs } from '../../../graphql/run-mutation';
+import { runMutation, storedAsIs } from '../../../graphql/mutation';
 import { RequiresRight } from '../../../graphql/authorization';
 import { idsBegin, keyOf } from '../../../graphql/node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';

@@ -1,10 +1,7 @@
 import { DETAIL_MONTHS_MAX } from '../../../domain/contract/retention';
-import { requireRight } from '../../../application/rights';
-import { audit } from '../../../application/audit';
-import type { CommandContext } from '../../../application/context';
+import { defineCommand, eventOf } from '../../../application/command';
 import { InputCheck } from '../../../application/input-check';
-import { actorOf } from '../../../application/viewer';
-import { lockAccount, requireAccount } from '../../accounts/account.commands';
+import { requireAccount } from '../../accounts/account.commands';
 import { RetentionRow } from './retention.entity';
 import { LATEST_RETENTIONS } from './retention.loader';
 
@@ -21,40 +18,38 @@ export interface NewRetention {
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT for months outside 1 to 1,200.
  */
-export async function setUsageRetention(
-  context: CommandContext,
-  input: NewRetention,
-  path: readonly string[],
-): Promise<RetentionRow> {
-  const { viewer, now, newId } = context;
-  requireRight(viewer, 'SET_USAGE_RETENTION');
-  const { id: accountId } = await requireAccount(context, input.accountId, [...path, 'accountId']);
-  const detailMonths = input.detailMonths ?? null;
-  const check = new InputCheck();
-  if (detailMonths !== null) {
-    check.integer([...path, 'detailMonths'], detailMonths, 1, DETAIL_MONTHS_MAX);
-  }
-  check.done();
-  const by = { recordedAt: now, recordedBy: actorOf(viewer) };
-  const row: RetentionRow = { accountId, id: newId(), detailMonths, ...by };
-  await context.write([accountId], async (transaction) => {
-    await lockAccount(transaction, accountId);
+export const setUsageRetention = defineCommand({
+  name: 'setUsageRetention',
+  right: 'SET_USAGE_RETENTION',
+  account: ({ accountId }: NewRetention) => accountId,
+  run: async (context, { accountId: id, detailMonths = null }, path) => {
+    const { transaction, newId, recorded } = context;
+    const { id: accountId } = await requireAccount(context, id, [...path, 'accountId']);
+    const check = new InputCheck();
+    if (detailMonths !== null) {
+      check.integer([...path, 'detailMonths'], detailMonths, 1, DETAIL_MONTHS_MAX);
+    }
+    check.done();
     const [before] = await transaction.rows<RetentionRow>(LATEST_RETENTIONS, [[accountId]]);
-    await transaction.manager.insert(RetentionRow, row);
-    await audit(context, transaction, {
-      act: 'setUsageRetention',
-      right: 'SET_USAGE_RETENTION',
+    const retention = { accountId, id: newId(), detailMonths, ...recorded };
+    await transaction.manager.insert(RetentionRow, retention);
+    return { retention, before };
+  },
+  audit: ({ retention: { accountId, detailMonths }, before }) => [
+    {
       accountId,
       subject: { type: 'Account', id: accountId },
       changes: [
-        { name: 'detailMonths', before: before ? inWords(before) : null, after: inWords(row) },
+        {
+          name: 'detailMonths',
+          before: before ? inWords(before.detailMonths) : null,
+          after: inWords(detailMonths),
+        },
       ],
-    });
-  });
-  context.forget();
-  return row;
-}
+    },
+  ],
+  event: eventOf('usage.retention_set', ({ retention }) => [retention]),
+});
 
 /** In the log, null says that nothing was set before. */
-const inWords = ({ detailMonths }: Pick<RetentionRow, 'detailMonths'>): string =>
-  detailMonths === null ? 'for ever' : `${detailMonths}`;
+const inWords = (months: number | null): string => (months === null ? 'for ever' : `${months}`);

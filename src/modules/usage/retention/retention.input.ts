@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { ActInput } from '../../../graphql/run-mutation';
+import { ActInput } from '../../../graphql/mutation';
 
 @InputType('SetUsageRetentionInput', {
   description: 'How long an account’s call detail is to be kept.',

@@ -1,0 +1,41 @@
+import type { Transaction } from '../data/transaction';
+
+/** The numbers that an account has given out. */
+export interface AccountNumbers {
+  readonly orders: number;
+  readonly subscriptions: number;
+}
+
+const LOCK = {
+  name: 'lock-account',
+  text: `update account_counter set orders = orders + $2, subscriptions = subscriptions + $3
+    where account_id = $1 returning orders, subscriptions`,
+};
+
+/**
+ * Takes the account's lock until the transaction ends, and gives out numbers.
+ *
+ * Commands on one account happen one after the other; those on different accounts do not wait.
+ *
+ * @returns the last number given out of each kind; undefined where the viewer has no such account.
+ */
+export async function lockAccount(
+  { rows }: Transaction,
+  accountId: string,
+  taken: Partial<AccountNumbers> = {},
+): Promise<AccountNumbers | undefined> {
+  const values = [accountId, taken.orders ?? 0, taken.subscriptions ?? 0];
+  const [numbers] = await rows<AccountNumbers>(LOCK, values);
+  return numbers;
+}
+
+/** @throws Error for an account that the command has not locked. */
+export async function takeNumbers(
+  transaction: Transaction,
+  accountId: string,
+  taken: Partial<AccountNumbers>,
+): Promise<AccountNumbers> {
+  const numbers = await lockAccount(transaction, accountId, taken);
+  if (!numbers) throw new Error('an account has no counter');
+  return numbers;
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../domain/time/time-zone';
+import type { Transaction } from '../data/transaction';
+import type { EventType } from './event-types';
+
+/** A fact of an account, from which an event takes its id; the rows of facts have this shape. */
+export interface AccountFact {
+  readonly accountId: string;
+  readonly id: string;
+  readonly subscriptionId?: string | null;
+  /** The vendor that may read the event, as the beneficiary of the contract that it is about. */
+  readonly beneficiaryCode?: string | null;
+  /** When it took effect; when it was recorded, where that says nothing else. */
+  readonly effectiveAt?: Instant;
+}
+
+/** A fact of no account: in the catalogue, among the provider's affairs, or a partner's own. */
+export interface StreamFact {
+  readonly stream: 'CATALOGUE' | 'PROVIDER' | { readonly partnerId: string };
+  readonly id: string;
+  readonly effectiveAt?: Instant;
+}
+
+export type EventFact = AccountFact | StreamFact;
+
+export interface NewEvent {
+  readonly type: EventType;
+  readonly fact: EventFact;
+}
+
+const NUMBERS = {
+  name: 'take-event-numbers',
+  text: 'update account_counter set events = events + $2 where account_id = $1 returning events',
+};
+const INSERT = {
+  name: 'insert-events',
+  text: `insert into event (account_id, id, seq, type, fact_key, subscription_id, beneficiary_code,
+      occurred_at, recorded_at)
+    select $1, id, seq, type, fact_key, subscription_id, beneficiary_code, occurred_at, $9
+    from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::uuid[], $7::text[],
+        $8::timestamptz[])
+      as e (id, seq, type, fact_key, subscription_id, beneficiary_code, occurred_at)`,
+};
+const INSERT_OUTBOX = {
+  name: 'insert-event-outbox',
+  text: 'insert into event_outbox (account_id, seq) select $1, seq from unnest($2::bigint[]) as seq',
+};
+const STREAM_NUMBERS = {
+  name: 'take-stream-numbers',
+  text: `insert into stream_counter as c (stream, partner_id, events) values ($1, $2, $3)
+    on conflict (stream) do update set events = c.events + excluded.events returning events`,
+};
+const INSERT_STREAM = {
+  name: 'insert-stream-events',
+  text: `insert into stream_event (stream, id, seq, type, fact_key, partner_id, occurred_at,
+      recorded_at)
+    select $1, id, seq, type, fact_key, $6, occurred_at, $8
+    from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $7::timestamptz[])
+      as e (id, seq, type, fact_key, occurred_at)`,
+};
+const INSERT_STREAM_OUTBOX = {
+  name: 'insert-stream-outbox',
+  text: `insert into stream_outbox (stream, seq, partner_id)
+    select $1, seq, $3 from unnest($2::bigint[]) as seq`,
+};
+
+/**
+ * Writes events and their outbox rows in the transaction that stores their facts.
+ *
+ * Each account, and each stream of what belongs to none, counts its events 1, 2, 3 … in the order
+ * of commits: the counter stays locked until the transaction ends.
+ *
+ * An event holds ids, its type and two instants; no copy of state and nothing personal.
+ */
+export async function writeEvents(
+  transaction: Transaction,
+  recordedAt: Instant,
+  events: readonly NewEvent[],
+): Promise<void> {
+  for (const [stream, own] of Map.groupBy(events, ({ fact }) => streamOf(fact))) {
+    const [{ fact } = { fact: undefined }] = own;
+    if (!fact) continue;
+    if ('stream' in fact) await writeToStream(transaction, recordedAt, stream, partnerOf(fact), own);
+    else await writeToAccount(transaction, recordedAt, stream, own);
+  }
+}
+
+async function writeToAccount(
+  { rows }: Transaction,
+  recordedAt: Instant,
+  accountId: string,
+  events: readonly NewEvent[],
+): Promise<void> {
+  const [counter] = await rows<{ events: number }>(NUMBERS, [accountId, events.length]);
+  if (!counter) throw new Error('an account has no counter');
+  const seqs = numbersUpTo(counter.events, events.length);
+  const facts = events.map(({ fact }) => fact as AccountFact);
+  await Promise.all([
+    rows(INSERT, [
+      ...[accountId, ...columnsOf(accountId, seqs, events)],
+      facts.map(({ subscriptionId }) => subscriptionId ?? null),
+      facts.map(({ beneficiaryCode }) => beneficiaryCode ?? null),
+      ...[instantsOf(events, recordedAt), recordedAt],
+    ]),
+    rows(INSERT_OUTBOX, [accountId, seqs]),
+  ]);
+}
+
+async function writeToStream(
+  { rows }: Transaction,
+  recordedAt: Instant,
+  stream: string,
+  partnerId: string | null,
+  events: readonly NewEvent[],
+): Promise<void> {
+  const taken = [stream, partnerId, events.length];
+  const [counter] = await rows<{ events: number }>(STREAM_NUMBERS, taken);
+  if (!counter) throw new Error('a stream has no counter');
+  const seqs = numbersUpTo(counter.events, events.length);
+  await Promise.all([
+    rows(INSERT_STREAM, [
+      ...[stream, ...columnsOf(stream, seqs, events), partnerId],
+      ...[instantsOf(events, recordedAt), recordedAt],
+    ]),
+    rows(INSERT_STREAM_OUTBOX, [stream, seqs, partnerId]),
+  ]);
+}
+
+const columnsOf = (stream: string, seqs: readonly number[], events: readonly NewEvent[]) => [
+  events.map(({ type, fact }) => eventId(stream, type, fact.id)),
+  seqs,
+  events.map(({ type }) => type),
+  events.map(({ fact }) => fact.id),
+];
+
+const instantsOf = (events: readonly NewEvent[], recordedAt: Instant) =>
+  events.map(({ fact }) => fact.effectiveAt ?? recordedAt);
+
+const numbersUpTo = (last: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => last - count + index + 1);
+
+function streamOf(fact: EventFact): string {
+  if (!('stream' in fact)) return fact.accountId;
+  return typeof fact.stream === 'string' ? fact.stream : fact.stream.partnerId;
+}
+
+const partnerOf = ({ stream }: StreamFact): string | null =>
+  typeof stream === 'string' ? null : stream.partnerId;
+
+/**
+ * The id of an event: a UUID of version 8 that follows from its fact alone, so that the same fact
+ * is never told twice under two ids.
+ *
+ * @param stream the account's id, CATALOGUE, PROVIDER, or a partner's id.
+ */
+export function eventId(stream: string, type: EventType, factKey: string): string {
+  const bytes = createHash('sha256')
+    .update(JSON.stringify([stream, type, factKey]))
+    .digest()
+    .subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  const ends = [8, 12, 16, 20, 32];
+  return ends.map((end, index) => hex.slice(ends[index - 1] ?? 0, end)).join('-');
+}
