@@ -14,7 +14,7 @@ const INPUT: InputPath = ['input'];
 export interface CommandEvent<Result> {
   readonly type: EventType;
   /** The facts that it is about; none where nothing was done. */
-  readonly factsOf: (result: Result) => readonly EventFact[];
+  readonly facts: (result: Result) => readonly EventFact[];
 }
 
 /** A command as its room defines it. */
@@ -53,17 +53,13 @@ export interface Command<Input, Result> {
   readonly definition: CommandDefinition<Input, Result>;
 }
 
-const definitions = new Map<string, CommandDefinition<never, unknown>>();
+/** What is known of a command, whatever its input. */
+type AnyCommand = Pick<CommandDefinition<never, never>, 'name' | 'right' | 'event'>;
+
+const definitions = new Map<string, AnyCommand>();
 
 /** Every command that there is, by name. */
-export const commandDefinitions = (): ReadonlyMap<string, CommandDefinition<never, unknown>> =>
-  definitions;
-
-/** Events of one type, about the facts in a command's result. */
-export const eventOf = <Result>(
-  type: EventType,
-  factsOf: (result: Result) => readonly EventFact[],
-): CommandEvent<Result> => ({ type, factsOf });
+export const commandDefinitions = (): ReadonlyMap<string, AnyCommand> => definitions;
 
 /**
  * Makes a command of its definition.
@@ -75,22 +71,26 @@ export function defineCommand<Input, Result>(
 ): Command<Input, Result> {
   const { name } = definition;
   if (definitions.has(name)) throw new Error(`the command ${name} is defined twice`);
-  definitions.set(name, definition);
+  definitions.set(name, definition as AnyCommand);
   const command = async (
     context: RequestContext,
     input: Input,
     path: InputPath = INPUT,
   ): Promise<Result> => {
     requireRight(context.viewer, rightFor(definition, input));
-    const result = await context.inTransaction((inside) => perform(inside, definition, input, path));
+    const result = await context.inTransaction((inside) =>
+      perform(inside, definition, input, path),
+    );
     context.forget();
     return result;
   };
   return Object.assign(command, { definition });
 }
 
-const rightFor = <Input, Result>(definition: CommandDefinition<Input, Result>, input: Input): Right =>
-  definition.rightFor?.(input) ?? definition.right;
+const rightFor = <Input, Result>(
+  definition: CommandDefinition<Input, Result>,
+  input: Input,
+): Right => definition.rightFor?.(input) ?? definition.right;
 
 async function perform<Input, Result>(
   context: CommandContext,
@@ -123,7 +123,7 @@ function eventsOf<Input, Result>(
 ): NewEvent[] {
   if (event === 'none') return [];
   const events = Array.isArray(event) ? (event as readonly CommandEvent<Result>[]) : [event];
-  return (events as readonly CommandEvent<Result>[]).flatMap(({ type, factsOf }) =>
-    factsOf(result).map((fact) => ({ type, fact })),
+  return (events as readonly CommandEvent<Result>[]).flatMap(({ type, facts }) =>
+    facts(result).map((fact) => ({ type, fact })),
   );
 }

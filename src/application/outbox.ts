@@ -80,7 +80,8 @@ export async function writeEvents(
   for (const [stream, own] of Map.groupBy(events, ({ fact }) => streamOf(fact))) {
     const [{ fact } = { fact: undefined }] = own;
     if (!fact) continue;
-    if ('stream' in fact) await writeToStream(transaction, recordedAt, stream, partnerOf(fact), own);
+    if ('stream' in fact)
+      await writeToStream(transaction, recordedAt, stream, partnerOf(fact), own);
     else await writeToAccount(transaction, recordedAt, stream, own);
   }
 }

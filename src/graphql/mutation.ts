@@ -1,4 +1,13 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver, type ClassType } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Field,
+  InputType,
+  Mutation,
+  ObjectType,
+  Resolver,
+  type ClassType,
+} from 'type-graphql';
 import type { Command } from '../application/command';
 import type { CommandContext, RequestContext } from '../application/context';
 import { claimKey, keepAnswer } from '../application/idempotency';
@@ -118,7 +127,7 @@ export function defineMutation<Asked extends ActInput, Input, Result extends obj
 ): ClassType {
   const { name, right } = command.definition;
   const { description, toInput } = definition;
-  const payload = definition.payload as Fields;
+  const payload = definition.payload as unknown as Fields;
   const [inputType, inputDescription] = definition.input;
   const payloadType = payloadOf(name, payload);
 
@@ -176,7 +185,11 @@ const toStored = (fields: Fields, result: object): object =>
     ]),
   );
 
-async function readStored(context: RequestContext, fields: Fields, answer: object): Promise<object> {
+async function readStored(
+  context: RequestContext,
+  fields: Fields,
+  answer: object,
+): Promise<object> {
   const values = answer as Readonly<Record<string, unknown>>;
   const entries = Object.entries(fields).map(async ([name, { stored }]) => [
     name,

@@ -191,7 +191,7 @@ export class RateLimiter {
 
 /** Who has a limit of its own; a partner's clients have one each. */
 /** Who a viewer is to the limits, as a text. */
-export function identityOf(viewer: Viewer): string {
+export function identityOf(viewer: Actor): string {
   switch (viewer.kind) {
     case 'STAFF':
     case 'PERSON':

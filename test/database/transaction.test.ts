@@ -134,10 +134,10 @@ describe('A command', () => {
     const session = everything();
     const context = new RequestContext(viewer, session, '2026-11-23T12:00:00.000Z' as Instant);
     const both = context.inTransaction(async (inside) => {
-      await inside.write([], ({ rows }) => rows(ADD, [`${PARTNER}3`, 'Third']));
+      await inside.transaction.rows(ADD, [`${PARTNER}3`, 'Third']);
       await inside.inTransaction(async (same) => {
         expect(same).toBe(inside);
-        await same.write([], ({ rows }) => rows(ADD, [`${PARTNER}4`, 'Fourth']));
+        await same.transaction.rows(ADD, [`${PARTNER}4`, 'Fourth']);
       });
       throw new Error('neither');
     });

@@ -3,7 +3,7 @@ import { parseCurrency } from '../../domain/money/currency';
 import { parseLocale } from '../../domain/locale';
 import { parseTimeZone } from '../../domain/time/time-zone';
 import type { Transaction } from '../../data/transaction';
-import { defineCommand, eventOf, type InputPath } from '../../application/command';
+import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { Forbidden, refuse } from '../../application/user-input-error';
@@ -120,7 +120,7 @@ export const createAccount = defineCommand({
     return { account: row };
   },
   audit: ({ account: { id } }) => [{ accountId: id, subject: { type: 'Account', id } }],
-  event: eventOf('account.created', ({ account: { id } }) => [{ accountId: id, id }]),
+  event: { type: 'account.created', facts: ({ account: { id } }) => [{ accountId: id, id }] },
 });
 
 const NOTHING_COUNTED = { orders: 0, subscriptions: 0, events: 0, beneficiaryCodes: [] };

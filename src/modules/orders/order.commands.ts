@@ -4,7 +4,7 @@ import { localDate, type Instant } from '../../domain/time/time-zone';
 import type { Transaction } from '../../data/transaction';
 import { takeNumbers } from '../../application/account-lock';
 import { auditedRow } from '../../application/audit';
-import { defineCommand, eventOf, type InputPath } from '../../application/command';
+import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { checkEmail, requireAccount } from '../accounts/account.commands';
@@ -46,7 +46,10 @@ export const placeOrder = defineCommand({
     return { order: row };
   },
   audit: ({ order }) => [auditedRow('Order', order)],
-  event: eventOf('order.placed', ({ order }) => [{ ...order, effectiveAt: order.submittedAt }]),
+  event: {
+    type: 'order.placed',
+    facts: ({ order }) => [{ ...order, effectiveAt: order.submittedAt }],
+  },
 });
 
 async function checkedOrder(

@@ -1,6 +1,6 @@
 import { takeNumbers } from '../../application/account-lock';
 import { auditedRow } from '../../application/audit';
-import { defineCommand, eventOf } from '../../application/command';
+import { defineCommand } from '../../application/command';
 import type { Recorded } from '../../application/context';
 import type { RowKey } from '../../data/loader';
 import type { Transaction } from '../../data/transaction';
@@ -47,8 +47,8 @@ export const activateOrder = defineCommand({
       ]),
     ),
   event: [
-    eventOf('order.activated', ({ order }) => [order]),
-    eventOf('subscription.created', ({ subscriptions }) => subscriptions),
+    { type: 'order.activated', facts: ({ order }) => [order] },
+    { type: 'subscription.created', facts: ({ subscriptions }) => subscriptions },
   ],
 });
 

@@ -119,7 +119,7 @@ export function stateAt(
 ): PromiseOrValue<ContractState> {
   const found = both(contractOf(context, subscription), noticesOf(context, subscription));
   return after(found, ([contract, notices]) => {
-    const asOf = moment.asOf ?? context.today(contract.account.timeZone);
+    const asOf = moment.asOf ?? context.today(contract.account);
     return stateOf(contract, notices, asOf, moment.knownAt);
   });
 }

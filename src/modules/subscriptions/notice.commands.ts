@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import { deemedGivenOn, type DeliveryMethod, type NoticeGiver } from '../../domain/contract/notice';
 import { localDate, type Instant } from '../../domain/time/time-zone';
 import { auditedRow } from '../../application/audit';
-import { defineCommand, eventOf, type InputPath } from '../../application/command';
+import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
@@ -65,9 +65,10 @@ export const giveTerminationNotice = defineCommand({
     isNew
       ? [auditedRow('TerminationNotice', terminationNotice, [{ name: 'endsBefore', ...ends }])]
       : [],
-  event: eventOf('notice.given', ({ terminationNotice, isNew }) =>
-    isNew ? [terminationNotice] : [],
-  ),
+  event: {
+    type: 'notice.given',
+    facts: ({ terminationNotice, isNew }) => (isNew ? [terminationNotice] : []),
+  },
 });
 
 const NOT_WITHDRAWN = { withdrawnOn: null, isAcceptedByProvider: null, withdrawalRecordedAt: null };
@@ -150,11 +151,7 @@ function checkGiver(
 }
 
 /** @throws UserInputError NOTICE_OUTSIDE_TERM */
-export function refuseOutside(
-  state: ContractState,
-  givenOn: CalendarDate,
-  path: InputPath,
-): never {
+export function refuseOutside(state: ContractState, givenOn: CalendarDate, path: InputPath): never {
   const { startsOn } = state.contract.subscription;
   const until = state.endsBefore === null ? '' : ` and before its end, ${state.endsBefore}`;
   throw new UserInputError([

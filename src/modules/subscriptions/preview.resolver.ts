@@ -169,7 +169,7 @@ export class SubscriptionPreviewResolver {
     givenOn?: CalendarDate | null,
   ): Promise<PreviewedNotice | null> {
     const { account } = await contractOf(context, subscription);
-    const day = givenOn ?? context.today(account.timeZone);
+    const day = givenOn ?? context.today(account);
     return previewNoticeOf(context, subscription, day, ['givenOn'], () => null);
   }
 }

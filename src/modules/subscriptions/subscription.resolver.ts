@@ -1,12 +1,8 @@
 import {
-  Arg,
   Args,
   Ctx,
-  Field,
   FieldResolver,
   ID,
-  Mutation,
-  ObjectType,
   Resolver,
   Root,
 } from 'type-graphql';

@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import { DomainError } from '../../domain/domain-error';
 import { checkWithdrawal, noticeDueBy, noticeEffect } from '../../domain/contract/notice';
 import { auditedRow } from '../../application/audit';
-import { defineCommand, eventOf, type InputPath } from '../../application/command';
+import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
 import type { RowKey } from '../../data/loader';
 import { UserInputError, refuse } from '../../application/user-input-error';
@@ -37,7 +37,11 @@ export const withdrawTerminationNotice = defineCommand({
     }
     if (notice.withdrawnOn !== null) return { terminationNotice: notice, withdrawal: null };
     const { accountId, subscriptionId } = notice;
-    const subscription = await requireSubscription(context, { accountId, id: subscriptionId }, path);
+    const subscription = await requireSubscription(
+      context,
+      { accountId, id: subscriptionId },
+      path,
+    );
     const contract = await contractOf(context, subscription);
     const row: WithdrawalRow = {
       accountId,
@@ -64,7 +68,7 @@ export const withdrawTerminationNotice = defineCommand({
           ]),
         ]
       : [],
-  event: eventOf('notice.withdrawn', ({ withdrawal }) => (withdrawal ? [withdrawal] : [])),
+  event: { type: 'notice.withdrawn', facts: ({ withdrawal }) => (withdrawal ? [withdrawal] : []) },
 });
 
 async function requireRunning(

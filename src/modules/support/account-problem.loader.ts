@@ -47,7 +47,7 @@ async function problemsOfSubscription(
   const { number } = subscription;
   const problems: AccountProblemRecord[] = [];
   const isOver = statusAt(state) === 'ENDED';
-  if (!isOver && lacksSupportContact(terms, contacts, context.today(account.timeZone))) {
+  if (!isOver && lacksSupportContact(terms, contacts, context.today(account))) {
     const vendor = await vendorByCode(context, terms.supportVendorCode);
     const name = vendor?.name ?? terms.supportVendorCode;
     const message = `${number} is supported by ${name}, and no contact of theirs is valid today.`;

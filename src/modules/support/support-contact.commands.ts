@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { parseTimeZone } from '../../domain/time/time-zone';
 import { auditedRow } from '../../application/audit';
-import { defineCommand, eventOf, type InputPath } from '../../application/command';
+import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { requireAccount } from '../accounts/account.commands';
@@ -38,7 +38,7 @@ export const addSupportContact = defineCommand({
     return { supportContact: row };
   },
   audit: ({ supportContact }) => [auditedRow('SupportContact', supportContact)],
-  event: eventOf('support_contact.added', ({ supportContact }) => [supportContact]),
+  event: { type: 'support_contact.added', facts: ({ supportContact }) => [supportContact] },
 });
 
 async function checkedContact(

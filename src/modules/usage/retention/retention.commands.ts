@@ -1,5 +1,5 @@
 import { DETAIL_MONTHS_MAX } from '../../../domain/contract/retention';
-import { defineCommand, eventOf } from '../../../application/command';
+import { defineCommand } from '../../../application/command';
 import { InputCheck } from '../../../application/input-check';
 import { requireAccount } from '../../accounts/account.commands';
 import { RetentionRow } from './retention.entity';
@@ -48,7 +48,7 @@ export const setUsageRetention = defineCommand({
       ],
     },
   ],
-  event: eventOf('usage.retention_set', ({ retention }) => [retention]),
+  event: { type: 'usage.retention_set', facts: ({ retention }) => [retention] },
 });
 
 /** In the log, null says that nothing was set before. */
