@@ -107,26 +107,33 @@ function payloadOf(mutation: string, fields: Fields): ClassType {
 }
 
 /** A mutation: a command, asked for through GraphQL. */
-interface MutationDefinition<Asked extends ActInput, Input, Result> {
+interface MutationDefinition<Asked extends ActInput, Input, Result, Payload> {
   readonly description: string;
   /** The class of its input, and what it describes. */
   readonly input: readonly [ClassType<Asked>, string];
   /** The command's input; ids are read into keys, undefined for one that is none. */
   readonly toInput: (asked: Asked) => Input;
-  /** The fields of its payload, by their names in the command's result. */
-  readonly payload: PayloadFields<Result>;
+  /** What the caller is given, where that is not the command's result as it is. */
+  readonly toPayload?: (result: Result) => Payload;
+  /** The fields of its payload. */
+  readonly payload: PayloadFields<Payload>;
 }
 
 /**
  * Makes a mutation of a command: its payload type, and the resolver class that the schema is built
  * of. It is called as the command is and needs the command's right.
  */
-export function defineMutation<Asked extends ActInput, Input, Result extends object>(
+export function defineMutation<
+  Asked extends ActInput,
+  Input,
+  Result extends object,
+  Payload extends object = Result,
+>(
   command: Command<Input, Result>,
-  definition: MutationDefinition<Asked, Input, Result>,
+  definition: MutationDefinition<Asked, Input, Result, Payload>,
 ): ClassType {
   const { name, right } = command.definition;
-  const { description, toInput } = definition;
+  const { description, toInput, toPayload = (result: object) => result } = definition;
   const payload = definition.payload as unknown as Fields;
   const [inputType, inputDescription] = definition.input;
   const payloadType = payloadOf(name, payload);
@@ -140,7 +147,9 @@ export function defineMutation<Asked extends ActInput, Input, Result extends obj
       @Arg('input', () => inputType, { description: inputDescription }) input: object,
     ): Promise<object> {
       const asked = input as Asked;
-      return runOnce(context, name, asked, payload, (inside) => command(inside, toInput(asked)));
+      return runOnce(context, name, asked, payload, async (inside) =>
+        toPayload(await command(inside, toInput(asked))),
+      );
     }
   }
   return MutationResolver;

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Clock } from '../application/clock';
-import type { Viewer } from '../application/viewer';
+import type { Actor } from '../application/viewer';
 import type { RateLimiter } from './rate-limit';
 
 const WAIT_MILLIS_MIN = 100;
@@ -9,7 +9,7 @@ const WAIT_MILLIS_MIN = 100;
 export async function spendWhenAvailable(
   limiter: RateLimiter,
   clock: Clock,
-  viewer: Viewer,
+  viewer: Actor,
   points: number,
 ): Promise<void> {
   for (;;) {

@@ -6,7 +6,7 @@ import type { RateLimitStore } from './rate-limit-store';
 import { millisOf, toInstant } from '../domain/time/time-zone';
 import type { Clock } from '../application/clock';
 import type { RateLimitStatus } from '../application/rate-limit-status';
-import type { Viewer } from '../application/viewer';
+import type { Actor } from '../application/viewer';
 import { withTimeout } from '../application/with-timeout';
 
 /** How much one viewer may spend, over all servers. */
@@ -70,7 +70,7 @@ export class RateLimiter {
    * @param cost points, a whole number of at least 1.
    * @throws GraphQLError RATE_LIMITED (429, with Retry-After) where there are not so many.
    */
-  async spend(viewer: Viewer, cost: number): Promise<RateLimitStatus> {
+  async spend(viewer: Actor, cost: number): Promise<RateLimitStatus> {
     if (this.options.settings.points === 0) {
       return { cost, limit: null, remaining: null, resetAt: null };
     }
@@ -195,6 +195,7 @@ export function identityOf(viewer: Actor): string {
   switch (viewer.kind) {
     case 'STAFF':
     case 'PERSON':
+    case 'SYSTEM':
       return JSON.stringify([viewer.kind, viewer.subject]);
     case 'PARTNER':
       return JSON.stringify([viewer.kind, viewer.partnerId, viewer.clientId ?? viewer.subject]);

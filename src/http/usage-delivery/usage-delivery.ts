@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { isTemporary } from '../../graphql/format-error';
 import { openReader, UnreadableInput, type Found } from '../../call-records/record-reader';
-import { endImport } from '../../modules/usage/ingest/usage-import.commands';
+import { endUsageImport } from '../../modules/usage/ingest/usage-import.commands';
 import type { UsageImportRow } from '../../modules/usage/ingest/usage-import.entity';
 import {
   issueCursor,
@@ -127,7 +127,7 @@ export class UsageDelivery {
   private async conclude(line: number): Promise<void> {
     const { answers, begun, inContext, parameters } = this.options;
     await inContext(async (context) => {
-      await context.inTransaction((inside) => endImport(inside, begun, line));
+      await endUsageImport(context, { begun, line });
       let cursor: string[] | null = null;
       for (let hasMore = !parameters.wantsAnswers; hasMore;) {
         const page = { limit: ISSUES_AT_ONCE, isBackward: false, cursor, isDescending: false };

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../data/database';
 import { keyOf } from '../../graphql/node-id';
 import { openReader } from '../../call-records/record-reader';
-import { beginImport } from '../../modules/usage/ingest/usage-import.commands';
+import { beginUsageImport } from '../../modules/usage/ingest/usage-import.commands';
 import { usageImportByName } from '../../modules/usage/ingest/usage-import.loader';
 import { requireRight } from '../../application/rights';
 import type { Clock } from '../../application/clock';
@@ -140,9 +140,7 @@ export class UsageEndpoint {
     readable(() => openReader(format));
     if (format.firstLine > 1) await this.settled();
     const begun = await this.inContext(viewer, request, (context) =>
-      context.inTransaction((inside) =>
-        beginImport(inside, { name, format: format.format, firstLine: format.firstLine }),
-      ),
+      beginUsageImport(context, { name, format: format.format, firstLine: format.firstLine }),
     );
     const { database, clock, limiter, log } = this.options;
     const busy = () => new RequestTimeout(SLOT_MILLIS_MAX);

@@ -1,12 +1,9 @@
-import type { Transaction } from '../../../data/transaction';
-import { requireRight } from '../../../application/rights';
-import { audit, type Change } from '../../../application/audit';
+import { auditedRow, type Change } from '../../../application/audit';
+import { defineCommand } from '../../../application/command';
 import type { CommandContext, RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { UserInputError, refuse } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/viewer';
-import { lockAccount } from '../../accounts/account.commands';
 import { FieldProblems } from '../ingest/field-problems';
 import type { ReportedCall } from '../ingest/reported-call.input-check';
 import { judgeCall, type JudgedCall } from '../ingest/usage-judge';
@@ -31,14 +28,6 @@ export interface UsageCorrection {
   readonly idOf: (record: RowKey) => string;
 }
 
-export interface CorrectedUsage {
-  readonly reversal: UsageRow;
-  /** The version that is in force now; null where the call was taken back. */
-  readonly record: UsageRow | null;
-}
-
-const RIGHT = 'CORRECT_USAGE';
-
 /**
  * Corrects a metered call: a reversal takes back the version in force, and a next version, judged
  * and rated as a call that comes in now, takes its place.
@@ -47,44 +36,42 @@ const RIGHT = 'CORRECT_USAGE';
  *   the one that is; INVALID_INPUT for a reversal, for a replacement that says what is stored, and
  *   for each of its fields that no new record may have.
  */
-export async function correctUsage(
-  context: CommandContext,
-  input: UsageCorrection,
-  path: readonly string[],
-): Promise<CorrectedUsage> {
-  requireRight(context.viewer, RIGHT);
-  const check = new InputCheck();
-  const reason = check.text([...path, 'reason'], input.reason, 500);
-  check.done();
-  const at = [...path, 'usageRecordId'];
-  const { accountId } = await requireRecord(context, input.record, at);
-  // Whatever else changes the contract waits until the act is done, or is seen by it.
-  await context.write([accountId], (transaction) => lockAccount(transaction, accountId));
-  context.forget();
-  const record = await requireRecord(context, input.record, at);
-  if (record.kind === 'REVERSAL') {
-    refuse('INVALID_INPUT', at, 'expected a call, got a reversal, which stands as it is');
-  }
-  if (!record.isCurrent) await refuseSuperseded(context, record, input, at);
-  const { replacement } = input;
-  const next = replacement
-    ? await judged(context, record, replacement, [...path, 'replacement'])
-    : null;
-  const [made] = await context.write([accountId], async (transaction) => {
-    const claimed = await claimRecords(transaction, accountId, [record.id]);
-    if (!claimed.has(record.id)) await refuseSuperseded(context, record, input, at);
-    const ids = await supersede(context, transaction, accountId, [{ record, next }], reason);
-    await log(context, transaction, record, next, reason);
-    return ids;
-  });
-  context.forget();
-  if (!made) throw new Error('a correction without its entries');
-  const { reversalId, nextId } = made;
-  return {
-    reversal: await requireRecord(context, { accountId, id: reversalId }, at),
-    record: nextId === null ? null : await requireRecord(context, { accountId, id: nextId }, at),
-  };
-}
+export const correctUsage = defineCommand({
+  name: 'correctUsage',
+  right: 'CORRECT_USAGE',
+  account: ({ record }: UsageCorrection) => record?.accountId,
+  run: async (context, input, path) => {
+    const { transaction } = context;
+    const check = new InputCheck();
+    const reason = check.text([...path, 'reason'], input.reason, 500);
+    check.done();
+    const at = [...path, 'usageRecordId'];
+    const before = await requireRecord(context, input.record, at);
+    const { accountId } = before;
+    if (before.kind === 'REVERSAL') {
+      refuse('INVALID_INPUT', at, 'expected a call, got a reversal, which stands as it is');
+    }
+    if (!before.isCurrent) await refuseSuperseded(context, before, input, at);
+    const next = await nextOf(context, before, input.replacement, [...path, 'replacement']);
+    const claimed = await claimRecords(transaction, accountId, [before.id]);
+    if (!claimed.has(before.id)) await refuseSuperseded(context, before, input, at);
+    const superseding = [{ record: before, next }];
+    const [made] = await supersede(context, transaction, accountId, superseding, reason);
+    if (!made) throw new Error('a correction without its entries');
+    context.forget();
+    const { reversalId, nextId } = made;
+    return {
+      reversal: await requireRecord(context, { accountId, id: reversalId }, at),
+      /** The version that is in force now; null where the call was taken back. */
+      record: nextId === null ? null : await requireRecord(context, { accountId, id: nextId }, at),
+      ...{ before, next, reason },
+    };
+  },
+  audit: ({ before, next, reason }) => [
+    auditedRow('UsageRecord', before, changesOf(before, next, reason)),
+  ],
+  event: { type: 'usage.corrected', facts: ({ reversal }) => [reversal] },
+});
 
 async function requireRecord(
   context: RequestContext,
@@ -111,12 +98,14 @@ async function refuseSuperseded(
 }
 
 /** The next version: judged as a record that comes in now, but for its place in the history. */
-async function judged(
-  context: RequestContext,
+async function nextOf(
+  context: CommandContext,
   record: UsageRow,
-  { subscription: named, ...said }: Replacement,
+  replacement: Replacement | null,
   path: readonly string[],
-): Promise<JudgedCall> {
+): Promise<JudgedCall | null> {
+  if (!replacement) return null;
+  const { subscription: named, ...said } = replacement;
   const { accountId, source, externalId } = record;
   const key = named === null ? { accountId, id: record.subscriptionId } : named;
   const subscription = key?.accountId === accountId ? await subscriptionById(context, key) : null;
@@ -126,9 +115,9 @@ async function judged(
   }
   const { usageContract: contract } = await contractKnownNow(context, subscription);
   const problems = new FieldProblems();
-  const { viewer, now } = context;
+  const { recordedAt: now, recordedBy } = context.recorded;
   // It comes with no delivery: that part of what is judged is left out.
-  const delivery = { importId: '', now, recordedBy: actorOf(viewer) };
+  const delivery = { importId: '', now, recordedBy };
   const report = { ...said, source, externalId };
   const call = judgeCall(report, { key: subscription, contract }, 0, delivery, problems);
   if (!call) {
@@ -160,26 +149,11 @@ const LOGGED = [
   ...(['startedAt', 'answeredAt', 'endedAt'] as const),
 ];
 
-async function log(
-  context: RequestContext,
-  transaction: Transaction,
-  record: UsageRow,
-  next: JudgedCall | null,
-  reason: string,
-): Promise<void> {
+function changesOf(record: UsageRow, next: JudgedCall | null, reason: string): Change[] {
   const text = (value: string | number | null | undefined) => (value == null ? null : `${value}`);
   const changes = LOGGED.map((name): Change => {
     return { name, before: text(record[name]), after: text(next?.[name]) };
   });
-  await audit(context, transaction, {
-    act: 'correctUsage',
-    right: RIGHT,
-    accountId: record.accountId,
-    subscriptionId: record.subscriptionId,
-    subject: { type: 'UsageRecord', id: record.id },
-    changes: [
-      { name: 'reason', before: null, after: reason },
-      ...changes.filter(({ before, after }) => before !== after),
-    ],
-  });
+  const changed = changes.filter(({ before, after }) => before !== after);
+  return [{ name: 'reason', before: null, after: reason }, ...changed];
 }

@@ -1,32 +1,10 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
-import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
-import { RequiresRight } from '../../../graphql/authorization';
+import { defineMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
 import { keyOf, nodeId } from '../../../graphql/node-id';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import type { UsageRow } from '../records/usage.entity';
 import { UsageRecord } from '../records/usage.type';
 import { correctUsage, type Replacement } from './correct-usage.commands';
 import { CorrectUsageInput, type UsageReplacementInput } from './correct-usage.input';
-
-@ObjectType('CorrectUsagePayload', { description: 'What correctUsage did.', simpleResolvers: true })
-export class CorrectUsagePayload {
-  @Field(() => UsageRecord, {
-    nullable: true,
-    description: 'The entry that takes the version back; null when refused.',
-  })
-  reversal: UsageRow | null;
-
-  @Field(() => UsageRecord, {
-    nullable: true,
-    description: 'The version in force now; null when the call was only taken back, or refused.',
-  })
-  record: UsageRow | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
 
 const STORED_RECORD = storedNode<UsageRow>('UsageRecord');
 
@@ -40,29 +18,26 @@ function replacementOf({ subscriptionId, ...said }: UsageReplacementInput): Repl
   return { ...said, subscription };
 }
 
-@Resolver()
-export class CorrectUsageResolver {
-  @RequiresRight('CORRECT_USAGE')
-  @Mutation(() => CorrectUsagePayload, {
-    description:
-      'Corrects a metered call that was reported wrongly, or takes it back: a reversal, and a next version that is rated as a call that comes in now. Nothing stored is changed.',
-  })
-  correctUsage(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => CorrectUsageInput, { description: 'Which call, and what is right.' })
-    input: CorrectUsageInput,
-  ): Promise<object> {
-    const correction = {
-      record: keyOf('UsageRecord', input.usageRecordId),
-      replacement: input.replacement ? replacementOf(input.replacement) : null,
-      reason: input.reason,
-      idOf: (record: RowKey) => nodeId('UsageRecord', record),
-    };
-    return runMutation(context, {
-      mutation: 'correctUsage',
-      input,
-      stored: { reversal: STORED_RECORD, record: STORED_RECORD_OR_NONE },
-      perform: (inside) => correctUsage(inside, correction, ['input']),
-    });
-  }
-}
+export const CorrectUsage = defineMutation(correctUsage, {
+  description:
+    'Corrects a metered call that was reported wrongly, or takes it back: a reversal, and a next version that is rated as a call that comes in now. Nothing stored is changed.',
+  input: [CorrectUsageInput, 'Which call, and what is right.'],
+  toInput: ({ usageRecordId, replacement, reason }) => ({
+    record: keyOf('UsageRecord', usageRecordId),
+    replacement: replacement ? replacementOf(replacement) : null,
+    reason,
+    idOf: (record: RowKey) => nodeId('UsageRecord', record),
+  }),
+  payload: {
+    reversal: {
+      type: () => UsageRecord,
+      description: 'The entry that takes the version back; null when refused.',
+      stored: STORED_RECORD,
+    },
+    record: {
+      type: () => UsageRecord,
+      description: 'The version in force now; null when the call was only taken back, or refused.',
+      stored: STORED_RECORD_OR_NONE,
+    },
+  },
+});

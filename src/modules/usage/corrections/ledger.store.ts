@@ -1,6 +1,5 @@
 import type { Transaction } from '../../../data/transaction';
-import type { RequestContext } from '../../../application/context';
-import { actorOf } from '../../../application/viewer';
+import type { CommandContext } from '../../../application/context';
 import type { JudgedCall } from '../ingest/usage-judge';
 import { idFrom } from '../ingest/usage-merge-statements';
 import { STAGED_CALL, stageOf, stageValues } from '../ingest/usage-stage';
@@ -110,7 +109,7 @@ const RAISE_INCIDENTS = {
  * @returns the ids of what was entered, in the order of what was given.
  */
 export async function supersede(
-  context: RequestContext,
+  context: CommandContext,
   transaction: Pick<Transaction, 'rows'>,
   accountId: string,
   superseding: readonly Superseding[],
@@ -125,17 +124,17 @@ export async function supersede(
 }
 
 async function enter(
-  context: RequestContext,
+  context: CommandContext,
   { rows }: Pick<Transaction, 'rows'>,
   accountId: string,
   superseding: readonly Superseding[],
   reason: string,
 ): Promise<SupersededIds[]> {
-  const { now, viewer, newId } = context;
+  const { recorded, newId } = context;
   const made = superseding.map(({ next }) => ({ reversalId: newId(), nextId: next?.id ?? null }));
   const calls = superseding.flatMap(({ next }) => next ?? []);
   const [counts] = await rows<{ reversed: number; entered: number }>(ENTER, [
-    ...[accountId, now, actorOf(viewer), reason],
+    ...[accountId, recorded.recordedAt, recorded.recordedBy, reason],
     superseding.map(({ record }) => record.id),
     made.map(({ reversalId }) => reversalId),
     made.map(({ nextId }) => nextId),
@@ -149,7 +148,7 @@ async function enter(
 }
 
 async function raiseIncidents(
-  { now, newId }: RequestContext,
+  { recordedAt, newId }: CommandContext,
   { rows }: Pick<Transaction, 'rows'>,
   accountId: string,
   calls: readonly JudgedCall[],
@@ -163,7 +162,7 @@ async function raiseIncidents(
     raising.map(({ dialled, toNumber }) => dialled ?? toNumber ?? ''),
     raising.map(({ dialledIn }) => dialledIn),
     raising.map(({ startedAt }) => startedAt),
-    now,
+    recordedAt,
     raising.map(({ subscriptionId }) => subscriptionId),
   ]);
 }

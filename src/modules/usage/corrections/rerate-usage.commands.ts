@@ -4,17 +4,17 @@ import { formatDecimal, RATE_DECIMALS } from '../../../domain/money/money';
 import { parseInstant } from '../../../domain/time/time-zone';
 import { RetryTransaction } from '../../../data/retry';
 import { requireRight } from '../../../application/rights';
-import { audit } from '../../../application/audit';
+import type { AuditedFact } from '../../../application/audit';
+import { defineCommand } from '../../../application/command';
 import type { CommandContext, RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
-import { lockAccount } from '../../accounts/account.commands';
 import { requireSubscription } from '../../subscriptions/notice.commands';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { subscriptionById } from '../../subscriptions/subscription.loader';
 import type { CallPeriod, CallPlace } from './current-calls.loader';
 import { claimRecords, supersede } from './ledger.store';
-import { nextVersionOf, rateAgain, type Rerating } from './rerating';
+import { nextVersionOf, rateAgain, type RechargedCall, type Rerating } from './rerating';
 
 /** Which calls are rated again. */
 export interface AskedRerating {
@@ -37,54 +37,72 @@ const RIGHT = 'RERATE_USAGE';
  * @throws UserInputError NOT_FOUND; INVALID_INPUT for a period that is none, and for another place
  *   to go on after than an act has given out.
  */
-export async function rerateUsage(
+export const rerateUsage = defineCommand({
+  name: 'rerateUsage',
+  right: RIGHT,
+  // Locked: corrections of rates and calls, and notices, come before it or after it.
+  account: ({ subscription }: AskedRerating & { readonly reason: string }) =>
+    subscription?.accountId,
+  run: async (context, input, path) => {
+    const at = [...path, 'subscriptionId'];
+    const subscription = await requireSubscription(context, input.subscription, at);
+    const check = new InputCheck();
+    const reason = check.text([...path, 'reason'], input.reason, 500);
+    const period = checkPeriod(check, subscription, input, path);
+    const { rerating, recharged } = await rateAgain(context, subscription, period);
+    await enter(context, subscription, recharged, reason);
+    return { rerating, act: { subscription, period, reason, id: context.newId() } };
+  },
+  audit: ({ rerating, act }) =>
+    rerating.rerated > 0
+      ? [auditedRerating(act.subscription, act.period, rerating, act.reason)]
+      : [],
+  event: {
+    type: 'usage.rerated',
+    facts: ({ rerating, act: { subscription, id } }) =>
+      rerating.rerated > 0
+        ? [{ accountId: subscription.accountId, subscriptionId: subscription.id, id }]
+        : [],
+  },
+});
+
+async function enter(
   context: CommandContext,
-  input: AskedRerating & { readonly reason: string },
-  path: readonly string[],
-): Promise<Rerating> {
-  requireRight(context.viewer, RIGHT);
-  const found = await requireSubscription(context, input.subscription, [...path, 'subscriptionId']);
-  const { accountId, id } = found;
-  const check = new InputCheck();
-  const reason = check.text([...path, 'reason'], input.reason, 500);
-  const period = checkPeriod(check, found, input, path);
-  // Corrections of rates and calls, notices: they come before it, or after it.
-  await context.write([accountId], (transaction) => lockAccount(transaction, accountId));
-  context.forget();
-  const subscription = await requireSubscription(context, { accountId, id }, path);
-  const { rerating, recharged } = await rateAgain(context, subscription, period);
-  if (recharged.length === 0) return rerating;
-  await context.write([accountId], async (transaction) => {
-    const ids = recharged.map(({ record }) => record.id);
-    const claimed = await claimRecords(transaction, accountId, ids);
-    // By an act that takes no lock of its account.
-    if (claimed.size !== ids.length) throw new RetryTransaction('a call was corrected meanwhile');
-    const superseding = recharged.map((call) => ({
-      record: call.record,
-      next: nextVersionOf(context, call),
-    }));
-    await supersede(context, transaction, accountId, superseding, reason);
-    const amount = (micros: bigint) => formatDecimal(micros, RATE_DECIMALS);
-    await audit(context, transaction, {
-      act: 'rerateUsage',
-      right: RIGHT,
-      accountId,
-      subscriptionId: id,
-      subject: { type: 'Subscription', id },
-      changes: [
-        { name: 'reason', before: null, after: reason },
-        { name: 'period', before: null, after: `from ${period.from} before ${period.before}` },
-        { name: 'records', before: null, after: `${rerating.rerated}` },
-        {
-          name: 'amount',
-          before: amount(rerating.amountBefore),
-          after: amount(rerating.amountAfter),
-        },
-      ],
-    });
-  });
-  context.forget();
-  return rerating;
+  { accountId }: SubscriptionRow,
+  recharged: readonly RechargedCall[],
+  reason: string,
+): Promise<void> {
+  if (recharged.length === 0) return;
+  const { transaction } = context;
+  const ids = recharged.map(({ record }) => record.id);
+  const claimed = await claimRecords(transaction, accountId, ids);
+  // By an act that takes no lock of its account.
+  if (claimed.size !== ids.length) throw new RetryTransaction('a call was corrected meanwhile');
+  const superseding = recharged.map((call) => ({
+    record: call.record,
+    next: nextVersionOf(context, call),
+  }));
+  await supersede(context, transaction, accountId, superseding, reason);
+}
+
+function auditedRerating(
+  { accountId, id }: SubscriptionRow,
+  { from, before }: CallPeriod,
+  { rerated, amountBefore, amountAfter }: Rerating,
+  reason: string,
+): AuditedFact {
+  const amount = (micros: bigint) => formatDecimal(micros, RATE_DECIMALS);
+  return {
+    accountId,
+    subscriptionId: id,
+    subject: { type: 'Subscription', id },
+    changes: [
+      { name: 'reason', before: null, after: reason },
+      { name: 'period', before: null, after: `from ${from} before ${before}` },
+      { name: 'records', before: null, after: `${rerated}` },
+      { name: 'amount', before: amount(amountBefore), after: amount(amountAfter) },
+    ],
+  };
 }
 
 /**

@@ -1,11 +1,10 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { RATE_DECIMALS } from '../../../domain/money/money';
 import type { RequestContext } from '../../../application/context';
-import { runMutation, storedAsIs } from '../../../graphql/mutation';
+import { defineMutation, storedAsIs } from '../../../graphql/mutation';
 import { toMoney } from '../../../graphql/money.type';
 import { RequiresRight } from '../../../graphql/authorization';
 import { keyOf } from '../../../graphql/node-id';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import {
   previewRerate,
   rerateUsage,
@@ -15,15 +14,6 @@ import {
 import { PreviewRerateInput, RerateUsageInput } from './rerate-usage.input';
 import { UsageRerating } from './rerate-usage.type';
 import type { Rerating } from './rerating';
-
-@ObjectType('RerateUsagePayload', { description: 'What rerateUsage did.', simpleResolvers: true })
-export class RerateUsagePayload {
-  @Field(() => UsageRerating, { nullable: true, description: 'What it did; null when refused.' })
-  rerating: UsageRerating | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
 
 const askedOf = ({ subscriptionId, after, ...period }: PreviewRerateInput): AskedRerating => ({
   ...period,
@@ -42,27 +32,23 @@ function shown({ amountBefore, amountAfter, currency, continueAfter, ...counts }
   };
 }
 
+export const RerateUsage = defineMutation(rerateUsage, {
+  description:
+    'Rates calls of a period again, after rates or notices were corrected: a reversal and a next version for each call whose charge differs. At most 10,000 calls an act; ask again with continueAfter until isComplete. Done again, it changes nothing.',
+  input: [RerateUsageInput, 'Which calls, and why.'],
+  toInput: (input) => ({ ...askedOf(input), reason: input.reason }),
+  toPayload: ({ rerating }) => ({ rerating: shown(rerating) }),
+  payload: {
+    rerating: {
+      type: () => UsageRerating,
+      description: 'What it did; null when refused.',
+      stored: storedAsIs(),
+    },
+  },
+});
+
 @Resolver()
 export class RerateUsageResolver {
-  @RequiresRight('RERATE_USAGE')
-  @Mutation(() => RerateUsagePayload, {
-    description:
-      'Rates calls of a period again, after rates or notices were corrected: a reversal and a next version for each call whose charge differs. At most 10,000 calls an act; ask again with continueAfter until isComplete. Done again, it changes nothing.',
-  })
-  rerateUsage(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => RerateUsageInput, { description: 'Which calls, and why.' })
-    input: RerateUsageInput,
-  ): Promise<object> {
-    const asked = { ...askedOf(input), reason: input.reason };
-    return runMutation(context, {
-      mutation: 'rerateUsage',
-      input,
-      stored: { rerating: storedAsIs<UsageRerating>() },
-      perform: async (inside) => ({ rerating: shown(await rerateUsage(inside, asked, ['input'])) }),
-    });
-  }
-
   @RequiresRight('RERATE_USAGE')
   @Query(() => UsageRerating, {
     nullable: true,

@@ -1,9 +1,7 @@
-import type { Transaction } from '../../../data/transaction';
-import { requireRight } from '../../../application/rights';
-import type { CommandContext, RequestContext } from '../../../application/context';
+import { defineCommand } from '../../../application/command';
+import type { CommandContext } from '../../../application/context';
 import { rowKey, type RowKey } from '../../../data/loader';
 import { refuse, type Problem } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/viewer';
 import type { UsageRow } from '../records/usage.entity';
 import { usageRecordById } from '../records/usage.loader';
 import { FieldProblems } from './field-problems';
@@ -22,7 +20,8 @@ export interface UsageResult {
   readonly status: UsageOutcome;
   /** The record stored under that id; null when rejected, or when its detail was removed. */
   readonly record: UsageRow | null;
-  readonly problems: readonly Problem[];
+  /** Why it was rejected; else empty. */
+  readonly userErrors: readonly Problem[];
 }
 
 /** A call with the subscription that it names, where that is an id at all. */
@@ -47,47 +46,53 @@ const CONTENT_MAX = 2_000;
  * @throws UserInputError INVALID_INPUT for an empty or too long list; a bad record is only rejected
  *   itself.
  */
-export async function recordUsage(
-  context: CommandContext,
-  reports: readonly SentCall[],
-  path: readonly string[],
-): Promise<{ results: UsageResult[]; usageImport: UsageImportRow }> {
-  requireRight(context.viewer, 'RECORD_USAGE');
-  if (reports.length === 0 || reports.length > RECORDS_MAX) {
-    const message = `expected 1 to ${RECORDS_MAX} records, got ${reports.length}`;
-    refuse('INVALID_INPUT', path, message);
-  }
+export const recordUsage = defineCommand({
+  name: 'recordUsage',
+  right: 'RECORD_USAGE',
+  // Deliveries of one account go on side by side: the keys of the records decide between them.
+  account: 'none',
+  run: async (context, reports: readonly SentCall[], path) => {
+    const at = [...path, 'records'];
+    if (reports.length === 0 || reports.length > RECORDS_MAX) {
+      const message = `expected 1 to ${RECORDS_MAX} records, got ${reports.length}`;
+      refuse('INVALID_INPUT', at, message);
+    }
+    const importId = context.newId();
+    const judged = await judge(context, reports, importId);
+    const calls = judged.flatMap(({ call }) => call ?? []);
+    const refused = judged.flatMap(({ call, problems }, index) =>
+      call ? [] : [refusalOf(reports[index] as SentCall, index + 1, problems)],
+    );
+    const { row, outcomes } = await store(context, importId, calls, refused);
+    context.forget();
+    const results = judged.map(async ({ call, problems }, index): Promise<UsageResult> => {
+      const externalId = reports[index]?.externalId ?? '';
+      if (!call) {
+        const userErrors = problemsAt([...at, `${index}`], problems);
+        return { externalId, status: 'REJECTED', record: null, userErrors };
+      }
+      const record = await usageRecordById(context, call);
+      const isSame = outcomes.get(index + 1);
+      const status = isSame === undefined ? 'ACCEPTED' : isSame ? 'DUPLICATE' : 'CONFLICT';
+      return { externalId, status, record, userErrors: [] };
+    });
+    return { results: await Promise.all(results), usageImport: row };
+  },
+  audit: 'in run',
+  // What was stored is told of once it is merged, by the rows themselves.
+  event: 'none',
+});
+
+async function judge(context: CommandContext, reports: readonly SentCall[], importId: string) {
   const subscriptions = subscriptionsOf(reports);
   await findContracts(context, subscriptions.values());
-  const importId = context.newId();
-  const judged = reports.map((report, index) => {
+  const { recordedAt: now, recordedBy } = context.recorded;
+  return reports.map((report, index) => {
     const problems = new FieldProblems();
-    const delivery = { importId, now: context.now, recordedBy: actorOf(context.viewer) };
+    const delivery = { importId, now, recordedBy };
     const subscription = report.subscription && subscriptions.get(rowKey(report.subscription));
-    const call = judgeCall(report, subscription, index + 1, delivery, problems);
-    return { call, problems };
+    return { call: judgeCall(report, subscription, index + 1, delivery, problems), problems };
   });
-  const calls = judged.flatMap(({ call }) => call ?? []);
-  const refused = judged.flatMap(({ call, problems }, index) =>
-    call ? [] : [refusalOf(reports[index] as SentCall, index + 1, problems)],
-  );
-  const accountIds = [...new Set(calls.map(({ accountId }) => accountId))];
-  const { row, outcomes } = await context.write(accountIds, (transaction) =>
-    store(context, transaction, importId, calls, refused),
-  );
-  context.forget();
-  const results = judged.map(async ({ call, problems }, index): Promise<UsageResult> => {
-    const externalId = reports[index]?.externalId ?? '';
-    if (!call) {
-      const at = [...path, `${index}`];
-      return { externalId, status: 'REJECTED', record: null, problems: problemsAt(at, problems) };
-    }
-    const record = await usageRecordById(context, call);
-    const isSame = outcomes.get(index + 1);
-    const status = isSame === undefined ? 'ACCEPTED' : isSame ? 'DUPLICATE' : 'CONFLICT';
-    return { externalId, status, record, problems: [] };
-  });
-  return { results: await Promise.all(results), usageImport: row };
 }
 
 /** The subscriptions that are named, each once. */
@@ -98,16 +103,17 @@ function subscriptionsOf(reports: readonly SentCall[]): Map<string, JudgedSubscr
 
 /** Stores the delivery with its records; gives what each line met, where it met something. */
 async function store(
-  context: RequestContext,
-  transaction: Transaction,
+  context: CommandContext,
   importId: string,
   calls: readonly JudgedCall[],
   refused: readonly RefusedCall[],
 ): Promise<{ row: UsageImportRow; outcomes: Map<number, boolean> }> {
-  const { now, viewer } = context;
+  const { transaction } = context;
+  const { recordedAt: now, recordedBy } = context.recorded;
+  await transaction.reach([...new Set(calls.map(({ accountId }) => accountId))]);
   const owner = await openImports(context, transaction);
   const stage: MergedStage = {
-    ...{ importId, now, recordedBy: actorOf(viewer), owner },
+    ...{ importId, now, recordedBy, owner },
     calls: calls.length,
     hasIncidents: calls.some(({ raisesIncident }) => raisesIncident),
     hasRefusals: refused.length > 0,
@@ -124,7 +130,7 @@ async function store(
     startedAt: now,
     storedAt: now,
     completedAt: now,
-    recordedBy: actorOf(viewer),
+    recordedBy,
   };
   await insertImport(transaction, row);
   return { row, outcomes: new Map(met.map(({ line, isSame }) => [line, isSame])) };

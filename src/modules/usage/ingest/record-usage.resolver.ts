@@ -1,16 +1,13 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-import type { RequestContext } from '../../../application/context';
+import { Field, ObjectType } from 'type-graphql';
 import type { RowKey } from '../../../data/loader';
 import type { Problem } from '../../../application/user-input-error';
-import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
-import { RequiresRight } from '../../../graphql/authorization';
+import { defineMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
 import { keyOf } from '../../../graphql/node-id';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
+import { UserError } from '../../../graphql/user-error.type';
 import type { UsageRow } from '../records/usage.entity';
 import { UsageRecord } from '../records/usage.type';
 import { recordUsage, type UsageOutcome, type UsageResult } from './record-usage.commands';
 import { RecordUsageInput } from './record-usage.input';
-import type { UsageImportRow } from './usage-import.entity';
 import { UsageImport, UsageOutcomeType } from './usage-import.type';
 
 @ObjectType('RecordUsageResult', {
@@ -33,24 +30,6 @@ export class RecordUsageResult {
 
   @Field(() => [UserError], { description: 'Why it was rejected; else empty.' })
   userErrors: readonly Problem[];
-}
-
-@ObjectType('RecordUsagePayload', { description: 'What recordUsage did.', simpleResolvers: true })
-export class RecordUsagePayload {
-  @Field(() => [RecordUsageResult], {
-    nullable: true,
-    description: 'One answer a record, in their order; null when the list itself was refused.',
-  })
-  results: RecordUsageResult[] | null;
-
-  @Field(() => UsageImport, {
-    nullable: true,
-    description: 'The delivery that it is kept as: what was not stored can be asked for again.',
-  })
-  usageImport: UsageImportRow | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
 }
 
 /** One result as it is stored: short names, since there may be a thousand of them. */
@@ -82,35 +61,25 @@ const STORED_RESULTS: StoredAnswer<RecordUsageResult[]> = {
     ),
 };
 
-const toResult = ({ problems: userErrors, ...result }: UsageResult): RecordUsageResult => ({
-  ...result,
-  userErrors,
-});
-
-@Resolver()
-export class RecordUsageResolver {
-  @RequiresRight('RECORD_USAGE')
-  @Mutation(() => RecordUsagePayload, {
-    description:
-      'Stores metered calls, rates them and answers record by record. Safe to repeat: a record sent again changes nothing.',
-  })
-  recordUsage(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => RecordUsageInput, { description: 'The calls.' })
-    input: RecordUsageInput,
-  ): Promise<object> {
-    const reports = input.records.map((report) => ({
+export const RecordUsage = defineMutation(recordUsage, {
+  description:
+    'Stores metered calls, rates them and answers record by record. Safe to repeat: a record sent again changes nothing.',
+  input: [RecordUsageInput, 'The calls.'],
+  toInput: ({ records }) =>
+    records.map((report) => ({
       ...report,
       subscription: keyOf('Subscription', report.subscriptionId),
-    }));
-    return runMutation(context, {
-      mutation: 'recordUsage',
-      input,
-      stored: { results: STORED_RESULTS, usageImport: storedNode<UsageImportRow>('UsageImport') },
-      perform: async (inside) => {
-        const { results, usageImport } = await recordUsage(inside, reports, ['input', 'records']);
-        return { results: results.map(toResult), usageImport };
-      },
-    });
-  }
-}
+    })),
+  payload: {
+    results: {
+      type: () => [RecordUsageResult],
+      description: 'One answer a record, in their order; null when the list itself was refused.',
+      stored: STORED_RESULTS,
+    },
+    usageImport: {
+      type: () => UsageImport,
+      description: 'The delivery that it is kept as: what was not stored can be asked for again.',
+      stored: storedNode('UsageImport'),
+    },
+  },
+});

@@ -98,7 +98,7 @@ export class UsageFeedProbe {
       const context = new RequestContext(viewer, session, this.nextMoment(), undefined, origin);
       await session.transaction(async (transaction) => {
         const owner = await openImports(context, transaction);
-        await advanceImport(transaction, { owner, id: importId }, progress, context.now);
+        await advanceImport(transaction, { owner, id: importId }, progress, context.requestedAt);
       });
     } finally {
       await session.end();

@@ -1,8 +1,7 @@
-import { requireRight } from '../../../application/rights';
-import type { CommandContext, RequestContext } from '../../../application/context';
+import { defineCommand } from '../../../application/command';
+import type { RequestContext } from '../../../application/context';
 import { problemOfText } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/viewer';
 import type { UsageImportRow } from './usage-import.entity';
 import { usageImportByName } from './usage-import.loader';
 import { completeImport, insertImport, openImports } from './usage-import.store';
@@ -24,26 +23,29 @@ const NAME_LENGTH_MAX = 200;
  * @throws UserInputError INVALID_INPUT for a name that is none, and for a first line that would
  *   leave a gap behind what is stored.
  */
-export async function beginImport(
-  context: CommandContext,
-  { name, format, firstLine }: BegunImport,
-): Promise<UsageImportRow> {
-  requireRight(context.viewer, 'RECORD_USAGE');
-  if (name !== null) {
-    const problem = name === '' ? 'expected a name' : problemOfText(name, NAME_LENGTH_MAX);
-    if (problem !== undefined) refuse('INVALID_INPUT', ['import'], problem);
-  }
-  if (firstLine > 1) return resumed(context, name, firstLine);
-  const { now, viewer, newId } = context;
-  return context.write([], async (transaction) => {
+export const beginUsageImport = defineCommand({
+  name: 'beginUsageImport',
+  right: 'RECORD_USAGE',
+  account: 'none',
+  run: async (context, { name, format, firstLine }: BegunImport) => {
+    const { transaction, newId } = context;
+    if (name !== null) {
+      const problem = name === '' ? 'expected a name' : problemOfText(name, NAME_LENGTH_MAX);
+      if (problem !== undefined) refuse('INVALID_INPUT', ['import'], problem);
+    }
+    if (firstLine > 1) return resumed(context, name, firstLine);
+    const { recordedAt: now, recordedBy } = context.recorded;
     const owner = await openImports(context, transaction);
     const nothing = { line: 0, accepted: 0, duplicates: 0, conflicts: 0, rejected: 0 };
-    const when = { startedAt: now, storedAt: now, completedAt: null, recordedBy: actorOf(viewer) };
+    const when = { startedAt: now, storedAt: now, completedAt: null, recordedBy };
     const row: UsageImportRow = { owner, id: newId(), name, format, ...nothing, ...when };
     await insertImport(transaction, row);
     return row;
-  });
-}
+  },
+  // What it stores is audited, account by account.
+  audit: 'in run',
+  event: 'none',
+});
 
 async function resumed(
   context: RequestContext,
@@ -61,14 +63,24 @@ async function resumed(
   return row;
 }
 
-/** Notes that everything of a delivery is stored; gives it as it then is. */
-export async function endImport(
-  context: CommandContext,
-  { owner, id }: UsageImportRow,
-  line: number,
-): Promise<void> {
-  await context.write([], async (transaction) => {
+/** Notes that everything of a delivery is stored. */
+export const endUsageImport = defineCommand({
+  name: 'endUsageImport',
+  right: 'RECORD_USAGE',
+  account: 'none',
+  run: async (
+    context,
+    { begun, line }: { readonly begun: UsageImportRow; readonly line: number },
+  ) => {
+    const { transaction, viewer } = context;
+    const { owner, id } = begun;
     await openImports(context, transaction);
-    await completeImport(transaction, { owner, id }, context.now, line);
-  });
-}
+    await completeImport(transaction, { owner, id }, context.recordedAt, line);
+    const partnerId = viewer.kind === 'PARTNER' ? viewer.partnerId : undefined;
+    return { id, stream: partnerId === undefined ? PROVIDER : { partnerId } };
+  },
+  audit: 'in run',
+  event: { type: 'usage_import.completed', facts: ({ id, stream }) => [{ id, stream }] },
+});
+
+const PROVIDER = 'PROVIDER' as const;

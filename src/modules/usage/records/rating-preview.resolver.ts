@@ -71,7 +71,7 @@ export class RatingPreviewResolver {
     checkInput(input, prices);
     const currency = input.currencyCode ?? PREVIEW_DEFAULTS.currencyCode;
     const serviceCode = input.serviceCode ?? PREVIEW_DEFAULTS.serviceCode;
-    const today = context.today('UTC' as TimeZone);
+    const today = context.today({ timeZone: 'UTC' as TimeZone });
     const terms = await serviceTermsForPreview(context, serviceCode, today);
     const clause = terms.clauses.METERING;
     const calls = input.calls.map(({ durationSeconds, disposition }) => {

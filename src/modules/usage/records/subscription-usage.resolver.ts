@@ -94,7 +94,7 @@ export class SubscriptionUsageResolver {
     if (!maySeeUsage(context.viewer)) return null;
     const { accountId, id: subscriptionId } = subscription;
     const owning = owningAccount(context, accountId);
-    const month = given ?? monthOf(context.today((await owning).timeZone));
+    const month = given ?? monthOf(context.today(await owning));
     const [{ currencyCode: currency }, rows] = await Promise.all([
       owning,
       monthlyTotalsByMonth(context, { accountId, subscriptionId, month }),

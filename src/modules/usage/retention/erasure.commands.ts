@@ -2,11 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { startOfDay } from '../../../domain/time/time-zone';
 import type { Transaction } from '../../../data/transaction';
-import { requireRight } from '../../../application/rights';
-import { audit } from '../../../application/audit';
-import type { CommandContext, RequestContext } from '../../../application/context';
+import type { AuditedFact } from '../../../application/audit';
+import { defineCommand } from '../../../application/command';
+import type { RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
-import { lockAccount, requireAccount } from '../../accounts/account.commands';
+import { requireAccount } from '../../accounts/account.commands';
 import type { AccountRow } from '../../accounts/account.entity';
 import {
   CLOSE_ALL,
@@ -30,13 +30,6 @@ export interface NumbersToErase {
   readonly reason: string;
   /** What the ids of the account's subscriptions begin with, as deliveries name them. */
   readonly subscriptionIdsBegin: (accountId: string) => string;
-}
-
-export interface Erased {
-  /** Entries of the ledger that were changed. */
-  readonly erased: number;
-  /** Whether none is left that the act is about. */
-  readonly isComplete: boolean;
 }
 
 /** So many take a second, in which the account waits. */
@@ -71,43 +64,53 @@ interface Asked {
  * @throws UserInputError NOT_FOUND; INVALID_INPUT without a number and a date, and for a reason
  *   that names the number.
  */
-export async function eraseUsageNumbers(
-  context: CommandContext,
-  input: NumbersToErase,
-  path: readonly string[],
-): Promise<Erased> {
-  const { viewer } = context;
-  requireRight(viewer, 'ERASE_NUMBERS');
-  const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
-  const { mode } = input;
-  const asked = {
-    account,
-    number: input.number ?? null,
-    usedBefore: input.usedBefore ?? null,
-    mode,
-  };
-  const reason = checked(asked, input.reason, path);
-  return context.write([account.id], async (transaction) => {
-    // No correction copies a number meanwhile, and no removal takes an entry away.
-    await lockAccount(transaction, account.id);
+export const eraseUsageNumbers = defineCommand({
+  name: 'eraseUsageNumbers',
+  right: 'ERASE_NUMBERS',
+  // Locked: no correction copies a number meanwhile, and no removal takes an entry away.
+  account: ({ accountId }: NumbersToErase) => accountId,
+  run: async (context, { number = null, usedBefore = null, mode, ...input }, path) => {
+    const { transaction } = context;
+    const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
+    const asked = { account, number, usedBefore, mode };
+    const reason = checked(asked, input.reason, path);
     const found = await find(transaction, asked);
     const erasing = found.slice(0, ERASED_MAX);
-    const replacing = mode === 'PSEUDONYMISE' ? pseudonyms() : () => null;
-    const changed = (value: string | null, holds: boolean) =>
-      value !== null && holds ? replacing(value) : value;
-    const erased = await transaction.rows(ERASE, [
-      account.id,
-      erasing.map(({ id }) => id),
-      erasing.map(({ from, holdsFrom }) => changed(from, holdsFrom)),
-      erasing.map(({ to, holdsTo }) => changed(to, holdsTo)),
-      erasing.map(({ dialled, holdsDialled }) => changed(dialled, holdsDialled)),
-    ]);
+    const erased = await erase(transaction, asked, erasing);
     const callIds = [...new Set(erasing.map(({ callId }) => callId))];
     const idsBegin = input.subscriptionIdsBegin(account.id);
     await forgetContent(context, transaction, asked, callIds, idsBegin);
-    await log(context, transaction, asked, erased.length, reason);
-    return { erased: erased.length, isComplete: found.length <= ERASED_MAX };
-  });
+    return {
+      erased,
+      /** Whether none is left that the act is about. */
+      isComplete: found.length <= ERASED_MAX,
+      ...{ asked, reason, actId: context.newId() },
+    };
+  },
+  audit: ({ asked, erased, reason }) => [auditedErasure(asked, erased, reason)],
+  event: {
+    type: 'usage.numbers_erased',
+    facts: ({ asked, actId: id }) => [{ accountId: asked.account.id, id }],
+  },
+});
+
+/** @returns how many entries of the ledger were changed. */
+async function erase(
+  { rows }: Pick<Transaction, 'rows'>,
+  { account, mode }: Asked,
+  erasing: readonly FoundEntry[],
+): Promise<number> {
+  const replacing = mode === 'PSEUDONYMISE' ? pseudonyms() : () => null;
+  const changed = (value: string | null, holds: boolean) =>
+    value !== null && holds ? replacing(value) : value;
+  const erased = await rows(ERASE, [
+    account.id,
+    erasing.map(({ id }) => id),
+    erasing.map(({ from, holdsFrom }) => changed(from, holdsFrom)),
+    erasing.map(({ to, holdsTo }) => changed(to, holdsTo)),
+    erasing.map(({ dialled, holdsDialled }) => changed(dialled, holdsDialled)),
+  ]);
+  return erased.length;
 }
 
 function checked({ number, usedBefore }: Asked, given: string, path: readonly string[]): string {
@@ -168,17 +171,13 @@ async function forgetContent(
 }
 
 /** Never which number: the log keeps what it was told. */
-async function log(
-  context: RequestContext,
-  transaction: Pick<Transaction, 'rows'>,
+function auditedErasure(
   { account, number, usedBefore, mode }: Asked,
   records: number,
   reason: string,
-): Promise<void> {
+): AuditedFact {
   const change = (name: string, after: string | null) => ({ name, before: null, after });
-  await audit(context, transaction, {
-    act: 'eraseUsageNumbers',
-    right: 'ERASE_NUMBERS',
+  return {
     accountId: account.id,
     subject: { type: 'Account', id: account.id },
     changes: [
@@ -188,5 +187,5 @@ async function log(
       change('records', `${records}`),
       change('reason', reason),
     ],
-  });
+  };
 }
