@@ -69,7 +69,6 @@ describe('Size', () => {
 const ROLES = ['entity', 'type', 'input', 'input-check', 'loader', 'commands', 'resolver'];
 /** Files of one room alone, named for what they are. */
 const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
-  partners: ['bearer-token.ts', 'client-secret.ts'],
   orders: ['preview-defaults.ts'],
   subscriptions: ['contract.ts', 'preview.ts', 'term-source.ts'],
   'emergency/service-users': ['notification.store.ts', 'service-user.store.ts'],

@@ -13,12 +13,13 @@ const DATABASE = 'bench';
 export async function openBenchDatabase(scale) {
   const { startEmbeddedPostgres } = product('./embedded-postgres/embedded-postgres.js');
   const { migrate } = product('./data/migrate.js');
+  const { registry } = product('./registry.js');
   const dataDir = path.join(BENCH, '.data', `pg-${scale.accounts}-${scale.usage}`);
   const postgres = await startEmbeddedPostgres({ dataDir });
   const ownerUrl = postgres.ownerUrl(DATABASE);
   try {
     await createDatabase(postgres.ownerUrl('postgres'));
-    await migrate(ownerUrl);
+    await migrate(registry, ownerUrl);
     const client = new pg.Client({ connectionString: ownerUrl });
     await client.connect();
     try {

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pino } from 'pino';
 import { NOW, product } from '../lib/paths.mjs';
 
-const { authenticatorFrom, createHttpServer, openDatabase } = product('./start/serve.js');
+const { authenticatorFrom, createHttpServer, openDatabase, registry } = product('./start/serve.js');
 const { rootNodeId } = product('./graphql/node-id.js');
 
 const ISSUER = { issuer: 'switchboard-bench', audience: 'switchboard' };
@@ -21,7 +21,7 @@ const tokenFor = (claim, subject = 'bench') =>
     .setExpirationTime('1d')
     .sign(privateKey);
 
-const database = await openDatabase({ url, poolSize: 10 });
+const database = await openDatabase({ registry, url, poolSize: 10 });
 let statements = 0;
 database.onStatement = () => {
   statements += 1;

@@ -1,7 +1,7 @@
 import type { QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../ormconfig';
 import { Connections } from './connections';
+import { dataSourceOptions, type Registry } from './data-source';
 import { preambleOf } from './transaction-preamble';
 import type { DatabaseScope } from './row-scope';
 import { ShownRows } from './shown-rows';
@@ -99,13 +99,14 @@ export class Database {
  * row-level security, and the pool refuses to open where that does not hold.
  */
 export async function openDatabase(options: {
+  registry: Registry;
   url: string;
   poolSize: number;
   timeouts?: DatabaseTimeouts;
 }): Promise<Database> {
-  const { url, poolSize, timeouts = DEFAULT_TIMEOUTS } = options;
+  const { registry, url, poolSize, timeouts = DEFAULT_TIMEOUTS } = options;
   const dataSource = new DataSource(
-    dataSourceOptions(url, {
+    dataSourceOptions(registry, url, {
       max: poolSize,
       types: wireTypes,
       connectionTimeoutMillis: timeouts.connectionMs,

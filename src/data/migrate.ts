@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../ormconfig';
+import { dataSourceOptions, type Registry } from './data-source';
 import { APP_ROLE } from './database';
 
 /** Any number, the same in every server: two that start at once must not migrate at once. */
@@ -11,10 +11,10 @@ const MIGRATION_LOCK = 7_309_453;
  *
  * @param ownerUrl a login that owns the tables and may create the role switchboard_app, once.
  */
-export async function migrate(ownerUrl: string): Promise<void> {
-  if (await isCurrent(ownerUrl)) return;
+export async function migrate(registry: Registry, ownerUrl: string): Promise<void> {
+  if (await isCurrent(registry, ownerUrl)) return;
   const dataSource = new DataSource(
-    dataSourceOptions(ownerUrl, {
+    dataSourceOptions(registry, ownerUrl, {
       // For Citus: schema changes after statements over many shards; elsewhere it means nothing.
       options: '-c citus.multi_shard_modify_mode=sequential',
       connectionTimeoutMillis: 10_000,
@@ -39,9 +39,8 @@ export async function migrate(ownerUrl: string): Promise<void> {
  *
  * Asked by itself, because almost every start finds it so, and TypeORM takes ten times as long.
  */
-async function isCurrent(ownerUrl: string): Promise<boolean> {
-  const { migrations = [] } = dataSourceOptions(ownerUrl);
-  const names = Object.values(migrations).map((each) => (each as { name: string }).name);
+async function isCurrent({ migrations }: Registry, ownerUrl: string): Promise<boolean> {
+  const names = migrations.map(({ name }) => name);
   const client = new Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {

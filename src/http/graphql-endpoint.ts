@@ -18,10 +18,10 @@ import type { Database } from '../data/database';
 import type { DatabaseSession } from '../data/session';
 import { formatError } from '../graphql/format-error';
 import type { Clock } from '../application/clock';
-import { RequestContext } from '../application/context';
+import type { RequestContext } from '../application/context';
+import { openContext } from '../application/open-context';
 import { RequestTimeout } from '../application/request-timeout';
 import { recordAccess } from '../application/access-log';
-import { scopeOf, type Viewer } from '../application/viewer';
 import type { LoadShedder, Ticket } from '../limits/load-shedder';
 import type { Authenticator } from '../auth/authentication';
 import { DocumentLimits } from '../limits/document-limits';
@@ -156,8 +156,8 @@ async function answer(
   const { connectionMs } = database.timeouts;
   const busy = () => new RequestTimeout(connectionMs);
   const giveBack = await slots.take(identityOf(viewer), connectionMs, busy);
-  const session = options.database.session(scopeOf(viewer));
-  const context = contextFor(options, session, viewer, request);
+  const origin = originOf(request, options.trustedProxyHops ?? 0);
+  const { context, session } = openContext(options, viewer, origin);
   const executed = execute(apollo, admitted, context);
   try {
     const left = begun + requestMs - performance.now();
@@ -190,18 +190,6 @@ async function end(database: DatabaseSession, millis: number): Promise<void> {
   const cut = () => void database.abandon().catch(() => undefined);
   const silence = setTimeout(cut, millis);
   await database.end().finally(() => clearTimeout(silence));
-}
-
-function contextFor(
-  { clock, trustedProxyHops = 0, usageRetentionMonths }: EndpointOptions,
-  session: DatabaseSession,
-  viewer: Viewer,
-  request: IncomingMessage,
-): RequestContext {
-  const origin = originOf(request, trustedProxyHops);
-  const context = new RequestContext(viewer, session, clock(), undefined, origin);
-  context.usageRetentionMonths = usageRetentionMonths ?? null;
-  return context;
 }
 
 function headersOf(request: IncomingMessage): HeaderMap {

@@ -8,6 +8,7 @@ import { ClientSignIn } from '../auth/client-sign-in';
 import { openDemoIssuer } from '../auth/demo-issuer';
 import { startMaintenance } from '../worker/maintenance';
 import { createHttpServer } from '../http/server';
+import { registry } from '../registry';
 import { printSwitchboardSchema, switchboardSchema } from '../schema';
 import type { GivenDatabase, Settings } from './settings';
 import { codeOf, messageOf, StartError } from '../application/start-error';
@@ -16,7 +17,7 @@ import { withTimeout } from '../application/with-timeout';
 // What the tests start with a clock, a limit or an issuer of their own: the bundle that is made of
 // this file is the program that is served, so it is what they test.
 export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
-export { printSwitchboardSchema };
+export { printSwitchboardSchema, registry };
 
 /** Something that was started, and how it is stopped. */
 export interface Step {
@@ -84,7 +85,7 @@ export async function serve(
 
 async function migrateAs(ownerUrl: string): Promise<void> {
   try {
-    await migrate(ownerUrl);
+    await migrate(registry, ownerUrl);
   } catch (error) {
     if (codeOf(error) !== '42501') throw error; // insufficient_privilege
     throw new StartError(
@@ -100,7 +101,7 @@ async function openPool(
   { databasePoolSize: poolSize, traffic: { databaseTimeouts: timeouts } }: Settings,
 ): Promise<Database> {
   try {
-    return await openDatabase({ url, poolSize, timeouts });
+    return await openDatabase({ registry, url, poolSize, timeouts });
   } catch (error) {
     if (codeOf(error) === '42501') {
       throw new StartError(

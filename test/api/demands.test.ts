@@ -7,6 +7,7 @@ import {
   type NewDemand,
 } from '../../src/modules/demands/performance-demand.commands';
 import { RequestContext } from '../../src/application/context';
+import { registry } from '../../src/registry';
 import {
   NICE,
   NOON,
@@ -172,7 +173,7 @@ describe('A demand is refused', () => {
   });
 
   it('for such a contract by the command itself, where the database would show it', async () => {
-    const database = await openDatabase({ url: server.ownerUrl, poolSize: 1 });
+    const database = await openDatabase({ registry, url: server.ownerUrl, poolSize: 1 });
     const session = database.session({ kind: 'EVERYTHING' });
     const viewer = { kind: 'VENDOR', subject: 'test', vendorCode: 'NICE' } as const;
     const context = new RequestContext(viewer, session, NOON as Instant);

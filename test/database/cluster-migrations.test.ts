@@ -1,7 +1,8 @@
 import { Client, type QueryConfig } from 'pg';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../ormconfig';
+import { dataSourceOptions } from '../../src/data/data-source';
 import { migrate } from '../../src/data/migrate';
+import { registry } from '../../src/registry';
 import { pretendCluster } from '../support/cluster-stand-in';
 import { linesOf, SCHEMA } from '../support/schema-lines';
 import {
@@ -37,7 +38,7 @@ beforeAll(async () => {
   cluster = await createEmptyDatabase();
   await pretendCluster(cluster.ownerUrl);
   oneCommandAQuery();
-  await migrate(cluster.ownerUrl);
+  await migrate(registry, cluster.ownerUrl);
   jest.restoreAllMocks();
   client = new Client({ connectionString: cluster.ownerUrl });
   await client.connect();
@@ -211,7 +212,7 @@ describe('What stands in for a cluster', () => {
 describe('The migrations, undone on a cluster,', () => {
   it('go down all the way by one command a query, too', async () => {
     oneCommandAQuery();
-    const migrations = new DataSource(dataSourceOptions(cluster.ownerUrl));
+    const migrations = new DataSource(dataSourceOptions(registry, cluster.ownerUrl));
     try {
       await migrations.initialize();
       for (let left = migrations.migrations.length; left > 0; left -= 1) {

@@ -5,6 +5,7 @@ import type { DatabaseScope } from '../../src/data/row-scope';
 import { type DatabaseSession } from '../../src/data/session';
 import { sqlStateOf } from '../../src/data/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
+import { registry } from '../../src/registry';
 import { aFullAccount } from '../support/full-account';
 import { keepDetail, removeDetail } from '../support/retention';
 import {
@@ -363,7 +364,7 @@ describe('The role of the server', () => {
   });
 
   it('is what statements run as, even when the owner logs in', async () => {
-    const database = await openDatabase({ url: server.ownerUrl, poolSize: 1 });
+    const database = await openDatabase({ registry, url: server.ownerUrl, poolSize: 1 });
     const session = database.session({ kind: 'EVERYTHING' });
     const rows = await session.rows({ text: 'select current_user::text as role' }, []);
     expect(rows).toEqual([{ role: APP_ROLE }]);
@@ -374,7 +375,7 @@ describe('The role of the server', () => {
   it('is insisted on: a login that stays a superuser opens no database', async () => {
     const url = new URL(server.ownerUrl);
     url.searchParams.set('options', '-c role=none');
-    await expect(openDatabase({ url: url.href, poolSize: 1 })).rejects.toThrow(
+    await expect(openDatabase({ registry, url: url.href, poolSize: 1 })).rejects.toThrow(
       'must not bypass row-level security',
     );
   });

@@ -1,7 +1,7 @@
 import type { GraphQLEnumType } from 'graphql';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../ormconfig';
+import { dataSourceOptions } from '../../src/data/data-source';
 import { openDatabase } from '../../src/data/database';
 import { migrate } from '../../src/data/migrate';
 import { TERMS_RULES, type ServiceTerms } from '../../src/domain/contract/service-terms';
@@ -10,6 +10,7 @@ import { serviceTermsByServiceCode } from '../../src/modules/catalogue/service.l
 import type { StaffPermission } from '../../src/application/permissions';
 import { RequestContext } from '../../src/application/context';
 import { buildSwitchboardSchema } from '../../src/schema';
+import { registry } from '../../src/registry';
 import { cxoneTerms, generalTerms } from '../domain/terms';
 import { CATALOGUE, linesOf, SCHEMA } from '../support/schema-lines';
 import {
@@ -26,7 +27,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   client = new Client({ connectionString: database.ownerUrl });
   await client.connect();
-  dataSource = await new DataSource(dataSourceOptions(database.ownerUrl)).initialize();
+  dataSource = await new DataSource(dataSourceOptions(registry, database.ownerUrl)).initialize();
 });
 afterAll(async () => {
   await dataSource.destroy();
@@ -38,12 +39,12 @@ describe('The migrations', () => {
   it('come out the same on an empty database, and after going down all the way and up', async () => {
     const target = await createEmptyDatabase();
     const { ownerUrl } = target;
-    const migrations = new DataSource(dataSourceOptions(ownerUrl));
+    const migrations = new DataSource(dataSourceOptions(registry, ownerUrl));
     const empty = new Client({ connectionString: ownerUrl });
     try {
       await empty.connect();
       expect(await linesOf(empty, SCHEMA)).toEqual([]);
-      await migrate(ownerUrl);
+      await migrate(registry, ownerUrl);
       const schema = await linesOf(empty, SCHEMA);
       const catalogue = await linesOf(empty, CATALOGUE);
       expect(schema.length).toBeGreaterThan(300);
@@ -56,10 +57,10 @@ describe('The migrations', () => {
       const remains = await linesOf(empty, SCHEMA);
       expect(remains.filter((line) => !/^\S+ (index )?.*\bmigration/.test(line))).toEqual([]);
 
-      await migrate(ownerUrl);
+      await migrate(registry, ownerUrl);
       expect(await linesOf(empty, SCHEMA)).toEqual(schema);
       expect(await linesOf(empty, CATALOGUE)).toEqual(catalogue);
-      await migrate(ownerUrl); // nothing left to do
+      await migrate(registry, ownerUrl); // nothing left to do
       expect(await linesOf(empty, SCHEMA)).toEqual(schema);
     } finally {
       if (migrations.isInitialized) await migrations.destroy();
@@ -143,7 +144,7 @@ describe('The published catalogue', () => {
     ['GOTO_CONNECT', generalTerms],
     ['OPENVOICE', { ...generalTerms, emergencyCalling: 'NOT_AVAILABLE' }],
   ])('holds the very terms of %s that the domain is tested with', async (code, terms) => {
-    const opened = await openDatabase({ url: database.appUrl, poolSize: 1 });
+    const opened = await openDatabase({ registry, url: database.appUrl, poolSize: 1 });
     const session = opened.session({ kind: 'EVERYTHING' });
     const viewer = {
       kind: 'STAFF',

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase, type Database } from '../../src/data/database';
 import { pipelinedQuery } from '../../src/data/pipelined-query';
 import { wireTypes } from '../../src/data/wire-types';
+import { registry } from '../../src/registry';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 let database: TestDatabase;
@@ -100,7 +101,7 @@ describe('A snapshot that was read from', () => {
   let opened: Database;
 
   beforeAll(async () => {
-    opened = await openDatabase({ url: database.appUrl, poolSize: 1 });
+    opened = await openDatabase({ registry, url: database.appUrl, poolSize: 1 });
   });
   afterAll(() => opened.close());
 
@@ -159,7 +160,7 @@ describe('A snapshot that was read from', () => {
 
 describe('A transaction that writes', () => {
   it('is not told to be stored where a statement in it failed unheard', async () => {
-    const opened = await openDatabase({ url: database.appUrl, poolSize: 1 });
+    const opened = await openDatabase({ registry, url: database.appUrl, poolSize: 1 });
     const session = opened.session({ kind: 'EVERYTHING' });
     const writing = session.transaction(async ({ rows }) => {
       await rows({ text: 'select 1 / 0' }, []).catch(() => undefined);

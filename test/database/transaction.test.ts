@@ -4,6 +4,7 @@ import type { Transaction } from '../../src/data/transaction';
 import type { Instant } from '../../src/domain/time/time-zone';
 import { RequestContext } from '../../src/application/context';
 import type { Viewer } from '../../src/application/viewer';
+import { registry } from '../../src/registry';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const NAMES = { text: 'select name from partner order by name' };
@@ -18,7 +19,7 @@ let database: Database;
 
 beforeAll(async () => {
   copy = await createTestDatabase();
-  database = await openDatabase({ url: copy.appUrl, poolSize: 3 });
+  database = await openDatabase({ registry, url: copy.appUrl, poolSize: 3 });
 });
 afterAll(async () => {
   await database.close();

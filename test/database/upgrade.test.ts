@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { migrate } from '../../src/data/migrate';
 import { usageId } from '../../src/modules/usage/ingest/usage-identity';
+import { registry } from '../../src/registry';
 import { allForms, historicStates, textOf } from '../support/migration-history';
 import { CATALOGUE, linesOf, SCHEMA } from '../support/schema-lines';
 import { createEmptyDatabase, createTestDatabase } from '../support/test-database';
@@ -88,7 +89,7 @@ describe.each(states.map(({ commits, files }) => [commits.join(', then '), files
     beforeAll(() =>
       inState(files, async (client, ownerUrl) => {
         before = await allRows(client);
-        await migrate(ownerUrl);
+        await migrate(registry, ownerUrl);
         after = await allRows(client);
         lines = await schemaOf(client);
       }),

@@ -1,11 +1,12 @@
 import { openDatabase, type Database } from '../../src/data/database';
+import { registry } from '../../src/registry';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 let copy: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   copy = await createTestDatabase();
-  database = await openDatabase({ url: copy.appUrl, poolSize: 1 });
+  database = await openDatabase({ registry, url: copy.appUrl, poolSize: 1 });
 });
 afterAll(async () => {
   await database.close();

@@ -5,6 +5,7 @@ import { RateLimitStore } from '../../src/limits/rate-limit-store';
 import type { Instant } from '../../src/domain/time/time-zone';
 import type { Viewer } from '../../src/application/viewer';
 import { RateLimiter } from '../../src/limits/rate-limit';
+import { registry } from '../../src/registry';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 let copy: TestDatabase;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   owner = new Client({ connectionString: copy.ownerUrl });
   await owner.connect();
   for (let index = 0; index < 2; index += 1) {
-    opened.push(await openDatabase({ url: copy.appUrl, poolSize: 3 }));
+    opened.push(await openDatabase({ registry, url: copy.appUrl, poolSize: 3 }));
   }
 });
 afterEach(async () => {

@@ -2,6 +2,7 @@ import net from 'node:net';
 import { Client } from 'pg';
 import { openDatabase, type Database } from '../../src/data/database';
 import { DEFAULT_TIMEOUTS } from '../../src/data/timeouts';
+import { registry } from '../../src/registry';
 import { createTestDatabase } from '../support/test-database';
 import { NICE, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { read } from '../support/world';
@@ -179,7 +180,7 @@ describe('Every transaction of a request', () => {
   it('begins with the times, set for it alone', async () => {
     const copy = await createTestDatabase();
     const timeouts = { ...DEFAULT_TIMEOUTS, statementMs: 1_234, lockMs: 567 };
-    database = await openDatabase({ url: copy.appUrl, poolSize: 1, timeouts });
+    database = await openDatabase({ registry, url: copy.appUrl, poolSize: 1, timeouts });
     const session = database.session({ kind: 'EVERYTHING' });
     const text = `select current_setting('statement_timeout') || ' ' ||
       current_setting('lock_timeout') || ' ' ||
@@ -196,7 +197,7 @@ describe('Every transaction of a request', () => {
   it('that nobody goes on with is ended by the database; the next one has a new connection', async () => {
     const copy = await createTestDatabase();
     const timeouts = { ...DEFAULT_TIMEOUTS, idleInTransactionMs: 200 };
-    database = await openDatabase({ url: copy.appUrl, poolSize: 1, timeouts });
+    database = await openDatabase({ registry, url: copy.appUrl, poolSize: 1, timeouts });
     const session = database.session({ kind: 'EVERYTHING' });
     const idle = session.transaction(async ({ rows }) => {
       await wait(600);
@@ -213,7 +214,7 @@ describe('Every transaction of a request', () => {
   it('on a connection that is silent is cut, and the pool has room again', async () => {
     const copy = await createTestDatabase();
     const proxy = await aProxyTo(new URL(copy.appUrl));
-    database = await openDatabase({ url: proxy.url, poolSize: 1 });
+    database = await openDatabase({ registry, url: proxy.url, poolSize: 1 });
     const session = database.session({ kind: 'EVERYTHING' });
     await session.rows({ text: 'select 1' }, []);
     proxy.silence();

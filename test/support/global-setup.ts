@@ -9,6 +9,7 @@ import {
   type EmbeddedPostgres,
 } from '../../src/embedded-postgres/embedded-postgres';
 import { isAlive } from '../../src/embedded-postgres/processes';
+import { registry } from '../../src/registry';
 
 /** What the teardown needs to know; jest runs both in one process, but loads them apart. */
 export interface TestRun {
@@ -36,7 +37,7 @@ export default async function globalSetup(): Promise<void> {
     await client.connect();
     await dropLeftovers(client);
     await client.query(`create database ${template}`);
-    await migrate(withDatabase(adminUrl, template));
+    await migrate(registry, withDatabase(adminUrl, template));
     process.env.TEST_APP_URL = embedded?.appUrl() ?? (await letAppLogIn(client, adminUrl));
     await client.end();
   } catch (error) {

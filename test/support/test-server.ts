@@ -18,7 +18,8 @@ import type { TrafficSettings } from '../../src/limits/traffic-settings';
 import { program } from './program';
 import { createTestDatabase, type TestDatabase } from './test-database';
 
-const { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase } = program;
+const { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase, registry } =
+  program;
 
 /** What a token of the tests may say of its bearer; ids are global ids of the API. */
 export type TestViewer =
@@ -127,7 +128,7 @@ async function serve(
 ): Promise<TestServer> {
   const { poolSize = 5, traffic = {} } = options;
   const { databaseTimeouts: timeouts = DEFAULT_TIMEOUTS } = traffic;
-  const database = await openDatabase({ url: copy.appUrl, poolSize, timeouts });
+  const database = await openDatabase({ registry, url: copy.appUrl, poolSize, timeouts });
   const now = () => clock.now as Instant;
   const log = options.log ?? pino({ level: 'silent' });
   const http = await createHttpServer({

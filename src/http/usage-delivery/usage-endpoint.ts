@@ -7,9 +7,10 @@ import { beginUsageImport } from '../../modules/usage/ingest/usage-import.comman
 import { usageImportByName } from '../../modules/usage/ingest/usage-import.loader';
 import { requireRight } from '../../application/rights';
 import type { Clock } from '../../application/clock';
-import { RequestContext } from '../../application/context';
+import type { RequestContext } from '../../application/context';
+import { openContext } from '../../application/open-context';
 import { RequestTimeout } from '../../application/request-timeout';
-import { scopeOf, type Viewer } from '../../application/viewer';
+import type { Viewer } from '../../application/viewer';
 import type { LoadShedder, Ticket } from '../../limits/load-shedder';
 import { answerError, answerJson } from '../answers';
 import type { Authenticator } from '../../auth/authentication';
@@ -169,11 +170,9 @@ export class UsageEndpoint {
     request: IncomingMessage,
     work: (context: RequestContext) => Promise<Result>,
   ): Promise<Result> {
-    const { database, clock } = this.options;
-    const session = database.session(scopeOf(viewer));
-    const origin = this.originOf(request);
+    const { context, session } = openContext(this.options, viewer, this.originOf(request));
     try {
-      return await work(new RequestContext(viewer, session, clock(), undefined, origin));
+      return await work(context);
     } finally {
       await session.end();
     }

@@ -23,7 +23,7 @@ import {
   type ApiClientRecord,
   type ApiClientSecretRecord,
 } from './api-client.loader';
-import { hashOf, newSecret } from './client-secret';
+import { hashOf, newSecret } from '../../auth/client-secret';
 
 export interface SecretRotation {
   readonly clientId: string | undefined;

@@ -44,7 +44,7 @@ import {
   RevokeApiClientPayload,
   RotateApiClientSecretPayload,
 } from './api-client.type';
-import { bearerTokenOf } from './bearer-token';
+import { bearerTokenOf } from '../../auth/bearer-token';
 
 const STORED_CLIENT = storedNode<ApiClientRecord>('ApiClient');
 /** Shown once: whoever asks again under the key gets none. */

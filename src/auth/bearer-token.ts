@@ -1,4 +1,4 @@
-import { keyOf, rootNodeId } from '../../graphql/node-id';
+import { keyOf, rootNodeId } from '../graphql/node-id';
 
 /** What a client sends: who it is, and the secret that proves it. */
 export interface ClientToken {

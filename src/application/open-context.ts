@@ -1,0 +1,32 @@
+import type { Database } from '../data/database';
+import type { DatabaseSession } from '../data/session';
+import type { DatabaseTimeouts } from '../data/timeouts';
+import type { Clock } from './clock';
+import { RequestContext, type Origin } from './context';
+import { scopeOf, type Viewer } from './viewer';
+
+/** What every context is made with, whoever asks. */
+export interface ContextServices {
+  readonly database: Pick<Database, 'session'>;
+  readonly clock: Clock;
+  /** How long call detail is kept where an account sets nothing; for ever when absent. */
+  readonly usageRetentionMonths?: number | null | undefined;
+}
+
+/**
+ * A context with a session of its own, which whoever opens it ends.
+ *
+ * @param origin that of a command on this machine when absent.
+ * @param timeouts other than the usual ones, for work that is no request.
+ */
+export function openContext(
+  { database, clock, usageRetentionMonths = null }: ContextServices,
+  viewer: Viewer,
+  origin?: Origin,
+  timeouts?: DatabaseTimeouts,
+): { readonly context: RequestContext; readonly session: DatabaseSession } {
+  const session = database.session(scopeOf(viewer), timeouts);
+  const context = new RequestContext(viewer, session, clock(), undefined, origin);
+  context.usageRetentionMonths = usageRetentionMonths;
+  return { context, session };
+}
