@@ -17,6 +17,7 @@ import { UsageLedger1764000000015 } from '../migrations/1764000000015-usage-ledg
 import { CreateUsageImports1764000000016 } from '../migrations/1764000000016-create-usage-imports';
 import { CreateUsageRetention1764000000017 } from '../migrations/1764000000017-create-usage-retention';
 import { AlignOlderDatabases1764000000018 } from '../migrations/1764000000018-align-older-databases';
+import { CreateEvents1764000000019 } from '../migrations/1764000000019-create-events';
 import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
@@ -145,5 +146,6 @@ export const registry: Registry = {
     CreateUsageImports1764000000016,
     CreateUsageRetention1764000000017,
     AlignOlderDatabases1764000000018,
+    CreateEvents1764000000019,
   ],
 };

@@ -17,7 +17,7 @@ import { typeOfNode } from './graphql/node';
 import { NodeResolver } from './graphql/node.resolver';
 import { RateLimitResolver } from './graphql/rate-limit.resolver';
 import { USER_ERROR_TYPES } from './graphql/user-error.type';
-import { AccountResolver, PersonResolver } from './modules/accounts/account.resolver';
+import { AccountResolver, CreateAccount, PersonResolver } from './modules/accounts/account.resolver';
 import { PartnerResolver } from './modules/partners/partner.resolver';
 import { ViewerResolver } from './modules/accounts/viewer.resolver';
 import {
@@ -50,7 +50,7 @@ import {
 } from './modules/emergency/limitation/limitation-notice.resolver';
 import { EmergencyNotificationResolver } from './modules/emergency/service-users/notification.resolver';
 import { ServiceUserResolver } from './modules/emergency/service-users/service-user.resolver';
-import { ChargeResolver, OrderLineResolver, OrderResolver } from './modules/orders/order.resolver';
+import { ChargeResolver, OrderLineResolver, OrderResolver, PlaceOrder } from './modules/orders/order.resolver';
 import { ProrationResolver } from './modules/orders/proration.resolver';
 import { RateCardRateResolver, RateCardResolver } from './modules/orders/rate-card.resolver';
 import {
@@ -58,9 +58,10 @@ import {
   OrderLineRatesResolver,
   RateResolver,
 } from './modules/orders/rate.resolver';
-import { EraseNumbersResolver } from './modules/usage/retention/erasure.resolver';
+import { EraseUsageNumbers } from './modules/usage/retention/erasure.resolver';
 import {
   AccountRetentionResolver,
+  SetUsageRetention,
   UsageRetentionResolver,
 } from './modules/usage/retention/retention.resolver';
 import { DerivationStepResolver, ServiceResolver } from './modules/catalogue/service.resolver';
@@ -70,15 +71,17 @@ import {
   TermsDocumentResolver,
 } from './modules/catalogue/terms.resolver';
 import {
+  GiveTerminationNotice,
   SubscriptionNoticesResolver,
   TerminationNoticeResolver,
+  WithdrawTerminationNotice,
 } from './modules/subscriptions/notice.resolver';
 import {
   LateNoticeResolver,
   PreviewResolver,
   SubscriptionPreviewResolver,
 } from './modules/subscriptions/preview.resolver';
-import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
+import { ActivateOrder, SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
 import {
   AccountSubscriptionsResolver,
   OrderSubscriptionsResolver,
@@ -89,6 +92,7 @@ import {
 } from './modules/subscriptions/term-period.resolver';
 import {
   AccountProblemsResolver,
+  AddSupportContact,
   SubscriptionSupportResolver,
   SupportContactResolver,
 } from './modules/support/support.resolver';
@@ -96,13 +100,13 @@ import {
   RatedCallPreviewResolver,
   RatingPreviewResolver,
 } from './modules/usage/records/rating-preview.resolver';
-import { CorrectUsageResolver } from './modules/usage/corrections/correct-usage.resolver';
-import { RerateUsageResolver } from './modules/usage/corrections/rerate-usage.resolver';
+import { CorrectUsage } from './modules/usage/corrections/correct-usage.resolver';
+import { RerateUsage, RerateUsageResolver } from './modules/usage/corrections/rerate-usage.resolver';
 import {
   SubscriptionUnratedResolver,
   UnratedUsageResolver,
 } from './modules/usage/corrections/unrated-use.resolver';
-import { RecordUsageResolver } from './modules/usage/ingest/record-usage.resolver';
+import { RecordUsage } from './modules/usage/ingest/record-usage.resolver';
 import {
   UsageAnswerResolver,
   UsageImportIssueResolver,
@@ -118,6 +122,7 @@ const RESOLVERS = [
   RateLimitResolver,
   ViewerResolver,
   AccountResolver,
+  CreateAccount,
   PersonResolver,
   PartnerResolver,
   ApiClientResolver,
@@ -128,6 +133,7 @@ const RESOLVERS = [
   ClauseResolver,
   ServiceTermsResolver,
   OrderResolver,
+  PlaceOrder,
   OrderLineResolver,
   ChargeResolver,
   OrderLineRatesResolver,
@@ -137,16 +143,19 @@ const RESOLVERS = [
   RateCardRateResolver,
   ProrationResolver,
   SubscriptionResolver,
+  ActivateOrder,
   AccountSubscriptionsResolver,
   OrderSubscriptionsResolver,
   TermPeriodResolver,
   TermPreviewResolver,
   TerminationNoticeResolver,
+  GiveTerminationNotice,
+  WithdrawTerminationNotice,
   SubscriptionNoticesResolver,
   PreviewResolver,
   LateNoticeResolver,
   SubscriptionPreviewResolver,
-  RecordUsageResolver,
+  RecordUsage,
   UsageImportResolver,
   UsageImportIssueResolver,
   UsageAnswerResolver,
@@ -155,13 +164,15 @@ const RESOLVERS = [
   UsageBreakdownResolver,
   RatingPreviewResolver,
   RatedCallPreviewResolver,
-  CorrectUsageResolver,
+  CorrectUsage,
+  RerateUsage,
   RerateUsageResolver,
   UnratedUsageResolver,
   SubscriptionUnratedResolver,
   UsageRetentionResolver,
+  SetUsageRetention,
   AccountRetentionResolver,
-  EraseNumbersResolver,
+  EraseUsageNumbers,
   LimitationNoticeResolver,
   ServiceLimitationResolver,
   ServiceUserResolver,
@@ -172,6 +183,7 @@ const RESOLVERS = [
   EmergencyIncidentResolver,
   AccountIncidentsResolver,
   SupportContactResolver,
+  AddSupportContact,
   SubscriptionSupportResolver,
   AccountProblemsResolver,
   DemandActsResolver,

@@ -3,7 +3,7 @@ import type { DatabaseSession } from '../data/session';
 import type { DatabaseTimeouts } from '../data/timeouts';
 import type { Clock } from './clock';
 import { RequestContext, type Origin } from './context';
-import { scopeOf, type Viewer } from './viewer';
+import { scopeOf, type Actor } from './viewer';
 
 /** What every context is made with, whoever asks. */
 export interface ContextServices {
@@ -21,7 +21,7 @@ export interface ContextServices {
  */
 export function openContext(
   { database, clock, usageRetentionMonths = null }: ContextServices,
-  viewer: Viewer,
+  viewer: Actor,
   origin?: Origin,
   timeouts?: DatabaseTimeouts,
 ): { readonly context: RequestContext; readonly session: DatabaseSession } {
@@ -29,4 +29,18 @@ export function openContext(
   const context = new RequestContext(viewer, session, clock(), undefined, origin);
   context.usageRetentionMonths = usageRetentionMonths;
   return { context, session };
+}
+
+/** Runs `work` in a context of its own, and gives its connection back. */
+export async function withContext<Result>(
+  services: ContextServices,
+  actor: Actor,
+  work: (context: RequestContext) => Promise<Result>,
+): Promise<Result> {
+  const { context, session } = openContext(services, actor);
+  try {
+    return await work(context);
+  } finally {
+    await session.end();
+  }
 }

@@ -68,14 +68,14 @@ export async function recordCalls(
   plan: CallPlan,
   emergencyNumber?: string,
 ): Promise<void> {
-  const calls = plannedCalls(subscription, context.now, plan).map((call) => ({
+  const calls = plannedCalls(subscription, context.recordedAt, plan).map((call) => ({
     ...call,
     externalId: `${subscription.number}-${call.externalId}`,
   }));
   if (emergencyNumber !== undefined)
-    calls.push(emergencyCall(subscription, context.now, plan, emergencyNumber));
+    calls.push(emergencyCall(subscription, context.recordedAt, plan, emergencyNumber));
   for (let start = 0; start < calls.length; start += RECORDS_MAX) {
-    await recordUsage(context, calls.slice(start, start + RECORDS_MAX), ['demo']);
+    await recordUsage(context, calls.slice(start, start + RECORDS_MAX));
   }
 }
 

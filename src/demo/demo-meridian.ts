@@ -11,42 +11,33 @@ import { charge, line, rate, subscribe } from './demo-orders';
 import type { DemoStage } from './demo-stage';
 
 const OWNER = { name: 'Claire Aubert', email: 'claire.aubert@meridian.example' };
-const PATH = ['demo'];
 
 /** A French contact centre: four services, four clocks; one ends, one notice was taken back. */
 export async function loadMeridian(stage: DemoStage): Promise<void> {
-  const account = await createAccount(
-    stage.staffAt('2024-11-25T09:00:00Z'),
-    {
-      number: 'DEMO-1001',
-      name: 'Meridian Contact Services',
-      timeZone: 'Europe/Paris',
-      currencyCode: 'EUR',
-      locale: 'fr-FR',
-      countryCode: 'FR',
-      people: [
-        { ...OWNER, role: 'OWNER' },
-        { name: 'Yanis Morel', email: 'yanis.morel@meridian.example', role: 'MEMBER' },
-        { name: 'Inès Laurent', email: 'ines.laurent@meridian.example', role: 'MEMBER' },
-      ],
-    },
-    PATH,
-  );
+  const { account } = await createAccount(stage.staffAt('2024-11-25T09:00:00Z'), {
+    number: 'DEMO-1001',
+    name: 'Meridian Contact Services',
+    timeZone: 'Europe/Paris',
+    currencyCode: 'EUR',
+    locale: 'fr-FR',
+    countryCode: 'FR',
+    people: [
+      { ...OWNER, role: 'OWNER' },
+      { name: 'Yanis Morel', email: 'yanis.morel@meridian.example', role: 'MEMBER' },
+      { name: 'Inès Laurent', email: 'ines.laurent@meridian.example', role: 'MEMBER' },
+    ],
+  });
   const { webinar, connect, cxone } = await orderServices(stage, account);
   await takeBackNotice(stage, connect);
-  await giveTerminationNotice(
-    stage.staffAt('2026-10-21T08:30:00Z'),
-    {
-      subscription: webinar,
-      sentOn: '2026-10-19' as CalendarDate,
-      deliveryMethod: 'OVERNIGHT_COURIER',
-      givenBy: 'CUSTOMER',
-      giverName: OWNER.name,
-      channel: 'Courier to the Dublin office',
-      evidenceReference: 'courier receipt 7741-2203',
-    },
-    PATH,
-  );
+  await giveTerminationNotice(stage.staffAt('2026-10-21T08:30:00Z'), {
+    subscription: webinar,
+    sentOn: '2026-10-19' as CalendarDate,
+    deliveryMethod: 'OVERNIGHT_COURIER',
+    givenBy: 'CUSTOMER',
+    giverName: OWNER.name,
+    channel: 'Courier to the Dublin office',
+    evidenceReference: 'courier receipt 7741-2203',
+  });
   await addContacts(stage, account);
   const others = ['+33612345678', '+33145000000', '+447911123456', '+14155550100', '+81312345678'];
   const own = ['+33170000001', '+33170000002'];
@@ -107,16 +98,14 @@ async function orderServices(stage: DemoStage, { id }: AccountRow) {
 
 /** In 2025 the customer gave notice for GoTo Connect in time, and took it back in time. */
 async function takeBackNotice(stage: DemoStage, connect: SubscriptionRow): Promise<void> {
-  const { notice } = await giveTerminationNotice(
+  const { terminationNotice: notice } = await giveTerminationNotice(
     stage.staffAt('2025-11-20T14:00:00Z'),
     { subscription: connect, givenBy: 'CUSTOMER', giverName: OWNER.name, channel: 'Support page' },
-    PATH,
   );
-  await withdrawTerminationNotice(
-    stage.staffAt('2025-11-25T10:00:00Z'),
-    { notice, isAcceptedByProvider: false },
-    PATH,
-  );
+  await withdrawTerminationNotice(stage.staffAt('2025-11-25T10:00:00Z'), {
+    notice,
+    isAcceptedByProvider: false,
+  });
 }
 
 async function addContacts(stage: DemoStage, { id: accountId }: AccountRow): Promise<void> {
@@ -148,6 +137,6 @@ async function addContacts(stage: DemoStage, { id: accountId }: AccountRow): Pro
       ...always,
     },
   ] as const) {
-    await addSupportContact(context, { accountId, ...contact, ...valid }, PATH);
+    await addSupportContact(context, { accountId, ...contact, ...valid });
   }
 }

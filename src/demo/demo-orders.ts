@@ -1,7 +1,6 @@
 import type { CalendarDate } from '../domain/time/calendar-date';
 import { parseDecimal } from '../domain/money/money';
 import type { CallDirection, CallLeg } from '../domain/usage/rate-selection';
-import type { Instant } from '../domain/time/time-zone';
 import type { CommandContext } from '../application/context';
 import { placeOrder } from '../modules/orders/order.commands';
 import type { NewOrderLine } from '../modules/orders/order-line.input-check';
@@ -36,18 +35,14 @@ export async function subscribe(
   orderLine: NewOrderLine,
   signedOn?: string,
 ): Promise<SubscriptionRow> {
-  const order = await placeOrder(
-    context,
-    {
-      accountId,
-      acceptedBy,
-      submittedAt: context.now satisfies Instant,
-      signedOn: signedOn as CalendarDate | undefined,
-      lines: [orderLine],
-    },
-    ['demo'],
-  );
-  const { subscriptions } = await activateOrder(context, order, ['demo']);
+  const { order } = await placeOrder(context, {
+    accountId,
+    acceptedBy,
+    submittedAt: context.recordedAt,
+    signedOn: signedOn as CalendarDate | undefined,
+    lines: [orderLine],
+  });
+  const { subscriptions } = await activateOrder(context, { order });
   const [subscription] = subscriptions;
   if (!subscription) throw new Error('an activated order without a subscription');
   return subscription;

@@ -5,25 +5,19 @@ import { recordCalls } from './demo-calls';
 import { charge, line, rate, subscribe } from './demo-orders';
 import type { DemoStage } from './demo-stage';
 
-const PATH = ['demo'];
-
 /** A shop in Denver: a CXone contract of 12 months. */
 export async function loadHarbor(stage: DemoStage): Promise<void> {
   const owner = { name: 'Dana Whitfield', email: 'dana@harborpine.example' };
-  const account = await createAccount(
-    stage.partnerAt('2024-12-10T17:00:00Z'),
-    {
-      number: 'DEMO-1002',
-      name: 'Harbor & Pine Outfitters',
-      timeZone: 'America/Denver',
-      currencyCode: 'USD',
-      locale: 'en-US',
-      countryCode: 'US',
-      outsideLineDigit: '9',
-      people: [{ ...owner, role: 'OWNER' }],
-    },
-    PATH,
-  );
+  const { account } = await createAccount(stage.partnerAt('2024-12-10T17:00:00Z'), {
+    number: 'DEMO-1002',
+    name: 'Harbor & Pine Outfitters',
+    timeZone: 'America/Denver',
+    currencyCode: 'USD',
+    locale: 'en-US',
+    countryCode: 'US',
+    outsideLineDigit: '9',
+    people: [{ ...owner, role: 'OWNER' }],
+  });
   // Submitted at 03:30 UTC: in Denver, where the dates are counted, it was still the day before.
   const cxone = await subscribe(
     stage.staffAt('2024-12-16T03:30:00Z'),
@@ -36,21 +30,17 @@ export async function loadHarbor(stage: DemoStage): Promise<void> {
     }),
   );
   for (const vendorCode of ['NICE', 'GOTO']) {
-    await addSupportContact(
-      stage.staffAt('2024-12-16T04:00:00Z'),
-      {
-        accountId: account.id,
-        vendorCode,
-        channel: 'PHONE',
-        value: vendorCode === 'NICE' ? '+18006423462' : '+18334646888',
-        hours: 'Every day, 24 hours',
-        timeZone: 'America/Denver',
-        languages: ['en'],
-        severities: [],
-        validFrom: '2024-12-15' as CalendarDate,
-      },
-      PATH,
-    );
+    await addSupportContact(stage.staffAt('2024-12-16T04:00:00Z'), {
+      accountId: account.id,
+      vendorCode,
+      channel: 'PHONE',
+      value: vendorCode === 'NICE' ? '+18006423462' : '+18334646888',
+      hours: 'Every day, 24 hours',
+      timeZone: 'America/Denver',
+      languages: ['en'],
+      severities: [],
+      validFrom: '2024-12-15' as CalendarDate,
+    });
   }
   const own = ['+13035550101'];
   const others = ['+14155550100', '+12125550123', '+33612345678'];
@@ -60,19 +50,15 @@ export async function loadHarbor(stage: DemoStage): Promise<void> {
 /** A carrier in Tokyo: nobody has told it yet how to reach NICE. */
 export async function loadKestrel(stage: DemoStage): Promise<void> {
   const owner = { name: 'Haruka Ito', email: 'ito@kestrel.example' };
-  const account = await createAccount(
-    stage.partnerAt('2026-01-20T02:00:00Z'),
-    {
-      number: 'DEMO-1003',
-      name: 'Kestrel Logistics',
-      timeZone: 'Asia/Tokyo',
-      currencyCode: 'JPY',
-      locale: 'ja-JP',
-      countryCode: 'JP',
-      people: [{ ...owner, role: 'OWNER' }],
-    },
-    PATH,
-  );
+  const { account } = await createAccount(stage.partnerAt('2026-01-20T02:00:00Z'), {
+    number: 'DEMO-1003',
+    name: 'Kestrel Logistics',
+    timeZone: 'Asia/Tokyo',
+    currencyCode: 'JPY',
+    locale: 'ja-JP',
+    countryCode: 'JP',
+    people: [{ ...owner, role: 'OWNER' }],
+  });
   await subscribe(
     stage.staffAt('2026-01-31T02:00:00Z'),
     account.id,

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
-import type { Database } from '../data/database';
+import { millisOf, toInstant } from '../domain/time/time-zone';
 import { removeOldDetail } from '../modules/usage/retention/removal';
-import type { Clock } from '../application/clock';
+import { defineCommand } from '../application/command';
+import { withContext, type ContextServices } from '../application/open-context';
+import type { SystemActor } from '../application/viewer';
 
 /** An answer can be had again for so long at the least. */
 const KEY_DAYS_KEPT = 31;
@@ -16,6 +18,21 @@ const FORGET_KEYS = {
     returning 1 as one`,
 };
 
+const MAINTENANCE: SystemActor = { kind: 'SYSTEM', subject: 'maintenance' };
+
+const forgetIdempotencyKeys = defineCommand({
+  name: 'forgetIdempotencyKeys',
+  right: 'FORGET_IDEMPOTENCY_KEYS',
+  account: 'none',
+  run: async ({ transaction, recordedAt }) => {
+    const before = toInstant(millisOf(recordedAt) - KEY_DAYS_KEPT * DAY_MILLIS);
+    return (await transaction.rows(FORGET_KEYS, [before, BATCH])).length;
+  },
+  // Keys are no facts: what was done under them is in the log.
+  audit: () => [],
+  event: 'none',
+});
+
 /**
  * Forgets idempotency keys older than 31 days, in small transactions.
  *
@@ -24,28 +41,21 @@ const FORGET_KEYS = {
  * @returns how many were forgotten.
  */
 export async function forgetOldKeys(
-  database: Database,
-  clock: Clock,
+  services: ContextServices,
   signal?: AbortSignal,
 ): Promise<number> {
-  const before = new Date(Date.parse(clock()) - KEY_DAYS_KEPT * DAY_MILLIS).toISOString();
   let forgotten = 0;
   for (;;) {
-    const session = database.session({ kind: 'EVERYTHING' });
-    try {
-      const gone = await session.transaction(({ rows }) => rows(FORGET_KEYS, [before, BATCH]));
-      forgotten += gone.length;
-      if (gone.length < BATCH || signal?.aborted) return forgotten;
-    } finally {
-      await session.end();
-    }
+    const gone = await withContext(services, MAINTENANCE, (context) =>
+      forgetIdempotencyKeys(context, undefined),
+    );
+    forgotten += gone;
+    if (gone < BATCH || signal?.aborted) return forgotten;
   }
 }
 
 /** What maintenance is done with. */
-export interface Maintenance {
-  readonly database: Database;
-  readonly clock: Clock;
+export interface Maintenance extends Pick<ContextServices, 'database' | 'clock'> {
   readonly log: Logger;
   /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
   readonly usageRetentionMonths: number | undefined;
@@ -78,7 +88,7 @@ export function startMaintenance({
 async function maintain(maintenance: Maintenance, signal: AbortSignal): Promise<void> {
   const { database, clock, log, usageRetentionMonths: defaultMonths = null } = maintenance;
   const failed = (error: unknown) => log.error({ err: error }, 'maintenance failed');
-  await forgetOldKeys(database, clock, signal).catch(failed);
+  await forgetOldKeys({ database, clock }, signal).catch(failed);
   const removed = await removeOldDetail({ database, clock, defaultMonths, signal }).catch(failed);
   if (removed) log.info({ calls: removed }, 'The detail of old calls was removed.');
 }

@@ -31,7 +31,8 @@ describe('An idempotency key', () => {
     const first = await create('old');
     server.clock.now = '2026-10-31T23:59:59.999Z';
     const second = await create('new');
-    const forget = () => forgetOldKeys(server.database, () => server.clock.now as Instant);
+    const forget = () =>
+      forgetOldKeys({ database: server.database, clock: () => server.clock.now as Instant });
     expect(await forget()).toBe(0);
     expect(await create('old')).toEqual(first);
     server.clock.now = '2026-11-01T00:00:00.001Z';
@@ -44,7 +45,10 @@ describe('An idempotency key', () => {
     await owner.query(`insert into idempotency_key (owner, key, mutation, input_hash, recorded_at)
       select 'someone', n::text, 'createAccount', '', '2026-01-01T00:00:00Z'
         from generate_series(1, 2500) n`);
-    const gone = await forgetOldKeys(server.database, () => server.clock.now as Instant);
+    const gone = await forgetOldKeys({
+      database: server.database,
+      clock: () => server.clock.now as Instant,
+    });
     expect(gone).toBe(2_500);
     const { rows } = await owner.query('select 1 from idempotency_key');
     expect(rows).toHaveLength(2);

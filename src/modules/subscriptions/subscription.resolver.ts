@@ -1,11 +1,4 @@
-import {
-  Args,
-  Ctx,
-  FieldResolver,
-  ID,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { periodInForce } from '../../domain/contract/subscription-status';
 import { addDays } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';

@@ -1,13 +1,4 @@
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { supportContactsOf } from '../../domain/contract/support';
 import type { RequestContext } from '../../application/context';

@@ -1,6 +1,6 @@
 import type { UsageContract } from '../../../domain/usage/usage';
 import type { RequestContext } from '../../../application/context';
-import { stateAt, type Contract } from '../../subscriptions/contract';
+import { contractOf, stateAt, type Contract } from '../../subscriptions/contract';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { usageContractOf } from '../records/usage-contract.loader';
 
@@ -14,7 +14,8 @@ export async function contractKnownNow(
   context: RequestContext,
   subscription: SubscriptionRow,
 ): Promise<{ contract: Contract; usageContract: UsageContract }> {
-  const state = await stateAt(context, subscription, { knownAt: context.now });
-  const usageContract = await usageContractOf(context, state, context.now);
-  return { contract: state.contract, usageContract };
+  const contract = await contractOf(context, subscription);
+  const now = context.now(contract.account);
+  const state = await stateAt(context, subscription, { knownAt: now });
+  return { contract, usageContract: await usageContractOf(context, state, now) };
 }

@@ -21,7 +21,13 @@ const askedOf = ({ subscriptionId, after, ...period }: PreviewRerateInput): Aske
   after: after ?? null,
 });
 
-function shown({ amountBefore, amountAfter, currency, continueAfter, ...counts }: Rerating) {
+function shown({
+  amountBefore,
+  amountAfter,
+  currency,
+  continueAfter,
+  ...counts
+}: Rerating): UsageRerating {
   const money = (micros: bigint) => toMoney({ micros, currency, decimals: RATE_DECIMALS });
   return {
     ...counts,
@@ -42,7 +48,7 @@ export const RerateUsage = defineMutation(rerateUsage, {
     rerating: {
       type: () => UsageRerating,
       description: 'What it did; null when refused.',
-      stored: storedAsIs(),
+      stored: storedAsIs<UsageRerating>(),
     },
   },
 });

@@ -6,7 +6,7 @@ import { keyOf } from '../../../graphql/node-id';
 import { UserError } from '../../../graphql/user-error.type';
 import type { UsageRow } from '../records/usage.entity';
 import { UsageRecord } from '../records/usage.type';
-import { recordUsage, type UsageOutcome, type UsageResult } from './record-usage.commands';
+import { recordUsage, type UsageOutcome } from './record-usage.commands';
 import { RecordUsageInput } from './record-usage.input';
 import { UsageImport, UsageOutcomeType } from './usage-import.type';
 

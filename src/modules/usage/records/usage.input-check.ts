@@ -2,7 +2,7 @@ import { quote } from '../../../domain/time/calendar-date';
 import { formatDecimal, RATE_DECIMALS, type Micros } from '../../../domain/money/money';
 import { requireRight } from '../../../application/rights';
 import { InputCheck, problemOfText } from '../../../application/input-check';
-import type { Viewer } from '../../../application/viewer';
+import type { Actor } from '../../../application/viewer';
 import { wantedValues } from '../../../graphql/filter';
 import type { UsageRecordWhere } from './usage.input';
 import type { UsageFilter } from './usage.loader';
@@ -17,7 +17,7 @@ const DIGITS = /^\+?([1-9]\d{0,14})$/;
  *   a viewer that sees none.
  */
 export function checkUsageWhere(
-  viewer: Viewer,
+  viewer: Actor,
   where: UsageRecordWhere | null | undefined,
 ): UsageFilter {
   const direction = where?.direction?.eq;

@@ -2,18 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { monthsOfDetail, removesBefore } from '../../../domain/contract/retention';
 import { startOfDay, type Instant, type TimeZone } from '../../../domain/time/time-zone';
-import type { Database } from '../../../data/database';
+import { defineCommand } from '../../../application/command';
+import { withContext, type ContextServices } from '../../../application/open-context';
+import type { SystemActor } from '../../../application/viewer';
 import type { Statement } from '../../../data/statement';
-import type { Clock } from '../../../application/clock';
 import type { RowKey } from '../../../data/loader';
 import { LATEST_RETENTIONS } from './retention.loader';
 import type { RetentionRow } from './retention.entity';
 import { ACCOUNTS, CLAIM, REMOVE_NEXT, SUBSCRIPTIONS_WITH_OLD_CALLS } from './removal-statements';
 
 /** How detail is removed that is kept no longer. */
-export interface Removal {
-  readonly database: Database;
-  readonly clock: Clock;
+export interface Removal extends Pick<ContextServices, 'database' | 'clock'> {
   /** Months for accounts that have set none; null for ever. */
   readonly defaultMonths: number | null;
   /** Ends the run after the batch that is under way. */
@@ -83,24 +82,15 @@ export async function removeOldDetail(removal: Removal): Promise<number> {
   return removed;
 }
 
+/** Whose work it is, in the audit log. */
+const MAINTENANCE: SystemActor = { kind: 'SYSTEM', subject: 'maintenance' };
+
 function ask<Row>(
-  { database }: Removal,
+  removal: Removal,
   statement: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  return inSession(database, (session) => session.rows<Row>(statement, values));
-}
-
-async function inSession<Result>(
-  database: Database,
-  work: (session: ReturnType<Database['session']>) => Promise<Result>,
-): Promise<Result> {
-  const session = database.session({ kind: 'EVERYTHING' });
-  try {
-    return await work(session);
-  } finally {
-    await session.end();
-  }
+  return withContext(removal, MAINTENANCE, ({ database }) => database.rows<Row>(statement, values));
 }
 
 /** The next accounts by id, those of them whose detail goes at all; and the last that was met. */
@@ -138,35 +128,63 @@ async function subscriptionsOf(
   });
 }
 
-async function removeOf(removal: Removal, due: Due, { id }: RowKey): Promise<number> {
+async function removeOf(removal: Removal, due: Due, { id: subscriptionId }: RowKey) {
   const { signal, batch = BATCH, pauseMs = PAUSE_MILLIS } = removal;
   let removed = 0;
-  let [startedAt, lastId] = [LONG_AGO, NO_ID];
+  let last = { startedAt: LONG_AGO, id: NO_ID };
   for (let attempt = 1; attempt <= ATTEMPTS_MAX && !signal.aborted; attempt += 1) {
-    const place = [due.accountId, id, startedAt, lastId];
-    const done = await removeNext(removal, due, [...place, due.before, due.date, batch]);
+    const next = { ...due, subscriptionId, last, batch };
+    const { done } = await withContext(removal, MAINTENANCE, (context) =>
+      removeUsageDetail(context, next),
+    );
     if (done) {
       removed += done.removed;
       if (done.met < batch || done.lastStartedAt === null || done.lastId === null) break;
-      [startedAt, lastId, attempt] = [done.lastStartedAt, done.lastId, 0];
+      last = { startedAt: done.lastStartedAt, id: done.lastId };
+      attempt = 0;
     }
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   return removed;
 }
 
-/** One transaction; undefined where the account is busy. */
-function removeNext(
-  { database }: Removal,
-  { accountId }: Due,
-  values: readonly unknown[],
-): Promise<Batch | undefined> {
-  return inSession(database, (session) =>
-    session.transaction(async ({ reach, rows }) => {
-      await reach([accountId]);
-      const claimed = await rows(CLAIM, [accountId]);
-      // A statement of its own: what it sees is what there was once nobody else could change it.
-      return claimed.length === 0 ? undefined : (await rows<Batch>(REMOVE_NEXT, values))[0];
-    }),
-  );
+/** The next calls of a subscription whose detail goes. */
+interface NextCalls extends Due {
+  readonly subscriptionId: string;
+  /** The last call that was met. */
+  readonly last: { readonly startedAt: Instant; readonly id: string };
+  readonly batch: number;
 }
+
+/** Removes the detail of some calls in one transaction; of none where the account is busy. */
+export const removeUsageDetail = defineCommand({
+  name: 'removeUsageDetail',
+  right: 'REMOVE_USAGE_DETAIL',
+  // It does not wait for the account's lock: whoever has it goes first.
+  account: 'none',
+  run: async ({ transaction, newId }, calls: NextCalls) => {
+    const { accountId, subscriptionId, last, before, date, batch } = calls;
+    await transaction.reach([accountId]);
+    const claimed = await transaction.rows(CLAIM, [accountId]);
+    // A statement of its own: what it sees is what there was once nobody else could change it.
+    const values = [accountId, subscriptionId, last.startedAt, last.id, before, date, batch];
+    const [done] = claimed.length === 0 ? [] : await transaction.rows<Batch>(REMOVE_NEXT, values);
+    return { done, fact: { accountId, subscriptionId, id: newId() } };
+  },
+  audit: ({ done, fact: { accountId, subscriptionId } }, { date }) =>
+    done && done.removed > 0
+      ? [
+          {
+            ...{ accountId, subscriptionId, subject: { type: 'Subscription', id: subscriptionId } },
+            changes: [
+              { name: 'usedBefore', before: null, after: date },
+              { name: 'calls', before: null, after: `${done.removed}` },
+            ],
+          },
+        ]
+      : [],
+  event: {
+    type: 'usage.detail_removed',
+    facts: ({ done, fact }) => (done && done.removed > 0 ? [fact] : []),
+  },
+});

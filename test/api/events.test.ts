@@ -1,0 +1,134 @@
+import { Client } from 'pg';
+import { startTestServer, STAFF, type TestServer } from '../support/test-server';
+import { anAccount, unique } from '../support/world';
+import { ACTS, sendAct, type ActOfTest } from './idempotent-acts';
+
+let server: TestServer;
+let owner: Client;
+beforeAll(async () => {
+  server = await startTestServer();
+  owner = new Client({ connectionString: server.ownerUrl });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner.end();
+  await server.close();
+});
+
+/** What each mutation tells of itself. */
+const EVENTS: Readonly<Record<string, readonly string[]>> = {
+  createAccount: ['account.created'],
+  placeOrder: ['order.placed'],
+  activateOrder: ['order.activated', 'subscription.created', 'subscription.created'],
+  publishRateCard: ['rate_card.published'],
+  correctRates: ['rates.corrected'],
+  giveTerminationNotice: ['notice.given'],
+  withdrawTerminationNotice: ['notice.withdrawn'],
+  // Told of by what was stored, once it is merged: acts on one account would wait for each other.
+  recordUsage: [],
+  setUsageRetention: ['usage.retention_set'],
+  eraseUsageNumbers: ['usage.numbers_erased'],
+  correctUsage: ['usage.corrected'],
+  rerateUsage: ['usage.rerated'],
+  addSupportContact: ['support_contact.added'],
+  createPartner: ['partner.created'],
+  createApiClient: ['api_client.created'],
+  rotateApiClientSecret: ['api_client.secret_rotated'],
+  revokeApiClient: ['api_client.revoked'],
+  publishServiceTerms: ['service_terms.published'],
+  publishLimitationNotice: ['limitation_notice.published'],
+  importServiceUsers: ['service_users.imported'],
+  removeServiceUser: ['service_user.removed'],
+  recordEmergencyNotification: ['emergency.users_notified'],
+  recordEmergencyAcknowledgement: ['emergency.acknowledged'],
+  demandPerformance: ['demand.made'],
+  answerPerformanceDemand: ['demand.answered'],
+  closePerformanceDemand: ['demand.closed'],
+  closeEmergencyIncident: ['emergency.incident_closed'],
+};
+
+interface EventRow {
+  readonly stream: string;
+  readonly seq: string;
+  readonly type: string;
+  readonly id: string;
+}
+
+const ALL_EVENTS = `select account_id::text as stream, seq, type, id from event
+  union all select stream, seq, type, id from stream_event order by 1, 2`;
+const ALL_WAITING = `select account_id::text as stream, seq from event_outbox
+  union all select stream, seq from stream_outbox order by 1, 2`;
+const ALL_COUNTED = `select account_id::text as stream, events from account_counter
+  where events > 0 union all select stream, events from stream_counter`;
+
+const rowsOf = async <Row extends object>(text: string): Promise<Row[]> =>
+  (await owner.query<Row>(text)).rows;
+
+describe('A command', () => {
+  it('has its events listed here, whichever it is', () => {
+    expect(Object.keys(EVENTS).sort()).toEqual(Object.keys(ACTS).sort());
+  });
+
+  it.each(Object.keys(ACTS))('writes its events with what it stores: %s', async (mutation) => {
+    const [, inputOf, viewer = STAFF] = ACTS[mutation] as ActOfTest;
+    const input = { ...(await inputOf(server)), idempotencyKey: unique('key') };
+    const before = new Set((await rowsOf<EventRow>(ALL_EVENTS)).map(({ id }) => id));
+    expect((await sendAct(server, mutation, input, viewer)).errors).toBeUndefined();
+    const written = (await rowsOf<EventRow>(ALL_EVENTS)).filter(({ id }) => !before.has(id));
+    expect(written.map(({ type }) => type).sort()).toEqual([...(EVENTS[mutation] ?? [])].sort());
+    // The same key again does nothing, so it tells of nothing.
+    await sendAct(server, mutation, input, viewer);
+    expect(await rowsOf(ALL_EVENTS)).toHaveLength(before.size + written.length);
+  });
+
+  it('that is refused, or undone, tells of nothing', async () => {
+    const accountId = await anAccount(server);
+    const before = await rowsOf(ALL_EVENTS);
+    const input = { accountId, detailMonths: 0 };
+    const refused = await sendAct(server, 'setUsageRetention', input);
+    expect(refused.data).toMatchObject({
+      setUsageRetention: { userErrors: [{ code: 'INVALID_INPUT' }] },
+    });
+    expect(await rowsOf(ALL_EVENTS)).toEqual(before);
+  });
+});
+
+describe('The events of an account or a stream', () => {
+  it('are counted 1, 2, 3 …, and each waits in the outbox', async () => {
+    const events = await rowsOf<EventRow>(ALL_EVENTS);
+    const waiting = await rowsOf<Pick<EventRow, 'stream' | 'seq'>>(ALL_WAITING);
+    expect(waiting).toEqual(events.map(({ stream, seq }) => ({ stream, seq })));
+    const counted = await rowsOf<{ stream: string; events: string }>(ALL_COUNTED);
+    const streams = Map.groupBy(events, ({ stream }) => stream);
+    expect(counted.map(({ stream }) => stream).sort()).toEqual([...streams.keys()].sort());
+    for (const { stream, events: count } of counted) {
+      const seqs = (streams.get(stream) ?? []).map(({ seq }) => Number(seq));
+      expect(seqs).toEqual(Array.from({ length: Number(count) }, (_, index) => index + 1));
+    }
+  });
+
+  it('have no gap and no two of one number where commands come at once', async () => {
+    const accountId = await anAccount(server);
+    const inputs = Array.from({ length: 8 }, (_, index) => ({
+      ...{ accountId, vendorCode: 'GOTO', channel: 'PHONE', value: `+1303555010${index}` },
+    }));
+    await Promise.all(inputs.map((input) => sendAct(server, 'addSupportContact', input)));
+    const { rows } = await owner.query<{ seq: string }>(
+      `select seq from event where account_id =
+        (select account_id from support_contact where value = '+13035550107' limit 1)
+        order by seq`,
+    );
+    expect(rows.map(({ seq }) => Number(seq))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('hold no name, number or text of anybody', async () => {
+    const { rows } = await owner.query<{ column: string }>(
+      `select distinct column_name as column from information_schema.columns
+        where table_name in ('event', 'stream_event') order by 1`,
+    );
+    expect(rows.map(({ column }) => column)).toEqual([
+      ...['account_id', 'beneficiary_code', 'fact_key', 'id', 'occurred_at', 'partner_id'],
+      ...['recorded_at', 'seq', 'stream', 'subscription_id', 'type'],
+    ]);
+  });
+});
