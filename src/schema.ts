@@ -18,11 +18,14 @@ import { NodeResolver } from './graphql/node.resolver';
 import { RateLimitResolver } from './graphql/rate-limit.resolver';
 import { USER_ERROR_TYPES } from './graphql/user-error.type';
 import { AccountResolver, PersonResolver } from './modules/accounts/account.resolver';
-import { PartnerResolver } from './modules/partners/partner.resolver';
+import { CreatePartner, PartnerResolver } from './modules/partners/partner.resolver';
 import { ViewerResolver } from './modules/accounts/viewer.resolver';
 import {
   ApiClientResolver,
+  CreateApiClient,
   PartnerApiClientsResolver,
+  RevokeApiClient,
+  RotateApiClientSecret,
 } from './modules/partners/api-client.resolver';
 import {
   AccountAuditResolver,
@@ -30,7 +33,11 @@ import {
   AuditEntryResolver,
   SubscriptionAuditResolver,
 } from './modules/audit/audit-entry.resolver';
-import { DemandActsResolver } from './modules/demands/demand-acts.resolver';
+import {
+  AnswerPerformanceDemand,
+  ClosePerformanceDemand,
+  DemandPerformance,
+} from './modules/demands/demand-acts.resolver';
 import {
   PerformanceDemandResolver,
   SubscriptionDemandsResolver,
@@ -42,18 +49,32 @@ import {
 import { EmergencyUserResolver } from './modules/emergency/service-users/emergency-user.resolver';
 import {
   AccountIncidentsResolver,
+  CloseEmergencyIncident,
   EmergencyIncidentResolver,
 } from './modules/emergency/incidents/incident.resolver';
 import {
   LimitationNoticeResolver,
+  PublishLimitationNotice,
   ServiceLimitationResolver,
 } from './modules/emergency/limitation/limitation-notice.resolver';
-import { EmergencyNotificationResolver } from './modules/emergency/service-users/notification.resolver';
-import { ServiceUserResolver } from './modules/emergency/service-users/service-user.resolver';
+import {
+  RecordEmergencyAcknowledgement,
+  RecordEmergencyNotification,
+} from './modules/emergency/service-users/notification.resolver';
+import {
+  ImportServiceUsers,
+  RemoveServiceUser,
+  ServiceUserResolver,
+} from './modules/emergency/service-users/service-user.resolver';
 import { ChargeResolver, OrderLineResolver, OrderResolver } from './modules/orders/order.resolver';
 import { ProrationResolver } from './modules/orders/proration.resolver';
-import { RateCardRateResolver, RateCardResolver } from './modules/orders/rate-card.resolver';
 import {
+  PublishRateCard,
+  RateCardRateResolver,
+  RateCardResolver,
+} from './modules/orders/rate-card.resolver';
+import {
+  CorrectRates,
   MinutePoolResolver,
   OrderLineRatesResolver,
   RateResolver,
@@ -66,6 +87,7 @@ import {
 import { DerivationStepResolver, ServiceResolver } from './modules/catalogue/service.resolver';
 import {
   ClauseResolver,
+  PublishServiceTerms,
   ServiceTermsResolver,
   TermsDocumentResolver,
 } from './modules/catalogue/terms.resolver';
@@ -119,20 +141,27 @@ const RESOLVERS = [
   ViewerResolver,
   AccountResolver,
   PersonResolver,
+  CreatePartner,
   PartnerResolver,
+  CreateApiClient,
+  RotateApiClientSecret,
+  RevokeApiClient,
   ApiClientResolver,
   PartnerApiClientsResolver,
   ServiceResolver,
   DerivationStepResolver,
   TermsDocumentResolver,
   ClauseResolver,
+  PublishServiceTerms,
   ServiceTermsResolver,
   OrderResolver,
   OrderLineResolver,
   ChargeResolver,
   OrderLineRatesResolver,
+  CorrectRates,
   RateResolver,
   MinutePoolResolver,
+  PublishRateCard,
   RateCardResolver,
   RateCardRateResolver,
   ProrationResolver,
@@ -162,19 +191,26 @@ const RESOLVERS = [
   UsageRetentionResolver,
   AccountRetentionResolver,
   EraseNumbersResolver,
+  PublishLimitationNotice,
   LimitationNoticeResolver,
   ServiceLimitationResolver,
+  ImportServiceUsers,
+  RemoveServiceUser,
   ServiceUserResolver,
-  EmergencyNotificationResolver,
+  RecordEmergencyNotification,
+  RecordEmergencyAcknowledgement,
   EmergencyUserResolver,
   EmergencyCallingResolver,
   SubscriptionEmergencyResolver,
+  CloseEmergencyIncident,
   EmergencyIncidentResolver,
   AccountIncidentsResolver,
   SupportContactResolver,
   SubscriptionSupportResolver,
   AccountProblemsResolver,
-  DemandActsResolver,
+  DemandPerformance,
+  AnswerPerformanceDemand,
+  ClosePerformanceDemand,
   PerformanceDemandResolver,
   SubscriptionDemandsResolver,
   AuditEntryResolver,
