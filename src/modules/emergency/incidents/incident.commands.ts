@@ -22,6 +22,7 @@ export const closeEmergencyIncident = defineCommand({
   right: 'CLOSE_EMERGENCY_INCIDENTS',
   account: ({ incident }: NewClosure) => incident?.accountId,
   run: async (context, input, path) => {
+    const { transaction, newId, recorded } = context;
     const at = [...path, 'incidentId'];
     const incident = input.incident ? await incidentById(context, input.incident) : null;
     if (!incident) {
@@ -34,9 +35,9 @@ export const closeEmergencyIncident = defineCommand({
       refuse('ALREADY_DONE', at, 'expected an incident that is open, got one that is closed');
     }
     const { accountId, id: incidentId, subscriptionId } = incident;
-    const { recordedAt: closedAt, recordedBy: closedBy } = context.recorded;
-    const row = { accountId, id: context.newId(), incidentId, reason, ...context.recorded };
-    await context.transaction.manager.insert(ClosureRow, row);
+    const { recordedAt: closedAt, recordedBy: closedBy } = recorded;
+    const row = { accountId, id: newId(), incidentId, reason, ...recorded };
+    await transaction.manager.insert(ClosureRow, row);
     const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
     const beneficiaryCode = subscription?.beneficiaryCode ?? null;
     const emergencyIncident: IncidentRecord = { ...incident, reason, closedAt, closedBy };
