@@ -17,12 +17,19 @@ import { typeOfNode } from './graphql/node';
 import { NodeResolver } from './graphql/node.resolver';
 import { RateLimitResolver } from './graphql/rate-limit.resolver';
 import { USER_ERROR_TYPES } from './graphql/user-error.type';
-import { AccountResolver, CreateAccount, PersonResolver } from './modules/accounts/account.resolver';
-import { PartnerResolver } from './modules/partners/partner.resolver';
+import {
+  AccountResolver,
+  CreateAccount,
+  PersonResolver,
+} from './modules/accounts/account.resolver';
+import { CreatePartner, PartnerResolver } from './modules/partners/partner.resolver';
 import { ViewerResolver } from './modules/accounts/viewer.resolver';
 import {
   ApiClientResolver,
+  CreateApiClient,
   PartnerApiClientsResolver,
+  RevokeApiClient,
+  RotateApiClientSecret,
 } from './modules/partners/api-client.resolver';
 import {
   AccountAuditResolver,
@@ -30,7 +37,11 @@ import {
   AuditEntryResolver,
   SubscriptionAuditResolver,
 } from './modules/audit/audit-entry.resolver';
-import { DemandActsResolver } from './modules/demands/demand-acts.resolver';
+import {
+  AnswerPerformanceDemand,
+  ClosePerformanceDemand,
+  DemandPerformance,
+} from './modules/demands/demand-acts.resolver';
 import {
   PerformanceDemandResolver,
   SubscriptionDemandsResolver,
@@ -42,18 +53,37 @@ import {
 import { EmergencyUserResolver } from './modules/emergency/service-users/emergency-user.resolver';
 import {
   AccountIncidentsResolver,
+  CloseEmergencyIncident,
   EmergencyIncidentResolver,
 } from './modules/emergency/incidents/incident.resolver';
 import {
   LimitationNoticeResolver,
+  PublishLimitationNotice,
   ServiceLimitationResolver,
 } from './modules/emergency/limitation/limitation-notice.resolver';
-import { EmergencyNotificationResolver } from './modules/emergency/service-users/notification.resolver';
-import { ServiceUserResolver } from './modules/emergency/service-users/service-user.resolver';
-import { ChargeResolver, OrderLineResolver, OrderResolver, PlaceOrder } from './modules/orders/order.resolver';
-import { ProrationResolver } from './modules/orders/proration.resolver';
-import { RateCardRateResolver, RateCardResolver } from './modules/orders/rate-card.resolver';
 import {
+  RecordEmergencyAcknowledgement,
+  RecordEmergencyNotification,
+} from './modules/emergency/service-users/notification.resolver';
+import {
+  ImportServiceUsers,
+  RemoveServiceUser,
+  ServiceUserResolver,
+} from './modules/emergency/service-users/service-user.resolver';
+import {
+  ChargeResolver,
+  OrderLineResolver,
+  OrderResolver,
+  PlaceOrder,
+} from './modules/orders/order.resolver';
+import { ProrationResolver } from './modules/orders/proration.resolver';
+import {
+  PublishRateCard,
+  RateCardRateResolver,
+  RateCardResolver,
+} from './modules/orders/rate-card.resolver';
+import {
+  CorrectRates,
   MinutePoolResolver,
   OrderLineRatesResolver,
   RateResolver,
@@ -67,6 +97,7 @@ import {
 import { DerivationStepResolver, ServiceResolver } from './modules/catalogue/service.resolver';
 import {
   ClauseResolver,
+  PublishServiceTerms,
   ServiceTermsResolver,
   TermsDocumentResolver,
 } from './modules/catalogue/terms.resolver';
@@ -101,7 +132,10 @@ import {
   RatingPreviewResolver,
 } from './modules/usage/records/rating-preview.resolver';
 import { CorrectUsage } from './modules/usage/corrections/correct-usage.resolver';
-import { RerateUsage, RerateUsageResolver } from './modules/usage/corrections/rerate-usage.resolver';
+import {
+  RerateUsage,
+  RerateUsageResolver,
+} from './modules/usage/corrections/rerate-usage.resolver';
 import {
   SubscriptionUnratedResolver,
   UnratedUsageResolver,
@@ -124,21 +158,28 @@ const RESOLVERS = [
   AccountResolver,
   CreateAccount,
   PersonResolver,
+  CreatePartner,
   PartnerResolver,
+  CreateApiClient,
+  RotateApiClientSecret,
+  RevokeApiClient,
   ApiClientResolver,
   PartnerApiClientsResolver,
   ServiceResolver,
   DerivationStepResolver,
   TermsDocumentResolver,
   ClauseResolver,
+  PublishServiceTerms,
   ServiceTermsResolver,
   OrderResolver,
   PlaceOrder,
   OrderLineResolver,
   ChargeResolver,
   OrderLineRatesResolver,
+  CorrectRates,
   RateResolver,
   MinutePoolResolver,
+  PublishRateCard,
   RateCardResolver,
   RateCardRateResolver,
   ProrationResolver,
@@ -173,20 +214,27 @@ const RESOLVERS = [
   SetUsageRetention,
   AccountRetentionResolver,
   EraseUsageNumbers,
+  PublishLimitationNotice,
   LimitationNoticeResolver,
   ServiceLimitationResolver,
+  ImportServiceUsers,
+  RemoveServiceUser,
   ServiceUserResolver,
-  EmergencyNotificationResolver,
+  RecordEmergencyNotification,
+  RecordEmergencyAcknowledgement,
   EmergencyUserResolver,
   EmergencyCallingResolver,
   SubscriptionEmergencyResolver,
+  CloseEmergencyIncident,
   EmergencyIncidentResolver,
   AccountIncidentsResolver,
   SupportContactResolver,
   AddSupportContact,
   SubscriptionSupportResolver,
   AccountProblemsResolver,
-  DemandActsResolver,
+  DemandPerformance,
+  AnswerPerformanceDemand,
+  ClosePerformanceDemand,
   PerformanceDemandResolver,
   SubscriptionDemandsResolver,
   AuditEntryResolver,

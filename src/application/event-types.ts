@@ -14,7 +14,7 @@ export const EVENT_TYPES = {
   'rates.corrected': 'the first of the new rates, or else the rate that was taken back',
   'support_contact.added': 'the contact',
   'service_users.imported': 'the import',
-  'service_user.removed': 'the user, and the state that says so',
+  'service_user.removed': 'the user and the revision that says so',
   'emergency.users_notified': 'the act that recorded it',
   'emergency.acknowledged': 'the act that recorded it',
   'emergency.incident_closed': 'the closing',

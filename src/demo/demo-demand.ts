@@ -8,7 +8,6 @@ import {
 import { DEMO_ACCOUNTS } from './demo-ids';
 import type { DemoStage } from './demo-stage';
 
-const PATH = ['demo'];
 const FIRST = { limit: 1, isBackward: false, isDescending: false, cursor: null };
 
 /** NICE demands of Meridian what CXone 5 asks of every customer, and Meridian accepts. */
@@ -17,20 +16,16 @@ export async function loadDemand(stage: DemoStage): Promise<void> {
   const nice = stage.vendorAt('NICE', '2026-10-05T09:00:00Z');
   const which = subscriptionPageKey(accountId, { serviceCodes: ['CXONE'], page: FIRST });
   const [cxone] = (await subscriptionPageByAccountId(nice, which)).rows;
-  const demand = await demandPerformance(
-    nice,
-    {
-      subscription: cxone,
-      demand: 'Tell every user that no emergency calls may be placed over CXone, and confirm it.',
-      reason: 'An emergency number was dialled over the service.',
-      clause: { document: 'cxone-service-terms', version: '2022-01', number: '5' },
-      dueOn: '2026-12-15' as CalendarDate,
-    },
-    PATH,
-  );
-  await answerPerformanceDemand(
-    stage.ownerAt(accountId, '2026-10-09T14:30:00Z'),
-    { demand, position: 'ACCEPTED', answer: 'Every team will be told by the end of November.' },
-    PATH,
-  );
+  const { performanceDemand: demand } = await demandPerformance(nice, {
+    subscription: cxone,
+    demand: 'Tell every user that no emergency calls may be placed over CXone, and confirm it.',
+    reason: 'An emergency number was dialled over the service.',
+    clause: { document: 'cxone-service-terms', version: '2022-01', number: '5' },
+    dueOn: '2026-12-15' as CalendarDate,
+  });
+  await answerPerformanceDemand(stage.ownerAt(accountId, '2026-10-09T14:30:00Z'), {
+    demand,
+    position: 'ACCEPTED',
+    answer: 'Every team will be told by the end of November.',
+  });
 }

@@ -7,7 +7,6 @@ import { importServiceUsers } from '../modules/emergency/service-users/service-u
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 import type { DemoStage } from './demo-stage';
 
-const PATH = ['demo'];
 const AGENTS = [
   ...['Adèle Fournier', 'Bastien Roche', 'Chloé Perrin', 'Driss Benali', 'Élodie Marchand'],
   ...['Farid Haddad', 'Gaëlle Simon', 'Hugo Lefèvre'],
@@ -25,23 +24,19 @@ export async function tellAgents(stage: DemoStage, subscription: SubscriptionRow
     ...people.map(({ id }) => ({ accountId, id, isPerson: true })),
     ...first.slice(0, -1).map(({ id }) => ({ accountId, id, isPerson: false })),
   ];
-  await recordEmergencyNotification(
-    context,
-    {
-      subscription,
-      users: told,
-      allOutstanding: false,
-      channel: 'TRAINING',
-      notifiedBy: 'Claire Aubert',
-      evidenceReference: 'attendance list of 17 March 2025',
-    },
-    PATH,
-  );
-  await recordEmergencyAcknowledgement(
-    stage.staffAt('2025-03-18T08:00:00Z'),
-    { subscription, users: told.slice(0, -2), evidenceReference: 'signed sheet 17-03' },
-    PATH,
-  );
+  await recordEmergencyNotification(context, {
+    subscription,
+    users: told,
+    allOutstanding: false,
+    channel: 'TRAINING',
+    notifiedBy: 'Claire Aubert',
+    evidenceReference: 'attendance list of 17 March 2025',
+  });
+  await recordEmergencyAcknowledgement(stage.staffAt('2025-03-18T08:00:00Z'), {
+    subscription,
+    users: told.slice(0, -2),
+    evidenceReference: 'signed sheet 17-03',
+  });
   await importAgents(stage, '2026-09-01T08:00:00Z', subscription, LATER_AGENTS);
 }
 
@@ -56,6 +51,6 @@ async function importAgents(
     name,
   }));
   const list = { subscription, users, mode: 'ADD' } as const;
-  const results = await importServiceUsers(stage.staffAt(at), list, PATH);
+  const { results } = await importServiceUsers(stage.staffAt(at), list);
   return results.map(({ user }) => user);
 }

@@ -53,6 +53,12 @@ export const storedAsIs = <Value>(): StoredAnswer<Value> => ({
   read: (_, stored) => stored as Value,
 });
 
+/** A value that is shown once and stored nowhere: whoever asks again under the key gets null. */
+export const shownOnce = <Value>(): StoredAnswer<Value> => ({
+  toStored: () => null,
+  read: () => null as Value,
+});
+
 const keyOfRow = (row: { readonly id: string; readonly accountId?: string }): RowKey => ({
   accountId: row.accountId ?? row.id,
   id: row.id,

@@ -184,7 +184,7 @@ describe('A demand is refused', () => {
       );
     try {
       await expect(under(connect)).rejects.toThrow('found none with it');
-      expect(await under(cxone)).toMatchObject({ beneficiaryCode: 'NICE' });
+      expect(await under(cxone)).toMatchObject({ performanceDemand: { beneficiaryCode: 'NICE' } });
     } finally {
       await session.end();
       await database.close();

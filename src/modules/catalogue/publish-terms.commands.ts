@@ -4,9 +4,8 @@ import type { ClauseReference, ServiceTerms, TermsRule } from '../../domain/cont
 import { TERM_MONTHS_MAX } from '../../domain/contract/term-length';
 import { localDate, type TimeZone } from '../../domain/time/time-zone';
 import type { Transaction } from '../../data/transaction';
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
-import type { CommandContext, RequestContext } from '../../application/context';
+import { defineCommand, type InputPath } from '../../application/command';
+import type { CommandContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { refuse } from '../../application/user-input-error';
 import { ServiceTermsClauseRow, ServiceTermsRow } from './service-terms.entity';
@@ -47,41 +46,49 @@ const CLAUSE_NUMBER = /^\d{1,3}(\.\d{1,3}){0,3}$/;
  *
  * @throws UserInputError INVALID_INPUT naming every field; ALREADY_EXISTS for a document version.
  */
-export async function publishServiceTerms(
-  context: CommandContext,
-  input: NewServiceTerms,
-  path: readonly string[],
-): Promise<PublishedTerms> {
-  requireRight(context.viewer, 'PUBLISH_TERMS');
-  const base = (await serviceTermsByServiceCode(context, input.serviceCode)).at(-1);
-  if (!base) refuse('NOT_FOUND', [...path, 'serviceCode'], 'expected a service with terms');
-  checkTerms(context, base, input, path);
-  const { clauses: _, ...row } = { ...base, ...rulesOf(input), recordedAt: context.now };
-  const version = {
-    ...row,
-    version: base.version + 1,
-    effectiveOn: input.effectiveOn,
-    documentVersion: input.document?.version ?? base.documentVersion,
-  };
-  const clauses = clausesOf(base, input.document, path);
-  await context.write([], async (transaction) => {
+export const publishServiceTerms = defineCommand({
+  name: 'publishServiceTerms',
+  right: 'PUBLISH_TERMS',
+  account: 'none',
+  run: async (context, input: NewServiceTerms, path) => {
+    const { transaction, recordedAt } = context;
+    const base = (await serviceTermsByServiceCode(context, input.serviceCode)).at(-1);
+    if (!base) refuse('NOT_FOUND', [...path, 'serviceCode'], 'expected a service with terms');
+    checkTerms(context, base, input, path);
+    const { clauses: _, ...row } = { ...base, ...rulesOf(input), recordedAt };
+    const version = {
+      ...row,
+      version: base.version + 1,
+      effectiveOn: input.effectiveOn,
+      documentVersion: input.document?.version ?? base.documentVersion,
+    };
+    const clauses = clausesOf(base, input.document, path);
     // Two publications at once would both be the next version: the second is told to look again.
     await transaction.rows({ text: `select pg_advisory_xact_lock(hashtext('service terms'))` }, []);
     if (input.document) {
-      await storeDocument(context, transaction, base, input.document, path);
+      await storeDocument(context, base, input.document, path);
       await requireClauses(transaction, version, clauses, path);
     }
     await storeTerms(transaction, version, clauses, path);
-    const changes = [
-      { name: 'serviceCode', before: base.serviceCode, after: base.serviceCode },
-      { name: 'version', before: `${base.version}`, after: `${version.version}` },
-    ];
-    const act = { act: 'publishServiceTerms', right: 'PUBLISH_TERMS', accountId: null } as const;
-    await audit(context, transaction, { ...act, changes });
-  });
-  context.forget();
-  return { ...version, clauses };
-}
+    const serviceTerms: PublishedTerms = { ...version, clauses };
+    return { serviceTerms, base };
+  },
+  audit: ({ serviceTerms: { serviceCode, version }, base }) => [
+    {
+      accountId: null,
+      changes: [
+        { name: 'serviceCode', before: serviceCode, after: serviceCode },
+        { name: 'version', before: `${base.version}`, after: `${version}` },
+      ],
+    },
+  ],
+  event: {
+    type: 'service_terms.published',
+    facts: ({ serviceTerms: { serviceCode, version } }) => [
+      { stream: 'CATALOGUE', id: `${serviceCode}/${version}` },
+    ],
+  },
+});
 
 /** The rules that the input states: null means something for the renewal only. */
 function rulesOf(input: NewServiceTerms): Partial<Rules> {
@@ -93,13 +100,13 @@ function rulesOf(input: NewServiceTerms): Partial<Rules> {
 }
 
 function checkTerms(
-  { now }: RequestContext,
+  { requestedAt }: CommandContext,
   base: PublishedTerms,
   input: NewServiceTerms,
-  path: readonly string[],
+  path: InputPath,
 ): void {
   const check = new InputCheck();
-  const today = localDate(now, 'UTC' as TimeZone);
+  const today = localDate(requestedAt, 'UTC' as TimeZone);
   if (input.effectiveOn <= today || input.effectiveOn <= base.effectiveOn) {
     const after = today > base.effectiveOn ? today : base.effectiveOn;
     check.invalid(
@@ -115,11 +122,7 @@ function checkTerms(
   check.done();
 }
 
-function checkDocument(
-  check: InputCheck,
-  document: NewDocumentVersion,
-  path: readonly string[],
-): void {
+function checkDocument(check: InputCheck, document: NewDocumentVersion, path: InputPath): void {
   check.form(
     [...path, 'version'],
     document.version,
@@ -150,7 +153,7 @@ function checkDocument(
 function clausesOf(
   base: PublishedTerms,
   document: NewDocumentVersion | null | undefined,
-  path: readonly string[],
+  path: InputPath,
 ): ServiceTerms['clauses'] {
   if (!document) return base.clauses;
   const clauses: Partial<Record<TermsRule, ClauseReference>> = {};
@@ -167,11 +170,10 @@ function clausesOf(
 }
 
 async function storeDocument(
-  { now }: RequestContext,
-  { manager, rows }: Transaction,
+  { transaction: { manager, rows }, recordedAt }: CommandContext,
   { documentCode }: PublishedTerms,
   { clauses, ...document }: NewDocumentVersion,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<void> {
   const existing = await rows(
     { text: 'select 1 from terms_document_version where document_code = $1 and version = $2' },
@@ -184,7 +186,7 @@ async function storeDocument(
     refuse(isNew ? 'INVALID_INPUT' : 'ALREADY_EXISTS', [...path, 'document', 'clauses'], message);
   }
   if (!isNew) return;
-  await manager.insert(TermsDocumentVersionRow, { ...document, documentCode, recordedAt: now });
+  await manager.insert(TermsDocumentVersionRow, { ...document, documentCode, recordedAt });
   await manager.insert(
     ClauseRow,
     clauses.map((clause) => ({ ...clause, documentCode, version: document.version })),
@@ -196,7 +198,7 @@ async function requireClauses(
   { rows }: Transaction,
   { documentCode, documentVersion }: ServiceTermsRow,
   clauses: ServiceTerms['clauses'],
-  path: readonly string[],
+  path: InputPath,
 ): Promise<void> {
   const published = await rows<{ number: string }>(
     { text: 'select number from terms_clause where document_code = $1 and version = $2' },
@@ -217,7 +219,7 @@ async function storeTerms(
   { manager, rows }: Transaction,
   terms: ServiceTermsRow,
   clauses: ServiceTerms['clauses'],
-  path: readonly string[],
+  path: InputPath,
 ): Promise<void> {
   const { serviceCode, version } = terms;
   const taken = await rows(

@@ -1,10 +1,8 @@
-import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { TermsRule } from '../../domain/contract/service-terms';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
-import { runMutation, type StoredAnswer } from '../../graphql/mutation';
-import { RequiresRight } from '../../graphql/authorization';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
+import { defineMutation, type StoredAnswer } from '../../graphql/mutation';
 import {
   clauseByReference,
   clausesByDocumentVersion,
@@ -75,46 +73,28 @@ export class ClauseResolver {
   }
 }
 
-@ObjectType('PublishServiceTermsPayload', {
-  description: 'What publishServiceTerms did.',
-  simpleResolvers: true,
-})
-export class PublishServiceTermsPayload {
-  @Field(() => ServiceTerms, { nullable: true, description: 'The new version; null when refused.' })
-  serviceTerms: PublishedTerms | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
-
 /** Published terms never change: their service and version are enough to find them again. */
 const STORED_TERMS: StoredAnswer<PublishedTerms> = {
   toStored: ({ serviceCode, version }) => ({ serviceCode, version }),
   read: (context, key) => serviceTermsByVersion(context, key as TermsKey),
 };
 
+export const PublishServiceTerms = defineMutation(publishServiceTerms, {
+  description:
+    'Publishes a new version of a service’s terms, for orders accepted from a later date on. Orders that exist keep theirs.',
+  input: [PublishServiceTermsInput, 'The new terms.'],
+  toInput: ({ idempotencyKey: _, ...terms }) => terms,
+  payload: {
+    serviceTerms: {
+      type: () => ServiceTerms,
+      description: 'The new version; null when refused.',
+      stored: STORED_TERMS,
+    },
+  },
+});
+
 @Resolver(() => ServiceTerms)
 export class ServiceTermsResolver {
-  @RequiresRight('PUBLISH_TERMS')
-  @Mutation(() => PublishServiceTermsPayload, {
-    description:
-      'Publishes a new version of a service’s terms, for orders accepted from a later date on. Orders that exist keep theirs.',
-  })
-  publishServiceTerms(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => PublishServiceTermsInput, { description: 'The new terms.' })
-    input: PublishServiceTermsInput,
-  ): Promise<object> {
-    return runMutation(context, {
-      mutation: 'publishServiceTerms',
-      input,
-      stored: { serviceTerms: STORED_TERMS },
-      perform: async (inside) => ({
-        serviceTerms: await publishServiceTerms(inside, input, ['input']),
-      }),
-    });
-  }
-
   @FieldResolver(() => Service, { description: 'The service that the terms are for.' })
   service(
     @Ctx() context: RequestContext,

@@ -1,13 +1,12 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { isBeneficiary } from '../../domain/contract/beneficiary';
 import type { ClauseReference } from '../../domain/contract/service-terms';
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
+import { auditedRow } from '../../application/audit';
+import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/viewer';
 import { clausesByDocumentVersion } from '../catalogue/clause.loader';
 import type { PublishedTerms } from '../catalogue/service.loader';
 import { contractOf, type Contract } from '../subscriptions/contract';
@@ -33,32 +32,30 @@ export interface NewDemand {
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field.
  */
-export async function demandPerformance(
-  context: CommandContext,
-  input: NewDemand,
-  path: readonly string[],
-): Promise<DemandRow> {
-  requireRight(context.viewer, 'DEMAND_PERFORMANCE');
-  const contract = await requireOwnContract(context, input.subscription, path);
-  const row = await checkedDemand(context, contract, input, path);
-  await context.write([row.accountId], async (transaction) => {
-    await transaction.manager.insert(DemandRow, row);
-    await audit(context, transaction, {
-      act: 'demandPerformance',
-      right: 'DEMAND_PERFORMANCE',
-      ...audited(row),
-      beneficiaryCode: row.beneficiaryCode,
-    });
-  });
-  context.forget();
-  return row;
-}
+export const demandPerformance = defineCommand({
+  name: 'demandPerformance',
+  right: 'DEMAND_PERFORMANCE',
+  account: ({ subscription }: NewDemand) => subscription?.accountId,
+  run: async (context, input, path) => {
+    const contract = await requireOwnContract(context, input.subscription, path);
+    const row = await checkedDemand(context, contract, input, path);
+    await context.transaction.manager.insert(DemandRow, row);
+    return { performanceDemand: row };
+  },
+  audit: ({ performanceDemand }) => [
+    {
+      ...auditedRow('PerformanceDemand', performanceDemand),
+      beneficiaryCode: performanceDemand.beneficiaryCode,
+    },
+  ],
+  event: { type: 'demand.made', facts: ({ performanceDemand }) => [performanceDemand] },
+});
 
 /** A contract that the viewer is beneficiary of; any other is not there, whoever else has it. */
 export async function requireOwnContract(
   context: RequestContext,
   key: RowKey | undefined,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<Contract> {
   const at = [...path, 'subscriptionId'];
   const contract = await contractOf(context, await requireSubscription(context, key, at));
@@ -69,21 +66,14 @@ export async function requireOwnContract(
 const vendorCodeOf = ({ viewer }: RequestContext): string =>
   viewer.kind === 'VENDOR' ? viewer.vendorCode : '';
 
-/** How the audit log names a demand. */
-export const audited = ({ accountId, subscriptionId, id }: DemandRow) => ({
-  accountId,
-  subscriptionId,
-  subject: { type: 'PerformanceDemand', id },
-});
-
 async function checkedDemand(
-  context: RequestContext,
+  context: CommandContext,
   { account, subscription, terms }: Contract,
   input: NewDemand,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<DemandRow> {
   const check = new InputCheck();
-  const today = context.today(account.timeZone);
+  const today = context.today(account);
   if (input.dueOn < today) {
     check.invalid(
       [...path, 'dueOn'],
@@ -109,9 +99,8 @@ async function checkedDemand(
     clauseVersion: version,
     clauseNumber: number,
     dueOn: input.dueOn,
-    demandedAt: context.now,
-    recordedAt: context.now,
-    recordedBy: actorOf(context.viewer),
+    demandedAt: context.recordedAt,
+    ...context.recorded,
   };
   check.done();
   return row;

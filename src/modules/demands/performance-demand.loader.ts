@@ -80,14 +80,14 @@ export async function demandStateAt(
   demand: DemandRow,
   { asOf, knownAt }: Moment,
 ): Promise<DemandState | null> {
-  const [{ timeZone }, answers, closures] = await Promise.all([
+  const [account, answers, closures] = await Promise.all([
     owningAccount(context, demand.accountId),
     answersByDemandId(context, demand),
     closuresByDemandId(context, demand),
   ]);
   const isKnown = knownBy(knownAt);
   if (!isKnown(demand)) return null;
-  const on = (instant: Instant) => localDate(instant, timeZone);
+  const on = (instant: Instant) => localDate(instant, account.timeZone);
   const closure = closures.find(isKnown);
   const facts = {
     demandedOn: on(demand.demandedAt),
@@ -97,5 +97,5 @@ export async function demandStateAt(
       .map(({ position, answeredAt }) => ({ position, answeredOn: on(answeredAt) })),
     closure: closure ? { outcome: closure.outcome, closedOn: on(closure.closedAt) } : null,
   };
-  return demandStateOn(facts, asOf ?? context.today(timeZone)) ?? null;
+  return demandStateOn(facts, asOf ?? context.today(account)) ?? null;
 }

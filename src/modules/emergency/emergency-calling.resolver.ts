@@ -40,7 +40,7 @@ const filterOf = (where: EmergencyUserWhere | null | undefined) => ({
 });
 
 const noticeInForce = (context: RequestContext, contract: Contract) =>
-  limitationNoticeOn(context, contract, context.today(contract.account.timeZone));
+  limitationNoticeOn(context, contract, context.today(contract.account));
 
 /** Clause 5 of the CXone terms, for one contract. */
 @Resolver(() => EmergencyCalling)

@@ -1,11 +1,8 @@
 import { FIRST_DATE } from '../../domain/time/calendar-date';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { Transaction } from '../../data/transaction';
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
-import type { CommandContext } from '../../application/context';
+import { defineCommand, type InputPath } from '../../application/command';
 import { InputCheck } from '../../application/input-check';
-import { actorOf } from '../../application/viewer';
 import { RateCardRateRow, RateCardRow } from './rate-card.entity';
 import { CARD_CODE } from './rate-card.loader';
 import { insertAll, rateColumns } from './rate.commands';
@@ -25,8 +22,6 @@ export interface NewRateCard {
   readonly rates: readonly NewRate[];
 }
 
-const RIGHT = 'PUBLISH_RATE_CARDS';
-
 /**
  * Publishes the next version of a rate card, for orders that name it from then on.
  *
@@ -34,47 +29,44 @@ const RIGHT = 'PUBLISH_RATE_CARDS';
  *
  * @throws UserInputError INVALID_INPUT and OVERLAPPING_RATES, naming every field.
  */
-export async function publishRateCard(
-  context: CommandContext,
-  input: NewRateCard,
-  path: readonly string[],
-): Promise<RateCardRow> {
-  const { viewer, now } = context;
-  requireRight(viewer, RIGHT);
-  const check = new InputCheck();
-  const code = check.form([...path, 'code'], input.code, CARD_CODE, CODE);
-  const name = check.text([...path, 'name'], input.name, 200);
-  const rates = checkRates(check, input.rates, [...path, 'rates']);
-  check.done();
-  const { currencyCode } = input;
-  const recorded = { recordedAt: now, recordedBy: actorOf(viewer) };
-  const card = await context.write([], async (transaction) => {
+export const publishRateCard = defineCommand({
+  name: 'publishRateCard',
+  right: 'PUBLISH_RATE_CARDS',
+  account: 'none',
+  run: async (context, input: NewRateCard, path) => {
+    const { transaction, recorded } = context;
+    const check = new InputCheck();
+    const code = check.form([...path, 'code'], input.code, CARD_CODE, CODE);
+    const name = check.text([...path, 'name'], input.name, 200);
+    const rates = checkRates(check, input.rates, [...path, 'rates']);
+    check.done();
     const last = await lastVersion(transaction, code);
-    const version = (last ?? 0) + 1;
-    const row = { code, version, name, currencyCode, ...recorded };
-    await transaction.manager.insert(RateCardRow, row);
-    await insertAll(transaction, RateCardRateRow, rates.map(toRow(row)));
-    const changes = [
-      { name: 'code', before: last === null ? null : code, after: code },
-      { name: 'version', before: last === null ? null : `${last}`, after: `${version}` },
-      { name: 'currencyCode', before: null, after: currencyCode },
-      { name: 'rates', before: null, after: `${rates.length}` },
-    ];
-    const act = { act: 'publishRateCard', right: RIGHT, accountId: null } as const;
-    await audit(context, transaction, { ...act, changes });
-    return row;
-  });
-  context.forget();
-  return card;
-}
+    const { currencyCode } = input;
+    const rateCard = { code, version: (last ?? 0) + 1, name, currencyCode, ...recorded };
+    await transaction.manager.insert(RateCardRow, rateCard);
+    await insertAll(transaction, RateCardRateRow, rates.map(toRow(rateCard)));
+    return { rateCard, last, rates: rates.length };
+  },
+  audit: ({ rateCard: { code, version, currencyCode }, last, rates }) => [
+    {
+      accountId: null,
+      changes: [
+        { name: 'code', before: last === null ? null : code, after: code },
+        { name: 'version', before: last === null ? null : `${last}`, after: `${version}` },
+        { name: 'currencyCode', before: null, after: currencyCode },
+        { name: 'rates', before: null, after: `${rates}` },
+      ],
+    },
+  ],
+  event: {
+    type: 'rate_card.published',
+    facts: ({ rateCard: { code, version } }) => [{ stream: 'CATALOGUE', id: `${code}/${version}` }],
+  },
+});
 
 const CODE = 'a code of 1 to 40 capital letters, digits and underscores, a letter first';
 
-function checkRates(
-  check: InputCheck,
-  rates: readonly NewRate[],
-  path: readonly string[],
-): StatedRate[] {
+function checkRates(check: InputCheck, rates: readonly NewRate[], path: InputPath): StatedRate[] {
   if (rates.length === 0 || rates.length > RATES_MAX) {
     check.invalid(path, `expected 1 to ${RATES_MAX} rates, got ${rates.length}`);
     return [];

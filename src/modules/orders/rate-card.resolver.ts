@@ -1,21 +1,8 @@
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  Int,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { RequestContext } from '../../application/context';
-import { runMutation, type StoredAnswer } from '../../graphql/mutation';
+import { defineMutation, type StoredAnswer } from '../../graphql/mutation';
 import { Money, toPrice } from '../../graphql/money.type';
-import { RequiresRight } from '../../graphql/authorization';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { publishRateCard } from './rate-card.commands';
 import type { RateCardRateRow, RateCardRow } from './rate-card.entity';
 import { PublishRateCardInput } from './rate-card.input';
@@ -23,18 +10,6 @@ import { allRateCards, rateCardOf, ratesByRateCard, type RateCardKey } from './r
 import { RateCard } from './rate-card.type';
 import { shownHours } from './rate.resolver';
 import { RateCardRate, RateHours } from './rate.type';
-
-@ObjectType('PublishRateCardPayload', {
-  description: 'What publishRateCard did.',
-  simpleResolvers: true,
-})
-export class PublishRateCardPayload {
-  @Field(() => RateCard, { nullable: true, description: 'The new version; null when refused.' })
-  rateCard: RateCardRow | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
 
 /** A version of a card never changes: its key is enough to find it again. */
 const STORED_CARD: StoredAnswer<RateCardRow> = {
@@ -45,6 +20,20 @@ const STORED_CARD: StoredAnswer<RateCardRow> = {
     return card;
   },
 };
+
+export const PublishRateCard = defineMutation(publishRateCard, {
+  description:
+    'Publishes the next version of a rate card, for orders that name it from then on. Orders that exist keep the rates that they copied.',
+  input: [PublishRateCardInput, 'The new version.'],
+  toInput: (input) => input,
+  payload: {
+    rateCard: {
+      type: () => RateCard,
+      description: 'The new version; null when refused.',
+      stored: STORED_CARD,
+    },
+  },
+});
 
 type PricedCardRate = RateCardRateRow & { readonly currency: CurrencyCode };
 
@@ -73,24 +62,6 @@ export class RateCardResolver {
     version?: number | null,
   ): Promise<RateCardRow | null> {
     return rateCardOf(context, { code, version });
-  }
-
-  @RequiresRight('PUBLISH_RATE_CARDS')
-  @Mutation(() => PublishRateCardPayload, {
-    description:
-      'Publishes the next version of a rate card, for orders that name it from then on. Orders that exist keep the rates that they copied.',
-  })
-  publishRateCard(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => PublishRateCardInput, { description: 'The new version.' })
-    input: PublishRateCardInput,
-  ): Promise<object> {
-    return runMutation(context, {
-      mutation: 'publishRateCard',
-      input,
-      stored: { rateCard: STORED_CARD },
-      perform: async (inside) => ({ rateCard: await publishRateCard(inside, input, ['input']) }),
-    });
   }
 
   @FieldResolver(() => [RateCardRate], { description: 'Its rates, as they were published.' })

@@ -1,13 +1,10 @@
 import { formatShortest, parseDecimal } from '../../domain/money/money';
-import type { Transaction } from '../../data/transaction';
-import { requireRight } from '../../application/rights';
-import { audit, type Change } from '../../application/audit';
+import { auditedRow, type Change } from '../../application/audit';
+import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/viewer';
-import { lockAccount } from '../accounts/account.commands';
 import { serviceTermsByVersion } from '../catalogue/service.loader';
 import { RateRetirementRow, RateRow, type OrderLineRow } from './order.entity';
 import { orderById, orderLineById } from './order.loader';
@@ -21,7 +18,12 @@ import {
   type CompleteRate,
   type NewRate,
 } from './rate.input-check';
-import { poolsByOrderLineId, RATES_OF_LINES, toOrderRate, type RateRecord } from './rate.loader';
+import {
+  poolsByOrderLineId,
+  ratesByOrderLineId,
+  toOrderRate,
+  type RateRecord,
+} from './rate.loader';
 
 export interface RateCorrection {
   readonly orderLine: RowKey | undefined;
@@ -36,7 +38,7 @@ export interface RateCorrection {
 /** A rate that a correction brings in, and where it came in. */
 interface CorrectedRate {
   readonly rate: CompleteRate;
-  readonly path: readonly string[];
+  readonly path: InputPath;
 }
 
 /** A correction, checked as far as it goes without looking at the rates that hold. */
@@ -47,14 +49,7 @@ interface CheckedCorrection {
   readonly poolIds: ReadonlyMap<string, string>;
 }
 
-export interface CorrectedRates {
-  readonly orderLine: OrderLineRow;
-  /** The new ones: replacements, then those that were left out. */
-  readonly rates: RateRow[];
-}
-
 const CORRECTIONS_MAX = 1_000;
-const RIGHT = 'CORRECT_RATES';
 
 /**
  * Corrects rates of an order line that were entered wrongly: facts that retire some and add others.
@@ -64,34 +59,36 @@ const RIGHT = 'CORRECT_RATES';
  * @throws UserInputError NOT_FOUND, for a rate of another line, too; ALREADY_DONE for one that is
  *   retired; INVALID_INPUT and OVERLAPPING_RATES, naming every field.
  */
-export async function correctRates(
-  context: CommandContext,
-  input: RateCorrection,
-  path: readonly string[],
-): Promise<CorrectedRates> {
-  requireRight(context.viewer, RIGHT);
-  const line = input.orderLine ? await orderLineById(context, input.orderLine) : null;
-  if (!line) {
-    const message = 'expected the id of an order line, found none with it';
-    refuse('NOT_FOUND', [...path, 'orderLineId'], message);
-  }
-  const correction = await checkCorrection(context, line, input, path);
-  const rates = await context.write([line.accountId], async (transaction) => {
-    await lockAccount(transaction, line.accountId);
-    const values = [[line.accountId], [line.id]];
-    const records = await transaction.rows<RateRecord>(RATES_OF_LINES, values);
-    const retired = checkRates(records, correction, path);
-    return store(context, transaction, line, correction, retired);
-  });
-  context.forget();
-  return { orderLine: line, rates };
-}
+export const correctRates = defineCommand({
+  name: 'correctRates',
+  right: 'CORRECT_RATES',
+  account: ({ orderLine }: RateCorrection) => orderLine?.accountId,
+  run: async (context, input, path) => {
+    const line = input.orderLine ? await orderLineById(context, input.orderLine) : null;
+    if (!line) {
+      const message = 'expected the id of an order line, found none with it';
+      refuse('NOT_FOUND', [...path, 'orderLineId'], message);
+    }
+    const correction = await checkCorrection(context, line, input, path);
+    const retired = checkRates(await ratesByOrderLineId(context, line), correction, path);
+    const { replacements, added } = await store(context, line, correction, retired);
+    // Those of the payload: replacements, then those that were left out.
+    const rates = [...replacements.filter((row) => row !== null), ...added];
+    const changes = changesBy(correction, { retired, replacements, added });
+    return { orderLine: line, rates, retired, changes };
+  },
+  audit: ({ orderLine, changes }) => [auditedRow('OrderLine', orderLine, changes)],
+  event: {
+    type: 'rates.corrected',
+    facts: ({ rates, retired }) => [...rates, ...retired].slice(0, 1),
+  },
+});
 
 async function checkCorrection(
   context: RequestContext,
   line: OrderLineRow,
   input: RateCorrection,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<CheckedCorrection> {
   const { accountId, orderId, serviceCode, termsVersion: version } = line;
   const [order, terms, pools] = await Promise.all([
@@ -129,11 +126,11 @@ async function checkCorrection(
   return { retire, add, reason, poolIds };
 }
 
-/** The rates that are retired, in their order, once nobody else can retire them. */
+/** The rates that are retired, in their order. */
 function checkRates(
   records: readonly RateRecord[],
   { retire, add }: CheckedCorrection,
-  path: readonly string[],
+  path: InputPath,
 ): RateRecord[] {
   const check = new InputCheck();
   const byId = new Map(records.map((record) => [record.id, record]));
@@ -171,23 +168,26 @@ const newRates = ({ retire, add }: Pick<CheckedCorrection, 'retire' | 'add'>): C
   ...add,
 ];
 
+/** The rows of a correction. */
+interface StoredCorrection {
+  readonly retired: readonly RateRecord[];
+  /** Of each that was retired; null where nothing holds instead. */
+  readonly replacements: readonly (RateRow | null)[];
+  readonly added: readonly RateRow[];
+}
+
 async function store(
-  context: RequestContext,
-  transaction: Transaction,
-  line: OrderLineRow,
-  correction: CheckedCorrection,
+  context: CommandContext,
+  { accountId, id: orderLineId, beneficiaryCode }: OrderLineRow,
+  { retire, add, reason, poolIds }: CheckedCorrection,
   retired: readonly RateRecord[],
-): Promise<RateRow[]> {
-  const { viewer, now, newId } = context;
-  const { reason, poolIds } = correction;
-  const { accountId, id: orderLineId, beneficiaryCode } = line;
-  const recorded = { recordedAt: now, recordedBy: actorOf(viewer), reason };
+): Promise<Omit<StoredCorrection, 'retired'>> {
+  const { transaction, newId } = context;
+  const recorded = { ...context.recorded, reason };
   const owner = { accountId, orderLineId, beneficiaryCode, poolIds, ...recorded };
   const toRow = ({ rate }: CorrectedRate): RateRow => toRateRow(context, rate, owner);
-  const replacements = correction.retire.map(({ replacement }) =>
-    replacement ? toRow(replacement) : null,
-  );
-  const added = correction.add.map(toRow);
+  const replacements = retire.map(({ replacement }) => (replacement ? toRow(replacement) : null));
+  const added = add.map(toRow);
   const rows = [...replacements.filter((row) => row !== null), ...added];
   await insertAll(transaction, RateRow, rows);
   const retirements = retired.map(({ id: orderRateId }, index) => ({
@@ -196,24 +196,25 @@ async function store(
     ...recorded,
   }));
   await insertAll(transaction, RateRetirementRow, retirements);
+  return { replacements, added };
+}
+
+/** What the log says of a correction. */
+function changesBy(
+  { reason, poolIds }: CheckedCorrection,
+  { retired, replacements, added }: StoredCorrection,
+): Change[] {
   const poolNames = new Map([...poolIds].map(([name, id]) => [id, name]));
   const text = (row: RateRow): string => inWords(row, poolNames);
-  await audit(context, transaction, {
-    act: 'correctRates',
-    right: RIGHT,
-    accountId,
-    subject: { type: 'OrderLine', id: orderLineId },
-    changes: [
-      { name: 'reason', before: null, after: reason },
-      ...retired.map((row, index): Change => {
-        const replacement = replacements[index];
-        const after = replacement ? text(replacement) : null;
-        return { name: 'rate', before: text(row), after };
-      }),
-      ...added.map((row): Change => ({ name: 'rate', before: null, after: text(row) })),
-    ],
-  });
-  return rows;
+  return [
+    { name: 'reason', before: null, after: reason },
+    ...retired.map((row, index): Change => {
+      const replacement = replacements[index];
+      const after = replacement ? text(replacement) : null;
+      return { name: 'rate', before: text(row), after };
+    }),
+    ...added.map((row): Change => ({ name: 'rate', before: null, after: text(row) })),
+  ];
 }
 
 /** A rate for the log: `OUTBOUND CONSUMER "33" from 2026-01-01: 0.02 a minute, 12/6 s`. */

@@ -35,8 +35,7 @@ export const rateById = defineLoader<RowKey, RateRecord | null>(async ({ databas
   return inOrder(keys.map(rowKey), rows, rowKey);
 }, rowKey);
 
-/** Values: the accounts, then the order lines. */
-export const RATES_OF_LINES = {
+const RATES_OF_LINES = {
   name: 'rates-by-order-line-id',
   text: `${RECORDS}
     where t.account_id = any($1::uuid[]) and t.order_line_id = any($2::uuid[])

@@ -1,22 +1,10 @@
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { formatMinute } from '../../domain/usage/rate-hours';
 import type { RequestContext } from '../../application/context';
-import { runMutation, storedNode, storedNodes } from '../../graphql/mutation';
+import { defineMutation, storedNode, storedNodes } from '../../graphql/mutation';
 import { Money, toPrice } from '../../graphql/money.type';
-import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { withCurrency, withKnownCurrency } from '../accounts/account-currency.loader';
 import type { OrderLineRow, PoolRow, RateRow } from './order.entity';
 import { OrderLine } from './order.type';
@@ -31,20 +19,31 @@ import {
 } from './rate.loader';
 import { MinutePool, Rate, RateHours } from './rate.type';
 
-@ObjectType('CorrectRatesPayload', { description: 'What correctRates did.', simpleResolvers: true })
-export class CorrectRatesPayload {
-  @Field(() => OrderLine, { nullable: true, description: 'The order line; null when refused.' })
-  orderLine: OrderLineRow | null;
-
-  @Field(() => [Rate], {
-    nullable: true,
-    description: 'The new rates: replacements, then those that were left out; null when refused.',
-  })
-  rates: RateRow[] | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
+export const CorrectRates = defineMutation(correctRates, {
+  description:
+    'Corrects rates of an order line that were entered wrongly, as if they had been right from the start; a change of price needs another order. Calls that were rated already keep their charge until they are rated again (rerateUsage).',
+  input: [CorrectRatesInput, 'What is wrong, and what is right.'],
+  toInput: (input) => ({
+    ...input,
+    orderLine: keyOf('OrderLine', input.orderLineId),
+    retire: input.retire.map(({ rateId, replacement }) => ({
+      rate: keyOf('Rate', rateId),
+      replacement,
+    })),
+  }),
+  payload: {
+    orderLine: {
+      type: () => OrderLine,
+      description: 'The order line; null when refused.',
+      stored: storedNode('OrderLine'),
+    },
+    rates: {
+      type: () => [Rate],
+      description: 'The new rates: replacements, then those that were left out; null when refused.',
+      stored: storedNodes('Rate'),
+    },
+  },
+});
 
 /** Hours as GraphQL shows them; null for all. */
 export function shownHours(row: Parameters<typeof hoursOf>[0]): RateHours | null {
@@ -60,36 +59,6 @@ export function shownHours(row: Parameters<typeof hoursOf>[0]): RateHours | null
 
 @Resolver(() => Rate)
 export class RateResolver {
-  @RequiresRight('CORRECT_RATES')
-  @Mutation(() => CorrectRatesPayload, {
-    description:
-      'Corrects rates of an order line that were entered wrongly, as if they had been right from the start; a change of price needs another order. Calls that were rated already keep their charge until they are rated again (rerateUsage).',
-  })
-  correctRates(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => CorrectRatesInput, { description: 'What is wrong, and what is right.' })
-    input: CorrectRatesInput,
-  ): Promise<object> {
-    const correction = {
-      orderLine: keyOf('OrderLine', input.orderLineId),
-      retire: input.retire.map(({ rateId, replacement }) => ({
-        rate: keyOf('Rate', rateId),
-        replacement,
-      })),
-      add: input.add,
-      reason: input.reason,
-    };
-    return runMutation(context, {
-      mutation: 'correctRates',
-      input,
-      stored: {
-        orderLine: storedNode<OrderLineRow>('OrderLine'),
-        rates: storedNodes<RateRow>('Rate'),
-      },
-      perform: (inside) => correctRates(inside, correction, ['input']),
-    });
-  }
-
   @FieldResolver(() => ID)
   id(@Root() rate: RateRow): string {
     return nodeId('Rate', rate);

@@ -1,11 +1,11 @@
 import { millisOf, toInstant, type Instant } from '../../domain/time/time-zone';
 import type { Transaction } from '../../data/transaction';
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
-import type { CommandContext, RequestContext } from '../../application/context';
+import type { AuditedFact, Change } from '../../application/audit';
+import { defineCommand, type InputPath } from '../../application/command';
+import type { CommandContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
+import type { StreamFact } from '../../application/outbox';
 import { refuse } from '../../application/user-input-error';
-import { actorOf } from '../../application/viewer';
 import { ApiClientRevocationRow, ApiClientRow } from './api-client.entity';
 import {
   checkedClient,
@@ -23,18 +23,13 @@ import {
   type ApiClientRecord,
   type ApiClientSecretRecord,
 } from './api-client.loader';
+import { bearerTokenOf } from '../../auth/bearer-token';
 import { hashOf, newSecret } from '../../auth/client-secret';
 
 export interface SecretRotation {
   readonly clientId: string | undefined;
   /** How long the secrets that work now go on, in hours. */
   readonly overlapHours: number;
-}
-
-/** A client with a secret of its own that nobody is told again. */
-export interface ClientWithSecret {
-  readonly client: ApiClientRecord;
-  readonly secret: string;
 }
 
 const CLIENTS_MAX = 100;
@@ -49,46 +44,39 @@ const RIGHT = 'MANAGE_API_CLIENTS';
  * @throws UserInputError NOT_FOUND for a partner or account that the viewer does not reach;
  *   INVALID_INPUT naming every field, every scope that the viewer has not itself among them.
  */
-export async function createApiClient(
-  context: CommandContext,
-  input: NewApiClient,
-  path: readonly string[],
-): Promise<ClientWithSecret> {
-  const { viewer, now } = context;
-  requireRight(viewer, RIGHT);
-  const partnerId = await requirePartner(context, input.partnerId, [...path, 'partnerId']);
-  const row: ApiClientRow = {
-    ...(await checkedClient(context, partnerId, input, path)),
-    partnerId,
-    id: context.newId(),
-    recordedAt: now,
-    recordedBy: actorOf(viewer),
-  };
-  const secret = newSecret();
-  await context.write([], async (transaction) => {
+export const createApiClient = defineCommand({
+  name: 'createApiClient',
+  right: RIGHT,
+  account: 'none',
+  run: async (context, input: NewApiClient, path) => {
+    const { transaction, newId, recorded } = context;
+    const partnerId = await requirePartner(context, input.partnerId, [...path, 'partnerId']);
+    const row: ApiClientRow = {
+      ...(await checkedClient(context, partnerId, input, path)),
+      partnerId,
+      id: newId(),
+      ...recorded,
+    };
     await lockClientsOf(transaction, partnerId);
-    if ((await countLive(transaction, partnerId, now)) >= CLIENTS_MAX) {
+    if ((await countLive(transaction, partnerId, recorded.recordedAt)) >= CLIENTS_MAX) {
       const message = `expected at most ${CLIENTS_MAX} clients of a partner, got one more: revoke one first`;
       refuse('INVALID_INPUT', path, message);
     }
     await transaction.manager.insert(ApiClientRow, row);
-    await addSecret(context, transaction, row, { secret, number: 1, earlierEndAt: null });
-    await audit(context, transaction, {
-      act: 'createApiClient',
-      right: RIGHT,
-      accountId: null,
-      subject: { type: 'ApiClient', id: row.id },
-      changes: [
-        { name: 'name', before: null, after: row.name },
-        { name: 'scopes', before: null, after: row.scopes.join(', ') },
-        { name: 'accountIds', before: null, after: row.accountIds?.join(', ') ?? null },
-        { name: 'expiresAt', before: null, after: row.expiresAt },
-      ],
-    });
-  });
-  context.forget();
-  return { client: { ...row, revokedAt: null, revocationReason: null }, secret };
-}
+    const secret = await addSecret(context, row, { number: 1, earlierEndAt: null });
+    const apiClient: ApiClientRecord = { ...row, revokedAt: null, revocationReason: null };
+    return { apiClient, secret };
+  },
+  audit: ({ apiClient }) => [
+    auditedClient(apiClient, [
+      { name: 'name', before: null, after: apiClient.name },
+      { name: 'scopes', before: null, after: apiClient.scopes.join(', ') },
+      { name: 'accountIds', before: null, after: apiClient.accountIds?.join(', ') ?? null },
+      { name: 'expiresAt', before: null, after: apiClient.expiresAt },
+    ]),
+  ],
+  event: { type: 'api_client.created', facts: ({ apiClient }) => [factOf(apiClient)] },
+});
 
 /**
  * Gives a client another secret; those that work now go on for some hours.
@@ -96,25 +84,23 @@ export async function createApiClient(
  * @throws UserInputError NOT_FOUND; INVALID_INPUT for a client that no longer works, that may do
  *   what the viewer may not, works longer than it, or has too many secrets which would all go on.
  */
-export async function rotateApiClientSecret(
-  context: CommandContext,
-  { clientId, overlapHours }: SecretRotation,
-  path: readonly string[],
-): Promise<ClientWithSecret> {
-  const { viewer, now } = context;
-  requireRight(viewer, RIGHT);
-  const found = await requireClient(context, clientId, [...path, 'apiClientId']);
-  const check = new InputCheck();
-  check.integer([...path, 'overlapHours'], overlapHours, 0, OVERLAP_HOURS_MAX);
-  checkScopes(check, context, found.scopes, () => [...path, 'apiClientId']);
-  await checkExpiry(check, context, found.expiresAt, [...path, 'apiClientId']);
-  check.done();
-  const secret = newSecret();
-  const earlierEndAt = toInstant(millisOf(now) + overlapHours * HOUR_MILLIS);
-  const client = await context.write([], async (transaction) => {
-    const locked = await lockedClient(context, transaction, found);
-    checkWorks(locked, now, [...path, 'apiClientId']);
-    const values = [[locked.id], now];
+export const rotateApiClientSecret = defineCommand({
+  name: 'rotateApiClientSecret',
+  right: RIGHT,
+  account: 'none',
+  run: async (context, { clientId, overlapHours }: SecretRotation, path) => {
+    const { transaction, recordedAt: now } = context;
+    const at = [...path, 'apiClientId'];
+    const found = await requireClient(context, clientId, at);
+    const check = new InputCheck();
+    check.integer([...path, 'overlapHours'], overlapHours, 0, OVERLAP_HOURS_MAX);
+    checkScopes(check, context, found.scopes, () => at);
+    await checkExpiry(check, context, found.expiresAt, at);
+    check.done();
+    const earlierEndAt = toInstant(millisOf(now) + overlapHours * HOUR_MILLIS);
+    const apiClient = await lockedClient(context, found);
+    checkWorks(apiClient, now, at);
+    const values = [[apiClient.id], now];
     const working = await transaction.rows<ApiClientSecretRecord>(WORKING_SECRETS, values);
     if (overlapHours > 0 && working.length >= SECRETS_MAX) {
       const message = `expected 0, because ${working.length} secrets work already, got ${overlapHours}`;
@@ -122,18 +108,21 @@ export async function rotateApiClientSecret(
     }
     // The latest secret never ends by another, so it is among those that work.
     const number = (working[0]?.number ?? 0) + 1;
-    await addSecret(context, transaction, locked, { secret, number, earlierEndAt });
-    await audit(context, transaction, {
-      act: 'rotateApiClientSecret',
-      right: RIGHT,
-      accountId: null,
-      subject: { type: 'ApiClient', id: locked.id },
-      changes: [{ name: 'earlierSecretsEndAt', before: null, after: earlierEndAt }],
-    });
-    return locked;
-  });
-  context.forget();
-  return { client, secret };
+    const secret = await addSecret(context, apiClient, { number, earlierEndAt });
+    return { apiClient, secret, number, earlierEndAt };
+  },
+  audit: ({ apiClient, earlierEndAt }) => [
+    auditedClient(apiClient, [{ name: 'earlierSecretsEndAt', before: null, after: earlierEndAt }]),
+  ],
+  event: {
+    type: 'api_client.secret_rotated',
+    facts: ({ apiClient, number }) => [factOf(apiClient, `/${number}`)],
+  },
+});
+
+export interface Revocation {
+  readonly clientId: string | undefined;
+  readonly reason: string;
 }
 
 /**
@@ -141,45 +130,49 @@ export async function rotateApiClientSecret(
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE for a client that is revoked.
  */
-export async function revokeApiClient(
-  context: CommandContext,
-  input: { readonly clientId: string | undefined; readonly reason: string },
-  path: readonly string[],
-): Promise<ApiClientRecord> {
-  const { viewer, now } = context;
-  requireRight(viewer, RIGHT);
-  const found = await requireClient(context, input.clientId, [...path, 'apiClientId']);
-  const check = new InputCheck();
-  const reason = check.text([...path, 'reason'], input.reason, 500);
-  check.done();
-  const revoked = await context.write([], async (transaction) => {
-    const locked = await lockedClient(context, transaction, found);
-    if (locked.revokedAt !== null) {
-      const message = `expected a client that is not revoked, got one that was at ${locked.revokedAt}`;
-      refuse('ALREADY_DONE', [...path, 'apiClientId'], message);
+export const revokeApiClient = defineCommand({
+  name: 'revokeApiClient',
+  right: RIGHT,
+  account: 'none',
+  run: async (context, input: Revocation, path) => {
+    const { transaction, recorded } = context;
+    const { recordedAt: revokedAt } = recorded;
+    const at = [...path, 'apiClientId'];
+    const found = await requireClient(context, input.clientId, at);
+    const check = new InputCheck();
+    const reason = check.text([...path, 'reason'], input.reason, 500);
+    check.done();
+    const client = await lockedClient(context, found);
+    if (client.revokedAt !== null) {
+      const message = `expected a client that is not revoked, got one that was at ${client.revokedAt}`;
+      refuse('ALREADY_DONE', at, message);
     }
-    await transaction.manager.insert(ApiClientRevocationRow, {
-      partnerId: locked.partnerId,
-      clientId: locked.id,
-      reason,
-      recordedAt: now,
-      recordedBy: actorOf(viewer),
-    });
-    await audit(context, transaction, {
-      act: 'revokeApiClient',
-      right: RIGHT,
-      accountId: null,
-      subject: { type: 'ApiClient', id: locked.id },
-      changes: [
-        { name: 'status', before: statusOf(locked, now), after: 'REVOKED' },
-        { name: 'reason', before: null, after: reason },
-      ],
-    });
-    return { ...locked, revokedAt: now, revocationReason: reason };
-  });
-  context.forget();
-  return revoked;
-}
+    const { partnerId, id: clientId } = client;
+    const revocation = { partnerId, clientId, reason, ...recorded };
+    await transaction.manager.insert(ApiClientRevocationRow, revocation);
+    const apiClient: ApiClientRecord = { ...client, revokedAt, revocationReason: reason };
+    return { apiClient, before: statusOf(client, revokedAt), reason };
+  },
+  audit: ({ apiClient, before, reason }) => [
+    auditedClient(apiClient, [
+      { name: 'status', before, after: 'REVOKED' },
+      { name: 'reason', before: null, after: reason },
+    ]),
+  ],
+  event: { type: 'api_client.revoked', facts: ({ apiClient }) => [factOf(apiClient)] },
+});
+
+const auditedClient = ({ id }: ApiClientRow, changes: readonly Change[]): AuditedFact => ({
+  accountId: null,
+  subject: { type: 'ApiClient', id },
+  changes,
+});
+
+/** The client, or a part of it, in the stream of its partner. */
+const factOf = ({ partnerId, id }: ApiClientRow, part = ''): StreamFact => ({
+  stream: { partnerId },
+  id: `${id}${part}`,
+});
 
 /** Acts on the clients of one partner happen one after the other. */
 async function lockClientsOf({ rows }: Transaction, partnerId: string): Promise<void> {
@@ -189,8 +182,7 @@ async function lockClientsOf({ rows }: Transaction, partnerId: string): Promise<
 
 /** The client as it stands now that nobody else can change it. */
 async function lockedClient(
-  { viewer }: RequestContext,
-  transaction: Transaction,
+  { viewer, transaction }: CommandContext,
   { id, partnerId }: ApiClientRecord,
 ): Promise<ApiClientRecord> {
   await lockClientsOf(transaction, partnerId);
@@ -200,7 +192,7 @@ async function lockedClient(
   return client;
 }
 
-function checkWorks(client: ApiClientRecord, now: Instant, path: readonly string[]): void {
+function checkWorks(client: ApiClientRecord, now: Instant, path: InputPath): void {
   const status = statusOf(client, now);
   if (status === 'ACTIVE') return;
   const since = status === 'REVOKED' ? client.revokedAt : client.expiresAt;
@@ -221,25 +213,26 @@ async function countLive({ rows }: Transaction, partnerId: string, now: Instant)
 }
 
 interface AddedSecret {
-  readonly secret: string;
   readonly number: number;
   /** When the secrets before it stop; null for the first. */
   readonly earlierEndAt: Instant | null;
 }
 
+/** Gives a client a new secret. @returns its whole bearer token, which nobody is told again. */
 async function addSecret(
-  { viewer, now }: RequestContext,
-  { rows }: Transaction,
+  { transaction, recorded: { recordedAt, recordedBy } }: CommandContext,
   { partnerId, id }: ApiClientRow,
-  { secret, number, earlierEndAt }: AddedSecret,
-): Promise<void> {
-  await rows(
+  { number, earlierEndAt }: AddedSecret,
+): Promise<string> {
+  const secret = newSecret();
+  await transaction.rows(
     {
       name: 'add-api-client-secret',
       text: `insert into api_client_secret
           (partner_id, client_id, number, hash, earlier_end_at, recorded_at, recorded_by)
         values ($1, $2, $3, $4, $5, $6, $7)`,
     },
-    [partnerId, id, number, hashOf(secret), earlierEndAt, now, actorOf(viewer)],
+    [partnerId, id, number, hashOf(secret), earlierEndAt, recordedAt, recordedBy],
   );
+  return bearerTokenOf({ clientId: id, secret });
 }

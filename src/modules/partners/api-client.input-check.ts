@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/time/time-zone';
 import { PARTNER_SCOPES, type PartnerScope } from '../../application/permissions';
-import type { RequestContext } from '../../application/context';
+import type { InputPath } from '../../application/command';
+import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { refuse } from '../../application/user-input-error';
 import { accountById, partnerById } from '../accounts/account.loader';
@@ -30,7 +31,7 @@ const ACCOUNTS_MAX = 100;
 export async function requirePartner(
   context: RequestContext,
   partnerId: string | null | undefined,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<string> {
   const { viewer } = context;
   const own = viewer.kind === 'PARTNER' ? viewer.partnerId : undefined;
@@ -48,7 +49,7 @@ export async function requirePartner(
 export async function requireClient(
   context: RequestContext,
   id: string | undefined,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<ApiClientRecord> {
   const client = id === undefined ? null : await apiClientById(context, id);
   return client ?? refuse('NOT_FOUND', path, 'expected the id of a client, found none with it');
@@ -60,10 +61,10 @@ export async function requireClient(
  * @throws UserInputError naming every field that is wrong.
  */
 export async function checkedClient(
-  context: RequestContext,
+  context: CommandContext,
   partnerId: string,
   input: NewApiClient,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<CheckedClient> {
   const check = new InputCheck();
   const at = (...names: string[]) => [...path, ...names];
@@ -75,8 +76,9 @@ export async function checkedClient(
   };
   if (client.scopes.length === 0) check.invalid(at('scopes'), 'expected at least one scope');
   checkScopes(check, context, input.scopes, (index) => at('scopes', `${index}`));
-  if (client.expiresAt !== null && client.expiresAt <= context.now) {
-    const message = `expected an instant after now, ${context.now}, got ${client.expiresAt}`;
+  const { recordedAt: now } = context;
+  if (client.expiresAt !== null && client.expiresAt <= now) {
+    const message = `expected an instant after now, ${now}, got ${client.expiresAt}`;
     check.invalid(at('expiresAt'), message);
   }
   await checkExpiry(check, context, client.expiresAt, at('expiresAt'));
@@ -89,7 +91,7 @@ export function checkScopes(
   check: InputCheck,
   { viewer }: RequestContext,
   scopes: readonly PartnerScope[],
-  pathOf: (index: number) => readonly string[],
+  pathOf: (index: number) => InputPath,
 ): void {
   if (viewer.kind !== 'PARTNER') return;
   for (const [index, scope] of scopes.entries()) {
@@ -103,7 +105,7 @@ export async function checkExpiry(
   check: InputCheck,
   context: RequestContext,
   expiresAt: Instant | null,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<void> {
   const { viewer } = context;
   if (viewer.kind !== 'PARTNER' || viewer.clientId === null) return;
@@ -117,7 +119,7 @@ async function checkedAccounts(
   context: RequestContext,
   partnerId: string,
   { accountIds }: NewApiClient,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<string[] | null> {
   if (accountIds === undefined) {
     if (confinementOf(context.viewer) !== null) {

@@ -4,7 +4,7 @@ import { namedByText } from '../../data/statement-name';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { defineLoader, grouped, inOrder } from '../../data/loader';
-import type { Viewer } from '../../application/viewer';
+import type { Actor } from '../../application/viewer';
 import { ApiClientRow } from './api-client.entity';
 
 /** A client, and whether it was revoked. */
@@ -30,7 +30,7 @@ const RECORDS = `select ${columnsOf(ApiClientRow, 'c')}, r.recorded_at as "revok
 /** A viewer that is confined to some accounts sees the clients that reach no others. */
 const within = (place: number) => `($${place}::uuid[] is null or c.account_ids <@ $${place})`;
 
-export const confinementOf = (viewer: Viewer): readonly string[] | null =>
+export const confinementOf = (viewer: Actor): readonly string[] | null =>
   viewer.kind === 'PARTNER' ? viewer.accountIds : null;
 
 /** By id, and with the accounts that the viewer is confined to. */
@@ -109,8 +109,8 @@ export const WORKING_SECRETS = {
 };
 
 export const secretsByClientId = defineLoader<string, ApiClientSecretRecord[]>(
-  async ({ database, now }, ids) => {
-    const rows = await database.rows<ApiClientSecretRecord>(WORKING_SECRETS, [ids, now]);
+  async ({ database, requestedAt }, ids) => {
+    const rows = await database.rows<ApiClientSecretRecord>(WORKING_SECRETS, [ids, requestedAt]);
     return grouped(ids, rows, ({ clientId }) => clientId);
   },
 );

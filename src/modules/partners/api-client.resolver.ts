@@ -1,10 +1,9 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { refuse } from '../../application/user-input-error';
-import { runMutation, storedNode, type StoredAnswer } from '../../graphql/mutation';
+import { defineMutation, shownOnce, storedNode } from '../../graphql/mutation';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
-import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, rootNodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
@@ -12,12 +11,7 @@ import type { AccountRow } from '../accounts/account.entity';
 import { accountById, partnerById } from '../accounts/account.loader';
 import { Account, Partner } from '../accounts/account.type';
 import type { PartnerRow } from './partner.entity';
-import {
-  createApiClient,
-  revokeApiClient,
-  rotateApiClientSecret,
-  type ClientWithSecret,
-} from './api-client.commands';
+import { createApiClient, revokeApiClient, rotateApiClientSecret } from './api-client.commands';
 import {
   CreateApiClientInput,
   RevokeApiClientInput,
@@ -40,27 +34,44 @@ import {
   ApiClientConnection,
   ApiClientSecret,
   ApiClientStatus,
-  CreateApiClientPayload,
-  RevokeApiClientPayload,
-  RotateApiClientSecretPayload,
 } from './api-client.type';
-import { bearerTokenOf } from '../../auth/bearer-token';
 
-const STORED_CLIENT = storedNode<ApiClientRecord>('ApiClient');
-/** Shown once: whoever asks again under the key gets none. */
-const STORED_NOWHERE: StoredAnswer<string | null> = {
-  toStored: () => null,
-  read: () => Promise.resolve(null),
+const clientField = (description: string) => ({
+  type: () => ApiClient,
+  description,
+  stored: storedNode<ApiClientRecord>('ApiClient'),
+});
+const SECRET = {
+  type: () => String,
+  description:
+    'The whole bearer token, shown here and never again. Null when refused, and when the act was done before under the same idempotency key: rotate to get another.',
+  stored: shownOnce<string>(),
 };
 
-interface ShownClient {
-  readonly apiClient: ApiClientRecord;
-  readonly secret: string | null;
-}
+export const CreateApiClient = defineMutation(createApiClient, {
+  description: 'Creates a client of a partner, and shows its secret this once.',
+  input: [CreateApiClientInput, 'The new client.'],
+  toInput: (input) => ({
+    ...input,
+    partnerId: input.partnerId == null ? undefined : idOf('Partner', input.partnerId),
+    accountIds: input.accountIds?.map((id) => idOf('Account', id)),
+  }),
+  payload: { apiClient: clientField('The new client; null when refused.'), secret: SECRET },
+});
 
-const shown = ({ client, secret }: ClientWithSecret): ShownClient => ({
-  apiClient: client,
-  secret: bearerTokenOf({ clientId: client.id, secret }),
+export const RotateApiClientSecret = defineMutation(rotateApiClientSecret, {
+  description:
+    'Gives a client another secret, and shows it this once; the others go on for a while, so that no call need fail.',
+  input: [RotateApiClientSecretInput, 'The rotation.'],
+  toInput: (input) => ({ ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id }),
+  payload: { apiClient: clientField('The client; null when refused.'), secret: SECRET },
+});
+
+export const RevokeApiClient = defineMutation(revokeApiClient, {
+  description: 'Ends a client for good: its next request is refused.',
+  input: [RevokeApiClientInput, 'Which client, and why.'],
+  toInput: (input) => ({ ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id }),
+  payload: { apiClient: clientField('The client; null when refused.') },
 });
 
 const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
@@ -93,65 +104,6 @@ export class ApiClientResolver {
     return connection(context, partnerId == null ? null : partnerKey(partnerId), args);
   }
 
-  @RequiresRight('MANAGE_API_CLIENTS')
-  @Mutation(() => CreateApiClientPayload, {
-    description: 'Creates a client of a partner, and shows its secret this once.',
-  })
-  createApiClient(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => CreateApiClientInput, { description: 'The new client.' })
-    input: CreateApiClientInput,
-  ): Promise<object> {
-    const asked = {
-      ...input,
-      partnerId: input.partnerId == null ? undefined : idOf('Partner', input.partnerId),
-      accountIds: input.accountIds?.map((id) => idOf('Account', id)),
-    };
-    return runMutation(context, {
-      mutation: 'createApiClient',
-      input,
-      stored: { apiClient: STORED_CLIENT, secret: STORED_NOWHERE },
-      perform: async (inside) => shown(await createApiClient(inside, asked, ['input'])),
-    });
-  }
-
-  @RequiresRight('MANAGE_API_CLIENTS')
-  @Mutation(() => RotateApiClientSecretPayload, {
-    description:
-      'Gives a client another secret, and shows it this once; the others go on for a while, so that no call need fail.',
-  })
-  rotateApiClientSecret(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => RotateApiClientSecretInput, { description: 'The rotation.' })
-    input: RotateApiClientSecretInput,
-  ): Promise<object> {
-    const asked = { ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id };
-    return runMutation(context, {
-      mutation: 'rotateApiClientSecret',
-      input,
-      stored: { apiClient: STORED_CLIENT, secret: STORED_NOWHERE },
-      perform: async (inside) => shown(await rotateApiClientSecret(inside, asked, ['input'])),
-    });
-  }
-
-  @RequiresRight('MANAGE_API_CLIENTS')
-  @Mutation(() => RevokeApiClientPayload, {
-    description: 'Ends a client for good: its next request is refused.',
-  })
-  revokeApiClient(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => RevokeApiClientInput, { description: 'Which client, and why.' })
-    input: RevokeApiClientInput,
-  ): Promise<object> {
-    const asked = { ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id };
-    return runMutation(context, {
-      mutation: 'revokeApiClient',
-      input,
-      stored: { apiClient: STORED_CLIENT },
-      perform: async (inside) => ({ apiClient: await revokeApiClient(inside, asked, ['input']) }),
-    });
-  }
-
   @FieldResolver(() => ID)
   id(@Root() { id }: ApiClientRecord): string {
     return rootNodeId('ApiClient', id);
@@ -179,8 +131,8 @@ export class ApiClientResolver {
   }
 
   @FieldResolver(() => ApiClientStatus, { description: 'Whether it can sign in now.' })
-  status(@Ctx() { now }: RequestContext, @Root() client: ApiClientRecord): Status {
-    return statusOf(client, now);
+  status(@Ctx() { requestedAt }: RequestContext, @Root() client: ApiClientRecord): Status {
+    return statusOf(client, requestedAt);
   }
 
   @FieldResolver(() => DateTimeScalar, {

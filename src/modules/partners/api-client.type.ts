@@ -4,7 +4,6 @@ import { enumType } from '../../graphql/enum';
 import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import type { PartnerScope as Scope } from '../../application/permissions';
 
 export const PartnerScope = enumType<Scope>(
@@ -88,48 +87,3 @@ export class ApiClient extends Node {
 }
 
 export const ApiClientConnection = connectionOf<ApiClient>(ApiClient, 'ApiClient');
-
-const SECRET_DESCRIPTION =
-  'The whole bearer token, shown here and never again. Null when refused, and when the act was done before under the same idempotency key: rotate to get another.';
-
-@ObjectType('CreateApiClientPayload', {
-  description: 'What createApiClient did.',
-  simpleResolvers: true,
-})
-export class CreateApiClientPayload {
-  @Field(() => ApiClient, { nullable: true, description: 'The new client; null when refused.' })
-  apiClient: ApiClient | null;
-
-  @Field(() => String, { nullable: true, description: SECRET_DESCRIPTION })
-  secret: string | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
-
-@ObjectType('RotateApiClientSecretPayload', {
-  description: 'What rotateApiClientSecret did.',
-  simpleResolvers: true,
-})
-export class RotateApiClientSecretPayload {
-  @Field(() => ApiClient, { nullable: true, description: 'The client; null when refused.' })
-  apiClient: ApiClient | null;
-
-  @Field(() => String, { nullable: true, description: SECRET_DESCRIPTION })
-  secret: string | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
-
-@ObjectType('RevokeApiClientPayload', {
-  description: 'What revokeApiClient did.',
-  simpleResolvers: true,
-})
-export class RevokeApiClientPayload {
-  @Field(() => ApiClient, { nullable: true, description: 'The client; null when refused.' })
-  apiClient: ApiClient | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}

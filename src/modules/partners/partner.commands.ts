@@ -1,6 +1,4 @@
-import { requireRight } from '../../application/rights';
-import { audit } from '../../application/audit';
-import type { CommandContext } from '../../application/context';
+import { defineCommand } from '../../application/command';
 import { InputCheck } from '../../application/input-check';
 import { PartnerRow } from './partner.entity';
 
@@ -10,30 +8,31 @@ import { PartnerRow } from './partner.entity';
  * @throws UserInputError INVALID_INPUT.
  * @throws Forbidden without MANAGE_PARTNERS.
  */
-export async function createPartner(
-  context: CommandContext,
-  input: { readonly name: string },
-  path: readonly string[],
-): Promise<PartnerRow> {
-  const { viewer, newId, now } = context;
-  requireRight(viewer, 'MANAGE_PARTNERS');
-  const check = new InputCheck();
-  const row = {
-    id: newId(),
-    name: check.text([...path, 'name'], input.name, 200),
-    recordedAt: now,
-  };
-  check.done();
-  await context.write([], async (transaction) => {
+export const createPartner = defineCommand({
+  name: 'createPartner',
+  right: 'MANAGE_PARTNERS',
+  account: 'none',
+  run: async (context, input: { readonly name: string }, path) => {
+    const { transaction, newId, recordedAt } = context;
+    const check = new InputCheck();
+    const row: PartnerRow = {
+      id: newId(),
+      name: check.text([...path, 'name'], input.name, 200),
+      recordedAt,
+    };
+    check.done();
     await transaction.manager.insert(PartnerRow, row);
-    await audit(context, transaction, {
-      act: 'createPartner',
-      right: 'MANAGE_PARTNERS',
+    return { partner: row };
+  },
+  audit: ({ partner: { id, name } }) => [
+    {
       accountId: null,
-      subject: { type: 'Partner', id: row.id },
-      changes: [{ name: 'name', before: null, after: row.name }],
-    });
-  });
-  context.forget();
-  return row;
-}
+      subject: { type: 'Partner', id },
+      changes: [{ name: 'name', before: null, after: name }],
+    },
+  ],
+  event: {
+    type: 'partner.created',
+    facts: ({ partner: { id } }) => [{ stream: 'PROVIDER', id }],
+  },
+});

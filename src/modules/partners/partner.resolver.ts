@@ -1,23 +1,10 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../application/context';
-import { runMutation, storedNode } from '../../graphql/mutation';
+import { defineMutation, storedNode } from '../../graphql/mutation';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
 import { rootNodeId } from '../../graphql/node-id';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../graphql/user-error.type';
 import { visiblePartnerById } from '../accounts/account.loader';
 import { Partner } from '../accounts/account.type';
 import { createPartner } from './partner.commands';
@@ -26,17 +13,18 @@ import { CreatePartnerInput } from './partner.input';
 import { countPartners, partnerCursor, partnerPage } from './partner.loader';
 import { PartnerConnection } from './partner.type';
 
-@ObjectType('CreatePartnerPayload', {
-  description: 'What createPartner did.',
-  simpleResolvers: true,
-})
-export class CreatePartnerPayload {
-  @Field(() => Partner, { nullable: true, description: 'The new partner; null when refused.' })
-  partner: PartnerRow | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
+export const CreatePartner = defineMutation(createPartner, {
+  description: 'Creates a partner; clients for its programs come with createApiClient.',
+  input: [CreatePartnerInput, 'The partner.'],
+  toInput: (input) => input,
+  payload: {
+    partner: {
+      type: () => Partner,
+      description: 'The new partner; null when refused.',
+      stored: storedNode('Partner'),
+    },
+  },
+});
 
 const CURSOR_TYPES = [{ type: 'text' }, { type: 'uuid' }] as const;
 
@@ -53,23 +41,6 @@ export class PartnerResolver {
   ): Promise<Connection<PartnerRow>> {
     const page = await partnerPage(context, pageRequest(args, CURSOR_TYPES, false));
     return toConnection(page, partnerCursor, () => countPartners(context));
-  }
-
-  @RequiresRight('MANAGE_PARTNERS')
-  @Mutation(() => CreatePartnerPayload, {
-    description: 'Creates a partner; clients for its programs come with createApiClient.',
-  })
-  createPartner(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => CreatePartnerInput, { description: 'The partner.' })
-    input: CreatePartnerInput,
-  ): Promise<object> {
-    return runMutation(context, {
-      mutation: 'createPartner',
-      input,
-      stored: { partner: storedNode<PartnerRow>('Partner') },
-      perform: async (inside) => ({ partner: await createPartner(inside, input, ['input']) }),
-    });
   }
 
   @FieldResolver(() => ID)

@@ -43,7 +43,7 @@ export const ActivateOrder = defineMutation(activateOrder, {
     },
     subscriptions: {
       type: () => [Subscription],
-      description: 'Its subscriptions; null when refused.',
+      description: 'Its new subscriptions, one a line; null when refused.',
       stored: storedNodes('Subscription'),
     },
   },

@@ -1,10 +1,10 @@
-import { requireRight } from '../../../application/rights';
-import { audit } from '../../../application/audit';
-import type { CommandContext } from '../../../application/context';
+import { auditedRow } from '../../../application/audit';
+import { defineCommand } from '../../../application/command';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/viewer';
+import { subscriptionById } from '../../subscriptions/subscription.loader';
+import { ClosureRow } from './incident.entity';
 import { incidentById, type IncidentRecord } from './incident.loader';
 
 export interface NewClosure {
@@ -12,50 +12,41 @@ export interface NewClosure {
   readonly reason: string;
 }
 
-const INSERT = {
-  name: 'close-emergency-incident',
-  text: `insert into emergency_incident_closure
-      (account_id, id, emergency_incident_id, reason, recorded_at, recorded_by)
-    values ($1, $2, $3, $4, $5, $6)
-    on conflict (account_id, emergency_incident_id) do nothing returning id`,
-};
-
 /**
  * Records that somebody looked into an incident, and what came of it.
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE for one that is closed.
  */
-export async function closeEmergencyIncident(
-  context: CommandContext,
-  input: NewClosure,
-  path: readonly string[],
-): Promise<IncidentRecord> {
-  const { viewer, now } = context;
-  requireRight(viewer, 'CLOSE_EMERGENCY_INCIDENTS');
-  const at = [...path, 'incidentId'];
-  const incident = input.incident ? await incidentById(context, input.incident) : null;
-  if (!incident) {
-    refuse('NOT_FOUND', at, 'expected the id of an emergency incident, found none with it');
-  }
-  const check = new InputCheck();
-  const reason = check.text([...path, 'reason'], input.reason, 500);
-  check.done();
-  const { accountId, id } = incident;
-  const closed = { ...incident, reason, closedAt: now, closedBy: actorOf(viewer) };
-  await context.write([accountId], async (transaction) => {
-    const values = [accountId, context.newId(), id, reason, now, closed.closedBy];
-    if ((await transaction.rows(INSERT, values)).length === 0) {
+export const closeEmergencyIncident = defineCommand({
+  name: 'closeEmergencyIncident',
+  right: 'CLOSE_EMERGENCY_INCIDENTS',
+  account: ({ incident }: NewClosure) => incident?.accountId,
+  run: async (context, input, path) => {
+    const { transaction, newId, recorded } = context;
+    const at = [...path, 'incidentId'];
+    const incident = input.incident ? await incidentById(context, input.incident) : null;
+    if (!incident) {
+      refuse('NOT_FOUND', at, 'expected the id of an emergency incident, found none with it');
+    }
+    const check = new InputCheck();
+    const reason = check.text([...path, 'reason'], input.reason, 500);
+    check.done();
+    if (incident.closedAt !== null) {
       refuse('ALREADY_DONE', at, 'expected an incident that is open, got one that is closed');
     }
-    await audit(context, transaction, {
-      act: 'closeEmergencyIncident',
-      right: 'CLOSE_EMERGENCY_INCIDENTS',
-      accountId,
-      subscriptionId: incident.subscriptionId,
-      subject: { type: 'EmergencyIncident', id },
-      changes: [{ name: 'isOpen', before: 'true', after: 'false' }],
-    });
-  });
-  context.forget();
-  return closed;
-}
+    const { accountId, id: incidentId, subscriptionId } = incident;
+    const { recordedAt: closedAt, recordedBy: closedBy } = recorded;
+    const row = { accountId, id: newId(), incidentId, reason, ...recorded };
+    await transaction.manager.insert(ClosureRow, row);
+    const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
+    const beneficiaryCode = subscription?.beneficiaryCode ?? null;
+    const emergencyIncident: IncidentRecord = { ...incident, reason, closedAt, closedBy };
+    return { emergencyIncident, closure: { ...row, subscriptionId, beneficiaryCode } };
+  },
+  audit: ({ emergencyIncident }) => [
+    auditedRow('EmergencyIncident', emergencyIncident, [
+      { name: 'isOpen', before: 'true', after: 'false' },
+    ]),
+  ],
+  event: { type: 'emergency.incident_closed', facts: ({ closure }) => [closure] },
+});

@@ -1,23 +1,10 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { runMutation, storedNode } from '../../../graphql/mutation';
+import { defineMutation, storedNode } from '../../../graphql/mutation';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
 import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, nodeId } from '../../../graphql/node-id';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import type { AccountRow } from '../../accounts/account.entity';
 import { Account } from '../../accounts/account.type';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
@@ -44,20 +31,18 @@ import {
   EmergencyIncidentWhere,
 } from './incident.type';
 
-@ObjectType('CloseEmergencyIncidentPayload', {
-  description: 'What closeEmergencyIncident did.',
-  simpleResolvers: true,
-})
-export class CloseEmergencyIncidentPayload {
-  @Field(() => EmergencyIncident, {
-    nullable: true,
-    description: 'The incident; null when refused.',
-  })
-  emergencyIncident: IncidentRecord | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
+export const CloseEmergencyIncident = defineMutation(closeEmergencyIncident, {
+  description: 'Records that somebody looked into an incident, and what came of it; once.',
+  input: [CloseEmergencyIncidentInput, 'Which, and why.'],
+  toInput: (input) => ({ ...input, incident: keyOf('EmergencyIncident', input.incidentId) }),
+  payload: {
+    emergencyIncident: {
+      type: () => EmergencyIncident,
+      description: 'The incident; null when refused.',
+      stored: storedNode('EmergencyIncident'),
+    },
+  },
+});
 
 const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
 const WHERE = { nullable: true, description: 'Which; all when absent.' };
@@ -78,27 +63,6 @@ export class EmergencyIncidentResolver {
     const filter = { isOpen: where?.isOpen ?? undefined };
     const page = await incidentPage(context, filter, pageRequest(args, CURSOR_TYPES, true));
     return toConnection(page, incidentCursor, () => countIncidents(context, filter));
-  }
-
-  @RequiresRight('CLOSE_EMERGENCY_INCIDENTS')
-  @Mutation(() => CloseEmergencyIncidentPayload, {
-    description: 'Records that somebody looked into an incident, and what came of it; once.',
-  })
-  closeEmergencyIncident(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => CloseEmergencyIncidentInput, { description: 'Which, and why.' })
-    input: CloseEmergencyIncidentInput,
-  ): Promise<object> {
-    const incident = keyOf('EmergencyIncident', input.incidentId);
-    const { reason } = input;
-    return runMutation(context, {
-      mutation: 'closeEmergencyIncident',
-      input,
-      stored: { emergencyIncident: storedNode<IncidentRecord>('EmergencyIncident') },
-      perform: async (inside) => ({
-        emergencyIncident: await closeEmergencyIncident(inside, { incident, reason }, ['input']),
-      }),
-    });
   }
 
   @FieldResolver(() => ID)

@@ -1,8 +1,7 @@
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { localDate, type TimeZone } from '../../../domain/time/time-zone';
 import type { Transaction } from '../../../data/transaction';
-import { requireRight } from '../../../application/rights';
-import { audit } from '../../../application/audit';
+import { defineCommand, type InputPath } from '../../../application/command';
 import type { CommandContext, RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
@@ -29,34 +28,36 @@ const TEXT_MAX = 2_000;
  * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field, for another version than the
  *   next and for a service whose terms never forbade emergency calls.
  */
-export async function publishLimitationNotice(
-  context: CommandContext,
-  input: NewLimitationNotice,
-  path: readonly string[],
-): Promise<LimitationNoticeRow> {
-  const { viewer, now } = context;
-  requireRight(viewer, 'PUBLISH_LIMITATION_NOTICES');
-  const { serviceCode } = input;
-  const published = await context.write([], async (transaction) => {
+export const publishLimitationNotice = defineCommand({
+  name: 'publishLimitationNotice',
+  right: 'PUBLISH_LIMITATION_NOTICES',
+  account: 'none',
+  run: async (context, input: NewLimitationNotice, path) => {
+    const { transaction, recordedAt } = context;
+    const { serviceCode } = input;
     await lockNoticesOf(transaction, serviceCode);
     await requireLimitedService(context, serviceCode, [...path, 'serviceCode']);
     const last = (await limitationNoticesByServiceCode(context, serviceCode)).at(-1);
-    const row = { ...checkedNotice(context, last, input, path), serviceCode, recordedAt: now };
+    const row = { ...checkedNotice(context, last, input, path), serviceCode, recordedAt };
     await transaction.manager.insert(LimitationNoticeRow, row);
-    await audit(context, transaction, {
-      act: 'publishLimitationNotice',
-      right: 'PUBLISH_LIMITATION_NOTICES',
+    return { limitationNotice: row, last };
+  },
+  audit: ({ limitationNotice: { serviceCode, version }, last }) => [
+    {
       accountId: null,
       changes: [
         { name: 'serviceCode', before: serviceCode, after: serviceCode },
-        { name: 'version', before: last ? `${last.version}` : null, after: `${row.version}` },
+        { name: 'version', before: last ? `${last.version}` : null, after: `${version}` },
       ],
-    });
-    return row;
-  });
-  context.forget();
-  return published;
-}
+    },
+  ],
+  event: {
+    type: 'limitation_notice.published',
+    facts: ({ limitationNotice: { serviceCode, version } }) => [
+      { stream: 'CATALOGUE', id: `${serviceCode}/${version}` },
+    ],
+  },
+});
 
 /** Two publications at once would both be the next version: the second waits and is refused. */
 async function lockNoticesOf({ rows }: Transaction, serviceCode: string): Promise<void> {
@@ -67,7 +68,7 @@ async function lockNoticesOf({ rows }: Transaction, serviceCode: string): Promis
 async function requireLimitedService(
   context: RequestContext,
   serviceCode: string,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<void> {
   const terms = await serviceTermsByServiceCode(context, serviceCode);
   if (terms.length === 0) refuse('NOT_FOUND', path, 'expected a service with terms');
@@ -77,17 +78,17 @@ async function requireLimitedService(
 }
 
 function checkedNotice(
-  { now }: RequestContext,
+  { requestedAt }: CommandContext,
   last: LimitationNoticeRow | undefined,
   { version, effectiveOn, textEn, textFr }: NewLimitationNotice,
-  path: readonly string[],
+  path: InputPath,
 ): Pick<LimitationNoticeRow, 'version' | 'effectiveOn' | 'textEn' | 'textFr'> {
   const check = new InputCheck();
   const next = (last?.version ?? 0) + 1;
   if (version !== next) {
     check.invalid([...path, 'version'], `expected the next version, ${next}, got ${version}`);
   }
-  const today = localDate(now, 'UTC' as TimeZone);
+  const today = localDate(requestedAt, 'UTC' as TimeZone);
   const earliest = last && last.effectiveOn > today ? last.effectiveOn : today;
   if (effectiveOn < earliest) {
     const message = `expected a date from ${earliest} on, got ${effectiveOn}`;
@@ -111,7 +112,7 @@ function checkedNotice(
 export async function requireLimitedContract(
   context: RequestContext,
   subscription: RowKey | undefined,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<Contract> {
   const contract = await contractOf(
     context,

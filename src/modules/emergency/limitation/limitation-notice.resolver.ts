@@ -1,8 +1,6 @@
-import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { runMutation, type StoredAnswer } from '../../../graphql/mutation';
-import { RequiresRight } from '../../../graphql/authorization';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
+import { defineMutation, type StoredAnswer } from '../../../graphql/mutation';
 import type { ServiceRow } from '../../catalogue/service.entity';
 import { Service } from '../../catalogue/service.type';
 import { Language } from '../../catalogue/terms.type';
@@ -11,21 +9,6 @@ import type { LimitationNoticeRow } from './limitation-notice.entity';
 import { PublishLimitationNoticeInput } from './limitation-notice.input';
 import { limitationNoticesByServiceCode } from './limitation-notice.loader';
 import { LimitationNotice } from './limitation-notice.type';
-
-@ObjectType('PublishLimitationNoticePayload', {
-  description: 'What publishLimitationNotice did.',
-  simpleResolvers: true,
-})
-export class PublishLimitationNoticePayload {
-  @Field(() => LimitationNotice, {
-    nullable: true,
-    description: 'The new version; null when refused.',
-  })
-  limitationNotice: LimitationNoticeRow | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
 
 /** Published versions never change: service and number are enough to find one again. */
 const STORED_NOTICE: StoredAnswer<LimitationNoticeRow> = {
@@ -39,28 +22,22 @@ const STORED_NOTICE: StoredAnswer<LimitationNoticeRow> = {
   },
 };
 
+export const PublishLimitationNotice = defineMutation(publishLimitationNotice, {
+  description:
+    'Publishes the next version of what a service’s users are told; from its date on everyone is to be told anew.',
+  input: [PublishLimitationNoticeInput, 'The new version.'],
+  toInput: (input) => input,
+  payload: {
+    limitationNotice: {
+      type: () => LimitationNotice,
+      description: 'The new version; null when refused.',
+      stored: STORED_NOTICE,
+    },
+  },
+});
+
 @Resolver(() => LimitationNotice)
 export class LimitationNoticeResolver {
-  @RequiresRight('PUBLISH_LIMITATION_NOTICES')
-  @Mutation(() => PublishLimitationNoticePayload, {
-    description:
-      'Publishes the next version of what a service’s users are told; from its date on everyone is to be told anew.',
-  })
-  publishLimitationNotice(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => PublishLimitationNoticeInput, { description: 'The new version.' })
-    input: PublishLimitationNoticeInput,
-  ): Promise<object> {
-    return runMutation(context, {
-      mutation: 'publishLimitationNotice',
-      input,
-      stored: { limitationNotice: STORED_NOTICE },
-      perform: async (inside) => ({
-        limitationNotice: await publishLimitationNotice(inside, input, ['input']),
-      }),
-    });
-  }
-
   @FieldResolver(() => String, { description: 'What to tell them, in the language asked for.' })
   text(
     @Root() { textEn, textFr }: LimitationNoticeRow,

@@ -41,7 +41,7 @@ export async function coverageOn(
 ): Promise<Coverage | null> {
   const { account, subscription, terms } = contract;
   if (terms.emergencyCalling !== 'PROHIBITED' || !maySeeUsage(context.viewer)) return null;
-  const today = context.today(account.timeZone);
+  const today = context.today(account);
   const date = asOf ?? today;
   checkDates(context, date);
   const notice = await limitationNoticeOn(context, contract, date);

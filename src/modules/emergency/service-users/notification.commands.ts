@@ -1,13 +1,12 @@
 import type { NotificationChannel } from '../../../domain/contract/emergency';
 import { millisOf, toInstant, type Instant } from '../../../domain/time/time-zone';
-import type { Transaction } from '../../../data/transaction';
-import { requireRight } from '../../../application/rights';
-import { audit } from '../../../application/audit';
+import type { AuditedFact } from '../../../application/audit';
+import { defineCommand, type InputPath } from '../../../application/command';
 import type { CommandContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
+import type { AccountFact } from '../../../application/outbox';
 import type { RowKey } from '../../../data/loader';
 import { actorOf } from '../../../application/viewer';
-import { lockAccount } from '../../accounts/account.commands';
 import type { Contract } from '../../subscriptions/contract';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { outstandingUsers, type UserKey, type UsersKey } from './emergency-user.loader';
@@ -43,12 +42,6 @@ export interface NewAcknowledgement extends AboutUsers {
   readonly acknowledgedAt?: Instant | null | undefined;
 }
 
-/** How many users it was recorded for, and of which subscription. */
-export interface Recorded {
-  readonly subscription: SubscriptionRow;
-  readonly users: number;
-}
-
 const RIGHT = 'RECORD_EMERGENCY_NOTIFICATIONS';
 
 /**
@@ -59,39 +52,46 @@ const RIGHT = 'RECORD_EMERGENCY_NOTIFICATIONS';
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field.
  */
-export async function recordEmergencyNotification(
-  context: CommandContext,
-  input: NewNotification,
-  path: readonly string[],
-): Promise<Recorded> {
-  requireRight(context.viewer, RIGHT);
-  const contract = await requireLimitedContract(context, input.subscription, [
-    ...path,
-    'subscriptionId',
-  ]);
-  const check = new InputCheck();
-  checkUsers(check, input.users, input.allOutstanding, path);
-  const notifiedAt = pastInstant(check, context, input.notifiedAt, [...path, 'notifiedAt']);
-  const fact = {
-    notifiedAt,
-    channel: input.channel,
-    notifiedBy:
-      check.optionalText([...path, 'notifiedBy'], input.notifiedBy, 200) ?? actorOf(context.viewer),
-    evidenceReference: evidenceOf(check, input, path),
-  };
-  check.done();
-  const notice = await noticeToldAt(context, contract, input.version, notifiedAt, [
-    ...path,
-    'version',
-  ]);
-  return recordFor(context, contract, 'recordEmergencyNotification', async (transaction) => {
+export const recordEmergencyNotification = defineCommand({
+  name: 'recordEmergencyNotification',
+  right: RIGHT,
+  account: ({ subscription }: NewNotification) => subscription?.accountId,
+  run: async (context, input, path) => {
+    const { transaction } = context;
+    const at = (name: string) => [...path, name];
+    const contract = await requireLimitedContract(
+      context,
+      input.subscription,
+      at('subscriptionId'),
+    );
+    const told = checkedNotification(context, input, path);
+    const { notifiedAt } = told;
+    const notice = await noticeToldAt(context, contract, input.version, notifiedAt, at('version'));
     const key = usersKey(contract, notice);
     const users = input.users
       ? await requireUsers(transaction, key, input.users, path)
       : await outstandingUsers(transaction, key, justAfter(notifiedAt));
-    await storeNotifications(context, transaction, { ...key, ...notice, ...fact }, users);
-    return { users, version: notice.version };
-  });
+    await storeNotifications(context, { ...key, ...notice, ...told }, users);
+    const act = actOn(context, contract, notice, users, notifiedAt);
+    return { ...act, notifiedUsers: users.length };
+  },
+  audit: auditedUsers,
+  event: { type: 'emergency.users_notified', facts: factsOf },
+});
+
+function checkedNotification(context: CommandContext, input: NewNotification, path: InputPath) {
+  const { viewer } = context;
+  const at = (name: string) => [...path, name];
+  const check = new InputCheck();
+  checkUsers(check, input.users, input.allOutstanding, path);
+  const told = {
+    notifiedAt: pastInstant(check, context, input.notifiedAt, at('notifiedAt')),
+    channel: input.channel,
+    notifiedBy: check.optionalText(at('notifiedBy'), input.notifiedBy, 200) ?? actorOf(viewer),
+    evidenceReference: evidenceOf(check, input, path),
+  };
+  check.done();
+  return told;
 }
 
 /**
@@ -100,34 +100,35 @@ export async function recordEmergencyNotification(
  * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field, and each user who had not
  *   been told.
  */
-export async function recordEmergencyAcknowledgement(
-  context: CommandContext,
-  input: NewAcknowledgement,
-  path: readonly string[],
-): Promise<Recorded> {
-  requireRight(context.viewer, RIGHT);
-  const contract = await requireLimitedContract(context, input.subscription, [
-    ...path,
-    'subscriptionId',
-  ]);
-  const check = new InputCheck();
-  checkUsers(check, input.users, false, path);
-  const at = [...path, 'acknowledgedAt'];
-  const acknowledgedAt = pastInstant(check, context, input.acknowledgedAt, at);
-  const fact = { acknowledgedAt, evidenceReference: evidenceOf(check, input, path) };
-  check.done();
-  const notice = await noticeToldAt(context, contract, input.version, acknowledgedAt, [
-    ...path,
-    'version',
-  ]);
-  return recordFor(context, contract, 'recordEmergencyAcknowledgement', async (transaction) => {
+export const recordEmergencyAcknowledgement = defineCommand({
+  name: 'recordEmergencyAcknowledgement',
+  right: RIGHT,
+  account: ({ subscription }: NewAcknowledgement) => subscription?.accountId,
+  run: async (context, input, path) => {
+    const at = (name: string) => [...path, name];
+    const contract = await requireLimitedContract(
+      context,
+      input.subscription,
+      at('subscriptionId'),
+    );
+    const check = new InputCheck();
+    checkUsers(check, input.users, false, path);
+    const acknowledgedAt = pastInstant(check, context, input.acknowledgedAt, at('acknowledgedAt'));
+    const evidenceReference = evidenceOf(check, input, path);
+    check.done();
+    const { version } = input;
+    const notice = await noticeToldAt(context, contract, version, acknowledgedAt, at('version'));
     const key = usersKey(contract, notice);
-    const users = await requireUsers(transaction, key, input.users, path);
+    const users = await requireUsers(context.transaction, key, input.users, path);
     requireTold(users, notice, acknowledgedAt, path);
-    await storeAcknowledgements(context, transaction, { ...key, ...notice, ...fact }, users);
-    return { users, version: notice.version };
-  });
-}
+    const acknowledged = { acknowledgedAt, evidenceReference };
+    await storeAcknowledgements(context, { ...key, ...notice, ...acknowledged }, users);
+    const act = actOn(context, contract, notice, users, acknowledgedAt);
+    return { ...act, acknowledgedUsers: users.length };
+  },
+  audit: auditedUsers,
+  event: { type: 'emergency.acknowledged', facts: factsOf },
+});
 
 const usersKey = ({ subscription }: Contract, { version }: LimitationNoticeRow): UsersKey => ({
   accountId: subscription.accountId,
@@ -138,36 +139,45 @@ const usersKey = ({ subscription }: Contract, { version }: LimitationNoticeRow):
 const evidenceOf = (
   check: InputCheck,
   { evidenceReference }: AboutUsers,
-  path: readonly string[],
+  path: InputPath,
 ): string | null => check.optionalText([...path, 'evidenceReference'], evidenceReference, 500);
 
 const justAfter = (instant: Instant) => toInstant(millisOf(instant) + 1);
 
-/** Does `work` under the account's lock, and audits it where it recorded anything. */
-async function recordFor(
+/** What was recorded of users of a subscription at once. */
+interface ActOnUsers {
+  readonly subscription: SubscriptionRow;
+  readonly version: number;
+  readonly users: number;
+  /** The act; null where there was no user to record it for. */
+  readonly fact: AccountFact | null;
+}
+
+function actOn(
   context: CommandContext,
   { subscription }: Contract,
-  act: string,
-  work: (transaction: Transaction) => Promise<{ users: readonly UserKey[]; version: number }>,
-): Promise<Recorded> {
+  { version }: LimitationNoticeRow,
+  users: readonly UserKey[],
+  effectiveAt: Instant,
+): ActOnUsers {
+  const { accountId, id: subscriptionId, beneficiaryCode } = subscription;
+  const fact =
+    users.length === 0
+      ? null
+      : { accountId, id: context.newId(), subscriptionId, beneficiaryCode, effectiveAt };
+  return { subscription, version, users: users.length, fact };
+}
+
+function factsOf({ fact }: ActOnUsers): AccountFact[] {
+  return fact ? [fact] : [];
+}
+
+function auditedUsers({ subscription, version, users }: ActOnUsers): AuditedFact[] {
+  if (users === 0) return [];
   const { accountId, id: subscriptionId } = subscription;
-  const recorded = await context.write([accountId], async (transaction) => {
-    await lockAccount(transaction, accountId);
-    const { users, version } = await work(transaction);
-    if (users.length > 0) {
-      await audit(context, transaction, {
-        act,
-        right: RIGHT,
-        accountId,
-        subscriptionId,
-        changes: [
-          { name: 'version', before: null, after: `${version}` },
-          { name: 'users', before: null, after: `${users.length}` },
-        ],
-      });
-    }
-    return { subscription, users: users.length };
-  });
-  context.forget();
-  return recorded;
+  const changes = [
+    { name: 'version', before: null, after: `${version}` },
+    { name: 'users', before: null, after: `${users}` },
+  ];
+  return [{ accountId, subscriptionId, changes }];
 }

@@ -1,7 +1,7 @@
 import { limitationInForce, mayHaveAcknowledged } from '../../../domain/contract/emergency';
 import { localDate, type Instant } from '../../../domain/time/time-zone';
 import type { Transaction } from '../../../data/transaction';
-import type { RequestContext } from '../../../application/context';
+import type { CommandContext, RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { UserInputError, refuse, type Problem } from '../../../application/user-input-error';
@@ -36,7 +36,7 @@ export function checkUsers(
 /** The instant given, or now. */
 export function pastInstant(
   check: InputCheck,
-  { now }: RequestContext,
+  { recordedAt: now }: CommandContext,
   given: Instant | null | undefined,
   path: readonly string[],
 ): Instant {

@@ -1,6 +1,4 @@
-import type { Transaction } from '../../../data/transaction';
-import type { RequestContext } from '../../../application/context';
-import { actorOf } from '../../../application/viewer';
+import type { CommandContext } from '../../../application/context';
 import type { UserKey } from './emergency-user.loader';
 import type { AcknowledgementRow, NotificationRow } from './notification.entity';
 
@@ -29,34 +27,33 @@ const INSERT_ACKNOWLEDGEMENTS = {
 
 /** Stores that these users were told, one fact each. */
 export async function storeNotifications(
-  context: RequestContext,
-  { rows }: Transaction,
+  context: CommandContext,
   fact: Notification,
   users: readonly UserKey[],
 ): Promise<void> {
   const { channel, notifiedAt, notifiedBy } = fact;
   const values = [...valuesOf(context, fact, users), channel, notifiedAt, notifiedBy];
-  await rows(INSERT_NOTIFICATIONS, values);
+  await context.transaction.rows(INSERT_NOTIFICATIONS, values);
 }
 
 /** Stores that these users acknowledged it, one fact each. */
 export async function storeAcknowledgements(
-  context: RequestContext,
-  { rows }: Transaction,
+  context: CommandContext,
   fact: Acknowledgement,
   users: readonly UserKey[],
 ): Promise<void> {
-  await rows(INSERT_ACKNOWLEDGEMENTS, [...valuesOf(context, fact, users), fact.acknowledgedAt]);
+  const values = [...valuesOf(context, fact, users), fact.acknowledgedAt];
+  await context.transaction.rows(INSERT_ACKNOWLEDGEMENTS, values);
 }
 
 function valuesOf(
-  { newId, now, viewer }: RequestContext,
+  { newId, recorded: { recordedAt, recordedBy } }: CommandContext,
   fact: Notification | Acknowledgement,
   users: readonly UserKey[],
 ): unknown[] {
   return [
     ...[fact.accountId, fact.subscriptionId, fact.serviceCode, fact.version],
-    ...[fact.evidenceReference, now, actorOf(viewer)],
+    ...[fact.evidenceReference, recordedAt, recordedBy],
     users.map(() => newId()),
     users.map(({ id }) => id),
     users.map(({ isPerson }) => isPerson),

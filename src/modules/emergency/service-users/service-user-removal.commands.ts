@@ -1,10 +1,9 @@
-import { requireRight } from '../../../application/rights';
-import { audit } from '../../../application/audit';
-import type { CommandContext } from '../../../application/context';
+import { auditedRow } from '../../../application/audit';
+import { defineCommand } from '../../../application/command';
 import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
-import { lockAccount } from '../../accounts/account.commands';
-import { serviceUserById, type ServiceUserRecord } from './service-user.loader';
+import { subscriptionById } from '../../subscriptions/subscription.loader';
+import { serviceUserById } from './service-user.loader';
 import { leaving, storeUserStates } from './service-user.store';
 
 /**
@@ -12,42 +11,34 @@ import { leaving, storeUserStates } from './service-user.store';
  *
  * @throws UserInputError NOT_FOUND; ALREADY_DONE for one who has left.
  */
-export async function removeServiceUser(
-  context: CommandContext,
-  key: RowKey | undefined,
-  path: readonly string[],
-): Promise<ServiceUserRecord> {
-  requireRight(context.viewer, 'RECORD_EMERGENCY_NOTIFICATIONS');
-  if (!(key && (await serviceUserById(context, key)))) refuseUnknown(path);
-  const { accountId } = key;
-  const removed = await context.write([accountId], async (transaction) => {
-    await lockAccount(transaction, accountId);
-    context.forget();
-    const user = (await serviceUserById(context, key)) ?? refuseUnknown(path);
-    if (!user.isActive) {
-      refuse(
-        'ALREADY_DONE',
-        path,
-        `expected a user who has not left, got one who left at ${user.changedAt}`,
-      );
+export const removeServiceUser = defineCommand({
+  name: 'removeServiceUser',
+  right: 'RECORD_EMERGENCY_NOTIFICATIONS',
+  account: ({ serviceUser }: { readonly serviceUser: RowKey | undefined }) =>
+    serviceUser?.accountId,
+  run: async (context, { serviceUser: key }, path) => {
+    const at = [...path, 'serviceUserId'];
+    const user = key ? await serviceUserById(context, key) : null;
+    if (!user) {
+      refuse('NOT_FOUND', at, 'expected the id of a user of a service, found none with it');
     }
-    const left = leaving(context, user);
-    await storeUserStates(context, transaction, [left]);
-    await audit(context, transaction, {
-      act: 'removeServiceUser',
-      right: 'RECORD_EMERGENCY_NOTIFICATIONS',
-      accountId,
-      subscriptionId: user.subscriptionId,
-      subject: { type: 'ServiceUser', id: user.id },
-      changes: [{ name: 'isActive', before: 'true', after: 'false' }],
-    });
-    return left;
-  });
-  context.forget();
-  return removed;
-}
-
-function refuseUnknown(path: readonly string[]): never {
-  const message = 'expected the id of a user of a service, found none with it';
-  refuse('NOT_FOUND', path, message);
-}
+    if (!user.isActive) {
+      const message = `expected a user who has not left, got one who left at ${user.changedAt}`;
+      refuse('ALREADY_DONE', at, message);
+    }
+    const serviceUser = leaving(context, user);
+    await storeUserStates(context, [serviceUser]);
+    const { accountId, subscriptionId } = serviceUser;
+    const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
+    return { serviceUser, beneficiaryCode: subscription?.beneficiaryCode ?? null };
+  },
+  audit: ({ serviceUser }) => [
+    auditedRow('ServiceUser', serviceUser, [{ name: 'isActive', before: 'true', after: 'false' }]),
+  ],
+  event: {
+    type: 'service_user.removed',
+    facts: ({ serviceUser: { accountId, id, revision, subscriptionId }, beneficiaryCode }) => [
+      { accountId, id: `${id}/${revision}`, subscriptionId, beneficiaryCode },
+    ],
+  },
+});

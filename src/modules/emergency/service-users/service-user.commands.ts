@@ -4,14 +4,13 @@ import {
   type ListingOutcome,
 } from '../../../domain/contract/service-user';
 import type { Transaction } from '../../../data/transaction';
-import { requireRight } from '../../../application/rights';
-import { audit } from '../../../application/audit';
-import type { CommandContext, RequestContext } from '../../../application/context';
+import type { Change } from '../../../application/audit';
+import { defineCommand, type InputPath } from '../../../application/command';
+import type { CommandContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/viewer';
-import { checkEmail, lockAccount } from '../../accounts/account.commands';
+import { checkEmail } from '../../accounts/account.commands';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { requireLimitedContract } from '../limitation/limitation-notice.commands';
 import {
@@ -59,23 +58,21 @@ type Listed = ListedUser & Pick<NewServiceUser, 'externalId'>;
  * @returns what became of each listed user, in their order, then whoever left.
  * @throws UserInputError NOT_FOUND; INVALID_INPUT naming every field.
  */
-export async function importServiceUsers(
-  context: CommandContext,
-  list: ServiceUserList,
-  path: readonly string[],
-): Promise<ImportResult[]> {
-  requireRight(context.viewer, 'RECORD_EMERGENCY_NOTIFICATIONS');
-  const at = (name: string) => [...path, name];
-  const { subscription } = await requireLimitedContract(
-    context,
-    list.subscription,
-    at('subscriptionId'),
-  );
-  const listed = checkedUsers(list.users, at('users'));
-  const { accountId } = subscription;
-  const results = await context.write([accountId], async (transaction) => {
-    await lockAccount(transaction, accountId);
-    const key = { accountId, subscriptionId: subscription.id };
+export const importServiceUsers = defineCommand({
+  name: 'importServiceUsers',
+  right: 'RECORD_EMERGENCY_NOTIFICATIONS',
+  account: ({ subscription }: ServiceUserList) => subscription?.accountId,
+  run: async (context, list, path) => {
+    const { transaction } = context;
+    const at = (name: string) => [...path, name];
+    const { subscription } = await requireLimitedContract(
+      context,
+      list.subscription,
+      at('subscriptionId'),
+    );
+    const listed = checkedUsers(list.users, at('users'));
+    const { accountId, id: subscriptionId, beneficiaryCode } = subscription;
+    const key = { accountId, subscriptionId };
     const ids = listed.map(({ externalId }) => externalId);
     const known = new Map(
       (await usersByExternalId(transaction, key, ids)).map((user) => [user.externalId, user]),
@@ -87,18 +84,26 @@ export async function importServiceUsers(
     );
     const added = results.filter(({ status }) => status === 'ADDED').length - left.length;
     if (added > 0) await requireRoom(transaction, key, added, at('users'));
-    const gone = left.map((user) => ({ user: leaving(context, user), status: LEFT }));
-    const all = [...results, ...gone];
-    await storeImport(context, transaction, subscription, all);
-    return all;
-  });
-  context.forget();
-  return results;
-}
+    results.push(...left.map((user) => ({ user: leaving(context, user), status: LEFT })));
+    const changed = results.filter(({ status }) => status !== 'UNCHANGED');
+    await storeUserStates(
+      context,
+      changed.map(({ user }) => user),
+    );
+    const fact = { ...key, id: context.newId(), beneficiaryCode };
+    return { results, changed, fact };
+  },
+  audit: ({ changed, fact: { accountId, subscriptionId } }) =>
+    changed.length === 0 ? [] : [{ accountId, subscriptionId, changes: countsOf(changed) }],
+  event: {
+    type: 'service_users.imported',
+    facts: ({ changed, fact }) => (changed.length === 0 ? [] : [fact]),
+  },
+});
 
 const LEFT = 'LEFT' as const;
 
-function checkedUsers(users: readonly NewServiceUser[], path: readonly string[]): Listed[] {
+function checkedUsers(users: readonly NewServiceUser[], path: InputPath): Listed[] {
   if (users.length === 0 || users.length > LISTED_MAX) {
     refuse('INVALID_INPUT', path, `expected 1 to ${LISTED_MAX} users, got ${users.length}`);
   }
@@ -126,7 +131,7 @@ async function missingFrom(
   transaction: Transaction,
   key: SubscriptionKey,
   externalIds: readonly string[],
-  path: readonly string[],
+  path: InputPath,
 ): Promise<ServiceUserRecord[]> {
   const active = await activeUsers(transaction, key, LISTED_MAX + 1);
   if (active.length > LISTED_MAX) {
@@ -141,7 +146,7 @@ async function requireRoom(
   transaction: Transaction,
   key: SubscriptionKey,
   added: number,
-  path: readonly string[],
+  path: InputPath,
 ): Promise<void> {
   const users = (await countActiveUsers(transaction, key)) + added;
   if (users <= ACTIVE_MAX) return;
@@ -150,7 +155,7 @@ async function requireRoom(
 }
 
 function resultOf(
-  { newId, now, viewer }: RequestContext,
+  { newId, recorded }: CommandContext,
   subscription: SubscriptionRow,
   existing: ServiceUserRecord | undefined,
   { externalId, ...listed }: Listed,
@@ -162,38 +167,18 @@ function resultOf(
     id: newId(),
     subscriptionId: subscription.id,
     externalId,
-    recordedAt: now,
-    recordedBy: actorOf(viewer),
+    ...recorded,
     revision: 0,
   };
   const revision = user.revision + 1;
-  return { user: { ...user, ...listed, isActive: true, revision, changedAt: now }, status };
+  const changedAt = recorded.recordedAt;
+  return { user: { ...user, ...listed, isActive: true, revision, changedAt }, status };
 }
 
-async function storeImport(
-  context: RequestContext,
-  transaction: Transaction,
-  { accountId, id: subscriptionId }: SubscriptionRow,
-  results: readonly ImportResult[],
-): Promise<void> {
-  const changed = results.filter(({ status }) => status !== 'UNCHANGED');
-  if (changed.length === 0) return;
-  await storeUserStates(
-    context,
-    transaction,
-    changed.map(({ user }) => user),
-  );
-  const counted = (wanted: ListingOutcome) =>
-    `${changed.filter(({ status }) => status === wanted).length}`;
-  await audit(context, transaction, {
-    act: 'importServiceUsers',
-    right: 'RECORD_EMERGENCY_NOTIFICATIONS',
-    accountId,
-    subscriptionId,
-    changes: (['ADDED', 'CHANGED', LEFT] as const).map((status) => ({
-      name: status.toLowerCase(),
-      before: null,
-      after: counted(status),
-    })),
-  });
-}
+/** How many users were added, changed and left, for the log. */
+const countsOf = (changed: readonly ImportResult[]): Change[] =>
+  (['ADDED', 'CHANGED', LEFT] as const).map((wanted) => ({
+    name: wanted.toLowerCase(),
+    before: null,
+    after: `${changed.filter(({ status }) => status === wanted).length}`,
+  }));

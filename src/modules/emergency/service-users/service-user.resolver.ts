@@ -1,22 +1,10 @@
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
 import type { ListingOutcome } from '../../../domain/contract/service-user';
 import type { RequestContext } from '../../../application/context';
-import { runMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
-import { RequiresRight } from '../../../graphql/authorization';
+import { defineMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, nodeId } from '../../../graphql/node-id';
 import { DateTimeScalar } from '../../../graphql/scalars';
-import { UserError, USER_ERRORS_DESCRIPTION } from '../../../graphql/user-error.type';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { subscriptionById } from '../../subscriptions/subscription.loader';
 import { Subscription } from '../../subscriptions/subscription.type';
@@ -41,34 +29,6 @@ export class ImportServiceUsersResult {
   status: ListingOutcome;
 }
 
-@ObjectType('ImportServiceUsersPayload', {
-  description: 'What importServiceUsers did.',
-  simpleResolvers: true,
-})
-export class ImportServiceUsersPayload {
-  @Field(() => [ImportServiceUsersResult], {
-    nullable: true,
-    description:
-      'One answer for each listed user, in their order, then one for each who left; null when refused.',
-  })
-  results: ImportServiceUsersResult[] | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
-
-@ObjectType('RemoveServiceUserPayload', {
-  description: 'What removeServiceUser did.',
-  simpleResolvers: true,
-})
-export class RemoveServiceUserPayload {
-  @Field(() => ServiceUser, { nullable: true, description: 'The user; null when refused.' })
-  serviceUser: ServiceUserRecord | null;
-
-  @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
-  userErrors: UserError[];
-}
-
 const STORED_USER = storedNode<ServiceUserRecord>('ServiceUser');
 
 /** One result as it is stored: short names, since there may be two thousand of them. */
@@ -89,51 +49,37 @@ const STORED_RESULTS: StoredAnswer<ImportServiceUsersResult[]> = {
     ),
 };
 
+export const ImportServiceUsers = defineMutation(importServiceUsers, {
+  description:
+    'Takes over a list of who uses a subscription: all of it, or none where an entry is wrong. The same list again changes nothing.',
+  input: [ImportServiceUsersInput, 'The list.'],
+  toInput: (input) => ({ ...input, subscription: keyOf('Subscription', input.subscriptionId) }),
+  payload: {
+    results: {
+      type: () => [ImportServiceUsersResult],
+      description:
+        'One answer for each listed user, in their order, then one for each who left; null when refused.',
+      stored: STORED_RESULTS,
+    },
+  },
+});
+
+export const RemoveServiceUser = defineMutation(removeServiceUser, {
+  description:
+    'Records that a user of a subscription has left: the user need not be told any more.',
+  input: [RemoveServiceUserInput, 'Which user.'],
+  toInput: ({ serviceUserId }) => ({ serviceUser: keyOf('ServiceUser', serviceUserId) }),
+  payload: {
+    serviceUser: {
+      type: () => ServiceUser,
+      description: 'The user; null when refused.',
+      stored: STORED_USER,
+    },
+  },
+});
+
 @Resolver(() => ServiceUser)
 export class ServiceUserResolver {
-  @RequiresRight('RECORD_EMERGENCY_NOTIFICATIONS')
-  @Mutation(() => ImportServiceUsersPayload, {
-    description:
-      'Takes over a list of who uses a subscription: all of it, or none where an entry is wrong. The same list again changes nothing.',
-  })
-  importServiceUsers(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => ImportServiceUsersInput, { description: 'The list.' })
-    input: ImportServiceUsersInput,
-  ): Promise<object> {
-    const { users, mode } = input;
-    const subscription = keyOf('Subscription', input.subscriptionId);
-    return runMutation(context, {
-      mutation: 'importServiceUsers',
-      input,
-      stored: { results: STORED_RESULTS },
-      perform: async (inside) => ({
-        results: await importServiceUsers(inside, { subscription, users, mode }, ['input']),
-      }),
-    });
-  }
-
-  @RequiresRight('RECORD_EMERGENCY_NOTIFICATIONS')
-  @Mutation(() => RemoveServiceUserPayload, {
-    description:
-      'Records that a user of a subscription has left: the user need not be told any more.',
-  })
-  removeServiceUser(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => RemoveServiceUserInput, { description: 'Which user.' })
-    input: RemoveServiceUserInput,
-  ): Promise<object> {
-    const key = keyOf('ServiceUser', input.serviceUserId);
-    return runMutation(context, {
-      mutation: 'removeServiceUser',
-      input,
-      stored: { serviceUser: STORED_USER },
-      perform: async (inside) => ({
-        serviceUser: await removeServiceUser(inside, key, ['input', 'serviceUserId']),
-      }),
-    });
-  }
-
   @FieldResolver(() => ID)
   id(@Root() user: ServiceUserRecord): string {
     return nodeId('ServiceUser', user);

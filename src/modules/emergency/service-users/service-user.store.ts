@@ -1,6 +1,4 @@
-import type { Transaction } from '../../../data/transaction';
-import type { RequestContext } from '../../../application/context';
-import { actorOf } from '../../../application/viewer';
+import type { CommandContext } from '../../../application/context';
 import type { ServiceUserRecord } from './service-user.loader';
 
 const INSERT_USERS = {
@@ -19,22 +17,24 @@ const INSERT_STATES = {
 };
 
 /** What holds of a user who leaves now. */
-export const leaving = ({ now }: RequestContext, user: ServiceUserRecord): ServiceUserRecord => ({
+export const leaving = (
+  { recordedAt }: CommandContext,
+  user: ServiceUserRecord,
+): ServiceUserRecord => ({
   ...user,
   isActive: false,
   revision: user.revision + 1,
-  changedAt: now,
+  changedAt: recordedAt,
 });
 
 /** Stores what holds of these users of one account from now on, and those who are new first. */
 export async function storeUserStates(
-  { now, viewer, newId }: RequestContext,
-  { rows }: Transaction,
+  { transaction: { rows }, recorded: { recordedAt, recordedBy }, newId }: CommandContext,
   users: readonly ServiceUserRecord[],
 ): Promise<void> {
   const [first] = users;
   if (!first) return;
-  const recorded = [first.accountId, now, actorOf(viewer)];
+  const recorded = [first.accountId, recordedAt, recordedBy];
   const fresh = users.filter(({ revision }) => revision === 1);
   await rows(INSERT_USERS, [
     ...recorded,
