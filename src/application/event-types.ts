@@ -11,7 +11,7 @@ export const EVENT_TYPES = {
   'subscription.created': 'the subscription',
   'notice.given': 'the notice',
   'notice.withdrawn': 'the withdrawal',
-  'rates.corrected': 'the first of the new rates, or else the rate that was taken back',
+  'rates.corrected': 'the first of the new rates, or else of the retirements',
   'support_contact.added': 'the contact',
   'service_users.imported': 'the import',
   'service_user.removed': 'the user and the revision that says so',

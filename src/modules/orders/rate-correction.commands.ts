@@ -71,16 +71,17 @@ export const correctRates = defineCommand({
     }
     const correction = await checkCorrection(context, line, input, path);
     const retired = checkRates(await ratesByOrderLineId(context, line), correction, path);
-    const { replacements, added } = await store(context, line, correction, retired);
+    const stored = await store(context, line, correction, retired);
+    const { replacements, added, retirements } = stored;
     // Those of the payload: replacements, then those that were left out.
     const rates = [...replacements.filter((row) => row !== null), ...added];
-    const changes = changesBy(correction, { retired, replacements, added });
-    return { orderLine: line, rates, retired, changes };
+    return { orderLine: line, rates, retirements, changes: changesBy(correction, stored) };
   },
   audit: ({ orderLine, changes }) => [auditedRow('OrderLine', orderLine, changes)],
   event: {
     type: 'rates.corrected',
-    facts: ({ rates, retired }) => [...rates, ...retired].slice(0, 1),
+    // Not the rate that was retired: it may have been the new one of an earlier correction.
+    facts: ({ rates, retirements }) => [...rates, ...retirements].slice(0, 1),
   },
 });
 
@@ -174,6 +175,7 @@ interface StoredCorrection {
   /** Of each that was retired; null where nothing holds instead. */
   readonly replacements: readonly (RateRow | null)[];
   readonly added: readonly RateRow[];
+  readonly retirements: readonly RateRetirementRow[];
 }
 
 async function store(
@@ -181,7 +183,7 @@ async function store(
   { accountId, id: orderLineId, beneficiaryCode }: OrderLineRow,
   { retire, add, reason, poolIds }: CheckedCorrection,
   retired: readonly RateRecord[],
-): Promise<Omit<StoredCorrection, 'retired'>> {
+): Promise<StoredCorrection> {
   const { transaction, newId } = context;
   const recorded = { ...context.recorded, reason };
   const owner = { accountId, orderLineId, beneficiaryCode, poolIds, ...recorded };
@@ -196,7 +198,7 @@ async function store(
     ...recorded,
   }));
   await insertAll(transaction, RateRetirementRow, retirements);
-  return { replacements, added };
+  return { retired, replacements, added, retirements };
 }
 
 /** What the log says of a correction. */
