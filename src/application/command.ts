@@ -71,7 +71,7 @@ export function defineCommand<Input, Result>(
 ): Command<Input, Result> {
   const { name } = definition;
   if (definitions.has(name)) throw new Error(`the command ${name} is defined twice`);
-  definitions.set(name, definition as AnyCommand);
+  definitions.set(name, definition);
   const command = async (
     context: RequestContext,
     input: Input,

@@ -67,9 +67,7 @@ export class RequestContext {
   }
 
   /** The instant by an account's clock. */
-  now(_account: HasClock): Instant {
-    return this.requestedAt;
-  }
+  readonly now: (account: HasClock) => Instant = () => this.requestedAt;
 
   /** Today by an account's clock, in its zone. */
   today(account: HasClock): CalendarDate {

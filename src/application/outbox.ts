@@ -8,7 +8,10 @@ export interface AccountFact {
   readonly accountId: string;
   readonly id: string;
   readonly subscriptionId?: string | null;
-  /** The vendor that may read the event, as the beneficiary of the contract that it is about. */
+  /**
+   * The vendor that may read the event: the beneficiary of the contract that it is about, where it
+   * may read the fact itself.
+   */
   readonly beneficiaryCode?: string | null;
   /** When it took effect; when it was recorded, where that says nothing else. */
   readonly effectiveAt?: Instant;

@@ -3,7 +3,6 @@ import { defineCommand } from '../../../application/command';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
-import { subscriptionById } from '../../subscriptions/subscription.loader';
 import { ClosureRow } from './incident.entity';
 import { incidentById, type IncidentRecord } from './incident.loader';
 
@@ -38,10 +37,8 @@ export const closeEmergencyIncident = defineCommand({
     const { recordedAt: closedAt, recordedBy: closedBy } = recorded;
     const row = { accountId, id: newId(), incidentId, reason, ...recorded };
     await transaction.manager.insert(ClosureRow, row);
-    const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
-    const beneficiaryCode = subscription?.beneficiaryCode ?? null;
     const emergencyIncident: IncidentRecord = { ...incident, reason, closedAt, closedBy };
-    return { emergencyIncident, closure: { ...row, subscriptionId, beneficiaryCode } };
+    return { emergencyIncident, closure: { ...row, subscriptionId } };
   },
   audit: ({ emergencyIncident }) => [
     auditedRow('EmergencyIncident', emergencyIncident, [

@@ -160,11 +160,9 @@ function actOn(
   users: readonly UserKey[],
   effectiveAt: Instant,
 ): ActOnUsers {
-  const { accountId, id: subscriptionId, beneficiaryCode } = subscription;
+  const { accountId, id: subscriptionId } = subscription;
   const fact =
-    users.length === 0
-      ? null
-      : { accountId, id: context.newId(), subscriptionId, beneficiaryCode, effectiveAt };
+    users.length === 0 ? null : { accountId, id: context.newId(), subscriptionId, effectiveAt };
   return { subscription, version, users: users.length, fact };
 }
 

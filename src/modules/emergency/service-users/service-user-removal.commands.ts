@@ -2,7 +2,6 @@ import { auditedRow } from '../../../application/audit';
 import { defineCommand } from '../../../application/command';
 import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
-import { subscriptionById } from '../../subscriptions/subscription.loader';
 import { serviceUserById } from './service-user.loader';
 import { leaving, storeUserStates } from './service-user.store';
 
@@ -29,16 +28,15 @@ export const removeServiceUser = defineCommand({
     const serviceUser = leaving(context, user);
     await storeUserStates(context, [serviceUser]);
     const { accountId, subscriptionId } = serviceUser;
-    const subscription = await subscriptionById(context, { accountId, id: subscriptionId });
-    return { serviceUser, beneficiaryCode: subscription?.beneficiaryCode ?? null };
+    return { serviceUser };
   },
   audit: ({ serviceUser }) => [
     auditedRow('ServiceUser', serviceUser, [{ name: 'isActive', before: 'true', after: 'false' }]),
   ],
   event: {
     type: 'service_user.removed',
-    facts: ({ serviceUser: { accountId, id, revision, subscriptionId }, beneficiaryCode }) => [
-      { accountId, id: `${id}/${revision}`, subscriptionId, beneficiaryCode },
+    facts: ({ serviceUser: { accountId, id, revision, subscriptionId } }) => [
+      { accountId, id: `${id}/${revision}`, subscriptionId },
     ],
   },
 });

@@ -71,7 +71,7 @@ export const importServiceUsers = defineCommand({
       at('subscriptionId'),
     );
     const listed = checkedUsers(list.users, at('users'));
-    const { accountId, id: subscriptionId, beneficiaryCode } = subscription;
+    const { accountId, id: subscriptionId } = subscription;
     const key = { accountId, subscriptionId };
     const ids = listed.map(({ externalId }) => externalId);
     const known = new Map(
@@ -90,7 +90,7 @@ export const importServiceUsers = defineCommand({
       context,
       changed.map(({ user }) => user),
     );
-    const fact = { ...key, id: context.newId(), beneficiaryCode };
+    const fact = { ...key, id: context.newId() };
     return { results, changed, fact };
   },
   audit: ({ changed, fact: { accountId, subscriptionId } }) =>
