@@ -51,8 +51,11 @@ export class CreateEvents1764000000019 implements MigrationInterface {
       `-- Events that no reader has placed in a feed yet.
       create table event_outbox (
         account_id uuid not null,
+        -- the event's
+        id uuid not null,
         seq bigint not null,
-        constraint event_outbox_pkey primary key (account_id, seq)
+        constraint event_outbox_pkey primary key (account_id, id),
+        constraint event_outbox_account_id_seq_key unique (account_id, seq)
       )`,
     ]);
     await ownByAccount(queries, {
@@ -61,7 +64,7 @@ export class CreateEvents1764000000019 implements MigrationInterface {
       beneficiaryMayReadWhere: BENEFICIARY_ROWS,
       foreignKeys: ['event_account_id_fkey foreign key (account_id) references account (id)'],
     });
-    await ownByAccount(queries, { name: 'event_outbox', grants: 'select, insert, delete' });
+    await ownByAccount(queries, { name: 'event_outbox', grants: FACTS });
   }
 
   /** What belongs to no account: publications, clients of partners, deliveries. */
@@ -95,7 +98,7 @@ export class CreateEvents1764000000019 implements MigrationInterface {
     for (const [name, grants] of [
       ['stream_counter', 'select, insert, update (events)'],
       ['stream_event', FACTS],
-      ['stream_outbox', 'select, insert, delete'],
+      ['stream_outbox', FACTS],
     ] as const) {
       await isolate(queries, { name, grants }, PARTNER_ROWS);
     }

@@ -46,7 +46,8 @@ const INSERT = {
 };
 const INSERT_OUTBOX = {
   name: 'insert-event-outbox',
-  text: 'insert into event_outbox (account_id, seq) select $1, seq from unnest($2::bigint[]) as seq',
+  text: `insert into event_outbox (account_id, id, seq)
+    select $1, id, seq from unnest($2::uuid[], $3::bigint[]) as e (id, seq)`,
 };
 const STREAM_NUMBERS = {
   name: 'take-stream-numbers',
@@ -98,15 +99,16 @@ async function writeToAccount(
   const [counter] = await rows<{ events: number }>(NUMBERS, [accountId, events.length]);
   if (!counter) throw new Error('an account has no counter');
   const seqs = numbersUpTo(counter.events, events.length);
+  const ids = idsOf(accountId, events);
   const facts = events.map(({ fact }) => fact as AccountFact);
   await Promise.all([
     rows(INSERT, [
-      ...[accountId, ...columnsOf(accountId, seqs, events)],
+      ...[accountId, ids, seqs, ...columnsOf(events)],
       facts.map(({ subscriptionId }) => subscriptionId ?? null),
       facts.map(({ beneficiaryCode }) => beneficiaryCode ?? null),
       ...[instantsOf(events, recordedAt), recordedAt],
     ]),
-    rows(INSERT_OUTBOX, [accountId, seqs]),
+    rows(INSERT_OUTBOX, [accountId, ids, seqs]),
   ]);
 }
 
@@ -123,16 +125,17 @@ async function writeToStream(
   const seqs = numbersUpTo(counter.events, events.length);
   await Promise.all([
     rows(INSERT_STREAM, [
-      ...[stream, ...columnsOf(stream, seqs, events), partnerId],
+      ...[stream, idsOf(stream, events), seqs, ...columnsOf(events), partnerId],
       ...[instantsOf(events, recordedAt), recordedAt],
     ]),
     rows(INSERT_STREAM_OUTBOX, [stream, seqs, partnerId]),
   ]);
 }
 
-const columnsOf = (stream: string, seqs: readonly number[], events: readonly NewEvent[]) => [
-  events.map(({ type, fact }) => eventId(stream, type, fact.id)),
-  seqs,
+const idsOf = (stream: string, events: readonly NewEvent[]) =>
+  events.map(({ type, fact }) => eventId(stream, type, fact.id));
+
+const columnsOf = (events: readonly NewEvent[]) => [
   events.map(({ type }) => type),
   events.map(({ fact }) => fact.id),
 ];

@@ -20,7 +20,16 @@ const PARTNERS_OWN = [
 ];
 /** Of whoever asked under a key, or delivered calls, of whichever accounts: kept by owner. */
 const CALLERS_OWN = ['idempotency_key', 'usage_import', 'usage_import_issue'];
-const LISTED = [...REFERENCE, ...DIRECTORIES, ...SERVERS_OWN, ...PARTNERS_OWN, ...CALLERS_OWN];
+/** What is told of publications, clients and deliveries, which belong to no account. */
+const STREAMS = ['stream_counter', 'stream_event', 'stream_outbox'];
+const LISTED = [
+  ...REFERENCE,
+  ...DIRECTORIES,
+  ...SERVERS_OWN,
+  ...PARTNERS_OWN,
+  ...CALLERS_OWN,
+  ...STREAMS,
+];
 
 const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');
 const TABLES = `select c.oid, c.relname as name from pg_class c

@@ -164,6 +164,8 @@ describe('A SELECT without a condition', () => {
       ...['order_pool', 'order_rate_retirement'],
       ...['subscription', 'termination_notice', 'termination_notice_withdrawal', 'support_contact'],
       ...['performance_demand', 'performance_demand_answer', 'performance_demand_closure'],
+      // What tells of them, and the lock that it takes when it demands.
+      ...['event', 'account_counter'],
     ];
     expect(await found({ kind: 'VENDOR', vendorCode: 'NICE' })).toEqual({
       ...inEveryTable(),

@@ -27,7 +27,6 @@ export const removeServiceUser = defineCommand({
     }
     const serviceUser = leaving(context, user);
     await storeUserStates(context, [serviceUser]);
-    const { accountId, subscriptionId } = serviceUser;
     return { serviceUser };
   },
   audit: ({ serviceUser }) => [
