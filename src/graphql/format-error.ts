@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
+import { PoolTimeout } from '../data/connections';
 import { RetryTransaction } from '../data/retry';
 import { sqlStateOf } from '../data/sql-error';
 import { Forbidden, UserInputError } from '../application/user-input-error';
@@ -9,10 +10,11 @@ import { RequestTimeout } from '../application/request-timeout';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
 const TEMPORARY = /^(08|53|57P)|^(25P03|40001|40P01|55P03|57014)$/;
+const TEMPORARY_ERRORS = [PoolTimeout, RequestTimeout, RetryTransaction];
 /** What node's own sockets say when the database cannot be reached. */
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
-/** What the driver says, without a code, of a connection that it did not get or has lost. */
-const LOST = /timeout exceeded when trying to connect|Connection terminated|is not queryable/;
+/** What the driver says, without a code, of a connection that it has lost. */
+const LOST = /Connection terminated|is not queryable/;
 
 /** Takes down what is not for the client, by the id that the client gets. */
 type Report = (error: unknown, id: string) => void;
@@ -90,8 +92,8 @@ function shortened(message: string): string {
 
 /** Whether the same request may well succeed a little later. */
 export function isTemporary(error: unknown): boolean {
-  if (error instanceof RetryTransaction) return true;
+  if (TEMPORARY_ERRORS.some((type) => error instanceof type)) return true;
   const state = sqlStateOf(error);
   if (state !== undefined) return TEMPORARY.test(state) || UNREACHABLE.test(state);
-  return error instanceof RequestTimeout || (error instanceof Error && LOST.test(error.message));
+  return error instanceof Error && LOST.test(error.message);
 }
