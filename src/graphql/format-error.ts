@@ -28,17 +28,17 @@ type Report = (error: unknown, id: string) => void;
 export function formatError(report: Report) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
-    if (cause instanceof UserInputError) {
-      return answer(formatted, 'BAD_USER_INPUT', cause.message, { problems: cause.problems });
+    const told = clientErrorOf(cause);
+    if (told && told.code !== 'TEMPORARILY_UNAVAILABLE') {
+      const more = cause instanceof UserInputError ? { problems: cause.problems } : {};
+      return answer(formatted, told.code, told.message, more);
     }
-    if (cause instanceof DomainError) return answer(formatted, 'BAD_USER_INPUT', cause.message);
-    if (cause instanceof Forbidden) return answer(formatted, 'FORBIDDEN', cause.message);
     if (isExpected(cause, formatted)) return shown(formatted);
     if (isOfTooMany(cause)) return answer(formatted, 'BAD_USER_INPUT', cause.message);
     const id = randomUUID();
     report(cause, id);
-    return isTemporary(cause)
-      ? answer(formatted, 'TEMPORARILY_UNAVAILABLE', 'The database is busy; try again.', { id })
+    return told
+      ? answer(formatted, told.code, told.message, { id })
       : answer(formatted, 'INTERNAL_SERVER_ERROR', `Something went wrong here; id ${id}.`, { id });
   };
 }
@@ -90,8 +90,18 @@ function shortened(message: string): string {
   return `${message.slice(0, MESSAGE_MAX / 2)} … ${message.slice(-MESSAGE_MAX / 2)}`;
 }
 
+/** What is said of an error over any protocol; undefined for one that only the log is told of. */
+export function clientErrorOf(error: unknown) {
+  if (error instanceof UserInputError || error instanceof DomainError) {
+    return { code: 'BAD_USER_INPUT', message: error.message } as const;
+  }
+  if (error instanceof Forbidden) return { code: 'FORBIDDEN', message: error.message } as const;
+  if (!isTemporary(error)) return undefined;
+  return { code: 'TEMPORARILY_UNAVAILABLE', message: 'The database is busy; try again.' } as const;
+}
+
 /** Whether the same request may well succeed a little later. */
-export function isTemporary(error: unknown): boolean {
+function isTemporary(error: unknown): boolean {
   if (TEMPORARY_ERRORS.some((type) => error instanceof type)) return true;
   const state = sqlStateOf(error);
   if (state !== undefined) return TEMPORARY.test(state) || UNREACHABLE.test(state);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
 import type { DemoIssuer } from '../auth/demo-issuer';
-import { answerJson, redirect } from './answers';
+import { respondJson, redirect } from './answers';
 
 /** The page loads nothing but itself; its editor makes its workers from blobs. */
 const CONTENT_POLICY = [
@@ -37,7 +37,7 @@ export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
     }
     if (!pathname.startsWith('/graphiql/')) return false;
     if (pathname === '/graphiql/viewers.json') {
-      void viewersOf(demoIssuer).then((viewers) => answerJson(response, 200, { viewers }));
+      void viewersOf(demoIssuer).then((viewers) => respondJson(response, 200, { viewers }));
       return true;
     }
     response.setHeader('Content-Security-Policy', CONTENT_POLICY);
@@ -49,7 +49,7 @@ export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
     );
     request.url = (request.url ?? '').slice('/graphiql'.length);
     serve(request, response, () =>
-      answerJson(response, 404, { errors: [{ message: 'There is no such page.' }] }),
+      respondJson(response, 404, { errors: [{ message: 'There is no such page.' }] }),
     );
     return true;
   };
