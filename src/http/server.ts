@@ -14,8 +14,8 @@ import type { DemoIssuer } from '../auth/demo-issuer';
 import { redirect, respondJson, SECURITY_HEADERS } from './answers';
 import { NO_RATE_LIMIT, RateLimiter } from '../limits/rate-limit';
 import { RequestPipeline } from './request-pipeline';
-import { UsageEndpoint } from './usage-delivery/usage-endpoint';
-import { UsageExport } from './usage-export/usage-export';
+import { UsageEndpoint } from '../modules/usage/ingest/http/usage-endpoint';
+import { UsageExport } from '../modules/usage/export/usage-export';
 import {
   LOAD_SHEDDER_DEFAULT,
   CONNECTIONS_DEFAULT,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { parseDate, quote, type CalendarDate } from '../../domain/time/calendar-date';
-import { DomainError } from '../../domain/domain-error';
-import { HttpError, searchParameters } from '../../application/http-error';
+import { parseDate, quote, type CalendarDate } from '../../../domain/time/calendar-date';
+import { DomainError } from '../../../domain/domain-error';
+import { HttpError, searchParameters } from '../../../application/http-error';
 
 /** What an export's address says of it. */
 export interface ExportParameters {

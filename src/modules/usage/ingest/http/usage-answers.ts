@@ -1,9 +1,6 @@
-import type {
-  UsageImportIssueRow,
-  UsageImportRow,
-} from '../../modules/usage/ingest/usage-import.entity';
-import type { StageAnswer } from '../../modules/usage/ingest/usage-merge';
-import { rootNodeId } from '../../graphql/node-id';
+import type { UsageImportIssueRow, UsageImportRow } from '../usage-import.entity';
+import type { StageAnswer } from '../usage-merge';
+import { rootNodeId } from '../../../../graphql/node-id';
 
 export const answerLine = ({ line, externalId, status, problems }: StageAnswer): object => ({
   type: 'answer',

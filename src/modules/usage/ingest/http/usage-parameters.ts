@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { DomainError } from '../../domain/domain-error';
-import { parseTimeZone } from '../../domain/time/time-zone';
-import { FORMATS, type FormatOptions } from '../../call-records/record-reader';
-import { quote } from '../../domain/time/calendar-date';
-import { isCountryCode } from '../../domain/country';
-import { HttpError, searchParameters } from '../../application/http-error';
+import { DomainError } from '../../../../domain/domain-error';
+import { parseTimeZone } from '../../../../domain/time/time-zone';
+import { FORMATS, type FormatOptions } from '../../../../call-records/record-reader';
+import { quote } from '../../../../domain/time/calendar-date';
+import { isCountryCode } from '../../../../domain/country';
+import { HttpError, searchParameters } from '../../../../application/http-error';
 
 /** What a delivery's address and headers say of it. */
 export interface UsageParameters {

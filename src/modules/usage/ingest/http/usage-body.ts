@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
-import { HttpError } from '../../application/http-error';
+import { HttpError } from '../../../../application/http-error';
 
 /** The body ended before its end, or is no gzip; what came before is good. */
 export class BrokenBody extends HttpError {

@@ -1,16 +1,12 @@
-import { openReader, UnreadableInput, type Found } from '../../call-records/record-reader';
-import { endImport } from '../../modules/usage/ingest/usage-import.commands';
-import type { UsageImportRow } from '../../modules/usage/ingest/usage-import.entity';
-import {
-  issueCursor,
-  issuePage,
-  usageImportById,
-} from '../../modules/usage/ingest/usage-import.loader';
-import { UsageFeed, type FeedOptions } from '../../modules/usage/ingest/usage-feed';
-import type { StageResult } from '../../modules/usage/ingest/usage-feed-stage';
-import type { ImportProgress } from '../../modules/usage/ingest/usage-import.store';
-import type { AnswerStream, HttpExchange } from '../../application/http-endpoint';
-import { HttpError } from '../../application/http-error';
+import { openReader, UnreadableInput, type Found } from '../../../../call-records/record-reader';
+import { endImport } from '../usage-import.commands';
+import type { UsageImportRow } from '../usage-import.entity';
+import { issueCursor, issuePage, usageImportById } from '../usage-import.loader';
+import { UsageFeed, type FeedOptions } from '../usage-feed';
+import type { StageResult } from '../usage-feed-stage';
+import type { ImportProgress } from '../usage-import.store';
+import type { AnswerStream, HttpExchange } from '../../../../application/http-endpoint';
+import { HttpError } from '../../../../application/http-error';
 import { answerLine, importState, issueLine } from './usage-answers';
 import { BrokenBody } from './usage-body';
 import type { UsageParameters } from './usage-parameters';
