@@ -29,7 +29,7 @@ const PAGES = path.join(
 
 /** The GraphiQL page at /graphiql/, and in demo mode the viewers it can ask as. */
 export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
-  const serve = sirv(PAGES, { etag: true, dev: false });
+  const serve = sirv(PAGES, { etag: true, gzip: true });
   return (request: IncomingMessage, response: ServerResponse, pathname: string): boolean => {
     if (pathname === '/graphiql') {
       redirect(response, '/graphiql/');
@@ -47,6 +47,7 @@ export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
       'Cache-Control',
       isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     );
+    request.headers['accept-encoding'] = acceptedOf(request);
     request.url = (request.url ?? '').slice('/graphiql'.length);
     serve(request, response, () =>
       respondJson(response, 404, { errors: [{ message: 'There is no such page.' }] }),
@@ -54,6 +55,15 @@ export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
     return true;
   };
 }
+
+/** Without the encodings that are refused by a weight of zero, which nothing below looks at. */
+const acceptedOf = ({ headers }: IncomingMessage): string =>
+  [headers['accept-encoding'] ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .filter((each) => !/;\s*q=0(\.0*)?\s*$/.test(each))
+    .join(',');
 
 async function viewersOf(demoIssuer: DemoIssuer | undefined): Promise<object[]> {
   return (await demoIssuer?.viewers()) ?? [];
