@@ -5,6 +5,7 @@ import { requireRight } from '../application/rights';
 import type { Authenticator } from '../auth/authentication';
 import type { LoadShedder, Ticket } from '../limits/load-shedder';
 import { identityOf } from '../limits/rate-limit';
+import { isPreflightAnswered } from './cross-origin';
 import { Exchange, type ExchangeServices } from './exchange';
 import { refuse } from './refuse';
 import { originOf } from './request-origin';
@@ -14,6 +15,8 @@ interface PipelineOptions extends ExchangeServices {
   readonly admission: LoadShedder;
   /** Proxies in front that are ours; none when absent. */
   readonly trustedProxyHops?: number | undefined;
+  /** Origins whose pages may ask from a browser; none when absent. */
+  readonly allowedOrigins?: ReadonlySet<string> | undefined;
 }
 
 /** After a refusal, what still comes of the body is read for so long, so that it is heard. */
@@ -34,10 +37,13 @@ export class RequestPipeline {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const length = endpoint.methods[request.method ?? ''] ?? 'SHORT';
+    const { admission, allowedOrigins } = this.options;
+    const { methods } = endpoint;
+    if (allowedOrigins && isPreflightAnswered(allowedOrigins, methods, request, response)) return;
+    const length = methods[request.method ?? ''] ?? 'SHORT';
     const begun = performance.now();
     try {
-      await this.options.admission.admit(length, async (ticket) => {
+      await admission.admit(length, async (ticket) => {
         const exchange = await this.open(endpoint, ticket, request, response, begun);
         try {
           await endpoint.answer(exchange);

@@ -35,6 +35,8 @@ export interface HttpServerOptions extends DocumentOptions {
   readonly traffic?: Partial<TrafficSettings> | undefined;
   /** Proxies in front that are ours; none when absent. */
   readonly trustedProxyHops?: number | undefined;
+  /** Origins whose pages may ask from a browser; none when absent. */
+  readonly allowedOrigins?: ReadonlySet<string> | undefined;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number | undefined;
   /** How late the event loop is; this process's own when absent. */
