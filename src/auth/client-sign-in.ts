@@ -10,7 +10,7 @@ import type { Viewer } from '../application/viewer';
 import { KeyedSemaphore } from '../limits/keyed-semaphore';
 
 interface SignInOptions {
-  readonly database: Pick<Database, 'alone'>;
+  readonly database: Pick<Database, 'runUnscoped'>;
   readonly clock: Clock;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -28,6 +28,15 @@ interface ClientRow {
 
 /** Nobody can tell now whether the token is good. */
 export class SignInUnavailable extends Error {}
+
+const SIGN_IN = {
+  name: 'api-client-sign-in',
+  text: 'select * from api_client_sign_in($1, $2)',
+};
+const NOTE_USE = {
+  name: 'note-api-client-use',
+  text: 'select note_api_client_use($1, $2)',
+};
 
 const SIGN_IN_MILLIS_MAX = 5_000;
 const SIGN_INS_AT_ONCE = 2;
@@ -65,12 +74,12 @@ export class ClientSignIn {
   }
 
   private async read(clientId: string, now: Instant): Promise<ClientRow | undefined> {
-    const text = `select * from api_client_sign_in('${clientId}', '${now}')`;
     const busy = () => new SignInUnavailable('Clients cannot sign in now; try again.');
     const giveBack = await this.slots.take('', SIGN_IN_MILLIS_MAX, busy);
     try {
-      const [row] = await this.options.database.alone<ClientRow>(text, SIGN_IN_MILLIS_MAX);
-      return row;
+      const { database } = this.options;
+      const values = [clientId, now];
+      return (await database.runUnscoped<ClientRow>(SIGN_IN, values, SIGN_IN_MILLIS_MAX))[0];
     } catch (cause) {
       throw new SignInUnavailable('Clients cannot sign in now; try again.', { cause });
     } finally {
@@ -84,7 +93,7 @@ export class ClientSignIn {
     this.noting.add(clientId);
     const { database, log } = this.options;
     database
-      .alone(`select note_api_client_use('${clientId}', '${now}')`, NOTE_MILLIS_MAX)
+      .runUnscoped(NOTE_USE, [clientId, now], NOTE_MILLIS_MAX)
       .catch((error: unknown) => log.warn({ err: error, clientId }, 'a last use was not noted'))
       .finally(() => this.noting.delete(clientId));
   }

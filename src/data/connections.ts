@@ -1,6 +1,14 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
+/** No connection was given back in time. */
+export class PoolTimeout extends Error {
+  constructor(millis: number) {
+    super(`expected a connection within ${millis} ms, got none`);
+    this.name = 'PoolTimeout';
+  }
+}
+
 /** A connection that is lent to one borrower at a time. */
 export interface Connection {
   readonly client: PoolClient;
@@ -57,7 +65,8 @@ export class Connections {
 
   /**
    * @param isUrgent whether it goes before all who wait.
-   * @throws Error where none was given back for too long, or the database cannot be reached.
+   * @throws PoolTimeout where none was given back for too long; the driver's own error where the
+   *   database cannot be reached.
    */
   async take(isUrgent = false): Promise<Connection> {
     for (let idle = this.idle.pop(); idle; idle = this.idle.pop()) {
@@ -89,8 +98,7 @@ export class Connections {
         isOver = true;
         const place = queue.indexOf(waiting);
         if (place >= 0) queue.splice(place, 1);
-        // The driver's own words, which tell a client to try again.
-        reject(new Error('timeout exceeded when trying to connect'));
+        reject(new PoolTimeout(this.waitMillisMax));
       }, this.waitMillisMax);
       queue.push(waiting);
     });

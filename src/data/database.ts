@@ -1,12 +1,11 @@
-import type { QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import { Connections } from './connections';
 import { dataSourceOptions, type Registry } from './data-source';
-import { preambleOf } from './transaction-preamble';
+import { COMMIT, preambleOf } from './transaction-preamble';
 import type { DatabaseScope } from './row-scope';
 import { ShownRows } from './shown-rows';
 import { DatabaseSession } from './session';
-import type { Ask } from './statement';
+import { rowsOf, type Ask, type Asked, type Statement } from './statement';
 import { DEFAULT_TIMEOUTS, type DatabaseTimeouts } from './timeouts';
 import { pipelinedQuery } from './pipelined-query';
 import { wireTypes } from './wire-types';
@@ -15,6 +14,12 @@ export const APP_ROLE = 'switchboard_app';
 
 /** What the role has set for itself where it logs in, a login that takes it on sets, too. */
 const AS_APP_ROLE = `-c role=${APP_ROLE} -c citus.propagate_set_commands=local`;
+
+const PING: Statement = { name: 'ping', text: 'select 1' };
+const SET_TIMEOUT: Statement = {
+  name: 'set-timeout',
+  text: `select set_config('statement_timeout', $1, true)`,
+};
 
 /** The role that statements would run as could see every account's rows. */
 export class UnsafeRole extends Error {}
@@ -56,25 +61,29 @@ export class Database {
 
   /** Answers when the database does; for readiness, so before all who wait for a connection. */
   async ping(): Promise<void> {
-    await this.alone('select 1', this.timeouts.statementMs, true);
+    await this.runUnscoped(PING, [], this.timeouts.statementMs, true);
   }
 
   /**
    * Runs one statement by itself, in no viewer's scope: for what belongs to no account.
    *
-   * @param text without parameters, so that the timeout goes the same way.
    * @param timeoutMs after so many milliseconds the statement ends without an effect.
    * @param isUrgent whether it goes before all who wait for a connection.
    */
-  async alone<Row>(text: string, timeoutMs: number, isUrgent = false): Promise<Row[]> {
+  async runUnscoped<Row>(
+    statement: Statement,
+    values: readonly unknown[],
+    timeoutMs: number,
+    isUrgent = false,
+  ): Promise<Row[]> {
     const connection = await this.connections.take(isUrgent);
     try {
-      // Several statements in one message are one transaction, and answered by as many results.
-      const several = `set local statement_timeout = ${timeoutMs}; ${text}`;
-      const ending = connection.isReading ? 'commit; ' : '';
+      // Statements in one message, without a BEGIN, are one transaction: the setting ends with it.
+      const setting: Asked = { statement: SET_TIMEOUT, values: [timeoutMs] };
+      const before = connection.isReading ? [COMMIT, setting] : [setting];
       connection.isReading = false;
-      const results: unknown = await connection.client.query(`${ending}${several}`);
-      return (results as QueryResult<Row & object>[]).at(-1)?.rows ?? [];
+      const asked = [...before, { statement, values }];
+      return rowsOf<Row>((await pipelinedQuery(connection.client, asked)).at(-1));
     } finally {
       this.connections.giveBack(connection);
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
+import { PoolTimeout } from '../data/connections';
 import { RetryTransaction } from '../data/retry';
 import { sqlStateOf } from '../data/sql-error';
 import { Forbidden, UserInputError } from '../application/user-input-error';
@@ -9,10 +10,11 @@ import { RequestTimeout } from '../application/request-timeout';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
 const TEMPORARY = /^(08|53|57P)|^(25P03|40001|40P01|55P03|57014)$/;
+const TEMPORARY_ERRORS = [PoolTimeout, RequestTimeout, RetryTransaction];
 /** What node's own sockets say when the database cannot be reached. */
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
-/** What the driver says, without a code, of a connection that it did not get or has lost. */
-const LOST = /timeout exceeded when trying to connect|Connection terminated|is not queryable/;
+/** What the driver says, without a code, of a connection that it has lost. */
+const LOST = /Connection terminated|is not queryable/;
 
 /** Takes down what is not for the client, by the id that the client gets. */
 type Report = (error: unknown, id: string) => void;
@@ -26,17 +28,17 @@ type Report = (error: unknown, id: string) => void;
 export function formatError(report: Report) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
-    if (cause instanceof UserInputError) {
-      return answer(formatted, 'BAD_USER_INPUT', cause.message, { problems: cause.problems });
+    const told = clientErrorOf(cause);
+    if (told && told.code !== 'TEMPORARILY_UNAVAILABLE') {
+      const more = cause instanceof UserInputError ? { problems: cause.problems } : {};
+      return answer(formatted, told.code, told.message, more);
     }
-    if (cause instanceof DomainError) return answer(formatted, 'BAD_USER_INPUT', cause.message);
-    if (cause instanceof Forbidden) return answer(formatted, 'FORBIDDEN', cause.message);
     if (isExpected(cause, formatted)) return shown(formatted);
     if (isOfTooMany(cause)) return answer(formatted, 'BAD_USER_INPUT', cause.message);
     const id = randomUUID();
     report(cause, id);
-    return isTemporary(cause)
-      ? answer(formatted, 'TEMPORARILY_UNAVAILABLE', 'The database is busy; try again.', { id })
+    return told
+      ? answer(formatted, told.code, told.message, { id })
       : answer(formatted, 'INTERNAL_SERVER_ERROR', `Something went wrong here; id ${id}.`, { id });
   };
 }
@@ -88,10 +90,20 @@ function shortened(message: string): string {
   return `${message.slice(0, MESSAGE_MAX / 2)} … ${message.slice(-MESSAGE_MAX / 2)}`;
 }
 
+/** What is said of an error over any protocol; undefined for one that only the log is told of. */
+export function clientErrorOf(error: unknown) {
+  if (error instanceof UserInputError || error instanceof DomainError) {
+    return { code: 'BAD_USER_INPUT', message: error.message } as const;
+  }
+  if (error instanceof Forbidden) return { code: 'FORBIDDEN', message: error.message } as const;
+  if (!isTemporary(error)) return undefined;
+  return { code: 'TEMPORARILY_UNAVAILABLE', message: 'The database is busy; try again.' } as const;
+}
+
 /** Whether the same request may well succeed a little later. */
-export function isTemporary(error: unknown): boolean {
-  if (error instanceof RetryTransaction) return true;
+function isTemporary(error: unknown): boolean {
+  if (TEMPORARY_ERRORS.some((type) => error instanceof type)) return true;
   const state = sqlStateOf(error);
   if (state !== undefined) return TEMPORARY.test(state) || UNREACHABLE.test(state);
-  return error instanceof RequestTimeout || (error instanceof Error && LOST.test(error.message));
+  return error instanceof Error && LOST.test(error.message);
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { AnswerStream } from '../application/http-endpoint';
 
 /** Sent with every answer; pages add their own content policy. */
 export const SECURITY_HEADERS = {
@@ -7,7 +8,7 @@ export const SECURITY_HEADERS = {
   'Referrer-Policy': 'no-referrer',
 } as const;
 
-export function answerJson(response: ServerResponse, status: number, body: object): void {
+export function respondJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -15,17 +16,42 @@ export function answerJson(response: ServerResponse, status: number, body: objec
   response.end(`${JSON.stringify(body)}\n`);
 }
 
-/** An error as GraphQL clients expect one, for a request that never became an operation. */
-export function answerError(
-  response: ServerResponse,
-  status: number,
-  code: string,
-  message: string,
-): void {
-  answerJson(response, status, { errors: [{ message, extensions: { code } }] });
-}
-
 export function redirect(response: ServerResponse, to: string): void {
   response.writeHead(302, { Location: to });
   response.end();
+}
+
+/** Sends no faster than the client reads, so that nothing gathers here. */
+export class ResponseStream implements AnswerStream {
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly headers: Readonly<Record<string, string>>,
+  ) {}
+
+  get hasBegun(): boolean {
+    return this.response.headersSent;
+  }
+
+  async send(text: string): Promise<boolean> {
+    const { response, headers } = this;
+    if (response.destroyed) return false;
+    if (!response.headersSent) response.writeHead(200, { ...headers, 'Cache-Control': 'no-store' });
+    if (text === '' || response.write(text)) return true;
+    await new Promise<void>((resolve) => {
+      const goOn = () => {
+        response.off('drain', goOn).off('close', goOn);
+        resolve();
+      };
+      response.on('drain', goOn).on('close', goOn);
+    });
+    return !response.destroyed;
+  }
+
+  sendLine(line: object): Promise<boolean> {
+    return this.send(`${JSON.stringify(line)}\n`);
+  }
+
+  end(): void {
+    this.response.end();
+  }
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
 import type { DemoIssuer } from '../auth/demo-issuer';
-import { answerJson, redirect } from './answers';
+import { respondJson, redirect } from './answers';
 
 /** The page loads nothing but itself; its editor makes its workers from blobs. */
 const CONTENT_POLICY = [
@@ -29,7 +29,7 @@ const PAGES = path.join(
 
 /** The GraphiQL page at /graphiql/, and in demo mode the viewers it can ask as. */
 export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
-  const serve = sirv(PAGES, { etag: true, dev: false });
+  const serve = sirv(PAGES, { etag: true, gzip: true });
   return (request: IncomingMessage, response: ServerResponse, pathname: string): boolean => {
     if (pathname === '/graphiql') {
       redirect(response, '/graphiql/');
@@ -37,7 +37,7 @@ export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
     }
     if (!pathname.startsWith('/graphiql/')) return false;
     if (pathname === '/graphiql/viewers.json') {
-      void viewersOf(demoIssuer).then((viewers) => answerJson(response, 200, { viewers }));
+      void viewersOf(demoIssuer).then((viewers) => respondJson(response, 200, { viewers }));
       return true;
     }
     response.setHeader('Content-Security-Policy', CONTENT_POLICY);
@@ -47,13 +47,23 @@ export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
       'Cache-Control',
       isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     );
+    request.headers['accept-encoding'] = acceptedOf(request);
     request.url = (request.url ?? '').slice('/graphiql'.length);
     serve(request, response, () =>
-      answerJson(response, 404, { errors: [{ message: 'There is no such page.' }] }),
+      respondJson(response, 404, { errors: [{ message: 'There is no such page.' }] }),
     );
     return true;
   };
 }
+
+/** Without the encodings that are refused by a weight of zero, which nothing below looks at. */
+const acceptedOf = ({ headers }: IncomingMessage): string =>
+  [headers['accept-encoding'] ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .filter((each) => !/;\s*q=0(\.0*)?\s*$/.test(each))
+    .join(',');
 
 async function viewersOf(demoIssuer: DemoIssuer | undefined): Promise<object[]> {
   return (await demoIssuer?.viewers()) ?? [];

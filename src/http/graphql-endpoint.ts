@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import {
   ApolloServer,
   HeaderMap,
@@ -15,28 +15,20 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { Logger } from 'pino';
 import type { Database } from '../data/database';
-import type { DatabaseSession } from '../data/session';
 import { formatError } from '../graphql/format-error';
-import type { Clock } from '../application/clock';
 import type { RequestContext } from '../application/context';
-import { openContext } from '../application/open-context';
-import { RequestTimeout } from '../application/request-timeout';
+import type { HttpEndpoint, HttpExchange } from '../application/http-endpoint';
 import { recordAccess } from '../application/access-log';
-import type { LoadShedder, Ticket } from '../limits/load-shedder';
-import type { Authenticator } from '../auth/authentication';
 import { DocumentLimits } from '../limits/document-limits';
 import { executionBy } from '../graphql/execution-plugin';
 import { Executor } from '../graphql/execution';
 import { DEFAULT_LIMITS, type Limits } from '../limits/limit-settings';
 import { operationLimits } from '../limits/operation-limits';
-import { identityOf, type RateLimiter } from '../limits/rate-limit';
-import { refuse } from './refuse';
+import type { RateLimiter } from '../limits/rate-limit';
 import { readBody } from './request-body';
-import { originOf } from './request-origin';
 import { switchboardSchema } from '../schema';
 import { KeyedSemaphore } from '../limits/keyed-semaphore';
 import { readTrustedDocuments } from '../limits/trusted-documents';
-import { withTimeout } from '../application/with-timeout';
 
 /** Which documents run. */
 export interface DocumentOptions {
@@ -50,33 +42,20 @@ export interface DocumentOptions {
 }
 
 interface EndpointOptions extends DocumentOptions {
-  readonly database: Database;
-  readonly authenticate: Authenticator;
+  readonly database: Pick<Database, 'poolSize' | 'timeouts'>;
   readonly graphiql: boolean;
   readonly log: Logger;
-  readonly clock: Clock;
-  /** A request, from its headers to its answer. */
-  readonly requestMs: number;
   readonly limiter: RateLimiter;
-  readonly admission: LoadShedder;
-  /** Proxies in front that are ours; none when absent. */
-  readonly trustedProxyHops?: number | undefined;
-  /** How long call detail is kept where an account sets nothing; for ever when absent. */
-  readonly usageRetentionMonths?: number | undefined;
 }
 
-export interface GraphqlEndpoint {
-  route(request: IncomingMessage, response: ServerResponse, path: string): boolean;
+export interface GraphqlEndpoint extends HttpEndpoint {
   close(): Promise<void>;
 }
 
 /** Enough to mend a document by; the answer to a bad one stays short. */
 const VALIDATION_ERRORS_MAX = 5;
 
-/**
- * Opens /graphql: reads the request, finds out who asks, executes, answers, gives back the
- * database.
- */
+/** Opens /graphql: reads a request's document within limits, executes it, and answers. */
 export async function openGraphqlEndpoint(options: EndpointOptions): Promise<GraphqlEndpoint> {
   const { log, graphiql, limits = DEFAULT_LIMITS, trustedDocuments, limiter } = options;
   const schema = switchboardSchema();
@@ -114,61 +93,21 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
   });
   await apollo.start();
   return {
-    route: (request, response, path) => {
-      if (path !== '/graphql') return false;
-      options.admission
-        .admit('SHORT', (place) =>
-          answer(options, { gate, slots, apollo, place }, request, response),
-        )
-        .catch((error: unknown) => refuse(response, error, log));
-      return true;
+    path: '/graphql',
+    methods: { GET: 'SHORT', POST: 'SHORT' },
+    answer: async (exchange) => {
+      const { request } = exchange;
+      const admitted = gate.admit({
+        method: request.method ?? '',
+        headers: headersOf(request),
+        search: searchOf(request),
+        body: await readBody(request),
+      });
+      await exchange.hold(slots, options.database.timeouts.connectionMs);
+      send(exchange, await exchange.inContext((context) => execute(apollo, admitted, context)));
     },
     close: () => apollo.stop(),
   };
-}
-
-/** What every request goes through. */
-interface Passage {
-  readonly gate: DocumentLimits;
-  /** Of each viewer. */
-  readonly slots: KeyedSemaphore;
-  readonly apollo: ApolloServer<RequestContext>;
-  readonly place: Ticket;
-}
-
-async function answer(
-  options: EndpointOptions,
-  { gate, slots, apollo, place }: Passage,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { requestMs, log, database } = options;
-  const begun = performance.now();
-  const viewer = await options.authenticate(request.headers.authorization);
-  place.takenBy(identityOf(viewer));
-  const body = await readBody(request);
-  const admitted = gate.admit({
-    method: request.method?.toUpperCase() ?? 'GET',
-    headers: headersOf(request),
-    search: searchOf(request),
-    body,
-  });
-  const { connectionMs } = database.timeouts;
-  const busy = () => new RequestTimeout(connectionMs);
-  const giveBack = await slots.take(identityOf(viewer), connectionMs, busy);
-  const origin = originOf(request, options.trustedProxyHops ?? 0);
-  const { context, session } = openContext(options, viewer, origin);
-  const executed = execute(apollo, admitted, context);
-  try {
-    const left = begun + requestMs - performance.now();
-    await send(response, await withTimeout(left, executed, () => new RequestTimeout(requestMs)));
-  } catch (error) {
-    // The client does not wait for what is still under way.
-    refuse(response, error, log);
-    session.giveUp(error as Error);
-  } finally {
-    await end(session, requestMs).finally(giveBack);
-  }
 }
 
 /** What a beneficiary has seen is recorded before it gets it; else it gets an error. */
@@ -185,13 +124,6 @@ async function execute(
   return result;
 }
 
-/** Waits for what is under way, so long; then it is on a connection that cannot be heard. */
-async function end(database: DatabaseSession, millis: number): Promise<void> {
-  const cut = () => void database.abandon().catch(() => undefined);
-  const silence = setTimeout(cut, millis);
-  await database.end().finally(() => clearTimeout(silence));
-}
-
 function headersOf(request: IncomingMessage): HeaderMap {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
@@ -206,14 +138,7 @@ function searchOf(request: IncomingMessage): string {
   return start < 0 ? '' : url.slice(start);
 }
 
-async function send(response: ServerResponse, result: HTTPGraphQLResponse): Promise<void> {
-  response.statusCode = result.status ?? 200;
-  for (const [name, value] of result.headers) response.setHeader(name, value);
-  response.setHeader('Cache-Control', 'no-store');
-  if (result.body.kind === 'complete') {
-    response.end(result.body.string);
-    return;
-  }
-  for await (const chunk of result.body.asyncIterator) response.write(chunk);
-  response.end();
+function send(exchange: HttpExchange, { status, headers, body }: HTTPGraphQLResponse): void {
+  if (body.kind !== 'complete') throw new Error('expected one answer, got one in parts');
+  exchange.respond(status ?? 200, Object.fromEntries(headers), body.string);
 }

@@ -1,56 +1,71 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { isTemporary } from '../graphql/format-error';
-import { Forbidden, UserInputError } from '../application/user-input-error';
+import { clientErrorOf } from '../graphql/format-error';
+import { HttpError } from '../application/http-error';
 import { RequestTimeout } from '../application/request-timeout';
 import { Overloaded } from '../limits/load-shedder';
-import { answerError } from './answers';
+import { respondJson } from './answers';
 import { Unauthenticated } from '../auth/authentication';
 import { SignInUnavailable } from '../auth/client-sign-in';
 import { RefusedDocument } from '../limits/document-limits';
-import { RefusedBody } from './request-body';
+
+/** What a client is told of an error. */
+interface ErrorAnswer {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** Answers a request that never became an operation, or could not be answered as one. */
 export function refuse(response: ServerResponse, error: unknown, log: Logger): void {
   // Asked of the socket, not of the error: a lost connection to the database says the same.
   const hasClientGone = response.socket?.destroyed ?? true;
   if (hasClientGone) return;
+  const { status, code, message, headers = {} } = errorAnswer(error, log);
   if (response.headersSent) {
+    // No status can say any more that there should have been more: the connection is cut, so that
+    // the chunks end without their end, which no client takes for a whole answer.
     response.destroy();
     return;
   }
-  if (error instanceof Unauthenticated) {
-    response.setHeader('WWW-Authenticate', 'Bearer realm="switchboard"');
-    answerError(response, 401, 'UNAUTHENTICATED', error.message);
-  } else if (error instanceof RefusedBody) {
-    if (error.status === 405) response.setHeader('Allow', 'GET, POST');
-    if (error.closes) response.setHeader('Connection', 'close');
-    answerError(response, error.status, 'BAD_REQUEST', error.message);
-  } else if (error instanceof Forbidden) {
-    answerError(response, 403, 'FORBIDDEN', error.message);
-  } else if (error instanceof UserInputError) {
-    answerError(response, 400, 'BAD_USER_INPUT', error.message);
-  } else if (error instanceof RefusedDocument) {
-    answerError(response, 400, error.code, error.message);
-  } else if (error instanceof Overloaded) {
-    // Counted in the log, not told one by one: there is too much to do already.
-    unavailable(response, error.message);
-  } else if (error instanceof SignInUnavailable) {
-    log.error({ err: error }, 'a client could not sign in');
-    unavailable(response, error.message);
-  } else if (error instanceof RequestTimeout) {
-    log.warn({ err: error }, 'a request took too long');
-    unavailable(response, error.message);
-  } else if (isTemporary(error)) {
-    log.error({ err: error }, 'the database failed a request');
-    unavailable(response, 'The database is busy; try again.');
-  } else {
-    log.error({ err: error }, 'a request failed');
-    answerError(response, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong here.');
-  }
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  // An error as GraphQL clients expect one.
+  respondJson(response, status, { errors: [{ message, extensions: { code } }] });
 }
 
-function unavailable(response: ServerResponse, message: string): void {
-  response.setHeader('Retry-After', '1');
-  answerError(response, 503, 'TEMPORARILY_UNAVAILABLE', message);
+/** What an error is over HTTP; logs what is ours, or the operator's. */
+export function errorAnswer(error: unknown, log: Logger): ErrorAnswer {
+  if (error instanceof Unauthenticated) {
+    const headers = { 'WWW-Authenticate': 'Bearer realm="switchboard"' };
+    return { status: 401, code: 'UNAUTHENTICATED', message: error.message, headers };
+  }
+  if (error instanceof HttpError) {
+    const { status, message, headers } = error;
+    return { status, code: status === 404 ? 'NOT_FOUND' : 'BAD_REQUEST', message, headers };
+  }
+  if (error instanceof RefusedDocument) {
+    return { status: 400, code: error.code, message: error.message };
+  }
+  // Counted in the log, not told one by one: there is too much to do already.
+  if (error instanceof Overloaded) return unavailable(error.message);
+  if (error instanceof SignInUnavailable) {
+    log.error({ err: error }, 'a client could not sign in');
+    return unavailable(error.message);
+  }
+  if (error instanceof RequestTimeout) {
+    log.warn({ err: error }, 'a request took too long');
+    return unavailable(error.message);
+  }
+  const told = clientErrorOf(error);
+  if (told?.code === 'FORBIDDEN') return { status: 403, ...told };
+  if (told?.code === 'BAD_USER_INPUT') return { status: 400, ...told };
+  log.error({ err: error }, told ? 'the database failed a request' : 'a request failed');
+  if (told) return unavailable(told.message);
+  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here.' };
 }
+
+const unavailable = (message: string): ErrorAnswer => ({
+  ...{ status: 503, code: 'TEMPORARILY_UNAVAILABLE', message },
+  headers: { 'Retry-After': '1' },
+});

@@ -1,16 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-
-/** A body that cannot become a GraphQL request; the status says why. */
-export class RefusedBody extends Error {
-  constructor(
-    readonly status: 400 | 405 | 413 | 415,
-    message: string,
-    /** Whether the rest of the body is not read, so that the connection cannot go on. */
-    readonly closes = false,
-  ) {
-    super(message);
-  }
-}
+import { HttpError } from '../application/http-error';
 
 /** The client went away before its body was read. */
 export class BrokenOff extends Error {}
@@ -21,39 +10,28 @@ export const BODY_BYTES_MAX = 4 * 1024 * 1024;
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The JSON body of a POST; a GET has none.
+ * The JSON body of a request; a GET has none.
  *
- * @throws RefusedBody as `readJsonBody` does, and for every other method.
- */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
-  const { method = '' } = request;
-  if (method === 'GET') return undefined;
-  if (method !== 'POST') throw new RefusedBody(405, `Expected GET or POST, got ${method}.`);
-  return readJsonBody(request);
-}
-
-/**
- * The JSON body of a POST.
- *
- * @throws RefusedBody for another content type or charset, an encoded or oversized body, bad UTF-8,
+ * @throws HttpError for another content type or charset, an encoded or oversized body, bad UTF-8,
  *   malformed JSON.
  */
-async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+export async function readBody(request: IncomingMessage): Promise<unknown> {
+  if (request.method === 'GET') return undefined;
   checkType(request.headers['content-type']);
   if (request.headers['content-encoding'] !== undefined) {
-    throw new RefusedBody(415, 'Expected a body that is not encoded (no Content-Encoding).');
+    throw new HttpError(415, 'Expected a body that is not encoded (no Content-Encoding).');
   }
   const bytes = await readBytes(request);
   let text: string;
   try {
     text = UTF_8.decode(bytes);
   } catch {
-    throw new RefusedBody(400, 'Expected a body in UTF-8.');
+    throw new HttpError(400, 'Expected a body in UTF-8.');
   }
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new RefusedBody(400, 'Expected a JSON body, got malformed JSON.');
+    throw new HttpError(400, 'Expected a JSON body, got malformed JSON.');
   }
 }
 
@@ -63,17 +41,19 @@ function checkType(contentType: string | undefined): void {
     .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/.exec(parameter)?.[1])
     .find((value) => value !== undefined);
   if (type.trim() !== 'application/json') {
-    throw new RefusedBody(415, 'Expected the content type application/json.');
+    throw new HttpError(415, 'Expected the content type application/json.');
   }
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
-    throw new RefusedBody(415, 'Expected the charset utf-8.');
+    throw new HttpError(415, 'Expected the charset utf-8.');
   }
 }
 
 /** By its events: iterating over a stream takes several times as long for a body of one chunk. */
 function readBytes(request: IncomingMessage): Promise<Buffer> {
   const tooLarge = () =>
-    new RefusedBody(413, `Expected a body of at most ${BODY_BYTES_MAX} bytes.`, true);
+    new HttpError(413, `Expected a body of at most ${BODY_BYTES_MAX} bytes.`, {
+      Connection: 'close',
+    });
   return new Promise((resolve, reject) => {
     if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw tooLarge();
     let isWhole = false;

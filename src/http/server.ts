@@ -4,16 +4,18 @@ import type { Logger } from 'pino';
 import type { Database } from '../data/database';
 import { RateLimitStore } from '../limits/rate-limit-store';
 import { systemClock, type Clock } from '../application/clock';
+import type { HttpEndpoint } from '../application/http-endpoint';
 import { LoadShedder } from '../limits/load-shedder';
 import { watchEventLoop, type DelayWatch } from '../limits/event-loop-delay';
 import { openGraphqlEndpoint, type DocumentOptions } from './graphql-endpoint';
 import { graphiqlPages } from './graphiql-pages';
 import type { Authenticator } from '../auth/authentication';
 import type { DemoIssuer } from '../auth/demo-issuer';
-import { answerError, answerJson, redirect, SECURITY_HEADERS } from './answers';
+import { redirect, respondJson, SECURITY_HEADERS } from './answers';
 import { NO_RATE_LIMIT, RateLimiter } from '../limits/rate-limit';
-import { UsageEndpoint } from './usage-delivery/usage-endpoint';
-import { UsageExport } from './usage-export/usage-export';
+import { RequestPipeline } from './request-pipeline';
+import { UsageEndpoint } from '../modules/usage/ingest/http/usage-endpoint';
+import { UsageExport } from '../modules/usage/export/usage-export';
 import {
   LOAD_SHEDDER_DEFAULT,
   CONNECTIONS_DEFAULT,
@@ -33,6 +35,8 @@ export interface HttpServerOptions extends DocumentOptions {
   readonly traffic?: Partial<TrafficSettings> | undefined;
   /** Proxies in front that are ours; none when absent. */
   readonly trustedProxyHops?: number | undefined;
+  /** Origins whose pages may ask from a browser; none when absent. */
+  readonly allowedOrigins?: ReadonlySet<string> | undefined;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number | undefined;
   /** How late the event loop is; this process's own when absent. */
@@ -68,11 +72,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     ...(traffic.admission ?? LOAD_SHEDDER_DEFAULT),
     ...{ database, delay, log },
   });
-  const graphql = await openGraphqlEndpoint({ ...options, clock, requestMs, limiter, admission });
-  const graphqlRoute: Route = (...request) => graphql.route(...request);
-  const usage = new UsageEndpoint({ ...options, clock, limiter, admission });
-  const usageExport = new UsageExport({ ...options, clock, limiter, admission });
-  const routes: Route[] = [graphqlRoute, usageExport.route, healthRoute(database, admission)];
+  const graphql = await openGraphqlEndpoint({ ...options, limiter });
+  const endpoints: readonly HttpEndpoint[] = [
+    ...[graphql, new UsageEndpoint({ database, clock }), new UsageExport({ database })],
+  ];
+  const endpointAt = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
+  const pipeline = new RequestPipeline({ ...options, clock, requestMs, limiter, admission });
+  const routes: Route[] = [healthRoute(database, admission)];
   if (graphiql) routes.push(graphiqlPages(options.demoIssuer));
   const patience = {
     // Ours, below: a delivery of usage takes as long as it takes.
@@ -83,11 +89,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const server = createServer(patience, (request, response) => {
     const path = pathOf(request);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    if (usage.route(request, response, path)) return;
-    limitTime(request, response, requestMs);
-    if (routes.some((route) => route(request, response, path))) return;
-    if (graphiql && path === '/') redirect(response, '/graphiql/');
-    else answerJson(response, 404, { errors: [{ message: 'There is nothing at this path.' }] });
+    const endpoint = endpointAt.get(path);
+    if (endpoint?.methods[request.method ?? ''] !== 'LONG') {
+      limitTime(request, response, requestMs);
+    }
+    if (endpoint) void pipeline.run(endpoint, request, response);
+    else if (routes.some((route) => route(request, response, path))) return;
+    else if (graphiql && path === '/') redirect(response, '/graphiql/');
+    else respondJson(response, 404, { errors: [{ message: 'There is nothing at this path.' }] });
   });
   server.setTimeout(requestMs + SILENCE_MILLIS_MAX);
   server.maxConnections = traffic.connectionsMax ?? CONNECTIONS_DEFAULT;
@@ -117,7 +126,7 @@ function limitTime(request: IncomingMessage, response: ServerResponse, millis: n
     }
     response.setHeader('Connection', 'close');
     const message = `Expected the whole request within ${millis} ms.`;
-    answerError(response, 408, 'BAD_REQUEST', message);
+    respondJson(response, 408, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
     request.socket.destroySoon();
   }, millis);
   timer.unref();
@@ -139,17 +148,17 @@ function pathOf(request: IncomingMessage): string {
 function healthRoute(database: Database, admission: LoadShedder): Route {
   return (_request, response, path) => {
     if (path === '/healthz') {
-      answerJson(response, 200, { status: 'ok' });
+      respondJson(response, 200, { status: 'ok' });
       return true;
     }
     if (path !== '/readyz') return false;
     if (admission.isLate) {
-      answerJson(response, 503, { status: 'the server is too busy' });
+      respondJson(response, 503, { status: 'the server is too busy' });
       return true;
     }
     database.ping().then(
-      () => answerJson(response, 200, { status: 'ready' }),
-      () => answerJson(response, 503, { status: 'the database does not answer' }),
+      () => respondJson(response, 200, { status: 'ready' }),
+      () => respondJson(response, 503, { status: 'the database does not answer' }),
     );
     return true;
   };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { RequestLength } from '../application/http-endpoint';
 import type { Database } from '../data/database';
 import type { DelayWatch } from './event-loop-delay';
 import { RefusalLog } from './refusal-log';
@@ -19,9 +20,6 @@ interface Options extends LoadShedderSettings {
   readonly delay: DelayWatch;
   readonly log: Pick<Logger, 'warn'>;
 }
-
-/** A delivery or an export may go on for hours; everything else ends with the time of a request. */
-export type Length = 'SHORT' | 'LONG';
 
 /** What is under way has one, until it ends. */
 export interface Ticket {
@@ -70,7 +68,10 @@ export class LoadShedder {
    * @param work holds its place until it has settled; to tell whose it is as soon as it knows.
    * @throws Overloaded where there is no room; the work is not begun, then.
    */
-  async admit<Result>(length: Length, work: (place: Ticket) => Promise<Result>): Promise<Result> {
+  async admit<Result>(
+    length: RequestLength,
+    work: (place: Ticket) => Promise<Result>,
+  ): Promise<Result> {
     if (this.isLate) throw this.busy('late');
     // A delivery finds no room either while requests find none: it would take from what they need.
     const room = length === 'LONG' ? this.long : this.short;

@@ -1,7 +1,8 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { RequestContext } from '../application/context';
 import type { Limits } from './limit-settings';
+import { RateLimited } from './rate-limit';
 import { planOperation, type OperationPlan } from './operation-cost';
 
 interface OperationLimits {
@@ -32,7 +33,7 @@ export function operationLimits({
           if (plan.depth > limits.depth) throw tooDeep(limits.depth, plan.depth);
           const cost = plan.costOf(request.variables ?? {});
           if (cost > limits.cost) throw tooCostly(limits.cost, cost);
-          await charge?.(contextValue, cost);
+          await charge?.(contextValue, cost).catch(refuseLimited);
           spent = cost;
         },
         willSendResponse: ({ response: { body } }) => {
@@ -66,3 +67,13 @@ const tooCostly = (max: number, cost: number) =>
     `expected an operation that costs at most ${max}, got one of ${cost}: ask for shorter pages ` +
       '(first), fewer fields, or in several requests',
   );
+
+/** As GraphQL clients expect it: the status, the header and the code of a limit that is reached. */
+function refuseLimited(error: unknown): never {
+  if (!(error instanceof RateLimited)) throw error;
+  const { message, spending, resetAt, retryAfter } = error;
+  const http = { status: 429, headers: new HeaderMap([['retry-after', `${retryAfter}`]]) };
+  throw new GraphQLError(message, {
+    extensions: { code: 'RATE_LIMITED', ...spending, resetAt, http },
+  });
+}

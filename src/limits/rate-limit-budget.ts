@@ -1,7 +1,7 @@
-import { GraphQLError } from 'graphql';
+import { millisOf } from '../domain/time/time-zone';
 import type { Clock } from '../application/clock';
 import type { Actor } from '../application/viewer';
-import type { RateLimiter } from './rate-limit';
+import { RateLimited, type RateLimiter } from './rate-limit';
 
 const WAIT_MILLIS_MIN = 100;
 
@@ -17,9 +17,8 @@ export async function spendWhenAvailable(
       await limiter.spend(viewer, Math.max(1, points));
       return;
     } catch (error) {
-      const again = error instanceof GraphQLError ? error.extensions['resetAt'] : undefined;
-      if (typeof again !== 'string') throw error;
-      const millis = Date.parse(again) - Date.parse(clock());
+      if (!(error instanceof RateLimited)) throw error;
+      const millis = millisOf(error.resetAt) - millisOf(clock());
       await new Promise((resolve) => setTimeout(resolve, Math.max(WAIT_MILLIS_MIN, millis)));
     }
   }

@@ -22,20 +22,33 @@ export interface Lease {
 /** After so long a statement of the store ends without an effect. */
 const STATEMENT_MILLIS_MAX = 1_000;
 
+const LEASE = {
+  name: 'lease-points',
+  text: `insert into rate_limit as taken (viewer_key, window_ends_at, points, granted)
+    values ($1, $2, $3::int, $3::int)
+    on conflict (viewer_key, window_ends_at) do update
+      set points = least(taken.points + $3::int, $4::int),
+        granted = greatest(0, least($3::int, $4::int - taken.points))
+    returning points, granted`,
+};
+
+const REMOVE = {
+  name: 'remove-rate-limits',
+  text: `delete from rate_limit where (viewer_key, window_ends_at) in (
+      select viewer_key, window_ends_at from rate_limit where window_ends_at < $1 limit $2)
+    returning 1 as one`,
+};
+
 /** The points of each viewer's limit that servers have taken: one count for all of them. */
 export class RateLimitStore {
   constructor(private readonly database: Database) {}
 
   /** Takes points in one statement, and never more than there are, whoever asks at once. */
   async lease({ viewerKey, windowEndsAt, limit, wanted }: LeaseRequest): Promise<Lease> {
-    const [row] = await this.database.alone<{ points: number; granted: number }>(
-      `insert into rate_limit as taken (viewer_key, window_ends_at, points, granted)
-        values ('\\x${viewerKey.toString('hex')}', ${instant(windowEndsAt)},
-          ${wanted}, ${wanted})
-        on conflict (viewer_key, window_ends_at) do update
-          set points = least(taken.points + ${wanted}, ${limit}),
-            granted = greatest(0, least(${wanted}, ${limit} - taken.points))
-        returning points, granted`,
+    const values = [viewerKey, instant(windowEndsAt), wanted, limit];
+    const [row] = await this.database.runUnscoped<{ points: number; granted: number }>(
+      LEASE,
+      values,
       STATEMENT_MILLIS_MAX,
     );
     if (!row) throw new Error('a lease that gives no row');
@@ -44,15 +57,9 @@ export class RateLimitStore {
 
   /** Removes counts of windows that ended before that moment, at most so many; says how many. */
   async removeEndedBefore(moment: number, countMax: number): Promise<number> {
-    const removed = await this.database.alone(
-      `delete from rate_limit where (viewer_key, window_ends_at) in (
-        select viewer_key, window_ends_at from rate_limit
-          where window_ends_at < ${instant(moment)} limit ${countMax})
-        returning 1`,
-      STATEMENT_MILLIS_MAX,
-    );
-    return removed.length;
+    const values = [instant(moment), countMax];
+    return (await this.database.runUnscoped(REMOVE, values, STATEMENT_MILLIS_MAX)).length;
   }
 }
 
-const instant = (millis: number): string => `'${new Date(millis).toISOString()}'`;
+const instant = (millis: number): string => new Date(millis).toISOString();

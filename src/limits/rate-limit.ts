@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { HeaderMap } from '@apollo/server';
-import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { RateLimitStore } from './rate-limit-store';
-import { millisOf, toInstant } from '../domain/time/time-zone';
+import { millisOf, toInstant, type Instant } from '../domain/time/time-zone';
 import type { Clock } from '../application/clock';
 import type { RateLimitStatus } from '../application/rate-limit-status';
 import type { Actor } from '../application/viewer';
@@ -18,6 +16,25 @@ export interface RateLimitSettings {
 }
 
 export const NO_RATE_LIMIT: RateLimitSettings = { points: 0, windowSeconds: 60 };
+
+/** The viewer has not so many points left in this window. */
+export class RateLimited extends Error {
+  constructor(
+    message: string,
+    /** What was asked for, and what there is. */
+    readonly spending: {
+      readonly cost: number;
+      readonly limit: number;
+      readonly remaining: number;
+    },
+    readonly resetAt: Instant,
+    /** Whole seconds until then, at least one. */
+    readonly retryAfter: number,
+  ) {
+    super(message);
+    this.name = 'RateLimited';
+  }
+}
 
 interface Options {
   readonly store: Pick<RateLimitStore, 'lease' | 'removeEndedBefore'>;
@@ -68,7 +85,7 @@ export class RateLimiter {
    * Takes an operation's cost from the viewer's points, before it is executed.
    *
    * @param cost points, a whole number of at least 1.
-   * @throws GraphQLError RATE_LIMITED (429, with Retry-After) where there are not so many.
+   * @throws RateLimited where there are not so many.
    */
   async spend(viewer: Actor, cost: number): Promise<RateLimitStatus> {
     if (this.options.settings.points === 0) {
@@ -168,29 +185,22 @@ export class RateLimiter {
     return { cost, limit: this.options.settings.points, remaining, resetAt };
   }
 
-  private refusal(purse: Purse, cost: number): GraphQLError {
+  private refusal(purse: Purse, cost: number): RateLimited {
     const { points: limit, windowSeconds } = this.options.settings;
     const resetAt = toInstant(purse.windowEndsAt);
     const remaining = purse.own + purse.untaken;
     const seconds = Math.ceil((purse.windowEndsAt - this.now()) / 1_000);
-    return new GraphQLError(
+    return new RateLimited(
       `expected at most ${limit} points in ${windowSeconds} seconds, of which ${remaining} are ` +
         `left; got an operation that costs ${cost}: ask again at ${resetAt}`,
-      {
-        extensions: {
-          ...{ code: 'RATE_LIMITED', cost, limit, remaining, resetAt },
-          http: {
-            status: 429,
-            headers: new HeaderMap([['retry-after', `${Math.max(1, seconds)}`]]),
-          },
-        },
-      },
+      { cost, limit, remaining },
+      resetAt,
+      Math.max(1, seconds),
     );
   }
 }
 
-/** Who has a limit of its own; a partner's clients have one each. */
-/** Who a viewer is to the limits, as a text. */
+/** Who a viewer is to the limits, as a text; a partner's clients have a limit each. */
 export function identityOf(viewer: Actor): string {
   switch (viewer.kind) {
     case 'STAFF':

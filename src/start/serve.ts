@@ -67,6 +67,7 @@ export async function serve(
     traffic: settings.traffic,
     trustedDocuments: settings.trustedDocuments,
     trustedProxyHops: settings.trustedProxyHops,
+    allowedOrigins: settings.allowedOrigins,
     usageRetentionMonths: settings.usageRetentionMonths,
     log,
   });

@@ -43,6 +43,8 @@ export interface Settings {
   trustedDocuments: string | undefined;
   /** Proxies in front whose entries in X-Forwarded-For are believed. */
   trustedProxyHops: number;
+  /** Origins whose pages may ask from a browser, such as https://app.example. */
+  allowedOrigins: ReadonlySet<string>;
   /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
   usageRetentionMonths: number | undefined;
   logLevel: (typeof logLevels)[number];
@@ -93,6 +95,7 @@ export function readSettings(
     traffic: readTraffic(readWhole, limits.cost, demo),
     trustedDocuments: trustedDocuments && path.resolve(trustedDocuments),
     trustedProxyHops: readInteger('TRUSTED_PROXY_HOPS', read, 0, 10) ?? 0,
+    allowedOrigins: readOrigins('ALLOWED_ORIGINS', read),
     usageRetentionMonths: readInteger('USAGE_RETENTION_MONTHS', read, 1, DETAIL_MONTHS_MAX),
     logLevel: readLogLevel(read),
     startedByNpm: read('npm_lifecycle_event') !== undefined,
@@ -126,6 +129,19 @@ function readSwitch(name: string, read: Read): boolean | undefined {
   if (['1', 'on', 'true'].includes(text.toLowerCase())) return true;
   if (['0', 'off', 'false'].includes(text.toLowerCase())) return false;
   throw new StartError(`${name} must be 1 (on) or 0 (off), but "${text}" came.`);
+}
+
+function readOrigins(name: string, read: Read): ReadonlySet<string> {
+  const origins = (read(name) ?? '').split(',').map((text) => text.trim());
+  const given = origins.filter((text) => text !== '');
+  // As a browser writes it, to the letter: that is what is compared.
+  const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.origin === text;
+  const wrong = given.find((text) => !isOrigin(text));
+  if (wrong === undefined) return new Set(given);
+  throw new StartError(
+    `${name} must list origins such as https://app.example, with commas between them and without ` +
+      `a path, but "${wrong}" came.`,
+  );
 }
 
 function readLogLevel(read: Read): Settings['logLevel'] {

@@ -93,7 +93,7 @@ describe('A client signs in', () => {
   it('only where the database answers; else 503, and the log says why', async () => {
     const { token } = await aClient(server);
     const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-    const spy = jest.spyOn(server.database, 'alone').mockRejectedValue(reset);
+    const spy = jest.spyOn(server.database, 'runUnscoped').mockRejectedValue(reset);
     try {
       expect(await askAs(token)).toMatchObject({
         status: 503,
@@ -177,9 +177,9 @@ describe('The last use of a client', () => {
     expect(await lastUseOf(id)).toBeNull();
     await askAs(token);
     await untilNoted(id, NOON);
-    const asked = jest.spyOn(server.database, 'alone');
+    const asked = jest.spyOn(server.database, 'runUnscoped');
     const notes = () =>
-      asked.mock.calls.filter(([text]) => text.includes('note_api_client_use')).length;
+      asked.mock.calls.filter(([{ name }]) => name === 'note-api-client-use').length;
     try {
       server.clock.now = '2026-11-23T12:00:59.999Z';
       for (let count = 0; count < 5; count += 1) await askAs(token);
@@ -201,10 +201,10 @@ describe('The last use of a client', () => {
 
   it('never makes a request fail', async () => {
     const { token } = await aClient(server);
-    const alone = server.database.alone.bind(server.database);
-    const spy = jest.spyOn(server.database, 'alone').mockImplementation((text, timeoutMs) => {
-      if (text.includes('note_api_client_use')) return Promise.reject(new Error('no disk left'));
-      return alone(text, timeoutMs);
+    const run = server.database.runUnscoped.bind(server.database);
+    const spy = jest.spyOn(server.database, 'runUnscoped').mockImplementation((...asked) => {
+      const isNote = asked[0].name === 'note-api-client-use';
+      return isNote ? Promise.reject(new Error('no disk left')) : run(...asked);
     });
     try {
       expect(await statusFor(token)).toBe(200);

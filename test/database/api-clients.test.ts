@@ -154,8 +154,12 @@ describe('The functions of sign-in', () => {
     await rotated(server, id, { overlapHours: 1 });
     const uuid = readNodeId(id)?.key.id ?? '';
     const signIn = async (moment: string) => {
-      const text = `select * from api_client_sign_in('${uuid}', '${moment}')`;
-      return server.database.alone<{ partner_id: string; hashes: string[] }>(text, 1_000);
+      const statement = { text: 'select * from api_client_sign_in($1, $2)' };
+      return server.database.runUnscoped<{ partner_id: string; hashes: string[] }>(
+        statement,
+        [uuid, moment],
+        1_000,
+      );
     };
     const [now] = await signIn('2026-11-23T12:30:00Z');
     expect([now?.partner_id, now?.hashes.length]).toEqual([PARTNERS.first, 2]);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventEmitter } from 'node:events';
 import type { DataSource } from 'typeorm';
-import { Connections } from '../../src/data/connections';
+import { Connections, PoolTimeout } from '../../src/data/connections';
 
 /** A database that takes so long to connect to. */
 function slowDatabase(millis: number): DataSource {
@@ -25,7 +25,7 @@ describe('Connections', () => {
     // Its connection has gone: another one is made for who waits, and comes too late.
     (first.client as unknown as EventEmitter).emit('end');
     connections.giveBack(first);
-    await expect(impatient).rejects.toThrow('timeout exceeded');
+    await expect(impatient).rejects.toThrow(PoolTimeout);
     const next = await connections.take();
     expect(next).not.toBe(first);
     connections.giveBack(next);
@@ -50,7 +50,7 @@ describe('Connections', () => {
     expect(order).toEqual(['first', 'second']);
     const again = await connections.take();
     const late = connections.take();
-    await expect(late).rejects.toThrow('timeout exceeded');
+    await expect(late).rejects.toThrow(PoolTimeout);
     connections.giveBack(again);
     await connections.close();
   });

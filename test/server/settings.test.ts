@@ -46,6 +46,7 @@ test('Nothing given is the demo on the embedded database, for this machine alone
     limits: DEFAULT_LIMITS,
     trustedDocuments: undefined,
     trustedProxyHops: 0,
+    allowedOrigins: new Set(),
     usageRetentionMonths: undefined,
     logLevel: 'info',
     startedByNpm: false,
@@ -85,6 +86,7 @@ test('Every setting that is given is taken.', () => {
       DATABASE_POOL_SIZE: '200',
       GRAPHIQL: 'off',
       TRUSTED_PROXY_HOPS: '10',
+      ALLOWED_ORIGINS: 'https://app.example, http://localhost:5173,',
       LOG_LEVEL: 'WARN',
       npm_lifecycle_event: 'start',
     },
@@ -99,6 +101,7 @@ test('Every setting that is given is taken.', () => {
     demo: true,
     graphiql: false,
     trustedProxyHops: 10,
+    allowedOrigins: new Set(['https://app.example', 'http://localhost:5173']),
     logLevel: 'warn',
     startedByNpm: true,
   });
@@ -165,6 +168,14 @@ test.each([
     'loud',
     'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, but "loud" came.',
   ],
+  ...['*', 'app.example', 'https://app.example/', 'https://APP.example', 'ftp://a.example'].map(
+    (origin) => [
+      'ALLOWED_ORIGINS',
+      `https://app.example,${origin}`,
+      'ALLOWED_ORIGINS must list origins such as https://app.example, with commas between them and ' +
+        `without a path, but "${origin}" came.`,
+    ],
+  ),
   [
     'AUTH_JWKS_URL',
     'ftp://id.example',

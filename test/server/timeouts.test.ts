@@ -134,7 +134,9 @@ describe('A request that takes too long', () => {
 describe('Without a free connection', () => {
   it('requests get a named error in the time of a wait, and answers once there is one', async () => {
     const { server, owner } = await aServer({ connectionMs: 300 });
-    const asleep = [1, 2].map(() => server.database.alone('select pg_sleep(60)', 60_000));
+    const asleep = [1, 2].map(() =>
+      server.database.runUnscoped({ text: 'select pg_sleep(60)' }, [], 60_000),
+    );
     const awake = Promise.allSettled(asleep);
     await untilAtWork(owner, 2);
     const asked = await Promise.all(
@@ -189,8 +191,8 @@ describe('Every transaction of a request', () => {
     expect(await session.rows({ text }, [])).toEqual(expected);
     expect(await session.transaction(({ rows }) => rows({ text }, []))).toEqual(expected);
     await session.end();
-    expect(await database.alone(text, 500)).toEqual([{ times: '500ms 0 0' }]);
-    expect(await database.alone(text, 0)).toEqual([{ times: '0 0 0' }]);
+    expect(await database.runUnscoped({ text }, [], 500)).toEqual([{ times: '500ms 0 0' }]);
+    expect(await database.runUnscoped({ text }, [], 0)).toEqual([{ times: '0 0 0' }]);
     await copy.drop();
   });
 

@@ -88,6 +88,8 @@ export interface TestServerOptions {
   readonly traffic?: Partial<TrafficSettings>;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number;
+  /** Origins whose pages may ask from a browser; none when absent. */
+  readonly allowedOrigins?: readonly string[];
   /** How late the event loop is said to be; never late when absent. */
   readonly loopDelay?: DelayWatch;
 }
@@ -144,6 +146,7 @@ async function serve(
     ...options.documents,
     traffic,
     usageRetentionMonths: options.usageRetentionMonths,
+    allowedOrigins: new Set(options.allowedOrigins),
     loopDelay: options.loopDelay ?? NEVER_LATE,
     log,
     clock: now,

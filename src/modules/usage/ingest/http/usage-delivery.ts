@@ -1,20 +1,13 @@
-import type { Logger } from 'pino';
-import { isTemporary } from '../../graphql/format-error';
-import { openReader, UnreadableInput, type Found } from '../../call-records/record-reader';
-import { endUsageImport } from '../../modules/usage/ingest/usage-import.commands';
-import type { UsageImportRow } from '../../modules/usage/ingest/usage-import.entity';
-import {
-  issueCursor,
-  issuePage,
-  usageImportById,
-} from '../../modules/usage/ingest/usage-import.loader';
-import { UsageFeed, type FeedOptions } from '../../modules/usage/ingest/usage-feed';
-import type { StageResult } from '../../modules/usage/ingest/usage-feed-stage';
-import type { ImportProgress } from '../../modules/usage/ingest/usage-import.store';
-import type { RequestContext } from '../../application/context';
-import { RequestTimeout } from '../../application/request-timeout';
-import { RefusedBody } from '../request-body';
-import { answerLine, importState, issueLine, type UsageAnswers } from './usage-answers';
+import { openReader, UnreadableInput, type Found } from '../../../../call-records/record-reader';
+import { endUsageImport } from '../usage-import.commands';
+import type { UsageImportRow } from '../usage-import.entity';
+import { issueCursor, issuePage, usageImportById } from '../usage-import.loader';
+import { UsageFeed, type FeedOptions } from '../usage-feed';
+import type { StageResult } from '../usage-feed-stage';
+import type { ImportProgress } from '../usage-import.store';
+import type { AnswerStream, HttpExchange } from '../../../../application/http-endpoint';
+import { HttpError } from '../../../../application/http-error';
+import { answerLine, importState, issueLine } from './usage-answers';
 import { BrokenBody } from './usage-body';
 import type { UsageParameters } from './usage-parameters';
 
@@ -23,29 +16,28 @@ interface DeliveryOptions {
   readonly parameters: UsageParameters;
   readonly chunks: AsyncIterable<{ chunk: Buffer; isLast: boolean }>;
   readonly feed: Omit<FeedOptions, 'importId' | 'storedAt' | 'wantsAnswers' | 'onStored'>;
-  readonly answers: UsageAnswers;
-  readonly log: Logger;
-  /** Takes what so many records cost from the viewer's points; waits where there are none left. */
-  readonly spend: (records: number) => Promise<void>;
-  readonly inContext: <Result>(
-    work: (context: RequestContext) => Promise<Result>,
-  ) => Promise<Result>;
+  readonly exchange: HttpExchange;
 }
 
 /** Records that are judged together: enough to ask for their contracts in few statements. */
 const TAKEN_AT_ONCE = 500;
 const ISSUES_AT_ONCE = 100;
+/** Five microseconds a point (`field-costs.ts`): what a record costs this process. */
+const POINTS_A_RECORD = 2;
 /** Whoever waits for its next answer is told so often that nothing has happened to it. */
 const REMINDER_MILLIS = 15_000;
 
 /** One delivery on its way from the bytes of its body to its summary. */
 export class UsageDelivery {
   private readonly feed: UsageFeed;
+  /** Lines of JSON, sent while the body is still coming. */
+  private readonly answers: AnswerStream;
   /** Of the whole delivery, what earlier requests have stored of it included. */
   private readonly progress: { -readonly [Name in keyof ImportProgress]: number };
 
   constructor(private readonly options: DeliveryOptions) {
-    const { begun, feed, parameters } = options;
+    const { begun, feed, parameters, exchange } = options;
+    this.answers = exchange.stream({ 'Content-Type': 'application/x-ndjson; charset=utf-8' });
     const { line, accepted, duplicates, conflicts, rejected } = begun;
     this.progress = { line, accepted, duplicates, conflicts, rejected };
     this.feed = new UsageFeed({
@@ -59,10 +51,11 @@ export class UsageDelivery {
 
   /** Takes the body in and answers; nothing of it is under way any more when it is done. */
   async run(): Promise<void> {
-    const { answers, parameters, chunks } = this.options;
+    const { parameters, chunks } = this.options;
+    const { answers } = this;
     const reader = readable(() => openReader(parameters.format));
     const reminder = setInterval(() => {
-      if (answers.hasBegun) void answers.send({ type: 'progress', ...this.progress });
+      if (answers.hasBegun) void answers.sendLine({ type: 'progress', ...this.progress });
     }, REMINDER_MILLIS);
     try {
       let pending: Found[] = [];
@@ -88,7 +81,7 @@ export class UsageDelivery {
 
   private async take(found: readonly Found[]): Promise<void> {
     if (found.length === 0) return;
-    await this.options.spend(found.length);
+    await this.options.exchange.spend(found.length * POINTS_A_RECORD);
     await this.feed.take(found);
   }
 
@@ -98,8 +91,8 @@ export class UsageDelivery {
       progress[name] += counts[name];
     }
     progress.line = Math.max(progress.line, line);
-    await this.options.answers.sendAll(answers.map(answerLine));
-    await this.options.answers.send({ type: 'progress', ...progress });
+    await this.sendAll(answers.map(answerLine));
+    await this.answers.sendLine({ type: 'progress', ...progress });
   }
 
   /**
@@ -108,39 +101,37 @@ export class UsageDelivery {
    * Where its body did, what came before is stored; where storing failed, nothing more is.
    */
   private async breakOff(error: unknown): Promise<void> {
-    const { answers, log } = this.options;
     if (error instanceof BrokenBody) await this.feed.finish();
     else await this.feed.giveUp(error as Error);
     if (error instanceof BrokenBody && error.isGone) return;
-    if (!answers.hasBegun) throw error;
-    const isOurs = !(error instanceof RefusedBody);
-    if (isOurs) log.error({ err: error }, 'a delivery of usage broke off');
-    const isBusy = isTemporary(error) || error instanceof RequestTimeout;
-    const code = isBusy ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
-    const message = isBusy ? 'The database is busy; try again.' : 'Something went wrong here.';
-    const told = isOurs ? { code, message } : { code: 'BAD_REQUEST', message: error.message };
-    await answers.send({ type: 'error', ...told, line: this.progress.line });
-    answers.end();
+    if (!this.answers.hasBegun) throw error;
+    const told = this.options.exchange.explain(error);
+    await this.answers.sendLine({ type: 'error', ...told, line: this.progress.line });
+    this.answers.end();
   }
 
   /** Says what was not taken, and the counts of it all. */
   private async conclude(line: number): Promise<void> {
-    const { answers, begun, inContext, parameters } = this.options;
-    await inContext(async (context) => {
+    const { begun, exchange, parameters } = this.options;
+    await exchange.inContext(async (context) => {
       await endUsageImport(context, { begun, line });
       let cursor: string[] | null = null;
       for (let hasMore = !parameters.wantsAnswers; hasMore;) {
         const page = { limit: ISSUES_AT_ONCE, isBackward: false, cursor, isDescending: false };
         const { rows, hasNextPage } = await issuePage(context, begun, null, page);
-        await answers.sendAll(rows.map(issueLine));
+        await this.sendAll(rows.map(issueLine));
         hasMore = hasNextPage;
         const last = rows.at(-1);
         cursor = last ? issueCursor(last) : null;
       }
       const row = await usageImportById(context, begun.id);
-      await answers.send({ type: 'summary', ...importState(row ?? begun) });
+      await this.answers.sendLine({ type: 'summary', ...importState(row ?? begun) });
     });
-    answers.end();
+    this.answers.end();
+  }
+
+  private async sendAll(lines: readonly object[]): Promise<void> {
+    for (const line of lines) await this.answers.sendLine(line);
   }
 }
 
@@ -149,7 +140,7 @@ export function readable<Result>(read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    if (error instanceof UnreadableInput) throw new RefusedBody(400, error.message);
+    if (error instanceof UnreadableInput) throw new HttpError(400, error.message);
     throw error;
   }
 }

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { parseDate, quote, type CalendarDate } from '../../domain/time/calendar-date';
-import { DomainError } from '../../domain/domain-error';
-import { RefusedBody } from '../request-body';
-import { searchParameters } from '../usage-delivery/usage-parameters';
+import { parseDate, quote, type CalendarDate } from '../../../domain/time/calendar-date';
+import { DomainError } from '../../../domain/domain-error';
+import { HttpError, searchParameters } from '../../../application/http-error';
 
 /** What an export's address says of it. */
 export interface ExportParameters {
@@ -21,9 +20,9 @@ const VERSIONS = ['current', 'all'] as const;
 const COLUMNS = ['all', 'import'] as const;
 const KNOWN = ['subscription', 'from', 'before', 'format', 'versions', 'columns'];
 
-const bad = (message: string) => new RefusedBody(400, message);
+const bad = (message: string) => new HttpError(400, message);
 
-/** @throws RefusedBody naming the first parameter that is missing or wrong. */
+/** @throws HttpError naming the first parameter that is missing or wrong. */
 export function readExportParameters(request: IncomingMessage): ExportParameters {
   const given = searchParameters(request, KNOWN);
   const from = readDate('from', given.get('from'));

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { DomainError } from '../../domain/domain-error';
-import { parseTimeZone } from '../../domain/time/time-zone';
-import { FORMATS, type FormatOptions } from '../../call-records/record-reader';
-import { quote } from '../../domain/time/calendar-date';
-import { isCountryCode } from '../../domain/country';
-import { RefusedBody } from '../request-body';
+import { DomainError } from '../../../../domain/domain-error';
+import { parseTimeZone } from '../../../../domain/time/time-zone';
+import { FORMATS, type FormatOptions } from '../../../../call-records/record-reader';
+import { quote } from '../../../../domain/time/calendar-date';
+import { isCountryCode } from '../../../../domain/country';
+import { HttpError, searchParameters } from '../../../../application/http-error';
 
 /** What a delivery's address and headers say of it. */
 export interface UsageParameters {
@@ -23,27 +23,9 @@ const TYPES: Readonly<Record<string, FormatOptions['format']>> = {
   'text/csv': 'csv',
 };
 
-const bad = (message: string) => new RefusedBody(400, message);
+const bad = (message: string) => new HttpError(400, message);
 
-/** The parameters of an address; each once. @throws RefusedBody for others. */
-export function searchParameters(
-  request: IncomingMessage,
-  known: readonly string[],
-): ReadonlyMap<string, string> {
-  const url = request.url ?? '';
-  const start = url.indexOf('?');
-  const given = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(start < 0 ? '' : url.slice(start))) {
-    if (!known.includes(name)) {
-      throw bad(`Expected only the parameters ${known.join(', ')}, got ${quote(name)}.`);
-    }
-    if (given.has(name)) throw bad(`Expected the parameter ${name} once, got it again.`);
-    given.set(name, value);
-  }
-  return given;
-}
-
-/** @throws RefusedBody naming the first parameter or header that is wrong. */
+/** @throws HttpError naming the first parameter or header that is wrong. */
 export function readUsageParameters(request: IncomingMessage): UsageParameters {
   const given = searchParameters(request, KNOWN);
   const defaults: Record<string, string> = {};
@@ -82,7 +64,7 @@ function readFormat(text: string | undefined, contentType = ''): FormatOptions['
   if (text !== undefined) {
     throw bad(`Expected one of ${FORMATS.join(', ')} as format, got ${quote(text)}.`);
   }
-  throw new RefusedBody(
+  throw new HttpError(
     415,
     `Expected the parameter format (${FORMATS.join(', ')}), or the content type ` +
       'application/x-ndjson or text/csv.',
@@ -109,7 +91,7 @@ function readEncoding(encoding: string | undefined): boolean {
   const name = encoding?.trim().toLowerCase() ?? 'identity';
   if (name === 'identity') return false;
   if (name === 'gzip' || name === 'x-gzip') return true;
-  throw new RefusedBody(415, 'Expected a body that is not encoded, or by gzip.');
+  throw new HttpError(415, 'Expected a body that is not encoded, or by gzip.');
 }
 
 const MAPPING = 'Expected the header Usage-Mapping to hold a JSON document in base64url';

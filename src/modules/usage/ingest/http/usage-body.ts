@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
-import { RefusedBody } from '../request-body';
+import { HttpError } from '../../../../application/http-error';
 
 /** The body ended before its end, or is no gzip; what came before is good. */
-export class BrokenBody extends RefusedBody {
+export class BrokenBody extends HttpError {
   constructor(
     message: string,
     /** Whether nobody is there any more to be told. */

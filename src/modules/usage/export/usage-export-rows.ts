@@ -1,9 +1,9 @@
-import { OWN_FIELDS, type OwnField } from '../../call-records/own-fields';
-import { csvLine, type CsvCell } from '../../call-records/csv-writer';
-import type { CurrencyCode } from '../../domain/money/currency';
-import { isPseudonym } from '../../domain/usage/e164';
-import { nodeId } from '../../graphql/node-id';
-import type { UsageRow } from '../../modules/usage/records/usage.entity';
+import { OWN_FIELDS, type OwnField } from '../../../call-records/own-fields';
+import { csvLine, type CsvCell } from '../../../call-records/csv-writer';
+import type { CurrencyCode } from '../../../domain/money/currency';
+import { isPseudonym } from '../../../domain/usage/e164';
+import { nodeId } from '../../../graphql/node-id';
+import type { UsageRow } from '../records/usage.entity';
 import type { ExportParameters } from './usage-export-parameters';
 
 /** What rows are shown with, beside what they hold themselves. */

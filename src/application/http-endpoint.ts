@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import type { DatabaseTimeouts } from '../data/timeouts';
+import type { Origin, RequestContext } from './context';
+import type { Right } from './rights';
+import type { Viewer } from './viewer';
+
+/** A delivery or an export may go on for hours; everything else ends with the time of a request. */
+export type RequestLength = 'SHORT' | 'LONG';
+
+/**
+ * What answers at a path of HTTP.
+ *
+ * The pipeline of src/http calls it once a request was let in, and its sender is known: it needs to
+ * know nothing of tokens, load, time limits or statuses of errors.
+ */
+export interface HttpEndpoint {
+  readonly path: string;
+  /** The methods that it takes, and how long each may go on; any other is refused. */
+  readonly methods: Readonly<Record<string, RequestLength>>;
+  /** What whoever asks must hold. */
+  readonly right?: Right;
+  /** @throws whatever is wrong: the pipeline answers it. */
+  answer(exchange: HttpExchange): Promise<void>;
+}
+
+/** A request on its way to its answer. */
+export interface HttpExchange {
+  readonly request: IncomingMessage;
+  readonly viewer: Viewer;
+  readonly origin: Origin;
+  /**
+   * Does some work in a context of its own.
+   *
+   * @throws RequestTimeout where it takes longer than is left of a short request's time, or than
+   *   `millisMax`; nothing more is asked of the database for it, then.
+   */
+  inContext<Result>(
+    work: (context: RequestContext) => Promise<Result>,
+    limits?: { readonly timeouts?: DatabaseTimeouts; readonly millisMax?: number },
+  ): Promise<Result>;
+  /**
+   * Waits for a slot, the viewer's own unless it is named, and holds it to the end of the exchange.
+   *
+   * @throws RequestTimeout where there was none for so long.
+   */
+  hold(slots: Slots, millisMax: number, name?: string): Promise<void>;
+  /** Takes points from the viewer's; waits where there are none left. */
+  spend(points: number): Promise<void>;
+  respond(status: number, headers: Readonly<Record<string, string>>, text: string): void;
+  respondJson(status: number, body: object): void;
+  /** Begins an answer that is sent while it is made. */
+  stream(headers: Readonly<Record<string, string>>): AnswerStream;
+  /** What a client is told of an error once its answer has begun; logged where it is ours. */
+  explain(error: unknown): { readonly code: string; readonly message: string };
+}
+
+/** As KeyedSemaphore has them. */
+export interface Slots {
+  take(name: string, millis: number, tooLong: () => Error): Promise<() => void>;
+}
+
+/** An answer in parts. It begins with its first part; until then an error has its own status. */
+export interface AnswerStream {
+  readonly hasBegun: boolean;
+  /** Sends a part; waits while the client is behind. Tells whether the client is still there. */
+  send(text: string): Promise<boolean>;
+  /** Sends a line of JSON. */
+  sendLine(line: object): Promise<boolean>;
+  end(): void;
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { quote } from '../domain/time/calendar-date';
+
+/** A request that is refused for what it is as one of HTTP; the status says why. */
+export class HttpError extends Error {
+  constructor(
+    readonly status: 400 | 404 | 405 | 413 | 415,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** The parameters of an address; each once. @throws HttpError for others. */
+export function searchParameters(
+  { url = '' }: IncomingMessage,
+  known: readonly string[],
+): ReadonlyMap<string, string> {
+  const start = url.indexOf('?');
+  const given = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(start < 0 ? '' : url.slice(start))) {
+    if (!known.includes(name)) {
+      const expected = `Expected only the parameters ${known.join(', ')}`;
+      throw new HttpError(400, `${expected}, got ${quote(name)}.`);
+    }
+    if (given.has(name)) {
+      throw new HttpError(400, `Expected the parameter ${name} once, got it again.`);
+    }
+    given.set(name, value);
+  }
+  return given;
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Origin, RequestContext } from '../application/context';
+import type { HttpExchange, Slots } from '../application/http-endpoint';
+import { openContext, type ContextServices } from '../application/open-context';
+import { RequestTimeout } from '../application/request-timeout';
+import type { Viewer } from '../application/viewer';
+import { withTimeout } from '../application/with-timeout';
+import type { DatabaseSession } from '../data/session';
+import type { DatabaseTimeouts } from '../data/timeouts';
+import { identityOf, type RateLimiter } from '../limits/rate-limit';
+import { spendWhenAvailable } from '../limits/rate-limit-budget';
+import { respondJson, ResponseStream } from './answers';
+import { errorAnswer } from './refuse';
+
+/** What every exchange is made with. */
+export interface ExchangeServices extends ContextServices {
+  readonly limiter: RateLimiter;
+  readonly log: Logger;
+  /** A short request, from its headers to its answer. */
+  readonly requestMs: number;
+}
+
+/** A request and its answer, with all that is to be given back at their end. */
+export class Exchange implements HttpExchange {
+  private readonly sessions: Promise<void>[] = [];
+  private readonly held: (() => void)[] = [];
+
+  constructor(
+    private readonly services: ExchangeServices,
+    readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    readonly viewer: Viewer,
+    readonly origin: Origin,
+    /** By performance.now(); undefined where it may take as long as it takes. */
+    private readonly deadline: number | undefined,
+  ) {}
+
+  async inContext<Result>(
+    work: (context: RequestContext) => Promise<Result>,
+    { timeouts, millisMax }: { timeouts?: DatabaseTimeouts; millisMax?: number } = {},
+  ): Promise<Result> {
+    const { requestMs } = this.services;
+    const { context, session } = openContext(this.services, this.viewer, this.origin, timeouts);
+    const left = this.deadline === undefined ? millisMax : this.deadline - performance.now();
+    try {
+      const working = work(context);
+      if (left === undefined) return await working;
+      return await withTimeout(left, working, () => new RequestTimeout(millisMax ?? requestMs));
+    } catch (error) {
+      session.giveUp(error as Error);
+      throw error;
+    } finally {
+      // The client does not wait for what is still under way.
+      this.sessions.push(ended(session, Math.max(requestMs, timeouts?.statementMs ?? 0)));
+    }
+  }
+
+  async hold(slots: Slots, millisMax: number, name = identityOf(this.viewer)): Promise<void> {
+    this.held.push(await slots.take(name, millisMax, () => new RequestTimeout(millisMax)));
+  }
+
+  spend(points: number): Promise<void> {
+    const { limiter, clock } = this.services;
+    return spendWhenAvailable(limiter, clock, this.viewer, points);
+  }
+
+  respond(status: number, headers: Readonly<Record<string, string>>, text: string): void {
+    this.response.writeHead(status, { ...headers, 'Cache-Control': 'no-store' });
+    this.response.end(text);
+  }
+
+  respondJson(status: number, body: object): void {
+    respondJson(this.response, status, body);
+  }
+
+  stream(headers: Readonly<Record<string, string>>) {
+    return new ResponseStream(this.response, headers);
+  }
+
+  explain(error: unknown) {
+    const { code, message } = errorAnswer(error, this.services.log);
+    return { code, message };
+  }
+
+  /** Waits for what is under way, and gives back what was held. */
+  async end(): Promise<void> {
+    await Promise.allSettled(this.sessions);
+    for (const giveBack of this.held.splice(0).reverse()) giveBack();
+  }
+}
+
+/** Waits for what is under way, so long; then it is on a connection that cannot be heard. */
+async function ended(session: DatabaseSession, millis: number): Promise<void> {
+  const cut = () => void session.abandon().catch(() => undefined);
+  const silence = setTimeout(cut, millis);
+  await session.end().finally(() => clearTimeout(silence));
+}

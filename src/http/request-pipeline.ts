@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpEndpoint } from '../application/http-endpoint';
+import { HttpError } from '../application/http-error';
+import { requireRight } from '../application/rights';
+import type { Authenticator } from '../auth/authentication';
+import type { LoadShedder, Ticket } from '../limits/load-shedder';
+import { identityOf } from '../limits/rate-limit';
+import { isPreflightAnswered } from './cross-origin';
+import { Exchange, type ExchangeServices } from './exchange';
+import { refuse } from './refuse';
+import { originOf } from './request-origin';
+
+interface PipelineOptions extends ExchangeServices {
+  readonly authenticate: Authenticator;
+  readonly admission: LoadShedder;
+  /** Proxies in front that are ours; none when absent. */
+  readonly trustedProxyHops?: number | undefined;
+  /** Origins whose pages may ask from a browser; none when absent. */
+  readonly allowedOrigins?: ReadonlySet<string> | undefined;
+}
+
+/** After a refusal, what still comes of the body is read for so long, so that it is heard. */
+const REFUSED_MILLIS_MAX = 10_000;
+
+/**
+ * The way of every request that needs a token, whatever answers it.
+ *
+ * It is let in where there is room, its sender and the right are known before a byte of its body is
+ * read, it ends in time, its errors are answered in one way, and what it held is given back.
+ */
+export class RequestPipeline {
+  constructor(private readonly options: PipelineOptions) {}
+
+  /** Never rejects. */
+  async run(
+    endpoint: HttpEndpoint,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { admission, allowedOrigins } = this.options;
+    const { methods } = endpoint;
+    if (allowedOrigins && isPreflightAnswered(allowedOrigins, methods, request, response)) return;
+    const length = methods[request.method ?? ''] ?? 'SHORT';
+    const begun = performance.now();
+    try {
+      await admission.admit(length, async (ticket) => {
+        const exchange = await this.open(endpoint, ticket, request, response, begun);
+        try {
+          await endpoint.answer(exchange);
+        } catch (error) {
+          this.refuse(error, request, response);
+        } finally {
+          await exchange.end();
+        }
+      });
+    } catch (error) {
+      this.refuse(error, request, response);
+    }
+  }
+
+  /** Finds out who asks, and whether for what there is. */
+  private async open(
+    { methods, right }: HttpEndpoint,
+    ticket: Ticket,
+    request: IncomingMessage,
+    response: ServerResponse,
+    begun: number,
+  ): Promise<Exchange> {
+    const { authenticate, requestMs, trustedProxyHops = 0 } = this.options;
+    const viewer = await authenticate(request.headers.authorization);
+    ticket.takenBy(identityOf(viewer));
+    if (right) requireRight(viewer, right);
+    const { method = '' } = request;
+    const length = methods[method];
+    if (length === undefined) {
+      const names = Object.keys(methods);
+      const message = `Expected ${names.join(' or ')}, got ${method}.`;
+      throw new HttpError(405, message, { Allow: names.join(', ') });
+    }
+    const origin = originOf(request, trustedProxyHops);
+    const deadline = length === 'SHORT' ? begun + requestMs : undefined;
+    return new Exchange(this.options, request, response, viewer, origin, deadline);
+  }
+
+  private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+    refuse(response, error, this.options.log);
+    if (request.complete || request.destroyed) return;
+    const end = setTimeout(() => request.socket.destroy(), REFUSED_MILLIS_MAX).unref();
+    request.once('end', () => clearTimeout(end)).once('close', () => clearTimeout(end));
+    request.resume();
+  }
+}
