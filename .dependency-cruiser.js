@@ -22,6 +22,7 @@ const rooms = [
   'support',
   'demands',
   'audit',
+  'events',
 ];
 
 const filesOf = (room) => `^src/modules/${room}/[^/]+$`;

@@ -21,6 +21,13 @@ import { CreateEvents1764000000019 } from '../migrations/1764000000019-create-ev
 import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
+import {
+  EventRow,
+  OutboxRow,
+  StreamCounterRow,
+  StreamEventRow,
+  StreamOutboxRow,
+} from './modules/events/event.entity';
 import { AuditEntryRow } from './modules/audit/audit-entry.entity';
 import {
   ApiClientRevocationRow,
@@ -126,6 +133,11 @@ export const registry: Registry = {
     DemandAnswerRow,
     DemandClosureRow,
     AuditEntryRow,
+    EventRow,
+    OutboxRow,
+    StreamEventRow,
+    StreamOutboxRow,
+    StreamCounterRow,
   ],
   migrations: [
     CreateCatalogue1764000000001,

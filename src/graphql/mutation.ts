@@ -100,8 +100,8 @@ export function storedNodes<Row extends { readonly id: string }>(
 
 /** The type of a mutation's payload: its fields, null where it is refused, and the user errors. */
 function payloadOf(mutation: string, fields: Fields): ClassType {
-  const name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Payload`;
-  @ObjectType(name, { description: `What ${mutation} did.`, simpleResolvers: true })
+  const title = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
+  @ObjectType(`${title}Payload`, { description: `What ${mutation} did.`, simpleResolvers: true })
   class Payload {
     @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
     userErrors: UserError[];

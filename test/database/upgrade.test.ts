@@ -133,11 +133,13 @@ it('A state that nothing heals is told from a new one.', async () => {
   await inState(unhealed?.files ?? [], async (client) => {
     const lines = await schemaOf(client);
     const missing = expected.filter((line) => !lines.includes(line));
-    expect(missing).toEqual([
+    // Beside what later migrations make.
+    expect(missing).toEqual(
+      expect.arrayContaining([
       'grant usage_import_issue.problems UPDATE to switchboard_app',
       expect.stringMatching(/^policy audit_entry audit_entry_recording /),
       expect.stringMatching(/^policy usage_removed usage_removed_isolation /),
       expect.stringMatching(/^policy usage_removed_total usage_removed_total_isolation /),
-    ]);
+    ]));
   });
 });

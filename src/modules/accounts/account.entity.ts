@@ -34,7 +34,8 @@ export class CounterRow {
   @PrimaryColumn('uuid') id: string;
   @Column('int') orders: number;
   @Column('int') subscriptions: number;
-  @Column('bigint') events: number;
+  @Column('bigint', { default: 0 }) events: number;
   /** As the account has them: its beneficiaries take the lock, too. */
-  @Column('text', { name: 'beneficiary_codes', array: true }) beneficiaryCodes: string[];
+  @Column('text', { name: 'beneficiary_codes', array: true, default: [] })
+  beneficiaryCodes: string[];
 }
