@@ -5,6 +5,7 @@ import { requireRight } from '../../application/rights';
 import { audit } from '../../application/audit';
 import type { CommandContext, RequestContext } from '../../application/context';
 import type { RowKey } from '../../data/loader';
+import type { Transaction } from '../../data/transaction';
 import { UserInputError, refuse } from '../../application/user-input-error';
 import { actorOf } from '../../application/viewer';
 import { lockAccount } from '../accounts/account.commands';
@@ -67,23 +68,12 @@ export async function withdrawTerminationNotice(
         `expected a subscription that still runs, this one ended before ${state.endsBefore}`,
       );
     }
-    const stored = await transaction.rows(
-      {
-        text: `insert into termination_notice_withdrawal (account_id, id, termination_notice_id,
-            withdrawn_on, is_accepted_by_provider, beneficiary_code, recorded_at, recorded_by)
-          values ($1, $2, $3, $4, $5, $6, $7, $8)
-          on conflict (account_id, termination_notice_id) do nothing returning id`,
-      },
-      [
-        ...[row.accountId, row.id, row.terminationNoticeId, row.withdrawnOn],
-        ...[row.isAcceptedByProvider, row.beneficiaryCode, row.recordedAt, row.recordedBy],
-      ],
-    );
+    const isNew = await store(transaction, row);
     const notices = await transaction.rows<NoticeRecord>(NOTICES_OF_SUBSCRIPTION, [
       accountId,
       subscription.id,
     ]);
-    if (stored.length > 0) {
+    if (isNew) {
       const after = stateOf(contract, notices, withdrawnOn).endsBefore;
       await audit(context, transaction, {
         act: 'withdrawTerminationNotice',
@@ -98,6 +88,23 @@ export async function withdrawTerminationNotice(
   });
   context.forget();
   return stored;
+}
+
+/** Whether it is the first of its notice. */
+async function store(transaction: Transaction, row: WithdrawalRow): Promise<boolean> {
+  const stored = await transaction.rows(
+    {
+      text: `insert into termination_notice_withdrawal (account_id, id, termination_notice_id,
+          withdrawn_on, is_accepted_by_provider, beneficiary_code, recorded_at, recorded_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (account_id, termination_notice_id) do nothing returning id`,
+    },
+    [
+      ...[row.accountId, row.id, row.terminationNoticeId, row.withdrawnOn],
+      ...[row.isAcceptedByProvider, row.beneficiaryCode, row.recordedAt, row.recordedBy],
+    ],
+  );
+  return stored.length > 0;
 }
 
 function checkWithdrawalDay(
