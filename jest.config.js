@@ -1,23 +1,62 @@
-/** @type {import('jest').Config} */
-module.exports = {
+const STARTS_NOTHING = ['application', 'call-records', 'graphql'];
+
+/** What every project shares. */
+const project = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.[tj]s$': ['@swc/jest'] },
-  // What is built is tested as it is.
-  transformIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
-  // These ship ES modules only, and jest loads CommonJS: the setup makes CommonJS copies of them.
-  moduleNameMapper: {
-    '^(jose|temporal-polyfill)$': '<rootDir>/node_modules/.cache/switchboard/$1.cjs',
-  },
+  transformIgnorePatterns: [
+    // These ship ES modules only, and jest loads CommonJS.
+    '/node_modules/(?!(jose|temporal-polyfill|temporal-utils)/)',
+    // What is built is tested as it is.
+    '<rootDir>/dist/',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
+};
+const started = {
+  ...project,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+const inFolders = (folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
+/** Only the tests of the rules count for their coverage. */
+const uncovered = { coveragePathIgnorePatterns: [''] };
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    // The contract's rules, and whatever else needs neither PostgreSQL nor the built program.
+    { ...project, displayName: 'domain', testMatch: inFolders(['domain']) },
+    {
+      ...project,
+      ...uncovered,
+      displayName: 'source',
+      testMatch: inFolders(STARTS_NOTHING),
+    },
+    {
+      ...started,
+      ...uncovered,
+      displayName: 'product',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: [`<rootDir>/test/(domain|${STARTS_NOTHING.join('|')})/`],
+    },
+    {
+      // Once more with every query interpreted by graphql-js: compiled operations must give the
+      // same answers and errors.
+      ...started,
+      ...uncovered,
+      displayName: 'graphql-js',
+      testMatch: inFolders(['api']),
+      globals: { EXECUTOR: 'graphql-js' },
+    },
+  ],
+  // Counters in src/domain alone. V8's would slow down every test of the run.
   coverageProvider: 'v8',
   coverageReporters: ['text-summary'],
   collectCoverageFrom: ['src/domain/**/*.ts'],
   coverageThreshold: { './src/domain/': { lines: 100, branches: 100 } },
-  testTimeout: 30_000,
   maxWorkers: 2,
+  // Much, for a busy machine: what hangs is told by then, what is slow is not.
+  testTimeout: 60_000,
   // What a file has loaded is not all given back when it ends: a worker of 2 GB takes
   // several times as long for a file as a new one.
   workerIdleMemoryLimit: '700MB',

@@ -1,6 +1,7 @@
 import type { GraphQLField, GraphQLObjectType } from 'graphql';
 import { servedSchema } from '../support/served-schema';
 import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../../src/application/permissions';
+import { holdersFor, viewersOf } from '../support/rights';
 import {
   askedFor,
   isThere,
@@ -17,11 +18,12 @@ import {
   startTestServer,
   type TestServer,
 } from '../support/test-server';
-import { FIELDS, MUTATIONS, type Kind, type MutationEntry } from './access-entries';
+import { FIELDS, type Kind } from './access-entries';
 import { aMatrixWorld, type MatrixWorld } from './access-world';
 
 // Every field of every type, and every mutation, asked for by everyone who should not get it, and
-// by everyone who should. Each has an entry in access-entries.ts; a new one without fails here.
+// by everyone who should. A field has an entry in access-entries.ts, and a new one without fails
+// here; a mutation names its right, and RIGHTS says who holds it.
 
 const schema = servedSchema();
 const ways = waysThrough(schema, ['Account', 'Order', 'OrderLine', 'Rate', 'Subscription']);
@@ -234,47 +236,47 @@ describe('Every mutation', () => {
       .map((arg) => `${arg.name}: ${literalOf(arg.type)}`)
       .join(', ')}) { userErrors { code } } }`;
 
-  it('has an entry that says who may do it, and no entry is left over', () => {
-    expect(Object.keys(MUTATIONS).sort()).toEqual(fields.map(({ name }) => name).sort());
-  });
-
-  it.each(fields.map((field) => [field.name, field] as const))(
-    'is refused before its input is looked at, to whom it is not for: %s',
-    async (name, field) => {
-      const { may, scope }: MutationEntry = MUTATIONS[name] ?? { may: [] };
-      const viewers = ['owner', 'member', 'its partner', 'NICE on another service', 'staff'];
+  it.each(fields.map((field) => [field.name, field as Field] as const))(
+    'is refused before its input is looked at, to whoever lacks its right: %s',
+    async (_, field) => {
+      const holders = holdersFor(field);
+      const { partner: scope } = holders;
+      const holding = viewersOf(holders);
       const outcomes: Record<string, string> = {};
-      for (const viewer of [...viewers, 'anonymous', 'expired', 'tampered']) {
+      for (const viewer of [...Object.keys(holding), 'anonymous', 'expired', 'tampered']) {
         const { status, errors } = await post(
           await tokenOf(viewer, 'CONTRACT'),
-          queryOf(field as Field),
+          queryOf(field),
           {},
         );
         outcomes[viewer] =
           status === 401 ? 'UNAUTHENTICATED' : (errors?.[0]?.extensions.code ?? 'ADMITTED');
       }
-      const expected = (viewer: string) => (may.includes(viewer) ? 'ADMITTED' : 'FORBIDDEN');
+      const expected = Object.entries(holding).map(([viewer, isHolder]) => [
+        viewer,
+        isHolder ? 'ADMITTED' : 'FORBIDDEN',
+      ]);
       expect(outcomes).toEqual({
-        ...Object.fromEntries(viewers.map((viewer) => [viewer, expected(viewer)])),
+        ...Object.fromEntries(expected),
         anonymous: 'UNAUTHENTICATED',
         expired: 'UNAUTHENTICATED',
         tampered: 'UNAUTHENTICATED',
       });
       if (scope === undefined) return;
       const token = await server.tokenOf({ ...partner('first'), scopes: without(scope) } as never);
-      const { errors } = await post(token, queryOf(field as Field), {});
+      const { errors } = await post(token, queryOf(field), {});
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
       expect(errors?.[0]?.message).toContain(scope);
     },
   );
 
-  it.each(fields.map((field) => [field.name, field] as const))(
+  it.each(fields.map((field) => [field.name, field as Field] as const))(
     'is refused to staff without its permission: %s',
-    async (name, field) => {
-      const { permission }: MutationEntry = MUTATIONS[name] ?? { may: [] };
-      const others = STAFF_PERMISSIONS.filter((other) => other !== permission);
+    async (_, field) => {
+      const { staff } = holdersFor(field);
+      const others = STAFF_PERMISSIONS.filter((other) => other !== staff);
       const token = await server.tokenOf({ kind: 'STAFF', permissions: others } as never);
-      const { errors } = await post(token, queryOf(field as Field), {});
+      const { errors } = await post(token, queryOf(field), {});
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
     },
   );

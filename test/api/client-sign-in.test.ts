@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { Client } from 'pg';
 import { aClient, FIRST_PARTNER, revoke, rotated } from '../support/api-clients';
 import { NOON, STAFF, startTestServer, type Answer, type TestServer } from '../support/test-server';
+import { until } from '../support/until';
 import { act, read } from '../support/world';
 
 let server: TestServer;
@@ -165,12 +166,11 @@ describe('The last use of a client', () => {
     return node.lastUsedAt;
   };
   /** It is noted beside the request, so some time may pass. */
-  const untilNoted = async (id: string, expected: string) => {
-    for (let left = 100; left > 0 && (await lastUseOf(id)) !== expected; left -= 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    expect(await lastUseOf(id)).toBe(expected);
-  };
+  const untilNoted = (id: string, expected: string) =>
+    until(
+      () => lastUseOf(id),
+      (noted) => noted === expected,
+    );
 
   it('is noted once a minute', async () => {
     const { id, token } = await aClient(server);

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { correct, countsOf, deliver, ndjson, type DeliveryLine } from '../support/deliveries';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { until } from '../support/until';
 import { aCall, anAccount, aRate, aSubscription, read, unique } from '../support/world';
 
 // Deliveries that are interrupted and go on, that come at once, or that take long.
@@ -81,13 +82,11 @@ async function cutOff(pieces: readonly string[], query: string): Promise<void> {
 }
 
 /** Waits until what was received of a delivery is stored. */
-async function settled(name: string, line: number): Promise<void> {
-  for (let turn = 0; turn < 100; turn += 1) {
-    if (((await stateOf(name)).body.line ?? 0) >= line) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${name} did not come to line ${line}`);
-}
+const settled = (name: string, line: number) =>
+  until(
+    () => stateOf(name),
+    ({ body }) => (body.line ?? 0) >= line,
+  );
 
 describe('A delivery that was interrupted', () => {
   it('has stored what came whole, and goes on behind it', async () => {
@@ -190,9 +189,7 @@ describe('A delivery that takes long', () => {
     });
     const call = () => aCall(subscriptionId, '2026-10-05T12:00:00Z', 60);
     outgoing.write(ndjson([call()]));
-    for (let turn = 0; told.length === 0 && turn < 100; turn += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await until(() => told.length);
     expect(told[0]).toMatchObject({ type: 'progress', line: 1, accepted: 1 });
     server.clock.now = '2026-11-23T13:00:00.000Z';
     await correct.rate(server, orderLineId, '0.5');

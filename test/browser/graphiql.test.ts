@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import * as path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startTestServer } from '../support/test-server';
 
@@ -22,7 +20,6 @@ const flags = [
   '--disable-sync',
 ];
 
-const root = path.join(__dirname, '../..');
 const viewerPicker = '#controls select';
 
 if (chromiumPath === undefined && !process.env.CI) {
@@ -53,12 +50,6 @@ describeWithBrowser('The GraphiQL page', () => {
     if (chromiumPath === undefined) {
       throw new Error('CI needs Chromium: install it or set CHROMIUM_PATH.');
     }
-    const build = spawnSync(process.execPath, ['scripts/build.mjs', '--if-changed'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    if (build.status !== 0) throw new Error(`The build failed:\n${build.stdout}${build.stderr}`);
-
     server = await startTestServer({ demo: true });
     browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
     page = await browser.newPage();

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { APP_ROLE } from '../../src/data/database';
 import type { DatabaseScope } from '../../src/data/row-scope';
@@ -6,6 +5,7 @@ import { sqlStateOf } from '../../src/data/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
 import { aClient, revoke, rotated, SECOND_PARTNER } from '../support/api-clients';
 import { PARTNERS, startTestServer, type TestServer } from '../support/test-server';
+import { until } from '../support/until';
 
 // The second wall around clients: what a statement without any condition finds, and may do.
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   }
   // A use is noted beside the request, which does not wait for it.
   const noted = async () => (await owner.query('select 1 from api_client_use')).rowCount;
-  for (let left = 200; left > 0 && (await noted()) !== 2; left -= 1) await pause(20);
+  await until(noted, (count) => count === 2);
 });
 afterAll(async () => {
   await owner.end();

@@ -1,10 +1,10 @@
 import { Client, Pool, type PoolClient } from 'pg';
-import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase, type Database } from '../../src/data/database';
 import { pipelinedQuery } from '../../src/data/pipelined-query';
 import { wireTypes } from '../../src/data/wire-types';
 import { registry } from '../../src/registry';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { until } from '../support/until';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -109,10 +109,7 @@ describe('A snapshot that was read from', () => {
     const session = opened.session({ kind: 'EVERYTHING' });
     expect(await session.rows(COUNT, [])).toEqual([{ scope: 'all' }]);
     await session.end();
-    for (let left = 100; left > 0 && (await states()).some((s) => s !== 'idle'); left -= 1) {
-      await pause(20);
-    }
-    expect((await states()).filter((state) => state !== 'idle')).toEqual([]);
+    await until(states, (all) => all.every((state) => state === 'idle'));
   });
 
   it('is never seen by whoever gets its connection next, nor is its scope', async () => {

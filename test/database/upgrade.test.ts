@@ -136,10 +136,11 @@ it('A state that nothing heals is told from a new one.', async () => {
     // Beside what later migrations make.
     expect(missing).toEqual(
       expect.arrayContaining([
-      'grant usage_import_issue.problems UPDATE to switchboard_app',
-      expect.stringMatching(/^policy audit_entry audit_entry_recording /),
-      expect.stringMatching(/^policy usage_removed usage_removed_isolation /),
-      expect.stringMatching(/^policy usage_removed_total usage_removed_total_isolation /),
-    ]));
+        'grant usage_import_issue.problems UPDATE to switchboard_app',
+        expect.stringMatching(/^policy audit_entry audit_entry_recording /),
+        expect.stringMatching(/^policy usage_removed usage_removed_isolation /),
+        expect.stringMatching(/^policy usage_removed_total usage_removed_total_isolation /),
+      ]),
+    );
   });
 });

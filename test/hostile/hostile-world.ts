@@ -90,7 +90,9 @@ export async function aHostileWorld(server: TestServer): Promise<HostileWorld> {
     schema,
     playground,
     ...contracts,
-    playgroundIds: playgroundIds.set('Partner', [rootNodeId('Partner', PARTNERS.first)]),
+    playgroundIds: playgroundIds
+      .set('Partner', [rootNodeId('Partner', PARTNERS.first)])
+      .set('ServiceUser', [playground.serviceUserId]),
     victim,
     victimIds,
     seats: Object.fromEntries(seats) as Record<SeatName, Seat>,

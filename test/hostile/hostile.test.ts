@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { PLENTY, STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { until } from '../support/until';
 import { read } from '../support/world';
 import { badValues } from './bad-values';
 import { forgedTokens } from './forged-tokens';
@@ -64,12 +65,14 @@ async function findingsOf(requests: readonly HostileRequest[]): Promise<string[]
 const good = (): HostileRequest =>
   asked('good', 'a good query', world.seats.owner, '{ viewer { kind } }');
 
-it('The operations that values are put into run without them, and most are not refused.', () => {
-  const rehearsed = [...rehearsal.values()];
-  expect(rehearsed.flatMap(({ invalid }) => invalid ?? [])).toEqual([]);
-  process.stdout.write(rehearsed.flatMap((one) => one.refused ?? []).join('\n'));
-  const refused = rehearsed.flatMap((one) => one.refused ?? []);
-  expect(refused.slice(Math.ceil(rehearsed.length / 5))).toEqual([]);
+/** Two ids of each must belong together, which those of the playground do by chance alone. */
+const MAY_BE_REFUSED = ['Mutation.correctRates', 'Mutation.recordEmergencyAcknowledgement'];
+
+it('The operations that values are put into run without them, and are not refused.', () => {
+  const invalid = [...rehearsal].filter(([, one]) => one.invalid !== undefined);
+  expect(invalid).toEqual([]);
+  const refused = [...rehearsal].filter(([, one]) => one.refused !== undefined);
+  expect(refused.filter(([name]) => !MAY_BE_REFUSED.includes(name))).toEqual([]);
 });
 
 describe('A hostile client gets a clean answer', () => {
@@ -151,14 +154,12 @@ describe('Afterwards', () => {
   });
 
   it('no connection to the database is left over, and none is busy', async () => {
-    let { open, busy } = await connectionsOf(owner);
     // The last answer may be there a moment before its connection is given back.
-    for (let count = 0; busy > 0 && count < 20; count += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      ({ open, busy } = await connectionsOf(owner));
-    }
+    const { open } = await until(
+      () => connectionsOf(owner),
+      ({ busy }) => busy === 0,
+    );
     expect(open).toBeLessThanOrEqual(POOL_SIZE);
-    expect(busy).toBe(0);
   });
 
   it('a good query is answered', async () => {

@@ -18,7 +18,7 @@ export type Rehearsal = ReadonlyMap<string, Rehearsed>;
 
 const SEATS: readonly SeatName[] = ['staff', 'partner', 'owner', 'NICE'];
 /** What one act makes, the next may need. */
-const ROUNDS = 3;
+const ROUNDS = 10;
 
 /**
  * Asks for each field that takes arguments with good ones, as whoever may. What acts make is added

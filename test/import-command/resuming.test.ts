@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { waitAfter, PATIENCE } from '../../tools/import-usage/patience';
-import { until } from '../support/spawned-server';
+import { until } from '../support/until';
 import { asLines, begin, fileIn, IMPATIENT, newFolder, records, run } from './command-run';
 import { errors, FakeSwitchboard, type Fault } from './fake-switchboard';
 

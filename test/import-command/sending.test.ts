@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { until } from '../support/spawned-server';
+import { until } from '../support/until';
 import { asLines, begin, fileIn, newFolder, records, run } from './command-run';
 import { FakeSwitchboard } from './fake-switchboard';
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { until } from '../support/spawned-server';
+import { until } from '../support/until';
 import { asLines, begin, fileIn, newFolder, records, run } from './command-run';
 import { FakeSwitchboard } from './fake-switchboard';
 

@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { isAlive } from '../../src/embedded-postgres/processes';
-import { buildServer, ready, spawnServer, until, type Spawned } from '../support/spawned-server';
+import { ready, spawnServer, type Spawned } from '../support/spawned-server';
+import { until } from '../support/until';
 
 const root = path.join(__dirname, '..', '..');
 
@@ -13,8 +14,6 @@ let folder: string;
 const children: ChildProcess[] = [];
 
 jest.setTimeout(120_000);
-
-beforeAll(buildServer);
 
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'switchboard-test-'));

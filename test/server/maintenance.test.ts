@@ -4,6 +4,7 @@ import type { Instant } from '../../src/domain/time/time-zone';
 import { forgetOldKeys, startMaintenance } from '../../src/worker/maintenance';
 import { asOwner, callsLeft, keepDetail } from '../support/retention';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
+import { until } from '../support/until';
 import { aCall, anAccount, aSubscription, sendCalls } from '../support/world';
 
 let server: TestServer;
@@ -72,9 +73,7 @@ describe('Maintenance', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await callsLeft(owner, accountId)).toHaveLength(1);
     await keepDetail(server, accountId, 12);
-    for (let wait = 0; wait < 100 && lines.length === 0; wait += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until(() => lines.length);
     await stop();
     expect(await callsLeft(owner, accountId)).toEqual([]);
     expect(lines).toEqual([expect.stringContaining('The detail of old calls was removed.')]);

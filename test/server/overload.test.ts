@@ -1,6 +1,5 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import { text as textOf } from 'node:stream/consumers';
 import pino from 'pino';
 import { Client } from 'pg';
@@ -17,6 +16,7 @@ import {
   type TestServerOptions,
   type TestViewer,
 } from '../support/test-server';
+import { until } from '../support/until';
 import { aCall, anAccount, aRate, aSubscription, read } from '../support/world';
 
 // Whoever is refused is refused at once and whole; whoever is let in is answered.
@@ -71,7 +71,7 @@ async function untilWaiting(owner: Client, count: number): Promise<void> {
     );
     return rowCount;
   };
-  while ((await waiting()) !== count) await pause(20);
+  await until(waiting, (found) => found === count);
 }
 
 /** What came, with the headers that tell a client what to do. */
@@ -149,7 +149,10 @@ describe('A server that is full', () => {
     await untilWaiting(owner, 2);
     // They wait for a connection, the first one for half of its time.
     const waiting = Promise.allSettled([server.ask(aPerson, ACCOUNTS)]);
-    while (server.database.waitedMs <= 1_000) await pause(20);
+    await until(
+      () => server.database.waitedMs,
+      (waited) => waited > 1_000,
+    );
     expect(await asked(server, aPerson, ACCOUNTS)).toEqual(refused);
     const ready = got(server, '/readyz');
     await owner.query('rollback');
@@ -175,7 +178,10 @@ describe('A server that is full', () => {
     // Until its statement has ended, it takes what somebody else would need.
     expect((await asked(server, STAFF, ACCOUNTS)).status).toBe(503);
     await owner.query('rollback');
-    while ((await asked(server, STAFF, ACCOUNTS)).status !== 200);
+    await until(
+      () => asked(server, STAFF, ACCOUNTS),
+      ({ status }) => status === 200,
+    );
   });
 });
 
@@ -306,8 +312,10 @@ async function aDelivery(server: TestServer, name: string): Promise<ClientReques
 async function untilKnown(server: TestServer, name: string): Promise<void> {
   const headers = { authorization: `Bearer ${await server.tokenOf(STAFF)}` };
   const search = new URLSearchParams({ import: name }).toString();
-  const known = () => got(server, `/usage?${search}`, { headers });
-  while ((await known()).status !== 200) await pause(20);
+  await until(
+    () => got(server, `/usage?${search}`, { headers }),
+    ({ status }) => status === 200,
+  );
 }
 
 async function answerTo(outgoing: ClientRequest) {

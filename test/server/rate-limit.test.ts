@@ -6,6 +6,7 @@ import type { Viewer } from '../../src/application/viewer';
 import { RateLimited, RateLimiter } from '../../src/limits/rate-limit';
 import { registry } from '../../src/registry';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { until } from '../support/until';
 
 let copy: TestDatabase;
 let owner: Client;
@@ -255,7 +256,7 @@ describe('A window', () => {
     ] as const) {
       clock.now = now;
       await next.spend(ANN, 1);
-      await until(async () => (await ends()).join() === left.join());
+      await until(ends, (seen) => seen.join() === left.join());
     }
   });
 });
@@ -298,10 +299,3 @@ describe('Without an answer of the store', () => {
     await until(async () => (await limiter.spend(ANN, 1)).remaining !== null);
   });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await condition());) {
-    if (Date.now() > deadline) throw new Error('It did not happen within ten seconds.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -8,7 +8,7 @@ import {
   printSchema,
   type IntrospectionQuery,
 } from 'graphql';
-import { buildServer, ready, spawnServer, type Spawned } from '../support/spawned-server';
+import { ready, spawnServer, type Spawned } from '../support/spawned-server';
 
 const root = path.join(__dirname, '..', '..');
 
@@ -19,7 +19,6 @@ let url: string;
 jest.setTimeout(120_000);
 
 beforeAll(async () => {
-  await buildServer();
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'switchboard-test-'));
   running = spawnServer({ DATA_DIR: folder });
   url = await ready(running);

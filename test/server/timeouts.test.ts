@@ -5,7 +5,7 @@ import { DEFAULT_TIMEOUTS } from '../../src/data/timeouts';
 import { registry } from '../../src/registry';
 import { createTestDatabase } from '../support/test-database';
 import { NICE, STAFF, startTestServer, type TestServer } from '../support/test-server';
-import { read } from '../support/world';
+import { until } from '../support/until';
 
 // Each fault ends with a clean error within its time, and with nothing left running.
 
@@ -26,7 +26,7 @@ interface Times {
   readonly connectionMs?: number;
 }
 
-async function aServer({ requestMs = 10_000, ...times }: Times, poolSize = 2) {
+async function aServer({ requestMs = 60_000, ...times }: Times, poolSize = 2) {
   const databaseTimeouts = { ...DEFAULT_TIMEOUTS, ...times };
   const server = await startTestServer({ poolSize, traffic: { requestMs, databaseTimeouts } });
   running.push(server);
@@ -45,8 +45,13 @@ async function timed<Result>(task: Promise<Result>): Promise<{ result: Result; m
 const codesOf = (answer: Awaited<ReturnType<TestServer['ask']>>) =>
   answer.errors?.map(({ extensions }) => extensions?.['code']);
 
+/** Once the server has time for it: its own limits are short here. */
 async function accountsOf(server: TestServer): Promise<object[]> {
-  return (await read<{ accounts: { nodes: object[] } }>(server, STAFF, ACCOUNTS)).accounts.nodes;
+  const answer = await until(
+    () => server.ask(STAFF, ACCOUNTS),
+    ({ errors }) => errors === undefined,
+  );
+  return (answer.data as { accounts: { nodes: object[] } }).accounts.nodes;
 }
 
 /** What the server's connections are doing, other than waiting for it to ask. */
@@ -59,31 +64,27 @@ async function atWork(owner: Client): Promise<string[]> {
   return rows.map(({ doing }) => doing);
 }
 
-async function until(condition: () => Promise<boolean> | boolean, millis = 5_000): Promise<void> {
-  for (const deadline = Date.now() + millis; !(await condition());) {
-    if (Date.now() > deadline) throw new Error(`It did not happen within ${millis} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 /** A snapshot that nobody reads any more ends a moment after its answer, not with it. */
 const untilAtWork = (owner: Client, count: number) =>
-  until(async () => (await atWork(owner)).length === count);
+  until(
+    () => atWork(owner),
+    ({ length }) => length === count,
+  );
 
 const wait = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
 describe('A table that somebody has locked', () => {
   it.each([
-    ['the lock', { lockMs: 300 }],
-    ['the statement', { statementMs: 300, lockMs: 5_000 }],
+    ['the lock', { lockMs: 300, statementMs: 60_000 }],
+    ['the statement', { statementMs: 300, lockMs: 60_000 }],
   ])('ends the field after the time of %s; the other fields answer', async (_, times) => {
     const { server, owner } = await aServer(times);
     await owner.query('begin; lock table account');
     const { result, millis } = await timed(server.ask(STAFF, ACCOUNTS));
     expect([result.status, codesOf(result)]).toEqual([200, [IN_USE]]);
     expect(result.errors?.[0]?.message).toBe('The database is busy; try again.');
-    // The other one would come after five seconds, or ten.
-    expect(millis).toBeLessThan(4_500);
+    // The other one would come after a minute.
+    expect(millis).toBeLessThan(30_000);
     const other = await server.ask(STAFF, '{ viewer { kind } services { code } }');
     expect(other.errors).toBeUndefined();
     await untilAtWork(owner, 0);
@@ -94,7 +95,7 @@ describe('A table that somebody has locked', () => {
 
 describe('A request that takes too long', () => {
   it('is answered 503 in its time, though its statement still runs', async () => {
-    const { server, owner } = await aServer({ requestMs: 500, statementMs: 4_000 }, 1);
+    const { server, owner } = await aServer({ requestMs: 500, statementMs: 10_000 }, 1);
     await owner.query('begin; lock table account');
     const { result, millis } = await timed(server.ask(STAFF, ACCOUNTS));
     expect([result.status, result.data, codesOf(result)]).toEqual([503, undefined, [IN_USE]]);
@@ -102,11 +103,11 @@ describe('A request that takes too long', () => {
       'expected to answer within 500 ms, but that was not enough: ask for less at once, or again ' +
         'after a while',
     );
-    expect(millis).toBeLessThan(3_800);
+    expect(millis).toBeLessThan(9_000);
     await untilAtWork(owner, 0);
     await owner.query('rollback');
     // The only connection of the pool is there again.
-    expect((await server.ask(STAFF, ACCOUNTS)).status).toBe(200);
+    expect(await accountsOf(server)).toEqual([]);
   });
 
   it('stores nothing, even if what it waited for comes later', async () => {
@@ -142,20 +143,16 @@ describe('Without a free connection', () => {
     const asked = await Promise.all(
       Array.from({ length: 200 }, () => timed(server.ask(NICE, ACCOUNTS))),
     );
-    for (const { result, millis } of asked) {
-      // 503 where it waited for its viewer's turn, 200 where a field waited for the connection.
-      expect([200, 503]).toContain(result.status);
-      expect(codesOf(result)).toEqual([IN_USE]);
-      expect(millis).toBeLessThan(5_000);
-    }
+    // 503 where it waited for its viewer's turn, 200 where a field waited for the connection.
+    const isAsWanted = ({ result, millis }: (typeof asked)[0]) =>
+      [200, 503].includes(result.status) && codesOf(result)?.join() === IN_USE && millis < 20_000;
+    expect(asked.filter((each) => !isAsWanted(each))).toEqual([]);
     await owner.query(
       `select pg_cancel_backend(pid) from pg_stat_activity
         where datname = current_database() and usename = 'switchboard_app'`,
     );
     await awake;
-    const { result, millis } = await timed(server.ask(NICE, ACCOUNTS));
-    expect([result.status, result.errors]).toEqual([200, undefined]);
-    expect(millis).toBeLessThan(2_000);
+    expect(await accountsOf(server)).toEqual([]);
   });
 
   it('nor one to be had of the server, some are answered and the others told at once', async () => {
@@ -168,7 +165,8 @@ describe('Without a free connection', () => {
     const failed = asked.filter(({ result }) => result.errors !== undefined);
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.flatMap(({ result }) => codesOf(result))).toEqual(failed.map(() => IN_USE));
-    expect(Math.max(...asked.map(({ millis }) => millis))).toBeLessThan(5_000);
+    // Not after the wait for a connection, nor the time of a request.
+    expect(asked.filter(({ millis }) => millis > 20_000)).toEqual([]);
     await owner.query(`alter database ${name} connection limit -1`);
     const after = await Promise.all(Array.from({ length: 50 }, () => server.ask(STAFF, ACCOUNTS)));
     expect(after.map(({ errors }) => errors)).toEqual(after.map(() => undefined));
@@ -290,7 +288,10 @@ describe('Connections of clients', () => {
     ];
     await wait(200);
     expect((await server.ask(STAFF, '{ viewer { kind } }')).status).toBe(200);
-    await until(() => slow.every(({ isClosed }) => isClosed), 4_000);
+    await until(
+      () => slow.filter(({ isClosed }) => !isClosed).length,
+      (open) => open === 0,
+    );
     expect(new Set(slow.map(({ heard }) => heard.split('\r\n')[0]))).toEqual(
       new Set(['HTTP/1.1 408 Request Timeout']),
     );
@@ -322,11 +323,11 @@ describe('Whoever asks for much at once', () => {
     const other = { kind: 'VENDOR', vendorCode: 'NICE' } as const;
     await owner.query('begin; lock table account in access exclusive mode');
     const waiting = Array.from({ length: 20 }, () => server.ask(STAFF, ACCOUNTS));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await untilAtWork(owner, 2);
     // Two of the twenty wait in the database; somebody else finds a connection at once.
     const { result, millis } = await timed(server.ask(other, '{ services { code } }'));
     expect(result.errors).toBeUndefined();
-    expect(millis).toBeLessThan(2_000);
+    expect(millis).toBeLessThan(20_000);
     await untilAtWork(owner, 2);
     await owner.query('commit');
     for (const answer of await Promise.all(waiting)) expect(answer.errors).toBeUndefined();

@@ -2,6 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asOwner } from '../support/stored-usage';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { until } from '../support/until';
 import { aCall, anAccount, aRate, aSubscription, sendCalls } from '../support/world';
 
 const CALLS = 60_000;
@@ -86,14 +87,6 @@ const connectionsCut = () =>
     return rowCount;
   });
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let left = 100; left > 0; left -= 1) {
-    if (await isSo()) return;
-    await pause(50);
-  }
-  throw new Error('it never came to be so');
-}
-
 describe('An export of many calls', () => {
   it('is read no further than its client takes it in, and is whole in the end', async () => {
     await fetchesDuring(async (fetches) => {
@@ -116,14 +109,14 @@ describe('An export of many calls', () => {
 
   it('ends with its client, and gives its connection back', async () => {
     const response = await begun();
-    await until(async () => (await openTransactions()) === 1);
+    await until(openTransactions, (open) => open === 1);
     response.destroy();
-    await until(async () => (await openTransactions()) === 0);
+    await until(openTransactions, (open) => open === 0);
   });
 
   it('that breaks off is cut, so that nobody takes it for whole', async () => {
     const response = await begun();
-    await until(async () => (await connectionsCut()) === 1);
+    await until(connectionsCut, (cut) => cut === 1);
     await expect(restOf(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
@@ -134,6 +127,6 @@ describe('An export of many calls', () => {
     first.destroy();
     (await third).destroy();
     second.destroy();
-    await until(async () => (await openTransactions()) === 0);
+    await until(openTransactions, (open) => open === 0);
   });
 });

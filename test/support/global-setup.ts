@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
 import { Client } from 'pg';
 import { migrate } from '../../src/data/migrate';
 import {
@@ -24,9 +23,8 @@ export interface TestRun {
  */
 export default async function globalSetup(): Promise<void> {
   const run = globalThis as { testRun?: TestRun };
-  // Once, before the files that start the built server do so at the same time.
+  // Once, and by nobody else: no test meets a program that is just being built.
   execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], { stdio: 'inherit' });
-  copyModules();
   const given = process.env.TEST_DATABASE_URL;
   const embedded = given ? undefined : await startTestServer();
   run.testRun = embedded ? { server: embedded } : {};
@@ -46,19 +44,6 @@ export default async function globalSetup(): Promise<void> {
   }
   process.env.TEST_ADMIN_URL = adminUrl;
   process.env.TEST_TEMPLATE = template;
-}
-
-/** Jest cannot load packages of ES modules only; what it loads is the same code, bundled. */
-function copyModules(): void {
-  buildSync({
-    entryPoints: ['jose', 'temporal-polyfill'],
-    outdir: path.join(__dirname, '../../node_modules/.cache/switchboard'),
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    logLevel: 'error',
-  });
 }
 
 function startTestServer(): Promise<EmbeddedPostgres> {

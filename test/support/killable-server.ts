@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { buildServer, ready, spawnServer, type Spawned } from './spawned-server';
+import { ready, spawnServer, type Spawned } from './spawned-server';
 import { createTestDatabase } from './test-database';
 
 /** The demo on a database of its own, to be launched and killed again and again. */
@@ -16,7 +16,6 @@ export interface KillableServer {
 }
 
 export async function createKillableServer(): Promise<KillableServer> {
-  await buildServer();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'switchboard-test-'));
   const database = await createTestDatabase();
   let running: Spawned | undefined;

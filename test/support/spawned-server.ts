@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
-import { withLock } from '../../src/embedded-postgres/folder-lock';
+import { until } from './until';
 
 const root = path.join(__dirname, '..', '..');
-const readyMs = 60_000;
+const READY_MS = 60_000;
 
 export interface Ended {
   code: number | null;
@@ -17,23 +16,6 @@ export interface Spawned {
   /** Empty until it is ready. */
   url: string;
   ended: Promise<Ended>;
-}
-
-/** Builds what is started; another test file may be building at this moment. */
-export async function buildServer(): Promise<void> {
-  fs.mkdirSync(path.join(root, '.data'), { recursive: true });
-  await withLock(path.join(root, '.data', 'build.lock'), () =>
-    finished(spawn(process.execPath, ['scripts/build.mjs', '--if-changed'], { cwd: root })),
-  );
-}
-
-function finished(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`The build ended with ${code ?? 'a signal'}.`)),
-    );
-  });
 }
 
 /** Starts Switchboard on a free port with nothing else in its environment but this. */
@@ -62,15 +44,8 @@ export async function ready(running: Spawned): Promise<string> {
   const early = running.ended.then(({ code, errors }) => {
     throw new Error(`Switchboard ended with ${code ?? 'a signal'} before it was ready: ${errors}`);
   });
-  await Promise.race([until(() => running.url !== ''), early]);
+  await Promise.race([until(() => running.url, Boolean, READY_MS), early]);
   const answer = await fetch(`${running.url}/readyz`);
   expect(answer.status).toBe(200);
   return running.url;
-}
-
-export async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + readyMs; !condition();) {
-    if (Date.now() > deadline) throw new Error('It did not happen within a minute.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -1,0 +1,26 @@
+import type { GraphQLField } from 'graphql';
+import { holdersOf, RIGHTS, type Holders, type Right } from '../../src/application/rights';
+
+const rights = Object.keys(RIGHTS) as Right[];
+
+/**
+ * Who holds the right that a field or mutation needs, as its description says.
+ *
+ * @throws Error with the field's name where it names no right.
+ */
+export function holdersFor({ name, description }: GraphQLField<unknown, unknown>): Holders {
+  const right = rights.find((each) => description?.endsWith(` Needs ${holdersOf(each)}.`));
+  if (!right) throw new Error(`${name} names no right: "${description ?? ''}"`);
+  return RIGHTS[right];
+}
+
+/** Whether each of the tests' viewers holds a right, with all that its kind may hold. */
+export function viewersOf({ staff, people, partner, beneficiary }: Holders) {
+  return {
+    staff: staff !== undefined,
+    owner: people !== undefined,
+    member: people === 'ALL',
+    'its partner': partner !== undefined,
+    'NICE on another service': beneficiary === true,
+  };
+}
