@@ -107,7 +107,7 @@ describe('On a cluster, a request', () => {
     const settings = texts.filter((text) => text.startsWith('set '));
     expect(settings).toEqual([
       `set local timezone = 'UTC'`,
-      ...[`set local statement_timeout = '10000'`, `set local lock_timeout = '5000'`],
+      ...[`set local statement_timeout = '60000'`, `set local lock_timeout = '60000'`],
       expect.stringMatching(/^set local idle_in_transaction_session_timeout = '\d+'$/),
       ...[`set local app.scope = ''`, `set local app.account_id = ''`],
       `set local app.account_ids = ''`,

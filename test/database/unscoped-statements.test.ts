@@ -1,6 +1,7 @@
 import { openDatabase, type Database } from '../../src/data/database';
 import { registry } from '../../src/registry';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { until } from '../support/until';
 
 let copy: TestDatabase;
 let database: Database;
@@ -23,7 +24,7 @@ test('Whoever waits for a connection is served in turn, but for the question whe
     database.runUnscoped({ text: 'select 1' }, [], 1_000).then(() => order.push('second')),
     database.ping().then(() => order.push('ping')),
   ];
-  while (database.waitedMs === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await until(() => database.waitedMs);
   expect(order).toEqual([]);
   await session.end();
   await Promise.all(done);

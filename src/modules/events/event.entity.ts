@@ -27,7 +27,7 @@ export class OutboxRow {
   @Column('bigint') seq: number;
 }
 
-/** The same for what belongs to no account, in the catalogue's, the provider's or a partner's stream. */
+/** The same for what belongs to no account: in the stream of the catalogue, or of a partner. */
 @Entity('stream_event')
 export class StreamEventRow {
   @PrimaryColumn('text') stream: string;
