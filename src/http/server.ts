@@ -74,7 +74,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   const graphql = await openGraphqlEndpoint({ ...options, limiter });
   const endpoints: readonly HttpEndpoint[] = [
-    ...[graphql, new UsageEndpoint({ database, clock }), new UsageExport({ database })],
+    graphql,
+    new UsageEndpoint({ database, clock }),
+    new UsageExport({ database }),
   ];
   const endpointAt = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
   const pipeline = new RequestPipeline({ ...options, clock, requestMs, limiter, admission });
