@@ -12,14 +12,19 @@ export class HttpError extends Error {
   }
 }
 
+/** The part of an address from its question mark on; "" without one. */
+export function searchOf({ url = '' }: IncomingMessage): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
+}
+
 /** The parameters of an address; each once. @throws HttpError for others. */
 export function searchParameters(
-  { url = '' }: IncomingMessage,
+  request: IncomingMessage,
   known: readonly string[],
 ): ReadonlyMap<string, string> {
-  const start = url.indexOf('?');
   const given = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(start < 0 ? '' : url.slice(start))) {
+  for (const [name, value] of new URLSearchParams(searchOf(request))) {
     if (!known.includes(name)) {
       const expected = `Expected only the parameters ${known.join(', ')}`;
       throw new HttpError(400, `${expected}, got ${quote(name)}.`);

@@ -27,6 +27,8 @@ const PAGES = path.join(
   'graphiql',
 );
 
+const REFUSED_ENCODING = /[^,]*;\s*q=0(\.0*)?\s*(?=,|$)/g;
+
 /** The GraphiQL page at /graphiql/, and in demo mode the viewers it can ask as. */
 export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
   const serve = sirv(PAGES, { etag: true, gzip: true });
@@ -47,7 +49,9 @@ export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
       'Cache-Control',
       isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     );
-    request.headers['accept-encoding'] = acceptedOf(request);
+    // Below, nothing looks at weights, of which zero refuses.
+    const { 'accept-encoding': accepted } = request.headers;
+    request.headers['accept-encoding'] = accepted?.replace(REFUSED_ENCODING, '');
     request.url = (request.url ?? '').slice('/graphiql'.length);
     serve(request, response, () =>
       respondJson(response, 404, { errors: [{ message: 'There is no such page.' }] }),
@@ -55,15 +59,6 @@ export function graphiqlPages(demoIssuer: DemoIssuer | undefined) {
     return true;
   };
 }
-
-/** Without the encodings that are refused by a weight of zero, which nothing below looks at. */
-const acceptedOf = ({ headers }: IncomingMessage): string =>
-  [headers['accept-encoding'] ?? []]
-    .flat()
-    .join(',')
-    .split(',')
-    .filter((each) => !/;\s*q=0(\.0*)?\s*$/.test(each))
-    .join(',');
 
 async function viewersOf(demoIssuer: DemoIssuer | undefined): Promise<object[]> {
   return (await demoIssuer?.viewers()) ?? [];

@@ -18,6 +18,7 @@ import type { Database } from '../data/database';
 import { formatError } from '../graphql/format-error';
 import type { RequestContext } from '../application/context';
 import type { HttpEndpoint, HttpExchange } from '../application/http-endpoint';
+import { searchOf } from '../application/http-error';
 import { recordAccess } from '../application/access-log';
 import { DocumentLimits } from '../limits/document-limits';
 import { executionBy } from '../graphql/execution-plugin';
@@ -130,12 +131,6 @@ function headersOf(request: IncomingMessage): HeaderMap {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return headers;
-}
-
-function searchOf(request: IncomingMessage): string {
-  const url = request.url ?? '';
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start);
 }
 
 function send(exchange: HttpExchange, { status, headers, body }: HTTPGraphQLResponse): void {

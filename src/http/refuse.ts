@@ -47,16 +47,13 @@ export function errorAnswer(error: unknown, log: Logger): ErrorAnswer {
   if (error instanceof RefusedDocument) {
     return { status: 400, code: error.code, message: error.message };
   }
-  // Counted in the log, not told one by one: there is too much to do already.
-  if (error instanceof Overloaded) return unavailable(error.message);
-  if (error instanceof SignInUnavailable) {
-    log.error({ err: error }, 'a client could not sign in');
-    return unavailable(error.message);
-  }
-  if (error instanceof RequestTimeout) {
-    log.warn({ err: error }, 'a request took too long');
-    return unavailable(error.message);
-  }
+  if (error instanceof SignInUnavailable) log.error({ err: error }, 'a client could not sign in');
+  if (error instanceof RequestTimeout) log.warn({ err: error }, 'a request took too long');
+  // An overload is counted in the log, not told one by one: there is too much to do already.
+  const isUnavailable = [Overloaded, RequestTimeout, SignInUnavailable].some(
+    (type) => error instanceof type,
+  );
+  if (isUnavailable) return unavailable((error as Error).message);
   const told = clientErrorOf(error);
   if (told?.code === 'FORBIDDEN') return { status: 403, ...told };
   if (told?.code === 'BAD_USER_INPUT') return { status: 400, ...told };

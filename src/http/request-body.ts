@@ -69,10 +69,8 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      chunks.push(chunk);
-      if (length <= BODY_BYTES_MAX) return;
-      request.pause();
-      reject(tooLarge());
+      if (length <= BODY_BYTES_MAX) chunks.push(chunk);
+      else reject(tooLarge());
     });
     request.on('end', () => {
       isWhole = true;

@@ -74,12 +74,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   const graphql = await openGraphqlEndpoint({ ...options, limiter });
   const endpoints: readonly HttpEndpoint[] = [
-    ...[graphql, new UsageEndpoint({ database, clock }), new UsageExport({ database })],
+    graphql,
+    new UsageEndpoint({ database, clock }),
+    new UsageExport({ database }),
   ];
   const endpointAt = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
   const pipeline = new RequestPipeline({ ...options, clock, requestMs, limiter, admission });
-  const routes: Route[] = [healthRoute(database, admission)];
-  if (graphiql) routes.push(graphiqlPages(options.demoIssuer));
+  const health = healthRoute(database, admission);
+  const pages = graphiql ? graphiqlPages(options.demoIssuer) : undefined;
   const patience = {
     // Ours, below: a delivery of usage takes as long as it takes.
     requestTimeout: 0,
@@ -94,8 +96,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       limitTime(request, response, requestMs);
     }
     if (endpoint) void pipeline.run(endpoint, request, response);
-    else if (routes.some((route) => route(request, response, path))) return;
-    else if (graphiql && path === '/') redirect(response, '/graphiql/');
+    else if (health(request, response, path) || pages?.(request, response, path)) return;
+    else if (pages && path === '/') redirect(response, '/graphiql/');
     else respondJson(response, 404, { errors: [{ message: 'There is nothing at this path.' }] });
   });
   server.setTimeout(requestMs + SILENCE_MILLIS_MAX);

@@ -75,12 +75,15 @@ export const endUsageImport = defineCommand({
     const { transaction, viewer } = context;
     const { owner, id } = begun;
     await openImports(context, transaction);
-    await completeImport(transaction, { owner, id }, context.recordedAt, line);
+    const isFirst = await completeImport(transaction, { owner, id }, context.recordedAt, line);
     const partnerId = viewer.kind === 'PARTNER' ? viewer.partnerId : undefined;
-    return { id, stream: partnerId === undefined ? PROVIDER : { partnerId } };
+    return { id, isFirst, stream: partnerId === undefined ? PROVIDER : { partnerId } };
   },
   audit: 'in run',
-  event: { type: 'usage_import.completed', facts: ({ id, stream }) => [{ id, stream }] },
+  event: {
+    type: 'usage_import.completed',
+    facts: ({ id, isFirst, stream }) => (isFirst ? [{ id, stream }] : []),
+  },
 });
 
 const PROVIDER = 'PROVIDER' as const;

@@ -65,12 +65,24 @@ const COMPLETE = {
     where owner = $1 and id = $2`,
 };
 
-/** Says that a delivery has ended, and everything of it is stored. */
+const LOCK = {
+  name: 'lock-usage-import',
+  text: `select completed_at as "completedAt" from usage_import
+    where owner = $1 and id = $2 for update`,
+};
+
+/**
+ * Says that a delivery has ended, and everything of it is stored.
+ *
+ * @returns whether it ends for the first time: one that has ended can be gone on with, too.
+ */
 export async function completeImport(
   { rows }: Pick<Transaction, 'rows'>,
   { owner, id }: Pick<UsageImportRow, 'owner' | 'id'>,
   now: string,
   line: number,
-): Promise<void> {
+): Promise<boolean> {
+  const [before] = await rows<Pick<UsageImportRow, 'completedAt'>>(LOCK, [owner, id]);
   await rows(COMPLETE, [owner, id, now, line]);
+  return before?.completedAt === null;
 }
