@@ -45,8 +45,18 @@ afterAll(() => server.close());
 const without = (scope: string): readonly string[] =>
   PARTNER_SCOPES.filter((other) => other !== scope);
 
+const tokens = new Map<string, Promise<string | null>>();
+
+/** Made once for all fields of a kind. */
+function tokenOf(name: string, kind: Kind): Promise<string | null> {
+  const key = `${name} ${kind}`;
+  const token = tokens.get(key) ?? tokenFor(name, kind);
+  tokens.set(key, token);
+  return token;
+}
+
 /** Everyone who asks, by name; the token says who it is. */
-async function tokenOf(name: string, kind: Kind): Promise<string | null> {
+async function tokenFor(name: string, kind: Kind): Promise<string | null> {
   const person = (accountId: string, role: 'OWNER' | 'MEMBER') =>
     server.tokenOf({ kind: 'PERSON', accountId, role });
   switch (name) {
