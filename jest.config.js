@@ -70,7 +70,7 @@ module.exports = {
   // One more than the cores of a small machine: some tests wait, for a limit or a start.
   maxWorkers: 3,
   // Much, for a busy machine: what hangs is told by then, what is slow is not.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // What a file has loaded is not all given back when it ends: a worker of 2 GB takes
   // several times as long for a file as a new one.
   workerIdleMemoryLimit: '700MB',
