@@ -155,4 +155,4 @@ it(`Of ${ACTS * TIMES} retried writes none acts twice, and each is answered as t
     notices: 1, // the first ends the service; the others change nothing
     audited: 3 * quarter + 1,
   });
-}, 180_000);
+}, 900_000);

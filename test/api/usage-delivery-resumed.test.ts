@@ -66,27 +66,29 @@ async function stateOf(name: string, viewer = STAFF) {
   return { status: response.status, body: (await response.json()) as Partial<DeliveryLine> };
 }
 
-/** Sends pieces, each a while after the other, and cuts the connection behind the last. */
-async function cutOff(pieces: readonly string[], query: string): Promise<void> {
-  const token = await server.tokenOf(STAFF);
-  const outgoing = request(`${server.url}/usage?format=ndjson${query}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-  });
-  outgoing.on('error', () => undefined);
-  for (const piece of pieces) {
-    outgoing.write(piece);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  outgoing.destroy();
-}
-
-/** Waits until what was received of a delivery is stored. */
+/** Waits until so many lines of a delivery are stored. */
 const settled = (name: string, line: number) =>
   until(
     () => stateOf(name),
     ({ body }) => (body.line ?? 0) >= line,
   );
+
+/** Sends pieces, each when the lines before it are stored, and cuts the connection in the end. */
+async function cutOff(pieces: readonly string[], name: string): Promise<void> {
+  const token = await server.tokenOf(STAFF);
+  const outgoing = request(`${server.url}/usage?format=ndjson&import=${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  outgoing.on('error', () => undefined);
+  let lines = 0;
+  for (const piece of pieces) {
+    outgoing.write(piece);
+    lines += piece.split('\n').length - 1;
+    await settled(name, lines);
+  }
+  outgoing.destroy();
+}
 
 describe('A delivery that was interrupted', () => {
   it('has stored what came whole, and goes on behind it', async () => {
@@ -94,11 +96,7 @@ describe('A delivery that was interrupted', () => {
     const lines = callsOf([own], 500).map((record) => ndjson([record]));
     const name = unique('cut');
     const half = lines[200]?.slice(0, 40) ?? '';
-    await cutOff(
-      [lines.slice(0, 120).join(''), `${lines.slice(120, 200).join('')}${half}`],
-      `&import=${name}`,
-    );
-    await settled(name, 200);
+    await cutOff([lines.slice(0, 120).join(''), `${lines.slice(120, 200).join('')}${half}`], name);
     const { body } = await stateOf(name);
     expect(body).toMatchObject({ state: 'OPEN', line: 200, accepted: 200, rejected: 0 });
     const rest = await deliver(server, lines.slice(200), {

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { createKillableServer, type KillableServer } from '../support/killable-server';
+import { until } from '../support/until';
 
 // A server that is killed in the middle of its work, again and again, while clients retry.
 
@@ -50,8 +51,12 @@ it('What was answered is there, once; what was not is there when it is asked for
       }
     };
     const clients = Array.from({ length: CLIENTS }, (_, name) => client(name));
-    // Another moment of the work in each round.
-    await new Promise((resolve) => setTimeout(resolve, 40 + 90 * round));
+    // After more and more of the work.
+    const wanted = answered.size + 1 + 10 * round;
+    await until(
+      () => answered.size,
+      (count) => count >= wanted,
+    );
     await server.kill();
     isKilled = true;
     await Promise.all(clients);

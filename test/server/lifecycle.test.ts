@@ -127,7 +127,10 @@ test('When the npm that started it is gone, Switchboard stops too.', async () =>
   children.push(npm);
   let output = '';
   npm.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  await until(() => output.includes('Switchboard is ready.'));
+  await until(
+    () => output,
+    (text) => text.includes('Switchboard is ready.'),
+  );
   const node = Number.parseInt(output, 10);
   npm.kill('SIGKILL');
   // By its pid alone: since Node 24 the main thread has a name of its own.

@@ -164,13 +164,14 @@ describe('Hostile operations', () => {
     const document = parse(text);
     const operation = getOperationAST(document);
     if (!operation) throw new Error('there is no operation');
-    const started = performance.now();
+    const before = process.cpuUsage();
     const plan = planOperation(schema, document, operation);
     expect(plan.costOf({ n: 100 })).toBeGreaterThan(1e12);
     expect(plan.costOf({ n: 100 })).toBeLessThan(1e17);
     expect(plan.costOf({ n: 0 })).toBeLessThan(1_000);
     expect(plan.depth).toBe(45 * 3 + 2);
-    expect(performance.now() - started).toBeLessThan(500);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(500);
   });
 });
 

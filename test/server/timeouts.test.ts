@@ -95,7 +95,7 @@ describe('A table that somebody has locked', () => {
 
 describe('A request that takes too long', () => {
   it('is answered 503 in its time, though its statement still runs', async () => {
-    const { server, owner } = await aServer({ requestMs: 500, statementMs: 10_000 }, 1);
+    const { server, owner } = await aServer({ requestMs: 500, statementMs: 6_000 }, 1);
     await owner.query('begin; lock table account');
     const { result, millis } = await timed(server.ask(STAFF, ACCOUNTS));
     expect([result.status, result.data, codesOf(result)]).toEqual([503, undefined, [IN_USE]]);
@@ -103,7 +103,7 @@ describe('A request that takes too long', () => {
       'expected to answer within 500 ms, but that was not enough: ask for less at once, or again ' +
         'after a while',
     );
-    expect(millis).toBeLessThan(9_000);
+    expect(millis).toBeLessThan(5_500);
     await untilAtWork(owner, 0);
     await owner.query('rollback');
     // The only connection of the pool is there again.

@@ -114,15 +114,25 @@ function follow(schema: GraphQLSchema, ways: Map<string, Way>): void {
   }
 }
 
-/** The query that reads one field of a type along a way; `$id` is the Node it begins with. */
-export function queryFor({ from, fields }: Way, field: Field, asked = askedFor(field)): string {
-  const inner = [...fields, asked].reduceRight<string>(
-    (selection, step) => `${step} ${selection === '' ? '' : `{ ${selection} }`}`,
-    selectionOf(field).replace(/^\{ (.*) \}$/, '$1'),
-  );
-  return from === null
-    ? `{ ${inner} }`
-    : `query ($id: ID!) { node(id: $id) { ... on ${from} { ${inner} } } }`;
+/** A field, and how it is asked for. */
+export type Asked = readonly [field: Field, asked: string];
+
+/**
+ * The query that reads fields of a type along a way, each alone and under a name of its own, "f0"
+ * and so on; `$id` is the Node it begins with.
+ */
+export function queryFor({ from, fields }: Way, all: readonly Asked[]): string {
+  const ways = all.map(([field, asked], index) => {
+    const [first, ...rest] = [...fields, asked];
+    const end = selectionOf(field).replace(/^\{ (.*) \}$/, '$1');
+    const along = (steps: readonly string[]) =>
+      steps.reduceRight((inner, step) => `${step} ${inner === '' ? '' : `{ ${inner} }`}`, end);
+    const inner = along(rest);
+    return from === null
+      ? `f${index}: ${first} ${inner === '' ? '' : `{ ${inner} }`}`
+      : `f${index}: node(id: $id) { ... on ${from} { ${along([first, ...rest])} } }`;
+  });
+  return `query${from === null ? '' : ' ($id: ID!)'} { ${ways.join(' ')} }`;
 }
 
 /** Whether anything at all stands at the end of the way. */

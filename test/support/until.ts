@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 
 const LOOK_EVERY_MS = 20;
 /** Less than a test may take, so that it is told what was waited for; much, for a busy machine. */
-const GIVE_UP_MS = 25_000;
+const GIVE_UP_MS = 50_000;
 
 /**
  * Looks again and again until what it sees is wanted, and gives that.
