@@ -69,7 +69,7 @@ export async function recordUsage(
   });
   const calls = judged.flatMap(({ call }) => call ?? []);
   const refused = judged.flatMap(({ call, problems }, index) =>
-    call ? [] : [refusalOf(reports[index] as SentCall, index + 1, problems)],
+    call ? [] : [refusalOf(reports[index] as SentCall, index + 1, subscriptions, problems)],
   );
   const accountIds = [...new Set(calls.map(({ accountId }) => accountId))];
   const { row, outcomes } = await context.write(accountIds, (transaction) =>
@@ -131,15 +131,18 @@ async function store(
 }
 
 function refusalOf(
-  { subscription: _, ...report }: SentCall,
+  { subscription: key, ...report }: SentCall,
   importLine: number,
+  subscriptions: ReadonlyMap<string, JudgedSubscription>,
   problems: FieldProblems,
 ): RefusedCall {
   const source = storable(report.source).trim().slice(0, 100);
   const externalId = storable(report.externalId).trim().slice(0, 200);
   const content = JSON.stringify(report).slice(0, CONTENT_MAX);
   const all = problems.all.map(({ field, message }) => ({ field, message }));
-  return { importLine, source, externalId, problems: all, content };
+  const isFound = key && subscriptions.get(rowKey(key))?.contract;
+  const accountId = isFound ? key.accountId : null;
+  return { importLine, accountId, source, externalId, problems: all, content };
 }
 
 const problemsAt = (path: readonly string[], problems: FieldProblems): Problem[] =>

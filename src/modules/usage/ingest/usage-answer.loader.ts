@@ -52,7 +52,7 @@ export async function answersByExternalId(
         ]);
   const byId = new Map(records.map((record) => [record.originalId ?? record.id, record]));
   const gone = new Set(removed.map(({ id }) => id));
-  const issues = await issuesByExternalId(context, source.trim(), names, ISSUES_MAX);
+  const issues = await issuesByExternalId(context, accountId, source.trim(), names, ISSUES_MAX);
   return externalIds.map((externalId, index) => {
     const id = ids[index] ?? '';
     const record = byId.get(id) ?? null;

@@ -162,6 +162,7 @@ export class UsageFeed {
       }
       open.stage.addRefusal(rows, {
         importLine: place,
+        accountId: subscription?.contract ? subscription.key.accountId : null,
         source: report?.source.trim().slice(0, 100) ?? null,
         externalId: report?.externalId.trim().slice(0, 200) ?? null,
         problems: problems.all.map(({ field, message }) => ({ field, message })),

@@ -124,7 +124,7 @@ export const compare: Text = ({ stage, at }) => `with ${stage}${met(at)}, kept a
 
 export const keepRefusals: Text = ({ stage, at }) => `${alone(stage)}
   ${ISSUE}
-  select ${at('owner')}, ${issueId(at)}, ${at('importId')}, ${lineOf('import_line')}, 'REJECTED', source, external_id, null, null,
+  select ${at('owner')}, ${issueId(at)}, ${at('importId')}, ${lineOf('import_line')}, 'REJECTED', source, external_id, account_id, null,
     problems, content, ${at('now')}
   from usage_stage where problems is not null`;
 

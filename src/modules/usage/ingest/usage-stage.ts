@@ -21,6 +21,8 @@ export const placeOf = (line: number, index: number): number =>
 export interface RefusedCall {
   /** Its place in the delivery (`placeOf`). */
   readonly importLine: number;
+  /** Whose call it is; null where it names no subscription that its sender finds. */
+  readonly accountId: string | null;
   readonly source: string | null;
   readonly externalId: string | null;
   readonly problems: readonly FieldProblem[];
@@ -114,7 +116,8 @@ export function writeCall(rows: CopyRows, call: JudgedCall): void {
 export function writeRefusal(rows: CopyRows, refused: RefusedCall): void {
   rows.row(STAGED.length);
   for (const [, , property] of STAGED_CALL) {
-    if (property === 'source') rows.text(refused.source && storable(refused.source));
+    if (property === 'accountId') rows.uuid(refused.accountId);
+    else if (property === 'source') rows.text(refused.source && storable(refused.source));
     else if (property === 'externalId')
       rows.text(refused.externalId && storable(refused.externalId));
     else if (property === 'importLine') rows.bigint(refused.importLine);
@@ -144,6 +147,7 @@ export function stageValues(
 ): unknown[] {
   const nulls = refused.map(() => null);
   const known: Readonly<Record<string, readonly unknown[]>> = {
+    accountId: refused.map(({ accountId }) => accountId),
     source: refused.map(({ source }) => source),
     externalId: refused.map(({ externalId }) => externalId),
     importLine: refused.map(({ importLine }) => importLine),
