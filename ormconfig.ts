@@ -18,6 +18,7 @@ import { UsageLedger1764000000015 } from './migrations/1764000000015-usage-ledge
 import { CreateUsageImports1764000000016 } from './migrations/1764000000016-create-usage-imports';
 import { CreateUsageRetention1764000000017 } from './migrations/1764000000017-create-usage-retention';
 import { AlignOlderDatabases1764000000018 } from './migrations/1764000000018-align-older-databases';
+import { IndexIssuesByAccount1764000000020 } from './migrations/1764000000020-index-issues-by-account';
 import { AccountNumberRow, AccountRow, CounterRow } from './src/modules/accounts/account.entity';
 import { PartnerRow } from './src/modules/partners/partner.entity';
 import { PersonRow } from './src/modules/accounts/person.entity';
@@ -156,6 +157,7 @@ export function dataSourceOptions(
       CreateUsageImports1764000000016,
       CreateUsageRetention1764000000017,
       AlignOlderDatabases1764000000018,
+      IndexIssuesByAccount1764000000020,
     ],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',

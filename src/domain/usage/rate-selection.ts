@@ -53,7 +53,7 @@ const holdsOn = (rate: RateScope, date: CalendarDate) =>
   rate.validFrom <= date && (rate.validBefore === null || date < rate.validBefore);
 
 /** Whether nobody knows what was called. Only a caller can withhold a number. */
-export const isCalleeUnknown = ({
+const isCalleeUnknown = ({
   direction,
   number,
 }: Pick<RatedParty, 'direction' | 'number'>): boolean =>

@@ -9,13 +9,7 @@ import {
   type Trace,
 } from '../derivation';
 import { emergencyCallStatus, isEmergencyNumber, type DiallingPlace } from '../contract/emergency';
-import {
-  isCalleeUnknown,
-  rateFor,
-  type CallDirection,
-  type CallLeg,
-  type OrderRate,
-} from './rate-selection';
+import { rateFor, type CallDirection, type CallLeg, type OrderRate } from './rate-selection';
 import { rateCall, type CallDisposition } from './rating';
 import type { Micros } from '../money/money';
 import type { ServiceTerms } from '../contract/service-terms';
@@ -185,7 +179,7 @@ function charged(
   const { direction, leg, otherParty: number, calledNumber = null, callType = null } = call;
   const party = { direction, leg, number, calledNumber, callType };
   const rate = rateFor(contract.rates, party, at, ratedOn);
-  if (!rate && !isFreeLeg(call)) return unrated(at, trace, isCalleeUnknown(party));
+  if (!rate && !isFreeLeg(call)) return unrated(at, trace);
   if (rate) explainRate(rate, call, ratedOn, trace);
   const priced = pricedBy(rate, contract, { ...call, answeredAt }, trace);
   const month = monthOf(at.date);
@@ -196,16 +190,8 @@ const isFreeLeg = ({ leg, agentConnectivity }: Pick<MeteredCall, 'leg' | 'agentC
   leg === 'AGENT' && agentConnectivity === 'VOIP';
 
 /** A call that no rate matches. */
-export function unrated(
-  { date: usedOn }: LocalTime,
-  trace?: Trace,
-  hasUnknownCallee = false,
-): AssessedCall {
-  trace?.conclude(
-    hasUnknownCallee
-      ? 'The number that was called is unknown: no rate can match, and the call is not charged.'
-      : 'No rate of the order matches: the call waits for one and is not charged.',
-  );
+export function unrated({ date: usedOn }: LocalTime, trace?: Trace): AssessedCall {
+  trace?.conclude('No rate of the order matches: the call waits for one and is not charged.');
   const charge = { billedSeconds: 0, amount: null, ...NO_RATE, raisesIncident: false };
   return { status: 'UNRATED', usedOn, month: monthOf(usedOn), ...charge };
 }

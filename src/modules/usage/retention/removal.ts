@@ -8,7 +8,15 @@ import type { Clock } from '../../../application/clock';
 import type { RowKey } from '../../../data/loader';
 import { LATEST_RETENTIONS } from './retention.loader';
 import type { RetentionRow } from './retention.entity';
-import { ACCOUNTS, CLAIM, REMOVE_NEXT, SUBSCRIPTIONS_WITH_OLD_CALLS } from './removal-statements';
+import {
+  ACCOUNTS,
+  CLAIM,
+  FORGET_OF_REMOVED,
+  FORGET_OLD,
+  FORGET_OLD_OF_NOBODY,
+  REMOVE_NEXT,
+  SUBSCRIPTIONS_WITH_OLD_CALLS,
+} from './removal-statements';
 
 /** How detail is removed that is kept no longer. */
 export interface Removal {
@@ -34,6 +42,7 @@ const ATTEMPTS_MAX = 5;
 const FAILURES_MAX = 10;
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
+const UTC = 'UTC' as TimeZone;
 const LONG_AGO = '0001-01-01T00:00:00.000Z' as Instant;
 
 /** An account whose detail goes before a date. */
@@ -47,14 +56,15 @@ interface Due {
 interface Batch {
   /** Calls that were looked at. */
   readonly met: number;
-  readonly removed: number;
+  /** The calls, by their first versions. */
+  readonly removed: readonly string[];
   readonly lastStartedAt: Instant | null;
   readonly lastId: string | null;
 }
 
 /**
- * Removes the detail of calls that is kept no longer, for every account; what they were charged and
- * their identity stay.
+ * Removes the detail of calls that is kept no longer, for every account, and what was sent and not
+ * stored; what calls were charged and their identity stay.
  *
  * In small transactions, each whole by itself: it may end anywhere and be gone on with later, and
  * several servers may do it at once.
@@ -64,8 +74,10 @@ interface Batch {
 export async function removeOldDetail(removal: Removal): Promise<number> {
   let removed = 0;
   const failures: unknown[] = [];
+  await forgetOldOfNobody(removal);
   for (let after = NO_ID; ;) {
     const { due, last } = await dueAfter(removal, after);
+    await forgetOld(removal, due);
     for (const { account, subscription } of await subscriptionsOf(removal, due)) {
       if (removal.signal.aborted) return removed;
       try {
@@ -124,6 +136,27 @@ async function dueAfter(
   return { due, last: accounts.length < ACCOUNTS_AT_ONCE ? undefined : ids.at(-1) };
 }
 
+async function forgetOld(removal: Removal, due: readonly Due[]): Promise<void> {
+  if (due.length === 0) return;
+  const values = [due.map(({ accountId }) => accountId), due.map(({ before }) => before)];
+  await forget(removal, FORGET_OLD, values);
+}
+
+async function forgetOldOfNobody(removal: Removal): Promise<void> {
+  const date = removesBefore(removal.clock(), UTC, removal.defaultMonths);
+  if (date !== null) await forget(removal, FORGET_OLD_OF_NOBODY, [startOfDay(date, UTC)]);
+}
+
+function forget(
+  { database }: Removal,
+  statement: Statement,
+  values: readonly unknown[],
+): Promise<unknown> {
+  return inSession(database, (session) =>
+    session.transaction(({ rows }) => rows(statement, values)),
+  );
+}
+
 async function subscriptionsOf(
   removal: Removal,
   due: readonly Due[],
@@ -146,7 +179,7 @@ async function removeOf(removal: Removal, due: Due, { id }: RowKey): Promise<num
     const place = [due.accountId, id, startedAt, lastId];
     const done = await removeNext(removal, due, [...place, due.before, due.date, batch]);
     if (done) {
-      removed += done.removed;
+      removed += done.removed.length;
       if (done.met < batch || done.lastStartedAt === null || done.lastId === null) break;
       [startedAt, lastId, attempt] = [done.lastStartedAt, done.lastId, 0];
     }
@@ -166,7 +199,12 @@ function removeNext(
       await reach([accountId]);
       const claimed = await rows(CLAIM, [accountId]);
       // A statement of its own: what it sees is what there was once nobody else could change it.
-      return claimed.length === 0 ? undefined : (await rows<Batch>(REMOVE_NEXT, values))[0];
+      if (claimed.length === 0) return undefined;
+      const [done] = await rows<Batch>(REMOVE_NEXT, values);
+      if (done && done.removed.length > 0) {
+        await rows(FORGET_OF_REMOVED, [accountId, done.removed]);
+      }
+      return done;
     }),
   );
 }
