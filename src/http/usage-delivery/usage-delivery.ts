@@ -8,8 +8,8 @@ import {
   issuePage,
   usageImportById,
 } from '../../modules/usage/ingest/usage-import.loader';
-import { UsageFeed, type FeedOptions } from '../../modules/usage/ingest/usage-feed';
-import type { StageResult } from '../../modules/usage/ingest/usage-feed-stage';
+import { UsageFeed, type FeedOptions } from '../../modules/usage/ingest/ingest-pipeline';
+import type { StageResult } from '../../modules/usage/ingest/ingest-batch';
 import type { ImportProgress } from '../../modules/usage/ingest/usage-import.store';
 import type { RequestContext } from '../../application/context';
 import { RequestTimeout } from '../../application/request-timeout';

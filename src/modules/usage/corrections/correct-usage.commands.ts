@@ -9,7 +9,7 @@ import { actorOf } from '../../../application/viewer';
 import { lockAccount } from '../../accounts/account.commands';
 import { FieldProblems } from '../ingest/field-problems';
 import type { ReportedCall } from '../ingest/reported-call.input-check';
-import { judgeCall, type JudgedCall } from '../ingest/usage-judge';
+import { judgeCall, type JudgedCall } from '../ingest/rate-reported-call';
 import { subscriptionById } from '../../subscriptions/subscription.loader';
 import type { UsageRow } from '../records/usage.entity';
 import { usageRecordById } from '../records/usage.loader';

@@ -1,9 +1,9 @@
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
 import { actorOf } from '../../../application/viewer';
-import type { JudgedCall } from '../ingest/usage-judge';
+import type { JudgedCall } from '../ingest/rate-reported-call';
 import { idFrom } from '../ingest/usage-merge-statements';
-import { STAGED_CALL, stageOf, stageValues } from '../ingest/usage-stage';
+import { STAGED_CALL, stageOf, stageValues } from '../ingest/staged-calls';
 import type { UsageRow } from '../records/usage.entity';
 
 /** A version that is taken back, and what comes in its place; null for nothing. */

@@ -8,7 +8,7 @@ import type { CurrencyCode } from '../../../domain/money/currency';
 import { chargeAnew } from '../../../domain/usage/rerating';
 import type { AssessedCall, MeteredCall, UsageContract } from '../../../domain/usage/usage';
 import type { RequestContext } from '../../../application/context';
-import type { JudgedCall } from '../ingest/usage-judge';
+import type { JudgedCall } from '../ingest/rate-reported-call';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { dialledFrom } from '../records/usage-contract.loader';
 import type { UsageRow } from '../records/usage.entity';

@@ -10,9 +10,9 @@ import { FieldProblems } from './field-problems';
 import type { ReportedCall } from './reported-call.input-check';
 import type { UsageImportRow } from './usage-import.entity';
 import { insertImport, openImports } from './usage-import.store';
-import { findContracts, judgeCall, type JudgedCall, type JudgedSubscription } from './usage-judge';
+import { findContracts, judgeCall, type JudgedCall, type JudgedSubscription } from './rate-reported-call';
 import { mergeStage, outcomesOf, type MergedStage } from './usage-merge';
-import { stageValues, storable, type RefusedCall } from './usage-stage';
+import { stageValues, storable, type RefusedCall } from './staged-calls';
 
 /** What became of one reported call. */
 export type UsageOutcome = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REJECTED';

@@ -1,5 +1,5 @@
 import { nodeIdSql } from '../../../graphql/node-id';
-import { LINE_MASK, STAGED_CALL } from './usage-stage';
+import { LINE_MASK, STAGED_CALL } from './staged-calls';
 
 const NAMES = STAGED_CALL.map(([column]) => column);
 /** What a statement is put together from. */

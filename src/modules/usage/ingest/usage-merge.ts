@@ -2,8 +2,8 @@ import { RetryTransaction } from '../../../data/retry';
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
 import type { FieldProblem } from './usage-import.entity';
-import type { Delivery } from './usage-judge';
-import { stageOf } from './usage-stage';
+import type { Delivery } from './rate-reported-call';
+import { stageOf } from './staged-calls';
 import {
   compare,
   findRemoved,

@@ -1,7 +1,7 @@
 import { dayNumber } from '../../../domain/time/calendar-date';
 import { millisOf } from '../../../domain/time/time-zone';
 import type { CopyRows } from '../../../data/copy-rows';
-import type { JudgedCall } from './usage-judge';
+import type { JudgedCall } from './rate-reported-call';
 import type { FieldProblem } from './usage-import.entity';
 
 /** The bits of a place in a delivery that are its line. */

@@ -10,8 +10,8 @@ import type { Instant } from '../../../domain/time/time-zone';
 import { actorOf, scopeOf, type Viewer } from '../../../application/viewer';
 import { advanceImport, openImports, type ImportProgress } from './usage-import.store';
 import { answersOf, mergeStage, type StageAnswer } from './usage-merge';
-import type { JudgedCall } from './usage-judge';
-import { COPY_STAGE, CREATE_STAGE, writeCall, writeRefusal, type RefusedCall } from './usage-stage';
+import type { JudgedCall } from './rate-reported-call';
+import { COPY_STAGE, CREATE_STAGE, writeCall, writeRefusal, type RefusedCall } from './staged-calls';
 
 /** Who delivers what, where to. */
 export interface FeedOwner {

@@ -7,12 +7,12 @@ import { CopyRows } from '../../../data/copy-rows';
 import { Mutex } from '../../../data/mutex';
 import { millisOf, toInstant, type Instant } from '../../../domain/time/time-zone';
 import type { Found } from '../../../call-records/record-reader';
-import { ReadCall } from './usage-feed-call';
-import { UsageFeedProbe } from './usage-feed-probe';
-import { FEED_TIMEOUTS, FeedStage, type FeedOwner, type StageResult } from './usage-feed-stage';
-import { FeedSubscriptions } from './usage-feed-subscriptions';
-import { judgeCall } from './usage-judge';
-import { placeOf } from './usage-stage';
+import { ReadCall } from './received-record';
+import { UsageFeedProbe } from './duplicate-scan';
+import { FEED_TIMEOUTS, FeedStage, type FeedOwner, type StageResult } from './ingest-batch';
+import { FeedSubscriptions } from './subscription-contracts';
+import { judgeCall } from './rate-reported-call';
+import { placeOf } from './staged-calls';
 
 export interface FeedOptions extends FeedOwner {
   readonly clock: Clock;

@@ -2,10 +2,10 @@ import type { Instant } from '../../../domain/time/time-zone';
 import type { Transaction } from '../../../data/transaction';
 import { RequestContext } from '../../../application/context';
 import { scopeOf } from '../../../application/viewer';
-import type { ReadCall } from './usage-feed-call';
+import type { ReadCall } from './received-record';
 import { contentHash, usageId } from './usage-identity';
 import { advanceImport, openImports } from './usage-import.store';
-import { FEED_TIMEOUTS, type FeedOwner, type StageResult } from './usage-feed-stage';
+import { FEED_TIMEOUTS, type FeedOwner, type StageResult } from './ingest-batch';
 
 interface ProbeOptions extends FeedOwner {
   readonly takeSlot: () => Promise<() => void>;

@@ -2,8 +2,8 @@ import type { Found } from '../../../call-records/record-reader';
 import { FieldProblems } from './field-problems';
 import type { ReportedCall } from './reported-call.input-check';
 import { needed, readReportedCall, textOf } from './reported-fields.input-check';
-import type { FeedSubscriptions } from './usage-feed-subscriptions';
-import type { JudgedSubscription } from './usage-judge';
+import type { FeedSubscriptions } from './subscription-contracts';
+import type { JudgedSubscription } from './rate-reported-call';
 
 /**
  * A record that was found, and what could be read of it.

@@ -2,7 +2,7 @@ import { millisOf, toInstant, type Instant } from '../../../domain/time/time-zon
 import type { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
 import { changedAccounts } from './contract-changes.loader';
-import { findContracts, type JudgedSubscription } from './usage-judge';
+import { findContracts, type JudgedSubscription } from './rate-reported-call';
 
 /** Subscriptions whose contracts are kept at once. */
 const KEPT_MAX = 50_000;
