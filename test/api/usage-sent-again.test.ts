@@ -26,6 +26,56 @@ async function contentsOf(importId: string | undefined): Promise<string[]> {
   return node.issues.nodes.map(({ content }) => content);
 }
 
+/** What an export gives of a subscription's calls, to be sent in again. */
+async function exported(subscriptionId: string, format: string): Promise<string> {
+  const days = 'from=2026-10-01&before=2026-11-01';
+  const response = await fetch(
+    `${server.url}/usage/export?subscription=${subscriptionId}&${days}&format=${format}&columns=import`,
+    { headers: { authorization: `Bearer ${await server.tokenOf(STAFF)}` } },
+  );
+  return response.text();
+}
+
+describe('An export of calls', () => {
+  it('comes in again as duplicates alone, whatever way a number was written', async () => {
+    const accountId = await anAccount(server, {
+      ...{ countryCode: 'US', timeZone: 'America/Denver', currencyCode: 'USD' },
+      outsideLineDigit: '9',
+    });
+    const { subscriptionId } = await aSubscription(server, accountId, '2026-01-01', {
+      rates: [aRate('0.02'), aRate('0.01', { direction: 'INBOUND' })],
+    });
+    const call = (more: object) => aCall(subscriptionId, NOON, 60, more);
+    const records = [
+      call({ to: '911' }),
+      call({ to: '9-911', dialled: '9-911', from: 'anonymous' }),
+      call({ to: '911', dialled: '0800 555' }),
+      call({ to: '+1911', from: '101' }),
+      call({ to: '+14155550100', dialled: '9,1 (415) 555-0100' }),
+      call({ externalId: ' with spaces ', source: ' switch ' }),
+      call({ direction: 'INBOUND', from: null, dialled: '+1 (303) 555-0199' }),
+      call({ leg: 'AGENT', agentConnectivity: 'PSTN', to: '911' }),
+      call({ agentConnectivity: 'VOIP', to: '911' }),
+      call({ startedAt: '2026-10-05T12:00:00+02:00', callType: 'MOBILE', originCountryCode: 'DE' }),
+      call({ to: '110', originCountryCode: 'DE' }),
+      call({ disposition: 'BUSY', answeredAt: null }),
+    ];
+    const first = await deliver(server, ndjson(records));
+    expect(countsOf(first.summary)).toEqual([records.length, 0, 0, 0]);
+    expect(countsOf((await deliver(server, ndjson(records))).summary)[1]).toBe(records.length);
+    for (const format of ['csv', 'ndjson']) {
+      const text = await exported(subscriptionId, format);
+      const again = await deliver(server, text, { format });
+      expect([format, ...countsOf(again.summary)]).toEqual([format, 0, records.length, 0, 0]);
+    }
+    // By way of a batch, too, where not all of it is stored.
+    const one = { ...call({ to: '+442079460001' }), externalId: 'new' };
+    const body = ndjson([one]) + (await exported(subscriptionId, 'ndjson'));
+    const { summary } = await deliver(server, body);
+    expect(countsOf(summary)).toEqual([1, records.length, 0, 0]);
+  });
+});
+
 describe('The content of a conflict', () => {
   it('is the record that was sent, with its subscription, feed and id: a conflict again', async () => {
     const { subscriptionId } = await aWorld();

@@ -39,8 +39,8 @@ export interface RatedParty {
   readonly direction: CallDirection;
   readonly leg: CallLeg;
   /**
-   * The other party in E.164 ("+33145000000"). Null for a caller that withheld its number, which only
-   * "" matches, and for a callee that nobody knows, which nothing matches: it may be any number.
+   * The other party in E.164 ("+33145000000"). Null for a caller that withheld its number, which
+   * only "" matches, and for a callee that nobody knows, which nothing matches.
    */
   readonly number: string | null;
   /** The called number in E.164, whichever party has it; null when unknown. */
@@ -109,8 +109,8 @@ function booksOf(rates: readonly RateScope[]): RateBooks {
 
 /**
  * The rate that holds for a call: of those for its direction and leg that hold at that time, the
- * one with the longest matching prefix; of several with that prefix the most specific: first one for
- * its number type, then one for its call type, then one for the hour.
+ * one with the longest matching prefix; of several with that prefix the most specific: first one
+ * for its number type, then one for its call type, then one for the hour.
  *
  * @param rates an unambiguous list (`overlappingRates`), which is not changed afterwards.
  * @param at local date and time of the answer, in the account's zone.

@@ -8,8 +8,8 @@ import {
   issuePage,
   usageImportById,
 } from '../../modules/usage/ingest/usage-import.loader';
-import { UsageFeed, type FeedOptions } from '../../modules/usage/ingest/ingest-pipeline';
-import type { StageResult } from '../../modules/usage/ingest/ingest-batch';
+import { IngestPipeline, type IngestOptions } from '../../modules/usage/ingest/ingest-pipeline';
+import type { BatchResult } from '../../modules/usage/ingest/ingest-batch';
 import type { ImportProgress } from '../../modules/usage/ingest/usage-import.store';
 import type { RequestContext } from '../../application/context';
 import { RequestTimeout } from '../../application/request-timeout';
@@ -22,7 +22,7 @@ interface DeliveryOptions {
   readonly begun: UsageImportRow;
   readonly parameters: UsageParameters;
   readonly chunks: AsyncIterable<{ chunk: Buffer; isLast: boolean }>;
-  readonly feed: Omit<FeedOptions, 'importId' | 'storedAt' | 'wantsAnswers' | 'onStored'>;
+  readonly feed: Omit<IngestOptions, 'importId' | 'storedAt' | 'wantsAnswers' | 'onStored'>;
   readonly answers: UsageAnswers;
   readonly log: Logger;
   /** Takes what so many records cost from the viewer's points; waits where there are none left. */
@@ -40,7 +40,7 @@ const REMINDER_MILLIS = 15_000;
 
 /** One delivery on its way from the bytes of its body to its summary. */
 export class UsageDelivery {
-  private readonly feed: UsageFeed;
+  private readonly feed: IngestPipeline;
   /** Of the whole delivery, what earlier requests have stored of it included. */
   private readonly progress: { -readonly [Name in keyof ImportProgress]: number };
 
@@ -48,7 +48,7 @@ export class UsageDelivery {
     const { begun, feed, parameters } = options;
     const { line, accepted, duplicates, conflicts, rejected } = begun;
     this.progress = { line, accepted, duplicates, conflicts, rejected };
-    this.feed = new UsageFeed({
+    this.feed = new IngestPipeline({
       ...feed,
       importId: begun.id,
       storedAt: begun.storedAt,
@@ -92,7 +92,7 @@ export class UsageDelivery {
     await this.feed.take(found);
   }
 
-  private async tell({ line, answers, ...counts }: StageResult): Promise<void> {
+  private async tell({ line, answers, ...counts }: BatchResult): Promise<void> {
     const { progress } = this;
     for (const name of Object.keys(counts) as (keyof typeof counts)[]) {
       progress[name] += counts[name];

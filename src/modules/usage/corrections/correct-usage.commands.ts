@@ -5,11 +5,10 @@ import type { CommandContext, RequestContext } from '../../../application/contex
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { UserInputError, refuse } from '../../../application/user-input-error';
-import { actorOf } from '../../../application/viewer';
 import { lockAccount } from '../../accounts/account.commands';
 import { FieldProblems } from '../ingest/field-problems';
 import type { ReportedCall } from '../ingest/reported-call.input-check';
-import { judgeCall, type JudgedCall } from '../ingest/rate-reported-call';
+import { rateReportedCall, type RatedCall } from '../ingest/rate-reported-call';
 import { subscriptionById } from '../../subscriptions/subscription.loader';
 import type { UsageRow } from '../records/usage.entity';
 import { usageRecordById } from '../records/usage.loader';
@@ -116,7 +115,7 @@ async function judged(
   record: UsageRow,
   { subscription: named, ...said }: Replacement,
   path: readonly string[],
-): Promise<JudgedCall> {
+): Promise<RatedCall> {
   const { accountId, source, externalId } = record;
   const key = named === null ? { accountId, id: record.subscriptionId } : named;
   const subscription = key?.accountId === accountId ? await subscriptionById(context, key) : null;
@@ -126,11 +125,9 @@ async function judged(
   }
   const { usageContract: contract } = await contractKnownNow(context, subscription);
   const problems = new FieldProblems();
-  const { viewer, now } = context;
-  // It comes with no delivery: that part of what is judged is left out.
-  const delivery = { importId: '', now, recordedBy: actorOf(viewer) };
   const report = { ...said, source, externalId };
-  const call = judgeCall(report, { key: subscription, contract }, 0, delivery, problems);
+  const under = { key: subscription, contract };
+  const call = rateReportedCall(report, under, context.now, problems, null);
   if (!call) {
     throw new UserInputError(
       problems.all.map(({ field, message, code = 'INVALID_INPUT' }) => ({
@@ -144,7 +141,7 @@ async function judged(
       'expected another content than what is stored, got the same: nothing to correct';
     refuse('INVALID_INPUT', path, message);
   }
-  return { ...call, id: context.newId(), importId: null, importLine: null };
+  return { ...call, id: context.newId() };
 }
 
 /** What a source says of a call; what became of it follows from that. */
@@ -164,7 +161,7 @@ async function log(
   context: RequestContext,
   transaction: Transaction,
   record: UsageRow,
-  next: JudgedCall | null,
+  next: RatedCall | null,
   reason: string,
 ): Promise<void> {
   const text = (value: string | number | null | undefined) => (value == null ? null : `${value}`);

@@ -1,8 +1,8 @@
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
 import { actorOf } from '../../../application/viewer';
-import type { JudgedCall } from '../ingest/rate-reported-call';
-import { idFrom } from '../ingest/usage-merge-statements';
+import type { RatedCall } from '../ingest/rate-reported-call';
+import { addToTotals } from '../ingest/usage-merge-statements';
 import { STAGED_CALL, stageOf, stageValues } from '../ingest/staged-calls';
 import type { UsageRow } from '../records/usage.entity';
 
@@ -10,7 +10,7 @@ import type { UsageRow } from '../records/usage.entity';
 export interface Superseding {
   readonly record: Pick<UsageRow, 'id'>;
   /** With an id of its own; its version and its place in the history follow from the record's. */
-  readonly next: JudgedCall | null;
+  readonly next: RatedCall | null;
 }
 
 /** The entries that came of one. */
@@ -78,19 +78,7 @@ const ENTER = {
   ), entries as (
     select * from reversed union all select * from entered
   ), added as (
-    insert into usage_monthly_total as t (account_id, id, subscription_id, month, direction,
-      order_pool_id, calls, unrated_calls, billed_seconds, amount)
-    select account_id, ${idFrom('subscription_id', 'month', 'direction', 'order_pool_id')},
-      subscription_id, month, direction, order_pool_id, sum(one),
-      coalesce(sum(one) filter (where status = 'UNRATED'), 0), sum(billed_seconds),
-      coalesce(sum(amount), 0)
-    from entries group by account_id, subscription_id, month, direction, order_pool_id
-    order by account_id, subscription_id, month, direction, order_pool_id
-    on conflict (account_id, subscription_id, month, direction, order_pool_id) do update set
-      calls = t.calls + excluded.calls,
-      unrated_calls = t.unrated_calls + excluded.unrated_calls,
-      billed_seconds = t.billed_seconds + excluded.billed_seconds,
-      amount = t.amount + excluded.amount
+    ${addToTotals('entries')}
   ) select (select count(*)::int from reversed) as reversed,
       (select count(*)::int from entered) as entered`,
 };
@@ -152,7 +140,7 @@ async function raiseIncidents(
   { now, newId }: RequestContext,
   { rows }: Pick<Transaction, 'rows'>,
   accountId: string,
-  calls: readonly JudgedCall[],
+  calls: readonly RatedCall[],
 ): Promise<void> {
   const raising = calls.filter(({ raisesIncident }) => raisesIncident);
   if (raising.length === 0) return;

@@ -1,20 +1,20 @@
 import type { Clock } from '../../../application/clock';
 import { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
-import { actorOf, scopeOf } from '../../../application/viewer';
+import { scopeOf } from '../../../application/viewer';
 import type { CopyInto } from '../../../data/copy';
 import { CopyRows } from '../../../data/copy-rows';
 import { Mutex } from '../../../data/mutex';
 import { millisOf, toInstant, type Instant } from '../../../domain/time/time-zone';
 import type { Found } from '../../../call-records/record-reader';
-import { ReadCall } from './received-record';
-import { UsageFeedProbe } from './duplicate-scan';
-import { FEED_TIMEOUTS, FeedStage, type FeedOwner, type StageResult } from './ingest-batch';
-import { FeedSubscriptions } from './subscription-contracts';
-import { judgeCall } from './rate-reported-call';
-import { placeOf } from './staged-calls';
+import { ReceivedRecord } from './received-record';
+import { DuplicateScan } from './duplicate-scan';
+import { INGEST_TIMEOUTS, IngestBatch, type IngestOwner, type BatchResult } from './ingest-batch';
+import { SubscriptionContracts } from './subscription-contracts';
+import { accountOf, rateCheckedCall } from './rate-reported-call';
+import { placeOf, refusedCall } from './staged-calls';
 
-export interface FeedOptions extends FeedOwner {
+export interface IngestOptions extends IngestOwner {
   readonly clock: Clock;
   /** The moment of the last part of the delivery that was stored before, or of its beginning. */
   readonly storedAt: Instant;
@@ -23,15 +23,15 @@ export interface FeedOptions extends FeedOwner {
   /** Waits until there is a connection for one more stage; gives what lets the next one in. */
   readonly takeSlot: () => Promise<() => void>;
   /** Told of each part once it is stored, in their order; the delivery waits for it. */
-  readonly onStored: (result: StageResult) => Promise<void>;
+  readonly onStored: (result: BatchResult) => Promise<void>;
 }
 
 /** A stage is merged when it is so large, or so old; a large one meets each page but once. */
-const STAGE_ROWS_MAX = 200_000;
+const BATCH_ROWS_MAX = 200_000;
 /** The first stage; each further one may be twice as large, so that merging soon has work. */
-const STAGE_ROWS_FIRST = 25_000;
-const STAGE_ROWS_WITH_ANSWERS_MAX = 20_000;
-const STAGE_MILLIS_MAX = 6_000;
+const BATCH_ROWS_FIRST = 25_000;
+const BATCH_ROWS_WITH_ANSWERS_MAX = 20_000;
+const BATCH_MILLIS_MAX = 6_000;
 /** After so long without a record, what came before is stored. */
 const IDLE_MILLIS = 500;
 /** Of a stage: from so many duplicates on the rest is taken for a repetition, too. */
@@ -40,8 +40,8 @@ const REPEATED_PERCENT = 90;
 /** Of a staged call, nearly always; there is room for more. */
 const ROW_BYTES = 480;
 
-interface OpenStage {
-  readonly stage: FeedStage;
+interface OpenBatch {
+  readonly batch: IngestBatch;
   readonly copy: CopyInto;
   readonly openedAt: number;
 }
@@ -54,13 +54,13 @@ interface OpenStage {
  * stored has no gap before it. Records that are all stored already are told by a probe, as long as
  * nothing else comes.
  */
-export class UsageFeed {
+export class IngestPipeline {
   private readonly mutex = new Mutex();
-  private readonly subscriptions: FeedSubscriptions;
-  private readonly probe: UsageFeedProbe;
-  private isProbing = true;
-  private stageRows = STAGE_ROWS_FIRST;
-  private filling: OpenStage | undefined;
+  private readonly subscriptions: SubscriptionContracts;
+  private readonly scan: DuplicateScan;
+  private isScanning = true;
+  private batchRows = BATCH_ROWS_FIRST;
+  private filling: OpenBatch | undefined;
   private merging: Promise<void> = Promise.resolve();
   private readonly idle: NodeJS.Timeout;
   private failure: Error | undefined;
@@ -68,10 +68,10 @@ export class UsageFeed {
   private lastLine = 0;
   private indexOnLine = 0;
 
-  constructor(private readonly options: FeedOptions) {
+  constructor(private readonly options: IngestOptions) {
     this.lastNow = options.storedAt;
-    this.subscriptions = new FeedSubscriptions(options.readSubscriptionId);
-    this.probe = new UsageFeedProbe(options, () => this.nextMoment());
+    this.subscriptions = new SubscriptionContracts(options.readSubscriptionId);
+    this.scan = new DuplicateScan(options, () => this.nextMoment());
     this.idle = setTimeout(() => {
       // Whoever feeds hears of a failure at its next step.
       this.mutex.run(() => this.settle()).catch((error: unknown) => this.fail(error));
@@ -95,12 +95,12 @@ export class UsageFeed {
   async giveUp(why: Error): Promise<void> {
     this.failure ??= why;
     clearTimeout(this.idle);
-    this.filling?.stage.giveUp(why);
+    this.filling?.batch.giveUp(why);
     await this.mutex.done();
-    this.filling?.stage.giveUp(why);
+    this.filling?.batch.giveUp(why);
     await this.merging.catch(() => undefined);
-    await this.filling?.stage.stored.catch(() => undefined);
-    await this.probe.giveUp();
+    await this.filling?.batch.stored.catch(() => undefined);
+    await this.scan.giveUp();
   }
 
   private check(): void {
@@ -111,29 +111,35 @@ export class UsageFeed {
     this.check();
     if (found.length === 0) return;
     this.idle.refresh();
-    const read = found.map((one) => new ReadCall(one, this.placeOf(one), this.subscriptions));
-    if (!this.isProbing) return this.stageAll(read);
-    // What the probe tells stands behind everything that was staged.
+    const read = found.map((one) => new ReceivedRecord(one, this.placeOf(one), this.subscriptions));
+    if (!this.isScanning) return this.addAll(read);
+    await this.findContracts(this.options.clock(), read);
+    // What the scan reports stands behind everything that was in batches.
     await this.merge();
     await this.merging;
-    const others = await this.probe.ask(read);
-    if (others.length > 0) await this.stopProbing(others);
+    const others = await this.scan.ask(read);
+    if (others.length > 0) await this.stopScanning(others);
   }
 
   /** Goes on with stages: not everything that comes is stored already. */
-  private async stopProbing(others: readonly ReadCall[]): Promise<void> {
-    this.isProbing = false;
+  private async stopScanning(others: readonly ReceivedRecord[]): Promise<void> {
+    this.isScanning = false;
     await this.merging;
-    await this.probe.tell();
-    await this.stageAll(others);
+    await this.scan.report();
+    await this.addAll(others);
   }
 
   /** Sees to it that everything that was taken is stored, or on its way. */
   private async settle(): Promise<void> {
-    const others = await this.probe.rest();
-    if (others.length > 0) await this.stopProbing(others);
-    else await this.probe.tell();
+    const others = await this.scan.rest();
+    if (others.length > 0) await this.stopScanning(others);
+    else await this.scan.report();
     await this.merge();
+  }
+
+  private findContracts(now: Instant, read: readonly ReceivedRecord[]): Promise<void> {
+    const named = read.map(({ subscription }) => subscription);
+    return this.subscriptions.find(named, (work) => this.reading(now, work));
   }
 
   private placeOf({ line }: Found): number {
@@ -142,51 +148,40 @@ export class UsageFeed {
     return placeOf(line, this.indexOnLine);
   }
 
-  private async stageAll(read: readonly ReadCall[]): Promise<void> {
-    const open = await this.openStage();
-    await this.subscriptions.find(
-      read.map(({ subscription }) => subscription),
-      (work) => this.reading(open.stage.now, work),
-    );
-    const { importId, viewer, wantsAnswers } = this.options;
-    const delivery = { importId, now: open.stage.now, recordedBy: actorOf(viewer) };
+  private async addAll(read: readonly ReceivedRecord[]): Promise<void> {
+    const open = await this.openBatch();
+    const { batch } = open;
+    await this.findContracts(batch.now, read);
     const rows = new CopyRows(read.length * ROW_BYTES);
-    for (const { found, place, report, subscription, problems } of read) {
-      const call =
-        report && problems.isClean
-          ? judgeCall(report, subscription, place, delivery, problems)
-          : undefined;
-      if (call) {
-        open.stage.add(rows, call);
-        continue;
+    for (const record of read) {
+      const { found, place, report, subscription, problems } = record;
+      const checked = record.check(batch.now);
+      const contract = subscription?.contract;
+      if (checked && contract) {
+        batch.add(rows, rateCheckedCall(checked, contract, place));
+      } else {
+        const accountId = accountOf(subscription);
+        batch.addRefusal(rows, refusedCall(place, accountId, report, problems, found.text));
       }
-      open.stage.addRefusal(rows, {
-        importLine: place,
-        accountId: subscription?.contract ? subscription.key.accountId : null,
-        source: report?.source.trim().slice(0, 100) ?? null,
-        externalId: report?.externalId.trim().slice(0, 200) ?? null,
-        problems: problems.all.map(({ field, message }) => ({ field, message })),
-        content: found.text,
-      });
     }
-    open.stage.line = read.at(-1)?.found.linesDone ?? open.stage.line;
+    open.batch.line = read.at(-1)?.found.linesDone ?? open.batch.line;
     await open.copy.write(rows.take());
-    const most = wantsAnswers ? STAGE_ROWS_WITH_ANSWERS_MAX : this.stageRows;
+    const most = this.options.wantsAnswers ? BATCH_ROWS_WITH_ANSWERS_MAX : this.batchRows;
     const age = performance.now() - open.openedAt;
-    if (open.stage.size < most && age < STAGE_MILLIS_MAX) return;
-    this.stageRows = Math.min(STAGE_ROWS_MAX, this.stageRows * 2);
+    if (open.batch.size < most && age < BATCH_MILLIS_MAX) return;
+    this.batchRows = Math.min(BATCH_ROWS_MAX, this.batchRows * 2);
     await this.merge();
   }
 
-  private async openStage(): Promise<OpenStage> {
+  private async openBatch(): Promise<OpenBatch> {
     if (this.filling) return this.filling;
     const giveBack = await this.options.takeSlot();
     try {
       const now = this.nextMoment();
       await this.subscriptions.refresh(now, (work) => this.reading(now, work));
-      const { stage, copy } = await FeedStage.open(this.options, now);
-      void stage.stored.catch(() => undefined).finally(giveBack);
-      this.filling = { stage, copy, openedAt: performance.now() };
+      const { batch, copy } = await IngestBatch.open(this.options, now);
+      void batch.stored.catch(() => undefined).finally(giveBack);
+      this.filling = { batch, copy, openedAt: performance.now() };
       return this.filling;
     } catch (error) {
       giveBack();
@@ -208,9 +203,9 @@ export class UsageFeed {
     await this.merging;
     this.check();
     this.filling = undefined;
-    open.stage.seal();
-    this.merging = open.stage.stored.then(async (result) => {
-      if (result.duplicates * 100 >= open.stage.size * REPEATED_PERCENT) this.isProbing = true;
+    open.batch.seal();
+    this.merging = open.batch.stored.then(async (result) => {
+      if (result.duplicates * 100 >= open.batch.size * REPEATED_PERCENT) this.isScanning = true;
       await this.options.onStored(result);
     });
     this.merging.catch((error: unknown) => this.fail(error));
@@ -226,7 +221,7 @@ export class UsageFeed {
     read: (context: RequestContext) => Promise<void>,
   ): Promise<void> {
     const { database, viewer, origin } = this.options;
-    const session = database.session(scopeOf(viewer), FEED_TIMEOUTS);
+    const session = database.session(scopeOf(viewer), INGEST_TIMEOUTS);
     try {
       await read(new RequestContext(viewer, session, now, undefined, origin));
     } finally {

@@ -1,5 +1,6 @@
 import { formatDecimal, RATE_DECIMALS } from '../../../domain/money/money';
 import type { Instant } from '../../../domain/time/time-zone';
+import { meteredCall } from '../../../domain/usage/metered-call';
 import { assessCall, type UsageContract } from '../../../domain/usage/usage';
 import type { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
@@ -9,25 +10,54 @@ import { dialledFrom, usageContractOf } from '../records/usage-contract.loader';
 import type { UsageRow } from '../records/usage.entity';
 import type { FieldProblems } from './field-problems';
 import { checkCall, type ReportedCall } from './reported-call.input-check';
-import { contentHash, usageId } from './usage-identity';
+import { contentHash, recordName, usageId } from './usage-identity';
 
-/** A record as it is going to be stored; its hash in hex. */
-export interface JudgedCall extends Omit<UsageRow, 'contentHash'> {
+// A call has four shapes: as its source reports it (`ReportedCall`), as it was checked, as it was
+// rated, and as it is stored (`UsageRow`). Here the first becomes the second, and that the third;
+// `staged-calls.ts` writes the third, and SQL stores it.
+
+/** A call as checked: what its source meant, in the form in which it is kept. */
+export interface CheckedCall extends Pick<
+  UsageRow,
+  | 'accountId'
+  | 'id'
+  | 'subscriptionId'
+  | 'source'
+  | 'externalId'
+  | 'direction'
+  | 'leg'
+  | 'agentConnectivity'
+  | 'fromNumber'
+  | 'toNumber'
+  | 'dialled'
+  | 'originCountryCode'
+  | 'callType'
+  | 'disposition'
+  | 'startedAt'
+  | 'answeredAt'
+  | 'endedAt'
+> {
+  /** In hex. */
   readonly contentHash: string;
+}
+
+/** A call as rated: what became of it, and what it costs. */
+export interface RatedCall
+  extends
+    CheckedCall,
+    Pick<
+      UsageRow,
+      'usedOn' | 'status' | 'billedSeconds' | 'amount' | 'orderRateId' | 'orderPoolId'
+    > {
+  /** Its place in the delivery (`placeOf`); null where it comes with none. */
+  readonly importLine: number | null;
   readonly raisesIncident: boolean;
   /** Where it was dialled from, by the record or else by the account; null when unknown. */
   readonly dialledIn: string | null;
 }
 
-/** When and with what the records come. */
-export interface Delivery {
-  readonly importId: string;
-  readonly now: Instant;
-  readonly recordedBy: string;
-}
-
-/** A subscription as it was named, and the contract that its calls are judged by. */
-export interface JudgedSubscription {
+/** A subscription as it was named, and the contract that its calls are rated by. */
+export interface NamedSubscription {
   readonly key: RowKey;
   /** Null where the viewer finds no such subscription; undefined until it was looked for. */
   contract: UsageContract | null | undefined;
@@ -36,7 +66,7 @@ export interface JudgedSubscription {
 /** Finds the contracts that were not looked for yet, all in a few statements. */
 export async function findContracts(
   context: RequestContext,
-  subscriptions: Iterable<JudgedSubscription>,
+  subscriptions: Iterable<NamedSubscription>,
 ): Promise<void> {
   const missing = [...subscriptions].filter(({ contract }) => contract === undefined);
   await Promise.all(
@@ -49,70 +79,94 @@ export async function findContracts(
   );
 }
 
+/** Whose calls a subscription's are; null where the viewer finds no such subscription. */
+export const accountOf = (subscription: NamedSubscription | undefined): string | null =>
+  subscription?.contract ? subscription.key.accountId : null;
+
 /**
- * Judges one call: what it is, what it costs, how it is stored.
+ * What a source meant by one call.
  *
  * @returns undefined when it is rejected; `problems` then says why.
  */
-export function judgeCall(
+export function checkReportedCall(
   report: ReportedCall,
-  subscription: JudgedSubscription | undefined,
-  line: number,
-  { importId, now, recordedBy }: Delivery,
+  subscription: NamedSubscription | undefined,
+  now: Instant,
   problems: FieldProblems,
-): JudgedCall | undefined {
-  const found = subscription?.contract;
-  if (!subscription || !found) {
+): CheckedCall | undefined {
+  if (!subscription?.contract) {
     const message = 'expected the id of a subscription, found none with it';
     problems.add('subscriptionId', message, 'NOT_FOUND');
     return undefined;
   }
+  const { source, externalId } = recordName(report);
   const originCountryCode = report.originCountryCode ?? null;
-  const contract = dialledFrom(found, originCountryCode);
-  const { call, fromNumber, toNumber, dialled } = checkCall(problems, report, contract.place, now);
+  const { place } = dialledFrom(subscription.contract, originCountryCode);
+  const { fromNumber, toNumber, dialled } = checkCall(problems, report, place, now);
   if (!problems.isClean) return undefined;
-  const { status, usedOn, billedSeconds, amount, rateId, poolId, raisesIncident } = assessCall(
-    contract,
-    call,
-  );
-  const source = report.source.trim();
-  const externalId = report.externalId.trim();
-  return {
+  const checked = {
     accountId: subscription.key.accountId,
     id: usageId(source, externalId),
     subscriptionId: subscription.key.id,
     source,
     externalId,
-    contentHash: contentHash(report, subscription.key),
-    direction: call.direction,
-    leg: call.leg,
-    agentConnectivity: call.agentConnectivity,
+    direction: report.direction,
+    leg: report.leg,
+    agentConnectivity: report.leg === 'AGENT' ? (report.agentConnectivity ?? null) : null,
     fromNumber,
     toNumber,
     dialled,
     originCountryCode,
-    disposition: call.disposition,
-    startedAt: call.startedAt,
-    answeredAt: call.answeredAt,
-    endedAt: call.endedAt,
+    callType: report.callType ?? null,
+    disposition: report.disposition,
+    startedAt: report.startedAt,
+    answeredAt: report.answeredAt ?? null,
+    endedAt: report.endedAt,
+    contentHash: '',
+  };
+  checked.contentHash = contentHash(checked);
+  return checked;
+}
+
+/** What becomes of a call under a contract, and what it costs. */
+export function rateCheckedCall(
+  checked: CheckedCall,
+  found: UsageContract,
+  importLine: number | null,
+): RatedCall {
+  const contract = dialledFrom(found, checked.originCountryCode);
+  const { status, usedOn, billedSeconds, amount, rateId, poolId, raisesIncident } = assessCall(
+    contract,
+    meteredCall(checked),
+  );
+  return {
+    ...checked,
     usedOn,
     status,
     billedSeconds,
     amount: amount === null ? null : formatDecimal(amount, RATE_DECIMALS),
     orderRateId: rateId,
-    recordedAt: now,
-    recordedBy,
-    callType: report.callType ?? null,
     orderPoolId: poolId,
-    kind: 'CALL',
-    version: 1,
-    originalId: null,
-    reversesId: null,
-    reason: null,
-    isCurrent: true,
-    importId,
-    importLine: line,
+    importLine,
     raisesIncident,
     dialledIn: contract.place.countryCode,
   };
+}
+
+/**
+ * Checks a call and rates it.
+ *
+ * @param importLine its place in the delivery; null where it comes with none.
+ * @returns undefined when it is rejected; `problems` then says why.
+ */
+export function rateReportedCall(
+  report: ReportedCall,
+  subscription: NamedSubscription | undefined,
+  now: Instant,
+  problems: FieldProblems,
+  importLine: number | null,
+): RatedCall | undefined {
+  const checked = checkReportedCall(report, subscription, now, problems);
+  const contract = subscription?.contract;
+  return checked && contract ? rateCheckedCall(checked, contract, importLine) : undefined;
 }

@@ -1,25 +1,26 @@
+import type { Instant } from '../../../domain/time/time-zone';
 import type { Found } from '../../../call-records/record-reader';
 import { FieldProblems } from './field-problems';
+import { checkReportedCall, type CheckedCall, type NamedSubscription } from './rate-reported-call';
 import type { ReportedCall } from './reported-call.input-check';
 import { needed, readReportedCall, textOf } from './reported-fields.input-check';
-import type { FeedSubscriptions } from './subscription-contracts';
-import type { JudgedSubscription } from './rate-reported-call';
+import type { SubscriptionContracts } from './subscription-contracts';
 
 /**
  * A record that was found, and what could be read of it.
  *
  * A class, as all that is made of every record and outlives its line; see 0046.
  */
-export class ReadCall {
+export class ReceivedRecord {
   readonly problems = new FieldProblems();
   readonly report: ReportedCall | undefined;
-  readonly subscription: JudgedSubscription | undefined;
+  readonly subscription: NamedSubscription | undefined;
 
   /** @param place its own in the delivery. */
   constructor(
     readonly found: Found,
     readonly place: number,
-    subscriptions: FeedSubscriptions,
+    subscriptions: SubscriptionContracts,
   ) {
     const { problems } = this;
     const { fields } = found;
@@ -28,5 +29,12 @@ export class ReadCall {
     const id = fields ? textOf(fields, 'subscriptionId', problems) : null;
     if (fields) needed(id, 'subscriptionId', problems);
     this.subscription = id === null ? undefined : subscriptions.named(id);
+  }
+
+  /** What was meant, once contracts were looked for; undefined where `problems` has anything. */
+  check(now: Instant): CheckedCall | undefined {
+    const { problems, report, subscription } = this;
+    if (!report || !problems.isClean) return undefined;
+    return checkReportedCall(report, subscription, now, problems);
   }
 }

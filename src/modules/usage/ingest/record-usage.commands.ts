@@ -10,9 +10,15 @@ import { FieldProblems } from './field-problems';
 import type { ReportedCall } from './reported-call.input-check';
 import type { UsageImportRow } from './usage-import.entity';
 import { insertImport, openImports } from './usage-import.store';
-import { findContracts, judgeCall, type JudgedCall, type JudgedSubscription } from './rate-reported-call';
+import {
+  accountOf,
+  findContracts,
+  rateReportedCall,
+  type NamedSubscription,
+  type RatedCall,
+} from './rate-reported-call';
 import { mergeStage, outcomesOf, type MergedStage } from './usage-merge';
-import { stageValues, storable, type RefusedCall } from './staged-calls';
+import { refusedCall, stageValues, type RefusedCall } from './staged-calls';
 
 /** What became of one reported call. */
 export type UsageOutcome = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REJECTED';
@@ -62,15 +68,17 @@ export async function recordUsage(
   const importId = context.newId();
   const judged = reports.map((report, index) => {
     const problems = new FieldProblems();
-    const delivery = { importId, now: context.now, recordedBy: actorOf(context.viewer) };
     const subscription = report.subscription && subscriptions.get(rowKey(report.subscription));
-    const call = judgeCall(report, subscription, index + 1, delivery, problems);
-    return { call, problems };
+    const call = rateReportedCall(report, subscription, context.now, problems, index + 1);
+    return { call, problems, accountId: accountOf(subscription) };
   });
   const calls = judged.flatMap(({ call }) => call ?? []);
-  const refused = judged.flatMap(({ call, problems }, index) =>
-    call ? [] : [refusalOf(reports[index] as SentCall, index + 1, subscriptions, problems)],
-  );
+  const refused = judged.flatMap(({ call, problems, accountId }, index) => {
+    if (call) return [];
+    const { subscription: _, ...report } = reports[index] as SentCall;
+    const content = JSON.stringify(report).slice(0, CONTENT_MAX);
+    return refusedCall(index + 1, accountId, report, problems, content);
+  });
   const accountIds = [...new Set(calls.map(({ accountId }) => accountId))];
   const { row, outcomes } = await context.write(accountIds, (transaction) =>
     store(context, transaction, importId, calls, refused),
@@ -91,7 +99,7 @@ export async function recordUsage(
 }
 
 /** The subscriptions that are named, each once. */
-function subscriptionsOf(reports: readonly SentCall[]): Map<string, JudgedSubscription> {
+function subscriptionsOf(reports: readonly SentCall[]): Map<string, NamedSubscription> {
   const named = reports.flatMap(({ subscription }) => subscription ?? []);
   return new Map(named.map((key) => [rowKey(key), { key, contract: undefined }]));
 }
@@ -101,7 +109,7 @@ async function store(
   context: RequestContext,
   transaction: Transaction,
   importId: string,
-  calls: readonly JudgedCall[],
+  calls: readonly RatedCall[],
   refused: readonly RefusedCall[],
 ): Promise<{ row: UsageImportRow; outcomes: Map<number, boolean> }> {
   const { now, viewer } = context;
@@ -128,21 +136,6 @@ async function store(
   };
   await insertImport(transaction, row);
   return { row, outcomes: new Map(met.map(({ line, isSame }) => [line, isSame])) };
-}
-
-function refusalOf(
-  { subscription: key, ...report }: SentCall,
-  importLine: number,
-  subscriptions: ReadonlyMap<string, JudgedSubscription>,
-  problems: FieldProblems,
-): RefusedCall {
-  const source = storable(report.source).trim().slice(0, 100);
-  const externalId = storable(report.externalId).trim().slice(0, 200);
-  const content = JSON.stringify(report).slice(0, CONTENT_MAX);
-  const all = problems.all.map(({ field, message }) => ({ field, message }));
-  const isFound = key && subscriptions.get(rowKey(key))?.contract;
-  const accountId = isFound ? key.accountId : null;
-  return { importLine, accountId, source, externalId, problems: all, content };
 }
 
 const problemsAt = (path: readonly string[], problems: FieldProblems): Problem[] =>

@@ -10,7 +10,7 @@ import type { CallType } from '../../../domain/usage/number-type';
 import type { CallDirection, CallLeg } from '../../../domain/usage/rate-selection';
 import type { CallDisposition } from '../../../domain/usage/rating';
 import { millisOf, type Instant } from '../../../domain/time/time-zone';
-import type { AgentConnectivity, MeteredCall } from '../../../domain/usage/usage';
+import type { AgentConnectivity } from '../../../domain/usage/usage';
 import { problemOfText } from '../../../application/input-check';
 import type { FieldProblems } from './field-problems';
 
@@ -33,8 +33,7 @@ export interface ReportedCall {
 }
 
 /** The reported numbers, as they are kept. */
-export interface CheckedCall {
-  readonly call: MeteredCall;
+export interface CheckedNumbers {
   readonly fromNumber: string | null;
   readonly toNumber: string | null;
   readonly dialled: string | null;
@@ -46,35 +45,22 @@ const DURATION_MILLIS_MAX = 7 * 86_400_000;
 const AHEAD_MILLIS_MAX = 5 * 60_000;
 const EARLIEST = '2000-01-01T00:00:00.000Z';
 
-/** Checks one reported call; what is wrong is noted by field, and the record is rejected for it. */
+/**
+ * Checks one reported call; what is wrong is noted by field, and the record is rejected for it.
+ *
+ * @returns its numbers, as they are meant there.
+ */
 export function checkCall(
   problems: FieldProblems,
   report: ReportedCall,
   place: DiallingPlace,
   now: Instant,
-): CheckedCall {
+): CheckedNumbers {
   checkText(problems, 'source', report.source, 100);
   checkText(problems, 'externalId', report.externalId, 200);
   checkCountry(problems, report.originCountryCode);
   checkTimes(problems, report, now);
-  const numbers = emergencyNumbers(report, place) ?? checkNumbers(problems, report);
-  const isOutbound = report.direction === 'OUTBOUND';
-  return {
-    call: {
-      direction: report.direction,
-      leg: report.leg,
-      agentConnectivity: report.leg === 'AGENT' ? (report.agentConnectivity ?? null) : null,
-      otherParty: isOutbound ? numbers.toNumber : numbers.fromNumber,
-      calledNumber: numbers.toNumber,
-      callType: report.callType ?? null,
-      dialled: numbers.dialled,
-      disposition: report.disposition,
-      startedAt: report.startedAt,
-      answeredAt: report.answeredAt ?? null,
-      endedAt: report.endedAt,
-    },
-    ...numbers,
-  };
+  return emergencyNumbers(report, place) ?? checkNumbers(problems, report);
 }
 
 function checkText(problems: FieldProblems, field: string, value: string, max: number): void {
@@ -134,15 +120,13 @@ function checkNumber(
   return number;
 }
 
-type Numbers = Pick<CheckedCall, 'fromNumber' | 'toNumber' | 'dialled'>;
-
 /**
  * The numbers of an emergency call; undefined when it is none.
  *
  * Such a call is never refused for its numbers: those that are no E.164 numbers are left out, and
  * the digits that make it an emergency call are kept as what was dialled.
  */
-function emergencyNumbers(report: ReportedCall, place: DiallingPlace): Numbers | undefined {
+function emergencyNumbers(report: ReportedCall, place: DiallingPlace): CheckedNumbers | undefined {
   if (report.direction !== 'OUTBOUND') return undefined;
   const isOne = (number: string | null | undefined): number is string =>
     number != null && number.length <= 40 && isEmergencyNumber(number, place);
@@ -157,7 +141,7 @@ function emergencyNumbers(report: ReportedCall, place: DiallingPlace): Numbers |
   };
 }
 
-function checkNumbers(problems: FieldProblems, report: ReportedCall): Numbers {
+function checkNumbers(problems: FieldProblems, report: ReportedCall): CheckedNumbers {
   if (report.leg !== 'AGENT' && report.agentConnectivity != null) {
     problems.add('agentConnectivity', 'expected it only for the AGENT leg');
   }

@@ -1,8 +1,11 @@
 import { dayNumber } from '../../../domain/time/calendar-date';
 import { millisOf } from '../../../domain/time/time-zone';
 import type { CopyRows } from '../../../data/copy-rows';
-import type { JudgedCall } from './rate-reported-call';
+import type { RatedCall } from './rate-reported-call';
+import type { FieldProblems } from './field-problems';
+import type { ReportedCall } from './reported-call.input-check';
 import type { FieldProblem } from './usage-import.entity';
+import { recordName } from './usage-identity';
 
 /** The bits of a place in a delivery that are its line. */
 const LINE_BITS = 40;
@@ -30,7 +33,29 @@ export interface RefusedCall {
   readonly content: string;
 }
 
-/** Column of the stage, PostgreSQL type and property, of what is judged. */
+const SOURCE_MAX = 100;
+const EXTERNAL_ID_MAX = 200;
+
+/** A record that is refused, with what is known of it. */
+export function refusedCall(
+  importLine: number,
+  accountId: string | null,
+  report: ReportedCall | undefined,
+  problems: FieldProblems,
+  content: string,
+): RefusedCall {
+  const name = report && recordName(report);
+  return {
+    importLine,
+    accountId,
+    source: name ? storable(name.source.slice(0, SOURCE_MAX)) : null,
+    externalId: name ? storable(name.externalId.slice(0, EXTERNAL_ID_MAX)) : null,
+    problems: problems.all.map(({ field, message }) => ({ field, message })),
+    content: storable(content),
+  };
+}
+
+/** Column of the stage, PostgreSQL type and property, of a rated call. */
 export const STAGED_CALL = [
   ['account_id', 'uuid', 'accountId'],
   ['id', 'uuid', 'id'],
@@ -57,7 +82,7 @@ export const STAGED_CALL = [
   ['order_rate_id', 'uuid', 'orderRateId'],
   ['order_pool_id', 'uuid', 'orderPoolId'],
   ['import_line', 'bigint', 'importLine'],
-] as const satisfies readonly (readonly [string, string, keyof JudgedCall])[];
+] as const satisfies readonly (readonly [string, string, keyof RatedCall])[];
 
 /** Beside them: what an incident needs, and what is known of a record that was refused. */
 const STAGED_BESIDE = [
@@ -78,8 +103,8 @@ export const COPY_STAGE = `copy usage_stage (${STAGED.map(([column]) => column).
 
 const HASH_BYTES = 32;
 
-/** Writes a judged call, column by column in their order: a million of them are made. */
-export function writeCall(rows: CopyRows, call: JudgedCall): void {
+/** Writes a rated call, column by column in their order: a million of them are made. */
+export function writeCall(rows: CopyRows, call: RatedCall): void {
   rows.row(STAGED.length);
   rows.uuid(call.accountId);
   rows.uuid(call.id);
@@ -117,20 +142,19 @@ export function writeRefusal(rows: CopyRows, refused: RefusedCall): void {
   rows.row(STAGED.length);
   for (const [, , property] of STAGED_CALL) {
     if (property === 'accountId') rows.uuid(refused.accountId);
-    else if (property === 'source') rows.text(refused.source && storable(refused.source));
-    else if (property === 'externalId')
-      rows.text(refused.externalId && storable(refused.externalId));
+    else if (property === 'source') rows.text(refused.source);
+    else if (property === 'externalId') rows.text(refused.externalId);
     else if (property === 'importLine') rows.bigint(refused.importLine);
     else rows.none();
   }
   rows.boolean(false);
   rows.none();
   rows.json(storable(JSON.stringify(refused.problems)));
-  rows.text(storable(refused.content));
+  rows.text(refused.content);
 }
 
 /** PostgreSQL takes no NUL and no lone surrogate; a person is shown that something was there. */
-export const storable = (text: string): string =>
+const storable = (text: string): string =>
   Buffer.from(text.replaceAll('\u0000', '\ufffd')).toString();
 
 /** The stage as part of a statement, for a few records: from one array a column. */
@@ -142,7 +166,7 @@ export function stageOf(firstPlace: number): string {
 
 /** The arrays, in the order of the stage's columns. */
 export function stageValues(
-  calls: readonly JudgedCall[],
+  calls: readonly RatedCall[],
   refused: readonly RefusedCall[],
 ): unknown[] {
   const nulls = refused.map(() => null);
@@ -152,7 +176,7 @@ export function stageValues(
     externalId: refused.map(({ externalId }) => externalId),
     importLine: refused.map(({ importLine }) => importLine),
   };
-  const valueOf = (call: JudgedCall, property: keyof JudgedCall) =>
+  const valueOf = (call: RatedCall, property: keyof RatedCall) =>
     property === 'contentHash' ? Buffer.from(call.contentHash, 'hex') : call[property];
   const columns = STAGED_CALL.map(([, , property]) => [
     ...calls.map((call) => valueOf(call, property)),
@@ -164,6 +188,6 @@ export function stageValues(
     [...calls.map(({ raisesIncident }) => raisesIncident), ...refused.map(() => false)],
     [...calls.map(({ dialledIn }) => dialledIn), ...nulls],
     [...none, ...refused.map(({ problems }) => JSON.stringify(problems))],
-    [...none, ...refused.map(({ content }) => storable(content))],
+    [...none, ...refused.map(({ content }) => content)],
   ];
 }

@@ -33,6 +33,27 @@ const alone = (stage: string) => (stage === '' ? '' : `with ${stage.replace(/, $
 // nodes of a cluster. They need not be secret; they name nothing by themselves.
 export const idFrom = (...parts: string[]) => `md5(concat_ws('/', ${parts.join(', ')}))::uuid`;
 
+/**
+ * Adds entries of the ledger to their months; `one` is 1 for a call and -1 for what takes it back.
+ *
+ * @param entries a part of the statement before it.
+ */
+export const addToTotals = (
+  entries: string,
+) => `insert into usage_monthly_total as t (account_id, id, subscription_id, month, direction,
+      order_pool_id, calls, unrated_calls, billed_seconds, amount)
+    select account_id, ${idFrom('subscription_id', 'month', 'direction', 'order_pool_id')},
+      subscription_id, month, direction, order_pool_id, sum(one),
+      coalesce(sum(one) filter (where status = 'UNRATED'), 0), sum(billed_seconds),
+      coalesce(sum(amount), 0)
+    from ${entries} group by account_id, subscription_id, month, direction, order_pool_id
+    order by account_id, subscription_id, month, direction, order_pool_id
+    on conflict (account_id, subscription_id, month, direction, order_pool_id) do update set
+      calls = t.calls + excluded.calls,
+      unrated_calls = t.unrated_calls + excluded.unrated_calls,
+      billed_seconds = t.billed_seconds + excluded.billed_seconds,
+      amount = t.amount + excluded.amount`;
+
 /** Whether the detail of a staged record was removed: its name is taken for ever. */
 const IS_REMOVED = `exists (select from usage_removed r
     where r.account_id = s.account_id and r.id = s.id)`;
@@ -61,20 +82,9 @@ export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh a
     order by s.account_id, s.subscription_id, s.id, s.import_line
     ${isFirst ? '' : 'on conflict (account_id, id) do nothing'}
     returning account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
-      order_pool_id, status, billed_seconds, amount
+      order_pool_id, status, billed_seconds, amount, 1 as one
   ), added as (
-    insert into usage_monthly_total as t (account_id, id, subscription_id, month, direction,
-      order_pool_id, calls, unrated_calls, billed_seconds, amount)
-    select account_id, ${idFrom('subscription_id', 'month', 'direction', 'order_pool_id')},
-      subscription_id, month, direction, order_pool_id, count(*),
-      count(*) filter (where status = 'UNRATED'), sum(billed_seconds), coalesce(sum(amount), 0)
-    from fresh group by account_id, subscription_id, month, direction, order_pool_id
-    order by account_id, subscription_id, month, direction, order_pool_id
-    on conflict (account_id, subscription_id, month, direction, order_pool_id) do update set
-      calls = t.calls + excluded.calls,
-      unrated_calls = t.unrated_calls + excluded.unrated_calls,
-      billed_seconds = t.billed_seconds + excluded.billed_seconds,
-      amount = t.amount + excluded.amount
+    ${addToTotals('fresh')}
   ), logged as (
     insert into audit_entry (account_id, id, occurred_at, actor_kind, actor, partner_id,
       api_client_id, act, exercised_right, remote_address, request_id, changes)

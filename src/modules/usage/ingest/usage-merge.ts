@@ -1,8 +1,8 @@
 import { RetryTransaction } from '../../../data/retry';
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
+import type { Instant } from '../../../domain/time/time-zone';
 import type { FieldProblem } from './usage-import.entity';
-import type { Delivery } from './rate-reported-call';
 import { stageOf } from './staged-calls';
 import {
   compare,
@@ -25,7 +25,10 @@ export interface MergeCounts {
 }
 
 /** A stage that is to be merged into what is stored. */
-export interface MergedStage extends Delivery {
+export interface MergedStage {
+  readonly importId: string;
+  readonly now: Instant;
+  readonly recordedBy: string;
   /** Whose delivery it is. */
   readonly owner: string;
   /** Judged calls in it. */
