@@ -91,3 +91,21 @@ describe('Of two accounts with the same feed, ids and numbers', () => {
     expect(refused?.issues.at(0)).toEqual({ outcome: 'REJECTED', content: null, problems: [] });
   });
 });
+
+it('Ids and feeds that no record can have are refused where answers are asked for.', async () => {
+  const { accountId } = await aWorld();
+  const codesOf = async (source: string, externalId: string) => {
+    const answer = await server.ask(
+      STAFF,
+      `query ($accountId: ID!, $source: String!, $ids: [String!]!) {
+        usageAnswers(accountId: $accountId, source: $source, externalIds: $ids) { status } }`,
+      { accountId, source, ids: ['fine', externalId] },
+    );
+    return answer.errors?.map(({ extensions }) => extensions?.['code']);
+  };
+  for (const bad of ['a\u0000', '\ud800', '', 'x'.repeat(201)]) {
+    expect([bad, await codesOf('default', bad)]).toEqual([bad, ['BAD_USER_INPUT']]);
+    expect([bad, await codesOf(bad, 'one')]).toEqual([bad, ['BAD_USER_INPUT']]);
+  }
+  expect(await codesOf('default', 'x'.repeat(200))).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import { countsOf, deliver, ndjson } from '../support/deliveries';
 import { aNumber, erase } from '../support/erasure';
+import { correctRates, rerate } from '../support/ledger';
 import { asOwner, uuidOf } from '../support/retention';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { aCall, anAccount, aRate, aSubscription, read, sendCalls } from '../support/world';
@@ -26,11 +27,15 @@ async function contentsOf(importId: string | undefined): Promise<string[]> {
   return node.issues.nodes.map(({ content }) => content);
 }
 
-/** What an export gives of a subscription's calls, to be sent in again. */
-async function exported(subscriptionId: string, format: string): Promise<string> {
+/** What an export gives of a subscription's calls; to be sent in again, unless told otherwise. */
+async function exported(
+  subscriptionId: string,
+  format: string,
+  more = 'columns=import',
+): Promise<string> {
   const days = 'from=2026-10-01&before=2026-11-01';
   const response = await fetch(
-    `${server.url}/usage/export?subscription=${subscriptionId}&${days}&format=${format}&columns=import`,
+    `${server.url}/usage/export?subscription=${subscriptionId}&${days}&format=${format}&${more}`,
     { headers: { authorization: `Bearer ${await server.tokenOf(STAFF)}` } },
   );
   return response.text();
@@ -74,6 +79,41 @@ describe('An export of calls', () => {
     const { summary } = await deliver(server, body);
     expect(countsOf(summary)).toEqual([1, records.length, 0, 0]);
   });
+});
+
+it('The sums of an export of all versions, added up by any reader, are those of the totals.', async () => {
+  const accountId = await anAccount(server);
+  const rates = [aRate('0.7', { prefix: '44' })];
+  const { subscriptionId } = await aSubscription(server, accountId, '2026-01-01', { rates });
+  const call = { ...aCall(subscriptionId, NOON, 60, { to: '+442079460001' }), externalId: '-1' };
+  await sendCalls(server, [call]);
+  const add = [aRate('0.07', { prefix: '44' })];
+  await correctRates(server, subscriptionId, { retire: ['44'], add });
+  expect(await rerate(server, subscriptionId)).toMatchObject({ rerated: 1 });
+  const text = await exported(subscriptionId, 'csv', 'versions=all');
+  const [names = [], ...rows] = text
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','));
+  const sumOf = (name: string) => {
+    const cells = rows.map((row) => row[names.indexOf(name)] ?? '');
+    expect(cells.filter((cell) => !/^-?\d+(\.\d+)?$/.test(cell))).toEqual([]);
+    return cells.reduce((sum, cell) => sum + Math.round(Number(cell) * 1_000_000), 0);
+  };
+  expect([rows.length, sumOf('amount'), sumOf('billedSeconds')]).toEqual([3, 70_000, 60_000_000]);
+  const { node } = await read<{
+    node: {
+      usageTotals: { outbound: { billedSeconds: number; amount: { amount: string } } };
+    };
+  }>(
+    server,
+    STAFF,
+    `query ($id: ID!) { node(id: $id) { ... on Subscription { usageTotals(month: "2026-10") {
+      outbound { billedSeconds amount { amount } } } } } }`,
+    { id: subscriptionId },
+  );
+  const { outbound } = node.usageTotals;
+  expect([outbound.billedSeconds, outbound.amount.amount]).toEqual([60, '0.070000']);
 });
 
 describe('The content of a conflict', () => {

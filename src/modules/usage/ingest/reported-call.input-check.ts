@@ -13,6 +13,7 @@ import { millisOf, type Instant } from '../../../domain/time/time-zone';
 import type { AgentConnectivity } from '../../../domain/usage/usage';
 import { problemOfText } from '../../../application/input-check';
 import type { FieldProblems } from './field-problems';
+import { EXTERNAL_ID_MAX, SOURCE_MAX } from './usage-identity';
 
 /** One call as a source reports it, before anything is checked but its shape. */
 export interface ReportedCall {
@@ -56,8 +57,8 @@ export function checkCall(
   place: DiallingPlace,
   now: Instant,
 ): CheckedNumbers {
-  checkText(problems, 'source', report.source, 100);
-  checkText(problems, 'externalId', report.externalId, 200);
+  checkText(problems, 'source', report.source, SOURCE_MAX);
+  checkText(problems, 'externalId', report.externalId, EXTERNAL_ID_MAX);
   checkCountry(problems, report.originCountryCode);
   checkTimes(problems, report, now);
   return emergencyNumbers(report, place) ?? checkNumbers(problems, report);

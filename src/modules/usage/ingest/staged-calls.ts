@@ -5,7 +5,7 @@ import type { RatedCall } from './rate-reported-call';
 import type { FieldProblems } from './field-problems';
 import type { ReportedCall } from './reported-call.input-check';
 import type { FieldProblem } from './usage-import.entity';
-import { recordName } from './usage-identity';
+import { EXTERNAL_ID_MAX, recordName, SOURCE_MAX } from './usage-identity';
 
 /** The bits of a place in a delivery that are its line. */
 const LINE_BITS = 40;
@@ -32,9 +32,6 @@ export interface RefusedCall {
   /** What was sent, cut to what a person reads. */
   readonly content: string;
 }
-
-const SOURCE_MAX = 100;
-const EXTERNAL_ID_MAX = 200;
 
 /** A record that is refused, with what is known of it. */
 export function refusedCall(

@@ -6,6 +6,10 @@ import type { ReportedCall } from './reported-call.input-check';
 const SEPARATOR = '\u001f';
 const HEX = '0123456789abcdef';
 
+/** The longest names of a feed, and of a record there. */
+export const SOURCE_MAX = 100;
+export const EXTERNAL_ID_MAX = 200;
+
 /** The name of a feed, or of a record there, as it is kept: without white space around. */
 export const keptName = (name: string): string => name.trim();
 
