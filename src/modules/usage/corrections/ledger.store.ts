@@ -2,7 +2,7 @@ import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
 import { actorOf } from '../../../application/viewer';
 import type { RatedCall } from '../ingest/rate-reported-call';
-import { addToTotals } from '../ingest/usage-merge-statements';
+import { addToTotals, raiseIncidentsOf } from '../ingest/usage-merge-statements';
 import { STAGED_CALL, stageOf, stageValues } from '../ingest/staged-calls';
 import type { UsageRow } from '../records/usage.entity';
 
@@ -54,7 +54,8 @@ const MONTH = `account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month
     order_pool_id, status, billed_seconds, amount`;
 
 /**
- * For each version first its reversal, then the next one; then their months, in one statement.
+ * For each version first its reversal, then the next one; then their months and incidents, in one
+ * statement.
  *
  * A reversal is made of the row itself, so that it takes back what is stored and nothing else.
  */
@@ -79,17 +80,10 @@ const ENTER = {
     select * from reversed union all select * from entered
   ), added as (
     ${addToTotals('entries')}
+  ), raised as (
+    ${raiseIncidentsOf('usage_stage s where s.account_id = $1::uuid', '$2::timestamptz')}
   ) select (select count(*)::int from reversed) as reversed,
       (select count(*)::int from entered) as entered`,
-};
-
-const RAISE_INCIDENTS = {
-  name: 'raise-incidents-of-corrections',
-  text: `insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
-      country_code, occurred_at, recorded_at)
-    select $1::uuid, i.*, $7::timestamptz
-    from unnest($2::uuid[], $8::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[]) i
-    on conflict (account_id, usage_record_id) do nothing`,
 };
 
 /**
@@ -132,26 +126,5 @@ async function enter(
   if (counts?.reversed !== superseding.length || counts.entered !== calls.length) {
     throw new Error(`expected ${superseding.length} corrections, entered ${counts?.reversed}`);
   }
-  await raiseIncidents(context, { rows }, accountId, calls);
   return made;
-}
-
-async function raiseIncidents(
-  { now, newId }: RequestContext,
-  { rows }: Pick<Transaction, 'rows'>,
-  accountId: string,
-  calls: readonly RatedCall[],
-): Promise<void> {
-  const raising = calls.filter(({ raisesIncident }) => raisesIncident);
-  if (raising.length === 0) return;
-  await rows(RAISE_INCIDENTS, [
-    accountId,
-    raising.map(() => newId()),
-    raising.map(({ id }) => id),
-    raising.map(({ dialled, toNumber }) => dialled ?? toNumber ?? ''),
-    raising.map(({ dialledIn }) => dialledIn),
-    raising.map(({ startedAt }) => startedAt),
-    now,
-    raising.map(({ subscriptionId }) => subscriptionId),
-  ]);
 }

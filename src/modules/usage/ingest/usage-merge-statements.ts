@@ -168,15 +168,23 @@ export const keepRefusals: Text = ({ stage, at }) => `${alone(stage)}
     problems, content, ${at('now')}
   from usage_stage where problems is not null`;
 
-export const raiseIncidents: Text = ({ stage, at }) => `${alone(stage)}
-  insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
+/** Raises an incident for each call of a stage that someone has to look into. */
+export const raiseIncidentsOf = (
+  calls: string,
+  now: string,
+) => `insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
     country_code, occurred_at, recorded_at)
   select s.account_id, ${idFrom("'incident'", 's.id')}, s.subscription_id, s.id,
-    coalesce(s.dialled, s.to_number, ''), s.dialled_in, s.started_at, ${at('now')}
-  from usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
-  where s.raises_incident and u.import_id = ${at('importId')} and u.import_line = s.import_line
-    and u.recorded_at = ${at('now')}
+    coalesce(s.dialled, s.to_number, ''), s.dialled_in, s.started_at, ${now}
+  from ${calls} and s.raises_incident
   on conflict (account_id, usage_record_id) do nothing`;
+
+export const raiseIncidents: Text = ({ stage, at }) => {
+  const stored = `usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
+  where u.import_id = ${at('importId')} and u.import_line = s.import_line
+    and u.recorded_at = ${at('now')}`;
+  return `${alone(stage)} ${raiseIncidentsOf(stored, at('now'))}`;
+};
 
 /** Records that came in while their detail was being removed: the removal is seen only now. */
 export const findRemoved: Text = ({ stage, at }) => `with ${stage}removed as (
