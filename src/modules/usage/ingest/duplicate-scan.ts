@@ -3,7 +3,6 @@ import type { Transaction } from '../../../data/transaction';
 import type { Clock } from '../../../application/clock';
 import { RequestContext } from '../../../application/context';
 import { scopeOf } from '../../../application/viewer';
-import type { CheckedCall } from './rate-reported-call';
 import type { ReceivedRecord } from './received-record';
 import { recordName } from './usage-identity';
 import { advanceImport, openImports } from './usage-import.store';
@@ -50,10 +49,9 @@ export class DuplicateScan {
 
   /** Asks for records; gives those from the first on that are not all stored. */
   async ask(records: readonly ReceivedRecord[]): Promise<readonly ReceivedRecord[]> {
-    const now = this.options.clock();
-    const calls = records.map((record) => record.check(now));
+    const sought = Fingerprints.of(records, this.options.clock());
     const { transaction } = await this.open();
-    const isKnown = areAllStored(transaction, calls);
+    const isKnown = areAllStored(transaction, sought);
     isKnown.catch(() => undefined);
     const before = this.asked;
     this.asked = { records, isKnown };
@@ -156,20 +154,33 @@ const STORED_COUNT = {
     where u.content_hash = s.hash`,
 };
 
-/** Whether every one of these calls is stored already, with the same content. */
+/** By account, id and content: what records are looked for by. */
+class Fingerprints {
+  readonly accountIds: string[] = [];
+  readonly ids: string[] = [];
+  readonly hashes: string[] = [];
+
+  /** Undefined where one of the records is refused. */
+  static of(records: readonly ReceivedRecord[], now: Instant): Fingerprints | undefined {
+    const made = new Fingerprints();
+    for (const record of records) {
+      const call = record.check(now);
+      if (!call) return undefined;
+      made.accountIds.push(call.accountId);
+      made.ids.push(call.id);
+      made.hashes.push(call.contentHash);
+    }
+    return made;
+  }
+}
+
+/** Whether every one of these records is stored already, with the same content. */
 async function areAllStored(
   { rows, reach }: Transaction,
-  calls: readonly (CheckedCall | undefined)[],
+  sought: Fingerprints | undefined,
 ): Promise<boolean> {
-  const accountIds: string[] = [];
-  const ids: string[] = [];
-  const hashes: string[] = [];
-  for (const call of calls) {
-    if (!call) return false;
-    accountIds.push(call.accountId);
-    ids.push(call.id);
-    hashes.push(call.contentHash);
-  }
+  if (!sought) return false;
+  const { accountIds, ids, hashes } = sought;
   const arrays = [
     `{${accountIds.join(',')}}`,
     `{${ids.join(',')}}`,
@@ -177,5 +188,5 @@ async function areAllStored(
   ];
   await reach([...new Set(accountIds)]);
   const [row] = await rows<{ known: number }>(STORED_COUNT, arrays);
-  return row?.known === calls.length;
+  return row?.known === ids.length;
 }
