@@ -12,7 +12,7 @@ import { DuplicateScan } from './duplicate-scan';
 import { INGEST_TIMEOUTS, IngestBatch, type IngestOwner, type BatchResult } from './ingest-batch';
 import { SubscriptionContracts } from './subscription-contracts';
 import { accountOf, rateCheckedCall } from './rate-reported-call';
-import { placeOf, refusedCall } from './staged-calls';
+import { importLineOf, refusedCall } from './staged-calls';
 
 export interface IngestOptions extends IngestOwner {
   readonly clock: Clock;
@@ -20,21 +20,21 @@ export interface IngestOptions extends IngestOwner {
   readonly storedAt: Instant;
   /** The subscription that an id stands for; undefined when it is no such id. */
   readonly readSubscriptionId: (id: string) => RowKey | undefined;
-  /** Waits until there is a connection for one more stage; gives what lets the next one in. */
+  /** Waits until there is a connection for one more batch; gives what lets the next one in. */
   readonly takeSlot: () => Promise<() => void>;
   /** Told of each part once it is stored, in their order; the delivery waits for it. */
   readonly onStored: (result: BatchResult) => Promise<void>;
 }
 
-/** A stage is merged when it is so large, or so old; a large one meets each page but once. */
+/** A batch is merged when it is so large, or so old; a large one meets each page but once. */
 const BATCH_ROWS_MAX = 200_000;
-/** The first stage; each further one may be twice as large, so that merging soon has work. */
+/** The first batch; each further one may be twice as large, so that merging soon has work. */
 const BATCH_ROWS_FIRST = 25_000;
 const BATCH_ROWS_WITH_ANSWERS_MAX = 20_000;
 const BATCH_MILLIS_MAX = 6_000;
 /** After so long without a record, what came before is stored. */
 const IDLE_MILLIS = 500;
-/** Of a stage: from so many duplicates on the rest is taken for a repetition, too. */
+/** Of a batch: from so many duplicates on the rest is taken for a repetition, too. */
 const REPEATED_PERCENT = 90;
 
 /** Of a staged call, nearly always; there is room for more. */
@@ -49,9 +49,9 @@ interface OpenBatch {
 /**
  * A stream of call records on its way in, in constant memory.
  *
- * While one part of it is merged the next one is judged and filled, so that this process and
- * PostgreSQL work at the same time. Parts are stored one after the other: what was said to be
- * stored has no gap before it. Records that are all stored already are told by a probe, as long as
+ * While one batch of it is merged the next one is rated and filled, so that this process and
+ * PostgreSQL work at the same time. Batches are stored one after the other: what was said to be
+ * stored has no gap before it. Records that are all stored already are found by a scan, as long as
  * nothing else comes.
  */
 export class IngestPipeline {
@@ -111,7 +111,9 @@ export class IngestPipeline {
     this.check();
     if (found.length === 0) return;
     this.idle.refresh();
-    const read = found.map((one) => new ReceivedRecord(one, this.placeOf(one), this.subscriptions));
+    const read = found.map(
+      (one) => new ReceivedRecord(one, this.nextImportLine(one), this.subscriptions),
+    );
     if (!this.isScanning) return this.addAll(read);
     await this.findContracts(this.options.clock(), read);
     // What the scan reports stands behind everything that was in batches.
@@ -121,7 +123,7 @@ export class IngestPipeline {
     if (others.length > 0) await this.stopScanning(others);
   }
 
-  /** Goes on with stages: not everything that comes is stored already. */
+  /** Goes on with batches: not everything that comes is stored already. */
   private async stopScanning(others: readonly ReceivedRecord[]): Promise<void> {
     this.isScanning = false;
     await this.merging;
@@ -142,10 +144,10 @@ export class IngestPipeline {
     return this.subscriptions.find(named, (work) => this.reading(now, work));
   }
 
-  private placeOf({ line }: Found): number {
+  private nextImportLine({ line }: Found): number {
     this.indexOnLine = line === this.lastLine ? this.indexOnLine + 1 : 0;
     this.lastLine = line;
-    return placeOf(line, this.indexOnLine);
+    return importLineOf(line, this.indexOnLine);
   }
 
   private async addAll(read: readonly ReceivedRecord[]): Promise<void> {
@@ -154,14 +156,14 @@ export class IngestPipeline {
     await this.findContracts(batch.now, read);
     const rows = new CopyRows(read.length * ROW_BYTES);
     for (const record of read) {
-      const { found, place, report, subscription, problems } = record;
+      const { found, importLine, report, subscription, problems } = record;
       const checked = record.check(batch.now);
       const contract = subscription?.contract;
       if (checked && contract) {
-        batch.add(rows, rateCheckedCall(checked, contract, place));
+        batch.add(rows, rateCheckedCall(checked, contract, importLine));
       } else {
         const accountId = accountOf(subscription);
-        batch.addRefusal(rows, refusedCall(place, accountId, report, problems, found.text));
+        batch.addRefusal(rows, refusedCall(importLine, accountId, report, problems, found.text));
       }
     }
     open.batch.line = read.at(-1)?.found.linesDone ?? open.batch.line;
@@ -196,7 +198,7 @@ export class IngestPipeline {
     return this.lastNow;
   }
 
-  /** Lets the open stage be merged, once the one before it is. */
+  /** Lets the open batch be merged, once the one before it is. */
   private async merge(): Promise<void> {
     const open = this.filling;
     if (!open) return;

@@ -49,7 +49,7 @@ export interface RatedCall
       UsageRow,
       'usedOn' | 'status' | 'billedSeconds' | 'amount' | 'orderRateId' | 'orderPoolId'
     > {
-  /** Its place in the delivery (`placeOf`); null where it comes with none. */
+  /** Its place in the delivery (`importLineOf`); null where it comes with none. */
   readonly importLine: number | null;
   readonly raisesIncident: boolean;
   /** Where it was dialled from, by the record or else by the account; null when unknown. */

@@ -16,10 +16,10 @@ export class ReceivedRecord {
   readonly report: ReportedCall | undefined;
   readonly subscription: NamedSubscription | undefined;
 
-  /** @param place its own in the delivery. */
+  /** @param importLine its place in the delivery (`importLineOf`). */
   constructor(
     readonly found: Found,
-    readonly place: number,
+    readonly importLine: number,
     subscriptions: SubscriptionContracts,
   ) {
     const { problems } = this;

@@ -17,12 +17,12 @@ const PLACES_OF_LINE = 2 ** (53 - LINE_BITS);
  * The place of a record in its delivery: its line, and above that the how-many-eth of the line it
  * is. Nearly always it is the first; some formats put many on one line.
  */
-export const placeOf = (line: number, index: number): number =>
+export const importLineOf = (line: number, index: number): number =>
   line + (index % PLACES_OF_LINE) * 2 ** LINE_BITS;
 
 /** A record that could not be taken, on its way to the list of those. */
 export interface RefusedCall {
-  /** Its place in the delivery (`placeOf`). */
+  /** Its place in the delivery (`importLineOf`). */
   readonly importLine: number;
   /** Whose call it is; null where it names no subscription that its sender finds. */
   readonly accountId: string | null;

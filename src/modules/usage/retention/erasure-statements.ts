@@ -50,18 +50,20 @@ export const ERASE = {
 };
 
 /** What people write between the digits of a number, and nothing that separates fields. */
-const BETWEEN = '[ ().\u00a0/-]*';
-/** Of a number that is longer, what stands before may be written in several ways, or left out. */
-const SUBSCRIBER_DIGITS = 9;
+const BETWEEN = '[ ().\u00a0\u2010-\u2015/-]*';
+/** As many digits at the end tell a number; those of a country no national spelling has. */
+const [DIGITS_MIN, DIGITS_MAX, COUNTRY_DIGITS] = [7, 9, 3];
 
 /**
  * A regular expression for a number in a text, however it is written there: with or without its
  * calling code, and with separators. It ends where the number does.
  */
 export function spellingsOf(digits: string): string {
-  const isShort = digits.length < SUBSCRIBER_DIGITS;
-  const written = [...digits.slice(-SUBSCRIBER_DIGITS)].join(BETWEEN);
-  return `${isShort ? '(?<![1-9][0-9]*)' : ''}${written}(?![0-9])`;
+  const count = Math.max(DIGITS_MIN, Math.min(DIGITS_MAX, digits.length - COUNTRY_DIGITS));
+  const written = [...digits.slice(-count)].join(BETWEEN);
+  // Of so short a number other numbers would have the digits, too.
+  const before = digits.length < DIGITS_MIN ? '(?<![1-9][0-9]*)' : '';
+  return `${before}${written}(?![0-9])`;
 }
 
 /**
