@@ -164,7 +164,7 @@ class Fingerprints {
   static of(records: readonly ReceivedRecord[], now: Instant): Fingerprints | undefined {
     const made = new Fingerprints();
     for (const record of records) {
-      const call = record.check(now);
+      const call = record.checkAsRepeated(now);
       if (!call) return undefined;
       made.accountIds.push(call.accountId);
       made.ids.push(call.id);

@@ -115,7 +115,8 @@ export class IngestPipeline {
       (one) => new ReceivedRecord(one, this.nextImportLine(one), this.subscriptions),
     );
     if (!this.isScanning) return this.addAll(read);
-    await this.findContracts(this.options.clock(), read);
+    const needing = read.filter(({ needsContract }) => needsContract);
+    await this.findContracts(this.options.clock(), needing);
     // What the scan reports stands behind everything that was in batches.
     await this.merge();
     await this.merging;

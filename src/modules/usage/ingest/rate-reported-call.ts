@@ -1,3 +1,4 @@
+import type { DiallingPlace } from '../../../domain/contract/emergency';
 import { formatDecimal, RATE_DECIMALS } from '../../../domain/money/money';
 import type { Instant } from '../../../domain/time/time-zone';
 import { meteredCall } from '../../../domain/usage/metered-call';
@@ -8,8 +9,8 @@ import { stateAt } from '../../subscriptions/contract';
 import { subscriptionById } from '../../subscriptions/subscription.loader';
 import { dialledFrom, usageContractOf } from '../records/usage-contract.loader';
 import type { UsageRow } from '../records/usage.entity';
-import type { FieldProblems } from './field-problems';
-import { checkCall, type ReportedCall } from './reported-call.input-check';
+import { FieldProblems } from './field-problems';
+import { checkCall, dependsOnPlace, type ReportedCall } from './reported-call.input-check';
 import { contentHash, recordName, usageId } from './usage-identity';
 
 // A call has four shapes: as its source reports it (`ReportedCall`), as it was checked, as it was
@@ -99,15 +100,41 @@ export function checkReportedCall(
     problems.add('subscriptionId', message, 'NOT_FOUND');
     return undefined;
   }
+  const { place } = dialledFrom(subscription.contract, report.originCountryCode ?? null);
+  return checkCallFrom(report, subscription.key, place, now, problems);
+}
+
+const ANYWHERE: DiallingPlace = { countryCode: null, outsideLineDigit: null };
+
+/**
+ * The same for a repetition that is looked for, whose contract need not be known.
+ *
+ * @returns undefined where it is rejected, too, and where it depends on a place that is not known.
+ */
+export function checkRepeatedCall(
+  report: ReportedCall,
+  { key, contract }: NamedSubscription,
+  now: Instant,
+): CheckedCall | undefined {
+  if (!contract && dependsOnPlace(report)) return undefined;
+  const from = contract && dialledFrom(contract, report.originCountryCode ?? null);
+  return checkCallFrom(report, key, from?.place ?? ANYWHERE, now, new FieldProblems());
+}
+
+function checkCallFrom(
+  report: ReportedCall,
+  subscription: RowKey,
+  place: DiallingPlace,
+  now: Instant,
+  problems: FieldProblems,
+): CheckedCall | undefined {
   const { source, externalId } = recordName(report);
-  const originCountryCode = report.originCountryCode ?? null;
-  const { place } = dialledFrom(subscription.contract, originCountryCode);
   const { fromNumber, toNumber, dialled } = checkCall(problems, report, place, now);
   if (!problems.isClean) return undefined;
   const checked = {
-    accountId: subscription.key.accountId,
+    accountId: subscription.accountId,
     id: usageId(source, externalId),
-    subscriptionId: subscription.key.id,
+    subscriptionId: subscription.id,
     source,
     externalId,
     direction: report.direction,
@@ -116,7 +143,7 @@ export function checkReportedCall(
     fromNumber,
     toNumber,
     dialled,
-    originCountryCode,
+    originCountryCode: report.originCountryCode ?? null,
     callType: report.callType ?? null,
     disposition: report.disposition,
     startedAt: report.startedAt,

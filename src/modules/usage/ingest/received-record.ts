@@ -1,8 +1,13 @@
 import type { Instant } from '../../../domain/time/time-zone';
 import type { Found } from '../../../call-records/record-reader';
 import { FieldProblems } from './field-problems';
-import { checkReportedCall, type CheckedCall, type NamedSubscription } from './rate-reported-call';
-import type { ReportedCall } from './reported-call.input-check';
+import {
+  checkRepeatedCall,
+  checkReportedCall,
+  type CheckedCall,
+  type NamedSubscription,
+} from './rate-reported-call';
+import { dependsOnPlace, type ReportedCall } from './reported-call.input-check';
 import { needed, readReportedCall, textOf } from './reported-fields.input-check';
 import type { SubscriptionContracts } from './subscription-contracts';
 
@@ -36,5 +41,17 @@ export class ReceivedRecord {
     const { problems, report, subscription } = this;
     if (!report || !problems.isClean) return undefined;
     return checkReportedCall(report, subscription, now, problems);
+  }
+
+  /** Whether it can only be checked under its contract. */
+  get needsContract(): boolean {
+    return this.report !== undefined && dependsOnPlace(this.report);
+  }
+
+  /** The same for a repetition that is looked for; undefined where it cannot be one. */
+  checkAsRepeated(now: Instant): CheckedCall | undefined {
+    const { problems, report, subscription } = this;
+    if (!report || !subscription || !problems.isClean) return undefined;
+    return checkRepeatedCall(report, subscription, now);
   }
 }

@@ -64,6 +64,14 @@ export function checkCall(
   return emergencyNumbers(report, place) ?? checkNumbers(problems, report);
 }
 
+/** More digits than any reading of an emergency number has. */
+const LONG_NUMBER = /^\+[1-9]\d{10,14}$/;
+
+/** Whether it decides what a call means where it was dialled: it may be an emergency call there. */
+export const dependsOnPlace = ({ direction, dialled, to }: ReportedCall): boolean =>
+  direction === 'OUTBOUND' &&
+  ((dialled != null && !LONG_NUMBER.test(dialled)) || (to != null && !LONG_NUMBER.test(to)));
+
 function checkText(problems: FieldProblems, field: string, value: string, max: number): void {
   const text = value.trim();
   const problem = text === '' ? 'expected a text, got an empty one' : problemOfText(text, max);

@@ -31,7 +31,7 @@ export interface MergedStage {
   readonly recordedBy: string;
   /** Whose delivery it is. */
   readonly owner: string;
-  /** Judged calls in it. */
+  /** Rated calls in it. */
   readonly calls: number;
   readonly hasIncidents: boolean;
   readonly hasRefusals: boolean;
