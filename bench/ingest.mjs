@@ -12,7 +12,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { writeCalls } from './lib/calls.mjs';
 import { cpuOf, cpuOfPostgres } from './lib/cpu.mjs';
 import { BENCH, ROOT } from './lib/paths.mjs';
 import { spread } from './lib/report.mjs';
@@ -21,6 +20,7 @@ execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], {
   cwd: ROOT,
   stdio: 'inherit',
 });
+const { writeCalls } = await import('./lib/calls.mjs');
 const { openBenchDatabase } = await import('./lib/database.mjs');
 const { startServer } = await import('./lib/server.mjs');
 

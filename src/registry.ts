@@ -18,6 +18,7 @@ import { CreateUsageImports1764000000016 } from '../migrations/1764000000016-cre
 import { CreateUsageRetention1764000000017 } from '../migrations/1764000000017-create-usage-retention';
 import { AlignOlderDatabases1764000000018 } from '../migrations/1764000000018-align-older-databases';
 import { CreateEvents1764000000019 } from '../migrations/1764000000019-create-events';
+import { IndexIssuesByAccount1764000000020 } from '../migrations/1764000000020-index-issues-by-account';
 import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
@@ -159,5 +160,6 @@ export const registry: Registry = {
     CreateUsageRetention1764000000017,
     AlignOlderDatabases1764000000018,
     CreateEvents1764000000019,
+    IndexIssuesByAccount1764000000020,
   ],
 };

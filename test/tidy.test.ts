@@ -74,10 +74,10 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
     ...['usage-endpoint.ts', 'usage-parameters.ts'],
   ],
   'usage/ingest': [
-    ...['field-problems.ts', 'usage-identity.ts', 'usage-judge.ts', 'usage-stage.ts'],
+    ...['field-problems.ts', 'usage-identity.ts', 'rate-reported-call.ts', 'staged-calls.ts'],
     ...['usage-merge.ts', 'usage-merge-statements.ts', 'usage-import.store.ts'],
-    ...['usage-feed.ts', 'usage-feed-stage.ts', 'usage-feed-probe.ts'],
-    ...['usage-feed-call.ts', 'usage-feed-subscriptions.ts'],
+    ...['ingest-pipeline.ts', 'ingest-batch.ts', 'duplicate-scan.ts'],
+    ...['received-record.ts', 'subscription-contracts.ts'],
   ],
 };
 

@@ -49,6 +49,11 @@ export function nodeId(type: NodeTypeName, key: RowKey): string {
   return `${PREFIXES[type]}_${uuidsToBase64url(key.accountId, key.id)}`;
 }
 
+/** The same in SQL, of columns that hold the account's uuid and the row's. */
+export const nodeIdSql = (type: NodeTypeName, accountId: string, id: string): string =>
+  `'${PREFIXES[type]}_' || translate(
+    rtrim(encode(uuid_send(${accountId}) || uuid_send(${id}), 'base64'), '='), '+/', '-_')`;
+
 /** Characters of base64url that the 16 bytes of the account's uuid decide alone. */
 const ACCOUNT_CHARACTERS = 21;
 

@@ -8,6 +8,7 @@ import {
   keepDetail,
   removeDetail,
   totalsKept,
+  uuidOf,
 } from '../support/retention';
 import { startTestServer, type TestServer } from '../support/test-server';
 import { aCall, anAccount, aRate, aSubscription, sendCalls } from '../support/world';
@@ -135,6 +136,58 @@ describe('The removal of old detail', () => {
   });
 });
 
+/** What is kept of the records of an account that were not stored. */
+async function contentsOf(accountId: string): Promise<(string | null)[]> {
+  const { rows } = await owner.query<{ content: string | null }>(
+    'select content from usage_import_issue where account_id = $1 order by recorded_at',
+    [uuidOf(accountId)],
+  );
+  return rows.map(({ content }) => content);
+}
+
+describe('What was sent and refused', () => {
+  const refused = { to: 'nobody', from: '+442079460003' };
+  let now: string;
+  beforeAll(() => {
+    now = server.clock.now;
+  });
+  afterEach(() => {
+    server.clock.now = now;
+  });
+
+  it('is forgotten when it came before the months whose detail is kept', async () => {
+    const [short, long] = [await aWorld(1), await aWorld(12)];
+    for (const { subscriptionId } of [short, long]) {
+      const call = aCall(subscriptionId, '2026-11-20T12:00:00Z', 60, refused);
+      expect(await statusesOf([call])).toEqual(['REJECTED']);
+    }
+    const kept = [expect.stringContaining('+442079460003')];
+    await removeDetail(server);
+    expect(await contentsOf(short.accountId)).toEqual(kept);
+    server.clock.now = '2027-01-02T12:00:00.000Z';
+    await removeDetail(server);
+    expect(await contentsOf(short.accountId)).toEqual([null]);
+    expect(await contentsOf(long.accountId)).toEqual(kept);
+  });
+
+  it('is forgotten by the operator’s default where it named no subscription', async () => {
+    const ofNobody = async () =>
+      (
+        await owner.query(
+          'select 1 from usage_import_issue where account_id is null and content is not null',
+        )
+      ).rowCount;
+    await statusesOf([aCall('sub_x', '2026-11-20T12:00:00Z', 60, refused)]);
+    await removeDetail(server, { defaultMonths: 1 });
+    expect(await ofNobody()).toBe(1);
+    server.clock.now = '2027-01-02T12:00:00.000Z';
+    await removeDetail(server);
+    expect(await ofNobody()).toBe(1);
+    await removeDetail(server, { defaultMonths: 1 });
+    expect(await ofNobody()).toBe(0);
+  });
+});
+
 describe('A call whose detail was removed', () => {
   it('is a DUPLICATE when it comes again, and a CONFLICT with other content', async () => {
     const { accountId, subscriptionId } = await aWorld();
@@ -148,6 +201,18 @@ describe('A call whose detail was removed', () => {
     ]);
     expect(await callsLeft(owner, accountId)).toEqual([]);
     await sumsAre(accountId, before);
+  });
+
+  it('takes along what was sent under its id and not stored, and what comes later is not kept', async () => {
+    const { accountId, subscriptionId } = await aWorld();
+    const old = aCall(subscriptionId, '2025-05-01T12:00:00Z', 60, { to: '+33145000011' });
+    const other = { ...old, to: '+33145000012' };
+    expect(await statusesOf([old, other])).toEqual(['ACCEPTED', 'CONFLICT']);
+    expect(await contentsOf(accountId)).toEqual([expect.stringContaining('+33145000012')]);
+    await removeDetail(server);
+    expect(await contentsOf(accountId)).toEqual([null]);
+    expect(await statusesOf([other])).toEqual(['CONFLICT']);
+    expect(await contentsOf(accountId)).toEqual([null, null]);
   });
 
   it('is known by its id, whatever day another content under it is of', async () => {

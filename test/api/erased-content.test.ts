@@ -52,9 +52,26 @@ describe('What was sent with records that were not taken', () => {
     await erase(accountId, { number: her }, person);
     const left = ['A own, without it', `B ${her}`, `C ${another.subscriptionId};${her}`];
     expect(await contents()).toEqual([...left, `D ${her}`, null, null]);
-    // Staff see to what names no account.
+    // Staff see to what names no account; what is another's stays.
     await erase(accountId, { number: her });
-    expect(await contents()).toEqual(['A own, without it', null, null, null, null, null]);
+    const kept = ['A own, without it', `B ${her}`, null, null, null, null];
+    expect(await contents()).toEqual(kept);
+  });
+
+  it('stays where a longer number begins as the erased one does, or ends so', async () => {
+    const { accountId } = await aWorld();
+    const others = ['A +331456789019', 'B +3314567890', 'C 01,1678901', 'D 5678901', 'E 14567890'];
+    for (const content of others) await issue(content, accountId, content);
+    const eraseBoth = async () => {
+      await erase(accountId, { number: '+33145678901' });
+      await erase(accountId, { number: '+678901' });
+    };
+    await eraseBoth();
+    expect(await contents()).toEqual(others);
+    await issue('spelt', accountId, 'to: 01.4567-89 01 60');
+    await issue('short', accountId, '00678901;60');
+    await eraseBoth();
+    expect(await contents()).toEqual([...others, null, null]);
   });
 
   it('is forgotten where it met an erased call, or came in before the date', async () => {

@@ -137,6 +137,7 @@ it('A state that nothing heals is told from a new one.', async () => {
     expect(missing).toEqual(
       expect.arrayContaining([
         'grant usage_import_issue.problems UPDATE to switchboard_app',
+        expect.stringMatching(/^index .*usage_import_issue_account_id_idx /),
         expect.stringMatching(/^policy audit_entry audit_entry_recording /),
         expect.stringMatching(/^policy usage_removed usage_removed_isolation /),
         expect.stringMatching(/^policy usage_removed_total usage_removed_total_isolation /),

@@ -2,7 +2,7 @@ import {
   MERGE_STATEMENTS,
   type Parts,
 } from '../../src/modules/usage/ingest/usage-merge-statements';
-import { stageOf } from '../../src/modules/usage/ingest/usage-stage';
+import { stageOf } from '../../src/modules/usage/ingest/staged-calls';
 
 // What a cluster by account asks of SQL, of every statement that stores what a delivery brings.
 

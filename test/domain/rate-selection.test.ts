@@ -117,6 +117,7 @@ function winners(
   at: LocalTime,
   validOn: CalendarDate = at.date,
 ): RateScope[] {
+  if (call.direction === 'OUTBOUND' && call.number === null) return [];
   const digits = (call.number ?? '+').slice(1);
   const kind = call.callType ?? PARTIES[call.number ?? ''] ?? null;
   const called = CALLED[call.calledNumber ?? ''] ?? null;
@@ -196,10 +197,19 @@ describe('The longest matching prefix decides the rate of a call', () => {
     );
   });
 
-  test('Rule 6.7: a withheld number has only the rate that is for every number.', () => {
-    const [every, france] = [scope(''), scope('33')];
-    expect(rateFor([france], outbound(null), noonOf('2025-06-01'))).toBeUndefined();
-    expect(rateFor([france, every], outbound(null), noonOf('2025-06-01'))).toBe(every);
+  test('Rule 6.7: a withheld caller has only the rate that is for every number.', () => {
+    const inbound = { direction: 'INBOUND' as const };
+    const [every, france] = [
+      { ...scope(''), ...inbound },
+      { ...scope('33'), ...inbound },
+    ];
+    const withheld = outbound(null, inbound);
+    expect(rateFor([france], withheld, noonOf('2025-06-01'))).toBeUndefined();
+    expect(rateFor([france, every], withheld, noonOf('2025-06-01'))).toBe(every);
+  });
+
+  test('Rule 6.7: a callee that nobody knows has no rate, since it may be any number.', () => {
+    expect(rateFor([scope('')], outbound(null), noonOf('2025-06-01'))).toBeUndefined();
   });
 
   test('Rule 6.7: a rate holds from its first day and no longer on its exclusive last.', () => {
@@ -256,14 +266,15 @@ describe('Of the rates with one prefix the narrowest decides', () => {
   });
 
   test('Rule 6.7: of a call whose kinds nobody knows, no rate for a kind is taken.', () => {
+    const inbound = { ...scope(''), direction: 'INBOUND' as const };
     const rates = (['TOLL_FREE', 'STANDARD'] as const).flatMap((type) => [
-      { ...scope(''), numberType: type },
-      { ...scope(''), callType: type === 'STANDARD' ? ('MOBILE' as const) : ('LANDLINE' as const) },
+      { ...inbound, numberType: type },
+      { ...inbound, callType: type === 'STANDARD' ? ('MOBILE' as const) : ('LANDLINE' as const) },
     ]);
-    expect(rateFor(rates, outbound(null), noon)).toBeUndefined();
-    expect(rateFor(rates, outbound(null, { calledNumber: null, callType: null }), noon)).toBe(
-      undefined,
-    );
+    const call = outbound(null, { direction: 'INBOUND' });
+    expect(rateFor(rates, call, noon)).toBeUndefined();
+    expect(rateFor(rates, { ...call, calledNumber: null, callType: null }, noon)).toBeUndefined();
+    expect(rateFor([...rates, inbound], call, noon)).toBe(inbound);
   });
 });
 

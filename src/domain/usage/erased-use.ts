@@ -3,12 +3,12 @@ import { textValue, type Trace } from '../derivation';
 import type { OrderRate } from './rate-selection';
 import type { Instant } from '../time/time-zone';
 import {
-  isInTerm,
-  keptFree,
-  keptUnrated,
+  hasStarted,
+  recordFree,
+  unrated,
   lastServiceDay,
   pricedBy,
-  useOf,
+  localUseTime,
   type AssessedCall,
   type MeteredCall,
   type UsageContract,
@@ -39,7 +39,7 @@ export function explainErasedCall(
   { status, rateId }: KeptJudgement,
   trace?: Trace,
 ): AssessedCall {
-  const at = useOf(contract, call, trace);
+  const at = localUseTime(contract, call, trace);
   trace?.step(
     'The numbers of the call were erased: what was decided by them stands',
     'STATE',
@@ -49,19 +49,19 @@ export function explainErasedCall(
   );
   switch (status) {
     case 'PROHIBITED_EMERGENCY':
-      return { ...keptFree(status, contract, at, trace), raisesIncident: true };
+      return { ...recordFree(status, contract, at, trace), raisesIncident: true };
     case 'EMERGENCY_FREE':
     case 'NOT_ANSWERED':
-      return keptFree(status, contract, at, trace);
+      return recordFree(status, contract, at, trace);
     case 'NOT_IN_TERM':
-      isInTerm(contract, at.date, trace);
-      return keptFree(status, contract, at, trace);
+      hasStarted(contract, at.date, trace);
+      return recordFree(status, contract, at, trace);
   }
-  isInTerm(contract, at.date, trace);
+  hasStarted(contract, at.date, trace);
   const { endsBefore, terms } = contract;
   const isAfterEnd = endsBefore !== null && at.date >= endsBefore;
   const ratedOn = isAfterEnd ? lastServiceDay(endsBefore, terms, trace) : at.date;
-  if (status === 'UNRATED') return keptUnrated(at, trace);
+  if (status === 'UNRATED') return unrated(at, trace);
   const rate = rateId === null ? undefined : rateOf(contract, rateId);
   if (rate) explainRate(rate, { otherParty: rate.prefix }, ratedOn, trace);
   // Nothing else was ever rated.

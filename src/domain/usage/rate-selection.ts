@@ -38,7 +38,10 @@ export interface OrderRate extends Rate, RateScope {
 export interface RatedParty {
   readonly direction: CallDirection;
   readonly leg: CallLeg;
-  /** The other party in E.164 ("+33145000000"); null (a withheld number) matches "" only. */
+  /**
+   * The other party in E.164 ("+33145000000"). Null for a caller that withheld its number, which
+   * only "" matches, and for a callee that nobody knows, which nothing matches.
+   */
   readonly number: string | null;
   /** The called number in E.164, whichever party has it; null when unknown. */
   readonly calledNumber?: string | null;
@@ -49,8 +52,15 @@ export interface RatedParty {
 const holdsOn = (rate: RateScope, date: CalendarDate) =>
   rate.validFrom <= date && (rate.validBefore === null || date < rate.validBefore);
 
-/** How much a rate narrows its calls down, beside the prefix: number type, call type, hours. */
-const narrowness = ({ numberType, callType, hours }: RateScope): number =>
+/** Whether nobody knows what was called. Only a caller can withhold a number. */
+const isCalleeUnknown = ({
+  direction,
+  number,
+}: Pick<RatedParty, 'direction' | 'number'>): boolean =>
+  direction === 'OUTBOUND' && number === null;
+
+/** How many kinds of calls a rate asks for beside the prefix: number type, call type, hours. */
+const specificity = ({ numberType, callType, hours }: RateScope): number =>
   (numberType == null ? 0 : 4) + (callType == null ? 0 : 2) + (hours == null ? 0 : 1);
 
 /** Rates by direction and leg, then by prefix; those of a prefix from the narrowest on. */
@@ -91,7 +101,7 @@ function booksOf(rates: readonly RateScope[]): RateBooks {
   }
   for (const book of made) {
     for (const group of book?.byPrefix.values() ?? []) {
-      group.sort((a, b) => narrowness(b) - narrowness(a));
+      group.sort((a, b) => specificity(b) - specificity(a));
     }
   }
   return made;
@@ -99,8 +109,8 @@ function booksOf(rates: readonly RateScope[]): RateBooks {
 
 /**
  * The rate that holds for a call: of those for its direction and leg that hold at that time, the
- * one with the longest matching prefix; of several with that prefix the narrowest: first one for
- * its number type, then one for its call type, then one for the hour.
+ * one with the longest matching prefix; of several with that prefix the most specific: first one
+ * for its number type, then one for its call type, then one for the hour.
  *
  * @param rates an unambiguous list (`overlappingRates`), which is not changed afterwards.
  * @param at local date and time of the answer, in the account's zone.
@@ -115,7 +125,7 @@ export function rateFor<R extends RateScope>(
   validOn: CalendarDate = at.date,
 ): R | undefined {
   const book = bookOf(rates, call);
-  if (!book) return undefined;
+  if (!book || isCalleeUnknown(call)) return undefined;
   const digits = call.number?.slice(1) ?? '';
   for (let length = Math.min(book.longest, digits.length); length >= 0; length -= 1) {
     const group = book.byPrefix.get(digits.slice(0, length));

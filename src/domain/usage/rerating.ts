@@ -13,7 +13,7 @@ export type Charge = Pick<
  * @param stands what the call is charged so far.
  * @returns undefined where nothing else comes out: then nothing is to be written.
  */
-export function chargeAnew(
+export function rerateCall(
   contract: UsageContract,
   call: MeteredCall,
   stands: Charge,

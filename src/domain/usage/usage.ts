@@ -99,20 +99,20 @@ export function assessCall(
   call: MeteredCall,
   trace?: Trace,
 ): AssessedCall {
-  const at = useOf(contract, call, trace);
+  const at = localUseTime(contract, call, trace);
   if (isEmergencyCall(contract, call)) {
     const { status, raisesIncident } = emergencyCallStatus(contract.terms.emergencyCalling);
-    return { ...keptFree(status, contract, at, trace), raisesIncident };
+    return { ...recordFree(status, contract, at, trace), raisesIncident };
   }
-  if (call.answeredAt === null) return keptFree('NOT_ANSWERED', contract, at, trace);
-  if (!isInTerm(contract, at.date, trace)) return keptFree('NOT_IN_TERM', contract, at, trace);
+  if (call.answeredAt === null) return recordFree('NOT_ANSWERED', contract, at, trace);
+  if (!hasStarted(contract, at.date, trace)) return recordFree('NOT_IN_TERM', contract, at, trace);
   return charged(contract, call, call.answeredAt, at, trace);
 }
 
 type CallTimes = Pick<MeteredCall, 'startedAt' | 'answeredAt'>;
 
 /** When a call was used, in the account's zone: when it was answered, or else when it began. */
-export function useOf(
+export function localUseTime(
   { zone }: Pick<UsageContract, 'zone'>,
   { startedAt, answeredAt }: CallTimes,
   trace?: Trace,
@@ -133,7 +133,7 @@ export function useOf(
 }
 
 /** A call that is kept and not charged, for that reason. */
-export function keptFree(
+export function recordFree(
   status: Exclude<FreeReason, 'AGENT_VOIP' | 'INCLUDED'>,
   { terms }: UsageContract,
   { date: usedOn }: LocalTime,
@@ -143,7 +143,7 @@ export function keptFree(
   return { status, usedOn, month: monthOf(usedOn), ...NOTHING, ...NO_RATE, raisesIncident: false };
 }
 
-export function isInTerm(
+export function hasStarted(
   { startsOn, terms }: UsageContract,
   usedOn: CalendarDate,
   trace?: Trace,
@@ -179,7 +179,7 @@ function charged(
   const { direction, leg, otherParty: number, calledNumber = null, callType = null } = call;
   const party = { direction, leg, number, calledNumber, callType };
   const rate = rateFor(contract.rates, party, at, ratedOn);
-  if (!rate && !isFreeLeg(call)) return keptUnrated(at, trace);
+  if (!rate && !isFreeLeg(call)) return unrated(at, trace);
   if (rate) explainRate(rate, call, ratedOn, trace);
   const priced = pricedBy(rate, contract, { ...call, answeredAt }, trace);
   const month = monthOf(at.date);
@@ -190,10 +190,10 @@ const isFreeLeg = ({ leg, agentConnectivity }: Pick<MeteredCall, 'leg' | 'agentC
   leg === 'AGENT' && agentConnectivity === 'VOIP';
 
 /** A call that no rate matches. */
-export function keptUnrated({ date: usedOn }: LocalTime, trace?: Trace): AssessedCall {
+export function unrated({ date: usedOn }: LocalTime, trace?: Trace): AssessedCall {
   trace?.conclude('No rate of the order matches: the call waits for one and is not charged.');
-  const unrated = { billedSeconds: 0, amount: null, ...NO_RATE, raisesIncident: false };
-  return { status: 'UNRATED', usedOn, month: monthOf(usedOn), ...unrated };
+  const charge = { billedSeconds: 0, amount: null, ...NO_RATE, raisesIncident: false };
+  return { status: 'UNRATED', usedOn, month: monthOf(usedOn), ...charge };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { usageContractOf } from '../records/usage-contract.loader';
 
 /**
- * The contract that calls are judged by when they are corrected: as it is known at this moment.
+ * The contract that calls are rated by when they are corrected: as it is known at this moment.
  *
  * By the moment of the act and not by all that is stored, so that whoever asks later what was known
  * then finds the same contract, and the same amount.

@@ -6,7 +6,7 @@ import type { RowKey } from '../../../data/loader';
 import { UserInputError, refuse } from '../../../application/user-input-error';
 import { FieldProblems } from '../ingest/field-problems';
 import type { ReportedCall } from '../ingest/reported-call.input-check';
-import { judgeCall, type JudgedCall } from '../ingest/usage-judge';
+import { rateReportedCall, type RatedCall } from '../ingest/rate-reported-call';
 import { subscriptionById } from '../../subscriptions/subscription.loader';
 import type { UsageRow } from '../records/usage.entity';
 import { usageRecordById } from '../records/usage.loader';
@@ -103,7 +103,7 @@ async function nextOf(
   record: UsageRow,
   replacement: Replacement | null,
   path: readonly string[],
-): Promise<JudgedCall | null> {
+): Promise<RatedCall | null> {
   if (!replacement) return null;
   const { subscription: named, ...said } = replacement;
   const { accountId, source, externalId } = record;
@@ -115,11 +115,9 @@ async function nextOf(
   }
   const { usageContract: contract } = await contractKnownNow(context, subscription);
   const problems = new FieldProblems();
-  const { recordedAt: now, recordedBy } = context.recorded;
-  // It comes with no delivery: that part of what is judged is left out.
-  const delivery = { importId: '', now, recordedBy };
   const report = { ...said, source, externalId };
-  const call = judgeCall(report, { key: subscription, contract }, 0, delivery, problems);
+  const under = { key: subscription, contract };
+  const call = rateReportedCall(report, under, context.recordedAt, problems, null);
   if (!call) {
     throw new UserInputError(
       problems.all.map(({ field, message, code = 'INVALID_INPUT' }) => ({
@@ -133,7 +131,7 @@ async function nextOf(
       'expected another content than what is stored, got the same: nothing to correct';
     refuse('INVALID_INPUT', path, message);
   }
-  return { ...call, id: context.newId(), importId: null, importLine: null };
+  return { ...call, id: context.newId() };
 }
 
 /** What a source says of a call; what became of it follows from that. */
@@ -149,7 +147,7 @@ const LOGGED = [
   ...(['startedAt', 'answeredAt', 'endedAt'] as const),
 ];
 
-function changesOf(record: UsageRow, next: JudgedCall | null, reason: string): Change[] {
+function changesOf(record: UsageRow, next: RatedCall | null, reason: string): Change[] {
   const text = (value: string | number | null | undefined) => (value == null ? null : `${value}`);
   const changes = LOGGED.map((name): Change => {
     return { name, before: text(record[name]), after: text(next?.[name]) };

@@ -1,15 +1,15 @@
 import type { Transaction } from '../../../data/transaction';
 import type { CommandContext } from '../../../application/context';
-import type { JudgedCall } from '../ingest/usage-judge';
-import { idFrom } from '../ingest/usage-merge-statements';
-import { STAGED_CALL, stageOf, stageValues } from '../ingest/usage-stage';
+import type { RatedCall } from '../ingest/rate-reported-call';
+import { addToTotals, raiseIncidentsOf } from '../ingest/usage-merge-statements';
+import { STAGED_CALL, stageOf, stageValues } from '../ingest/staged-calls';
 import type { UsageRow } from '../records/usage.entity';
 
 /** A version that is taken back, and what comes in its place; null for nothing. */
 export interface Superseding {
   readonly record: Pick<UsageRow, 'id'>;
   /** With an id of its own; its version and its place in the history follow from the record's. */
-  readonly next: JudgedCall | null;
+  readonly next: RatedCall | null;
 }
 
 /** The entries that came of one. */
@@ -53,7 +53,8 @@ const MONTH = `account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month
     order_pool_id, status, billed_seconds, amount`;
 
 /**
- * For each version first its reversal, then the next one; then their months, in one statement.
+ * For each version first its reversal, then the next one; then their months and incidents, in one
+ * statement.
  *
  * A reversal is made of the row itself, so that it takes back what is stored and nothing else.
  */
@@ -77,30 +78,11 @@ const ENTER = {
   ), entries as (
     select * from reversed union all select * from entered
   ), added as (
-    insert into usage_monthly_total as t (account_id, id, subscription_id, month, direction,
-      order_pool_id, calls, unrated_calls, billed_seconds, amount)
-    select account_id, ${idFrom('subscription_id', 'month', 'direction', 'order_pool_id')},
-      subscription_id, month, direction, order_pool_id, sum(one),
-      coalesce(sum(one) filter (where status = 'UNRATED'), 0), sum(billed_seconds),
-      coalesce(sum(amount), 0)
-    from entries group by account_id, subscription_id, month, direction, order_pool_id
-    order by account_id, subscription_id, month, direction, order_pool_id
-    on conflict (account_id, subscription_id, month, direction, order_pool_id) do update set
-      calls = t.calls + excluded.calls,
-      unrated_calls = t.unrated_calls + excluded.unrated_calls,
-      billed_seconds = t.billed_seconds + excluded.billed_seconds,
-      amount = t.amount + excluded.amount
+    ${addToTotals('entries')}
+  ), raised as (
+    ${raiseIncidentsOf('usage_stage s where s.account_id = $1::uuid', '$2::timestamptz')}
   ) select (select count(*)::int from reversed) as reversed,
       (select count(*)::int from entered) as entered`,
-};
-
-const RAISE_INCIDENTS = {
-  name: 'raise-incidents-of-corrections',
-  text: `insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
-      country_code, occurred_at, recorded_at)
-    select $1::uuid, i.*, $7::timestamptz
-    from unnest($2::uuid[], $8::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[]) i
-    on conflict (account_id, usage_record_id) do nothing`,
 };
 
 /**
@@ -143,26 +125,5 @@ async function enter(
   if (counts?.reversed !== superseding.length || counts.entered !== calls.length) {
     throw new Error(`expected ${superseding.length} corrections, entered ${counts?.reversed}`);
   }
-  await raiseIncidents(context, { rows }, accountId, calls);
   return made;
-}
-
-async function raiseIncidents(
-  { recordedAt, newId }: CommandContext,
-  { rows }: Pick<Transaction, 'rows'>,
-  accountId: string,
-  calls: readonly JudgedCall[],
-): Promise<void> {
-  const raising = calls.filter(({ raisesIncident }) => raisesIncident);
-  if (raising.length === 0) return;
-  await rows(RAISE_INCIDENTS, [
-    accountId,
-    raising.map(() => newId()),
-    raising.map(({ id }) => id),
-    raising.map(({ dialled, toNumber }) => dialled ?? toNumber ?? ''),
-    raising.map(({ dialledIn }) => dialledIn),
-    raising.map(({ startedAt }) => startedAt),
-    recordedAt,
-    raising.map(({ subscriptionId }) => subscriptionId),
-  ]);
 }

@@ -5,10 +5,11 @@ import {
   type Micros,
 } from '../../../domain/money/money';
 import type { CurrencyCode } from '../../../domain/money/currency';
-import { chargeAnew } from '../../../domain/usage/rerating';
-import type { AssessedCall, MeteredCall, UsageContract } from '../../../domain/usage/usage';
+import { rerateCall } from '../../../domain/usage/rerating';
+import { meteredCall } from '../../../domain/usage/metered-call';
+import type { AssessedCall, UsageContract } from '../../../domain/usage/usage';
 import type { RequestContext } from '../../../application/context';
-import type { JudgedCall } from '../ingest/usage-judge';
+import type { RatedCall } from '../ingest/rate-reported-call';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { dialledFrom } from '../records/usage-contract.loader';
 import type { UsageRow } from '../records/usage.entity';
@@ -83,16 +84,9 @@ export async function rateAgain(
 /** Erasing numbers leaves nothing to compare a content with. */
 const isErased = ({ contentHash }: UsageRow): boolean => contentHash.length === 0;
 
-/** A stored call as it is judged. */
-const meteredCallOf = (record: UsageRow): MeteredCall => ({
-  ...record,
-  otherParty: record.direction === 'OUTBOUND' ? record.toNumber : record.fromNumber,
-  calledNumber: record.toNumber,
-});
-
 function rechargedOf(known: UsageContract, record: UsageRow): RechargedCall | undefined {
   const contract = dialledFrom(known, record.originCountryCode);
-  const anew = chargeAnew(contract, meteredCallOf(record), {
+  const anew = rerateCall(contract, meteredCall(record), {
     status: record.status,
     billedSeconds: record.billedSeconds,
     amount: record.amount === null ? null : parseDecimal(record.amount),
@@ -106,7 +100,7 @@ function rechargedOf(known: UsageContract, record: UsageRow): RechargedCall | un
 export function nextVersionOf(
   { newId }: RequestContext,
   { record, anew, dialledIn }: RechargedCall,
-): JudgedCall {
+): RatedCall {
   const { status, usedOn, billedSeconds, amount, rateId, poolId, raisesIncident } = anew;
   return {
     ...record,
@@ -116,7 +110,6 @@ export function nextVersionOf(
     amount: amount === null ? null : formatDecimal(amount, RATE_DECIMALS),
     orderRateId: rateId,
     orderPoolId: poolId,
-    importId: null,
     importLine: null,
   };
 }

@@ -8,9 +8,15 @@ import { FieldProblems } from './field-problems';
 import type { ReportedCall } from './reported-call.input-check';
 import type { UsageImportRow } from './usage-import.entity';
 import { insertImport, openImports } from './usage-import.store';
-import { findContracts, judgeCall, type JudgedCall, type JudgedSubscription } from './usage-judge';
+import {
+  accountOf,
+  findContracts,
+  rateReportedCall,
+  type NamedSubscription,
+  type RatedCall,
+} from './rate-reported-call';
 import { mergeStage, outcomesOf, type MergedStage } from './usage-merge';
-import { stageValues, storable, type RefusedCall } from './usage-stage';
+import { refusedCall, stageValues, type RefusedCall } from './staged-calls';
 
 /** What became of one reported call. */
 export type UsageOutcome = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REJECTED';
@@ -58,14 +64,17 @@ export const recordUsage = defineCommand({
       refuse('INVALID_INPUT', at, message);
     }
     const importId = context.newId();
-    const judged = await judge(context, reports, importId);
-    const calls = judged.flatMap(({ call }) => call ?? []);
-    const refused = judged.flatMap(({ call, problems }, index) =>
-      call ? [] : [refusalOf(reports[index] as SentCall, index + 1, problems)],
-    );
+    const rated = await rate(context, reports);
+    const calls = rated.flatMap(({ call }) => call ?? []);
+    const refused = rated.flatMap(({ call, problems, accountId }, index) => {
+      if (call) return [];
+      const { subscription: _, ...report } = reports[index] as SentCall;
+      const content = JSON.stringify(report).slice(0, CONTENT_MAX);
+      return refusedCall(index + 1, accountId, report, problems, content);
+    });
     const { row, outcomes } = await store(context, importId, calls, refused);
     context.forget();
-    const results = judged.map(async ({ call, problems }, index): Promise<UsageResult> => {
+    const results = rated.map(async ({ call, problems }, index): Promise<UsageResult> => {
       const externalId = reports[index]?.externalId ?? '';
       if (!call) {
         const userErrors = problemsAt([...at, `${index}`], problems);
@@ -83,20 +92,19 @@ export const recordUsage = defineCommand({
   event: 'none',
 });
 
-async function judge(context: CommandContext, reports: readonly SentCall[], importId: string) {
+async function rate(context: CommandContext, reports: readonly SentCall[]) {
   const subscriptions = subscriptionsOf(reports);
   await findContracts(context, subscriptions.values());
-  const { recordedAt: now, recordedBy } = context.recorded;
   return reports.map((report, index) => {
     const problems = new FieldProblems();
-    const delivery = { importId, now, recordedBy };
     const subscription = report.subscription && subscriptions.get(rowKey(report.subscription));
-    return { call: judgeCall(report, subscription, index + 1, delivery, problems), problems };
+    const call = rateReportedCall(report, subscription, context.recordedAt, problems, index + 1);
+    return { call, problems, accountId: accountOf(subscription) };
   });
 }
 
 /** The subscriptions that are named, each once. */
-function subscriptionsOf(reports: readonly SentCall[]): Map<string, JudgedSubscription> {
+function subscriptionsOf(reports: readonly SentCall[]): Map<string, NamedSubscription> {
   const named = reports.flatMap(({ subscription }) => subscription ?? []);
   return new Map(named.map((key) => [rowKey(key), { key, contract: undefined }]));
 }
@@ -105,7 +113,7 @@ function subscriptionsOf(reports: readonly SentCall[]): Map<string, JudgedSubscr
 async function store(
   context: CommandContext,
   importId: string,
-  calls: readonly JudgedCall[],
+  calls: readonly RatedCall[],
   refused: readonly RefusedCall[],
 ): Promise<{ row: UsageImportRow; outcomes: Map<number, boolean> }> {
   const { transaction } = context;
@@ -134,18 +142,6 @@ async function store(
   };
   await insertImport(transaction, row);
   return { row, outcomes: new Map(met.map(({ line, isSame }) => [line, isSame])) };
-}
-
-function refusalOf(
-  { subscription: _, ...report }: SentCall,
-  importLine: number,
-  problems: FieldProblems,
-): RefusedCall {
-  const source = storable(report.source).trim().slice(0, 100);
-  const externalId = storable(report.externalId).trim().slice(0, 200);
-  const content = JSON.stringify(report).slice(0, CONTENT_MAX);
-  const all = problems.all.map(({ field, message }) => ({ field, message }));
-  return { importLine, source, externalId, problems: all, content };
 }
 
 const problemsAt = (path: readonly string[], problems: FieldProblems): Problem[] =>

@@ -10,9 +10,10 @@ import type { CallType } from '../../../domain/usage/number-type';
 import type { CallDirection, CallLeg } from '../../../domain/usage/rate-selection';
 import type { CallDisposition } from '../../../domain/usage/rating';
 import { millisOf, type Instant } from '../../../domain/time/time-zone';
-import type { AgentConnectivity, MeteredCall } from '../../../domain/usage/usage';
+import type { AgentConnectivity } from '../../../domain/usage/usage';
 import { problemOfText } from '../../../application/input-check';
 import type { FieldProblems } from './field-problems';
+import { EXTERNAL_ID_MAX, SOURCE_MAX } from './usage-identity';
 
 /** One call as a source reports it, before anything is checked but its shape. */
 export interface ReportedCall {
@@ -33,8 +34,7 @@ export interface ReportedCall {
 }
 
 /** The reported numbers, as they are kept. */
-export interface CheckedCall {
-  readonly call: MeteredCall;
+export interface CheckedNumbers {
   readonly fromNumber: string | null;
   readonly toNumber: string | null;
   readonly dialled: string | null;
@@ -46,36 +46,31 @@ const DURATION_MILLIS_MAX = 7 * 86_400_000;
 const AHEAD_MILLIS_MAX = 5 * 60_000;
 const EARLIEST = '2000-01-01T00:00:00.000Z';
 
-/** Checks one reported call; what is wrong is noted by field, and the record is rejected for it. */
+/**
+ * Checks one reported call; what is wrong is noted by field, and the record is rejected for it.
+ *
+ * @returns its numbers, as they are meant there.
+ */
 export function checkCall(
   problems: FieldProblems,
   report: ReportedCall,
   place: DiallingPlace,
   now: Instant,
-): CheckedCall {
-  checkText(problems, 'source', report.source, 100);
-  checkText(problems, 'externalId', report.externalId, 200);
+): CheckedNumbers {
+  checkText(problems, 'source', report.source, SOURCE_MAX);
+  checkText(problems, 'externalId', report.externalId, EXTERNAL_ID_MAX);
   checkCountry(problems, report.originCountryCode);
   checkTimes(problems, report, now);
-  const numbers = emergencyNumbers(report, place) ?? checkNumbers(problems, report);
-  const isOutbound = report.direction === 'OUTBOUND';
-  return {
-    call: {
-      direction: report.direction,
-      leg: report.leg,
-      agentConnectivity: report.leg === 'AGENT' ? (report.agentConnectivity ?? null) : null,
-      otherParty: isOutbound ? numbers.toNumber : numbers.fromNumber,
-      calledNumber: numbers.toNumber,
-      callType: report.callType ?? null,
-      dialled: numbers.dialled,
-      disposition: report.disposition,
-      startedAt: report.startedAt,
-      answeredAt: report.answeredAt ?? null,
-      endedAt: report.endedAt,
-    },
-    ...numbers,
-  };
+  return emergencyNumbers(report, place) ?? checkNumbers(problems, report);
 }
+
+/** More digits than any reading of an emergency number has. */
+const LONG_NUMBER = /^\+[1-9]\d{10,14}$/;
+
+/** Whether it decides what a call means where it was dialled: it may be an emergency call there. */
+export const dependsOnPlace = ({ direction, dialled, to }: ReportedCall): boolean =>
+  direction === 'OUTBOUND' &&
+  ((dialled != null && !LONG_NUMBER.test(dialled)) || (to != null && !LONG_NUMBER.test(to)));
 
 function checkText(problems: FieldProblems, field: string, value: string, max: number): void {
   const text = value.trim();
@@ -134,15 +129,13 @@ function checkNumber(
   return number;
 }
 
-type Numbers = Pick<CheckedCall, 'fromNumber' | 'toNumber' | 'dialled'>;
-
 /**
  * The numbers of an emergency call; undefined when it is none.
  *
  * Such a call is never refused for its numbers: those that are no E.164 numbers are left out, and
  * the digits that make it an emergency call are kept as what was dialled.
  */
-function emergencyNumbers(report: ReportedCall, place: DiallingPlace): Numbers | undefined {
+function emergencyNumbers(report: ReportedCall, place: DiallingPlace): CheckedNumbers | undefined {
   if (report.direction !== 'OUTBOUND') return undefined;
   const isOne = (number: string | null | undefined): number is string =>
     number != null && number.length <= 40 && isEmergencyNumber(number, place);
@@ -157,7 +150,7 @@ function emergencyNumbers(report: ReportedCall, place: DiallingPlace): Numbers |
   };
 }
 
-function checkNumbers(problems: FieldProblems, report: ReportedCall): Numbers {
+function checkNumbers(problems: FieldProblems, report: ReportedCall): CheckedNumbers {
   if (report.leg !== 'AGENT' && report.agentConnectivity != null) {
     problems.add('agentConnectivity', 'expected it only for the AGENT leg');
   }

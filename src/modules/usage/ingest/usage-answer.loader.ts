@@ -3,7 +3,7 @@ import type { RequestContext } from '../../../application/context';
 import { UsageRow } from '../records/usage.entity';
 import type { UsageImportIssueRow } from './usage-import.entity';
 import { issuesByExternalId } from './usage-import.loader';
-import { usageId } from './usage-identity';
+import { keptName, usageId } from './usage-identity';
 
 /** What is known of a record, asked for by its id in its feed. */
 export interface KnownAnswer {
@@ -39,8 +39,9 @@ export async function answersByExternalId(
   externalIds: readonly string[],
 ): Promise<KnownAnswer[]> {
   const { database } = context;
-  const names = externalIds.map((externalId) => externalId.trim());
-  const ids = names.map((name) => usageId(source.trim(), name));
+  const feed = keptName(source);
+  const names = externalIds.map(keptName);
+  const ids = names.map((name) => usageId(feed, name));
   const values = [accountId, ids];
   const accounts = accountId === undefined ? [] : [accountId];
   const [records, removed] =
@@ -52,7 +53,7 @@ export async function answersByExternalId(
         ]);
   const byId = new Map(records.map((record) => [record.originalId ?? record.id, record]));
   const gone = new Set(removed.map(({ id }) => id));
-  const issues = await issuesByExternalId(context, source.trim(), names, ISSUES_MAX);
+  const issues = await issuesByExternalId(context, accountId, feed, names, ISSUES_MAX);
   return externalIds.map((externalId, index) => {
     const id = ids[index] ?? '';
     const record = byId.get(id) ?? null;

@@ -1,10 +1,26 @@
 import { hash } from 'node:crypto';
-import type { RowKey } from '../../../data/loader';
+import type { CheckedCall } from './rate-reported-call';
 import type { ReportedCall } from './reported-call.input-check';
 
 // No text of a record may hold a control character, so it separates.
 const SEPARATOR = '\u001f';
 const HEX = '0123456789abcdef';
+
+/** The longest names of a feed, and of a record there. */
+export const SOURCE_MAX = 100;
+export const EXTERNAL_ID_MAX = 200;
+
+/** The name of a feed, or of a record there, as it is kept: without white space around. */
+export const keptName = (name: string): string => name.trim();
+
+/** The names by which a record is reported, as they are kept. */
+export const recordName = ({
+  source,
+  externalId,
+}: Pick<ReportedCall, 'source' | 'externalId'>): { source: string; externalId: string } => ({
+  source: keptName(source),
+  externalId: keptName(externalId),
+});
 
 /**
  * The id of the record that a feed names so, in any account: the same for ever, so that the primary
@@ -27,26 +43,28 @@ const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 const json = (text: string) => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
 /**
- * SHA-256, in hex, of what was reported, without the identifiers it was reported under: tells a
+ * SHA-256, in hex, of what was meant, without the identifiers it was reported under: tells a
  * repetition from another content.
  *
+ * Of the call as checked and not as reported: what an export gives is checked to the same call.
  * Over the JSON of the fields that are there, by name; a field that comes to be known later changes
  * nothing for records that do not have it.
  */
-export function contentHash(call: ReportedCall, subscription: RowKey): string {
-  const { agentConnectivity, answeredAt, callType, dialled, originCountryCode, from, to } = call;
+export function contentHash(call: Omit<CheckedCall, 'contentHash'>): string {
+  const { agentConnectivity, answeredAt, callType, dialled, originCountryCode } = call;
+  const { fromNumber: from, toNumber: to } = call;
   // Sorted by name; only what people may have typed can hold what JSON writes in another way.
   const text =
-    (agentConnectivity == null ? '' : `["agentConnectivity","${agentConnectivity}"],`) +
-    (answeredAt == null ? '' : `["answeredAt","${answeredAt}"],`) +
-    (callType == null ? '' : `["callType","${callType}"],`) +
-    (dialled == null ? '' : `["dialled",${json(dialled)}],`) +
+    (agentConnectivity === null ? '' : `["agentConnectivity","${agentConnectivity}"],`) +
+    (answeredAt === null ? '' : `["answeredAt","${answeredAt}"],`) +
+    (callType === null ? '' : `["callType","${callType}"],`) +
+    (dialled === null ? '' : `["dialled",${json(dialled)}],`) +
     `["direction","${call.direction}"],["disposition","${call.disposition}"],` +
     `["endedAt","${call.endedAt}"],` +
-    (from == null ? '' : `["from",${json(from)}],`) +
+    (from === null ? '' : `["from",${json(from)}],`) +
     `["leg","${call.leg}"],` +
-    (originCountryCode == null ? '' : `["originCountryCode",${json(originCountryCode)}],`) +
-    `["startedAt","${call.startedAt}"],["subscription","${subscription.id}"]` +
-    (to == null ? '' : `,["to",${json(to)}]`);
+    (originCountryCode === null ? '' : `["originCountryCode",${json(originCountryCode)}],`) +
+    `["startedAt","${call.startedAt}"],["subscription","${call.subscriptionId}"]` +
+    (to === null ? '' : `,["to",${json(to)}]`);
   return hash('sha256', `[${text}]`, 'hex');
 }

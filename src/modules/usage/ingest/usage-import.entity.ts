@@ -41,8 +41,9 @@ export class UsageImportIssueRow {
   @Column('text') outcome: 'CONFLICT' | 'REJECTED';
   @Column('text', { nullable: true }) source: string | null;
   @Column('text', { name: 'external_id', nullable: true }) externalId: string | null;
-  /** With the record's own id: what is stored under that id; null where nothing was found. */
+  /** Whose call it is; null where it names no subscription that its sender finds. */
   @Column('uuid', { name: 'account_id', nullable: true }) accountId: string | null;
+  /** What is stored under its id; null where it was rejected. */
   @Column('uuid', { name: 'usage_record_id', nullable: true }) usageRecordId: string | null;
   @Column('jsonb') problems: FieldProblem[];
   /** What was sent, cut to what a person reads; null once its personal data was erased. */

@@ -128,9 +128,15 @@ export async function issuePage(
   return toPage(page, rows);
 }
 
-/** What was not taken under those ids of a feed, latest first: so many of each at the most. */
+/**
+ * What was not taken under those ids of a feed, latest first: so many of each at the most.
+ *
+ * Of that account's calls, and of records that named no subscription at all: the viewer may have
+ * sent other accounts' calls by the same feed, under the same ids.
+ */
 export function issuesByExternalId(
   context: RequestContext,
+  accountId: string | undefined,
   source: string,
   externalIds: readonly string[],
   eachMax: number,
@@ -138,12 +144,14 @@ export function issuesByExternalId(
   const values = new StatementValues();
   const seen = seenBy(context, values);
   const owner = values.place(keyOwnerOf(context.viewer));
+  const account = values.place(accountId ?? null);
   const text = `select ${ISSUE} from (
       select s.*, row_number() over (partition by s.external_id
         order by s.recorded_at desc, s.id) as place
       from usage_import_issue s join usage_import i on i.owner = s.owner and i.id = s.import_id
       where s.owner = ${owner} and s.external_id = any(${values.place(externalIds)}::text[])
         and s.source = ${values.place(source)} and ${seen}
+        and (s.account_id is null or s.account_id = ${account}::uuid)
     ) s where s.place <= ${values.place(eachMax)} order by s.recorded_at desc, s.id`;
   return ask(context, text, values.all);
 }

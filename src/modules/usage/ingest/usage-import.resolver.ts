@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { holds } from '../../../application/rights';
 import type { RequestContext } from '../../../application/context';
-import { refuse } from '../../../application/user-input-error';
+import { InputCheck } from '../../../application/input-check';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
 import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
@@ -10,6 +10,7 @@ import type { UsageRow } from '../records/usage.entity';
 import { usageRecordById } from '../records/usage.loader';
 import { UsageRecord } from '../records/usage.type';
 import { answersByExternalId, type KnownAnswer } from './usage-answer.loader';
+import { EXTERNAL_ID_MAX, SOURCE_MAX } from './usage-identity';
 import type { UsageImportIssueRow, UsageImportRow } from './usage-import.entity';
 import {
   countImports,
@@ -65,10 +66,16 @@ export class UsageImportResolver {
     @Arg('source', () => String, { defaultValue: 'default', description: 'The feed.' })
     source: string,
   ): Promise<KnownAnswer[]> {
+    const check = new InputCheck();
     if (externalIds.length === 0 || externalIds.length > EXTERNAL_IDS_MAX) {
       const message = `expected 1 to ${EXTERNAL_IDS_MAX} ids, got ${externalIds.length}`;
-      refuse('INVALID_INPUT', ['externalIds'], message);
+      check.invalid(['externalIds'], message);
     }
+    for (const [index, id] of externalIds.slice(0, EXTERNAL_IDS_MAX).entries()) {
+      check.text(['externalIds', `${index}`], id, EXTERNAL_ID_MAX);
+    }
+    check.text(['source'], source, SOURCE_MAX);
+    check.done();
     return answersByExternalId(context, keyOf('Account', accountId)?.id, source, externalIds);
   }
 

@@ -1,4 +1,5 @@
-import { LINE_MASK, STAGED_CALL } from './usage-stage';
+import { nodeIdSql } from '../../../graphql/node-id';
+import { LINE_MASK, STAGED_CALL } from './staged-calls';
 
 const NAMES = STAGED_CALL.map(([column]) => column);
 /** What a statement is put together from. */
@@ -32,6 +33,27 @@ const alone = (stage: string) => (stage === '' ? '' : `with ${stage.replace(/, $
 // nodes of a cluster. They need not be secret; they name nothing by themselves.
 export const idFrom = (...parts: string[]) => `md5(concat_ws('/', ${parts.join(', ')}))::uuid`;
 
+/**
+ * Adds entries of the ledger to their months; `one` is 1 for a call and -1 for what takes it back.
+ *
+ * @param entries a part of the statement before it.
+ */
+export const addToTotals = (
+  entries: string,
+) => `insert into usage_monthly_total as t (account_id, id, subscription_id, month, direction,
+      order_pool_id, calls, unrated_calls, billed_seconds, amount)
+    select account_id, ${idFrom('subscription_id', 'month', 'direction', 'order_pool_id')},
+      subscription_id, month, direction, order_pool_id, sum(one),
+      coalesce(sum(one) filter (where status = 'UNRATED'), 0), sum(billed_seconds),
+      coalesce(sum(amount), 0)
+    from ${entries} group by account_id, subscription_id, month, direction, order_pool_id
+    order by account_id, subscription_id, month, direction, order_pool_id
+    on conflict (account_id, subscription_id, month, direction, order_pool_id) do update set
+      calls = t.calls + excluded.calls,
+      unrated_calls = t.unrated_calls + excluded.unrated_calls,
+      billed_seconds = t.billed_seconds + excluded.billed_seconds,
+      amount = t.amount + excluded.amount`;
+
 /** Whether the detail of a staged record was removed: its name is taken for ever. */
 const IS_REMOVED = `exists (select from usage_removed r
     where r.account_id = s.account_id and r.id = s.id)`;
@@ -60,20 +82,9 @@ export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh a
     order by s.account_id, s.subscription_id, s.id, s.import_line
     ${isFirst ? '' : 'on conflict (account_id, id) do nothing'}
     returning account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
-      order_pool_id, status, billed_seconds, amount
+      order_pool_id, status, billed_seconds, amount, 1 as one
   ), added as (
-    insert into usage_monthly_total as t (account_id, id, subscription_id, month, direction,
-      order_pool_id, calls, unrated_calls, billed_seconds, amount)
-    select account_id, ${idFrom('subscription_id', 'month', 'direction', 'order_pool_id')},
-      subscription_id, month, direction, order_pool_id, count(*),
-      count(*) filter (where status = 'UNRATED'), sum(billed_seconds), coalesce(sum(amount), 0)
-    from fresh group by account_id, subscription_id, month, direction, order_pool_id
-    order by account_id, subscription_id, month, direction, order_pool_id
-    on conflict (account_id, subscription_id, month, direction, order_pool_id) do update set
-      calls = t.calls + excluded.calls,
-      unrated_calls = t.unrated_calls + excluded.unrated_calls,
-      billed_seconds = t.billed_seconds + excluded.billed_seconds,
-      amount = t.amount + excluded.amount
+    ${addToTotals('fresh')}
   ), logged as (
     insert into audit_entry (account_id, id, occurred_at, actor_kind, actor, partner_id,
       api_client_id, act, exercised_right, remote_address, request_id, changes)
@@ -84,14 +95,26 @@ export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh a
     from fresh group by account_id
   ) select count(*)::int as accepted from fresh`;
 
+/** What of a call is no number: it stays when these are erased. */
+const BESIDE_NUMBERS = [
+  ...['subscription_id', 'direction', 'leg', 'agent_connectivity', 'origin_country_code'],
+  ...['call_type', 'disposition', 'started_at', 'answered_at', 'ended_at'],
+];
+const besideNumbers = (table: string) =>
+  BESIDE_NUMBERS.map((name) => `${table}.${name}`).join(', ');
+
+/** Whether a version says what came; of one whose numbers were erased, whatever else it says. */
+const says = (version: string) => `(${version}.content_hash = s.content_hash
+    or (${version}.content_hash = '\\x'
+      and (${besideNumbers(version)}) is not distinct from (${besideNumbers('s')})))`;
+
 /** The staged records that were not stored now, and whether they say what is stored. */
 const met = (at: Parts['at']) => `met as (
     select s.*, case when u.id is null then r.content_hash in (s.content_hash, '\\x')
       else u.source = s.source and u.external_id = s.external_id
-        -- once a number was erased, nothing can be compared any more
-        and (u.content_hash in (s.content_hash, '\\x') or exists (select from usage_record v
-          where v.account_id = s.account_id and v.original_id = s.id
-            and v.content_hash = s.content_hash)) end as is_same
+        and (${says('u')} or exists (select from usage_record v
+          where v.account_id = s.account_id and v.original_id = s.id and ${says('v')}))
+      end as is_same
     from usage_stage s
     left join usage_record u on u.account_id = s.account_id and u.id = s.id
     left join usage_removed r on r.account_id = s.account_id and r.id = s.id
@@ -99,44 +122,69 @@ const met = (at: Parts['at']) => `met as (
       or u.import_line <> s.import_line or u.recorded_at <> ${at('now')})
   )`;
 
-/** What was sent, for whoever compares it with what is stored. */
-const CONTENT = `jsonb_strip_nulls(jsonb_build_object('direction', direction, 'leg', leg,
+const instant = (column: string) =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** What was sent, in our own format: to be compared with what is stored, or sent again. */
+const CONTENT = `jsonb_strip_nulls(jsonb_build_object(
+    'subscriptionId', ${nodeIdSql('Subscription', 'account_id', 'subscription_id')},
+    'source', source, 'externalId', external_id, 'direction', direction, 'leg', leg,
     'agentConnectivity', agent_connectivity, 'from', from_number, 'to', to_number,
     'dialled', dialled, 'originCountryCode', origin_country_code, 'callType', call_type,
-    'disposition', disposition, 'startedAt', started_at, 'answeredAt', answered_at,
-    'endedAt', ended_at))::text`;
+    'disposition', disposition, 'startedAt', ${instant('started_at')},
+    'answeredAt', ${instant('answered_at')}, 'endedAt', ${instant('ended_at')}))::text`;
 
 const ISSUE = `insert into usage_import_issue (owner, id, import_id, line, outcome, source,
     external_id, account_id, usage_record_id, problems, content, recorded_at)`;
 /** The line itself, of a place that also tells records of one line apart. */
 const lineOf = (place: string) => `(${place} & ${LINE_MASK})`;
 const issueId = (at: Parts['at']) => idFrom(at('importId'), 'import_line', at('now'));
-const OTHER_CONTENT = `[{"field": null, "message":
-  "expected what is stored under this id, got another content"}]`;
+const problem = (message: string) => `'[{"field": null, "message": "${message}"}]'::jsonb`;
+const OTHER_CONTENT = problem('expected what is stored under this id, got another content');
+const FORGOTTEN_CONTENT = problem(
+  'expected what was stored under this id, got another content; it is not kept, since that call’s numbers were erased or its detail was removed',
+);
 
-export const compare: Text = ({ stage, at }) => `with ${stage}${met(at)}, kept as (
+/** Whether numbers of the call that a record met were erased, or its detail was removed. */
+const IS_FORGOTTEN = `(${IS_REMOVED} or exists (select from usage_record u
+      where u.account_id = s.account_id and u.id = s.id and u.content_hash = '\\x')
+    or exists (select from usage_record v where v.account_id = s.account_id
+      and v.original_id = s.id and v.content_hash = '\\x'))`;
+
+export const compare: Text = ({ stage, at }) => `with ${stage}${met(at)}, conflict as (
+    select s.*, ${IS_FORGOTTEN} as is_forgotten from met s where not is_same
+  ), kept as (
     ${ISSUE}
     select ${at('owner')}, ${issueId(at)}, ${at('importId')}, ${lineOf('import_line')}, 'CONFLICT', source, external_id, account_id, id,
-      '${OTHER_CONTENT}'::jsonb, ${CONTENT}, ${at('now')}
-    from met where not is_same returning 1 as one
+      case when is_forgotten then ${FORGOTTEN_CONTENT} else ${OTHER_CONTENT} end,
+      case when is_forgotten then null else ${CONTENT} end, ${at('now')}
+    from conflict returning 1 as one
   ) select (select count(*)::int from met where is_same) as duplicates,
     (select count(*)::int from kept) as conflicts`;
 
 export const keepRefusals: Text = ({ stage, at }) => `${alone(stage)}
   ${ISSUE}
-  select ${at('owner')}, ${issueId(at)}, ${at('importId')}, ${lineOf('import_line')}, 'REJECTED', source, external_id, null, null,
+  select ${at('owner')}, ${issueId(at)}, ${at('importId')}, ${lineOf('import_line')}, 'REJECTED', source, external_id, account_id, null,
     problems, content, ${at('now')}
   from usage_stage where problems is not null`;
 
-export const raiseIncidents: Text = ({ stage, at }) => `${alone(stage)}
-  insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
+/** Raises an incident for each call of a stage that someone has to look into. */
+export const raiseIncidentsOf = (
+  calls: string,
+  now: string,
+) => `insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
     country_code, occurred_at, recorded_at)
   select s.account_id, ${idFrom("'incident'", 's.id')}, s.subscription_id, s.id,
-    coalesce(s.dialled, s.to_number, ''), s.dialled_in, s.started_at, ${at('now')}
-  from usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
-  where s.raises_incident and u.import_id = ${at('importId')} and u.import_line = s.import_line
-    and u.recorded_at = ${at('now')}
+    coalesce(s.dialled, s.to_number, ''), s.dialled_in, s.started_at, ${now}
+  from ${calls} and s.raises_incident
   on conflict (account_id, usage_record_id) do nothing`;
+
+export const raiseIncidents: Text = ({ stage, at }) => {
+  const stored = `usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
+  where u.import_id = ${at('importId')} and u.import_line = s.import_line
+    and u.recorded_at = ${at('now')}`;
+  return `${alone(stage)} ${raiseIncidentsOf(stored, at('now'))}`;
+};
 
 /** Records that came in while their detail was being removed: the removal is seen only now. */
 export const findRemoved: Text = ({ stage, at }) => `with ${stage}removed as (

@@ -1,9 +1,9 @@
 import { RetryTransaction } from '../../../data/retry';
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
+import type { Instant } from '../../../domain/time/time-zone';
 import type { FieldProblem } from './usage-import.entity';
-import type { Delivery } from './usage-judge';
-import { stageOf } from './usage-stage';
+import { stageOf } from './staged-calls';
 import {
   compare,
   findRemoved,
@@ -25,10 +25,13 @@ export interface MergeCounts {
 }
 
 /** A stage that is to be merged into what is stored. */
-export interface MergedStage extends Delivery {
+export interface MergedStage {
+  readonly importId: string;
+  readonly now: Instant;
+  readonly recordedBy: string;
   /** Whose delivery it is. */
   readonly owner: string;
-  /** Judged calls in it. */
+  /** Rated calls in it. */
   readonly calls: number;
   readonly hasIncidents: boolean;
   readonly hasRefusals: boolean;

@@ -5,6 +5,7 @@ import { explainErasedCall } from '../../../domain/usage/erased-use';
 import { isPhoneNumber, maskedNumber } from '../../../domain/usage/e164';
 import { parseDecimal, RATE_DECIMALS } from '../../../domain/money/money';
 import { localDate, millisOf } from '../../../domain/time/time-zone';
+import { meteredCall } from '../../../domain/usage/metered-call';
 import { assessCall } from '../../../domain/usage/usage';
 import { explainReversal } from '../../../domain/usage/usage-explanation';
 import { holds, holdersOf } from '../../../application/rights';
@@ -183,11 +184,11 @@ export class UsageRecordResolver {
       const { status, orderRateId: rateId } = record;
       return derive((trace) => explainErasedCall(contract, record, { status, rateId }, trace));
     }
-    const otherParty = record.direction === 'OUTBOUND' ? record.toNumber : record.fromNumber;
+    const call = meteredCall(record);
+    const { otherParty } = call;
     const maySee = otherParty === null || holds(context.viewer, 'READ_NUMBERS');
     const partyShown = maySee ? otherParty : maskedNumber(otherParty);
-    const call = { ...record, otherParty, partyShown, calledNumber: record.toNumber };
-    return derive((trace) => assessCall(contract, call, trace));
+    return derive((trace) => assessCall(contract, { ...call, partyShown }, trace));
   }
 }
 

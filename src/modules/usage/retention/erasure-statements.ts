@@ -49,24 +49,42 @@ export const ERASE = {
     where u.account_id = $1 and u.id = n.id returning 1 as one`,
 };
 
-const SPELLS = `regexp_replace(i.content, '[^0-9]+', '', 'g') like '%' || right($4::text, 9) || '%'`;
+/** What people write between the digits of a number, and nothing that separates fields. */
+const BETWEEN = '[ ().\u00a0\u2010-\u2015/-]*';
+/** As many digits at the end tell a number; those of a country no national spelling has. */
+const [DIGITS_MIN, DIGITS_MAX, COUNTRY_DIGITS] = [7, 9, 3];
+
+/**
+ * A regular expression for a number in a text, however it is written there: with or without its
+ * calling code, and with separators. It ends where the number does.
+ */
+export function spellingsOf(digits: string): string {
+  const count = Math.max(DIGITS_MIN, Math.min(DIGITS_MAX, digits.length - COUNTRY_DIGITS));
+  const written = [...digits.slice(-count)].join(BETWEEN);
+  // Of so short a number other numbers would have the digits, too.
+  const before = digits.length < DIGITS_MIN ? '(?<![1-9][0-9]*)' : '';
+  return `${before}${written}(?![0-9])`;
+}
 
 /**
  * Forgets what was sent with records that were not taken, where it may hold what was erased; and
  * what was said of it, which may quote it.
  *
- * That met an erased call ($2); that is the account's ($3 begins the ids of its subscriptions) and
- * has the number ($4) in any spelling, or came in before the calls that are kept ($5); and for
- * staff ($6) whatever has the number, since much of it names no account.
+ * That met an erased call ($2); that is the account's and has the number in any spelling ($4), or
+ * came in before the calls that are kept ($5); and for staff ($6) what has the number and is no
+ * account's. What names no subscription that its sender finds is the account's where it holds the
+ * beginning of its subscriptions' ids ($3).
  */
 export const FORGET_CONTENT = {
   name: 'forget-content-of-issues',
   text: `update usage_import_issue i set content = null, problems = '[]'
     where i.content is not null and (
       (i.account_id = $1::uuid and i.usage_record_id = any($2::uuid[]))
-      or ((i.account_id = $1::uuid or position($3::text in i.content) > 0)
-        and case when $4::text is null then i.recorded_at < $5::timestamptz else ${SPELLS} end)
-      or ($6::boolean and $4::text is not null and position($4::text in i.content) > 0))`,
+      or ((i.account_id = $1::uuid
+          or (i.account_id is null and ($6::boolean and $4::text is not null
+            or position($3::text in i.content) > 0)))
+        and case when $4::text is null then i.recorded_at < $5::timestamptz
+          else i.content ~ $4::text end))`,
 };
 
 /**

@@ -15,6 +15,7 @@ import {
   FIND_OF_NUMBER,
   FORGET_CONTENT,
   OPEN_ALL,
+  spellingsOf,
 } from './erasure-statements';
 
 /** ERASE leaves nothing; PSEUDONYMISE a text by which equal numbers of one act stay equal. */
@@ -160,8 +161,8 @@ async function forgetContent(
 ): Promise<void> {
   const isStaff = viewer.kind === 'STAFF';
   const before = usedBefore === null ? null : startOfDay(usedBefore, account.timeZone);
-  const digits = number === null ? null : number.slice(1);
-  const values = [account.id, callIds, idsBegin, digits, before, isStaff];
+  const spellings = number === null ? null : spellingsOf(number.slice(1));
+  const values = [account.id, callIds, idsBegin, spellings, before, isStaff];
   if (isStaff) {
     await rows(FORGET_CONTENT, values);
     return;

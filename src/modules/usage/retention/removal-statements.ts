@@ -91,7 +91,29 @@ export const REMOVE_NEXT = {
     order by r.id
     on conflict (account_id, id) do nothing
   ) select (select count(*)::int from page) as met,
-    (select count(*)::int from removed where original_id is null) as removed,
+    array(select id from removed where original_id is null) as removed,
     (select p.started_at from page p order by p.started_at desc, p.id desc limit 1) as "lastStartedAt",
     (select p.id from page p order by p.started_at desc, p.id desc limit 1) as "lastId"`,
+};
+
+/** What was sent under the ids of removed calls, and was not stored, goes with them. */
+export const FORGET_OF_REMOVED = {
+  name: 'forget-content-of-removed-calls',
+  text: `update usage_import_issue set content = null, problems = '[]'
+    where account_id = $1 and usage_record_id = any($2::uuid[]) and content is not null`,
+};
+
+/** What else was not stored goes by when it came: its call was over by then. */
+export const FORGET_OLD = {
+  name: 'forget-old-content',
+  text: `update usage_import_issue i set content = null, problems = '[]'
+    from (select * from unnest($1::uuid[], $2::timestamptz[]) as due (account_id, before)) due
+    where i.account_id = due.account_id and i.recorded_at < due.before and i.content is not null`,
+};
+
+/** What names no subscription is no account's: it goes by the operator's default. */
+export const FORGET_OLD_OF_NOBODY = {
+  name: 'forget-old-content-of-nobody',
+  text: `update usage_import_issue set content = null, problems = '[]'
+    where account_id is null and recorded_at < $1 and content is not null`,
 };

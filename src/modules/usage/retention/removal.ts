@@ -9,7 +9,15 @@ import type { Statement } from '../../../data/statement';
 import type { RowKey } from '../../../data/loader';
 import { LATEST_RETENTIONS } from './retention.loader';
 import type { RetentionRow } from './retention.entity';
-import { ACCOUNTS, CLAIM, REMOVE_NEXT, SUBSCRIPTIONS_WITH_OLD_CALLS } from './removal-statements';
+import {
+  ACCOUNTS,
+  CLAIM,
+  FORGET_OF_REMOVED,
+  FORGET_OLD,
+  FORGET_OLD_OF_NOBODY,
+  REMOVE_NEXT,
+  SUBSCRIPTIONS_WITH_OLD_CALLS,
+} from './removal-statements';
 
 /** How detail is removed that is kept no longer. */
 export interface Removal extends Pick<ContextServices, 'database' | 'clock'> {
@@ -33,6 +41,7 @@ const ATTEMPTS_MAX = 5;
 const FAILURES_MAX = 10;
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
+const UTC = 'UTC' as TimeZone;
 const LONG_AGO = '0001-01-01T00:00:00.000Z' as Instant;
 
 /** An account whose detail goes before a date. */
@@ -46,14 +55,15 @@ interface Due {
 interface Batch {
   /** Calls that were looked at. */
   readonly met: number;
-  readonly removed: number;
+  /** The calls, by their first versions. */
+  readonly removed: readonly string[];
   readonly lastStartedAt: Instant | null;
   readonly lastId: string | null;
 }
 
 /**
- * Removes the detail of calls that is kept no longer, for every account; what they were charged and
- * their identity stay.
+ * Removes the detail of calls that is kept no longer, for every account, and what was sent and not
+ * stored; what calls were charged and their identity stay.
  *
  * In small transactions, each whole by itself: it may end anywhere and be gone on with later, and
  * several servers may do it at once.
@@ -63,8 +73,10 @@ interface Batch {
 export async function removeOldDetail(removal: Removal): Promise<number> {
   let removed = 0;
   const failures: unknown[] = [];
+  await forgetOldOfNobody(removal);
   for (let after = NO_ID; ;) {
     const { due, last } = await dueAfter(removal, after);
+    await forgetOld(removal, due);
     for (const { account, subscription } of await subscriptionsOf(removal, due)) {
       if (removal.signal.aborted) return removed;
       try {
@@ -114,6 +126,36 @@ async function dueAfter(
   return { due, last: accounts.length < ACCOUNTS_AT_ONCE ? undefined : ids.at(-1) };
 }
 
+async function forgetOld(removal: Removal, due: readonly Due[]): Promise<void> {
+  if (due.length === 0) return;
+  const values = [due.map(({ accountId }) => accountId), due.map(({ before }) => before)];
+  await withContext(removal, MAINTENANCE, (context) =>
+    forgetRefusedUsage(context, { statement: FORGET_OLD, values }),
+  );
+}
+
+async function forgetOldOfNobody(removal: Removal): Promise<void> {
+  const date = removesBefore(removal.clock(), UTC, removal.defaultMonths);
+  if (date === null) return;
+  const values = [startOfDay(date, UTC)];
+  await withContext(removal, MAINTENANCE, (context) =>
+    forgetRefusedUsage(context, { statement: FORGET_OLD_OF_NOBODY, values }),
+  );
+}
+
+const forgetRefusedUsage = defineCommand({
+  name: 'forgetRefusedUsage',
+  right: 'REMOVE_USAGE_DETAIL',
+  account: 'none',
+  run: (
+    { transaction },
+    { statement, values }: { readonly statement: Statement; readonly values: readonly unknown[] },
+  ) => transaction.rows(statement, values),
+  // What was refused is no part of an account; that it goes is what the setting says.
+  audit: () => [],
+  event: 'none',
+});
+
 async function subscriptionsOf(
   removal: Removal,
   due: readonly Due[],
@@ -138,7 +180,7 @@ async function removeOf(removal: Removal, due: Due, { id: subscriptionId }: RowK
       removeUsageDetail(context, next),
     );
     if (done) {
-      removed += done.removed;
+      removed += done.removed.length;
       if (done.met < batch || done.lastStartedAt === null || done.lastId === null) break;
       last = { startedAt: done.lastStartedAt, id: done.lastId };
       attempt = 0;
@@ -169,22 +211,25 @@ export const removeUsageDetail = defineCommand({
     // A statement of its own: what it sees is what there was once nobody else could change it.
     const values = [accountId, subscriptionId, last.startedAt, last.id, before, date, batch];
     const [done] = claimed.length === 0 ? [] : await transaction.rows<Batch>(REMOVE_NEXT, values);
+    if (done && done.removed.length > 0) {
+      await transaction.rows(FORGET_OF_REMOVED, [accountId, done.removed]);
+    }
     return { done, fact: { accountId, subscriptionId, id: newId() } };
   },
   audit: ({ done, fact: { accountId, subscriptionId } }, { date }) =>
-    done && done.removed > 0
+    done && done.removed.length > 0
       ? [
           {
             ...{ accountId, subscriptionId, subject: { type: 'Subscription', id: subscriptionId } },
             changes: [
               { name: 'usedBefore', before: null, after: date },
-              { name: 'calls', before: null, after: `${done.removed}` },
+              { name: 'calls', before: null, after: `${done.removed.length}` },
             ],
           },
         ]
       : [],
   event: {
     type: 'usage.detail_removed',
-    facts: ({ done, fact }) => (done && done.removed > 0 ? [fact] : []),
+    facts: ({ done, fact }) => (done && done.removed.length > 0 ? [fact] : []),
   },
 });

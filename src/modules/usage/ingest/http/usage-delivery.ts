@@ -2,8 +2,8 @@ import { openReader, UnreadableInput, type Found } from '../../../../call-record
 import { endUsageImport } from '../usage-import.commands';
 import type { UsageImportRow } from '../usage-import.entity';
 import { issueCursor, issuePage, usageImportById } from '../usage-import.loader';
-import { UsageFeed, type FeedOptions } from '../usage-feed';
-import type { StageResult } from '../usage-feed-stage';
+import { IngestPipeline, type IngestOptions } from '../ingest-pipeline';
+import type { BatchResult } from '../ingest-batch';
 import type { ImportProgress } from '../usage-import.store';
 import type { AnswerStream, HttpExchange } from '../../../../application/http-endpoint';
 import { HttpError } from '../../../../application/http-error';
@@ -15,7 +15,7 @@ interface DeliveryOptions {
   readonly begun: UsageImportRow;
   readonly parameters: UsageParameters;
   readonly chunks: AsyncIterable<{ chunk: Buffer; isLast: boolean }>;
-  readonly feed: Omit<FeedOptions, 'importId' | 'storedAt' | 'wantsAnswers' | 'onStored'>;
+  readonly feed: Omit<IngestOptions, 'importId' | 'storedAt' | 'wantsAnswers' | 'onStored'>;
   readonly exchange: HttpExchange;
 }
 
@@ -29,7 +29,7 @@ const REMINDER_MILLIS = 15_000;
 
 /** One delivery on its way from the bytes of its body to its summary. */
 export class UsageDelivery {
-  private readonly feed: UsageFeed;
+  private readonly feed: IngestPipeline;
   /** Lines of JSON, sent while the body is still coming. */
   private readonly answers: AnswerStream;
   /** Of the whole delivery, what earlier requests have stored of it included. */
@@ -40,7 +40,7 @@ export class UsageDelivery {
     this.answers = exchange.stream({ 'Content-Type': 'application/x-ndjson; charset=utf-8' });
     const { line, accepted, duplicates, conflicts, rejected } = begun;
     this.progress = { line, accepted, duplicates, conflicts, rejected };
-    this.feed = new UsageFeed({
+    this.feed = new IngestPipeline({
       ...feed,
       importId: begun.id,
       storedAt: begun.storedAt,
@@ -85,7 +85,7 @@ export class UsageDelivery {
     await this.feed.take(found);
   }
 
-  private async tell({ line, answers, ...counts }: StageResult): Promise<void> {
+  private async tell({ line, answers, ...counts }: BatchResult): Promise<void> {
     const { progress } = this;
     for (const name of Object.keys(counts) as (keyof typeof counts)[]) {
       progress[name] += counts[name];

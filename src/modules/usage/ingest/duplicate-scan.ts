@@ -1,99 +1,102 @@
 import type { Instant } from '../../../domain/time/time-zone';
 import type { Transaction } from '../../../data/transaction';
+import type { Clock } from '../../../application/clock';
 import { RequestContext } from '../../../application/context';
 import { scopeOf } from '../../../application/viewer';
-import type { ReadCall } from './usage-feed-call';
-import { contentHash, usageId } from './usage-identity';
+import type { ReceivedRecord } from './received-record';
+import { recordName } from './usage-identity';
 import { advanceImport, openImports } from './usage-import.store';
-import { FEED_TIMEOUTS, type FeedOwner, type StageResult } from './usage-feed-stage';
+import { INGEST_TIMEOUTS, type IngestOwner, type BatchResult } from './ingest-batch';
 
-interface ProbeOptions extends FeedOwner {
+interface ScanOptions extends IngestOwner {
+  readonly clock: Clock;
   readonly takeSlot: () => Promise<() => void>;
-  readonly onStored: (result: StageResult) => Promise<void>;
+  readonly onStored: (result: BatchResult) => Promise<void>;
 }
 
 /** Records that were asked for, and whether all of them are stored. */
 interface Asked {
-  readonly calls: readonly ReadCall[];
+  readonly records: readonly ReceivedRecord[];
   readonly isKnown: Promise<boolean>;
 }
 
-interface Probing {
+interface OpenScan {
   readonly transaction: Transaction;
   readonly end: () => Promise<void>;
 }
 
-/** How long it is before a delivery is told again how far it is. */
-const TOLD_MILLIS = 2_000;
+/** How long it is before it is said again how far a delivery is. */
+const REPORT_MILLIS = 2_000;
 
 /**
  * Tells a delivery that was sent before by asking whether all of its records are stored, with the
- * same content: nothing of it is checked, rated or staged again.
+ * same content: nothing of it is rated or staged again.
  *
  * While PostgreSQL looks for some, the next ones are read.
  */
-export class UsageFeedProbe {
+export class DuplicateScan {
   private asked: Asked | undefined;
-  private probing: Probing | undefined;
-  private known: ReadCall[] = [];
+  private scanning: OpenScan | undefined;
+  private known: ReceivedRecord[] = [];
   private duplicates = 0;
   private line = 0;
-  private toldAt = performance.now();
+  private reportedAt = performance.now();
 
   constructor(
-    private readonly options: ProbeOptions,
+    private readonly options: ScanOptions,
     private readonly nextMoment: () => Instant,
   ) {}
 
   /** Asks for records; gives those from the first on that are not all stored. */
-  async ask(calls: readonly ReadCall[]): Promise<readonly ReadCall[]> {
+  async ask(records: readonly ReceivedRecord[]): Promise<readonly ReceivedRecord[]> {
+    const sought = Fingerprints.of(records, this.options.clock());
     const { transaction } = await this.open();
-    const isKnown = areAllStored(transaction, calls);
+    const isKnown = areAllStored(transaction, sought);
     isKnown.catch(() => undefined);
     const before = this.asked;
-    this.asked = { calls, isKnown };
+    this.asked = { records, isKnown };
     if (!before || (await this.isCounted(before))) return [];
     this.asked = undefined;
     await isKnown;
-    return [...before.calls, ...calls];
+    return [...before.records, ...records];
   }
 
   /** What was asked for last, where it is not all stored. */
-  async rest(): Promise<readonly ReadCall[]> {
+  async rest(): Promise<readonly ReceivedRecord[]> {
     const last = this.asked;
     this.asked = undefined;
-    return !last || (await this.isCounted(last)) ? [] : last.calls;
+    return !last || (await this.isCounted(last)) ? [] : last.records;
   }
 
   /** Stores how far the delivery is, and says so. */
-  async tell(): Promise<void> {
-    await this.probing?.end();
-    this.probing = undefined;
-    if (this.duplicates > 0) await this.tellNow();
+  async report(): Promise<void> {
+    await this.scanning?.end();
+    this.scanning = undefined;
+    if (this.duplicates > 0) await this.reportNow();
   }
 
   async giveUp(): Promise<void> {
     await this.asked?.isKnown.catch(() => undefined);
-    await this.probing?.end().catch(() => undefined);
+    await this.scanning?.end().catch(() => undefined);
   }
 
-  private async isCounted({ calls, isKnown }: Asked): Promise<boolean> {
+  private async isCounted({ records, isKnown }: Asked): Promise<boolean> {
     if (!(await isKnown)) return false;
-    this.duplicates += calls.length;
-    this.line = calls.at(-1)?.found.linesDone ?? this.line;
-    if (this.options.wantsAnswers) this.known.push(...calls);
-    if (performance.now() - this.toldAt >= TOLD_MILLIS) await this.tellNow();
+    this.duplicates += records.length;
+    this.line = records.at(-1)?.found.linesDone ?? this.line;
+    if (this.options.wantsAnswers) this.known.push(...records);
+    if (performance.now() - this.reportedAt >= REPORT_MILLIS) await this.reportNow();
     return true;
   }
 
-  private async tellNow(): Promise<void> {
+  private async reportNow(): Promise<void> {
     const { viewer, database, importId, origin, onStored } = this.options;
     const { duplicates, line, known } = this;
     this.duplicates = 0;
     this.known = [];
-    this.toldAt = performance.now();
+    this.reportedAt = performance.now();
     const progress = { line, duplicates, accepted: 0, conflicts: 0, rejected: 0 };
-    const session = database.session(scopeOf(viewer), FEED_TIMEOUTS);
+    const session = database.session(scopeOf(viewer), INGEST_TIMEOUTS);
     try {
       const context = new RequestContext(viewer, session, this.nextMoment(), undefined, origin);
       await session.transaction(async (transaction) => {
@@ -105,7 +108,7 @@ export class UsageFeedProbe {
     }
     const answers = known.map(({ found, report }) => ({
       line: found.line,
-      externalId: report?.externalId ?? null,
+      externalId: report ? recordName(report).externalId : null,
       status: 'DUPLICATE' as const,
       problems: [],
     }));
@@ -113,11 +116,11 @@ export class UsageFeedProbe {
   }
 
   /** Opens the transaction that all is asked in; each statement of it sees what is stored then. */
-  private async open(): Promise<Probing> {
-    if (this.probing) return this.probing;
+  private async open(): Promise<OpenScan> {
+    if (this.scanning) return this.scanning;
     const giveBack = await this.options.takeSlot();
     const { database, viewer } = this.options;
-    const session = database.session(scopeOf(viewer), FEED_TIMEOUTS);
+    const session = database.session(scopeOf(viewer), INGEST_TIMEOUTS);
     const opened = Promise.withResolvers<Transaction>();
     const ended = Promise.withResolvers<undefined>();
     const running = session.transaction((transaction) => {
@@ -130,8 +133,8 @@ export class UsageFeedProbe {
       await running.finally(() => session.end()).finally(giveBack);
     };
     try {
-      this.probing = { transaction: await opened.promise, end };
-      return this.probing;
+      this.scanning = { transaction: await opened.promise, end };
+      return this.scanning;
     } catch (error) {
       await end().catch(() => undefined);
       throw error;
@@ -142,8 +145,8 @@ export class UsageFeedProbe {
 // Arrays as their text, because the driver writes an array item by item with care that these
 // values, digits all of them, do not need. They stand alone in a subquery, because a cluster takes
 // all columns of a function that is joined for the type of the first.
-const PROBE = {
-  name: 'probe-usage',
+const STORED_COUNT = {
+  name: 'count-stored-usage',
   text: `select count(*)::int as known
     from (select * from unnest($1::text::uuid[], $2::text::uuid[], $3::text::bytea[])
       as s (account_id, id, hash)) s
@@ -151,26 +154,39 @@ const PROBE = {
     where u.content_hash = s.hash`,
 };
 
+/** By account, id and content: what records are looked for by. */
+class Fingerprints {
+  readonly accountIds: string[] = [];
+  readonly ids: string[] = [];
+  readonly hashes: string[] = [];
+
+  /** Undefined where one of the records is refused. */
+  static of(records: readonly ReceivedRecord[], now: Instant): Fingerprints | undefined {
+    const made = new Fingerprints();
+    for (const record of records) {
+      const call = record.checkAsRepeated(now);
+      if (!call) return undefined;
+      made.accountIds.push(call.accountId);
+      made.ids.push(call.id);
+      made.hashes.push(call.contentHash);
+    }
+    return made;
+  }
+}
+
 /** Whether every one of these records is stored already, with the same content. */
 async function areAllStored(
   { rows, reach }: Transaction,
-  calls: readonly ReadCall[],
+  sought: Fingerprints | undefined,
 ): Promise<boolean> {
-  const accountIds: string[] = [];
-  const ids: string[] = [];
-  const hashes: string[] = [];
-  for (const { report, subscription } of calls) {
-    if (!report || !subscription) return false;
-    accountIds.push(subscription.key.accountId);
-    ids.push(usageId(report.source.trim(), report.externalId.trim()));
-    hashes.push(contentHash(report, subscription.key));
-  }
+  if (!sought) return false;
+  const { accountIds, ids, hashes } = sought;
   const arrays = [
     `{${accountIds.join(',')}}`,
     `{${ids.join(',')}}`,
     `{"\\\\x${hashes.join('","\\\\x')}"}`,
   ];
   await reach([...new Set(accountIds)]);
-  const [row] = await rows<{ known: number }>(PROBE, arrays);
-  return row?.known === calls.length;
+  const [row] = await rows<{ known: number }>(STORED_COUNT, arrays);
+  return row?.known === ids.length;
 }

@@ -1,8 +1,11 @@
 import { dayNumber } from '../../../domain/time/calendar-date';
 import { millisOf } from '../../../domain/time/time-zone';
 import type { CopyRows } from '../../../data/copy-rows';
-import type { JudgedCall } from './usage-judge';
+import type { RatedCall } from './rate-reported-call';
+import type { FieldProblems } from './field-problems';
+import type { ReportedCall } from './reported-call.input-check';
 import type { FieldProblem } from './usage-import.entity';
+import { EXTERNAL_ID_MAX, recordName, SOURCE_MAX } from './usage-identity';
 
 /** The bits of a place in a delivery that are its line. */
 const LINE_BITS = 40;
@@ -14,13 +17,15 @@ const PLACES_OF_LINE = 2 ** (53 - LINE_BITS);
  * The place of a record in its delivery: its line, and above that the how-many-eth of the line it
  * is. Nearly always it is the first; some formats put many on one line.
  */
-export const placeOf = (line: number, index: number): number =>
+export const importLineOf = (line: number, index: number): number =>
   line + (index % PLACES_OF_LINE) * 2 ** LINE_BITS;
 
 /** A record that could not be taken, on its way to the list of those. */
 export interface RefusedCall {
-  /** Its place in the delivery (`placeOf`). */
+  /** Its place in the delivery (`importLineOf`). */
   readonly importLine: number;
+  /** Whose call it is; null where it names no subscription that its sender finds. */
+  readonly accountId: string | null;
   readonly source: string | null;
   readonly externalId: string | null;
   readonly problems: readonly FieldProblem[];
@@ -28,7 +33,26 @@ export interface RefusedCall {
   readonly content: string;
 }
 
-/** Column of the stage, PostgreSQL type and property, of what is judged. */
+/** A record that is refused, with what is known of it. */
+export function refusedCall(
+  importLine: number,
+  accountId: string | null,
+  report: ReportedCall | undefined,
+  problems: FieldProblems,
+  content: string,
+): RefusedCall {
+  const name = report && recordName(report);
+  return {
+    importLine,
+    accountId,
+    source: name ? storable(name.source.slice(0, SOURCE_MAX)) : null,
+    externalId: name ? storable(name.externalId.slice(0, EXTERNAL_ID_MAX)) : null,
+    problems: problems.all.map(({ field, message }) => ({ field, message })),
+    content: storable(content),
+  };
+}
+
+/** Column of the stage, PostgreSQL type and property, of a rated call. */
 export const STAGED_CALL = [
   ['account_id', 'uuid', 'accountId'],
   ['id', 'uuid', 'id'],
@@ -55,7 +79,7 @@ export const STAGED_CALL = [
   ['order_rate_id', 'uuid', 'orderRateId'],
   ['order_pool_id', 'uuid', 'orderPoolId'],
   ['import_line', 'bigint', 'importLine'],
-] as const satisfies readonly (readonly [string, string, keyof JudgedCall])[];
+] as const satisfies readonly (readonly [string, string, keyof RatedCall])[];
 
 /** Beside them: what an incident needs, and what is known of a record that was refused. */
 const STAGED_BESIDE = [
@@ -76,8 +100,8 @@ export const COPY_STAGE = `copy usage_stage (${STAGED.map(([column]) => column).
 
 const HASH_BYTES = 32;
 
-/** Writes a judged call, column by column in their order: a million of them are made. */
-export function writeCall(rows: CopyRows, call: JudgedCall): void {
+/** Writes a rated call, column by column in their order: a million of them are made. */
+export function writeCall(rows: CopyRows, call: RatedCall): void {
   rows.row(STAGED.length);
   rows.uuid(call.accountId);
   rows.uuid(call.id);
@@ -114,20 +138,20 @@ export function writeCall(rows: CopyRows, call: JudgedCall): void {
 export function writeRefusal(rows: CopyRows, refused: RefusedCall): void {
   rows.row(STAGED.length);
   for (const [, , property] of STAGED_CALL) {
-    if (property === 'source') rows.text(refused.source && storable(refused.source));
-    else if (property === 'externalId')
-      rows.text(refused.externalId && storable(refused.externalId));
+    if (property === 'accountId') rows.uuid(refused.accountId);
+    else if (property === 'source') rows.text(refused.source);
+    else if (property === 'externalId') rows.text(refused.externalId);
     else if (property === 'importLine') rows.bigint(refused.importLine);
     else rows.none();
   }
   rows.boolean(false);
   rows.none();
   rows.json(storable(JSON.stringify(refused.problems)));
-  rows.text(storable(refused.content));
+  rows.text(refused.content);
 }
 
 /** PostgreSQL takes no NUL and no lone surrogate; a person is shown that something was there. */
-export const storable = (text: string): string =>
+const storable = (text: string): string =>
   Buffer.from(text.replaceAll('\u0000', '\ufffd')).toString();
 
 /** The stage as part of a statement, for a few records: from one array a column. */
@@ -139,16 +163,17 @@ export function stageOf(firstPlace: number): string {
 
 /** The arrays, in the order of the stage's columns. */
 export function stageValues(
-  calls: readonly JudgedCall[],
+  calls: readonly RatedCall[],
   refused: readonly RefusedCall[],
 ): unknown[] {
   const nulls = refused.map(() => null);
   const known: Readonly<Record<string, readonly unknown[]>> = {
+    accountId: refused.map(({ accountId }) => accountId),
     source: refused.map(({ source }) => source),
     externalId: refused.map(({ externalId }) => externalId),
     importLine: refused.map(({ importLine }) => importLine),
   };
-  const valueOf = (call: JudgedCall, property: keyof JudgedCall) =>
+  const valueOf = (call: RatedCall, property: keyof RatedCall) =>
     property === 'contentHash' ? Buffer.from(call.contentHash, 'hex') : call[property];
   const columns = STAGED_CALL.map(([, , property]) => [
     ...calls.map((call) => valueOf(call, property)),
@@ -160,6 +185,6 @@ export function stageValues(
     [...calls.map(({ raisesIncident }) => raisesIncident), ...refused.map(() => false)],
     [...calls.map(({ dialledIn }) => dialledIn), ...nulls],
     [...none, ...refused.map(({ problems }) => JSON.stringify(problems))],
-    [...none, ...refused.map(({ content }) => storable(content))],
+    [...none, ...refused.map(({ content }) => content)],
   ];
 }

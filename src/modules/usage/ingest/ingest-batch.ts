@@ -10,11 +10,17 @@ import type { Instant } from '../../../domain/time/time-zone';
 import { actorOf, scopeOf, type Viewer } from '../../../application/viewer';
 import { advanceImport, openImports, type ImportProgress } from './usage-import.store';
 import { answersOf, mergeStage, type StageAnswer } from './usage-merge';
-import type { JudgedCall } from './usage-judge';
-import { COPY_STAGE, CREATE_STAGE, writeCall, writeRefusal, type RefusedCall } from './usage-stage';
+import type { RatedCall } from './rate-reported-call';
+import {
+  COPY_STAGE,
+  CREATE_STAGE,
+  writeCall,
+  writeRefusal,
+  type RefusedCall,
+} from './staged-calls';
 
 /** Who delivers what, where to. */
-export interface FeedOwner {
+export interface IngestOwner {
   readonly database: Database;
   readonly viewer: Viewer;
   readonly origin: Origin;
@@ -23,13 +29,13 @@ export interface FeedOwner {
   readonly wantsAnswers: boolean;
 }
 
-/** What a stage has stored. */
-export interface StageResult extends ImportProgress {
+/** What a batch has stored. */
+export interface BatchResult extends ImportProgress {
   readonly answers: readonly StageAnswer[];
 }
 
 /** A delivery is no request: it may wait for others that deliver the same records. */
-export const FEED_TIMEOUTS = {
+export const INGEST_TIMEOUTS = {
   statementMs: 600_000,
   lockMs: 300_000,
   idleInTransactionMs: 120_000,
@@ -51,7 +57,7 @@ const SIGNATURE_BYTES = 32;
  * A part of a delivery on its way in: rows go to a table of the transaction's own while they come,
  * and are merged all at once. Nothing of them waits in this process.
  */
-export class FeedStage {
+export class IngestBatch {
   private readonly accountIds = new Set<string>();
   private readonly sealing = Promise.withResolvers<undefined>();
   private calls = 0;
@@ -60,10 +66,10 @@ export class FeedStage {
   /** The line up to which everything is in it. */
   line = 0;
   /** What it has stored, once it is sealed; rejects where nothing of it was. */
-  readonly stored: Promise<StageResult>;
+  readonly stored: Promise<BatchResult>;
 
   private constructor(
-    private readonly owner: FeedOwner,
+    private readonly owner: IngestOwner,
     readonly now: Instant,
     private readonly session: DatabaseSession,
     opened: PromiseWithResolvers<CopyInto>,
@@ -76,20 +82,23 @@ export class FeedStage {
     this.stored.catch(() => undefined);
   }
 
-  /** Opens a stage on a connection of its own. */
-  static async open(owner: FeedOwner, now: Instant): Promise<{ stage: FeedStage; copy: CopyInto }> {
-    const session = owner.database.session(scopeOf(owner.viewer), FEED_TIMEOUTS);
+  /** Opens a batch on a connection of its own. */
+  static async open(
+    owner: IngestOwner,
+    now: Instant,
+  ): Promise<{ batch: IngestBatch; copy: CopyInto }> {
+    const session = owner.database.session(scopeOf(owner.viewer), INGEST_TIMEOUTS);
     const opened = Promise.withResolvers<CopyInto>();
-    const stage = new FeedStage(owner, now, session, opened);
-    return { stage, copy: await opened.promise };
+    const batch = new IngestBatch(owner, now, session, opened);
+    return { batch, copy: await opened.promise };
   }
 
   get size(): number {
     return this.calls + this.refusals;
   }
 
-  /** Writes a judged call into rows that are sent next, in the order of the lines. */
-  add(rows: CopyRows, call: JudgedCall): void {
+  /** Writes a rated call into rows that are sent next, in the order of the lines. */
+  add(rows: CopyRows, call: RatedCall): void {
     this.calls += 1;
     this.accountIds.add(call.accountId);
     if (call.raisesIncident) this.hasIncidents = true;
@@ -114,7 +123,7 @@ export class FeedStage {
   private async run(
     transaction: Transaction,
     opened: PromiseWithResolvers<CopyInto>,
-  ): Promise<StageResult> {
+  ): Promise<BatchResult> {
     await transaction.rows({ text: CREATE_STAGE }, []);
     const copy = transaction.copyInto(COPY_STAGE);
     const before = new CopyRows(SIGNATURE_BYTES);
@@ -146,7 +155,7 @@ export class FeedStage {
     });
   }
 
-  private async merge(transaction: Transaction, isFirst: boolean): Promise<StageResult> {
+  private async merge(transaction: Transaction, isFirst: boolean): Promise<BatchResult> {
     const { viewer, origin, importId, wantsAnswers } = this.owner;
     const context = new RequestContext(viewer, this.session, this.now, undefined, origin);
     const owner = await openImports(context, transaction);

@@ -2,27 +2,27 @@ import { millisOf, toInstant, type Instant } from '../../../domain/time/time-zon
 import type { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
 import { changedAccounts } from './contract-changes.loader';
-import { findContracts, type JudgedSubscription } from './usage-judge';
+import { findContracts, type NamedSubscription } from './rate-reported-call';
 
 /** Subscriptions whose contracts are kept at once. */
 const KEPT_MAX = 50_000;
 /** A fact may be recorded so much before it is there to be seen. */
 const CHANGE_MILLIS = 60_000;
 
-/** The subscriptions that a delivery names, with the contracts that their calls are judged by. */
-export class FeedSubscriptions {
-  private readonly known = new Map<string, JudgedSubscription>();
+/** The subscriptions that a delivery names, with the contracts that their calls are rated by. */
+export class SubscriptionContracts {
+  private readonly known = new Map<string, NamedSubscription>();
   private readAt: Instant | undefined;
 
   /** @param readId the subscription that an id stands for; undefined when it is no such id. */
   constructor(private readonly readId: (id: string) => RowKey | undefined) {}
 
-  named(id: string): JudgedSubscription | undefined {
+  named(id: string): NamedSubscription | undefined {
     const known = this.known.get(id);
     if (known) return known;
     const key = this.readId(id);
     if (!key) return undefined;
-    const named: JudgedSubscription = { key, contract: undefined };
+    const named: NamedSubscription = { key, contract: undefined };
     // A file of nothing but ids that are not there must not be remembered whole.
     if (this.known.size < KEPT_MAX) this.known.set(id, named);
     return named;
@@ -30,10 +30,10 @@ export class FeedSubscriptions {
 
   /** Finds the contracts of those that were not looked for yet. */
   async find(
-    named: readonly (JudgedSubscription | undefined)[],
+    named: readonly (NamedSubscription | undefined)[],
     reading: (read: (context: RequestContext) => Promise<void>) => Promise<void>,
   ): Promise<void> {
-    const missing = new Set<JudgedSubscription>();
+    const missing = new Set<NamedSubscription>();
     for (const one of named) if (one?.contract === undefined && one) missing.add(one);
     if (missing.size > 0) await reading((context) => findContracts(context, missing));
   }
