@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { copyInto, type CopyInto } from './copy';
+import { insertOf } from './insert';
 import { retried } from './retry';
 import type { Reads } from './reads';
 import { setLocal } from './setting';
@@ -47,6 +48,16 @@ export class Transaction {
   readonly rows = async <Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> => {
     const [answer] = await this.ask(() => Promise.resolve([{ statement, values }]));
     return rowsOf<Row>(answer);
+  };
+
+  /** Stores rows of an entity's table, all columns of each, by one statement. */
+  readonly insert = async <Row extends object>(
+    entity: abstract new () => Row,
+    rows: readonly Row[],
+  ): Promise<void> => {
+    if (rows.length === 0) return;
+    const { statement, values } = insertOf(entity, rows);
+    await this.rows(statement, values);
   };
 
   /** Makes a setting that ends with it. @throws Error for a value that is no plain word or list. */
