@@ -1,35 +1,24 @@
 import { prepareValue } from 'pg/lib/utils';
-import { getMetadataArgsStorage } from 'typeorm';
+import { entityColumns, tableOf, type Entity, type EntityColumn } from './columns';
 import type { Statement } from './statement';
-
-type Entity<Row> = abstract new () => Row & object;
-
-/** How the values of one column reach its table. */
-interface InsertColumn {
-  readonly property: string;
-  readonly name: string;
-  readonly type: string;
-  /** Arrays and JSON have no array of their own that unnest() could take apart: they go as text. */
-  readonly asText: ((value: unknown) => unknown) | undefined;
-}
 
 /** The two statements that store rows of an entity. */
 interface Insert {
-  readonly columns: readonly InsertColumn[];
+  readonly columns: readonly EntityColumn[];
   /** VALUES: on a cluster the one node that holds the row is asked. */
   readonly one: Statement;
   /** unnest(): the same text for any number of rows, so that it is prepared once. */
   readonly many: Statement;
 }
 
-const inserts = new Map<Entity<object>, Insert>();
+const inserts = new Map<Entity, Insert>();
 
 /**
  * The statement that stores these rows, with its values: every column of the entity, and nothing
  * else that a row may hold.
  */
 export function insertOf<Row extends object>(
-  entity: Entity<Row>,
+  entity: abstract new () => Row,
   rows: readonly Row[],
 ): { statement: Statement; values: unknown[] } {
   let insert = inserts.get(entity);
@@ -38,45 +27,41 @@ export function insertOf<Row extends object>(
     inserts.set(entity, insert);
   }
   const { columns, one, many } = insert;
-  const valuesOf = ({ property, asText }: InsertColumn) =>
-    rows.map((row) => {
-      const value = row[property as keyof Row] as unknown;
-      return asText && value !== null ? asText(value) : value;
-    });
-  const values = columns.map(valuesOf);
+  const values = columns.map(({ property, type }) =>
+    rows.map((row) => valueOf(type, row[property as keyof Row])),
+  );
   return rows.length === 1
     ? { statement: one, values: values.flat() }
     : { statement: many, values };
 }
 
-function newInsert(entity: Entity<object>): Insert {
-  const storage = getMetadataArgsStorage();
-  const table = storage.tables.find(({ target }) => target === entity)?.name;
-  if (table === undefined) throw new Error(`${entity.name} is no entity`);
-  const columns = storage.columns
-    .filter(({ target }) => target === entity)
-    .map(({ options, propertyName: property }) => ({
-      property,
-      name: options.name ?? property,
-      type: `${String(options.type)}${options.array ? '[]' : ''}`,
-      asText: options.array ? prepareValue : options.type === 'jsonb' ? JSON.stringify : undefined,
-    }));
+/** Lists and JSON go as their text: unnest() would take a list of lists apart. */
+const isText = (type: string): boolean => type === 'jsonb' || type.endsWith('[]');
+
+function valueOf(type: string, value: unknown): unknown {
+  if (value === null || !isText(type)) return value;
+  return type === 'jsonb' ? JSON.stringify(value) : prepareValue(value);
+}
+
+function newInsert(entity: Entity): Insert {
+  const table = tableOf(entity);
+  const columns = entityColumns(entity);
   const names = columns.map(({ name }) => name).join(', ');
-  const places = columns.map(({ type }, index) => `$${index + 1}::${type}`).join(', ');
-  const lists = columns
-    .map(({ type, asText }, index) => `$${index + 1}::${asText ? 'text' : type}[]`)
-    .join(', ');
-  const values = columns.map(({ name, type }) => `r.${name}::${type}`).join(', ');
+  const places = columns.map(({ type }, index) => `$${index + 1}::${type}`);
+  const lists = columns.map(
+    ({ type }, index) => `$${index + 1}::${isText(type) ? 'text' : type}[]`,
+  );
+  const values = columns.map(({ name, type }) => `r.${name}::${type}`);
   return {
     columns,
     one: {
       name: `insert-${table}`,
-      text: `insert into ${table} (${names}) values (${places})`,
+      text: `insert into ${table} (${names}) values (${places.join(', ')})`,
     },
     many: {
       name: `insert-${table}-rows`,
       text: `insert into ${table} (${names})
-        select ${values} from unnest(${lists}) as r (${names})`,
+        select ${values.join(', ')} from unnest(${lists.join(', ')}) as r (${names})`,
     },
   };
 }

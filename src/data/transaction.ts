@@ -7,7 +7,7 @@ import type { Reads } from './reads';
 import { setLocal } from './setting';
 import { rowsOf, type Answer, type Asked, type Statement } from './statement';
 import type { Mutex } from './mutex';
-import { ReadBatcher, type Read } from './read-batcher';
+import { readOf, ReadBatcher, type Read } from './read-batcher';
 
 /** What a transaction needs of the session whose connection it is open on. */
 interface OpenOn extends Pick<Reads, 'scope' | 'published' | 'seen'> {
@@ -39,8 +39,8 @@ export class Transaction {
     this.reads = {
       ...{ scope, published, seen },
       rows: (statement, values) => wanted.rows({ accountIds: [], statement, values }),
-      accountRows: (accountIds, statement, values) =>
-        wanted.rows({ accountIds, statement, values }),
+      accountRows: (accounts, statement, values) =>
+        wanted.rows(readOf(accounts, statement, values)),
     };
   }
 

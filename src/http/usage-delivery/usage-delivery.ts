@@ -3,11 +3,7 @@ import { isTemporary } from '../../graphql/format-error';
 import { openReader, UnreadableInput, type Found } from '../../call-records/record-reader';
 import { endImport } from '../../modules/usage/ingest/usage-import.commands';
 import type { UsageImportRow } from '../../modules/usage/ingest/usage-import.entity';
-import {
-  issueCursor,
-  issuePage,
-  usageImportById,
-} from '../../modules/usage/ingest/usage-import.loader';
+import { usageImportById, usageImportIssues } from '../../modules/usage/ingest/usage-import.loader';
 import { UsageFeed, type FeedOptions } from '../../modules/usage/ingest/usage-feed';
 import type { StageResult } from '../../modules/usage/ingest/usage-feed-stage';
 import type { ImportProgress } from '../../modules/usage/ingest/usage-import.store';
@@ -128,14 +124,15 @@ export class UsageDelivery {
     const { answers, begun, inContext, parameters } = this.options;
     await inContext(async (context) => {
       await context.inTransaction((inside) => endImport(inside, begun, line));
+      const issues = { accountId: null, parentId: begun.id, owner: begun.owner };
       let cursor: string[] | null = null;
       for (let hasMore = !parameters.wantsAnswers; hasMore;) {
-        const page = { limit: ISSUES_AT_ONCE, isBackward: false, cursor, isDescending: false };
-        const { rows, hasNextPage } = await issuePage(context, begun, null, page);
+        const page = { limit: ISSUES_AT_ONCE, cursor };
+        const { rows, hasNextPage } = await usageImportIssues.page(context, issues, page);
         await answers.sendAll(rows.map(issueLine));
         hasMore = hasNextPage;
         const last = rows.at(-1);
-        cursor = last ? issueCursor(last) : null;
+        cursor = last ? [`${last.line}`, last.id] : null;
       }
       const row = await usageImportById(context, begun.id);
       await answers.send({ type: 'summary', ...importState(row ?? begun) });

@@ -16,7 +16,7 @@ import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { after, both, type PromiseOrValue } from '../../application/promise-or-value';
 import type { AccountRow } from '../accounts/account.entity';
-import { accountById, knownAccount } from '../accounts/account.loader';
+import { owningAccount } from '../accounts/account-currency.loader';
 import { chargesByOrderLineId } from '../orders/order.loader';
 import { serviceTermsByVersion, type PublishedTerms } from '../catalogue/service.loader';
 import type { SubscriptionRow } from './subscription.entity';
@@ -52,12 +52,11 @@ function newContract(
   subscription: SubscriptionRow,
 ): PromiseOrValue<Contract> {
   const { accountId, serviceCode, termsVersion: version } = subscription;
-  const owner = knownAccount(context, accountId) ?? accountById(context, accountId);
   const pinned = serviceTermsByVersion(context, { serviceCode, version });
-  return after(both(owner, pinned), ([account, terms]) => {
-    if (!account) throw new Error('a subscription without its account');
-    return { subscription, account, terms, schedule: scheduleOf(subscription, terms) };
-  });
+  return after(both(owningAccount(context, accountId), pinned), ([account, terms]) => ({
+    ...{ subscription, account, terms },
+    schedule: scheduleOf(subscription, terms),
+  }));
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
 import { runMutation, storedNode } from '../../../graphql/run-mutation';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../../graphql/connection';
 import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, nodeId } from '../../../graphql/node-id';
@@ -28,15 +28,7 @@ import { usageRecordById } from '../../usage/records/usage.loader';
 import { UsageRecord } from '../../usage/records/usage.type';
 import { closeEmergencyIncident } from './incident.commands';
 import { CloseEmergencyIncidentInput } from './incident.input';
-import {
-  countIncidents,
-  countIncidentsOfAccount,
-  incidentById,
-  incidentCursor,
-  incidentPage,
-  incidentPageOfAccount,
-  type IncidentRecord,
-} from './incident.loader';
+import { incidentById, incidents, type IncidentRecord } from './incident.loader';
 import {
   EmergencyIncident,
   EmergencyIncidentClosure,
@@ -59,8 +51,8 @@ export class CloseEmergencyIncidentPayload {
   userErrors: UserError[];
 }
 
-const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
 const WHERE = { nullable: true, description: 'Which; all when absent.' };
+const NEWEST_FIRST = { isDescending: true };
 
 @Resolver(() => EmergencyIncident)
 export class EmergencyIncidentResolver {
@@ -75,9 +67,8 @@ export class EmergencyIncidentResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => EmergencyIncidentWhere, WHERE) where?: EmergencyIncidentWhere | null,
   ): Promise<Connection<IncidentRecord>> {
-    const filter = { isOpen: where?.isOpen ?? undefined };
-    const page = await incidentPage(context, filter, pageRequest(args, CURSOR_TYPES, true));
-    return toConnection(page, incidentCursor, () => countIncidents(context, filter));
+    const key = { accountId: null, isOpen: where?.isOpen ?? undefined };
+    return listConnection(context, incidents, key, args, NEWEST_FIRST);
   }
 
   @RequiresRight('CLOSE_EMERGENCY_INCIDENTS')
@@ -155,13 +146,8 @@ export class AccountIncidentsResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => EmergencyIncidentWhere, WHERE) where?: EmergencyIncidentWhere | null,
   ): Promise<Connection<IncidentRecord>> {
-    const filter = { accountId, isOpen: where?.isOpen ?? undefined };
-    const page = pageRequest(args, CURSOR_TYPES, true);
-    return toConnection(
-      await incidentPageOfAccount(context, { ...filter, page }),
-      incidentCursor,
-      () => countIncidentsOfAccount(context, filter),
-    );
+    const key = { accountId, isOpen: where?.isOpen ?? undefined };
+    return listConnection(context, incidents, key, args, NEWEST_FIRST);
   }
 }
 
