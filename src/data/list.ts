@@ -107,175 +107,166 @@ function asked<Key extends ListKey>(key: Key, page: PageRequest | null): Asked<K
   return { key, page, kind: JSON.stringify([filter, page]) };
 }
 
-const defineAskedLoader = <Key extends ListKey, Found extends object>(
-  definition: Definition<Key>,
-) =>
-  defineLoader<Asked<Key>, Found[]>(
+const ownerOf = ({ key: { accountId, parentId } }: Asked<ListKey>): string =>
+  parentId === undefined ? (accountId ?? '') : `${accountId ?? ''} ${parentId}`;
+
+const defineAskedLoader = <Key extends ListKey, Row extends object>(definition: Definition<Key>) =>
+  defineLoader<Asked<Key>, Row[]>(
     async (context, lists) => {
-      if (!definition.isShort) return rowsOf<Key, Found>(context, definition, lists);
+      if (!definition.isShort) return rowsOf<Key, Row>(context, definition, lists);
       const kinds = Map.groupBy(lists, ({ kind, key: { accountId, parentId } }) =>
         [accountId === null, parentId === undefined, kind].join(' '),
       );
-      const found = new Map<Asked<Key>, Found[]>();
-      const coming = [...kinds.values()].map(async (group) => {
-        const rows = await rowsOf<Key, Found>(context, definition, group);
-        group.forEach((each, index) => found.set(each, rows[index] ?? []));
-      });
-      await Promise.all(coming);
-      return lists.map((each) => found.get(each) ?? []);
+      const groups = [...kinds.values()];
+      const found = await Promise.all(groups.map((g) => rowsOf<Key, Row>(context, definition, g)));
+      const rows = found.flat();
+      const byList = new Map(groups.flat().map((list, index) => [list, rows[index] ?? []]));
+      return lists.map((list) => byList.get(list) ?? []);
     },
-    ({ key: { accountId, parentId = '' }, kind }) => `${accountId ?? ''} ${parentId} ${kind}`,
+    (list) => `${ownerOf(list)} ${list.kind}`,
   );
 
-function rowsOf<Key extends ListKey, Row extends object>(
+/** The rows of each list. Each row says by its branch whose it is. */
+async function rowsOf<Key extends ListKey, Row extends object>(
   context: RequestContext,
   definition: Definition<Key>,
   lists: readonly Asked<Key>[],
 ): Promise<Row[][]> {
-  const { from, isShort } = definition;
-  const [first] = lists;
+  const { from, isShort = false, ask = askRows } = definition;
   const accountIds = [...new Set(lists.flatMap(({ key }) => key.accountId ?? []))];
-  if (first && typeof from === 'object' && accountIds.length > 0) {
-    if (isShort) return rowsRanked(context, definition, from, lists, accountIds);
-    const isOneKind = lists.every(
-      ({ key, kind }) => key.parentId !== undefined && kind === first.kind,
-    );
-    // Where the account is one, one node of a cluster does it all; LATERAL over several accounts
-    // it would refuse.
-    if (isOneKind && lists.length > 1 && accountIds.length === 1 && accountIds[0] !== undefined) {
-      return rowsOfParents(context, definition, lists, accountIds[0]);
-    }
-  }
-  return rowsOfBranches(context, definition, lists, accountIds);
+  const [one] = accountIds;
+  const isRanked = isShort && one !== undefined;
+  const accounts = isRanked || accountIds.length > 1 ? accountIds : one;
+  const values = new StatementValues(accounts === undefined ? 0 : 1);
+  const statement = isRanked
+    ? rankedRows(definition, lists, values)
+    : typeof from === 'object' && areParentsOfOneAccount(lists)
+      ? rowsOfParents(definition, lists, values)
+      : rowsOfBranches(definition, lists, values, accountIds);
+  const rows = await ask<Row & { branch: number | string }>(
+    context,
+    accounts,
+    statement,
+    values.all,
+  );
+  const branches = lists.map((list, index) => (isRanked ? ownerOf(list) : `${index + 1}`));
+  return grouped(branches, rows, ({ branch }) => `${branch}`);
 }
 
 /** A branch for each list, with conditions and a limit of its own, joined by UNION ALL. */
-async function rowsOfBranches<Key extends ListKey, Row extends object>(
-  context: RequestContext,
+function rowsOfBranches<Key extends ListKey>(
   definition: Definition<Key>,
   lists: readonly Asked<Key>[],
+  values: StatementValues,
   accountIds: readonly string[],
-): Promise<Row[][]> {
-  const [one] = accountIds;
-  const accounts = accountIds.length > 1 ? accountIds : one;
-  const values = new StatementValues(accounts === undefined ? 0 : 1);
+): Statement {
   const branches = lists.map((list, index) => {
     const { accountId, parentId } = list.key;
-    const place = accountId === null ? -1 : accountIds.indexOf(accountId);
-    const account = accountIds.length > 1 ? `($1::uuid[])[${place + 1}]` : '$1::uuid';
+    const place = accountIds.indexOf(accountId ?? '') + 1;
+    const account = accountIds.length > 1 ? `($1::uuid[])[${place}]` : '$1::uuid';
     const parent = parentId === undefined ? undefined : `${values.place(parentId)}::uuid`;
-    const select = selectOf(definition, list, values, place < 0 ? undefined : account, parent);
-    return `(select ${index} as "branch", ${select})`;
+    const select = selectOf(definition, list, values, place === 0 ? undefined : account, parent);
+    return `(select ${index + 1} as "branch", ${select})`;
   });
   const text = branches.join(' union all ');
-  const rows = await (definition.ask ?? askRows)<Row & { branch: number }>(
-    context,
-    accounts,
-    lists.length <= NAMED_BRANCHES_MAX ? namedByText(text) : { text },
-    values.all,
-  );
-  const keys = lists.map((_, index) => `${index}`);
-  return grouped(keys, rows, ({ branch }) => `${branch}`);
+  return lists.length <= NAMED_BRANCHES_MAX ? namedByText(text) : { text };
 }
 
 /**
- * The same of several parents of one account, by one statement whose text is the same for any
- * number of them, so that it is prepared once.
+ * Whether the same is asked for of several parents of one account: there one node of a cluster does
+ * it all. LATERAL over several accounts it would refuse.
  */
-async function rowsOfParents<Key extends ListKey, Row extends object>(
-  { database }: RequestContext,
-  definition: Definition<Key>,
-  lists: readonly Asked<Key>[],
-  accountId: string,
-): Promise<Row[][]> {
-  const [first] = lists;
-  if (!first) return [];
-  const values = new StatementValues(1);
-  const ids = values.place(lists.map(({ key }) => key.parentId));
-  const select = selectOf(definition, first, values, '$1::uuid', 'parent.id');
-  const rows = await database.accountRows<Row & { branch: number }>(
-    accountId,
-    namedByText(`select parent.branch as "branch", found.*
-      from unnest(${ids}::uuid[]) with ordinality as parent (id, branch)
-      cross join lateral (select ${select}) found`),
-    values.all,
+function areParentsOfOneAccount(lists: readonly Asked<ListKey>[]): boolean {
+  const [first, ...others] = lists;
+  if (!first || others.length === 0 || first.key.accountId === null) return false;
+  return lists.every(
+    ({ key: { accountId, parentId }, kind }) =>
+      parentId !== undefined && accountId === first.key.accountId && kind === first.kind,
   );
-  const keys = lists.map((_, index) => `${index + 1}`);
-  return grouped(keys, rows, ({ branch }) => `${branch}`);
 }
 
-/** The same of several accounts or parents, whose rows are ranked in one go. */
-async function rowsRanked<Key extends ListKey, Row extends object>(
-  { database }: RequestContext,
-  { scope, filters, orders }: Definition<Key>,
-  { entity, columns, from }: Source<object>,
+/** By one statement whose text is the same for any number of parents: it is prepared once. */
+function rowsOfParents<Key extends ListKey>(
+  definition: Definition<Key>,
   lists: readonly Asked<Key>[],
-  accountIds: readonly string[],
-): Promise<Row[][]> {
+  values: StatementValues,
+): Statement {
+  const ids = values.place(lists.map(({ key }) => key.parentId));
   const [first] = lists as readonly [Asked<Key>];
-  const values = new StatementValues(1);
-  const parent = first.key.parentId === undefined ? undefined : scope;
-  const each = ['accountId', ...(parent === undefined ? [] : [parent])].map((property) => ({
-    property,
-    sql: `t.${entityColumn(entity, property).name}`,
-  }));
-  const conditions = each.map(({ sql }, index) =>
-    index === 0
-      ? `${sql} = any($1::uuid[])`
-      : `${sql} = any(${values.place(lists.map(({ key }) => key.parentId))}::uuid[])`,
+  return namedByText(`select parent.branch as "branch", found.*
+    from unnest(${ids}::uuid[]) with ordinality as parent (id, branch) cross join lateral (
+      select ${selectOf(definition, first, values, '$1::uuid', 'parent.id')}
+    ) found`);
+}
+
+/** The rows of accounts or parents that are asked alike, ranked in one go. */
+function rankedRows<Key extends ListKey>(
+  definition: Definition<Key>,
+  lists: readonly Asked<Key>[],
+  values: StatementValues,
+): Statement {
+  const [first] = lists as readonly [Asked<Key>];
+  const ids =
+    first.key.parentId === undefined
+      ? undefined
+      : `any(${values.place(lists.map(({ key }) => key.parentId))}::uuid[])`;
+  const { columns, from, where, parent } = tableOf(
+    definition,
+    first,
+    values,
+    'any($1::uuid[])',
+    ids,
   );
-  const where = [...conditions, ...conditionsOf(filters?.(first.key), values)].join(' and ');
-  const by = each.map(({ sql }) => sql).join(', ');
-  const text = first.page
-    ? rankedPages(first.page)
-    : `select ${each.map(({ sql, property }) => `${sql} as "${property}"`).join(', ')},
-        count(*) as count from ${from} where ${where} group by ${by}`;
-  function rankedPages(page: PageRequest): string {
-    const range = keyset(page, orderOf(orders, page.order), values);
-    return `select * from (
-        select ${columns}, row_number() over (partition by ${by} order by ${range.orderBy}) as "place"
-        from ${from} where ${where} and ${range.condition}
-      ) t where "place" <= ${values.place(page.limit + 1)} order by "place"`;
+  const owner = ids === undefined ? 't.account_id' : `t.account_id, ${parent}`;
+  const branch = `concat_ws(' ', ${owner}) as "branch"`;
+  if (!first.page) {
+    return namedByText(`select ${branch}, t.account_id as "accountId", count(*) as count
+      from ${from} where ${where} group by ${owner}`);
   }
-  const rows = await database.accountRows<Row>(accountIds, namedByText(text), values.all);
-  const ownerOf = (row: Row) =>
-    each.map(({ property }) => row[property as keyof Row] as string).join(' ');
-  const owners = lists.map(({ key: { accountId, parentId } }) =>
-    parent === undefined ? (accountId ?? '') : `${accountId ?? ''} ${parentId ?? ''}`,
-  );
-  return grouped(owners, rows, ownerOf);
+  const range = keyset(first.page, orderOf(definition.orders, first.page.order), values);
+  return namedByText(`select * from (
+      select ${columns}, ${branch},
+        row_number() over (partition by ${owner} order by ${range.orderBy}) as "place"
+      from ${from} where ${where} and ${range.condition}
+    ) t where "place" <= ${values.place(first.page.limit + 1)} order by "place"`);
 }
 
 /** What follows SELECT for one list, to the end. */
 function selectOf<Key extends ListKey>(
-  { from: table, scope, filters, orders }: Definition<Key>,
-  { key, page }: Asked<Key>,
+  definition: Definition<Key>,
+  list: Asked<Key>,
   values: StatementValues,
   account: string | undefined,
-  parent: string | undefined,
+  owner: string | undefined,
 ): string {
-  const isMade = typeof table === 'function';
-  const keyed: KeyedTable = isMade
-    ? table(key, values, { account: account ?? '', parent: parent ?? '' })
-    : table;
-  const { columns, from, condition, around } = keyed;
-  const conditions = condition === undefined ? [] : [condition];
-  if (!isMade) {
-    if (account !== undefined) conditions.push(`t.account_id = ${account}`);
-    if (scope !== undefined && parent !== undefined) {
-      conditions.push(`t.${entityColumn(table.entity, scope).name} = ${parent}`);
-    }
-  }
-  conditions.push(...conditionsOf(filters?.(key), values));
-  const where = conditions.join(' and ') || 'true';
+  const { page } = list;
+  const { columns, from, where, around } = tableOf(definition, list, values, account, owner);
   if (!page) return `count(*) as count from ${from} where ${where}`;
-  const range = keyset(page, orderOf(orders, page.order), values);
+  const range = keyset(page, orderOf(definition.orders, page.order), values);
   const rows = `${columns} from ${from} where ${where} and ${range.condition}
     order by ${range.orderBy} limit ${values.place(page.limit + 1)}`;
   return around ? around(rows, range.orderBy) : rows;
 }
 
-const conditionsOf = (given: readonly Condition[] = [], values: StatementValues): string[] =>
-  given
-    .filter(([, value]) => value !== undefined)
-    .map(([sql, value]) => sql.replace('?', values.place(value)));
+/** The table of a list with all its conditions; their values are added to the statement's. */
+function tableOf<Key extends ListKey>(
+  { from: table, scope, filters }: Definition<Key>,
+  { key }: Asked<Key>,
+  values: StatementValues,
+  account = '',
+  owner = '',
+): Omit<KeyedTable, 'condition'> & { readonly where: string; readonly parent: string } {
+  const isMade = typeof table === 'function';
+  const parent = isMade || !scope ? '' : `t.${entityColumn(table.entity, scope).name}`;
+  const made: KeyedTable = isMade ? table(key, values, { account, parent: owner }) : table;
+  const conditions = [
+    made.condition,
+    isMade || account === '' ? undefined : `t.account_id = ${account}`,
+    isMade || owner === '' ? undefined : `${parent} = ${owner}`,
+    ...(filters?.(key) ?? [])
+      .filter(([, value]) => value !== undefined)
+      .map(([sql, value]) => sql.replace('?', values.place(value))),
+  ];
+  const where = conditions.filter((condition) => condition !== undefined).join(' and ') || 'true';
+  return { ...made, where, parent };
+}
