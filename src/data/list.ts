@@ -1,17 +1,20 @@
 import type { RequestContext } from '../application/context';
-import { entityColumn, type Source } from './columns';
+import {
+  areParentsOfOneAccount,
+  ownerOf,
+  rankedRows,
+  rowsOfBranches,
+  rowsOfParents,
+  type Asked,
+  type ListKey,
+  type ListTable,
+} from './list-statement';
 import { defineLoader, grouped } from './loader';
-import { keyset, orderOf, toPage, type Orders, type Page, type PageRequest } from './page';
+import { toPage, type Orders, type Page, type PageRequest } from './page';
 import type { Statement } from './statement';
-import { namedByText } from './statement-name';
 import { StatementValues } from './statement-values';
 
-/** Whose list is asked for: an account's, a parent's, or of whatever the viewer may see. */
-export interface ListKey {
-  readonly accountId: string | null;
-  /** What in the account the list hangs on, such as a subscription. */
-  readonly parentId?: string | undefined;
-}
+export type { Condition, ListKey } from './list-statement';
 
 /** A list of rows in a fixed order: read by pages, and counted only when asked. */
 export interface List<Key extends ListKey, Row> {
@@ -22,25 +25,6 @@ export interface List<Key extends ListKey, Row> {
   readonly count: (context: RequestContext, key: Key) => Promise<number>;
 }
 
-/** A condition on columns of `t`, with a question mark where its value goes. */
-export type Condition = readonly [sql: string, value: unknown];
-
-/** What is selected for one key, where a table of its own is made for that. */
-export interface KeyedTable {
-  readonly columns: string;
-  readonly from: string;
-  readonly condition?: string;
-  /** What is looked up for the rows of the page only. */
-  readonly around?: (rows: string, orderBy: string) => string;
-}
-
-/** @param places where the account's and the parent's id stand in the statement. */
-type TableFor<Key> = (
-  key: Key,
-  values: StatementValues,
-  places: { readonly account: string; readonly parent: string },
-) => KeyedTable;
-
 /** Asks a statement of those accounts, or of whatever the viewer may see. */
 type AskRows = <Row>(
   context: RequestContext,
@@ -49,15 +33,8 @@ type AskRows = <Row>(
   values: readonly unknown[],
 ) => Promise<Row[]>;
 
-interface Definition<Key extends ListKey, Row extends object = object> {
+interface Definition<Key extends ListKey, Row extends object = object> extends ListTable<Key, Row> {
   readonly name: string;
-  /** The table, or what makes one for a key: that names the account and the parent itself. */
-  readonly from: Source<Row> | TableFor<Key>;
-  /** The property that names the parent. */
-  readonly scope?: string;
-  /** Besides the account and the parent; what has no value is no condition. */
-  readonly filters?: (key: Key) => readonly Condition[];
-  readonly orders: Orders;
   /**
    * Whether an account has so few rows that those of many are ranked in one statement, whose text
    * is the same for any number of them; else each list is a range of the index.
@@ -66,17 +43,6 @@ interface Definition<Key extends ListKey, Row extends object = object> {
   /** How statements are asked, where the viewer's scope does not open the rows by itself. */
   readonly ask?: AskRows;
 }
-
-/** A list that is asked for: a page of it, or its count where there is none. */
-interface Asked<Key> {
-  readonly key: Key;
-  readonly page: PageRequest | null;
-  /** What is asked of it: the same text for all that are asked alike. */
-  readonly kind: string;
-}
-
-/** A page of account rooms asks for a few lists at once; more are too rare to prepare. */
-const NAMED_BRANCHES_MAX = 12;
 
 /** Asks what the viewer's scope opens: by the accounts where they are named. */
 export const askRows: AskRows = ({ database }, accounts, statement, values) =>
@@ -106,9 +72,6 @@ function asked<Key extends ListKey>(key: Key, page: PageRequest | null): Asked<K
   const filter = { ...key, accountId: undefined, parentId: undefined };
   return { key, page, kind: JSON.stringify([filter, page]) };
 }
-
-const ownerOf = ({ key: { accountId, parentId } }: Asked<ListKey>): string =>
-  parentId === undefined ? (accountId ?? '') : `${accountId ?? ''} ${parentId}`;
 
 const defineAskedLoader = <Key extends ListKey, Row extends object>(definition: Definition<Key>) =>
   defineLoader<Asked<Key>, Row[]>(
@@ -151,122 +114,4 @@ async function rowsOf<Key extends ListKey, Row extends object>(
   );
   const branches = lists.map((list, index) => (isRanked ? ownerOf(list) : `${index + 1}`));
   return grouped(branches, rows, ({ branch }) => `${branch}`);
-}
-
-/** A branch for each list, with conditions and a limit of its own, joined by UNION ALL. */
-function rowsOfBranches<Key extends ListKey>(
-  definition: Definition<Key>,
-  lists: readonly Asked<Key>[],
-  values: StatementValues,
-  accountIds: readonly string[],
-): Statement {
-  const branches = lists.map((list, index) => {
-    const { accountId, parentId } = list.key;
-    const place = accountIds.indexOf(accountId ?? '') + 1;
-    const account = accountIds.length > 1 ? `($1::uuid[])[${place}]` : '$1::uuid';
-    const parent = parentId === undefined ? undefined : `${values.place(parentId)}::uuid`;
-    const select = selectOf(definition, list, values, place === 0 ? undefined : account, parent);
-    return `(select ${index + 1} as "branch", ${select})`;
-  });
-  const text = branches.join(' union all ');
-  return lists.length <= NAMED_BRANCHES_MAX ? namedByText(text) : { text };
-}
-
-/**
- * Whether the same is asked for of several parents of one account: there one node of a cluster does
- * it all. LATERAL over several accounts it would refuse.
- */
-function areParentsOfOneAccount(lists: readonly Asked<ListKey>[]): boolean {
-  const [first, ...others] = lists;
-  if (!first || others.length === 0 || first.key.accountId === null) return false;
-  return lists.every(
-    ({ key: { accountId, parentId }, kind }) =>
-      parentId !== undefined && accountId === first.key.accountId && kind === first.kind,
-  );
-}
-
-/** By one statement whose text is the same for any number of parents: it is prepared once. */
-function rowsOfParents<Key extends ListKey>(
-  definition: Definition<Key>,
-  lists: readonly Asked<Key>[],
-  values: StatementValues,
-): Statement {
-  const ids = values.place(lists.map(({ key }) => key.parentId));
-  const [first] = lists as readonly [Asked<Key>];
-  return namedByText(`select parent.branch as "branch", found.*
-    from unnest(${ids}::uuid[]) with ordinality as parent (id, branch) cross join lateral (
-      select ${selectOf(definition, first, values, '$1::uuid', 'parent.id')}
-    ) found`);
-}
-
-/** The rows of accounts or parents that are asked alike, ranked in one go. */
-function rankedRows<Key extends ListKey>(
-  definition: Definition<Key>,
-  lists: readonly Asked<Key>[],
-  values: StatementValues,
-): Statement {
-  const [first] = lists as readonly [Asked<Key>];
-  const ids =
-    first.key.parentId === undefined
-      ? undefined
-      : `any(${values.place(lists.map(({ key }) => key.parentId))}::uuid[])`;
-  const { columns, from, where, parent } = tableOf(
-    definition,
-    first,
-    values,
-    'any($1::uuid[])',
-    ids,
-  );
-  const owner = ids === undefined ? 't.account_id' : `t.account_id, ${parent}`;
-  const branch = `concat_ws(' ', ${owner}) as "branch"`;
-  if (!first.page) {
-    return namedByText(`select ${branch}, t.account_id as "accountId", count(*) as count
-      from ${from} where ${where} group by ${owner}`);
-  }
-  const range = keyset(first.page, orderOf(definition.orders, first.page.order), values);
-  return namedByText(`select * from (
-      select ${columns}, ${branch},
-        row_number() over (partition by ${owner} order by ${range.orderBy}) as "place"
-      from ${from} where ${where} and ${range.condition}
-    ) t where "place" <= ${values.place(first.page.limit + 1)} order by "place"`);
-}
-
-/** What follows SELECT for one list, to the end. */
-function selectOf<Key extends ListKey>(
-  definition: Definition<Key>,
-  list: Asked<Key>,
-  values: StatementValues,
-  account: string | undefined,
-  owner: string | undefined,
-): string {
-  const { page } = list;
-  const { columns, from, where, around } = tableOf(definition, list, values, account, owner);
-  if (!page) return `count(*) as count from ${from} where ${where}`;
-  const range = keyset(page, orderOf(definition.orders, page.order), values);
-  const rows = `${columns} from ${from} where ${where} and ${range.condition}
-    order by ${range.orderBy} limit ${values.place(page.limit + 1)}`;
-  return around ? around(rows, range.orderBy) : rows;
-}
-
-/** The table of a list with all its conditions; their values are added to the statement's. */
-function tableOf<Key extends ListKey>(
-  { from: table, scope, filters }: Definition<Key>,
-  { key }: Asked<Key>,
-  values: StatementValues,
-  account = '',
-  owner = '',
-): Omit<KeyedTable, 'condition'> & { readonly where: string; readonly parent: string } {
-  const isMade = typeof table === 'function';
-  const parent = isMade || !scope ? '' : `t.${entityColumn(table.entity, scope).name}`;
-  const made: KeyedTable = isMade ? table(key, values, { account, parent: owner }) : table;
-  const conditions = [
-    made.condition,
-    isMade || account === '' ? undefined : `t.account_id = ${account}`,
-    isMade || owner === '' ? undefined : `${parent} = ${owner}`,
-    ...(filters?.(key) ?? [])
-      .filter(([, value]) => value !== undefined)
-      .map(([sql, value]) => sql.replace('?', values.place(value))),
-  ];
-  const where = conditions.filter((condition) => condition !== undefined).join(' and ') || 'true';
-  return { ...made, where, parent };
 }

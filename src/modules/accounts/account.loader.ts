@@ -23,7 +23,7 @@ export interface AccountFilter extends ListKey {
   readonly namePrefix?: string | undefined;
 }
 
-export const ACCOUNT_ORDERS = {
+const ACCOUNT_ORDERS = {
   NUMBER: orderBy(AccountRow, 'number', 'id'),
   NAME: orderBy(AccountRow, 'name', 'id'),
   RECORDED_AT: orderBy(AccountRow, 'recordedAt', 'id'),

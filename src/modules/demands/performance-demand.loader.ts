@@ -28,7 +28,7 @@ export const closuresByDemandId = defineChildrenLoader(
 );
 
 /** Which demands: of one contract, or of all that the viewer may see. */
-export interface DemandFilter extends ListKey {
+interface DemandFilter extends ListKey {
   /** Whether its beneficiary had not ended it, by what was recorded by `knownAt`. */
   readonly isOpen?: boolean | undefined;
   readonly serviceCodes?: readonly string[] | undefined;

@@ -21,7 +21,7 @@ export const subscriptionsByOrderId = defineChildrenLoader(
 );
 
 /** Which of an account's subscriptions; `knownAt` leaves out what was recorded later. */
-export interface SubscriptionFilter extends ListKey {
+interface SubscriptionFilter extends ListKey {
   readonly serviceCodes?: readonly string[] | undefined;
   readonly knownAt?: Instant | undefined;
 }

@@ -8,7 +8,6 @@ import { parseDecimal, RATE_DECIMALS } from '../../../domain/money/money';
 import type { CallDirection } from '../../../domain/usage/rate-selection';
 import type { ClauseReference } from '../../../domain/contract/service-terms';
 import type { RequestContext } from '../../../application/context';
-import type { List } from '../../../data/list';
 import { maySeeUsage } from '../../../application/viewer';
 import { PrefetchByKey } from '../../../graphql/prefetch';
 import { listConnection, PageArgs, type Connection } from '../../../graphql/connection';
@@ -25,13 +24,7 @@ import { Subscription } from '../../subscriptions/subscription.type';
 import type { MonthlyTotalRow } from './usage.entity';
 import { checkUsageWhere } from './usage.input-check';
 import { UsageRecordOrder, UsageRecordWhere, UsageVersions } from './usage.input';
-import {
-  briefUsageRecords,
-  isBriefEnough,
-  usageRecords,
-  type BriefUsageRow,
-  type UsageListKey,
-} from './usage.loader';
+import { briefUsageRecords, isBriefEnough, usageRecords, type BriefUsageRow } from './usage.loader';
 import { UsageRecordConnection } from './usage.type';
 import { monthlyTotalsByMonth } from './usage-totals.loader';
 import { UsageTotals, type DirectionTotals, type PoolUsage } from './usage-totals.type';
@@ -68,7 +61,7 @@ export class SubscriptionUsageResolver {
     const filter = checkUsageWhere(context.viewer, where);
     const everyVersion = versions === 'ALL' ? true : undefined;
     const key = { accountId, parentId, ...filter, everyVersion };
-    const list: List<UsageListKey, BriefUsageRow> = isBriefEnough(rowFieldsOf(info))
+    const list: typeof briefUsageRecords = isBriefEnough(rowFieldsOf(info))
       ? briefUsageRecords
       : usageRecords;
     const isDescending = orderBy?.direction !== 'ASC';

@@ -3,7 +3,6 @@ import { daysBetween, type CalendarDate } from '../../../domain/time/calendar-da
 import type { CallDirection } from '../../../domain/usage/rate-selection';
 import { requireRight } from '../../../application/rights';
 import type { RequestContext } from '../../../application/context';
-import type { List } from '../../../data/list';
 import { InputCheck } from '../../../application/input-check';
 import { maySeeUsage } from '../../../application/viewer';
 import {
@@ -18,12 +17,7 @@ import { owningAccount } from '../../accounts/account-currency.loader';
 import { CallDirectionType } from '../../orders/rate.type';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { Subscription } from '../../subscriptions/subscription.type';
-import {
-  isLargestFirst,
-  usageGroups,
-  type BreakdownKey,
-  type GroupRow,
-} from './usage-breakdown.loader';
+import { isLargestFirst, usageGroups, type BreakdownKey } from './usage-breakdown.loader';
 import {
   UsageBreakdownConnection,
   UsageBreakdownKey,
@@ -41,9 +35,13 @@ function checkDays(from: CalendarDate, before: CalendarDate): void {
 }
 
 /** The groups with their sums in the account's currency. */
-const PRICED_GROUPS: List<BreakdownKey, GroupRow & UsageBreakdown> = {
+const PRICED_GROUPS = {
   ...usageGroups,
-  page: async (context, key, request) => {
+  page: async (
+    context: RequestContext,
+    key: BreakdownKey,
+    request: Parameters<typeof usageGroups.page>[2],
+  ) => {
     const [page, { currencyCode }] = await Promise.all([
       usageGroups.page(context, key, request),
       owningAccount(context, key.accountId),

@@ -31,7 +31,7 @@ export interface UsageFilter {
   readonly everyVersion?: boolean | undefined;
 }
 
-export interface UsageListKey extends UsageFilter, ListKey {}
+interface UsageListKey extends UsageFilter, ListKey {}
 
 const conditionsOf = (key: UsageListKey): readonly Condition[] => [
   ['t.is_current = ?', key.everyVersion ? undefined : true],
