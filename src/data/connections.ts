@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 
 /** No connection was given back in time. */
 export class PoolTimeout extends Error {
@@ -12,7 +12,6 @@ export class PoolTimeout extends Error {
 /** A connection that is lent to one borrower at a time. */
 export interface Connection {
   readonly client: PoolClient;
-  readonly manager: EntityManager;
   /**
    * Whether a transaction that only read is still open, maybe one of the borrower before: to be
    * ended before anything else, with the message that asks for it.
@@ -131,7 +130,7 @@ export class Connections {
     try {
       const client = (await runner.connect()) as PoolClient;
       const lent: Lent = {
-        ...{ client, runner, manager: runner.manager, isReading: false },
+        ...{ client, runner, isReading: false },
         ...{ isEnded: false, lingering: undefined },
         ended: () => {
           lent.isEnded = true;

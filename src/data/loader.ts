@@ -10,9 +10,14 @@ export interface RowKey {
 
 export const rowKey = (key: RowKey): string => `${key.accountId}/${key.id}`;
 
-/** Reads a value by its key; `prime` tells one that is known already. */
+/** Reads a value by its key, once in a request. */
 export interface Loader<Key, Value> {
   (context: RequestContext, key: Key): Promise<Value>;
+  /** The same, at once where this request has read it. */
+  now(context: RequestContext, key: Key): PromiseOrValue<Value>;
+  /** What this request has read already; undefined where it has not. */
+  known(context: RequestContext, key: Key): Value | undefined;
+  /** Tells a value that was read in another way. */
   prime(context: RequestContext, key: Key, value: Value): void;
 }
 
@@ -27,16 +32,26 @@ export function defineLoader<Key, Value>(
   cacheKey: (key: Key) => string = String,
 ): Loader<Key, Value> {
   const identity = Symbol('loader');
-  const newLoader = (context: RequestContext) =>
-    new DataLoader<Key, Value, string>((keys) => batch(context, keys), {
-      cacheKeyFn: cacheKey,
-      maxBatchSize: 1_000,
-    });
-  const loaderOf = (context: RequestContext) => context.once(identity, newLoader);
-  const load = (context: RequestContext, key: Key) => loaderOf(context).load(key);
+  const newMemo = (context: RequestContext) => {
+    const read = new Map<string, Value>();
+    const readAll = async (keys: readonly Key[]) => {
+      const values = await batch(context, keys);
+      values.forEach((value, index) => read.set(cacheKey(keys[index] as Key), value));
+      return values;
+    };
+    const options = { cacheKeyFn: cacheKey, maxBatchSize: 1_000 };
+    return { read, loader: new DataLoader<Key, Value, string>(readAll, options) };
+  };
+  const memoOf = (context: RequestContext) => context.once(identity, newMemo);
+  const load = (context: RequestContext, key: Key) => memoOf(context).loader.load(key);
+  const known = (context: RequestContext, key: Key) => memoOf(context).read.get(cacheKey(key));
   return Object.assign(load, {
+    known,
+    now: (context: RequestContext, key: Key) => known(context, key) ?? load(context, key),
     prime: (context: RequestContext, key: Key, value: Value) => {
-      loaderOf(context).prime(key, value);
+      const { read, loader } = memoOf(context);
+      loader.prime(key, value);
+      read.set(cacheKey(key), value);
     },
   });
 }

@@ -1,11 +1,16 @@
+import { entityColumn, type Entity } from './columns';
+import type { StatementValues } from './statement-values';
+
 /** Which part of an ordered list is wanted. Checked before: first or last, 0 to 100. */
 export interface PageRequest {
   readonly limit: number;
+  /** Which order of the list; its first one when absent. */
+  readonly order?: string | undefined;
+  readonly isDescending?: boolean | undefined;
   /** Backward pages take the last rows before the cursor. */
-  readonly isBackward: boolean;
-  /** Values of the order columns at the cursor, exclusive; null from the start (or end). */
-  readonly cursor: readonly string[] | null;
-  readonly isDescending: boolean;
+  readonly isBackward?: boolean | undefined;
+  /** Values of the order columns at the cursor, exclusive; none from the start (or end). */
+  readonly cursor?: readonly string[] | null | undefined;
 }
 
 /** One page, in the list's order, and whether there is more on either side. */
@@ -15,34 +20,50 @@ export interface Page<Row> {
   readonly hasPreviousPage: boolean;
 }
 
+/** A column that a list is ordered by, and the property of a row that a cursor takes it from. */
 export interface OrderColumn {
   readonly sql: string;
   /** PostgreSQL type that the cursor's text is cast to. */
   readonly type: 'text' | 'uuid' | 'date' | 'timestamptz' | 'bigint' | 'numeric';
+  readonly property: string;
 }
 
-/** Whether the statement goes through the list from the larger values to the smaller. */
-const isDownward = (page: PageRequest): boolean => page.isDescending !== page.isBackward;
+/** The orders of a list by their names; the columns of each tell every two rows apart. */
+export type Orders = Readonly<Record<string, readonly OrderColumn[]>>;
 
-/** The order in which a statement goes through the list. */
-export const orderOf = (page: PageRequest, columns: readonly OrderColumn[]): string =>
-  columns.map(({ sql }) => (isDownward(page) ? `${sql} desc` : sql)).join(', ');
+/** Columns of an entity's table `t`, to order by. */
+export const orderBy = <Row extends object>(
+  entity: Entity<Row>,
+  ...properties: (keyof Row & string)[]
+): OrderColumn[] =>
+  properties.map((property) => {
+    const { name, type } = entityColumn(entity, property);
+    return { sql: `t.${name}`, type: type as OrderColumn['type'], property };
+  });
 
-/** The parts of a keyset statement. Placeholders begin at `$firstPlace`. */
+/** The columns of an order; of the first where none is named. */
+export function orderOf(orders: Orders, name?: string): readonly OrderColumn[] {
+  const columns = name === undefined ? Object.values(orders)[0] : orders[name];
+  if (!columns) throw new Error(`the list has no order ${name ?? ''}`);
+  return columns;
+}
+
+/** The parts of a keyset statement; the cursor's values are added to the statement's. */
 export function keyset(
-  page: PageRequest,
+  { cursor, isDescending = false, isBackward = false }: PageRequest,
   columns: readonly OrderColumn[],
-  firstPlace: number,
-): { condition: string; orderBy: string; values: readonly string[] } {
-  const orderBy = orderOf(page, columns);
-  if (!page.cursor) return { condition: 'true', orderBy, values: [] };
+  values: StatementValues,
+): { condition: string; orderBy: string } {
+  /** Whether the statement goes through the list from the larger values to the smaller. */
+  const isDownward = isDescending !== isBackward;
+  const ordered = columns.map(({ sql }) => (isDownward ? `${sql} desc` : sql)).join(', ');
+  if (!cursor) return { condition: 'true', orderBy: ordered };
   const row = columns.map(({ sql }) => sql).join(', ');
-  const places = columns.map(({ type }, index) => `$${firstPlace + index}::${type}`).join(', ');
+  const places = columns.map(({ type }, index) => `${values.place(cursor[index])}::${type}`);
   // The row comparison, not "a < x or (a = x and b < y)": only this one is a range of the index.
   return {
-    condition: `(${row}) ${isDownward(page) ? '<' : '>'} (${places})`,
-    orderBy,
-    values: page.cursor,
+    condition: `(${row}) ${isDownward ? '<' : '>'} (${places.join(', ')})`,
+    orderBy: ordered,
   };
 }
 
@@ -52,14 +73,18 @@ const beyondPages = new WeakSet<object>();
 export const isBeyondPage = (row: object): boolean => beyondPages.has(row);
 
 /** Makes the page of what a statement with `limit + 1` found. */
-export function toPage<Row extends object>(page: PageRequest, found: readonly Row[]): Page<Row> {
-  const rows = found.slice(0, page.limit);
-  for (const row of found.slice(page.limit)) beyondPages.add(row);
-  const hasMore = found.length > page.limit;
-  if (page.isBackward) rows.reverse();
+export function toPage<Row extends object>(
+  { limit, isBackward = false, cursor }: PageRequest,
+  found: readonly Row[],
+): Page<Row> {
+  const rows = found.slice(0, limit);
+  for (const row of found.slice(limit)) beyondPages.add(row);
+  const hasMore = found.length > limit;
+  const isInside = cursor !== null && cursor !== undefined;
+  if (isBackward) rows.reverse();
   return {
     rows,
-    hasNextPage: page.isBackward ? page.cursor !== null : hasMore,
-    hasPreviousPage: page.isBackward ? hasMore : page.cursor !== null,
+    hasNextPage: isBackward ? isInside : hasMore,
+    hasPreviousPage: isBackward ? hasMore : isInside,
   };
 }

@@ -1,9 +1,19 @@
-import { rowsOf, type Answer, type Asked } from './statement';
+import { rowsOf, type Answer, type Asked, type Statement } from './statement';
 
 /** A read that waits to be asked. */
 export interface Read extends Asked {
   /** The accounts whose rows it reads. */
   readonly accountIds: readonly string[];
+}
+
+/** The read of an account's rows, or of several accounts', which are its first value. */
+export function readOf(
+  accounts: string | readonly string[],
+  statement: Statement,
+  values: readonly unknown[],
+): Read {
+  const accountIds = typeof accounts === 'string' ? [accounts] : accounts;
+  return { accountIds, statement, values: [accounts, ...values] };
 }
 
 interface Waiting extends Read {

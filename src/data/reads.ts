@@ -6,9 +6,12 @@ import type { Statement } from './statement';
 export interface Reads {
   /** Rows of reference data, or of whatever the viewer's scope admits by itself. */
   rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-  /** Rows of these accounts; `values` still names them, so that one node of a cluster is asked. */
+  /**
+   * Rows of an account, or of several. They are the statement's first value, `$1::uuid` or
+   * `$1::uuid[]`: so one node of a cluster is asked, and rows are opened that it asks for.
+   */
   accountRows<Row>(
-    accountIds: readonly string[],
+    accounts: string | readonly string[],
     statement: Statement,
     values: readonly unknown[],
   ): Promise<Row[]>;

@@ -1,7 +1,6 @@
-import { columnsOf } from './columns';
-import { defineLoader, grouped, inOrder, rowKey, type RowKey } from './loader';
-
-type Entity<Row> = abstract new () => Row & object;
+import type { Statement } from './statement';
+import { entityColumn, tableOf, type Source } from './columns';
+import { defineLoader, grouped, inOrder, rowKey, type Loader, type RowKey } from './loader';
 
 /** The accounts of some keys, each once. */
 export const accountIdsOf = (keys: readonly { readonly accountId: string }[]): string[] => [
@@ -9,44 +8,58 @@ export const accountIdsOf = (keys: readonly { readonly accountId: string }[]): s
 ];
 
 /** Reads account-owned rows by their keys: the row, or null where the viewer may see none. */
-export function defineRowLoader<Row extends RowKey>(table: string, entity: Entity<Row>) {
-  const text = `select ${columnsOf(entity, 't')} from ${table} t
-    where t.account_id = any($1::uuid[]) and t.id = any($2::uuid[])`;
+export function defineRowLoader<Row extends RowKey>({ entity, columns, from }: Source<Row>) {
+  const statement = {
+    name: `${tableOf(entity)}-by-id`,
+    text: `select ${columns} from ${from}
+      where t.account_id = any($1::uuid[]) and t.id = any($2::uuid[])`,
+  };
   return defineLoader<RowKey, Row | null>(async ({ database }, keys) => {
-    const accountIds = accountIdsOf(keys);
-    const rows = await database.accountRows<Row>(accountIds, { name: `${table}-by-id`, text }, [
-      accountIds,
-      keys.map(({ id }) => id),
-    ]);
+    const values = [keys.map(({ id }) => id)];
+    const rows = await database.accountRows<Row>(accountIdsOf(keys), statement, values);
     return inOrder(keys.map(rowKey), rows, rowKey);
   }, rowKey);
 }
 
-/** How the children of a row are found, and in which order they come. */
-interface Children<Row> {
-  readonly table: string;
-  readonly entity: Entity<Row>;
-  /** Column that names the parent, and the property it becomes. */
-  readonly parent: { readonly column: string; readonly idOf: (row: Row) => string };
-  /** Columns of `t`. */
-  readonly orderBy: string;
-}
-
-/** Reads all children of account-owned rows; for lists that are short by nature. */
+/**
+ * Reads all children of account-owned rows; for lists that are short by nature.
+ *
+ * @param parent the property that names the parent.
+ * @param order columns of `t`.
+ * @returns the loader, with its statement for a command that reads behind its lock.
+ */
 export function defineChildrenLoader<Row extends { readonly accountId: string }>(
-  children: Children<Row>,
-) {
-  const { table, entity, parent, orderBy } = children;
-  const name = `${table}-by-${parent.column}`;
-  const text = `select ${columnsOf(entity, 't')} from ${table} t
-    where t.account_id = any($1::uuid[]) and t.${parent.column} = any($2::uuid[])
-    order by ${orderBy}`;
-  return defineLoader<RowKey, Row[]>(async ({ database }, keys) => {
-    const accountIds = accountIdsOf(keys);
-    const ids = keys.map(({ id }) => id);
-    const rows = await database.accountRows<Row>(accountIds, { name, text }, [accountIds, ids]);
+  { entity, columns, from }: Source<Row>,
+  parent: keyof Row & string,
+  order: string,
+): Loader<RowKey, Row[]> & { readonly statement: Statement } {
+  const { name: column } = entityColumn(entity, parent);
+  const statement = {
+    name: `${tableOf(entity)}-by-${column}`,
+    text: `select ${columns} from ${from}
+      where t.account_id = any($1::uuid[]) and t.${column} = any($2::uuid[]) order by ${order}`,
+  };
+  const load = defineLoader<RowKey, Row[]>(async ({ database }, keys) => {
+    const values = [keys.map(({ id }) => id)];
+    const rows = await database.accountRows<Row>(accountIdsOf(keys), statement, values);
     return grouped(keys.map(rowKey), rows, (row) =>
-      rowKey({ accountId: row.accountId, id: parent.idOf(row) }),
+      rowKey({ accountId: row.accountId, id: row[parent] as string }),
     );
   }, rowKey);
+  return Object.assign(load, { statement });
+}
+
+/** Reads all rows of accounts, by the accounts' ids; for lists that are short by nature. */
+export function defineAccountRowsLoader<Row extends { readonly accountId: string }>(
+  { entity, columns, from }: Source<Row>,
+  order: string,
+): Loader<string, Row[]> {
+  const statement = {
+    name: `${tableOf(entity)}-by-account-id`,
+    text: `select ${columns} from ${from} where t.account_id = any($1::uuid[]) order by ${order}`,
+  };
+  return defineLoader<string, Row[]>(async ({ database }, accountIds) => {
+    const rows = await database.accountRows<Row>(accountIds, statement, []);
+    return grouped(accountIds, rows, ({ accountId }) => accountId);
+  });
 }

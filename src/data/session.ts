@@ -8,7 +8,7 @@ import type { Reads } from './reads';
 import { rowsOf, type Answer, type Ask, type Asked, type Statement } from './statement';
 import { Transaction } from './transaction';
 import { Mutex } from './mutex';
-import { ReadBatcher, type Read } from './read-batcher';
+import { readOf, ReadBatcher, type Read } from './read-batcher';
 
 const noMatter = () => undefined;
 
@@ -59,13 +59,16 @@ export class DatabaseSession implements Reads {
     return this.wanted.rows<Row>({ accountIds: [], statement, values });
   }
 
-  /** Rows of these accounts; `values` still names them, so that one node of a cluster is asked. */
+  /**
+   * Rows of an account, or of several. They are the statement's first value, `$1::uuid` or
+   * `$1::uuid[]`: so one node of a cluster is asked, and rows are opened that it asks for.
+   */
   accountRows<Row>(
-    accountIds: readonly string[],
+    accounts: string | readonly string[],
     statement: Statement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    return this.wanted.rows<Row>({ accountIds, statement, values });
+    return this.wanted.rows<Row>(readOf(accounts, statement, values));
   }
 
   /**
@@ -163,9 +166,9 @@ export class DatabaseSession implements Reads {
 
   private transactionOn(connection: Connection): Transaction {
     const { scope, published, seen, mutex } = this;
-    const { client, manager } = connection;
+    const { client } = connection;
     return new Transaction({
-      ...{ scope, published, seen, mutex, client, manager },
+      ...{ scope, published, seen, mutex, client },
       opening: (accountIds) => this.reached.opening(client, accountIds, []),
       answers: (asked) => this.answersInTurn(connection, asked),
     });

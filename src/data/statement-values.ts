@@ -1,20 +1,12 @@
-import { keyset, type OrderColumn, type PageRequest } from './page';
-
 /** The values of a statement that is put together from parts, each at a place of its own. */
 export class StatementValues {
   readonly all: unknown[] = [];
 
+  /** @param before the places that are taken already: $1, where the statement is of accounts. */
+  constructor(private readonly before = 0) {}
+
   /** Adds a value and gives its place, "$3". */
   place(value: unknown): string {
-    this.all.push(value);
-    return `$${this.all.length}`;
-  }
-
-  /** Adds the values of a page's cursor and limit, and gives the end of its statement. */
-  pageOf(page: PageRequest, columns: readonly OrderColumn[], condition: string): string {
-    const range = keyset(page, columns, this.all.length + 1);
-    this.all.push(...range.values);
-    return `where ${condition} and ${range.condition}
-      order by ${range.orderBy} limit ${this.place(page.limit + 1)}`;
+    return `$${this.before + this.all.push(value)}`;
   }
 }

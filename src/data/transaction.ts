@@ -1,17 +1,16 @@
 import type { PoolClient } from 'pg';
-import type { EntityManager } from 'typeorm';
 import { copyInto, type CopyInto } from './copy';
+import { insertOf } from './insert';
 import { retried } from './retry';
 import type { Reads } from './reads';
 import { setLocal } from './setting';
 import { rowsOf, type Answer, type Asked, type Statement } from './statement';
 import type { Mutex } from './mutex';
-import { ReadBatcher, type Read } from './read-batcher';
+import { readOf, ReadBatcher, type Read } from './read-batcher';
 
 /** What a transaction needs of the session whose connection it is open on. */
 interface OpenOn extends Pick<Reads, 'scope' | 'published' | 'seen'> {
   readonly client: PoolClient;
-  readonly manager: EntityManager;
   readonly mutex: Mutex;
   /** What opens the rows of more accounts. */
   readonly opening: (accountIds: readonly string[]) => Promise<readonly Asked[]>;
@@ -26,20 +25,18 @@ interface OpenOn extends Pick<Reads, 'scope' | 'published' | 'seen'> {
  * it. Nothing can be asked of it once it has ended.
  */
 export class Transaction {
-  readonly manager: EntityManager;
   /** What loaders read by in it: reads that are wanted at once go together. */
   readonly reads: Reads;
   private isOver = false;
 
   constructor(private readonly on: OpenOn) {
-    this.manager = on.manager;
     const { scope, published, seen } = on;
     const wanted = new ReadBatcher((reads) => this.answersTo(reads));
     this.reads = {
       ...{ scope, published, seen },
       rows: (statement, values) => wanted.rows({ accountIds: [], statement, values }),
-      accountRows: (accountIds, statement, values) =>
-        wanted.rows({ accountIds, statement, values }),
+      accountRows: (accounts, statement, values) =>
+        wanted.rows(readOf(accounts, statement, values)),
     };
   }
 
@@ -47,6 +44,16 @@ export class Transaction {
   readonly rows = async <Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> => {
     const [answer] = await this.ask(() => Promise.resolve([{ statement, values }]));
     return rowsOf<Row>(answer);
+  };
+
+  /** Stores rows of an entity's table, all columns of each, by one statement. */
+  readonly insert = async <Row extends object>(
+    entity: abstract new () => Row,
+    rows: readonly Row[],
+  ): Promise<void> => {
+    if (rows.length === 0) return;
+    const { statement, values } = insertOf(entity, rows);
+    await this.rows(statement, values);
   };
 
   /** Makes a setting that ends with it. @throws Error for a value that is no plain word or list. */

@@ -1,21 +1,16 @@
 import type { CalendarDate } from '../domain/time/calendar-date';
 import { answerPerformanceDemand } from '../modules/demands/demand-response.commands';
 import { demandPerformance } from '../modules/demands/performance-demand.commands';
-import {
-  subscriptionPageByAccountId,
-  subscriptionPageKey,
-} from '../modules/subscriptions/subscription.loader';
+import { subscriptions } from '../modules/subscriptions/subscription.loader';
 import { DEMO_ACCOUNTS } from './demo-ids';
 import type { DemoStage } from './demo-stage';
-
-const FIRST = { limit: 1, isBackward: false, isDescending: false, cursor: null };
 
 /** NICE demands of Meridian what CXone 5 asks of every customer, and Meridian accepts. */
 export async function loadDemand(stage: DemoStage): Promise<void> {
   const accountId = DEMO_ACCOUNTS.meridian;
   const nice = stage.vendorAt('NICE', '2026-10-05T09:00:00Z');
-  const which = subscriptionPageKey(accountId, { serviceCodes: ['CXONE'], page: FIRST });
-  const [cxone] = (await subscriptionPageByAccountId(nice, which)).rows;
+  const which = { accountId, serviceCodes: ['CXONE'] };
+  const [cxone] = (await subscriptions.page(nice, which, { limit: 1 })).rows;
   const { performanceDemand: demand } = await demandPerformance(nice, {
     subscription: cxone,
     demand: 'Tell every user that no emergency calls may be placed over CXone, and confirm it.',

@@ -1,6 +1,9 @@
+import { hash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
-import type { OrderColumn, Page, PageRequest } from '../data/page';
+import type { RequestContext } from '../application/context';
+import type { List, ListKey } from '../data/list';
+import { orderOf, type OrderColumn, type PageRequest } from '../data/page';
 import { parseDate } from '../domain/time/calendar-date';
 import { parseDecimal } from '../domain/money/money';
 import { parseInstant } from '../domain/time/time-zone';
@@ -103,16 +106,30 @@ function invalid(argument: string, message: string): never {
   });
 }
 
-/**
- * The page that a field's arguments ask for.
- *
- * @param columns the order of the list; a cursor holds one value of each.
- */
-export function pageRequest(
-  args: PageArgs,
-  columns: readonly Pick<OrderColumn, 'type'>[],
-  isDescending = false,
-): PageRequest {
+/** What tells one list of rows in one order from every other: no cursor serves two of them. */
+interface CursorScope {
+  readonly columns: readonly OrderColumn[];
+  readonly tag: () => string;
+}
+
+function scopeOf<Key extends ListKey, Row>(
+  { name, orders }: List<Key, Row>,
+  { accountId, parentId }: Key,
+  { by, isDescending = false }: Ordering,
+): CursorScope {
+  const owner = parentId ?? accountId ?? '';
+  const text = () => [name, owner, by ?? '', isDescending].join(' ');
+  let tag: string | undefined;
+  return {
+    columns: orderOf(orders, by),
+    tag: () => (tag ??= hash('sha256', text(), 'base64url').slice(0, TAG_LENGTH)),
+  };
+}
+
+/** 48 bits: enough that no two lists of this schema meet by chance; it keeps nobody out. */
+const TAG_LENGTH = 8;
+
+function pageRequest(args: PageArgs, scope: CursorScope, ordering: Ordering): PageRequest {
   const { first = null, last = null, after = null, before = null } = args;
   if (first !== null && last !== null) invalid('last', 'expected first or last, got both');
   if (first !== null && before !== null)
@@ -127,28 +144,27 @@ export function pageRequest(
   return {
     limit,
     isBackward,
-    isDescending,
-    cursor: cursor === null ? null : readCursor(cursor, columns, isBackward ? 'before' : 'after'),
+    order: ordering.by,
+    isDescending: ordering.isDescending,
+    cursor: cursor === null ? null : readCursor(cursor, scope, isBackward ? 'before' : 'after'),
   };
 }
 
-const writeCursor = (values: readonly string[]): string =>
-  Buffer.from(JSON.stringify(values)).toString('base64url');
+function writeCursor(row: object, { columns, tag }: CursorScope): string {
+  const values = columns.map(({ property }) => String(row[property as keyof typeof row]));
+  return Buffer.from(JSON.stringify([tag(), ...values])).toString('base64url');
+}
 
-function readCursor(
-  cursor: string,
-  columns: readonly Pick<OrderColumn, 'type'>[],
-  argument: string,
-): string[] {
+function readCursor(cursor: string, { columns, tag }: CursorScope, argument: string): string[] {
   try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(values) && values.length === columns.length) {
-      return columns.map(({ type }, index) => checkedCursorValue(type, values[index]));
+    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(read) && read.length === columns.length + 1 && read[0] === tag()) {
+      return columns.map(({ type }, index) => checkedCursorValue(type, read[index + 1]));
     }
   } catch {
     // falls through: whatever it was, it was no cursor of this list
   }
-  return invalid(argument, 'expected a cursor that this list gave out');
+  return invalid(argument, 'A cursor belongs to its list and its order.');
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -163,14 +179,34 @@ function checkedCursorValue(type: OrderColumn['type'], value: unknown): string {
   return value;
 }
 
-export function toConnection<Row>(
-  page: Page<Row>,
-  cursorOf: (row: Row) => readonly string[],
-  totalCount: () => Promise<number> | number,
-): Connection<Row> {
-  const cursor = (row: Row | undefined) => (row ? writeCursor(cursorOf(row)) : null);
+/** In which order of a list, its first one when absent, and which way. */
+interface Ordering {
+  readonly by?: string | undefined;
+  readonly isDescending?: boolean | undefined;
+}
+
+const EMPTY = { rows: [], hasNextPage: false, hasPreviousPage: false };
+
+/** The same list without any row, for where there is nothing that could be found. */
+export const emptyList = <Key extends ListKey, Row>(list: List<Key, Row>): List<ListKey, Row> => ({
+  ...list,
+  page: () => Promise.resolve(EMPTY),
+  count: () => Promise.resolve(0),
+});
+
+/** The page of a list that a field's arguments ask for, as its GraphQL type resolves it. */
+export async function listConnection<Key extends ListKey, Row extends object>(
+  context: RequestContext,
+  list: List<Key, Row>,
+  key: Key,
+  args: PageArgs,
+  ordering: Ordering = {},
+): Promise<Connection<Row>> {
+  const scope = scopeOf(list, key, ordering);
+  const page = await list.page(context, key, pageRequest(args, scope, ordering));
+  const cursor = (row: Row | undefined) => (row ? writeCursor(row, scope) : null);
   return {
-    edges: () => page.rows.map((node) => ({ cursor: writeCursor(cursorOf(node)), node })),
+    edges: () => page.rows.map((node) => ({ cursor: writeCursor(node, scope), node })),
     nodes: page.rows,
     pageInfo: () => ({
       hasNextPage: page.hasNextPage,
@@ -178,6 +214,6 @@ export function toConnection<Row>(
       startCursor: cursor(page.rows[0]),
       endCursor: cursor(page.rows.at(-1)),
     }),
-    totalCount,
+    totalCount: () => list.count(context, key),
   };
 }

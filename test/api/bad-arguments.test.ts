@@ -1,3 +1,4 @@
+import { cursorAt } from '../support/cursors';
 import {
   badInputSuite,
   DATES,
@@ -11,7 +12,7 @@ import {
   type Case,
 } from './bad-input';
 
-const { refuses, world, checkDocument } = badInputSuite();
+const { refuses, world, ask, checkDocument } = badInputSuite();
 
 describe('Usage and support', () => {
   const call = {
@@ -200,11 +201,17 @@ describe('Arguments', () => {
     accounts(first: $first, after: $after, last: $last, before: $before,
         where: $where, orderBy: $orderBy) { nodes { id } totalCount }
   }`;
-  const cursorOf = (...values: unknown[]) =>
-    Buffer.from(JSON.stringify(values)).toString('base64url');
+  /** A cursor of this list, in the order it has by itself, at those values. */
+  let cursorOf: (...values: unknown[]) => string;
+  beforeAll(async () => {
+    const answer = await ask('{ accounts { pageInfo { endCursor } } }', {});
+    const { endCursor } = (answer.data as { accounts: { pageInfo: { endCursor: string } } })
+      .accounts.pageInfo;
+    cursorOf = (...values) => cursorAt(endCursor, values);
+  });
   const UUID = '00000000-0000-7000-8000-000000000001';
 
-  test.each<[string, string, object]>([
+  test.each<[string, string, object | (() => object)]>([
     ['first: -1', 'first', { first: -1 }],
     ['first: 101', 'first', { first: 101 }],
     ['first: 2^31', 'first', { first: 2 ** 31 }],
@@ -212,8 +219,8 @@ describe('Arguments', () => {
     ['last: -1', 'last', { last: -1 }],
     ['last: 101', 'last', { last: 101 }],
     ['first and last together', 'last', { first: 1, last: 1 }],
-    ['first and before together', 'before', { first: 1, before: cursorOf('A', UUID) }],
-    ['last and after together', 'after', { last: 1, after: cursorOf('A', UUID) }],
+    ['first and before together', 'before', () => ({ first: 1, before: cursorOf('A', UUID) })],
+    ['last and after together', 'after', () => ({ last: 1, after: cursorOf('A', UUID) })],
     ...[
       '',
       'garbage',
@@ -221,20 +228,27 @@ describe('Arguments', () => {
       NUL,
       LONE,
       MILLION,
-      cursorOf(),
-      cursorOf('A'),
-      cursorOf('A', 'B'),
-      cursorOf(1, UUID),
-      cursorOf(null, UUID),
-      cursorOf(NUL, UUID),
-      cursorOf('A', UUID, 'B'),
-      cursorOf('A', `${UUID}'; drop table account; --`),
       Buffer.from('{"0":"A"}').toString('base64url'),
+      Buffer.from(JSON.stringify(['A', UUID])).toString('base64url'),
     ].map((after, index): [string, string, object] => [`cursor ${index}`, 'after', { after }]),
+    ...[
+      [],
+      ['A'],
+      ['A', 'B'],
+      [1, UUID],
+      [null, UUID],
+      [NUL, UUID],
+      ['A', UUID, 'B'],
+      ['A', `${UUID}'; drop table account; --`],
+    ].map((values, index): [string, string, () => object] => [
+      `a cursor at values ${index}`,
+      'after',
+      () => ({ after: cursorOf(...values) }),
+    ]),
     [
       'a cursor of another order',
       'after',
-      { after: cursorOf('A', UUID), orderBy: { field: 'RECORDED_AT' } },
+      () => ({ after: cursorOf('A', UUID), orderBy: { field: 'NAME' } }),
     ],
     ...TEXTS.map(([what, eq]): [string, string, object] => [
       what,
@@ -248,7 +262,13 @@ describe('Arguments', () => {
     ]),
     ['101 numbers', 'number.in', { where: { number: { in: Array(101).fill('A') } } }],
   ])('accounts refuses %s, naming %s.', async (_what, field, variables) => {
-    await checkDocument(LIST, variables, field);
+    const given = typeof variables === 'function' ? (variables() as object) : variables;
+    await checkDocument(LIST, given, field);
+  });
+
+  test('accounts takes a cursor like those, at values that it could have.', async () => {
+    const { errors } = await ask(LIST, { after: cursorOf('A', UUID) });
+    expect(errors).toBeUndefined();
   });
 
   test.each([

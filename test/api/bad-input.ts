@@ -48,6 +48,7 @@ export function badInputSuite() {
 
   return {
     world: () => world,
+    ask: (document: string, variables: object) => server.ask(STAFF, document, variables),
     /** Tests that an operation refuses each input, names the field and stores nothing. */
     refuses: (
       operation: string,

@@ -78,7 +78,7 @@ it('Notices are not read where nothing asks where a subscription stands.', async
 it('For a beneficiary, whose looks are told by what was read, they are not read along.', async () => {
   const statements = await statementsOf(server, () => read(server, NICE, PAGES));
   const texts = statements.filter((text) => text.includes('from termination_notice'));
-  expect(texts).toEqual([expect.stringContaining('n.subscription_id = any')]);
+  expect(texts).toEqual([expect.stringContaining('t.subscription_id = any')]);
 });
 
 it('After an act, its notice is there to be read: nothing of before is kept.', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { formatDecimal, parseDecimal } from '../../src/domain/money/money';
+import { cursorAt } from '../support/cursors';
 import { correctedBySql, removedBySql } from '../support/stored-usage';
 import { NICE, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { aCall, anAccount, aRate, aSubscription, read, sendCalls } from '../support/world';
@@ -252,12 +253,15 @@ describe('What can be asked of groups', () => {
   });
 
   it.each([
-    ['of another list', ['2026-03-10', 'INBOUND']],
-    ['with an amount that is none', ['1e3', '=33', 'INBOUND']],
-  ])('is no cursor %s', async (_, values) => {
-    const cursor = Buffer.from(JSON.stringify(values)).toString('base64url');
-    const { errors } = await ask('by: PREFIX, from: "2026-02-01", before: "2026-03-01"', cursor);
-    expect(errors?.[0]?.message).toContain('expected a cursor that this list gave out');
+    ['of groups by another key', 'DAY', null],
+    ['with an amount that is none', 'PREFIX', ['1e3', '=33', 'INBOUND']],
+  ])('is no cursor %s', async (_, by, values) => {
+    const days = 'from: "2026-02-01", before: "2026-03-01"';
+    const { node } = (await ask(`by: ${by}, ${days}`)).data as Answer;
+    const { endCursor } = node.usageBreakdown.pageInfo;
+    const cursor = values ? cursorAt(endCursor ?? '', values) : endCursor;
+    const { errors } = await ask(`by: PREFIX, ${days}`, cursor);
+    expect(errors?.[0]?.message).toBe('after: A cursor belongs to its list and its order.');
   });
 
   it('is nothing for a beneficiary', async () => {

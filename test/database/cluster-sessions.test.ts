@@ -58,7 +58,8 @@ async function found(
   try {
     const all: Record<string, string[]> = {};
     for (const { name, column } of tables) {
-      const text = `select ${column} || ' ' || count(*) as line from ${name} group by ${column} order by 1`;
+      const text = `select ${column} || ' ' || count(*) as line from ${name}
+        where $1::uuid[] is not null group by ${column} order by 1`;
       const rows = await session.accountRows<{ line: string }>(reached, { text }, []);
       all[name] = rows.map(({ line }) => line);
     }

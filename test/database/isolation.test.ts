@@ -82,7 +82,8 @@ async function found(
   return within(scope, async (session) => {
     const all: Record<string, string[]> = {};
     for (const [table, column] of tables) {
-      const text = `select distinct ${column}::text as account from ${table} order by 1`;
+      const text = `select distinct ${column}::text as account from ${table}
+        where $1::uuid[] is not null order by 1`;
       const rows = await session.accountRows<{ account: string }>(reached, { text }, []);
       all[table] = rows.map(({ account }) => account);
     }

@@ -5,6 +5,8 @@ import type { Instant } from '../../src/domain/time/time-zone';
 import { RequestContext } from '../../src/application/context';
 import type { Viewer } from '../../src/application/viewer';
 import { registry } from '../../src/registry';
+import { ApiClientRow } from '../../src/modules/partners/api-client.entity';
+import { AuditEntryRow } from '../../src/modules/audit/audit-entry.entity';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const NAMES = { text: 'select name from partner order by name' };
@@ -144,6 +146,62 @@ describe('A command', () => {
     });
     await expect(both).rejects.toThrow('neither');
     expect(await context.database.rows(NAMES, [])).toEqual([...TWO_RUNS, { name: 'Second' }]);
+    await session.end();
+  });
+});
+
+describe('Rows that a transaction stores', () => {
+  const at = '2026-03-01T00:00:00.000Z' as Instant;
+  /** What a quoted value of an array, or of JSON, would be read wrongly by. */
+  const ODD = `a "b" \\ {c},\n d'`;
+
+  const clientOf = (id: string, accountIds: string[] | null): ApiClientRow => ({
+    ...{ partnerId: `${PARTNER}9`, id, name: ODD, expiresAt: null, recordedAt: at },
+    ...{ scopes: ['USAGE_READ', ODD] as ApiClientRow['scopes'], accountIds, recordedBy: 'test' },
+  });
+  const entryOf = (id: string): AuditEntryRow => ({
+    ...{ accountId: `${PARTNER}0`, id, occurredAt: at, actorKind: 'STAFF', actor: ODD },
+    ...{ partnerId: null, apiClientId: null, act: 'createPartner' },
+    ...{ exercisedRight: 'MANAGE_PARTNERS', subjectType: null, subjectId: null },
+    ...{ subscriptionId: null, remoteAddress: null, requestId: id, beneficiaryCode: null },
+    changes: [{ name: ODD, before: null, after: '1.50' }],
+  });
+
+  it.each([
+    ['one alone', 1],
+    ['several at once', 3],
+  ])('are stored as they were given, %s, with lists, JSON and nulls', async (_, count) => {
+    const session = everything();
+    const ids = Array.from(
+      { length: count },
+      (_each, index) => `${PARTNER.slice(0, -1)}${count}${index}`,
+    );
+    const clients = ids.map((id, index) => clientOf(id, index === 1 ? null : [id, id]));
+    const entries = ids.map(entryOf);
+    const rowOf = (table: string) => ({
+      text: `select to_jsonb(t) as row from ${table} t where id = any($1::uuid[]) order by id`,
+    });
+    await session.transaction(async (transaction) => {
+      await transaction.rows({ text: `${ADD.text} on conflict do nothing` }, [
+        `${PARTNER}9`,
+        'Of clients',
+      ]);
+      await transaction.insert(ApiClientRow, clients);
+      await transaction.insert(AuditEntryRow, entries);
+      await transaction.insert(AuditEntryRow, []);
+    });
+    const [stored, logged] = await Promise.all([
+      session.rows<{ row: Record<string, unknown> }>(rowOf('api_client'), [ids]),
+      session.rows<{ row: Record<string, unknown> }>(rowOf('audit_entry'), [ids]),
+    ]);
+    expect(stored.map(({ row }) => row)).toMatchObject(
+      clients.map(({ id, name, scopes, accountIds }) => ({
+        ...{ id, name, scopes, account_ids: accountIds, expires_at: null },
+      })),
+    );
+    expect(logged.map(({ row }) => row)).toMatchObject(
+      entries.map(({ id, actor, changes }) => ({ id, actor, changes, remote_address: null })),
+    );
     await session.end();
   });
 });

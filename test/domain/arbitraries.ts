@@ -8,7 +8,7 @@ import type { OrderRate } from '../../src/domain/usage/rate-selection';
 import type { Rate } from '../../src/domain/usage/rating';
 import type { ServiceTerms } from '../../src/domain/contract/service-terms';
 import { termSchedule, type TermSchedule } from '../../src/domain/contract/term';
-import { SILENT_ORDER, type StatedTerm } from '../../src/domain/contract/term-length';
+import type { TermLength } from '../../src/domain/contract/term-length';
 import { parseTimeZone, toInstant } from '../../src/domain/time/time-zone';
 import type { MeteredCall, UsageContract } from '../../src/domain/usage/usage';
 import { cxoneTerms, generalTerms } from './terms';
@@ -83,10 +83,10 @@ export const anyTerms: fc.Arbitrary<ServiceTerms> = fc
 /** The terms as they are. */
 export const plainTerms = fc.constantFrom(cxoneTerms, generalTerms);
 
-export const statedTerm: fc.Arbitrary<StatedTerm> = fc.oneof(
-  fc.constant(SILENT_ORDER),
-  fc.integer({ min: 1, max: 60 }).map((months) => ({ months, days: null })),
-  fc.integer({ min: 1, max: 1_000 }).map((days) => ({ months: null, days })),
+export const statedTerm: fc.Arbitrary<TermLength | null> = fc.oneof(
+  fc.constant(null),
+  fc.integer({ min: 1, max: 60 }).map((months) => ({ months })),
+  fc.integer({ min: 1, max: 1_000 }).map((days) => ({ days })),
 );
 
 export const currency = fc.constantFrom(...['EUR', 'USD', 'JPY', 'TND'].map(parseCurrency));

@@ -29,6 +29,7 @@ import {
 } from './arbitraries';
 import { exampleOf, testExamples, type Fields } from './examples';
 import { refusalMessageOf, refusalOf } from './refusal';
+import { statedTerm } from '../../src/domain/contract/term-length';
 import { cxoneTerms, generalTerms, termsOf } from './terms';
 
 const plain = (text: string) => Temporal.PlainDate.from(text);
@@ -43,12 +44,9 @@ const METHODS: DeliveryMethod[] = [
 ];
 
 const scheduleFrom = (input: Fields, terms = termsOf(input.text('service'))) =>
-  termSchedule(terms, input.date('start'), {
-    months: input.numberOrNull('orderTermMonths'),
-    days: null,
-  });
+  termSchedule(terms, input.date('start'), statedTerm(input.numberOrNull('orderTermMonths'), null));
 const yearFrom2025 = (terms = cxoneTerms) =>
-  termSchedule(terms, '2025-01-01' as CalendarDate, { months: 12, days: null });
+  termSchedule(terms, '2025-01-01' as CalendarDate, { months: 12 });
 const endingBefore = (endsBefore: CalendarDate): TermPeriod => ({
   index: 0,
   startsOn: plain(endsBefore).subtract({ months: 12 }).toString() as CalendarDate,
@@ -166,7 +164,7 @@ describe('A notice ends the service with the first period whose notice day it me
   test('Rule 3.1: a late notice skips every period whose own notice day has passed.', () => {
     const terms = { ...generalTerms, renewalTermMonths: 1 };
     const start = '2025-01-01' as CalendarDate;
-    const schedule = termSchedule(terms, start, { months: 1, days: null });
+    const schedule = termSchedule(terms, start, { months: 1 });
     // February's notice is due by 30 January; one given on the 31st ends the service with March.
     const effect = noticeEffect(schedule, '2025-01-31' as CalendarDate);
     expect([effect.isTimely, effect.endsBefore]).toEqual([false, '2025-04-01']);

@@ -10,7 +10,6 @@ import {
   type RecurringCharge,
 } from '../../src/domain/contract/proration';
 import { termPeriod, termSchedule } from '../../src/domain/contract/term';
-import { SILENT_ORDER } from '../../src/domain/contract/term-length';
 import {
   anyTerms,
   holdsForAll,
@@ -111,7 +110,7 @@ describe('A partial month is charged by its days, the whole line at once', () =>
   testExamples({ P12: 'rule 2.2' }, ({ input, expected }) => {
     const terms = { ...cxoneTerms, termShape: 'MONTH_ALIGNED' as const };
     const start = input.date('start');
-    const { endsBefore } = termPeriod(termSchedule(terms, start, SILENT_ORDER), 0);
+    const { endsBefore } = termPeriod(termSchedule(terms, start, null), 0);
     expect(endsBefore).toBe(expected.date('endExclusive'));
     expect(written(chargesOverTime(monthly(input), start, endsBefore, terms))).toEqual({
       first: expected.text('first'),

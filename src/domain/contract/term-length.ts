@@ -8,32 +8,27 @@ export const TERM_DAYS_MAX = 36_525;
 /** A length in one unit only: 12 months and 365 days are different lengths. */
 export type TermLength = { readonly months: number } | { readonly days: number };
 
-/** What the order says of the length of the term; both null when it is silent. */
-export interface StatedTerm {
-  readonly months: number | null;
-  readonly days: number | null;
-}
-
-export const SILENT_ORDER: StatedTerm = { months: null, days: null };
-
 /** The date that many months or days later. */
 export const addLength = (date: CalendarDate, length: TermLength): CalendarDate =>
   'months' in length ? addMonths(date, length.months) : addDays(date, length.days);
 
-/** @throws DomainError INVALID_TERM for both units at once and for lengths out of range. */
-export function checkStated(stated: StatedTerm): void {
-  const { months, days } = stated;
+/**
+ * What an order states of the length of its term, by either unit; null where it is silent.
+ *
+ * @throws DomainError INVALID_TERM for both units at once and for lengths out of range.
+ */
+export function statedTerm(months: number | null, days: number | null): TermLength | null {
   if (months !== null && days !== null) {
     throw new DomainError(
       'INVALID_TERM',
       `expected a term in months or in days, got both: ${months} months and ${days} days`,
     );
   }
-  if (months !== null) checkLength(months, TERM_MONTHS_MAX, 'months');
-  if (days !== null) checkLength(days, TERM_DAYS_MAX, 'days');
+  if (months !== null) return { months: checked(months, TERM_MONTHS_MAX, 'months') };
+  return days === null ? null : { days: checked(days, TERM_DAYS_MAX, 'days') };
 }
 
-function checkLength(length: number, max: number, unit: string): void {
-  if (Number.isInteger(length) && length >= 1 && length <= max) return;
+function checked(length: number, max: number, unit: string): number {
+  if (Number.isInteger(length) && length >= 1 && length <= max) return length;
   throw new DomainError('INVALID_TERM', `expected a term of 1 to ${max} ${unit}, got ${length}`);
 }

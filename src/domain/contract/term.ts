@@ -9,7 +9,7 @@ import {
 } from '../time/calendar-date';
 import { dateValue, integerValue, type Trace } from '../derivation';
 import type { ServiceTerms } from './service-terms';
-import { addLength, checkStated, type StatedTerm, type TermLength } from './term-length';
+import { addLength, type TermLength } from './term-length';
 
 /** All that fixes every period of a subscription, for ever. */
 export interface TermSchedule {
@@ -36,20 +36,19 @@ export interface TermPeriod {
  *
  * Source: CXone Services Terms 1.1, 1.2; Terms of Service 3.1.
  *
- * @throws DomainError INVALID_TERM for both units at once and for 0 or more than 1,200 months.
+ * @param stated null where the order is silent.
  */
 export function termSchedule(
   terms: ServiceTerms,
   startsOn: CalendarDate,
-  stated: StatedTerm,
+  stated: TermLength | null,
   trace?: Trace,
 ): TermSchedule {
-  checkStated(stated);
   const countedFrom = countingStart(terms, startsOn, trace);
   const initial =
-    stated.days === null
-      ? initialMonths(terms, stated.months, trace)
-      : initialFromDays(terms, countedFrom, stated.days, trace);
+    stated && 'days' in stated
+      ? initialFromDays(terms, countedFrom, stated.days, trace)
+      : initialMonths(terms, stated?.months ?? null, trace);
   const renewal = terms.renewalTermMonths === null ? initial : { months: terms.renewalTermMonths };
   return { terms, startsOn, countedFrom, initial, renewal };
 }

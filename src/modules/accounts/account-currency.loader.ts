@@ -1,21 +1,22 @@
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { RequestContext } from '../../application/context';
-import type { PromiseOrValue } from '../../application/promise-or-value';
+import { after, type PromiseOrValue } from '../../application/promise-or-value';
 import type { AccountRow } from './account.entity';
-import { accountById, knownAccount } from './account.loader';
+import { accountById } from './account.loader';
 
-/** The account of a row that the viewer sees; known from then on. */
-export async function owningAccount(
-  context: RequestContext,
-  accountId: string,
-): Promise<AccountRow> {
-  const account = await accountById(context, accountId);
+function present(account: AccountRow | null): AccountRow {
   if (!account) throw new Error('a row without its account');
   return account;
 }
 
+/** The account of a row that the viewer sees: at once where this request has read it. */
+export const owningAccount = (
+  context: RequestContext,
+  accountId: string,
+): PromiseOrValue<AccountRow> => after(accountById.now(context, accountId), present);
+
 /**
- * Rows of one account that have prices, with its currency known from then on.
+ * Rows of one account that have prices, whose currency is read with that.
  *
  * None where the viewer does not see the account: a beneficiary without an active contract there.
  */
@@ -24,8 +25,7 @@ export async function withKnownCurrency<Row extends { readonly accountId: string
   rows: readonly Row[],
 ): Promise<Row[]> {
   const [first] = rows;
-  const account = first ? await accountById(context, first.accountId) : null;
-  return account ? [...rows] : [];
+  return first && (await accountById(context, first.accountId)) ? [...rows] : [];
 }
 
 /**
@@ -33,12 +33,9 @@ export async function withKnownCurrency<Row extends { readonly accountId: string
  *
  * A page of a hundred amounts need not wait for a hundred promises of the same account.
  */
-export function withCurrency<Value>(
+export const withCurrency = <Value>(
   context: RequestContext,
   accountId: string,
   compute: (currency: CurrencyCode) => Value,
-): PromiseOrValue<Value> {
-  const known = knownAccount(context, accountId);
-  if (known) return compute(known.currencyCode);
-  return owningAccount(context, accountId).then(({ currencyCode }) => compute(currencyCode));
-}
+): PromiseOrValue<Value> =>
+  after(owningAccount(context, accountId), ({ currencyCode }) => compute(currencyCode));

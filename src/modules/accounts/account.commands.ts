@@ -112,10 +112,10 @@ export const createAccount = defineCommand({
       beneficiaryCodes: [],
       ...recorded,
     };
-    await transaction.manager.insert(AccountRow, row);
+    await transaction.insert(AccountRow, [row]);
     await transaction.reach([id]);
     await reserveNumber(transaction, row, [...path, 'number']);
-    await transaction.manager.insert(CounterRow, { ...NOTHING_COUNTED, accountId: id, id });
+    await transaction.insert(CounterRow, [{ ...NOTHING_COUNTED, accountId: id, id }]);
     await storePeople(context, id, people);
     return { account: row };
   },
@@ -131,7 +131,7 @@ async function storePeople(
   people: readonly Pick<PersonRow, 'name' | 'email' | 'role' | 'locale'>[],
 ): Promise<void> {
   const rows = people.map((person) => ({ ...person, ...recorded, accountId, id: newId() }));
-  if (rows.length > 0) await transaction.manager.insert(PersonRow, rows);
+  await transaction.insert(PersonRow, rows);
 }
 
 async function reserveNumber(

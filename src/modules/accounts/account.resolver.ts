@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { prefetch } from '../../graphql/prefetch';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
@@ -13,23 +13,14 @@ import type { AccountRow } from './account.entity';
 import { AccountOrder, AccountWhere, CreateAccountInput } from './account.input';
 import {
   accountById,
-  accountCursor,
-  accountPage,
-  countAccounts,
+  accounts,
   partnerById,
   peopleByAccountId,
   type AccountFilter,
-  type AccountOrderField,
 } from './account.loader';
 import { Account, AccountConnection, Partner, Person } from './account.type';
 import type { PartnerRow } from '../partners/partner.entity';
 import type { PersonRow } from './person.entity';
-
-const CURSOR_TYPES = {
-  NUMBER: [{ type: 'text' }, { type: 'uuid' }],
-  NAME: [{ type: 'text' }, { type: 'uuid' }],
-  RECORDED_AT: [{ type: 'timestamptz' }, { type: 'uuid' }],
-} as const satisfies Record<AccountOrderField, unknown>;
 
 export const CreateAccount = defineMutation(createAccount, {
   description:
@@ -57,7 +48,7 @@ function filterOf(where: AccountWhere | null | undefined): AccountFilter {
   const namePrefix = where?.name?.startsWith ?? undefined;
   if (namePrefix !== undefined) check.text(['where', 'name', 'startsWith'], namePrefix, 200);
   check.done();
-  return { numbers, namePrefix };
+  return { accountId: null, numbers, namePrefix };
 }
 
 @Resolver(() => Account)
@@ -91,12 +82,10 @@ export class AccountResolver {
     @Arg('orderBy', () => AccountOrder, { nullable: true, description: 'By number when absent.' })
     orderBy?: AccountOrder | null,
   ): Promise<Connection<AccountRow>> {
-    const field = orderBy?.field ?? 'NUMBER';
-    const filter = filterOf(where);
-    const request = pageRequest(args, CURSOR_TYPES[field], orderBy?.direction === 'DESC');
-    const page = await accountPage(context, filter, field, request);
-    const cursorOf = (row: AccountRow) => accountCursor(field, row);
-    return toConnection(page, cursorOf, () => countAccounts(context, filter));
+    return listConnection(context, accounts, filterOf(where), args, {
+      by: orderBy?.field ?? 'NUMBER',
+      isDescending: orderBy?.direction === 'DESC',
+    });
   }
 
   @FieldResolver(() => ID)

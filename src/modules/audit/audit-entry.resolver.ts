@@ -5,7 +5,7 @@ import type { PromiseOrValue } from '../../application/promise-or-value';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { Forbidden } from '../../application/user-input-error';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { Node, readNodesOf, readPermittedNode, type NodeRow } from '../../graphql/node';
 import { keyOf, nodeId, type NodeTypeName } from '../../graphql/node-id';
@@ -21,26 +21,24 @@ import { subscriptionById } from '../subscriptions/subscription.loader';
 import { Subscription } from '../subscriptions/subscription.type';
 import type { AuditEntryRow } from './audit-entry.entity';
 import { AuditEntryListWhere, AuditEntryOrder, AuditEntryWhere } from './audit-entry.input';
-import { auditCursor, auditEntryById, auditPages, type AuditPageKey } from './audit-entry.loader';
+import { auditEntries, auditEntryById, type AuditFilter } from './audit-entry.loader';
 import { AccessRight, AuditActor, AuditEntry, AuditEntryConnection } from './audit-entry.type';
 
-const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
 const ACTS_MAX = 100;
 
 /** The arguments that every list of entries takes. */
 const WHERE = { nullable: true, description: 'Which; all when absent.' };
 const ORDER_BY = { nullable: true, description: 'The newest first when absent.' };
 
-async function entriesOf(
+const entriesOf = (
   context: RequestContext,
   args: PageArgs,
   orderBy: AuditEntryOrder | null | undefined,
-  which: Omit<AuditPageKey, 'page'>,
-): Promise<Connection<AuditEntryRow>> {
-  const key = { ...which, page: pageRequest(args, CURSOR_TYPES, orderBy?.direction !== 'ASC') };
-  const page = await auditPages.page(context, key);
-  return toConnection(page, auditCursor, () => auditPages.count(context, key));
-}
+  which: AuditFilter,
+): Promise<Connection<AuditEntryRow>> =>
+  listConnection(context, auditEntries, which, args, {
+    isDescending: orderBy?.direction !== 'ASC',
+  });
 
 function conditionsOf(where: AuditEntryListWhere | null | undefined) {
   const check = new InputCheck();
@@ -62,7 +60,7 @@ function conditionsOf(where: AuditEntryListWhere | null | undefined) {
 function placeOf(
   { viewer }: RequestContext,
   where: AuditEntryWhere | null | undefined,
-): { accountId: string | null; subscriptionId?: string } | undefined {
+): AuditFilter | undefined {
   const own = viewer.kind === 'PERSON' ? viewer.accountId : null;
   let accountId = own;
   if (where?.accountId != null) {
@@ -73,7 +71,7 @@ function placeOf(
   if (where?.subscriptionId == null) return { accountId };
   const subscription = keyOf('Subscription', where.subscriptionId);
   if (!subscription || ![null, subscription.accountId].includes(accountId)) return undefined;
-  return { accountId: subscription.accountId, subscriptionId: subscription.id };
+  return { accountId: subscription.accountId, parentId: subscription.id };
 }
 
 /** A thing that an entry names; null where the viewer may not see it, or it has no id here. */
@@ -230,12 +228,12 @@ export class SubscriptionAuditResolver {
   })
   async auditEntries(
     @Ctx() context: RequestContext,
-    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
+    @Root() { accountId, id: parentId }: SubscriptionRow,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => AuditEntryListWhere, WHERE) where?: AuditEntryListWhere | null,
     @Arg('orderBy', () => AuditEntryOrder, ORDER_BY) orderBy?: AuditEntryOrder | null,
   ): Promise<Connection<AuditEntryRow>> {
-    const which = { accountId, subscriptionId, ...conditionsOf(where) };
+    const which = { accountId, parentId, ...conditionsOf(where) };
     return entriesOf(context, args, orderBy, which);
   }
 }

@@ -1,5 +1,6 @@
 import type { ClauseReference } from '../../domain/contract/service-terms';
-import { definePublishedLoader, grouped, inOrder } from '../../data/loader';
+import { definePublishedLoader } from '../../data/loader';
+import { referenceRows } from '../../data/reference-rows';
 
 /** A clause with the document version it stands in. */
 export interface ClauseRecord extends ClauseReference {
@@ -20,11 +21,6 @@ export interface DocumentVersionRecord {
   readonly urlFr: string;
 }
 
-const clauseKey = ({ document, version, number }: ClauseReference) =>
-  `${document}/${version}/${number}`;
-const versionKey = ({ document, version }: { document: string; version: string }) =>
-  `${document}/${version}`;
-
 const DOCUMENT_COLUMNS = `v.document_code as document, v.version, d.title_en as "titleEn",
   d.title_fr as "titleFr", v.url_en as "urlEn", v.url_fr as "urlFr"`;
 const CLAUSE_COLUMNS = `${DOCUMENT_COLUMNS}, c.number, c.summary_en as "summaryEn",
@@ -33,66 +29,55 @@ const CLAUSE_TABLES = `terms_clause c
   join terms_document_version v on v.document_code = c.document_code and v.version = c.version
   join terms_document d on d.code = c.document_code`;
 
+const DOCUMENT_VERSION = {
+  document: ['v.document_code', 'text'],
+  version: ['v.version', 'text'],
+} as const;
+type VersionKey = Pick<DocumentVersionRecord, 'document' | 'version'>;
+
+const clauses = referenceRows<ClauseReference, ClauseRecord>({
+  name: 'clause-by-reference',
+  select: `select ${CLAUSE_COLUMNS} from ${CLAUSE_TABLES}`,
+  by: { ...DOCUMENT_VERSION, number: ['c.number', 'text'] },
+});
+
 export const clauseByReference = definePublishedLoader<ClauseReference, ClauseRecord>(
   'clause',
-  async ({ database }, keys) => {
-    const rows = await database.rows<ClauseRecord>(
-      {
-        name: 'clause-by-reference',
-        text: `select ${CLAUSE_COLUMNS} from ${CLAUSE_TABLES}
-          where (c.document_code, c.version, c.number) in
-            (select * from unnest($1::text[], $2::text[], $3::text[]))`,
-      },
-      [
-        keys.map((key) => key.document),
-        keys.map((key) => key.version),
-        keys.map((key) => key.number),
-      ],
-    );
-    return inOrder(keys.map(clauseKey), rows, clauseKey).map((found) => {
-      if (found) return found;
+  async (context, keys) =>
+    (await clauses.first(context, keys)).map((clause) => {
+      if (clause) return clause;
       throw new Error('a rule cites a clause that is not published');
-    });
-  },
-  clauseKey,
+    }),
+  clauses.keyOf,
 );
 
-type VersionKey = Pick<DocumentVersionRecord, 'document' | 'version'>;
+const versions = referenceRows<VersionKey, DocumentVersionRecord>({
+  name: 'document-version',
+  select: `select ${DOCUMENT_COLUMNS} from terms_document_version v
+    join terms_document d on d.code = v.document_code`,
+  by: DOCUMENT_VERSION,
+});
 
 export const documentVersion = definePublishedLoader<VersionKey, DocumentVersionRecord>(
   'document-version',
-  async ({ database }, keys) => {
-    const rows = await database.rows<DocumentVersionRecord>(
-      {
-        name: 'document-version',
-        text: `select ${DOCUMENT_COLUMNS} from terms_document_version v
-          join terms_document d on d.code = v.document_code
-          where (v.document_code, v.version) in (select * from unnest($1::text[], $2::text[]))`,
-      },
-      [keys.map((key) => key.document), keys.map((key) => key.version)],
-    );
-    return inOrder(keys.map(versionKey), rows, versionKey).map((found) => {
-      if (found) return found;
+  async (context, keys) =>
+    (await versions.first(context, keys)).map((version) => {
+      if (version) return version;
       throw new Error('terms name a document version that is not published');
-    });
-  },
-  versionKey,
+    }),
+  versions.keyOf,
 );
+
+const clausesOfVersion = referenceRows<VersionKey, ClauseRecord>({
+  name: 'clauses-by-document-version',
+  select: `select ${CLAUSE_COLUMNS} from ${CLAUSE_TABLES}`,
+  by: DOCUMENT_VERSION,
+  orderBy: `string_to_array(c.number, '.')::int[]`,
+});
 
 /** The clauses of a document version, in the order of their numbers. */
 export const clausesByDocumentVersion = definePublishedLoader<VersionKey, ClauseRecord[]>(
   'clauses-of-document',
-  async ({ database }, keys) => {
-    const rows = await database.rows<ClauseRecord>(
-      {
-        name: 'clauses-by-document-version',
-        text: `select ${CLAUSE_COLUMNS} from ${CLAUSE_TABLES}
-          where (c.document_code, c.version) in (select * from unnest($1::text[], $2::text[]))
-          order by string_to_array(c.number, '.')::int[]`,
-      },
-      [keys.map((key) => key.document), keys.map((key) => key.version)],
-    );
-    return grouped(keys.map(versionKey), rows, versionKey);
-  },
-  versionKey,
+  clausesOfVersion.all,
+  clausesOfVersion.keyOf,
 );

@@ -170,7 +170,7 @@ function clausesOf(
 }
 
 async function storeDocument(
-  { transaction: { manager, rows }, recordedAt }: CommandContext,
+  { transaction: { insert, rows }, recordedAt }: CommandContext,
   { documentCode }: PublishedTerms,
   { clauses, ...document }: NewDocumentVersion,
   path: InputPath,
@@ -186,8 +186,8 @@ async function storeDocument(
     refuse(isNew ? 'INVALID_INPUT' : 'ALREADY_EXISTS', [...path, 'document', 'clauses'], message);
   }
   if (!isNew) return;
-  await manager.insert(TermsDocumentVersionRow, { ...document, documentCode, recordedAt });
-  await manager.insert(
+  await insert(TermsDocumentVersionRow, [{ ...document, documentCode, recordedAt }]);
+  await insert(
     ClauseRow,
     clauses.map((clause) => ({ ...clause, documentCode, version: document.version })),
   );
@@ -216,7 +216,7 @@ async function requireClauses(
 }
 
 async function storeTerms(
-  { manager, rows }: Transaction,
+  { insert, rows }: Transaction,
   terms: ServiceTermsRow,
   clauses: ServiceTerms['clauses'],
   path: InputPath,
@@ -230,8 +230,8 @@ async function storeTerms(
     const message = `expected to follow version ${version - 1}, but version ${version} has just been published`;
     refuse('ALREADY_EXISTS', [...path, 'serviceCode'], message);
   }
-  await manager.insert(ServiceTermsRow, terms);
-  await manager.insert(
+  await insert(ServiceTermsRow, [terms]);
+  await insert(
     ServiceTermsClauseRow,
     (Object.entries(clauses) as [TermsRule, ClauseReference][]).map(([rule, clause]) => ({
       serviceCode,

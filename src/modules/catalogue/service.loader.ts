@@ -2,7 +2,8 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { ClauseReference, ServiceTerms, TermsRule } from '../../domain/contract/service-terms';
 import { columnsOf } from '../../data/columns';
 import type { RequestContext } from '../../application/context';
-import { defineLoader, definePublishedLoader, inOrder } from '../../data/loader';
+import { defineLoader, definePublishedLoader } from '../../data/loader';
+import { referenceRows } from '../../data/reference-rows';
 import { ServiceTermsRow } from './service-terms.entity';
 import { ServiceRow, VendorRow } from './service.entity';
 
@@ -13,7 +14,6 @@ export interface TermsKey {
   readonly serviceCode: string;
   readonly version: number;
 }
-const termsKey = ({ serviceCode, version }: TermsKey) => `${serviceCode}/${version}`;
 
 const TERMS_COLUMNS = `${columnsOf(ServiceTermsRow, 't')},
   (select coalesce(json_agg(c), '[]') from service_terms_clause c
@@ -35,41 +35,37 @@ function toPublishedTerms(row: ServiceTermsRow & { clauseRows: ClauseOfRule[] })
   return { ...terms, clauses };
 }
 
+const SELECT_TERMS = `select ${TERMS_COLUMNS} from service_terms t`;
+type StoredTerms = ServiceTermsRow & { clauseRows: ClauseOfRule[] };
+
+const termsByVersion = referenceRows<TermsKey, StoredTerms>({
+  name: 'service-terms-by-version',
+  select: SELECT_TERMS,
+  by: { serviceCode: ['t.service_code', 'text'], version: ['t.version', 'int'] },
+});
+
 /** The version of the terms that an order pinned. */
 export const serviceTermsByVersion = definePublishedLoader<TermsKey, PublishedTerms>(
   'service-terms',
-  async ({ database }, keys) => {
-    const rows = await database.rows<ServiceTermsRow & { clauseRows: ClauseOfRule[] }>(
-      {
-        name: 'service-terms-by-version',
-        text: `select ${TERMS_COLUMNS} from service_terms t
-          where (t.service_code, t.version) in (select * from unnest($1::text[], $2::int[]))`,
-      },
-      [keys.map((key) => key.serviceCode), keys.map((key) => key.version)],
-    );
-    const terms = inOrder(keys.map(termsKey), rows.map(toPublishedTerms), termsKey);
-    return terms.map((found, index) => {
-      if (found) return found;
-      throw new Error(`terms ${keys[index] ? termsKey(keys[index]) : ''} are pinned but missing`);
-    });
-  },
-  termsKey,
+  async (context, keys) =>
+    (await termsByVersion.first(context, keys)).map((terms) => {
+      if (terms) return toPublishedTerms(terms);
+      throw new Error(`of the terms ${keys.map(termsByVersion.keyOf).join(', ')} some are missing`);
+    }),
+  termsByVersion.keyOf,
 );
+
+const termsByService = referenceRows<string, StoredTerms>({
+  name: 'service-terms-by-service-code',
+  select: SELECT_TERMS,
+  by: { serviceCode: ['t.service_code', 'text'] },
+  orderBy: 't.effective_on, t.version',
+});
 
 /** Every published version of a service's terms, oldest first. */
 export const serviceTermsByServiceCode = defineLoader<string, PublishedTerms[]>(
-  async ({ database }, codes) => {
-    const rows = await database.rows<ServiceTermsRow & { clauseRows: ClauseOfRule[] }>(
-      {
-        name: 'service-terms-by-service-code',
-        text: `select ${TERMS_COLUMNS} from service_terms t
-          where t.service_code = any($1::text[]) order by t.effective_on, t.version`,
-      },
-      [codes],
-    );
-    const terms = rows.map(toPublishedTerms);
-    return codes.map((code) => terms.filter(({ serviceCode }) => serviceCode === code));
-  },
+  async (context, codes) =>
+    (await termsByService.all(context, codes)).map((versions) => versions.map(toPublishedTerms)),
 );
 
 /**
@@ -101,19 +97,12 @@ export async function serviceTermsForPreview(
   return terms;
 }
 
-export const serviceByCode = definePublishedLoader<string, ServiceRow | null>(
-  'service',
-  async ({ database }, codes) => {
-    const rows = await database.rows<ServiceRow>(
-      {
-        name: 'service-by-code',
-        text: `select ${columnsOf(ServiceRow, 's')} from service s where s.code = any($1::text[])`,
-      },
-      [codes],
-    );
-    return inOrder(codes, rows, ({ code }) => code);
-  },
-);
+const services = referenceRows<string, ServiceRow>({
+  name: 'service-by-code',
+  select: `select ${columnsOf(ServiceRow, 's')} from service s`,
+  by: { code: ['s.code', 'text'] },
+});
+export const serviceByCode = definePublishedLoader('service', services.first);
 
 export async function allServices({ database }: RequestContext): Promise<ServiceRow[]> {
   return database.rows<ServiceRow>(
@@ -125,16 +114,9 @@ export async function allServices({ database }: RequestContext): Promise<Service
   );
 }
 
-export const vendorByCode = definePublishedLoader<string, VendorRow | null>(
-  'vendor',
-  async ({ database }, codes) => {
-    const rows = await database.rows<VendorRow>(
-      {
-        name: 'vendor-by-code',
-        text: `select ${columnsOf(VendorRow, 'v')} from vendor v where v.code = any($1::text[])`,
-      },
-      [codes],
-    );
-    return inOrder(codes, rows, ({ code }) => code);
-  },
-);
+const vendors = referenceRows<string, VendorRow>({
+  name: 'vendor-by-code',
+  select: `select ${columnsOf(VendorRow, 'v')} from vendor v`,
+  by: { code: ['v.code', 'text'] },
+});
+export const vendorByCode = definePublishedLoader('vendor', vendors.first);

@@ -59,7 +59,7 @@ export const answerPerformanceDemand = defineCommand({
       answeredAt: context.recordedAt,
     };
     check.done();
-    await context.transaction.manager.insert(DemandAnswerRow, answer);
+    await context.transaction.insert(DemandAnswerRow, [answer]);
     return { performanceDemand: demand, answer, before: earlier.at(-1)?.position ?? null };
   },
   audit: ({ performanceDemand, answer, before }) => [
@@ -105,7 +105,7 @@ export const closePerformanceDemand = defineCommand({
     const { outcome } = input;
     const fact = factOf(context, demand);
     const closure: DemandClosureRow = { ...fact, outcome, note, closedAt: fact.recordedAt };
-    await context.transaction.manager.insert(DemandClosureRow, closure);
+    await context.transaction.insert(DemandClosureRow, [closure]);
     return { performanceDemand: demand, closure };
   },
   audit: ({ performanceDemand, closure: { outcome, beneficiaryCode } }) => [

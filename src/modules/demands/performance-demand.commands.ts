@@ -39,7 +39,7 @@ export const demandPerformance = defineCommand({
   run: async (context, input, path) => {
     const contract = await requireOwnContract(context, input.subscription, path);
     const row = await checkedDemand(context, contract, input, path);
-    await context.transaction.manager.insert(DemandRow, row);
+    await context.transaction.insert(DemandRow, [row]);
     return { performanceDemand: row };
   },
   audit: ({ performanceDemand }) => [

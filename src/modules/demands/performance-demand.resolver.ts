@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
@@ -23,10 +23,8 @@ import {
   answersByDemandId,
   closuresByDemandId,
   demandById,
-  demandCursor,
-  demandPages,
+  demands,
   demandStateAt,
-  type DemandPageKey,
 } from './performance-demand.loader';
 import {
   DemandAnswer,
@@ -35,18 +33,6 @@ import {
   PerformanceDemand,
   PerformanceDemandConnection,
 } from './performance-demand.type';
-
-const CURSOR_TYPES = [{ type: 'date' }, { type: 'uuid' }] as const;
-
-async function demandsOf(
-  context: RequestContext,
-  args: PageArgs,
-  which: Omit<DemandPageKey, 'page'>,
-): Promise<Connection<DemandRow>> {
-  const key = { ...which, page: pageRequest(args, CURSOR_TYPES) };
-  const page = await demandPages.page(context, key);
-  return toConnection(page, demandCursor, () => demandPages.count(context, key));
-}
 
 @Resolver(() => PerformanceDemand)
 export class PerformanceDemandResolver {
@@ -65,11 +51,11 @@ export class PerformanceDemandResolver {
     })
     where?: PerformanceDemandWhere | null,
   ): Promise<Connection<DemandRow>> {
-    return demandsOf(context, args, {
-      accountId: null,
+    const filter = {
       isOpen: where?.isOpen ?? undefined,
       serviceCodes: wantedValues(where?.serviceCode),
-    });
+    };
+    return listConnection(context, demands, { accountId: null, ...filter }, args);
   }
 
   @FieldResolver(() => ID)
@@ -139,7 +125,7 @@ export class SubscriptionDemandsResolver {
   })
   performanceDemands(
     @Ctx() context: RequestContext,
-    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
+    @Root() { accountId, id: parentId }: SubscriptionRow,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('isOpen', () => Boolean, {
       nullable: true,
@@ -152,10 +138,8 @@ export class SubscriptionDemandsResolver {
     })
     knownAt?: Instant | null,
   ): Promise<Connection<DemandRow>> {
-    return demandsOf(context, args, {
-      ...{ accountId, subscriptionId },
-      ...{ isOpen: isOpen ?? undefined, knownAt: knownAt ?? undefined },
-    });
+    const moment = { isOpen: isOpen ?? undefined, knownAt: knownAt ?? undefined };
+    return listConnection(context, demands, { accountId, parentId, ...moment }, args);
   }
 }
 

@@ -4,7 +4,7 @@ import { percentOf } from '../../domain/contract/emergency';
 import type { EmergencyCalling as Policy } from '../../domain/contract/service-terms';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { emptyList, listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { DateScalar } from '../../graphql/scalars';
 import { clauseByReference, type ClauseRecord } from '../catalogue/clause.loader';
 import { Clause } from '../catalogue/terms.type';
@@ -13,25 +13,17 @@ import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { Subscription } from '../subscriptions/subscription.type';
 import { coverageOn } from './service-users/coverage.loader';
 import { EmergencyCalling } from './emergency-calling.type';
-import {
-  countUsers,
-  userCursor,
-  userPage,
-  type EmergencyUserRecord,
-} from './service-users/emergency-user.loader';
+import { emergencyUsers, type EmergencyUserRecord } from './service-users/emergency-user.loader';
 import {
   EmergencyCoverage,
   EmergencyUserConnection,
   EmergencyUserWhere,
 } from './service-users/emergency-user.type';
-import { incidentsBySubscriptionId, type IncidentRecord } from './incidents/incident.loader';
+import { incidentsOf, type IncidentRecord } from './incidents/incident.loader';
 import { EmergencyIncident } from './incidents/incident.type';
 import type { LimitationNoticeRow } from './limitation/limitation-notice.entity';
 import { limitationNoticeOn } from './limitation/limitation-notice.loader';
 import { LimitationNotice } from './limitation/limitation-notice.type';
-
-const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
-const NOBODY = { rows: [], hasNextPage: false, hasPreviousPage: false };
 
 const filterOf = (where: EmergencyUserWhere | null | undefined) => ({
   isActive: where ? (where.isActive ?? undefined) : true,
@@ -76,7 +68,7 @@ export class EmergencyCallingResolver {
     @Ctx() context: RequestContext,
     @Root() { subscription }: Contract,
   ): Promise<IncidentRecord[]> {
-    return incidentsBySubscriptionId(context, subscription);
+    return incidentsOf(context, subscription);
   }
 
   @FieldResolver(() => LimitationNotice, {
@@ -130,17 +122,14 @@ export class EmergencyCallingResolver {
     })
     where?: EmergencyUserWhere | null,
   ): Promise<Connection<EmergencyUserRecord>> {
-    const page = pageRequest(args, CURSOR_TYPES);
+    const { accountId, id: parentId } = contract.subscription;
+    const owner = { accountId, parentId };
     if (contract.terms.emergencyCalling !== 'PROHIBITED') {
-      return toConnection(NOBODY, userCursor, () => 0);
+      return listConnection(context, emptyList(emergencyUsers), owner, args);
     }
-    const notice = await noticeInForce(context, contract);
-    const { accountId, id: subscriptionId } = contract.subscription;
-    const version = notice?.version ?? null;
-    const key = { accountId, subscriptionId, version, ...filterOf(where) };
-    return toConnection(await userPage(context, { ...key, page }), userCursor, () =>
-      countUsers(context, key),
-    );
+    const version = (await noticeInForce(context, contract))?.version ?? null;
+    const key = { ...owner, version, ...filterOf(where) };
+    return listConnection(context, emergencyUsers, key, args);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CurrencyCode } from '../../domain/money/currency';
-import { checkStated } from '../../domain/contract/term-length';
+import { statedTerm } from '../../domain/contract/term-length';
 import type { RequestContext } from '../../application/context';
 import type { InputCheck } from '../../application/input-check';
 import type { ProblemCode } from '../../application/user-input-error';
@@ -47,7 +47,7 @@ export function checkOrderLine(
   path: readonly string[],
 ): void {
   check.rule([...path, line.termDays != null ? 'termDays' : 'termMonths'], () =>
-    checkStated({ months: line.termMonths ?? null, days: line.termDays ?? null }),
+    statedTerm(line.termMonths ?? null, line.termDays ?? null),
   );
   for (const [field] of CHARGE_KINDS) checkCharges(check, line[field], [...path, field]);
 }

@@ -13,7 +13,6 @@ import { serviceTermsOn } from '../catalogue/service.loader';
 import { toRows, type LineRows } from './order-line.commands';
 import { checkLineRates, checkOrderLine, type NewOrderLine } from './order-line.input-check';
 import { ChargeRow, OrderLineRow, OrderRow, PoolRow, RateRow } from './order.entity';
-import { insertAll } from './rate.commands';
 
 export interface NewOrder {
   readonly accountId: string | undefined;
@@ -162,11 +161,11 @@ async function store(
   order: OrderRow,
   lines: readonly LineRows[],
 ): Promise<void> {
-  await transaction.manager.insert(OrderRow, order);
+  await transaction.insert(OrderRow, [order]);
   for (const { line, charges, pools, rates } of lines) {
-    await transaction.manager.insert(OrderLineRow, { ...line, orderId: order.id });
-    await insertAll(transaction, ChargeRow, charges);
-    await insertAll(transaction, PoolRow, pools);
-    await insertAll(transaction, RateRow, rates);
+    await transaction.insert(OrderLineRow, [{ ...line, orderId: order.id }]);
+    await transaction.insert(ChargeRow, charges);
+    await transaction.insert(PoolRow, pools);
+    await transaction.insert(RateRow, rates);
   }
 }

@@ -5,7 +5,7 @@ import { defineCommand, type InputPath } from '../../application/command';
 import { InputCheck } from '../../application/input-check';
 import { RateCardRateRow, RateCardRow } from './rate-card.entity';
 import { CARD_CODE } from './rate-card.loader';
-import { insertAll, rateColumns } from './rate.commands';
+import { rateColumns } from './rate.commands';
 import {
   checkRate,
   completeRate,
@@ -43,8 +43,8 @@ export const publishRateCard = defineCommand({
     const last = await lastVersion(transaction, code);
     const { currencyCode } = input;
     const rateCard = { code, version: (last ?? 0) + 1, name, currencyCode, ...recorded };
-    await transaction.manager.insert(RateCardRow, rateCard);
-    await insertAll(transaction, RateCardRateRow, rates.map(toRow(rateCard)));
+    await transaction.insert(RateCardRow, [rateCard]);
+    await transaction.insert(RateCardRateRow, rates.map(toRow(rateCard)));
     return { rateCard, last, rates: rates.length };
   },
   audit: ({ rateCard: { code, version, currencyCode }, last, rates }) => [

@@ -1,7 +1,8 @@
 import { parseDecimal } from '../../domain/money/money';
 import { columnsOf } from '../../data/columns';
 import type { RequestContext } from '../../application/context';
-import { defineLoader, grouped, inOrder } from '../../data/loader';
+import { defineLoader } from '../../data/loader';
+import { referenceRows } from '../../data/reference-rows';
 import { RateCardRateRow, RateCardRow } from './rate-card.entity';
 import type { StatedRate } from './rate.input-check';
 import { hoursOf } from './rate.loader';
@@ -10,7 +11,6 @@ export interface RateCardKey {
   readonly code: string;
   readonly version: number;
 }
-const cardKey = ({ code, version }: RateCardKey) => `${code}/${version}`;
 
 /** A card as an order names it: its latest version when it names none. */
 export interface RateCardChoice {
@@ -19,35 +19,23 @@ export interface RateCardChoice {
 }
 
 const CARD = columnsOf(RateCardRow, 'c');
+const LATEST = `select distinct on (c.code) ${CARD} from rate_card c`;
 
-export const rateCardByVersion = defineLoader<RateCardKey, RateCardRow | null>(
-  async ({ database }, keys) => {
-    const rows = await database.rows<RateCardRow>(
-      {
-        name: 'rate-card-by-version',
-        text: `select ${CARD} from rate_card c
-          where (c.code, c.version) in (select * from unnest($1::text[], $2::int[]))`,
-      },
-      [keys.map(({ code }) => code), keys.map(({ version }) => version)],
-    );
-    return inOrder(keys.map(cardKey), rows, cardKey);
-  },
-  cardKey,
-);
+const cards = referenceRows<RateCardKey, RateCardRow>({
+  name: 'rate-card-by-version',
+  select: `select ${CARD} from rate_card c`,
+  by: { code: ['c.code', 'text'], version: ['c.version', 'int'] },
+});
+export const rateCardByVersion = defineLoader(cards.first, cards.keyOf);
 
 /** The latest version of a card; null where there is no such card. */
-export const latestRateCard = defineLoader<string, RateCardRow | null>(
-  async ({ database }, codes) => {
-    const rows = await database.rows<RateCardRow>(
-      {
-        name: 'latest-rate-card',
-        text: `select distinct on (c.code) ${CARD} from rate_card c
-          where c.code = any($1::text[]) order by c.code, c.version desc`,
-      },
-      [codes],
-    );
-    return inOrder(codes, rows, ({ code }) => code);
-  },
+export const latestRateCard = defineLoader(
+  referenceRows<string, RateCardRow>({
+    name: 'latest-rate-card',
+    select: LATEST,
+    by: { code: ['c.code', 'text'] },
+    orderBy: 'c.code, c.version desc',
+  }).first,
 );
 
 /** The latest version of every card, by code. */
@@ -55,29 +43,24 @@ export function allRateCards({ database }: RequestContext): Promise<RateCardRow[
   return database.rows<RateCardRow>(
     {
       name: 'all-rate-cards',
-      text: `select distinct on (c.code) ${CARD} from rate_card c order by c.code, c.version desc`,
+      text: `${LATEST} order by c.code, c.version desc`,
     },
     [],
   );
 }
 
+const cardRates = referenceRows<RateCardKey, RateCardRateRow & RateCardKey>({
+  name: 'rates-by-rate-card',
+  select: `select ${columnsOf(RateCardRateRow, 'r')}, r.card_code as code, r.card_version as version
+    from rate_card_rate r`,
+  by: { code: ['r.card_code', 'text'], version: ['r.card_version', 'int'] },
+  orderBy: 'r.position',
+});
+
 /** The rates of a version of a card, in their order. */
 export const ratesByRateCard = defineLoader<RateCardKey, RateCardRateRow[]>(
-  async ({ database }, keys) => {
-    const rows = await database.rows<RateCardRateRow>(
-      {
-        name: 'rates-by-rate-card',
-        text: `select ${columnsOf(RateCardRateRow, 'r')} from rate_card_rate r
-          where (r.card_code, r.card_version) in (select * from unnest($1::text[], $2::int[]))
-          order by r.position`,
-      },
-      [keys.map(({ code }) => code), keys.map(({ version }) => version)],
-    );
-    return grouped(keys.map(cardKey), rows, ({ cardCode: code, cardVersion: version }) =>
-      cardKey({ code, version }),
-    );
-  },
-  cardKey,
+  cardRates.all,
+  cardRates.keyOf,
 );
 
 /** What a code of a card looks like. */

@@ -8,7 +8,7 @@ import { refuse } from '../../application/user-input-error';
 import { serviceTermsByVersion } from '../catalogue/service.loader';
 import { RateRetirementRow, RateRow, type OrderLineRow } from './order.entity';
 import { orderById, orderLineById } from './order.loader';
-import { insertAll, toRateRow } from './rate.commands';
+import { toRateRow } from './rate.commands';
 import {
   checkRate,
   completeRate,
@@ -191,13 +191,13 @@ async function store(
   const replacements = retire.map(({ replacement }) => (replacement ? toRow(replacement) : null));
   const added = add.map(toRow);
   const rows = [...replacements.filter((row) => row !== null), ...added];
-  await insertAll(transaction, RateRow, rows);
+  await transaction.insert(RateRow, rows);
   const retirements = retired.map(({ id: orderRateId }, index) => ({
     ...{ accountId, id: newId(), orderRateId, beneficiaryCode },
     replacedById: replacements[index]?.id ?? null,
     ...recorded,
   }));
-  await insertAll(transaction, RateRetirementRow, retirements);
+  await transaction.insert(RateRetirementRow, retirements);
   return { retired, replacements, added, retirements };
 }
 

@@ -1,5 +1,4 @@
 import { formatDecimal, RATE_DECIMALS } from '../../domain/money/money';
-import type { Transaction } from '../../data/transaction';
 import type { RequestContext } from '../../application/context';
 import type { RateRow } from './order.entity';
 import type { CompleteRate, StatedRate } from './rate.input-check';
@@ -44,16 +43,4 @@ export function toRateRow(
     ...owner,
     id: newId(),
   };
-}
-
-/** Stores rows of one table, however many. */
-export async function insertAll<Row extends object>(
-  { manager }: Transaction,
-  entity: new () => Row,
-  rows: readonly Row[],
-): Promise<void> {
-  // PostgreSQL takes at most 65,535 parameters a statement.
-  for (let start = 0; start < rows.length; start += 1_000) {
-    await manager.insert(entity, rows.slice(start, start + 1_000));
-  }
 }

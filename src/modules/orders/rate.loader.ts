@@ -4,11 +4,11 @@ import type { MinutePool } from '../../domain/usage/minute-pool';
 import type { RateHours } from '../../domain/usage/rate-hours';
 import type { OrderRate } from '../../domain/usage/rate-selection';
 import type { Instant } from '../../domain/time/time-zone';
-import { columnsOf } from '../../data/columns';
+import { sourceOf } from '../../data/columns';
 import type { RequestContext } from '../../application/context';
 import { interned } from '../../application/interned';
-import { defineLoader, grouped, inOrder, rowKey, type RowKey } from '../../data/loader';
-import { accountIdsOf, defineChildrenLoader } from '../../data/row-loader';
+import type { RowKey } from '../../data/loader';
+import { defineChildrenLoader, defineRowLoader } from '../../data/row-loader';
 import { PoolRow, RateRow } from './order.entity';
 
 /** A rate with what became of it. */
@@ -21,47 +21,34 @@ export interface RateRecord extends RateRow {
   readonly replacedById: string | null;
 }
 
-const RECORDS = `select ${columnsOf(RateRow, 't')}, r.recorded_at as "retiredAt",
-    r.reason as "retirementReason", r.replaced_by_id as "replacedById"
-  from order_rate t left join order_rate_retirement r
-    on r.account_id = t.account_id and r.order_rate_id = t.id`;
+const RATE = sourceOf<RateRecord>(RateRow, {
+  columns: `r.recorded_at as "retiredAt", r.reason as "retirementReason",
+    r.replaced_by_id as "replacedById"`,
+  join: `left join order_rate_retirement r
+    on r.account_id = t.account_id and r.order_rate_id = t.id`,
+});
 
-export const rateById = defineLoader<RowKey, RateRecord | null>(async ({ database }, keys) => {
-  const accountIds = accountIdsOf(keys);
-  const text = `${RECORDS} where t.account_id = any($1::uuid[]) and t.id = any($2::uuid[])`;
-  const ids = keys.map(({ id }) => id);
-  const statement = { name: 'rate-by-id', text };
-  const rows = await database.accountRows<RateRecord>(accountIds, statement, [accountIds, ids]);
-  return inOrder(keys.map(rowKey), rows, rowKey);
-}, rowKey);
-
-const RATES_OF_LINES = {
-  name: 'rates-by-order-line-id',
-  text: `${RECORDS}
-    where t.account_id = any($1::uuid[]) and t.order_line_id = any($2::uuid[])
-    order by t.direction, t.leg, t.prefix, t.valid_from, t.id`,
-};
+export const rateById = defineRowLoader(RATE);
 
 /**
  * Every rate that an order line has or had, by direction, leg, prefix and validity: those found
  * wrong, too, since calls were rated by them.
  */
-export const ratesByOrderLineId = defineLoader<RowKey, RateRecord[]>(async ({ database }, keys) => {
-  const accountIds = accountIdsOf(keys);
-  const values = [accountIds, keys.map(({ id }) => id)];
-  const rows = await database.accountRows<RateRecord>(accountIds, RATES_OF_LINES, values);
-  return grouped(keys.map(rowKey), rows, ({ accountId, orderLineId: id }) =>
-    rowKey({ accountId, id }),
-  );
-}, rowKey);
+export const ratesByOrderLineId = defineChildrenLoader(
+  RATE,
+  'orderLineId',
+  't.direction, t.leg, t.prefix, t.valid_from, t.id',
+);
+
+/** Values: the accounts, then the order lines. */
+export const RATES_OF_LINES = ratesByOrderLineId.statement;
 
 /** The pools of included minutes of an order line, in their order. */
-export const poolsByOrderLineId = defineChildrenLoader({
-  table: 'order_pool',
-  entity: PoolRow,
-  parent: { column: 'order_line_id', idOf: ({ orderLineId }) => orderLineId },
-  orderBy: 't.position',
-});
+export const poolsByOrderLineId = defineChildrenLoader(
+  sourceOf(PoolRow),
+  'orderLineId',
+  't.position',
+);
 
 /** Whether a rate was known then, and not known to be wrong. */
 const isKnown = ({ recordedAt, retiredAt }: RateRecord, knownAt: Instant | undefined): boolean =>

@@ -62,7 +62,7 @@ export const createApiClient = defineCommand({
       const message = `expected at most ${CLIENTS_MAX} clients of a partner, got one more: revoke one first`;
       refuse('INVALID_INPUT', path, message);
     }
-    await transaction.manager.insert(ApiClientRow, row);
+    await transaction.insert(ApiClientRow, [row]);
     const secret = await addSecret(context, row, { number: 1, earlierEndAt: null });
     const apiClient: ApiClientRecord = { ...row, revokedAt: null, revocationReason: null };
     return { apiClient, secret };
@@ -149,7 +149,7 @@ export const revokeApiClient = defineCommand({
     }
     const { partnerId, id: clientId } = client;
     const revocation = { partnerId, clientId, reason, ...recorded };
-    await transaction.manager.insert(ApiClientRevocationRow, revocation);
+    await transaction.insert(ApiClientRevocationRow, [revocation]);
     const apiClient: ApiClientRecord = { ...client, revokedAt, revocationReason: reason };
     return { apiClient, before: statusOf(client, revokedAt), reason };
   },

@@ -1,8 +1,8 @@
-import { columnsOf } from '../../data/columns';
-import { keyset, toPage, type OrderColumn, type Page, type PageRequest } from '../../data/page';
-import { namedByText } from '../../data/statement-name';
+import { sourceOf } from '../../data/columns';
+import { defineList, type ListKey } from '../../data/list';
+import { orderBy } from '../../data/page';
+import { referenceRows } from '../../data/reference-rows';
 import type { Instant } from '../../domain/time/time-zone';
-import type { RequestContext } from '../../application/context';
 import { defineLoader, grouped, inOrder } from '../../data/loader';
 import type { Actor } from '../../application/viewer';
 import { ApiClientRow } from './api-client.entity';
@@ -23,12 +23,10 @@ export function statusOf(
   return expiresAt !== null && expiresAt <= now ? 'EXPIRED' : 'ACTIVE';
 }
 
-const RECORDS = `select ${columnsOf(ApiClientRow, 'c')}, r.recorded_at as "revokedAt",
-    r.reason as "revocationReason"
-  from api_client c left join api_client_revocation r on r.client_id = c.id`;
-
-/** A viewer that is confined to some accounts sees the clients that reach no others. */
-const within = (place: number) => `($${place}::uuid[] is null or c.account_ids <@ $${place})`;
+const CLIENT = sourceOf<ApiClientRecord>(ApiClientRow, {
+  columns: 'r.recorded_at as "revokedAt", r.reason as "revocationReason"',
+  join: 'left join api_client_revocation r on r.client_id = t.id',
+});
 
 export const confinementOf = (viewer: Actor): readonly string[] | null =>
   viewer.kind === 'PARTNER' ? viewer.accountIds : null;
@@ -36,7 +34,8 @@ export const confinementOf = (viewer: Actor): readonly string[] | null =>
 /** By id, and with the accounts that the viewer is confined to. */
 export const API_CLIENTS_BY_ID = {
   name: 'api-clients-by-id',
-  text: `${RECORDS} where c.id = any($1::uuid[]) and ${within(2)}`,
+  text: `select ${CLIENT.columns} from ${CLIENT.from} where t.id = any($1::uuid[])
+    and ($2::uuid[] is null or t.account_ids <@ $2)`,
 };
 
 /** The client, or null where there is none that the viewer may see. */
@@ -48,43 +47,19 @@ export const apiClientById = defineLoader<string, ApiClientRecord | null>(
   },
 );
 
-const ORDER: readonly OrderColumn[] = [
-  { sql: 'c.recorded_at', type: 'timestamptz' },
-  { sql: 'c.id', type: 'uuid' },
-];
-
-/** Values of a client's order columns, for its cursor. */
-export const apiClientCursor = ({ recordedAt, id }: ApiClientRow): string[] => [recordedAt, id];
-
-const OF_PARTNER = '($1::uuid is null or c.partner_id = $1)';
-
-/** One page of the clients that the viewer may see; of one partner, or of all. */
-export async function apiClientPage(
-  { database, viewer }: RequestContext,
-  partnerId: string | null,
-  page: PageRequest,
-): Promise<Page<ApiClientRecord>> {
-  const keys = keyset(page, ORDER, 3);
-  const rows = await database.rows<ApiClientRecord>(
-    namedByText(
-      `${RECORDS} where ${OF_PARTNER} and ${within(2)} and ${keys.condition}
-        order by ${keys.orderBy} limit $${keys.values.length + 3}`,
-    ),
-    [partnerId, confinementOf(viewer), ...keys.values, page.limit + 1],
-  );
-  return toPage(page, rows);
+interface ClientFilter extends ListKey {
+  /** Only those that reach no other accounts than these. */
+  readonly within?: readonly string[] | undefined;
 }
 
-export async function countApiClients(
-  { database, viewer }: RequestContext,
-  partnerId: string | null,
-): Promise<number> {
-  const [row] = await database.rows<{ count: number }>(
-    { text: `select count(*) as count from api_client c where ${OF_PARTNER} and ${within(2)}` },
-    [partnerId, confinementOf(viewer)],
-  );
-  return row?.count ?? 0;
-}
+/** Clients of one partner, or of all, by when they were created. */
+export const apiClients = defineList<ClientFilter, ApiClientRecord>({
+  name: 'apiClients',
+  from: CLIENT,
+  scope: 'partnerId',
+  filters: ({ within }) => [['t.account_ids <@ ?::uuid[]', within]],
+  orders: { RECORDED_AT: orderBy(ApiClientRow, 'recordedAt', 'id') },
+});
 
 /** A secret of a client that works, with all but the secret itself. */
 export interface ApiClientSecretRecord {
@@ -115,15 +90,13 @@ export const secretsByClientId = defineLoader<string, ApiClientSecretRecord[]>(
   },
 );
 
-/** When each client signed in last; null where it never did. */
-export const lastUseByClientId = defineLoader<string, Instant | null>(async ({ database }, ids) => {
-  const rows = await database.rows<{ clientId: string; lastUsedAt: Instant }>(
-    {
-      name: 'api-client-uses',
-      text: `select client_id as "clientId", last_used_at as "lastUsedAt" from api_client_use
-        where client_id = any($1::uuid[])`,
-    },
-    [ids],
-  );
-  return inOrder(ids, rows, ({ clientId }) => clientId).map((row) => row?.lastUsedAt ?? null);
+const uses = referenceRows<string, { readonly lastUsedAt: Instant }>({
+  name: 'api-client-uses',
+  select: 'select client_id as "clientId", last_used_at as "lastUsedAt" from api_client_use',
+  by: { clientId: ['client_id', 'uuid'] },
 });
+
+/** When each client signed in last; null where it never did. */
+export const lastUseByClientId = defineLoader<string, Instant | null>(async (context, ids) =>
+  (await uses.first(context, ids)).map((use) => use?.lastUsedAt ?? null),
+);

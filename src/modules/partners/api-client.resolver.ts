@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { refuse } from '../../application/user-input-error';
 import { defineMutation, shownOnce, storedNode } from '../../graphql/mutation';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, rootNodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
@@ -19,9 +19,8 @@ import {
 } from './api-client.input';
 import {
   apiClientById,
-  apiClientCursor,
-  apiClientPage,
-  countApiClients,
+  apiClients,
+  confinementOf,
   lastUseByClientId,
   secretsByClientId,
   statusOf,
@@ -74,15 +73,14 @@ export const RevokeApiClient = defineMutation(revokeApiClient, {
   payload: { apiClient: clientField('The client; null when refused.') },
 });
 
-const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
-
-async function connection(
+function clientsOf(
   context: RequestContext,
-  partnerId: string | null,
+  partnerId: string | undefined,
   args: PageArgs,
 ): Promise<Connection<ApiClientRecord>> {
-  const page = await apiClientPage(context, partnerId, pageRequest(args, CURSOR_TYPES, true));
-  return toConnection(page, apiClientCursor, () => countApiClients(context, partnerId));
+  const within = confinementOf(context.viewer) ?? undefined;
+  const key = { accountId: null, parentId: partnerId, within };
+  return listConnection(context, apiClients, key, args, { isDescending: true });
 }
 
 @Resolver(() => ApiClient)
@@ -101,7 +99,7 @@ export class ApiClientResolver {
     })
     partnerId?: string | null,
   ): Promise<Connection<ApiClientRecord>> {
-    return connection(context, partnerId == null ? null : partnerKey(partnerId), args);
+    return clientsOf(context, partnerId == null ? undefined : partnerKey(partnerId), args);
   }
 
   @FieldResolver(() => ID)
@@ -169,7 +167,7 @@ export class PartnerApiClientsResolver {
     @Root() { id }: PartnerRow,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Connection<ApiClientRecord>> {
-    return connection(context, id, args);
+    return clientsOf(context, id, args);
   }
 }
 

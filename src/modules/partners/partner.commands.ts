@@ -21,7 +21,7 @@ export const createPartner = defineCommand({
       recordedAt,
     };
     check.done();
-    await transaction.manager.insert(PartnerRow, row);
+    await transaction.insert(PartnerRow, [row]);
     return { partner: row };
   },
   audit: ({ partner: { id, name } }) => [

@@ -1,7 +1,7 @@
 import { Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../application/context';
 import { defineMutation, storedNode } from '../../graphql/mutation';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { RequiresRight } from '../../graphql/authorization';
 import { readNodesOf } from '../../graphql/node';
 import { rootNodeId } from '../../graphql/node-id';
@@ -10,7 +10,7 @@ import { Partner } from '../accounts/account.type';
 import { createPartner } from './partner.commands';
 import type { PartnerRow } from './partner.entity';
 import { CreatePartnerInput } from './partner.input';
-import { countPartners, partnerCursor, partnerPage } from './partner.loader';
+import { partners } from './partner.loader';
 import { PartnerConnection } from './partner.type';
 
 export const CreatePartner = defineMutation(createPartner, {
@@ -26,8 +26,6 @@ export const CreatePartner = defineMutation(createPartner, {
   },
 });
 
-const CURSOR_TYPES = [{ type: 'text' }, { type: 'uuid' }] as const;
-
 @Resolver(() => Partner)
 export class PartnerResolver {
   @RequiresRight('READ_ACROSS_ACCOUNTS')
@@ -35,12 +33,11 @@ export class PartnerResolver {
     nullable: true,
     description: 'All partners, by name; null for whoever may not see them.',
   })
-  async partners(
+  partners(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Connection<PartnerRow>> {
-    const page = await partnerPage(context, pageRequest(args, CURSOR_TYPES, false));
-    return toConnection(page, partnerCursor, () => countPartners(context));
+    return listConnection(context, partners, { accountId: null }, args);
   }
 
   @FieldResolver(() => ID)

@@ -35,8 +35,8 @@ export const activateOrder = defineCommand({
       toSubscription(order, line, numberedBefore, { ...recorded, id: newId() }),
     );
     const activation = { ...recorded, accountId, id: newId(), orderId };
-    await transaction.manager.insert(ActivationRow, activation);
-    await transaction.manager.insert(SubscriptionRow, subscriptions);
+    await transaction.insert(ActivationRow, [activation]);
+    await transaction.insert(SubscriptionRow, subscriptions);
     await addBeneficiaries(transaction, order);
     return { order, subscriptions };
   },

@@ -10,23 +10,26 @@ import { noticeEffect, standingNotice, type NoticeEffect } from '../../domain/co
 import { parseDecimal, type Money } from '../../domain/money/money';
 import type { RecurringCharge } from '../../domain/contract/proration';
 import { statusOn, type SubscriptionStatus } from '../../domain/contract/subscription-status';
-import { termSchedule, type TermSchedule } from '../../domain/contract/term';
+import type { TermSchedule } from '../../domain/contract/term';
+import { statedTerm } from '../../domain/contract/term-length';
 import { costBetween } from '../../domain/contract/term-cost';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { after, both, type PromiseOrValue } from '../../application/promise-or-value';
 import type { AccountRow } from '../accounts/account.entity';
-import { accountById, knownAccount } from '../accounts/account.loader';
+import { owningAccount } from '../accounts/account-currency.loader';
 import { chargesByOrderLineId } from '../orders/order.loader';
 import { serviceTermsByVersion, type PublishedTerms } from '../catalogue/service.loader';
 import type { SubscriptionRow } from './subscription.entity';
 import { noticesOf, type NoticeRecord } from './subscription.loader';
+import { scheduleOfSource, type TermSource } from './term-source';
 
 /** A stored subscription with what its rules need. */
 export interface Contract {
   readonly subscription: SubscriptionRow;
   readonly account: AccountRow;
   readonly terms: PublishedTerms;
+  readonly source: TermSource;
   readonly schedule: TermSchedule;
 }
 
@@ -52,24 +55,12 @@ function newContract(
   subscription: SubscriptionRow,
 ): PromiseOrValue<Contract> {
   const { accountId, serviceCode, termsVersion: version } = subscription;
-  const owner = knownAccount(context, accountId) ?? accountById(context, accountId);
-  const pinned = serviceTermsByVersion(context, { serviceCode, version });
-  return after(both(owner, pinned), ([account, terms]) => {
-    if (!account) throw new Error('a subscription without its account');
-    return { subscription, account, terms, schedule: scheduleOf(subscription, terms) };
-  });
-}
-
-/**
- * The schedule of a stored subscription; with a trace, how it follows from the terms and the order.
- */
-export function scheduleOf(
-  subscription: SubscriptionRow,
-  terms: PublishedTerms,
-  trace?: Trace,
-): TermSchedule {
   const { startsOn, termMonths, termDays } = subscription;
-  return termSchedule(terms, startsOn, { months: termMonths, days: termDays }, trace);
+  const pinned = serviceTermsByVersion(context, { serviceCode, version });
+  return after(both(owningAccount(context, accountId), pinned), ([account, terms]) => {
+    const source = { terms, startsOn, stated: statedTerm(termMonths, termDays) };
+    return { subscription, account, terms, source, schedule: scheduleOfSource(source) };
+  });
 }
 
 /** On which day, and as of which knowledge, a question is asked. */

@@ -57,7 +57,7 @@ export const giveTerminationNotice = defineCommand({
     if (!decision) refuseOutside(state, row.givenOn, path);
     const ends = { before: state.endsBefore, after: decision.endsBefore };
     if (decision.already) return { terminationNotice: decision.already, isNew: false, ends };
-    await context.transaction.manager.insert(NoticeRow, row);
+    await context.transaction.insert(NoticeRow, [row]);
     const terminationNotice: NoticeRecord = { ...row, ...NOT_WITHDRAWN };
     return { terminationNotice, isNew: true, ends };
   },

@@ -12,7 +12,8 @@ import { defineMutation, storedAsIs, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { contractOf, knownNotices, scheduleOf, stateAt } from './contract';
+import { contractOf, knownNotices, stateAt } from './contract';
+import { scheduleOfSource } from './term-source';
 import { giveTerminationNotice } from './notice.commands';
 import { GiveTerminationNoticeInput, WithdrawTerminationNoticeInput } from './notice.input';
 import { NoticeEffect, NoticeWithdrawal, TerminationNotice } from './notice.type';
@@ -110,10 +111,10 @@ export class TerminationNoticeResolver {
   @FieldResolver(() => Derivation, { description: 'Why it counts as given then, and its effect.' })
   async derivation(@Ctx() context: RequestContext, @Root() notice: NoticeRecord): Promise<Trace> {
     const subscription = await subscriptionOf(context, notice);
-    const { terms } = await contractOf(context, subscription);
+    const { terms, source } = await contractOf(context, subscription);
     return derive((trace) => {
       deemedGivenOn(notice.deliveryMethod, notice.sentOn, terms, trace);
-      noticeEffect(scheduleOf(subscription, terms, trace), notice.givenOn, trace);
+      noticeEffect(scheduleOfSource(source, trace), notice.givenOn, trace);
     });
   }
 }

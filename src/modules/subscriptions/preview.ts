@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Trace } from '../../domain/derivation';
 import { noticeEffect, type NoticeEffect } from '../../domain/contract/notice';
 import { termPeriod, type TermSchedule } from '../../domain/contract/term';
-import { checkStated } from '../../domain/contract/term-length';
+import { statedTerm } from '../../domain/contract/term-length';
 import { requireRight } from '../../application/rights';
 import type { RequestContext } from '../../application/context';
 import { ruled } from '../../application/input-check';
@@ -33,16 +33,13 @@ const PERIODS_MAX = 100;
 async function sourceOf(context: RequestContext, term: HypotheticalTerm): Promise<TermSource> {
   const { serviceCode, startsOn, orderTermMonths: months, orderTermDays: days } = term;
   const terms = await serviceTermsForPreview(context, serviceCode, startsOn);
-  return { terms, startsOn, stated: { months: months ?? null, days: days ?? null } };
+  const field = days == null ? 'orderTermMonths' : 'orderTermDays';
+  const stated = ruled(['input', field], () => statedTerm(months ?? null, days ?? null));
+  return { terms, startsOn, stated };
 }
 
-/** Names the field of the term that a rule refused. */
-const termField = ({ orderTermDays }: HypotheticalTerm) =>
-  orderTermDays == null ? 'orderTermMonths' : 'orderTermDays';
-
 /** The schedule of a hypothetical contract whose periods up to `index` end within the calendar. */
-function scheduleWithin(term: HypotheticalTerm, source: TermSource, index: number): TermSchedule {
-  ruled(['input', termField(term)], () => checkStated(source.stated));
+function scheduleWithin(source: TermSource, index: number): TermSchedule {
   return ruled(['input', 'startsOn'], () => {
     const schedule = scheduleOfSource(source);
     termPeriod(schedule, index);
@@ -65,7 +62,7 @@ export async function previewTerm(
     refuse('INVALID_INPUT', ['input', 'periods'], message);
   }
   const source = await sourceOf(context, term);
-  return { source, schedule: scheduleWithin(term, source, count - 1), count };
+  return { source, schedule: scheduleWithin(source, count - 1), count };
 }
 
 /** A previewed notice: what it would do, and on which contract. */
@@ -99,10 +96,9 @@ export async function previewNoticeOf<Outside>(
   const decision = ruled(path, () => decideNotice(state, givenOn));
   if (!decision) return outside(state);
   const { contract } = state;
-  const { startsOn, termMonths: months, termDays: days } = subscription;
   return {
     givenOn,
-    source: { terms: contract.terms, startsOn, stated: { months, days } },
+    source: contract.source,
     contract,
     explain: (trace) => decideNotice(state, givenOn, trace)?.effect ?? decision.effect,
     effect: decision.effect,
@@ -134,9 +130,8 @@ export async function previewNotice(
       refuseOutside(state, givenOn, ['input']),
     );
   }
-  const term = hypotheticalOf(input);
-  const source = await sourceOf(context, term);
-  const schedule = scheduleWithin(term, source, 0);
+  const source = await sourceOf(context, hypotheticalOf(input));
+  const schedule = scheduleWithin(source, 0);
   const effect = effectOf(schedule, givenOn);
   return {
     givenOn,

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { Instant } from '../../domain/time/time-zone';
 import { PrefetchByKey } from '../../graphql/prefetch';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { rowFieldsOf } from '../../graphql/selection';
@@ -13,18 +13,10 @@ import type { OrderRow } from '../orders/order.entity';
 import { Order } from '../orders/order.type';
 import type { SubscriptionRow } from './subscription.entity';
 import { SubscriptionWhere } from './subscription.input';
-import {
-  subscriptionCountByAccountId,
-  subscriptionCursor,
-  subscriptionPageByAccountId,
-  subscriptionPageKey,
-  subscriptionsByOrderId,
-} from './subscription.loader';
+import { readNoticesAlong, subscriptions, subscriptionsByOrderId } from './subscription.loader';
 import { Subscription, SubscriptionConnection } from './subscription.type';
 
 // The subscriptions of an account, and of an order.
-
-const CURSOR_TYPES = [{ type: 'date' }, { type: 'uuid' }] as const;
 
 /** Fields of a subscription that follow from its notices. */
 const STATE_FIELDS = ['status', 'term', 'endsBefore', 'lastServiceDay'];
@@ -52,14 +44,13 @@ export class AccountSubscriptionsResolver {
     knownAt?: Instant | null,
   ): Promise<Connection<SubscriptionRow>> {
     const asked = rowFieldsOf(info);
-    const key = subscriptionPageKey(accountId, {
-      page: pageRequest(args, CURSOR_TYPES),
-      serviceCodes: wantedValues(where?.serviceCode),
-      knownAt: knownAt ?? undefined,
-      withNotices: STATE_FIELDS.some((field) => asked.has(field)),
-    });
-    const page = await subscriptionPageByAccountId(context, key);
-    return toConnection(page, subscriptionCursor, () => subscriptionCountByAccountId(context, key));
+    const serviceCodes = wantedValues(where?.serviceCode);
+    const key = { accountId, serviceCodes, knownAt: knownAt ?? undefined };
+    const [connection] = await Promise.all([
+      listConnection(context, subscriptions, key, args),
+      STATE_FIELDS.some((field) => asked.has(field)) && readNoticesAlong(context, accountId),
+    ]);
+    return connection;
   }
 }
 

@@ -127,10 +127,9 @@ export class SubscriptionResolver {
   ): PromiseOrValue<PeriodOfTerm | null> {
     if (isNotYetRecorded(subscription, moment)) return null;
     return after(stateAt(context, subscription, momentOf(moment)), (state) => {
-      const { schedule, terms } = state.contract;
+      const { schedule, source } = state.contract;
       const period = periodInForce(schedule, state.endsBefore, state.asOf);
-      const { startsOn, termMonths: months, termDays: days } = subscription;
-      return period ? { period, source: { terms, startsOn, stated: { months, days } } } : null;
+      return period ? { period, source } : null;
     });
   }
 

@@ -2,13 +2,14 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Trace } from '../../domain/derivation';
 import type { ServiceTerms } from '../../domain/contract/service-terms';
 import { termSchedule, type TermPeriod, type TermSchedule } from '../../domain/contract/term';
-import type { StatedTerm } from '../../domain/contract/term-length';
+import type { TermLength } from '../../domain/contract/term-length';
 
 /** What a term follows from: the same for a stored contract and for a hypothetical one. */
 export interface TermSource {
   readonly terms: ServiceTerms;
   readonly startsOn: CalendarDate;
-  readonly stated: StatedTerm;
+  /** What the order states; null where it is silent. */
+  readonly stated: TermLength | null;
 }
 
 /** A period with what it follows from. */

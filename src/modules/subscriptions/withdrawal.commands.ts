@@ -54,7 +54,7 @@ export const withdrawTerminationNotice = defineCommand({
     };
     checkWithdrawalDay(context, contract, notice, row, [...path, 'withdrawnOn']);
     const { endsBefore: before } = await requireRunning(context, contract, row.withdrawnOn, path);
-    await context.transaction.manager.insert(WithdrawalRow, row);
+    await context.transaction.insert(WithdrawalRow, [row]);
     const notices = await noticesAfter(context, subscription);
     const { endsBefore: after } = stateOf(contract, notices, row.withdrawnOn);
     const terminationNotice = notices.find(({ id }) => id === notice.id) ?? notice;

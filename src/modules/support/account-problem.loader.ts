@@ -2,14 +2,11 @@ import { lacksSupportContact } from '../../domain/contract/support';
 import type { RequestContext } from '../../application/context';
 import type { AccountRow } from '../accounts/account.entity';
 import { coverageOn } from '../emergency/service-users/coverage.loader';
-import { openIncidentsBySubscriptionId } from '../emergency/incidents/incident.loader';
+import { countOpenIncidents } from '../emergency/incidents/incident.loader';
 import { vendorByCode } from '../catalogue/service.loader';
 import { stateAt, statusAt } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
-import {
-  subscriptionPageByAccountId,
-  subscriptionPageKey,
-} from '../subscriptions/subscription.loader';
+import { readNoticesAlong, subscriptions } from '../subscriptions/subscription.loader';
 import { supportContactsByAccountId } from './support-contact.loader';
 
 /** Something about an account that somebody has to see to. */
@@ -27,9 +24,10 @@ export async function problemsOf(
   context: RequestContext,
   account: AccountRow,
 ): Promise<AccountProblemRecord[]> {
-  const page = { limit: SUBSCRIPTIONS_MAX, isBackward: false, isDescending: false, cursor: null };
-  const key = subscriptionPageKey(account.id, { page, withNotices: true });
-  const { rows } = await subscriptionPageByAccountId(context, key);
+  const [{ rows }] = await Promise.all([
+    subscriptions.page(context, { accountId: account.id }, { limit: SUBSCRIPTIONS_MAX }),
+    readNoticesAlong(context, account.id),
+  ]);
   const found = await Promise.all(rows.map((row) => problemsOfSubscription(context, row)));
   return found.flat();
 }
@@ -41,7 +39,7 @@ async function problemsOfSubscription(
   const [state, contacts, open] = await Promise.all([
     stateAt(context, subscription, {}),
     supportContactsByAccountId(context, subscription.accountId),
-    openIncidentsBySubscriptionId(context, subscription),
+    countOpenIncidents(context, subscription),
   ]);
   const { account, terms } = state.contract;
   const { number } = subscription;

@@ -34,7 +34,7 @@ export const addSupportContact = defineCommand({
   account: ({ accountId }: NewSupportContact) => accountId,
   run: async (context, input, path) => {
     const row = await checkedContact(context, input, path);
-    await context.transaction.manager.insert(SupportContactRow, row);
+    await context.transaction.insert(SupportContactRow, [row]);
     return { supportContact: row };
   },
   audit: ({ supportContact }) => [auditedRow('SupportContact', supportContact)],

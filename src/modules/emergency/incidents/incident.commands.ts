@@ -36,7 +36,7 @@ export const closeEmergencyIncident = defineCommand({
     const { accountId, id: incidentId, subscriptionId } = incident;
     const { recordedAt: closedAt, recordedBy: closedBy } = recorded;
     const row = { accountId, id: newId(), incidentId, reason, ...recorded };
-    await transaction.manager.insert(ClosureRow, row);
+    await transaction.insert(ClosureRow, [row]);
     const emergencyIncident: IncidentRecord = { ...incident, reason, closedAt, closedBy };
     return { emergencyIncident, closure: { ...row, subscriptionId } };
   },

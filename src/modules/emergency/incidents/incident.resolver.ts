@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
 import { defineMutation, storedNode } from '../../../graphql/mutation';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../../graphql/connection';
 import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, nodeId } from '../../../graphql/node-id';
@@ -15,15 +15,7 @@ import { usageRecordById } from '../../usage/records/usage.loader';
 import { UsageRecord } from '../../usage/records/usage.type';
 import { closeEmergencyIncident } from './incident.commands';
 import { CloseEmergencyIncidentInput } from './incident.input';
-import {
-  countIncidents,
-  countIncidentsOfAccount,
-  incidentById,
-  incidentCursor,
-  incidentPage,
-  incidentPageOfAccount,
-  type IncidentRecord,
-} from './incident.loader';
+import { incidentById, incidents, type IncidentRecord } from './incident.loader';
 import {
   EmergencyIncident,
   EmergencyIncidentClosure,
@@ -44,8 +36,8 @@ export const CloseEmergencyIncident = defineMutation(closeEmergencyIncident, {
   },
 });
 
-const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
 const WHERE = { nullable: true, description: 'Which; all when absent.' };
+const NEWEST_FIRST = { isDescending: true };
 
 @Resolver(() => EmergencyIncident)
 export class EmergencyIncidentResolver {
@@ -60,9 +52,8 @@ export class EmergencyIncidentResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => EmergencyIncidentWhere, WHERE) where?: EmergencyIncidentWhere | null,
   ): Promise<Connection<IncidentRecord>> {
-    const filter = { isOpen: where?.isOpen ?? undefined };
-    const page = await incidentPage(context, filter, pageRequest(args, CURSOR_TYPES, true));
-    return toConnection(page, incidentCursor, () => countIncidents(context, filter));
+    const key = { accountId: null, isOpen: where?.isOpen ?? undefined };
+    return listConnection(context, incidents, key, args, NEWEST_FIRST);
   }
 
   @FieldResolver(() => ID)
@@ -119,13 +110,8 @@ export class AccountIncidentsResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => EmergencyIncidentWhere, WHERE) where?: EmergencyIncidentWhere | null,
   ): Promise<Connection<IncidentRecord>> {
-    const filter = { accountId, isOpen: where?.isOpen ?? undefined };
-    const page = pageRequest(args, CURSOR_TYPES, true);
-    return toConnection(
-      await incidentPageOfAccount(context, { ...filter, page }),
-      incidentCursor,
-      () => countIncidentsOfAccount(context, filter),
-    );
+    const key = { accountId, isOpen: where?.isOpen ?? undefined };
+    return listConnection(context, incidents, key, args, NEWEST_FIRST);
   }
 }
 

@@ -39,7 +39,7 @@ export const publishLimitationNotice = defineCommand({
     await requireLimitedService(context, serviceCode, [...path, 'serviceCode']);
     const last = (await limitationNoticesByServiceCode(context, serviceCode)).at(-1);
     const row = { ...checkedNotice(context, last, input, path), serviceCode, recordedAt };
-    await transaction.manager.insert(LimitationNoticeRow, row);
+    await transaction.insert(LimitationNoticeRow, [row]);
     return { limitationNotice: row, last };
   },
   audit: ({ limitationNotice: { serviceCode, version }, last }) => [

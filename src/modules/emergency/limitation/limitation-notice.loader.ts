@@ -2,23 +2,19 @@ import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { limitationInForce } from '../../../domain/contract/emergency';
 import { columnsOf } from '../../../data/columns';
 import type { RequestContext } from '../../../application/context';
-import { defineLoader, grouped } from '../../../data/loader';
+import { defineLoader } from '../../../data/loader';
+import { referenceRows } from '../../../data/reference-rows';
 import type { Contract } from '../../subscriptions/contract';
 import { LimitationNoticeRow } from './limitation-notice.entity';
 
 /** Every published version of what a service's users are told, oldest first. */
-export const limitationNoticesByServiceCode = defineLoader<string, LimitationNoticeRow[]>(
-  async ({ database }, codes) => {
-    const rows = await database.rows<LimitationNoticeRow>(
-      {
-        name: 'limitation-notices-by-service-code',
-        text: `select ${columnsOf(LimitationNoticeRow, 'l')} from limitation_notice l
-          where l.service_code = any($1::text[]) order by l.version`,
-      },
-      [codes],
-    );
-    return grouped(codes, rows, ({ serviceCode }) => serviceCode);
-  },
+export const limitationNoticesByServiceCode = defineLoader(
+  referenceRows<string, LimitationNoticeRow>({
+    name: 'limitation-notices-by-service-code',
+    select: `select ${columnsOf(LimitationNoticeRow, 'l')} from limitation_notice l`,
+    by: { serviceCode: ['l.service_code', 'text'] },
+    orderBy: 'l.version',
+  }).all,
 );
 
 /**

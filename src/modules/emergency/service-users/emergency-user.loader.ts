@@ -1,10 +1,8 @@
-import { orderOf, toPage, type OrderColumn, type Page, type PageRequest } from '../../../data/page';
+import { defineList, type ListKey } from '../../../data/list';
 import type { Transaction } from '../../../data/transaction';
 import { StatementValues } from '../../../data/statement-values';
 import type { NotificationChannel } from '../../../domain/contract/emergency';
 import type { Instant } from '../../../domain/time/time-zone';
-import { defineBranchLoader } from '../../../data/branch-loader';
-import type { RequestContext } from '../../../application/context';
 
 /** The users of a subscription, and the version of the limitation that they must be told. */
 export interface UsersKey {
@@ -47,14 +45,29 @@ interface Places {
   readonly until: string;
 }
 
-function placesOf(key: UsersKey, until: string, values: StatementValues): Places {
-  let version: string | undefined;
+function placesOf(
+  { accountId, subscriptionId, version }: UsersKey,
+  until: string,
+  values: StatementValues,
+): Places {
+  const account = `${values.place(accountId)}::uuid`;
+  return placesAt(account, `${values.place(subscriptionId)}::uuid`, version, until, values);
+}
+
+function placesAt(
+  account: string,
+  subscription: string,
+  version: number | null,
+  until: string,
+  values: StatementValues,
+): Places {
+  let place: string | undefined;
   return {
-    account: `${values.place(key.accountId)}::uuid`,
-    subscription: `${values.place(key.subscriptionId)}::uuid`,
+    account,
+    subscription,
     until: `${values.place(until)}::timestamptz`,
     // Not every statement asks who was told, and none may have a value that it does not use.
-    version: () => (version ??= `${values.place(key.version)}::int`),
+    version: () => (place ??= `${values.place(version)}::int`),
   };
 }
 
@@ -87,13 +100,15 @@ const isAcknowledged = (places: Places) =>
     and t.acknowledged_at < ${places.until}))`;
 
 /** Which users of a subscription are asked for. */
-export interface UserFilterKey extends UsersKey {
+interface UserFilter extends Omit<UsersKey, 'subscriptionId'>, ListKey {
+  readonly accountId: string;
+  readonly parentId: string;
   readonly isActive?: boolean | undefined;
   readonly isNotified?: boolean | undefined;
   readonly isAcknowledged?: boolean | undefined;
 }
 
-function matches(key: UserFilterKey, places: Places, values: StatementValues): string {
+function matches(key: UserFilter, places: Places, values: StatementValues): string {
   const wanted: [condition: (places: Places) => string, is: boolean | undefined][] = [
     [isActive, key.isActive],
     [isNotified, key.isNotified],
@@ -105,59 +120,43 @@ function matches(key: UserFilterKey, places: Places, values: StatementValues): s
   return conditions.join(' and ') || 'true';
 }
 
-export interface UserPageKey extends UserFilterKey {
-  readonly page: PageRequest;
-}
-
-const ORDER: OrderColumn[] = [
-  { sql: 'u.recorded_at', type: 'timestamptz' },
-  { sql: 'u.id', type: 'uuid' },
-];
-export const userCursor = (user: EmergencyUserRecord): string[] => [user.recordedAt, user.id];
-
 /** The last of those facts about the user `u`. */
 const lastOf = (table: string, at: string, places: Places) => `left join lateral (
     select t.* from ${factsOf(table, places)} and t.user_id = u.id
       order by t.${at} desc, t.id desc limit 1
   )`;
 
-const usersByKey = defineBranchLoader<UserPageKey, EmergencyUserRecord>((key, values) => {
-  const places = placesOf(key, FOR_EVER, values);
-  const end = values.pageOf(key.page, ORDER, matches(key, places, values));
-  // What they were told last is looked up for the users of the page only.
-  return `${places.account} as "accountId", u.id, u.is_person as "isPerson", u.name, u.email,
-      u.is_active as "isActive", u.recorded_at as "recordedAt",
-      n.notified_at as "notifiedAt", n.channel, n.notified_by as "notifiedBy",
-      n.evidence_reference as "notificationEvidence", n.recorded_at as "notificationRecordedAt",
-      k.acknowledged_at as "acknowledgedAt", k.evidence_reference as "acknowledgementEvidence",
-      k.recorded_at as "acknowledgementRecordedAt"
-    from (
-      select u.id, u.is_person, coalesce(f.name, u.name) as name,
-        coalesce(f.email, u.email) as email, ${isActive(places)} as is_active, u.recorded_at
-      from ${usersOf(places)} ${end}
-    ) u
-    ${lastOf('emergency_notification', 'notified_at', places)} n on true
-    ${lastOf('emergency_acknowledgement', 'acknowledged_at', places)} k on true
-    order by ${orderOf(key.page, ORDER)}`;
+/** The users of a subscription, in the order in which they were recorded. */
+export const emergencyUsers = defineList<UserFilter, EmergencyUserRecord>({
+  name: 'emergencyUsers',
+  from: (key, values, { account, parent }) => {
+    const places = placesAt(account, parent, key.version, FOR_EVER, values);
+    return {
+      columns: `u.id, u.is_person, coalesce(f.name, u.name) as name,
+        coalesce(f.email, u.email) as email, ${isActive(places)} as is_active, u.recorded_at`,
+      from: usersOf(places),
+      condition: matches(key, places, values),
+      // What they were told last is looked up for the users of the page only.
+      around: (rows, orderBy) => `${account} as "accountId", u.id, u.is_person as "isPerson",
+          u.name, u.email, u.is_active as "isActive", u.recorded_at as "recordedAt",
+          n.notified_at as "notifiedAt", n.channel, n.notified_by as "notifiedBy",
+          n.evidence_reference as "notificationEvidence",
+          n.recorded_at as "notificationRecordedAt", k.acknowledged_at as "acknowledgedAt",
+          k.evidence_reference as "acknowledgementEvidence",
+          k.recorded_at as "acknowledgementRecordedAt"
+        from (select ${rows}) u
+        ${lastOf('emergency_notification', 'notified_at', places)} n on true
+        ${lastOf('emergency_acknowledgement', 'acknowledged_at', places)} k on true
+        order by ${orderBy}`,
+    };
+  },
+  orders: {
+    RECORDED_AT: [
+      { sql: 'u.recorded_at', type: 'timestamptz', property: 'recordedAt' },
+      { sql: 'u.id', type: 'uuid', property: 'id' },
+    ],
+  },
 });
-
-/** One page of a subscription's users, in the order in which they were recorded. */
-export async function userPage(
-  context: RequestContext,
-  key: UserPageKey,
-): Promise<Page<EmergencyUserRecord>> {
-  return toPage(key.page, await usersByKey(context, key));
-}
-
-const countByFilter = defineBranchLoader<UserFilterKey, { count: number }>((key, values) => {
-  const places = placesOf(key, FOR_EVER, values);
-  return `count(*) as count from ${usersOf(places)} where ${matches(key, places, values)}`;
-});
-
-export async function countUsers(context: RequestContext, key: UserFilterKey): Promise<number> {
-  const [found] = await countByFilter(context, key);
-  return found?.count ?? 0;
-}
 
 /** A user as facts name it. */
 export interface UserKey {

@@ -1,8 +1,7 @@
-import { columnsOf } from '../../../data/columns';
+import { sourceOf } from '../../../data/columns';
 import type { Transaction } from '../../../data/transaction';
 import type { Instant } from '../../../domain/time/time-zone';
-import { defineLoader, inOrder, rowKey, type RowKey } from '../../../data/loader';
-import { accountIdsOf } from '../../../data/row-loader';
+import { defineRowLoader } from '../../../data/row-loader';
 import { ServiceUserRow } from './service-user.entity';
 
 /** A user of a service with what holds of it now. */
@@ -15,30 +14,17 @@ export interface ServiceUserRecord extends ServiceUserRow {
   readonly changedAt: Instant;
 }
 
-const COLUMNS = `${columnsOf(ServiceUserRow, 's')}, f.name, f.email, f.is_active as "isActive",
-  f.revision, f.recorded_at as "changedAt"`;
-const TABLES = `service_user s join lateral (
+const USER = sourceOf<ServiceUserRecord>(ServiceUserRow, {
+  columns: `f.name, f.email, f.is_active as "isActive", f.revision,
+    f.recorded_at as "changedAt"`,
+  join: `join lateral (
     select * from service_user_state f
-      where f.account_id = s.account_id and f.service_user_id = s.id
+      where f.account_id = t.account_id and f.service_user_id = t.id
       order by f.revision desc limit 1
-  ) f on true`;
+  ) f on true`,
+});
 
-export const serviceUserById = defineLoader<RowKey, ServiceUserRecord | null>(
-  async ({ database }, keys) => {
-    const accountIds = accountIdsOf(keys);
-    const rows = await database.accountRows<ServiceUserRecord>(
-      accountIds,
-      {
-        name: 'service-user-by-id',
-        text: `select ${COLUMNS} from ${TABLES}
-          where s.account_id = any($1::uuid[]) and s.id = any($2::uuid[])`,
-      },
-      [accountIds, keys.map(({ id }) => id)],
-    );
-    return inOrder(keys.map(rowKey), rows, rowKey);
-  },
-  rowKey,
-);
+export const serviceUserById = defineRowLoader(USER);
 
 /** The subscription whose users are meant. */
 export interface SubscriptionKey {
@@ -55,8 +41,8 @@ export function usersByExternalId(
   return rows<ServiceUserRecord>(
     {
       name: 'service-users-by-external-id',
-      text: `select ${COLUMNS} from ${TABLES} where s.account_id = $1 and s.subscription_id = $2
-        and s.external_id = any($3::text[])`,
+      text: `select ${USER.columns} from ${USER.from} where t.account_id = $1 and t.subscription_id = $2
+        and t.external_id = any($3::text[])`,
     },
     [accountId, subscriptionId, externalIds],
   );
@@ -71,9 +57,9 @@ export function activeUsers(
   return rows<ServiceUserRecord>(
     {
       name: 'active-service-users',
-      text: `select ${COLUMNS} from ${TABLES}
-        where s.account_id = $1 and s.subscription_id = $2 and f.is_active
-        order by s.recorded_at, s.id limit $3`,
+      text: `select ${USER.columns} from ${USER.from}
+        where t.account_id = $1 and t.subscription_id = $2 and f.is_active
+        order by t.recorded_at, t.id limit $3`,
     },
     [accountId, subscriptionId, limit],
   );
@@ -86,8 +72,8 @@ export async function countActiveUsers(
   const [found] = await rows<{ count: number }>(
     {
       name: 'count-active-service-users',
-      text: `select count(*) as count from ${TABLES}
-        where s.account_id = $1 and s.subscription_id = $2 and f.is_active`,
+      text: `select count(*) as count from ${USER.from}
+        where t.account_id = $1 and t.subscription_id = $2 and f.is_active`,
     },
     [accountId, subscriptionId],
   );

@@ -63,7 +63,7 @@ const countsByKey = defineLoader<CountsKey, UserCounts>(
       const rows = await database.accountRows<UserCounts & { accountId: string; id: string }>(
         accountIds,
         COUNTS,
-        [accountIds, group.map((key) => key.subscriptionId), version, until ?? FOR_EVER],
+        [group.map((key) => key.subscriptionId), version, until ?? FOR_EVER],
       );
       const found = new Map(rows.map((row) => [rowKey(row), row]));
       for (const key of group) {

@@ -9,7 +9,7 @@ import { UsageRow } from '../records/usage.entity';
 const IN_FORCE = {
   name: 'usage-version-in-force',
   text: `select id, version from usage_record
-    where account_id = $1 and (id = $2 or original_id = $2) and is_current`,
+    where account_id = $1::uuid and (id = $2 or original_id = $2) and is_current`,
 };
 
 /** The version in force of a call that is named by its first; undefined where it was taken back. */
@@ -17,10 +17,10 @@ export async function versionInForce(
   { database }: RequestContext,
   { accountId, id }: RowKey,
 ): Promise<{ id: string; version: number } | undefined> {
-  const values = [accountId, id];
-  return (
-    await database.accountRows<{ id: string; version: number }>([accountId], IN_FORCE, values)
-  )[0];
+  const [found] = await database.accountRows<{ id: string; version: number }>(accountId, IN_FORCE, [
+    id,
+  ]);
+  return found;
 }
 
 /** Which calls of a subscription are looked at again. */
@@ -60,13 +60,13 @@ export function currentCalls(
   limit: number,
 ): Promise<UsageRow[]> {
   const { accountId, subscriptionId, from, before, onlyUnrated, after } = period;
-  const values = new StatementValues();
-  const [account, subscription] = [values.place(accountId), values.place(subscriptionId)];
+  const values = new StatementValues(1);
+  const subscription = values.place(subscriptionId);
   const [first, end] = [values.place(from), values.place(before)];
   const [column, type] = onlyUnrated ? ['u.used_on', 'date'] : ['u.started_at', 'timestamptz'];
   const original = 'coalesce(u.original_id, u.id)';
   const conditions = [
-    `u.account_id = ${account}::uuid and u.subscription_id = ${subscription}::uuid`,
+    `u.account_id = $1::uuid and u.subscription_id = ${subscription}::uuid`,
     `u.is_current and u.used_on >= ${first}::date and u.used_on < ${end}::date`,
     onlyUnrated
       ? `u.status = 'UNRATED'`
@@ -84,7 +84,7 @@ export function currentCalls(
   }
   const text = `select ${COLUMNS} from usage_record u where ${conditions.join(' and ')}
     order by ${column}, ${original} limit ${values.place(limit)}`;
-  return database.accountRows<UsageRow>([accountId], namedByText(text), values.all);
+  return database.accountRows<UsageRow>(accountId, namedByText(text), values.all);
 }
 
 const COLUMNS = columnsOf(UsageRow, 'u');

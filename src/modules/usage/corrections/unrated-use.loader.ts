@@ -2,7 +2,8 @@ import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { callingCodeOf } from '../../../domain/usage/number-type';
 import type { UnratedUse } from '../../../domain/usage/unrated-use';
 import { StatementValues } from '../../../data/statement-values';
-import { toPage, type Page, type PageRequest } from '../../../data/page';
+import { askRows, type List, type ListKey } from '../../../data/list';
+import { toPage, type OrderColumn, type Page, type PageRequest } from '../../../data/page';
 import { namedByText } from '../../../data/statement-name';
 import type { RequestContext } from '../../../application/context';
 import { defineLoader, grouped, rowKey, type RowKey } from '../../../data/loader';
@@ -56,7 +57,7 @@ const GROUPS = {
 export const unratedBySubscriptionId = defineLoader<RowKey, UnratedGroup[]>(
   async ({ database }, keys) => {
     const accountIds = accountIdsOf(keys);
-    const values = [accountIds, keys.map(({ id }) => id)];
+    const values = [keys.map(({ id }) => id)];
     const rows = await database.accountRows<UnratedRow>(accountIds, GROUPS, values);
     const found = grouped(keys.map(rowKey), rows, ({ accountId, subscriptionId: id }) =>
       rowKey({ accountId, id }),
@@ -92,17 +93,22 @@ function toGroup(rows: readonly UnratedRow[]): UnratedGroup {
   };
 }
 
-/** Of which use the list is asked for; null for no condition. */
-export interface UnratedFilter {
-  readonly accountId: string | null;
-  readonly subscriptionId: string | null;
-  readonly serviceCode: string | null;
+/** Of which use the list is asked for: of an account, of a subscription, or of all. */
+export interface UnratedFilter extends ListKey {
+  readonly serviceCode?: string | undefined;
 }
 
-/** Where a group stands in the list. */
-export const placeOf = (group: UnratedGroup): string[] => [
-  ...[group.accountId, group.subscriptionId, group.direction, group.leg, group.prefix],
+const PLACE: readonly OrderColumn[] = [
+  { sql: 'u.account_id', type: 'uuid', property: 'accountId' },
+  { sql: 'u.subscription_id', type: 'uuid', property: 'subscriptionId' },
+  { sql: 'u.direction', type: 'text', property: 'direction' },
+  { sql: 'u.leg', type: 'text', property: 'leg' },
+  { sql: LEAD, type: 'text', property: 'prefix' },
 ];
+
+/** Where a group stands in the list. */
+const placeOf = (group: UnratedGroup): string[] =>
+  PLACE.map(({ property }) => group[property as keyof UnratedGroup] as string);
 
 /** By account, subscription, direction, leg and prefix, each by its text. */
 function compare(a: readonly string[], b: readonly string[]): number {
@@ -120,21 +126,22 @@ const SUBSCRIPTIONS_AT_ONCE = 10;
  * The monthly totals tell which subscriptions have unrated calls at all, so that only calls of
  * those on the page are counted.
  */
-export async function unratedPage(
+async function unratedPage(
   context: RequestContext,
   filter: UnratedFilter,
   page: PageRequest,
 ): Promise<Page<UnratedGroup>> {
-  const sign = page.isBackward ? -1 : 1;
+  const { isBackward = false } = page;
+  const sign = isBackward ? -1 : 1;
   const isBeyond = (group: UnratedGroup) =>
-    page.cursor === null || sign * compare(placeOf(group), page.cursor) > 0;
+    !page.cursor || sign * compare(placeOf(group), page.cursor) > 0;
   const found: UnratedGroup[] = [];
   let [from, isInclusive] = [page.cursor?.slice(0, 2), true];
   while (found.length <= page.limit) {
-    const keys = await subscriptionsFrom(context, filter, from, isInclusive, page.isBackward);
+    const keys = await subscriptionsFrom(context, filter, from, isInclusive, isBackward);
     const groups = await Promise.all(keys.map((key) => unratedBySubscriptionId(context, key)));
     for (const list of groups) {
-      found.push(...(page.isBackward ? list.toReversed() : list).filter(isBeyond));
+      found.push(...(isBackward ? list.toReversed() : list).filter(isBeyond));
     }
     const last = keys.at(-1);
     if (!last || keys.length < SUBSCRIPTIONS_AT_ONCE) break;
@@ -143,56 +150,65 @@ export async function unratedPage(
   return toPage(page, found.slice(0, page.limit + 1));
 }
 
+/** The conditions of a filter on calls or totals `u` with their subscription `s`. */
+function conditionsOf(
+  { accountId, parentId, serviceCode }: UnratedFilter,
+  values: StatementValues,
+): string[] {
+  const conditions = accountId === null ? [] : ['u.account_id = $1::uuid'];
+  if (parentId !== undefined)
+    conditions.push(`u.subscription_id = ${values.place(parentId)}::uuid`);
+  if (serviceCode !== undefined) conditions.push(`s.service_code = ${values.place(serviceCode)}`);
+  return conditions;
+}
+
+const valuesOf = ({ accountId }: UnratedFilter) => new StatementValues(accountId === null ? 0 : 1);
+
 /** The next subscriptions that have unrated calls, from a place on. */
 function subscriptionsFrom(
-  { database }: RequestContext,
-  { accountId, subscriptionId, serviceCode }: UnratedFilter,
+  context: RequestContext,
+  filter: UnratedFilter,
   from: readonly string[] | undefined,
   isInclusive: boolean,
   isBackward: boolean,
 ): Promise<RowKey[]> {
-  const values = new StatementValues();
-  const conditions = ['t.unrated_calls > 0'];
-  if (accountId !== null) conditions.push(`t.account_id = ${values.place(accountId)}::uuid`);
-  if (subscriptionId !== null) {
-    conditions.push(`t.subscription_id = ${values.place(subscriptionId)}::uuid`);
-  }
-  if (serviceCode !== null) conditions.push(`s.service_code = ${values.place(serviceCode)}::text`);
+  const values = valuesOf(filter);
+  const conditions = ['u.unrated_calls > 0', ...conditionsOf(filter, values)];
   if (from) {
     const [account, subscription] = from.map((value) => `${values.place(value)}::uuid`);
     const beyond = `${isBackward ? '<' : '>'}${isInclusive ? '=' : ''}`;
-    conditions.push(`(t.account_id, t.subscription_id) ${beyond} (${account}, ${subscription})`);
+    conditions.push(`(u.account_id, u.subscription_id) ${beyond} (${account}, ${subscription})`);
   }
   const direction = isBackward ? 'desc' : 'asc';
-  const text = `select t.account_id as "accountId", t.subscription_id as id
-    from usage_monthly_total t
-    join subscription s on s.account_id = t.account_id and s.id = t.subscription_id
+  const text = `select u.account_id as "accountId", u.subscription_id as id
+    from usage_monthly_total u
+    join subscription s on s.account_id = u.account_id and s.id = u.subscription_id
     where ${conditions.join(' and ')}
-    group by t.account_id, t.subscription_id
-    order by t.account_id ${direction}, t.subscription_id ${direction}
+    group by u.account_id, u.subscription_id
+    order by u.account_id ${direction}, u.subscription_id ${direction}
     limit ${values.place(SUBSCRIPTIONS_AT_ONCE)}`;
-  const accountIds = accountId === null ? [] : [accountId];
-  return database.accountRows<RowKey>(accountIds, namedByText(text), values.all);
+  return askRows(context, filter.accountId ?? undefined, namedByText(text), values.all);
 }
 
 /** How many groups there are in all; only asked when the count is. */
-export async function countUnrated(
-  { database }: RequestContext,
-  { accountId, subscriptionId, serviceCode }: UnratedFilter,
-): Promise<number> {
-  const rows = await database.accountRows<{ name: string; lead: string }>(
-    accountId === null ? [] : [accountId],
-    {
-      name: 'unrated-use-groups',
-      text: `select concat_ws(' ', ${GROUP}) as name, ${LEAD} as lead
-        from usage_record u
-        join subscription s on s.account_id = u.account_id and s.id = u.subscription_id
-        where ($1::uuid is null or u.account_id = $1) and ${UNRATED}
-          and ($2::uuid is null or u.subscription_id = $2)
-          and ($3::text is null or s.service_code = $3)
-        group by ${GROUP}, 2`,
-    },
-    [accountId, subscriptionId, serviceCode],
+async function countUnrated(context: RequestContext, filter: UnratedFilter): Promise<number> {
+  const values = valuesOf(filter);
+  const text = `select concat_ws(' ', ${GROUP}) as name, ${LEAD} as lead
+    from usage_record u
+    join subscription s on s.account_id = u.account_id and s.id = u.subscription_id
+    where ${[UNRATED, ...conditionsOf(filter, values)].join(' and ')} group by ${GROUP}, 2`;
+  const rows = await askRows<{ name: string; lead: string }>(
+    context,
+    filter.accountId ?? undefined,
+    namedByText(text),
+    values.all,
   );
   return new Set(rows.map(({ name, lead }) => `${name} ${prefixOf(lead)}`)).size;
 }
+
+export const unratedUsage: List<UnratedFilter, UnratedGroup> = {
+  name: 'unratedUsage',
+  orders: { PLACE },
+  page: unratedPage,
+  count: countUnrated,
+};

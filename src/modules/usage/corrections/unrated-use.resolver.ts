@@ -6,7 +6,7 @@ import { estimateUnrated, type UnratedEstimate } from '../../../domain/usage/unr
 import type { OrderRate } from '../../../domain/usage/rate-selection';
 import { requireRight } from '../../../application/rights';
 import type { RequestContext } from '../../../application/context';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
+import { emptyList, listConnection, PageArgs, type Connection } from '../../../graphql/connection';
 import { derive, Derivation } from '../../../graphql/derivation.type';
 import { Money, toMoney } from '../../../graphql/money.type';
 import { keyOf } from '../../../graphql/node-id';
@@ -19,22 +19,13 @@ import { subscriptionById } from '../../subscriptions/subscription.loader';
 import { Subscription } from '../../subscriptions/subscription.type';
 import { UnratedUsageWhere } from './unrated-use.input';
 import {
-  countUnrated,
-  placeOf,
   unratedBySubscriptionId,
-  unratedPage,
+  unratedUsage,
   type UnratedFilter,
   type UnratedGroup as Group,
 } from './unrated-use.loader';
 import { UnratedGroup, UnratedGroupConnection } from './unrated-use.type';
 
-const CURSOR_TYPES = [
-  { type: 'uuid' },
-  { type: 'uuid' },
-  { type: 'text' },
-  { type: 'text' },
-  { type: 'text' },
-] as const;
 /** Of one subscription; more are in the list. */
 const GROUPS_MAX = 100;
 
@@ -49,11 +40,11 @@ function filterOf(
     if (!key) return undefined;
     accountId = key.id;
   }
-  const serviceCode = where?.serviceCode ?? null;
-  if (where?.subscriptionId == null) return { accountId, subscriptionId: null, serviceCode };
+  const serviceCode = where?.serviceCode ?? undefined;
+  if (where?.subscriptionId == null) return { accountId, serviceCode };
   const subscription = keyOf('Subscription', where.subscriptionId);
   if (!subscription || ![null, subscription.accountId].includes(accountId)) return undefined;
-  return { accountId: subscription.accountId, subscriptionId: subscription.id, serviceCode };
+  return { accountId: subscription.accountId, parentId: subscription.id, serviceCode };
 }
 
 async function subscriptionOf(
@@ -78,8 +69,6 @@ async function ratesFor(context: RequestContext, group: Group): Promise<readonly
   return orderRatesOf(context, { accountId, id });
 }
 
-const EMPTY = { rows: [], hasNextPage: false, hasPreviousPage: false };
-
 @Resolver(() => UnratedGroup)
 export class UnratedUsageResolver {
   @Query(() => UnratedGroupConnection, {
@@ -96,12 +85,10 @@ export class UnratedUsageResolver {
     })
     where?: UnratedUsageWhere | null,
   ): Promise<Connection<Group>> {
-    const page = pageRequest(args, CURSOR_TYPES);
     const filter = filterOf(context, where);
-    if (!filter) return toConnection(EMPTY, placeOf, () => 0);
+    if (!filter) return listConnection(context, emptyList(unratedUsage), { accountId: null }, args);
     if (filter.accountId === null) requireRight(context.viewer, 'READ_ACROSS_ACCOUNTS');
-    const found = await unratedPage(context, filter, page);
-    return toConnection(found, placeOf, () => countUnrated(context, filter));
+    return listConnection(context, unratedUsage, filter, args);
   }
 
   @FieldResolver(() => Subscription, {

@@ -34,9 +34,9 @@ export async function* usageInParts(
       and t.started_at >= $3::date - 8 and t.started_at < $4::date + 1
       ${everyVersion ? '' : 'and t.is_current'}
     order by t.started_at, t.id`;
-  await database.accountRows([accountId], { text }, [accountId, subscriptionId, from, before]);
+  await database.accountRows(accountId, { text }, [subscriptionId, from, before]);
   for (;;) {
-    const rows = await database.accountRows<UsageRow>([accountId], FETCH, []);
+    const rows = await database.rows<UsageRow>(FETCH, []);
     if (rows.length > 0) yield rows;
     if (rows.length < ROWS_AT_ONCE) return;
   }

@@ -22,6 +22,6 @@ export async function changedAccounts(
   accountIds: readonly string[],
   since: Instant,
 ): Promise<ReadonlySet<string>> {
-  const rows = await database.accountRows<{ id: string }>(accountIds, CHANGES, [accountIds, since]);
+  const rows = await database.accountRows<{ id: string }>(accountIds, CHANGES, [since]);
   return new Set(rows.map(({ id }) => id));
 }

@@ -42,14 +42,12 @@ export async function answersByExternalId(
   const feed = keptName(source);
   const names = externalIds.map(keptName);
   const ids = names.map((name) => usageId(feed, name));
-  const values = [accountId, ids];
-  const accounts = accountId === undefined ? [] : [accountId];
   const [records, removed] =
     accountId === undefined
       ? [[], []]
       : await Promise.all([
-          database.accountRows<UsageRow>(accounts, RECORDS, values),
-          database.accountRows<{ id: string }>(accounts, REMOVED, values),
+          database.accountRows<UsageRow>(accountId, RECORDS, [ids]),
+          database.accountRows<{ id: string }>(accountId, REMOVED, [ids]),
         ]);
   const byId = new Map(records.map((record) => [record.originalId ?? record.id, record]));
   const gone = new Set(removed.map(({ id }) => id));

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { holds } from '../../../application/rights';
 import type { RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../../graphql/connection';
 import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, rootNodeId } from '../../../graphql/node-id';
@@ -12,15 +12,7 @@ import { UsageRecord } from '../records/usage.type';
 import { answersByExternalId, type KnownAnswer } from './usage-answer.loader';
 import { EXTERNAL_ID_MAX, SOURCE_MAX } from './usage-identity';
 import type { UsageImportIssueRow, UsageImportRow } from './usage-import.entity';
-import {
-  countImports,
-  countIssues,
-  importCursor,
-  issueCursor,
-  issuePage,
-  usageImportById,
-  usageImportPage,
-} from './usage-import.loader';
+import { usageImports, usageImportById, usageImportIssues, visibleTo } from './usage-import.loader';
 import {
   EXTERNAL_IDS_MAX,
   UsageAnswer,
@@ -32,9 +24,6 @@ import {
   UsageIssueOutcomeType,
 } from './usage-import.type';
 
-const IMPORT_CURSOR = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
-const ISSUE_CURSOR = [{ type: 'bigint' }, { type: 'uuid' }] as const;
-
 @Resolver(() => UsageImport)
 export class UsageImportResolver {
   @RequiresRight('RECORD_USAGE')
@@ -43,12 +32,12 @@ export class UsageImportResolver {
     description:
       'Deliveries of call records, latest first: the viewer’s own, or for staff all; null for whoever may not send any.',
   })
-  async usageImports(
+  usageImports(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Connection<UsageImportRow>> {
-    const page = await usageImportPage(context, pageRequest(args, IMPORT_CURSOR, true));
-    return toConnection(page, importCursor, () => countImports(context));
+    const key = visibleTo(context);
+    return listConnection(context, usageImports, key, args, { isDescending: true });
   }
 
   @RequiresRight('RECORD_USAGE')
@@ -92,9 +81,9 @@ export class UsageImportResolver {
   @FieldResolver(() => UsageImportIssueConnection, {
     description: 'Its records that were not stored, by line.',
   })
-  async issues(
+  issues(
     @Ctx() context: RequestContext,
-    @Root() row: UsageImportRow,
+    @Root() { owner, id: parentId }: UsageImportRow,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('outcome', () => UsageIssueOutcomeType, {
       nullable: true,
@@ -102,9 +91,8 @@ export class UsageImportResolver {
     })
     outcome?: UsageImportIssueRow['outcome'] | null,
   ): Promise<Connection<UsageImportIssueRow>> {
-    const request = pageRequest(args, ISSUE_CURSOR, false);
-    const page = await issuePage(context, row, outcome ?? null, request);
-    return toConnection(page, issueCursor, () => countIssues(context, row, outcome ?? null));
+    const key = { accountId: null, parentId, owner, outcome: outcome ?? undefined };
+    return listConnection(context, usageImportIssues, key, args);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../data/transaction';
 import type { RequestContext } from '../../../application/context';
 import { keyOwnerOf } from '../../../application/viewer';
-import type { UsageImportRow } from './usage-import.entity';
+import { UsageImportRow } from './usage-import.entity';
 
 /** Opens the deliveries of whoever asks, for this transaction; gives their owner's name. */
 export async function openImports(
@@ -13,23 +13,9 @@ export async function openImports(
   return owner;
 }
 
-const INSERT = {
-  name: 'insert-usage-import',
-  text: `insert into usage_import (owner, id, name, format, line, accepted, duplicates, conflicts,
-      rejected, started_at, stored_at, completed_at, recorded_by)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)`,
-};
-
 /** Stores a delivery: one that begins, or one that is there at once. */
-export async function insertImport(
-  { rows }: Pick<Transaction, 'rows'>,
-  row: UsageImportRow,
-): Promise<void> {
-  await rows(INSERT, [
-    ...[row.owner, row.id, row.name, row.format, row.line, row.accepted, row.duplicates],
-    ...[row.conflicts, row.rejected, row.startedAt, row.completedAt, row.recordedBy],
-  ]);
-}
+export const insertImport = ({ insert }: Pick<Transaction, 'insert'>, row: UsageImportRow) =>
+  insert(UsageImportRow, [row]);
 
 /** What a stage adds to its delivery. */
 export interface ImportProgress {

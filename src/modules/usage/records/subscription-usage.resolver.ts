@@ -10,7 +10,7 @@ import type { ClauseReference } from '../../../domain/contract/service-terms';
 import type { RequestContext } from '../../../application/context';
 import { maySeeUsage } from '../../../application/viewer';
 import { PrefetchByKey } from '../../../graphql/prefetch';
-import { PageArgs, pageRequest, toConnection, type Connection } from '../../../graphql/connection';
+import { listConnection, PageArgs, type Connection } from '../../../graphql/connection';
 import { derive } from '../../../graphql/derivation.type';
 import { toMoney } from '../../../graphql/money.type';
 import { rowFieldsOf } from '../../../graphql/selection';
@@ -24,19 +24,10 @@ import { Subscription } from '../../subscriptions/subscription.type';
 import type { MonthlyTotalRow } from './usage.entity';
 import { checkUsageWhere } from './usage.input-check';
 import { UsageRecordOrder, UsageRecordWhere, UsageVersions } from './usage.input';
-import {
-  briefUsagePage,
-  countUsage,
-  isBriefEnough,
-  usageCursor,
-  usagePage,
-  type BriefUsageRow,
-} from './usage.loader';
+import { briefUsageRecords, isBriefEnough, usageRecords, type BriefUsageRow } from './usage.loader';
 import { UsageRecordConnection } from './usage.type';
 import { monthlyTotalsByMonth } from './usage-totals.loader';
 import { UsageTotals, type DirectionTotals, type PoolUsage } from './usage-totals.type';
-
-const CURSOR_TYPES = [{ type: 'timestamptz' }, { type: 'uuid' }] as const;
 
 /** What a subscription gets from its use. */
 @Resolver(() => Subscription)
@@ -48,7 +39,7 @@ export class SubscriptionUsageResolver {
   async usageRecords(
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
-    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
+    @Root() { accountId, id: parentId }: SubscriptionRow,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => UsageRecordWhere, {
       nullable: true,
@@ -68,13 +59,17 @@ export class SubscriptionUsageResolver {
     versions?: keyof typeof UsageVersions | null,
   ): Promise<Connection<BriefUsageRow>> {
     const filter = checkUsageWhere(context.viewer, where);
-    const isDescending = orderBy?.direction !== 'ASC';
-    const page = pageRequest(args, CURSOR_TYPES, isDescending);
     const everyVersion = versions === 'ALL' ? true : undefined;
-    const key = { accountId, subscriptionId, ...filter, everyVersion, page };
-    const pageOf = isBriefEnough(rowFieldsOf(info)) ? briefUsagePage : usagePage;
-    const [records] = await Promise.all([pageOf(context, key), owningAccount(context, accountId)]);
-    return toConnection(records, usageCursor, () => countUsage(context, key));
+    const key = { accountId, parentId, ...filter, everyVersion };
+    const list: typeof briefUsageRecords = isBriefEnough(rowFieldsOf(info))
+      ? briefUsageRecords
+      : usageRecords;
+    const isDescending = orderBy?.direction !== 'ASC';
+    const [connection] = await Promise.all([
+      listConnection(context, list, key, args, { isDescending }),
+      owningAccount(context, accountId),
+    ]);
+    return connection;
   }
 
   @PrefetchByKey

@@ -1,19 +1,17 @@
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { CallDirection } from '../../../domain/usage/rate-selection';
-import { toPage, type OrderColumn, type Page, type PageRequest } from '../../../data/page';
+import { defineList, type ListKey } from '../../../data/list';
+import type { OrderColumn } from '../../../data/page';
 import type { StatementValues } from '../../../data/statement-values';
-import { defineBranchLoader } from '../../../data/branch-loader';
-import type { RequestContext } from '../../../application/context';
 
 /** Calls of a subscription, by local date, grouped by a key and their direction. */
-export interface BreakdownKey {
+export interface BreakdownKey extends ListKey {
   readonly accountId: string;
-  readonly subscriptionId: string;
+  readonly parentId: string;
   readonly by: keyof typeof GROUPINGS;
   readonly from: CalendarDate;
   readonly before: CalendarDate;
   readonly direction?: CallDirection | undefined;
-  readonly page: PageRequest;
 }
 
 export interface GroupRow {
@@ -33,14 +31,9 @@ interface Grouping {
   readonly key: string;
   /** Null where what is kept of removed calls does not know it. */
   readonly removedKey: string | null;
-  readonly isLargestFirst: boolean;
 }
 
-const sameKey = (key: string, isLargestFirst = false): Grouping => ({
-  key,
-  removedKey: key,
-  isLargestFirst,
-});
+const sameKey = (key: string): Grouping => ({ key, removedKey: key });
 
 const GROUPINGS = {
   DAY: sameKey(`to_char(t.used_on, 'YYYY-MM-DD')`),
@@ -48,32 +41,28 @@ const GROUPINGS = {
   DIRECTION: sameKey('t.direction'),
   STATUS: sameKey('t.status'),
   // The id of the rate; its prefix is looked up once a rate, not once a call.
-  PREFIX: sameKey('t.order_rate_id', true),
+  PREFIX: sameKey('t.order_rate_id'),
   NUMBER: {
     key: `case t.direction when 'INBOUND' then t.from_number else t.to_number end`,
     removedKey: null,
-    isLargestFirst: true,
   },
 } as const satisfies Record<string, Grouping>;
 
-const PLACE: OrderColumn = { sql: 'g.place', type: 'text' };
-const DIRECTION: OrderColumn = { sql: 'g.direction', type: 'text' };
-const AMOUNT: OrderColumn = { sql: 'g.sum', type: 'numeric' };
+const PLACE: OrderColumn = { sql: 'g.place', type: 'text', property: 'place' };
+const DIRECTION: OrderColumn = { sql: 'g.direction', type: 'text', property: 'direction' };
+const AMOUNT: OrderColumn = { sql: 'g.sum', type: 'numeric', property: 'sum' };
 
-/** What groups are ordered by; the same for their cursors. */
-export function orderOfGroups(by: BreakdownKey['by']): {
-  readonly columns: readonly OrderColumn[];
-  readonly isDescending: boolean;
-} {
-  const { isLargestFirst } = GROUPINGS[by];
-  const columns = isLargestFirst ? [AMOUNT, PLACE, DIRECTION] : [PLACE, DIRECTION];
-  return { columns, isDescending: isLargestFirst };
-}
+const BY_KEY = [PLACE, DIRECTION];
+const BY_AMOUNT = [AMOUNT, PLACE, DIRECTION];
 
-export const groupCursor =
-  (by: BreakdownKey['by']) =>
-  ({ sum, place, direction }: GroupRow): string[] =>
-    GROUPINGS[by].isLargestFirst ? [sum, place, direction] : [place, direction];
+/** Whether the groups by a key come by their amounts, the largest first. */
+export const isLargestFirst = (by: BreakdownKey['by']): boolean => ORDERS[by] === BY_AMOUNT;
+
+/** By what they are grouped, they are ordered. */
+const ORDERS: Readonly<Record<BreakdownKey['by'], readonly OrderColumn[]>> = {
+  ...{ DAY: BY_KEY, MONTH: BY_KEY, DIRECTION: BY_KEY, STATUS: BY_KEY },
+  ...{ PREFIX: BY_AMOUNT, NUMBER: BY_AMOUNT },
+};
 
 /**
  * The groups as a table `g`: the versions in force, and the calls whose detail was removed.
@@ -81,14 +70,17 @@ export const groupCursor =
  * That is the sum of the whole ledger: what a reversal takes back is of the same day, status and
  * rate as what it reverses, so both leave every sum together.
  */
-function groupsOf(key: BreakdownKey, values: StatementValues): string {
+function groupsOf(
+  key: BreakdownKey,
+  values: StatementValues,
+  { account, parent }: { readonly account: string; readonly parent: string },
+): string {
   const grouping: Grouping = GROUPINGS[key.by];
-  const account = `${values.place(key.accountId)}::uuid`;
   const from = `${values.place(key.from)}::date`;
   const before = `${values.place(key.before)}::date`;
   const conditions = [
     `t.account_id = ${account}`,
-    `t.subscription_id = ${values.place(key.subscriptionId)}::uuid`,
+    `t.subscription_id = ${parent}`,
     `t.used_on >= ${from}`,
     `t.used_on < ${before}`,
   ];
@@ -122,26 +114,8 @@ function groupsOf(key: BreakdownKey, values: StatementValues): string {
     ) s) g`;
 }
 
-const groups = defineBranchLoader<BreakdownKey, GroupRow>((key, values) => {
-  const from = groupsOf(key, values);
-  return `g.* from ${from} ${values.pageOf(key.page, orderOfGroups(key.by).columns, 'true')}`;
+export const usageGroups = defineList<BreakdownKey, GroupRow>({
+  name: 'usageBreakdown',
+  from: (key, values, places) => ({ columns: 'g.*', from: groupsOf(key, values, places) }),
+  orders: ORDERS,
 });
-
-const counts = defineBranchLoader<BreakdownKey, { count: number }>(
-  (key, values) => `count(*) as count from ${groupsOf(key, values)}`,
-);
-
-export async function usageBreakdown(
-  context: RequestContext,
-  key: BreakdownKey,
-): Promise<Page<GroupRow>> {
-  return toPage(key.page, await groups(context, key));
-}
-
-export async function countUsageGroups(
-  context: RequestContext,
-  key: BreakdownKey,
-): Promise<number> {
-  const [found] = await counts(context, key);
-  return found?.count ?? 0;
-}

@@ -8,8 +8,7 @@ import { maySeeUsage } from '../../../application/viewer';
 import {
   PAGE_SIZE_DEFAULT,
   PAGE_SIZE_MAX,
-  pageRequest,
-  toConnection,
+  listConnection,
   type Connection,
 } from '../../../graphql/connection';
 import { toPrice } from '../../../graphql/money.type';
@@ -18,12 +17,7 @@ import { owningAccount } from '../../accounts/account-currency.loader';
 import { CallDirectionType } from '../../orders/rate.type';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { Subscription } from '../../subscriptions/subscription.type';
-import {
-  countUsageGroups,
-  groupCursor,
-  orderOfGroups,
-  usageBreakdown,
-} from './usage-breakdown.loader';
+import { isLargestFirst, usageGroups, type BreakdownKey } from './usage-breakdown.loader';
 import {
   UsageBreakdownConnection,
   UsageBreakdownKey,
@@ -40,6 +34,23 @@ function checkDays(from: CalendarDate, before: CalendarDate): void {
   check.done();
 }
 
+/** The groups with their sums in the account's currency. */
+const PRICED_GROUPS = {
+  ...usageGroups,
+  page: async (
+    context: RequestContext,
+    key: BreakdownKey,
+    request: Parameters<typeof usageGroups.page>[2],
+  ) => {
+    const [page, { currencyCode }] = await Promise.all([
+      usageGroups.page(context, key, request),
+      owningAccount(context, key.accountId),
+    ]);
+    const rows = page.rows.map((row) => ({ ...row, amount: toPrice(row.sum, currencyCode) }));
+    return { ...page, rows };
+  },
+};
+
 @Resolver(() => Subscription)
 export class UsageBreakdownResolver {
   @FieldResolver(() => UsageBreakdownConnection, {
@@ -49,7 +60,7 @@ export class UsageBreakdownResolver {
   })
   async usageBreakdown(
     @Ctx() context: RequestContext,
-    @Root() { accountId, id: subscriptionId }: SubscriptionRow,
+    @Root() { accountId, id: parentId }: SubscriptionRow,
     @Arg('by', () => UsageBreakdownKey, { description: 'What they are grouped by.' })
     by: keyof typeof UsageBreakdownKey,
     @Arg('from', () => DateScalar, { description: 'First local date, inclusive.' })
@@ -78,18 +89,9 @@ export class UsageBreakdownResolver {
     if (by === 'NUMBER') requireRight(context.viewer, 'READ_NUMBERS');
     if (!maySeeUsage(context.viewer)) return null;
     checkDays(from, before);
-    const { columns, isDescending } = orderOfGroups(by);
     const args = { first: first ?? null, after: after ?? null };
-    const page = pageRequest(args, columns, isDescending);
-    const key = { accountId, subscriptionId, by, from, before, page };
-    const wanted = direction == null ? key : { ...key, direction };
-    const [groups, { currencyCode }] = await Promise.all([
-      usageBreakdown(context, wanted),
-      owningAccount(context, accountId),
-    ]);
-    const rows = groups.rows.map((row) => ({ ...row, amount: toPrice(row.sum, currencyCode) }));
-    return toConnection({ ...groups, rows }, groupCursor(by), () =>
-      countUsageGroups(context, wanted),
-    );
+    const key = { accountId, parentId, by, from, before, direction: direction ?? undefined };
+    const ordering = { by, isDescending: isLargestFirst(by) };
+    return listConnection(context, PRICED_GROUPS, key, args, ordering);
   }
 }

@@ -27,7 +27,6 @@ export const monthlyTotalsByMonth = defineLoader<MonthKey, MonthlyTotalRow[]>(
             and t.month = any($3::text[])`,
       },
       [
-        accountIdsOf(keys),
         keys.map(({ subscriptionId }) => subscriptionId),
         [...new Set(keys.map(({ month }) => month))],
       ],

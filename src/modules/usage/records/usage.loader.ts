@@ -2,14 +2,16 @@ import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { CallDirection } from '../../../domain/usage/rate-selection';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { UsageStatus } from '../../../domain/usage/usage';
-import { columnsOf } from '../../../data/columns';
-import type { OrderColumn } from '../../../data/page';
+import { sourceOf } from '../../../data/columns';
+import { defineList, type Condition, type ListKey } from '../../../data/list';
+import { orderBy } from '../../../data/page';
 import { defineLoader, grouped, rowKey, type RowKey } from '../../../data/loader';
-import { definePageLoader, type Condition, type PageKey } from '../../../data/page-loader';
 import { accountIdsOf, defineRowLoader } from '../../../data/row-loader';
 import { UsageRow } from './usage.entity';
 
-export const usageRecordById = defineRowLoader('usage_record', UsageRow);
+const CALL = sourceOf(UsageRow);
+
+export const usageRecordById = defineRowLoader(CALL);
 
 /** Which calls of a subscription are asked for. */
 export interface UsageFilter {
@@ -29,21 +31,9 @@ export interface UsageFilter {
   readonly everyVersion?: boolean | undefined;
 }
 
-export interface UsagePageKey extends UsageFilter, PageKey {
-  readonly accountId: string;
-  readonly subscriptionId: string;
-}
+interface UsageListKey extends UsageFilter, ListKey {}
 
-const ORDER: OrderColumn[] = [
-  { sql: 't.started_at', type: 'timestamptz' },
-  { sql: 't.id', type: 'uuid' },
-];
-export const usageCursor = (row: Pick<UsageRow, 'startedAt' | 'id'>): string[] => [
-  row.startedAt,
-  row.id,
-];
-
-const conditionsOf = (key: UsagePageKey): readonly Condition[] => [
+const conditionsOf = (key: UsageListKey): readonly Condition[] => [
   ['t.is_current = ?', key.everyVersion ? undefined : true],
   ['t.direction = any(?::text[])', key.directions],
   ['t.status = any(?::text[])', key.statuses],
@@ -61,15 +51,15 @@ const conditionsOf = (key: UsagePageKey): readonly Condition[] => [
   ],
 ];
 
-const LISTS = {
-  ...{ table: 'usage_record', entity: UsageRow, order: ORDER, conditionsOf },
-  parent: { column: 't.subscription_id', property: 'subscriptionId' },
+const LIST = {
+  name: 'usageRecords',
+  scope: 'subscriptionId',
+  filters: conditionsOf,
+  orders: { STARTED_AT: orderBy(UsageRow, 'startedAt', 'id') },
 } as const;
 
-/** Pages of several subscriptions in one statement, a range of the index for each. */
-export const { page: usagePage, count: countUsage } = definePageLoader<UsagePageKey, UsageRow>(
-  LISTS,
-);
+/** The calls of a subscription, by when they began. */
+export const usageRecords = defineList<UsageListKey, UsageRow>({ ...LIST, from: CALL });
 
 const BRIEF = [
   ...([
@@ -98,12 +88,12 @@ export const isBriefEnough = (fields: ReadonlySet<string>): boolean =>
   [...fields].every((field) => BRIEF_FIELDS.has(field));
 
 /**
- * The same pages with a third of the columns: reading and parsing what nobody asked for is most of
+ * The same calls with a third of the columns: reading and parsing what nobody asked for is most of
  * what a page of calls costs.
  */
-export const { page: briefUsagePage } = definePageLoader<UsagePageKey, BriefUsageRow>({
-  ...LISTS,
-  only: BRIEF,
+export const briefUsageRecords = defineList<UsageListKey, BriefUsageRow>({
+  ...LIST,
+  from: sourceOf<BriefUsageRow>(UsageRow, { only: BRIEF }),
 });
 
 /** The first version of a record's call, which names the call for ever. */
@@ -111,8 +101,6 @@ export const originalOf = ({ accountId, id, originalId }: UsageRow): RowKey => (
   accountId,
   id: originalId ?? id,
 });
-
-const COLUMNS = columnsOf(UsageRow, 't');
 
 /** Every entry of a call, by the key of its first version, in the order they were recorded in. */
 export const entriesByOriginal = defineLoader<RowKey, UsageRow[]>(async ({ database }, keys) => {
@@ -123,14 +111,14 @@ export const entriesByOriginal = defineLoader<RowKey, UsageRow[]>(async ({ datab
       name: 'usage-entries-by-original',
       // A correction takes a version back before it records the next, in the same moment.
       text: `select * from (
-          select ${COLUMNS} from usage_record t
+          select ${CALL.columns} from usage_record t
           where t.account_id = any($1::uuid[]) and t.id = any($2::uuid[])
           union all
-          select ${COLUMNS} from usage_record t
+          select ${CALL.columns} from usage_record t
           where t.account_id = any($1::uuid[]) and t.original_id = any($2::uuid[])
         ) entry order by "recordedAt", version, kind`,
     },
-    [accountIds, keys.map(({ id }) => id)],
+    [keys.map(({ id }) => id)],
   );
   return grouped(keys.map(rowKey), rows, (row) => rowKey(originalOf(row)));
 }, rowKey);

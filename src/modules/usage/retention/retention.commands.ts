@@ -32,7 +32,7 @@ export const setUsageRetention = defineCommand({
     check.done();
     const [before] = await transaction.rows<RetentionRow>(LATEST_RETENTIONS, [[accountId]]);
     const retention = { accountId, id: newId(), detailMonths, ...recorded };
-    await transaction.manager.insert(RetentionRow, retention);
+    await transaction.insert(RetentionRow, [retention]);
     return { retention, before };
   },
   audit: ({ retention: { accountId, detailMonths }, before }) => [

@@ -13,7 +13,7 @@ export const LATEST_RETENTIONS = {
 /** How long an account has set that its detail is kept; null where it has set nothing. */
 export const retentionByAccountId = defineLoader<string, RetentionRow | null>(
   async ({ database }, ids) => {
-    const rows = await database.accountRows<RetentionRow>(ids, LATEST_RETENTIONS, [ids]);
+    const rows = await database.accountRows<RetentionRow>(ids, LATEST_RETENTIONS, []);
     return inOrder(ids, rows, ({ accountId }) => accountId);
   },
 );

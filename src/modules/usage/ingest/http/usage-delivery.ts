@@ -1,7 +1,7 @@
 import { openReader, UnreadableInput, type Found } from '../../../../call-records/record-reader';
 import { endUsageImport } from '../usage-import.commands';
 import type { UsageImportRow } from '../usage-import.entity';
-import { issueCursor, issuePage, usageImportById } from '../usage-import.loader';
+import { usageImportById, usageImportIssues } from '../usage-import.loader';
 import { IngestPipeline, type IngestOptions } from '../ingest-pipeline';
 import type { BatchResult } from '../ingest-batch';
 import type { ImportProgress } from '../usage-import.store';
@@ -115,14 +115,15 @@ export class UsageDelivery {
     const { begun, exchange, parameters } = this.options;
     await exchange.inContext(async (context) => {
       await endUsageImport(context, { begun, line });
+      const issues = { accountId: null, parentId: begun.id, owner: begun.owner };
       let cursor: string[] | null = null;
       for (let hasMore = !parameters.wantsAnswers; hasMore;) {
-        const page = { limit: ISSUES_AT_ONCE, isBackward: false, cursor, isDescending: false };
-        const { rows, hasNextPage } = await issuePage(context, begun, null, page);
+        const page = { limit: ISSUES_AT_ONCE, cursor };
+        const { rows, hasNextPage } = await usageImportIssues.page(context, issues, page);
         await this.sendAll(rows.map(issueLine));
         hasMore = hasNextPage;
         const last = rows.at(-1);
-        cursor = last ? issueCursor(last) : null;
+        cursor = last ? [`${last.line}`, last.id] : null;
       }
       const row = await usageImportById(context, begun.id);
       await this.answers.sendLine({ type: 'summary', ...importState(row ?? begun) });
