@@ -1,15 +1,14 @@
 import { quote } from '../domain/time/calendar-date';
 import { chooseTimes, setTimes } from './call-times';
 import type { RowFormat } from './csv-reader';
-import type { DiallingPlan } from './dialling-plan';
 import { Draft } from './draft';
 import { refused, UnreadableInput, type Outcome } from './found';
 import { JsonValue } from './json-values';
 import { defaultsOf, type Defaults } from './own-fields';
-import { setNumbers } from './party-numbers';
+import { setNumbers, type NumberPlans } from './party-numbers';
 import {
   checkSubscription,
-  planOf,
+  plansOf,
   setSubscription,
   subscriptionsOf,
   unknownWord,
@@ -59,7 +58,7 @@ export class AsteriskRows implements RowFormat {
   readonly hasHeader = false;
   private readonly defaults: Defaults;
   private readonly time: TimeForm;
-  private readonly plan: DiallingPlan;
+  private readonly plans: NumberPlans;
   private readonly inboundContexts: ReadonlySet<string>;
   private readonly subscriptions: Subscriptions | null;
 
@@ -82,7 +81,7 @@ export class AsteriskRows implements RowFormat {
     );
     this.subscriptions = subscriptionsOf(member('subscriptions'));
     checkSubscription(this.defaults, this.subscriptions);
-    this.plan = planOf(member('numbers'), countryCode);
+    this.plans = plansOf(member('numbers'), countryCode);
   }
 
   read(cells: readonly string[]): Outcome {
@@ -96,7 +95,7 @@ export class AsteriskRows implements RowFormat {
     const isInbound = this.inboundContexts.has(context);
     if (isInbound) draft.set('direction', 'INBOUND');
     const direction = isInbound ? 'INBOUND' : this.defaults.get('direction');
-    setNumbers(draft, this.plan, direction, source, destination);
+    setNumbers(draft, this.plans, direction, source, destination);
     this.setTimes(draft, cells);
     setDisposition(draft, cells[14] ?? '');
     setExternalId(draft, cells);

@@ -1,14 +1,13 @@
 import { chooseTimes, setTimes } from './call-times';
-import type { DiallingPlan } from './dialling-plan';
 import { Draft } from './draft';
 import type { Outcome } from './found';
 import { JsonValue } from './json-values';
 import type { ObjectFormat } from './ndjson-reader';
 import { defaultsOf, WORDS, type Defaults, type OwnField } from './own-fields';
-import { setNumbers } from './party-numbers';
+import { setNumbers, type NumberPlans } from './party-numbers';
 import {
   checkSubscription,
-  planOf,
+  plansOf,
   setSubscription,
   subscriptionsOf,
   unknownWord,
@@ -50,7 +49,7 @@ const seconds = epochForm('epoch');
  */
 export class FreeswitchObjects implements ObjectFormat {
   private readonly defaults: Defaults;
-  private readonly plan: DiallingPlan;
+  private readonly plans: NumberPlans;
   private readonly directions: ReadonlyMap<string, string | null>;
   private readonly subscriptions: Subscriptions | null;
 
@@ -69,7 +68,7 @@ export class FreeswitchObjects implements ObjectFormat {
     this.directions = directions;
     this.subscriptions = subscriptionsOf(member('subscriptions'));
     checkSubscription(this.defaults, this.subscriptions);
-    this.plan = planOf(member('numbers'), countryCode);
+    this.plans = plansOf(member('numbers'), countryCode);
   }
 
   read(document: Record<string, unknown>): Outcome | null {
@@ -90,7 +89,7 @@ export class FreeswitchObjects implements ObjectFormat {
     const profile = callerProfile(document);
     const number = (name: string) => textAt(profile, name) || variable(name);
     const [from, to] = [number('caller_id_number'), number('destination_number')];
-    setNumbers(draft, this.plan, direction, from, to);
+    setNumbers(draft, this.plans, direction, from, to);
     setOutcome(draft, variable);
     return draft.finish(this.defaults);
   }

@@ -28,7 +28,7 @@ class MappedRecords {
 
     const direction = textOf('direction') || mapping.defaults.get('direction');
     if (direction !== undefined) draft.set('direction', direction);
-    setNumbers(draft, mapping.plan, direction, textOf('from'), textOf('to'));
+    setNumbers(draft, mapping.plans, direction, textOf('from'), textOf('to'));
     for (const field of PLAIN_FIELDS) {
       const text = textOf(field);
       if (text !== '') draft.set(field, text);

@@ -1,10 +1,10 @@
 import { DomainError } from '../domain/domain-error';
 import { parseTimeZone, type TimeZone } from '../domain/time/time-zone';
-import type { DiallingPlan } from './dialling-plan';
 import { JsonValue } from './json-values';
 import { checkRequired, Columns, fieldsOf, type Column, type FieldRule } from './mapping-fields';
 import { defaultsOf, type Defaults, type OwnField } from './own-fields';
-import { planOf, subscriptionsOf, type Subscriptions, type SourceOptions } from './source-options';
+import type { NumberPlans } from './party-numbers';
+import { plansOf, subscriptionsOf, type Subscriptions, type SourceOptions } from './source-options';
 import { DATE_PATTERNS, epochForm, isoForm, localForm, type TimeForm } from './time-forms';
 
 /** How someone else's export is read; see `parseMapping`. */
@@ -21,7 +21,7 @@ export interface Mapping {
   readonly isEpoch: boolean;
   readonly durationSlot: number | null;
   readonly ringSlot: number | null;
-  readonly plan: DiallingPlan;
+  readonly plans: NumberPlans;
   readonly subscriptions: Subscriptions | null;
   readonly skip: readonly { readonly slot: number; readonly equals: string }[];
   readonly defaults: Defaults;
@@ -102,7 +102,7 @@ export function parseMapping({ mapping, ...options }: SourceOptions): Mapping {
     ...timesOf(member('times'), options.timeZone),
     durationSlot,
     ringSlot: slotOf('ringSeconds'),
-    plan: planOf(member('numbers'), options.countryCode),
+    plans: plansOf(member('numbers'), options.countryCode),
     subscriptions: subscriptionsOf(subscriptions),
     skip: member('skip').ifGiven((value) => value.items().map(skipOf)) ?? [],
     defaults,

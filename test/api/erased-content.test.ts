@@ -45,16 +45,27 @@ describe('What was sent with records that were not taken', () => {
     await issue('own', accountId, `{"to":"${spelt}"}`);
     await issue('named', null, `${subscriptionId};${spelt};;`);
     await issue('else', accountId, 'A own, without it');
+    const inTwo = `A row ${her.slice(1, 7)}","${her.slice(7)}`;
+    await issue('in two fields', accountId, inTwo);
+    await issue('as a URI', accountId, `{"to":"sip:${her}@192.0.2.10"}`);
+    await issue(
+      'grouped',
+      accountId,
+      `{"to":"+33 (0)${her.slice(3, 4)}.${her.slice(4, 7)}-${her.slice(7)}"}`,
+    );
     await issue('foreign', another.accountId, `B ${her}`);
     await issue('foreign named', null, `C ${another.subscriptionId};${her}`);
     await issue('nobody', null, `D ${her}`);
     const person = { kind: 'PERSON', accountId, role: 'OWNER' } as const;
     await erase(accountId, { number: her }, person);
-    const left = ['A own, without it', `B ${her}`, `C ${another.subscriptionId};${her}`];
-    expect(await contents()).toEqual([...left, `D ${her}`, null, null]);
+    const left = ['A own, without it', inTwo, `B ${her}`, `C ${another.subscriptionId};${her}`];
+    expect(await contents()).toEqual([...left, `D ${her}`, null, null, null, null]);
     // Staff see to what names no account.
     await erase(accountId, { number: her });
-    expect(await contents()).toEqual(['A own, without it', null, null, null, null, null]);
+    expect((await contents()).filter((content) => content !== null)).toEqual([
+      'A own, without it',
+      inTwo,
+    ]);
   });
 
   it('is forgotten where it met an erased call, or came in before the date', async () => {

@@ -255,7 +255,7 @@ describe('Emergency calls (CXone 5)', () => {
     const one = await subscribed([aRate('0.025')], {}, withDigit);
     const other = await subscribed([aRate('0.025')], {}, await anAmericanAccount());
     expect((await sent(aCall(one, NOON, 9, dialled))).status).toBe('PROHIBITED_EMERGENCY');
-    expect((await sent(aCall(other, NOON, 9, dialled))).status).toBe('RATED');
+    expect((await sent(aCall(other, NOON, 9, dialled))).status).toBe('UNRATED');
   });
 
   it('judges by the country that the call came from, where the record says it (E04)', async () => {
@@ -267,6 +267,6 @@ describe('Emergency calls (CXone 5)', () => {
       originCountryCode: 'US',
     });
     expect((await sent(here)).status).toBe('PROHIBITED_EMERGENCY');
-    expect((await sent(there)).status).toBe('RATED');
+    expect((await sent(there)).status).toBe('UNRATED');
   });
 });

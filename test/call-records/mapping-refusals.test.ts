@@ -143,7 +143,9 @@ test.each([
 );
 
 test.each([
-  [{}, '.countryCode: expected a country code, got nothing'],
+  [{ nationalPrefix: '0' }, ': expected a country code with prefixes, got none'],
+  [{ from: { nationalPrefix: '0' } }, '.from: expected a country code with prefixes, got none'],
+  [{ outsideLine: 9 }, '.outsideLine: expected 1 to 8 digits, or "" for none, got 9'],
   [{ countryCode: 33 }, '.countryCode: expected a country code, got 33'],
   [
     { countryCode: 'FR', internationalPrefix: '' },

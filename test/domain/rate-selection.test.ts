@@ -125,6 +125,8 @@ function winners(
     (rate) =>
       rate.direction === call.direction &&
       rate.leg === call.leg &&
+      // Of a call out nobody can withhold the number: it is unknown, and so is its price.
+      !(call.direction === 'OUTBOUND' && call.number === null) &&
       digits.startsWith(rate.prefix) &&
       isValidOn(rate, validOn) &&
       (rate.numberType ?? called) === called &&
@@ -197,10 +199,18 @@ describe('The longest matching prefix decides the rate of a call', () => {
   });
 
   test('Rule 6.7: a withheld number has only the rate that is for every number.', () => {
-    const [every, france] = [scope(''), scope('33')];
-    expect(rateFor([france], outbound(null), noonOf('2025-06-01'))).toBeUndefined();
-    expect(rateFor([france, every], outbound(null), noonOf('2025-06-01'))).toBe(every);
+    const inbound = { direction: 'INBOUND', leg: 'CONSUMER', number: null } as const;
+    const [every, france] = [scope(''), scope('33')].map((one) => ({
+      ...one,
+      direction: 'INBOUND' as const,
+    }));
+    if (!every || !france) throw new Error('there are two rates');
+    expect(rateFor([france], inbound, noonOf('2025-06-01'))).toBeUndefined();
+    expect(rateFor([france, every], inbound, noonOf('2025-06-01'))).toBe(every);
   });
+
+  test('Rule 6.7: what was called and is not known has no rate: only a caller can withhold.', () =>
+    expect(rateFor([scope('')], outbound(null), noonOf('2025-06-01'))).toBeUndefined());
 
   test('Rule 6.7: a rate holds from its first day and no longer on its exclusive last.', () => {
     const rate = scope('33', '2025-03-01', '2025-04-01');

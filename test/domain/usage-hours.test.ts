@@ -208,7 +208,7 @@ describe('A rate for some numbers', () => {
     expect(party('+33612345678', { callType: 'LANDLINE' })).toBe('0.100000');
     expect(party('+14155550100')).toBe('0.100000');
     expect(party('+14155550100', { callType: 'MOBILE' })).toBe('0.900000');
-    expect(party(null)).toBe('0.100000');
+    expect(party(null)).toBeNull();
   });
 
   test('Rule 6.7: inbound use has the inbound rate for its caller, as ASTPP#289 and #354 had not.', () => {

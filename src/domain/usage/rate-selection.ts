@@ -38,7 +38,10 @@ export interface OrderRate extends Rate, RateScope {
 export interface RatedParty {
   readonly direction: CallDirection;
   readonly leg: CallLeg;
-  /** The other party in E.164 ("+33145000000"); null (a withheld number) matches "" only. */
+  /**
+   * The other party in E.164 ("+33145000000"). Null is a caller who withholds the number, for whom
+   * only "" matches; of a call out it is a callee whom nobody knows, for whom no rate does.
+   */
   readonly number: string | null;
   /** The called number in E.164, whichever party has it; null when unknown. */
   readonly calledNumber?: string | null;
@@ -114,6 +117,8 @@ export function rateFor<R extends RateScope>(
   at: LocalTime,
   validOn: CalendarDate = at.date,
 ): R | undefined {
+  // Only a caller can withhold a number: what was called and is not known may have any price.
+  if (call.direction === 'OUTBOUND' && call.number === null) return undefined;
   const book = bookOf(rates, call);
   if (!book) return undefined;
   const digits = call.number?.slice(1) ?? '';

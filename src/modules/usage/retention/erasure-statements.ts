@@ -49,7 +49,14 @@ export const ERASE = {
     where u.account_id = $1 and u.id = n.id returning 1 as one`,
 };
 
-const SPELLS = `regexp_replace(i.content, '[^0-9]+', '', 'g') like '%' || right($4::text, 9) || '%'`;
+/**
+ * Whether what was sent has the digits in one number, however that groups them. Digits of one field
+ * and of the next are not put together: between fields stands more than what groups.
+ */
+const GROUPING = `(?<=[0-9])[[:space:]().\\u00a0\\u2010-\\u2015/-]+(?=[0-9])`;
+/** The last digits, without those of a country, which no national spelling has. */
+const LAST_DIGITS = `right($4::text, greatest(7, least(9, length($4::text) - 3)))`;
+const SPELLS = `regexp_replace(i.content, '${GROUPING}', '', 'g') like '%' || ${LAST_DIGITS} || '%'`;
 
 /**
  * Forgets what was sent with records that were not taken, where it may hold what was erased; and
