@@ -83,12 +83,14 @@ function dialledOut(
   place: DiallingPlace,
 ): Callee {
   const outsideLineDigit = said === undefined || said === '' ? place.outsideLineDigit : said;
-  if (isEmergencyNumber(to, { ...place, outsideLineDigit })) return NO_CALLEE;
   const whole = plan.toE164(to, outsideLineDigit);
   const line = said ?? place.outsideLineDigit ?? '';
+  // The plan leaves emergency numbers alone, too; most sources have no outside line.
+  if (line === '') return { number: whole, problem: null };
+  if (isEmergencyNumber(to, { ...place, outsideLineDigit })) return NO_CALLEE;
   const { readings } = readTelephone(to);
   const [digits = ''] = readings;
-  if (line === '' || readings.length !== 1 || !digits.startsWith(line)) {
+  if (readings.length !== 1 || !digits.startsWith(line)) {
     return { number: whole, problem: null };
   }
   const behind = plan.toE164(digits.slice(line.length));

@@ -120,6 +120,7 @@ function sourceOf(tokens: readonly string[], pattern: string, hasFraction: boole
 function partsOf(groups: Partial<TimeParts> | undefined): TimeParts | null {
   if (!groups) return null;
   const { year = '', month = '', day = '', hour = '' } = groups;
+  if (year.length === 4 && month.charCodeAt(0) <= 0x39) return groups as TimeParts;
   const name = MONTH_NAMES.indexOf(month.slice(0, 3).toLowerCase()) + 1;
   return {
     ...groups,
