@@ -1,9 +1,11 @@
 import { quote } from '../domain/time/calendar-date';
 import { isPhoneNumber, type PhoneNumber } from '../domain/usage/e164';
-import { isEmergencyNumber } from '../domain/contract/emergency';
+import { isEmergencyNumber, type DiallingPlace } from '../domain/contract/emergency';
+import { NUMBER_DIGITS_MIN, readTelephone } from '../domain/usage/telephone-text';
 import regions from '../domain/contract/emergency-numbers.json';
 import plans from './dialling-plans.json';
 import { UnreadableInput } from './found';
+import services from './service-numbers.json';
 
 /** Region code (ISO 3166-1 alpha-2) to its calling code, followed by its emergency numbers. */
 const REGIONS: Readonly<Record<string, readonly string[]>> = regions;
@@ -17,6 +19,13 @@ const PLANS = plans as unknown as Readonly<
   Record<string, readonly [string, string, number, number]>
 >;
 
+/**
+ * Region code to a pattern of the national service numbers (free, shared or premium) of which some
+ * are shorter than its other numbers, as 0800 1234 in the Netherlands. Extracted from
+ * libphonenumber's data.
+ */
+const SERVICES: Readonly<Record<string, string>> = services;
+
 /** What digits without a prefix are: a number in E.164 but for its plus, or a national one. */
 export const WITHOUT_PREFIX = ['INTERNATIONAL', 'NATIONAL', 'UNKNOWN'] as const;
 
@@ -29,21 +38,38 @@ export interface NumberHabits {
 
 /** Completes the numbers of a source to E.164. */
 export interface DiallingPlan {
-  /** Null for a text that is no number, a short number, or one that cannot be completed. */
-  toE164(text: string): PhoneNumber | null;
+  /**
+   * Null for a text that is no number, a short number, or one that cannot be completed.
+   *
+   * @param outsideLineDigit what the number was dialled behind, if anything: an emergency number
+   *   with or without it stays as it was dialled.
+   */
+  toE164(text: string, outsideLineDigit?: string | null): PhoneNumber | null;
 }
 
 /** Without a country, only numbers with a plus can be told. */
 export const PLUS_ONLY: DiallingPlan = {
   toE164: (text) => {
-    const digits = digitsOf(text);
-    return digits !== null && isPhoneNumber(digits) ? digits : null;
+    const { readings } = readTelephone(text);
+    const [number] = readings;
+    return number !== undefined && readings.length === 1 && isPhoneNumber(number) ? number : null;
   },
 };
 
-/** Shorter ones are short numbers: extensions, services, emergency numbers. */
-const INTERNATIONAL_DIGITS_MIN = 7;
 const BARE_DIGITS_MIN = 6;
+
+/** Plans without habits of a source, by country; one each. */
+const made = new Map<string, DiallingPlan>();
+
+/** The plan of a country; that of none, where it is unknown. */
+export function planIn(countryCode: string | null): DiallingPlan {
+  if (countryCode === null || !Object.hasOwn(PLANS, countryCode)) return PLUS_ONLY;
+  const known = made.get(countryCode);
+  if (known) return known;
+  const plan = diallingPlan(countryCode);
+  made.set(countryCode, plan);
+  return plan;
+}
 
 /**
  * How numbers are dialled in a country.
@@ -67,14 +93,17 @@ export function diallingPlan(countryCode: string, habits: NumberHabits = {}): Di
   const fewestBare = Math.max(fewest, Math.min(BARE_DIGITS_MIN, most));
   // Where a zero is dialled first, none begins the number behind it.
   const first = trunk === '' ? /^\d/ : /^[1-9]/;
+  const service = new RegExp(`^(?:${SERVICES[countryCode] ?? '(?!)'})$`);
   const isNational = (digits: string, min: number) =>
-    digits.length >= min && digits.length <= most && first.test(digits);
+    digits.length <= most &&
+    first.test(digits) &&
+    (digits.length >= min || (min === fewest && service.test(digits)));
 
-  const complete = (digits: string): string | null => {
+  const complete = (digits: string, place: DiallingPlace): string | null => {
     if (digits.startsWith('+')) return digits;
-    if (isEmergencyNumber(digits, { countryCode, outsideLineDigit: null })) return null;
+    if (isEmergencyNumber(digits, place)) return null;
     const foreign = digits.replace(abroad, '');
-    if (foreign !== digits && foreign.length >= INTERNATIONAL_DIGITS_MIN) return `+${foreign}`;
+    if (foreign !== digits && foreign.length >= NUMBER_DIGITS_MIN) return `+${foreign}`;
     const behindTrunk = digits.slice(trunk.length);
     if (trunk !== '' && digits.startsWith(trunk) && isNational(behindTrunk, fewest)) {
       return `+${callingCode}${behindTrunk}`;
@@ -82,24 +111,19 @@ export function diallingPlan(countryCode: string, habits: NumberHabits = {}): Di
     if (withoutPrefix === 'NATIONAL') {
       return isNational(digits, fewestBare) ? `+${callingCode}${digits}` : null;
     }
-    const isWhole = withoutPrefix === 'INTERNATIONAL' && digits.length >= INTERNATIONAL_DIGITS_MIN;
+    const isWhole = withoutPrefix === 'INTERNATIONAL' && digits.length >= NUMBER_DIGITS_MIN;
     return isWhole ? `+${digits}` : null;
   };
 
   return {
-    toE164: (text) => {
-      const digits = digitsOf(text);
-      const number = digits === null ? null : complete(digits);
+    toE164: (text, outsideLineDigit = null) => {
+      const { readings, context } = readTelephone(text);
+      const [digits] = readings;
+      if (digits === undefined || readings.length > 1) return null;
+      // Local digits of another country, which are dialled in another way there.
+      if (context !== null && context !== `+${callingCode}` && !digits.startsWith('+')) return null;
+      const number = complete(digits, { countryCode, outsideLineDigit });
       return number !== null && isPhoneNumber(number) ? number : null;
     },
   };
-}
-
-/** The digits of a number without what only groups them, its plus kept; null for other texts. */
-export function digitsOf(text: string): string | null {
-  if (/^\+?\d{1,40}$/.test(text)) return text;
-  if (text.length > 60) return null;
-  // "+33 (0)1…": the zero is dialled in the country only.
-  const digits = text.replace(/^(\s*\+.*)\(0\)/, '$1').replace(/[\s().\-/\u2010-\u2015]/g, '');
-  return /^\+?\d{1,40}$/.test(digits) ? digits : null;
 }

@@ -1,3 +1,4 @@
+import type { WrittenNumbers } from '../domain/usage/written-numbers';
 import { Taken, type FieldProblem, type Outcome } from './found';
 import type { Defaults, OwnField } from './own-fields';
 import type { Reading } from './time-forms';
@@ -6,6 +7,8 @@ import type { Reading } from './time-forms';
 export class Draft {
   private readonly fields: Partial<Record<OwnField, string>> = {};
   private readonly problems: FieldProblem[] = [];
+  /** The numbers, where it depends on the account what they mean. */
+  written: WrittenNumbers | undefined;
 
   set(field: OwnField, value: string): void {
     this.fields[field] = value;
@@ -25,6 +28,6 @@ export class Draft {
   finish(defaults: Defaults): Outcome {
     if (this.problems.length > 0) return { fields: null, problems: this.problems };
     for (const [field, value] of defaults) this.fields[field] ??= value;
-    return new Taken(this.fields);
+    return new Taken(this.fields, this.written);
   }
 }

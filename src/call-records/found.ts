@@ -1,4 +1,5 @@
 import { quote } from '../domain/time/calendar-date';
+import type { WrittenNumbers } from '../domain/usage/written-numbers';
 
 /** A longer record is not read: its quote was never closed, or it is no record at all. */
 export const RECORD_BYTES_MAX = 65_536;
@@ -20,6 +21,8 @@ export interface Outcome {
   readonly fields: Fields | null;
   /** Empty exactly when `fields` is not null. */
   readonly problems: readonly FieldProblem[];
+  /** Numbers that mean what is in the fields only where nothing is known of the account. */
+  readonly written?: WrittenNumbers | undefined;
 }
 
 /**
@@ -32,6 +35,7 @@ export class Found implements Outcome {
   readonly text: string;
   readonly fields: Fields | null;
   readonly problems: readonly FieldProblem[];
+  readonly written: WrittenNumbers | undefined;
 
   /**
    * @param line the physical line on which it begins, from 1.
@@ -43,11 +47,12 @@ export class Found implements Outcome {
     readonly line: number,
     readonly linesDone: number,
     text: string,
-    { fields, problems }: Outcome,
+    { fields, problems, written }: Outcome,
   ) {
     this.text = shown(text);
     this.fields = fields;
     this.problems = problems;
+    this.written = written;
   }
 }
 
@@ -87,7 +92,10 @@ const NO_PROBLEMS: readonly FieldProblem[] = Object.freeze([]);
 export class Taken implements Outcome {
   readonly problems = NO_PROBLEMS;
 
-  constructor(readonly fields: Fields) {}
+  constructor(
+    readonly fields: Fields,
+    readonly written?: WrittenNumbers,
+  ) {}
 }
 
 export const refused = (message: string): Outcome => ({

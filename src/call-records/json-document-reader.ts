@@ -5,10 +5,12 @@ import {
   notUtf8,
   refused,
   tooLong,
+  UnreadableInput,
   type Each,
   type Outcome,
   type RecordReader,
 } from './found';
+import type { JsonSurroundings, Surrounding } from './json-surroundings';
 import { parseObject, type ObjectFormat } from './ndjson-reader';
 
 /** A switch's record of a call has some ten thousand; a longer object was never closed. */
@@ -64,6 +66,8 @@ export class JsonDocumentReader implements RecordReader {
   constructor(
     private readonly format: ObjectFormat,
     firstLine: number,
+    /** What stands around the objects; nothing where they stand one after the other. */
+    private readonly around: JsonSurroundings | null = null,
   ) {
     this.line = firstLine - 1;
     this.lines = this.line;
@@ -83,8 +87,18 @@ export class JsonDocumentReader implements RecordReader {
     if (this.place === 'STRAY') this.giveUp(STRAY);
     if (this.place === 'OBJECT') {
       this.giveUp('expected a closing brace, got the end of the input');
-    }
+    } else if (this.around && this.marked > 0) this.endAround(this.around);
     this.line = this.isAtLineStart ? this.lines : this.lines + 1;
+  }
+
+  private endAround(around: JsonSurroundings): void {
+    if (!around.hasFound) {
+      throw new UnreadableInput('expected a list of records where the mapping says, got none');
+    }
+    if (around.isWhole) return;
+    this.begin = this.at;
+    this.within = 0;
+    this.giveUp('expected the end of the list of records, got the end of the input');
   }
 
   private goOn(): void {
@@ -109,8 +123,9 @@ export class JsonDocumentReader implements RecordReader {
     const byte = this.held[this.at] as number;
     const isOfMark = byte === BYTE_ORDER_MARK[this.marked];
     this.marked = isOfMark ? this.marked + 1 : BYTE_ORDER_MARK.length;
-    if (byte > SPACE && !isOfMark) {
-      this.place = byte === OPENING_BRACE ? 'OBJECT' : 'STRAY';
+    const what = isOfMark ? 'OTHER' : this.surroundingOf(byte);
+    if (what !== 'OTHER') {
+      this.place = what === 'RECORD' ? 'OBJECT' : 'STRAY';
       this.begin = this.at;
       this.within = 0;
       this.bracesOpen = 0;
@@ -124,6 +139,12 @@ export class JsonDocumentReader implements RecordReader {
       this.line = this.lines;
     }
     this.at += 1;
+  }
+
+  private surroundingOf(byte: number): Surrounding {
+    if (this.around) return this.around.take(byte);
+    if (byte <= SPACE) return 'OTHER';
+    return byte === OPENING_BRACE ? 'RECORD' : 'STRAY';
   }
 
   private readObject(): void {

@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { LINE_SHOWN_MAX } from './found';
+import { singleByteDecoder, type Encoding } from './text-encoding';
 
 /** Takes the physical lines of an input, each without its line feed, in order. */
 export interface LineSink {
@@ -10,6 +11,7 @@ export interface LineSink {
 }
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = 0xfeff;
 /** A greater piece of input is taken in parts, so that its text never stands in memory whole. */
 const PART_BYTES = 262_144;
@@ -30,14 +32,26 @@ export class LineSplitter {
   private isTooLong = false;
   private isFirst = true;
 
+  private readonly decode: ((bytes: Buffer) => string) | null;
+
+  /** @param endsWithReturn whether a carriage return alone ends a line, too. */
   constructor(
     private readonly sink: LineSink,
     private readonly bytesMax: number,
+    encoding: Encoding = 'UTF-8',
+    private readonly endsWithReturn = false,
   ) {
     this.kept = Buffer.allocUnsafe(bytesMax);
+    this.decode = singleByteDecoder(encoding);
   }
 
-  read(chunk: Buffer): void {
+  /** Whether a line has begun that nothing ends yet. */
+  get hasRest(): boolean {
+    return this.keptBytes > 0;
+  }
+
+  read(given: Buffer): void {
+    const chunk = this.endsWithReturn ? withLineFeeds(given) : given;
     for (let at = 0; at < chunk.length; at += PART_BYTES) {
       this.readPart(chunk.subarray(at, at + PART_BYTES));
     }
@@ -75,16 +89,25 @@ export class LineSplitter {
     this.keptBytes = 0;
     this.isTooLong = false;
     if (isTooLong) this.giveLong(line);
+    else if (this.decode) this.give(this.decode(line), true);
     else this.give(line.toString(), isUtf8(line));
   }
 
   /** @param lines whole ones, the last line feed included. */
   private giveLines(lines: Buffer): void {
+    if (this.decode) {
+      this.giveText(lines, this.decode(lines));
+      return;
+    }
     if (!isAscii(lines)) {
       this.giveOneByOne(lines, isUtf8(lines));
       return;
     }
-    const text = lines.toString('latin1');
+    this.giveText(lines, lines.toString('latin1'));
+  }
+
+  /** @param text as many characters as there are bytes. */
+  private giveText(lines: Buffer, text: string): void {
     let start = 0;
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
       if (end - start > this.bytesMax) this.giveLong(lines.subarray(start, end));
@@ -119,4 +142,14 @@ export class LineSplitter {
     this.isFirst = false;
     return hasMark ? line.slice(1) : line;
   }
+}
+
+/** A copy of bytes in which carriage returns are line feeds. */
+function withLineFeeds(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  for (let at = copy.indexOf(CARRIAGE_RETURN); at !== -1;) {
+    copy[at] = LINE_FEED;
+    at = copy.indexOf(CARRIAGE_RETURN, at + 1);
+  }
+  return copy;
 }

@@ -1,34 +1,43 @@
 import { quote } from '../domain/time/calendar-date';
 import { chooseTimes, setTimes } from './call-times';
+import type { Values } from './conditions';
+import type { CsvDialect } from './csv-cells';
 import type { RowFormat } from './csv-reader';
 import { Draft } from './draft';
+import { durationMillis } from './durations';
 import { refused, UnreadableInput, wrongCount, type Outcome } from './found';
-import type { Mapping } from './mapping';
+import type { DurationRule, Mapping } from './mapping';
+import { textBy } from './mapping-fields';
 import type { ObjectFormat } from './ndjson-reader';
+import { textIn, valueAt } from './object-paths';
 import type { OwnField } from './own-fields';
 import { setNumbers } from './party-numbers';
-import { setSubscription, unknownWord } from './source-options';
-import { durationMillis } from './time-forms';
-
-/** What stands in the columns of a mapping, by their slots; "" where there is nothing. */
-type Values = readonly string[];
+import { setSubscription } from './source-options';
+import { isNever } from './time-forms';
 
 /** Makes records of the columns that a mapping names. */
 class MappedRecords {
-  constructor(private readonly mapping: Mapping) {}
+  /** Whether the column of the answer is that of the start: then it is no word of an answer. */
+  private readonly hasNoAnswerOfItsOwn: boolean;
+
+  constructor(private readonly mapping: Mapping) {
+    const slotsOf = (field: OwnField) =>
+      (mapping.fields.get(field) ?? []).flatMap(({ slots }) => slots ?? []).join(' ');
+    this.hasNoAnswerOfItsOwn = slotsOf('answeredAt') === slotsOf('startedAt');
+  }
 
   isSkipped(values: Values): boolean {
-    return this.mapping.skip.some(({ slot, equals }) => values[slot] === equals);
+    return this.mapping.isSkipped(values);
   }
 
   read(values: Values): Outcome {
     const { mapping } = this;
     const draft = new Draft();
-    const textOf = (field: OwnField) => this.textOf(field, values, draft);
+    const textOf = (field: OwnField) => textBy(mapping.fields.get(field), values, field, draft);
 
     const direction = textOf('direction') || mapping.defaults.get('direction');
     if (direction !== undefined) draft.set('direction', direction);
-    setNumbers(draft, mapping.plan, direction, textOf('from'), textOf('to'));
+    setNumbers(draft, mapping.plans, direction, textOf('from'), textOf('to'));
     for (const field of PLAIN_FIELDS) {
       const text = textOf(field);
       if (text !== '') draft.set(field, text);
@@ -43,40 +52,27 @@ class MappedRecords {
     return draft.finish(mapping.defaults);
   }
 
-  /** "" where the field has no value. */
-  private textOf(field: OwnField, values: Values, draft: Draft): string {
-    const rule = this.mapping.fields.get(field);
-    if (!rule) return '';
-    const text = rule.slots === null ? '' : joined(rule.slots, values);
-    const fallback = rule.fallback ?? '';
-    if (text === '') return fallback;
-    if (rule.values === null) return text;
-    const ours = rule.values.get(text);
-    if (ours !== undefined) return ours ?? '';
-    if (rule.fallback === null) draft.refuse(field, unknownWord(rule.values.keys(), text));
-    return fallback;
-  }
-
   private setTimes(draft: Draft, values: Values, isAnswered: boolean): void {
     const { mapping } = this;
     const momentsOf = (field: OwnField) => {
-      const text = this.textOf(field, values, draft);
-      const isNone = text === '' || (mapping.isEpoch && text === '0');
+      const text = textBy(mapping.fields.get(field), values, field, draft);
+      const isNone = text === '' || (mapping.isEpoch && isNever(text));
       return isNone ? [] : draft.moments(field, mapping.time(text));
     };
+    const hasAnswer = isAnswered || !this.hasNoAnswerOfItsOwn;
     const times = {
       started: momentsOf('startedAt'),
-      answered: momentsOf('answeredAt'),
+      answered: hasAnswer ? momentsOf('answeredAt') : [],
       ended: momentsOf('endedAt'),
     };
-    const talk = millisIn(mapping.durationSlot, 'endedAt', values, draft);
-    const ring = millisIn(mapping.ringSlot, 'answeredAt', values, draft);
+    const talk = millisBy(mapping.duration, 'endedAt', values, draft);
+    const ring = millisBy(mapping.ring, 'answeredAt', values, draft);
     const chosen = chooseTimes(times, times.answered.length > 0 ? talk : null);
     let { answered, ended } = chosen;
     const { started } = chosen;
     if (started !== undefined) {
       const rung = started + (ring ?? 0);
-      if (isAnswered && ring !== null) answered ??= rung;
+      if (isAnswered && (ring !== null || mapping.isAnsweredAtStart)) answered ??= rung;
       if (talk !== null) ended ??= (answered ?? rung) + talk;
     }
     setTimes(draft, { started, answered, ended });
@@ -93,45 +89,68 @@ const PLAIN_FIELDS: readonly OwnField[] = [
   'callType',
 ];
 
-const joined = (slots: readonly number[], values: Values): string =>
-  slots
-    .map((slot) => values[slot] ?? '')
-    .filter((value) => value !== '')
-    .join(' ');
-
-function millisIn(
-  slot: number | null,
+/** Null where none of its columns has a value, or one cannot be read, which is a problem. */
+function millisBy(
+  rule: DurationRule | null,
   field: OwnField,
   values: Values,
   draft: Draft,
 ): number | null {
-  const text = slot === null ? '' : (values[slot] ?? '');
-  if (text === '') return null;
-  const millis = durationMillis(text);
-  if (millis === null) draft.refuse(field, `expected seconds or HH:MM:SS, got ${quote(text)}`);
-  return millis;
+  if (!rule) return null;
+  let isStated = false;
+  let total = 0;
+  for (const [slots, sign] of [
+    [rule.plus, 1],
+    [rule.minus, -1],
+  ] as const) {
+    for (const slot of slots) {
+      const text = values[slot] ?? '';
+      if (text === '') continue;
+      const millis = durationMillis(text, rule.habits);
+      if (typeof millis === 'string') {
+        draft.refuse(field, `expected ${millis}, got ${quote(text)}`);
+        return null;
+      }
+      isStated ||= sign === 1;
+      total += sign * millis;
+    }
+  }
+  if (!isStated) return null;
+  if (total >= 0) return total;
+  draft.refuse(field, 'expected durations to take off that are no longer than the others');
+  return null;
 }
 
 /** Rows of someone else's CSV, by a mapping. */
 export class MappedRows implements RowFormat {
-  readonly delimiter: string;
+  readonly dialect: CsvDialect;
   readonly hasHeader: boolean;
   private readonly records: MappedRecords;
   /** Slot to index of the cell. */
   private cellOf: readonly number[];
   /** How many cells every row has; null where no header tells. */
   private cellCount: number | null = null;
+  private lastIsNameless = false;
+  readonly mayHaveTitles = true;
 
   constructor(private readonly mapping: Mapping) {
-    this.delimiter = mapping.delimiter;
+    this.dialect = mapping.dialect;
     this.hasHeader = mapping.hasHeader;
     this.records = new MappedRecords(mapping);
     this.cellOf = mapping.columns.map((column) => Number(column) - 1);
   }
 
+  /** Rows may end in a delimiter where the header does not, and the other way round. */
+  fitsCells(count: number): boolean {
+    const { cellCount, lastIsNameless } = this;
+    if (cellCount === null) return count > Math.max(...this.cellOf, 0);
+    return (
+      count === cellCount || count === cellCount + 1 || (lastIsNameless && count === cellCount - 1)
+    );
+  }
+
   takeHeader(cells: readonly string[]): void {
     const names = cells.map((cell) => cell.trim());
-    this.cellCount = names.length;
     this.cellOf = this.mapping.columns.map((column) => {
       const index = typeof column === 'number' ? column - 1 : names.indexOf(column);
       if (index === -1 || index >= names.length) {
@@ -146,19 +165,28 @@ export class MappedRows implements RowFormat {
       }
       return index;
     });
+    this.cellCount = names.length;
+    this.lastIsNameless = names.at(-1) === '';
   }
 
   read(cells: readonly string[]): Outcome | null {
-    if (this.cellCount !== null && cells.length !== this.cellCount) {
-      return wrongCount(this.cellCount, cells.length);
+    const { absent } = this.mapping;
+    const values = this.cellOf.map((index) => {
+      const value = (cells[index] ?? '').trim();
+      return absent.has(value) ? '' : value;
+    });
+    // Lines that are no rows, such as one of totals, may have fewer cells.
+    if (this.records.isSkipped(values)) return null;
+    const { length } = cells;
+    const missing = this.cellOf.find((index) => index >= length);
+    if (missing !== undefined && this.cellCount === null) {
+      return refused(`expected a cell ${missing + 1}, got ${length}`);
     }
-    const values: string[] = [];
-    for (const index of this.cellOf) {
-      const cell = cells[index];
-      if (cell === undefined) return refused(`expected a cell ${index + 1}, got ${cells.length}`);
-      values.push(this.mapping.absent.has(cell.trim()) ? '' : cell.trim());
+    const isOver = this.cellCount !== null && length > this.cellCount && cells.at(-1) !== '';
+    if (this.cellCount !== null && (isOver || !this.fitsCells(length))) {
+      return wrongCount(this.cellCount, length);
     }
-    return this.records.isSkipped(values) ? null : this.records.read(values);
+    return this.records.read(values);
   }
 }
 
@@ -185,26 +213,4 @@ export class MappedObjects implements ObjectFormat {
     if (problems.length === 0) return this.records.read(values);
     return { fields: null, problems: problems.map((message) => ({ field: null, message })) };
   }
-}
-
-function valueAt(object: unknown, path: readonly string[]): unknown {
-  let value = object;
-  for (const name of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
-      return undefined;
-    value = (value as Record<string, unknown>)[name];
-  }
-  return value;
-}
-
-/**
- * A JSON value as text, "" for none; null for a list or an object, and for a number whose digits
- * JSON.parse has rounded, which would give two calls one id.
- */
-function textIn(value: unknown): string | null {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'string') return value.trim();
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'number' || !Number.isFinite(value)) return null;
-  return Number.isSafeInteger(value) || !Number.isInteger(value) ? String(value) : null;
 }

@@ -8,9 +8,11 @@ import {
   tooLong,
   type Each,
   type Outcome,
+  UnreadableInput,
   type RecordReader,
 } from './found';
 import { LineSplitter, type LineSink } from './line-splitter';
+import type { Encoding } from './text-encoding';
 
 /** How a JSON object becomes a record; null leaves it out, as if it were not there. */
 export interface ObjectFormat {
@@ -42,16 +44,25 @@ export function parseObject(text: string): Record<string, unknown> | string {
   return value as Record<string, unknown>;
 }
 
+/** An array of which not even the first record is whole, or all on one line. */
+const ARRAY_BEGINS = /^\s*\[\s*(?:\{|$)/;
+const ONE_A_LINE =
+  'expected one JSON object a line, got an array: a mapping with "format": "json" reads it';
+
 /** Reads one JSON object from every line. */
 export class NdjsonReader implements RecordReader, LineSink {
   line: number;
-  private readonly splitter = new LineSplitter(this, RECORD_BYTES_MAX);
+  private readonly splitter: LineSplitter;
   private each: Each = () => undefined;
+  private isFirst: boolean;
 
   constructor(
     private readonly format: ObjectFormat,
     firstLine: number,
+    encoding: Encoding = 'UTF-8',
   ) {
+    this.splitter = new LineSplitter(this, RECORD_BYTES_MAX, encoding);
+    this.isFirst = firstLine === 1;
     this.line = firstLine - 1;
   }
 
@@ -68,6 +79,8 @@ export class NdjsonReader implements RecordReader, LineSink {
   takeLine(text: string, isUtf8: boolean): void {
     this.line += 1;
     if (isBlank(text)) return;
+    if (this.isFirst && ARRAY_BEGINS.test(text)) throw new UnreadableInput(ONE_A_LINE);
+    this.isFirst = false;
     const object = isUtf8 ? parseObject(text) : notUtf8(text);
     this.give(text, typeof object === 'string' ? refused(object) : this.format.read(object));
   }

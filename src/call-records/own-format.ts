@@ -1,4 +1,5 @@
 import { quote } from '../domain/time/calendar-date';
+import { PLAIN_DIALECT } from './csv-cells';
 import type { RowFormat } from './csv-reader';
 import { Taken, UnreadableInput, wrongCount, type FieldProblem, type Outcome } from './found';
 import type { ObjectFormat } from './ndjson-reader';
@@ -69,11 +70,15 @@ function isDeeperThan(value: object, depth: number): boolean {
  * spreadsheet runs what a caller calls itself.
  */
 export class OwnRows implements RowFormat {
-  readonly delimiter = ',';
+  readonly dialect = PLAIN_DIALECT;
   readonly hasHeader = true;
   private columns: readonly OwnField[] = [];
 
   constructor(private readonly defaults: Defaults) {}
+
+  fitsCells(count: number): boolean {
+    return count === this.columns.length;
+  }
 
   takeHeader(cells: readonly string[]): void {
     for (const [index, name] of cells.entries()) {
@@ -97,7 +102,7 @@ export class OwnRows implements RowFormat {
 
   read(cells: readonly string[]): Outcome {
     const { columns } = this;
-    if (cells.length !== columns.length) return wrongCount(columns.length, cells.length);
+    if (!this.fitsCells(cells.length)) return wrongCount(columns.length, cells.length);
     const fields: Record<string, unknown> = {};
     for (let index = 0; index < columns.length; index += 1) {
       const cell = cells[index] as string;

@@ -4,11 +4,14 @@ import { CsvReader } from './csv-reader';
 import { UnreadableInput, type RecordReader } from './found';
 import { FreeswitchObjects } from './freeswitch';
 import { JsonDocumentReader } from './json-document-reader';
+import { JsonSurroundings } from './json-surroundings';
 import { MappedObjects, MappedRows } from './mapped-records';
 import { parseMapping } from './mapping';
 import { NdjsonReader } from './ndjson-reader';
 import { OwnObjects, OwnRows } from './own-format';
 import { defaultsOf } from './own-fields';
+import { SameCallReader } from './same-call-reader';
+import { MarkedReader } from './text-encoding';
 
 export {
   Found,
@@ -46,6 +49,10 @@ export interface FormatOptions {
  * @throws UnreadableInput where no such input can be read: a mapping or a default is wrong.
  */
 export function openReader(options: FormatOptions): RecordReader {
+  return new MarkedReader(openFormat(options));
+}
+
+function openFormat(options: FormatOptions): RecordReader {
   const { format, firstLine } = options;
   switch (format) {
     case 'ndjson':
@@ -53,14 +60,35 @@ export function openReader(options: FormatOptions): RecordReader {
     case 'csv':
       return new CsvReader(new OwnRows(ownDefaults(options)), firstLine);
     case 'asterisk':
-      return new CsvReader(new AsteriskRows(options), firstLine);
+      return new SameCallReader(new CsvReader(new AsteriskRows(options), firstLine));
     case 'freeswitch':
       return new JsonDocumentReader(new FreeswitchObjects(options), firstLine);
     case 'mapping': {
-      const mapping = parseMapping(options);
-      return mapping.format === 'csv'
-        ? new CsvReader(new MappedRows(mapping), firstLine)
-        : new NdjsonReader(new MappedObjects(mapping), firstLine);
+      const named = formatOf(options.mapping);
+      return named ? openFormat({ ...options, format: named }) : openMapped(options);
+    }
+  }
+}
+
+/** The format of a system that a mapping is for, where it says so. */
+function formatOf(mapping: unknown): 'asterisk' | 'freeswitch' | null {
+  const format =
+    typeof mapping === 'object' && mapping !== null && 'format' in mapping ? mapping.format : null;
+  return format === 'asterisk' || format === 'freeswitch' ? format : null;
+}
+
+function openMapped(options: FormatOptions): RecordReader {
+  const { firstLine } = options;
+  const mapping = parseMapping(options);
+  const { encoding, records } = mapping;
+  switch (mapping.format) {
+    case 'csv':
+      return new CsvReader(new MappedRows(mapping), firstLine, encoding);
+    case 'ndjson':
+      return new NdjsonReader(new MappedObjects(mapping), firstLine, encoding);
+    case 'json': {
+      const around = new JsonSurroundings(records, firstLine > 1);
+      return new JsonDocumentReader(new MappedObjects(mapping), firstLine, around);
     }
   }
 }

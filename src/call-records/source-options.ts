@@ -1,10 +1,11 @@
 import { quote } from '../domain/time/calendar-date';
 import type { TimeZone } from '../domain/time/time-zone';
-import { diallingPlan, PLUS_ONLY, WITHOUT_PREFIX, type DiallingPlan } from './dialling-plan';
+import { diallingPlan, WITHOUT_PREFIX, type DiallingPlan } from './dialling-plan';
 import type { Draft } from './draft';
 import { UnreadableInput } from './found';
 import type { JsonValue } from './json-values';
 import type { Defaults } from './own-fields';
+import type { NumberPlans } from './party-numbers';
 
 /** What is said of an input of a foreign format. */
 export interface SourceOptions {
@@ -46,28 +47,53 @@ export function setSubscription(draft: Draft, table: Subscriptions | null, code:
     );
 }
 
-const NUMBERS = ['countryCode', 'internationalPrefix', 'nationalPrefix', 'withoutPrefix'] as const;
+const HABITS = ['countryCode', 'internationalPrefix', 'nationalPrefix', 'withoutPrefix'] as const;
+type Member = (name: (typeof HABITS)[number]) => JsonValue;
 
 /**
  * How the numbers of a source are completed.
  *
- * @param value `numbers` of a mapping: `countryCode`, that of the options where it is not given;
- *   `internationalPrefix` and `nationalPrefix`, those that are dialled in that country where they
- *   are not given; `withoutPrefix`: what digits without either are, "NATIONAL" (the default where
- *   no national prefix is dialled, or need not be), "INTERNATIONAL" (E.164 without its plus) or
- *   "UNKNOWN" (the default elsewhere).
+ * @param value `numbers` of a mapping: `countryCode`, that of the options where it is not given,
+ *   and else the account's; `internationalPrefix` and `nationalPrefix`, those that are dialled in
+ *   that country where they are not given; `withoutPrefix`: what digits without either are,
+ *   "NATIONAL" (the default where no national prefix is dialled, or need not be), "INTERNATIONAL"
+ *   (E.164 without its plus) or "UNKNOWN" (the default elsewhere). The same members in `from` and
+ *   in `to` hold for that side only. `outsideLine`: the digits that stand before every number that
+ *   was dialled out, "" for none.
  */
-export function planOf(value: JsonValue, countryCode: string | null): DiallingPlan {
-  if (!value.isGiven) return countryCode === null ? PLUS_ONLY : diallingPlan(countryCode);
-  const member = value.object(NUMBERS);
+export function plansOf(value: JsonValue, countryCode: string | null): NumberPlans {
+  const plan = countryCode === null ? null : diallingPlan(countryCode);
+  if (!value.isGiven) return { from: plan, to: plan, outsideLine: undefined };
+  const member = value.object([...HABITS, 'from', 'to', 'outsideLine']);
+  const sideOf = (side: JsonValue): DiallingPlan | null => {
+    if (!side.isGiven) return planOf(value, member, member, countryCode);
+    return planOf(side, side.object(HABITS), member, countryCode);
+  };
+  return {
+    from: sideOf(member('from')),
+    to: sideOf(member('to')),
+    outsideLine: member('outsideLine').ifGiven((digits) => digits.digits(true)),
+  };
+}
+
+/** @param shared gives what this side does not state. */
+function planOf(
+  value: JsonValue,
+  own: Member,
+  shared: Member,
+  countryCode: string | null,
+): DiallingPlan | null {
+  const member: Member = (name) => (own(name).isGiven ? own(name) : shared(name));
   const given = member('countryCode');
-  const country =
-    given.isGiven || countryCode === null ? given.text('a country code') : countryCode;
-  return diallingPlan(country, {
+  const country = given.ifGiven((code) => code.text('a country code')) ?? countryCode;
+  const habits = {
     internationalPrefix: member('internationalPrefix').ifGiven((prefix) => prefix.digits(false)),
     nationalPrefix: member('nationalPrefix').ifGiven((prefix) => prefix.digits(true)),
     withoutPrefix: member('withoutPrefix').ifGiven((word) => word.word(WITHOUT_PREFIX)),
-  });
+  };
+  if (country !== null) return diallingPlan(country, habits);
+  const hasHabits = Object.values(habits).some((habit) => habit !== undefined);
+  return hasHabits ? value.refuse('a country code with prefixes', 'none') : null;
 }
 
 const WORDS_SHOWN_MAX = 10;

@@ -45,17 +45,25 @@ describe('What was sent with records that were not taken', () => {
     await issue('own', accountId, `{"to":"${spelt}"}`);
     await issue('named', null, `${subscriptionId};${spelt};;`);
     await issue('else', accountId, 'A own, without it');
+    const inTwo = `A row ${her.slice(1, 7)}","${her.slice(7)}`;
+    await issue('in two fields', accountId, inTwo);
+    await issue('as a URI', accountId, `{"to":"sip:${her}@192.0.2.10"}`);
+    await issue(
+      'grouped',
+      accountId,
+      `{"to":"+33 (0)${her.slice(3, 4)}.${her.slice(4, 7)}-${her.slice(7)}"}`,
+    );
     await issue('foreign', another.accountId, `B ${her}`);
     await issue('foreign named', null, `C ${another.subscriptionId};${her}`);
     await issue('nobody', null, `D ${her}`);
     const person = { kind: 'PERSON', accountId, role: 'OWNER' } as const;
     await erase(accountId, { number: her }, person);
-    const left = ['A own, without it', `B ${her}`, `C ${another.subscriptionId};${her}`];
-    expect(await contents()).toEqual([...left, `D ${her}`, null, null]);
+    const left = ['A own, without it', inTwo, `B ${her}`, `C ${another.subscriptionId};${her}`];
+    expect(await contents()).toEqual([...left, `D ${her}`, null, null, null, null]);
     // Staff see to what names no account; what is another's stays.
     await erase(accountId, { number: her });
-    const kept = ['A own, without it', `B ${her}`, null, null, null, null];
-    expect(await contents()).toEqual(kept);
+    const kept = ['A own, without it', inTwo, `B ${her}`];
+    expect((await contents()).filter((content) => content !== null)).toEqual(kept);
   });
 
   it('stays where a longer number begins as the erased one does, or ends so', async () => {

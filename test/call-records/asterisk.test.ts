@@ -144,7 +144,7 @@ describe('The unique id', () => {
   test('A user field is not taken for it.', () => {
     expect(first({ userfield: 'recording.wav' })?.externalId).toBe('1769848200.42');
     expect(outline(read(asterisk, row({ uniqueid: 'recording.wav' })))[0]).toMatch(
-      /^1: expected a unique id .*, got "recording.wav": set loguniqueid=yes/,
+      /^1: expected a unique id .*, got "recording.wav": this is a user field .*set loguniqueid=yes.*, or an id that whoever originated the channel has set/,
     );
   });
 
@@ -177,7 +177,7 @@ describe('What the mapping adds', () => {
     expect(first({}, options)?.direction).toBe('OUTBOUND');
   });
 
-  test('The default for the direction goes before outbound, and a context before it.', () => {
+  test('The default for the direction counts where no context does.', () => {
     const defaults = { subscriptionId: SUBSCRIPTION, direction: 'INBOUND', source: 'pbx' };
     expect(first({ dst: '600' }, { defaults })).toMatchObject({
       direction: 'INBOUND',
@@ -187,7 +187,7 @@ describe('What the mapping adds', () => {
   });
 
   test('Subscriptions by account code; an unknown code is a problem, none takes the default.', () => {
-    const options = { mapping: { subscriptions: { sales: DID } } };
+    const options = { mapping: { inboundContexts: [], subscriptions: { sales: DID } } };
     expect(first({ accountcode: 'sales' }, options)?.subscriptionId).toBe(DID);
     expect(first({ accountcode: '' }, options)?.subscriptionId).toBe(SUBSCRIPTION);
     const { found } = read({ ...asterisk, ...options }, row({ accountcode: '__proto__' }));
@@ -203,7 +203,10 @@ describe('What the mapping adds', () => {
   test('How numbers are written.', () => {
     const options = {
       countryCode: null,
-      mapping: { numbers: { countryCode: 'FR', withoutPrefix: 'INTERNATIONAL' } },
+      mapping: {
+        direction: { constant: 'OUTBOUND' },
+        numbers: { countryCode: 'FR', withoutPrefix: 'INTERNATIONAL' },
+      },
     };
     expect(first({ src: '33145000000' }, options)?.from).toBe('+33145000000');
   });
@@ -211,7 +214,7 @@ describe('What the mapping adds', () => {
   test.each([
     [
       { mapping: { inboundContext: [] } },
-      'mapping: expected nothing but inboundContexts, subscriptions and numbers, got "inboundContext"',
+      'mapping: expected nothing but format, columns, inboundContexts, direction, skip, subscriptions and numbers, got "inboundContext"',
     ],
     [
       { mapping: { inboundContexts: 'from-trunk' } },
@@ -220,7 +223,7 @@ describe('What the mapping adds', () => {
     [{ mapping: { inboundContexts: [1] } }, 'mapping.inboundContexts[0]: expected a text, got 1'],
     [{ mapping: [] }, 'mapping: expected an object, got a list'],
     [
-      { mapping: { subscriptions: { 'a b': 3 } } },
+      { mapping: { inboundContexts: [], subscriptions: { 'a b': 3 } } },
       'mapping.subscriptions["a b"]: expected the id of a subscription, got 3',
     ],
     [
@@ -267,4 +270,120 @@ describe('Rows that are none', () => {
       '2: expected 16 to 21 cells, got 22',
     ]);
   });
+});
+
+describe('Which way a call went is never guessed', () => {
+  const directions = (mapping: object, ...changes: Record<string, string>[]) =>
+    read({ ...asterisk, mapping }, changes.map((change) => row(change)).join('')).found.map(
+      ({ fields, problems }) => fields?.direction ?? problems[0]?.message,
+    );
+
+  test('The file is refused until it is said, even as [].', () => {
+    expect(unreadable({ ...asterisk, mapping: {} }, row())).toBe(
+      'mapping: expected "inboundContexts" ([] where every call went out) or "direction", since ' +
+        'the file does not say which way a call went, got neither',
+    );
+    expect(directions({ inboundContexts: [] }, { dcontext: 'from-trunk' })).toEqual(['OUTBOUND']);
+    expect(directions({ inboundContexts: ['from-trunk'] }, { dcontext: 'from-trunk' })).toEqual([
+      'INBOUND',
+    ]);
+    expect(
+      unreadable({
+        ...asterisk,
+        mapping: { inboundContexts: [], direction: { constant: 'INBOUND' } },
+      }),
+    ).toMatch(/, got both$/);
+  });
+
+  test('Rules tell it by any column; where none holds, the record is refused.', () => {
+    const direction = [
+      { constant: 'INBOUND', when: { column: 'channel', begins: 'PJSIP/trunk' } },
+      { constant: 'OUTBOUND', when: { column: 'dstchannel', begins: 'PJSIP/trunk' } },
+    ];
+    const rows = [
+      { channel: 'PJSIP/trunk-1' },
+      {},
+      { dstchannel: 'PJSIP/102-1', uniqueid: '1769848200.43' },
+    ];
+    expect(directions({ direction }, ...rows)).toEqual([
+      'INBOUND',
+      'OUTBOUND',
+      'expected a rule of "direction" in the mapping that holds, got none',
+    ]);
+  });
+});
+
+test('Rows that are no calls are left out by a condition, as if they were not there.', () => {
+  const mapping = {
+    inboundContexts: [],
+    skip: [
+      { column: 'dst', oneOf: ['s', 'h'] },
+      { column: 'dst', begins: '*' },
+      { column: 'dst', matches: '###' },
+    ],
+  };
+  const rows = ['102', '*97', 's', 'h', '0145000000', '112'].map((dst, index) =>
+    row({ dst, uniqueid: `1769848200.${index}` }),
+  );
+  const { found, line } = read({ ...asterisk, mapping }, rows.join(''));
+  expect(found.map(({ fields }) => fields?.to)).toEqual(['+33145000000']);
+  expect(line).toBe(6);
+});
+
+describe('Ids that others have given', () => {
+  const [uuid, campaign] = ['5b0e2f0e-7d6b-4f7b-9a51-0a9f6a2f8a11', 'campaign7-000123'];
+
+  test('by AMI or ARI are taken, where no user field could be meant.', () => {
+    for (const uniqueid of [uuid, campaign]) {
+      expect(first({ uniqueid, userfield: '' })?.externalId).toBe(uniqueid);
+    }
+    expect(first({ uniqueid: uuid })?.externalId).toBe(uuid);
+    expect(outline(read(asterisk, row({ uniqueid: campaign })))[0]).toMatch(/got "campaign7-0001/);
+  });
+});
+
+describe('Rows of one id, as telephones that ring together leave them', () => {
+  const unanswered = { answer: '', billsec: '0', disposition: 'NO ANSWER' };
+  const records = (...rows: string[]) =>
+    read(asterisk, rows.join('')).found.map(({ line, linesDone, fields }) =>
+      [line, linesDone, fields?.externalId, fields?.disposition].join(' '),
+    );
+  const other = { uniqueid: '1769848200.43' };
+
+  test('are one call: the row that was answered.', () => {
+    const answered = '2 3 1769848200.42 ANSWERED';
+    const all = [row(unanswered), row(), row({ ...unanswered, disposition: 'BUSY' })];
+    expect(records(...all, row(other))).toEqual([answered, '4 4 1769848200.43 ANSWERED']);
+    expect(records(...all)).toEqual([answered]);
+  });
+
+  test('are the first, where none was answered, and all that were, where several were.', () => {
+    expect(records(row(unanswered), row(unanswered))).toEqual(['1 2 1769848200.42 NO_ANSWER']);
+    expect(records(row(), row())).toEqual([
+      '1 1 1769848200.42 ANSWERED',
+      '2 2 1769848200.42 ANSWERED',
+    ]);
+  });
+});
+
+describe('Columns of cdr_custom', () => {
+  const custom =
+    '"""Ann"" <0145000001>","0145000001","0145000000","out","PJSIP/1","PJSIP/2","Dial","",' +
+    '"2026-01-31 09:30:00","2026-01-31 09:30:05","2026-01-31 09:42:00","720","715","ANSWERED",' +
+    '"DOCUMENTATION","","1769848200.42","",17\n';
+
+  test('are told once, with the mapping that reads them.', () => {
+    const message = unreadable(asterisk, custom);
+    expect(message).toMatch(/^expected the columns of cdr_csv, got another order/);
+    const columns = JSON.parse(/\[.*\]/.exec(message)?.[0] ?? '') as string[];
+    const mapping = { columns, inboundContexts: [] };
+    expect(fieldsIn({ ...asterisk, mapping }, custom)).toMatchObject([
+      { externalId: '1769848200.42/17', to: '+33145000000', from: '+33145000001' },
+    ]);
+  });
+
+  test('are refused where a record could not be told by them.', () =>
+    expect(
+      unreadable({ ...asterisk, mapping: { columns: ['src', 'dst'], inboundContexts: [] } }),
+    ).toMatch(/^mapping.columns: expected columns named src, .*, got no start, /));
 });

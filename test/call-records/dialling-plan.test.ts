@@ -28,6 +28,21 @@ describe('A number is completed as it is dialled in its country', () => {
     ['JP', '0312345678', '+81312345678'],
     ['AD', '812345', '+376812345'],
     ['SH', '22158', '+29022158'],
+    // Service numbers are shorter than others there.
+    ['NL', '08001234', '+318001234'],
+    ['NL', '0800 1234', '+318001234'],
+    ['NL', '09001234', '+319001234'],
+    ['BR', '03001234567', '+553001234567'],
+    ['BR', '030012345', '+5530012345'],
+    ['HR', '06001234', '+3856001234'],
+    ['AL', '0800 1234', '+3558001234'],
+    ['GH', '080012345', '+23380012345'],
+    ['PK', '080012345', '+9280012345'],
+    // In other forms than digits.
+    ['FR', 'sip:0145000000@192.0.2.10:5060', '+33145000000'],
+    ['FR', '0145000000;ext=4', '+33145000000'],
+    ['FR', 'tel:0145000000;phone-context=+33', '+33145000000'],
+    ['FR', '"Ann 7" <+33 1 45 00 00 00>', '+33145000000'],
   ])('In %s, %j is %s.', (country, text, number) =>
     expect(diallingPlan(country).toE164(text)).toBe(number),
   );
@@ -62,7 +77,10 @@ describe('A number is completed as it is dialled in its country', () => {
     ['FR', '+'],
     ['FR', '+0145000000'],
     ['FR', '++33145000000'],
-    ['FR', '0145000000;ext=4'],
+    ['FR', '0145000000 / 12'],
+    ['FR', '0145000000;phone-context=+1'],
+    ['NL', '0112'],
+    ['NL', '01234'],
     ['FR', '0'.repeat(5_000)],
   ])('In %s, %j is none.', (country, text) =>
     expect(diallingPlan(country).toE164(text)).toBeNull(),

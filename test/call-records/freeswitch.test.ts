@@ -1,4 +1,4 @@
-import { fieldsIn, outline, read, SUBSCRIPTION, unreadable } from './reading';
+import { DIRECTIONS, fieldsIn, outline, read, SUBSCRIPTION, unreadable } from './reading';
 
 const freeswitch = { format: 'freeswitch' } as const;
 
@@ -28,9 +28,10 @@ function document(variables: Record<string, unknown> = {}, profile: Record<strin
       ...variables,
     },
     callflow: [
+      { caller_profile: { caller_id_number: '+33145000000', destination_number: '204' } },
       {
         dialplan: 'XML',
-        profile_index: '2',
+        profile_index: '1',
         caller_profile: {
           caller_id_name: 'Jean {"Le Grand"} \\',
           caller_id_number: '+33145000000',
@@ -39,7 +40,6 @@ function document(variables: Record<string, unknown> = {}, profile: Record<strin
         },
         times: { created_time: '1769848200123456' },
       },
-      { caller_profile: { caller_id_number: '204', destination_number: '0' } },
     ],
   };
 }
@@ -109,7 +109,7 @@ describe('A document of mod_json_cdr', () => {
 
   test('Of older releases, which wrote no list of the parts of a call, the one is read.', () => {
     const { callflow, ...rest } = document();
-    expect(fieldsIn(freeswitch, JSON.stringify({ ...rest, callflow: callflow[0] }))).toEqual([
+    expect(fieldsIn(freeswitch, JSON.stringify({ ...rest, callflow: callflow.at(-1) }))).toEqual([
       CALL,
     ]);
   });
@@ -140,7 +140,7 @@ describe('A document of mod_json_cdr', () => {
 });
 
 describe('Directions', () => {
-  test('They are taken as the switch names them.', () => {
+  test('They are taken as the mapping says.', () => {
     expect(first({ direction: 'inbound' })?.direction).toBe('INBOUND');
     expect(first({ direction: undefined })?.direction).toBe('OUTBOUND');
   });
@@ -168,7 +168,11 @@ describe('Directions', () => {
 
 describe('The mapping', () => {
   test('It has subscriptions by account code, and how numbers are written.', () => {
-    const mapping = { subscriptions: { 'sales team': 'S1' }, numbers: { countryCode: 'GB' } };
+    const mapping = {
+      directions: DIRECTIONS,
+      subscriptions: { 'sales team': 'S1' },
+      numbers: { countryCode: 'GB' },
+    };
     const options = { mapping, countryCode: null, defaults: {} };
     const call = first(
       { accountcode: 'sales%20team' },
@@ -192,7 +196,7 @@ describe('The mapping', () => {
     ],
     [
       { fields: {} },
-      'mapping: expected nothing but directions, subscriptions and numbers, got "fields"',
+      'mapping: expected nothing but format, directions, direction, skip, subscriptions and numbers, got "fields"',
     ],
     ['x', 'mapping: expected an object, got "x"'],
   ])('%j is refused.', (mapping, message) =>
@@ -269,4 +273,65 @@ describe('Documents stand one after the other', () => {
       '50004',
     ]);
   });
+});
+
+describe('Which way a call went is never guessed', () => {
+  test('The file is refused until it is said.', () =>
+    expect(unreadable({ ...freeswitch, mapping: {} }, text())).toBe(
+      'mapping: expected "directions" or "direction", since FreeSWITCH names directions from the ' +
+        'switch’s side, got neither',
+    ));
+
+  test('A direction that is not said is refused by record.', () => {
+    const mapping = { directions: { inbound: 'OUTBOUND' } };
+    expect(outline(read({ ...freeswitch, mapping }, text()))).toEqual([
+      '1: expected one of "inbound", got "outbound"',
+    ]);
+  });
+
+  test('Rules tell it by any path, such as the context of the caller.', () => {
+    const column = 'caller_profile.context';
+    const mapping = {
+      direction: [
+        { constant: 'OUTBOUND', when: { column, equals: 'default' } },
+        { constant: 'INBOUND', when: { column, equals: 'public' } },
+      ],
+      skip: { column: 'variables.sip_user', equals: 'test user' },
+    };
+    const input = [
+      text({ direction: 'inbound' }, { context: 'default' }),
+      text({ direction: 'inbound', uuid: '2' }, { context: 'public' }),
+      text({ sip_user: 'test%20user', uuid: '3' }, { context: 'public' }),
+      text({ uuid: '4' }, { context: 'features' }),
+    ];
+    const { found } = read({ ...freeswitch, mapping }, input.join('\n'));
+    expect(found.map(({ fields, problems }) => fields?.direction ?? problems[0]?.field)).toEqual([
+      'OUTBOUND',
+      'INBOUND',
+      'direction',
+    ]);
+  });
+});
+
+test('A call that went on somewhere else is as it was called first.', () => {
+  const { callflow, ...rest } = document();
+  const [, begun] = callflow;
+  const parts = [1, 2, 3].map((part) => ({
+    caller_profile: { caller_id_number: '+33145000000', destination_number: `100${part}` },
+  }));
+  for (let count = 0; count <= parts.length; count += 1) {
+    const flow = [...parts.slice(0, count), begun];
+    expect(fieldsIn(freeswitch, JSON.stringify({ ...rest, callflow: flow }))).toEqual([CALL]);
+  }
+});
+
+test('A number that is no text is a problem, and not a caller who withholds it.', () => {
+  const mapping = { directions: DIRECTIONS };
+  const input = text({}, { caller_id_number: { number: '+33145000000' } });
+  expect(read({ ...freeswitch, mapping }, input).found[0]?.problems).toEqual([
+    {
+      field: 'from',
+      message: 'expected a text as caller_profile.caller_id_number, got values in it',
+    },
+  ]);
 });

@@ -17,11 +17,11 @@ const withField = (rule: unknown, field = 'source') => ({
 test.each([
   [null, 'mapping: expected an object, got nothing'],
   [[CSV], 'mapping: expected an object, got a list'],
-  [{}, 'mapping.format: expected "csv" or "ndjson", got nothing'],
-  [{ ...CSV, format: 'CSV' }, 'mapping.format: expected "csv" or "ndjson", got "CSV"'],
+  [{}, 'mapping.format: expected "csv", "ndjson" or "json", got nothing'],
+  [{ ...CSV, format: 'CSV' }, 'mapping.format: expected "csv", "ndjson" or "json", got "CSV"'],
   [
     { ...CSV, separator: ';' },
-    'mapping: expected nothing but format, delimiter, header, fields, absent, times, durationSeconds, ringSeconds, numbers, subscriptions and skip, got "separator"',
+    'mapping: expected nothing but format, delimiter, header, quotes, lineEnd, lastLineEnds, encoding, records, fields, absent, times, durationSeconds, ringSeconds, duration, ring, numbers, subscriptions and skip, got "separator"',
   ],
   [{ ...CSV, header: undefined }, 'mapping.header: expected true or false, got nothing'],
   [{ ...CSV, header: 'yes' }, 'mapping.header: expected true or false, got "yes"'],
@@ -42,14 +42,17 @@ test.each([
   ],
   [{ ...CSV, absent: 'NULL' }, 'mapping.absent: expected a list, got "NULL"'],
   [{ ...CSV, absent: ['NULL', null] }, 'mapping.absent[1]: expected a text, got null'],
-  [{ ...CSV, skip: [{ column: 'a' }] }, 'mapping.skip[0].equals: expected a text, got nothing'],
+  [
+    { ...CSV, skip: [{ column: 'a' }] },
+    'mapping.skip[0]: expected one of "equals", "oneOf", "begins", "matches", "empty", "and", "or", "not", got none',
+  ],
   [
     { ...CSV, skip: [{ equals: 'a' }] },
     'mapping.skip[0].column: expected the name of a column, or its number from 1, got nothing',
   ],
   [
     { ...CSV, skip: [{ column: 'a', is: 'b' }] },
-    'mapping.skip[0]: expected nothing but column and equals, got "is"',
+    'mapping.skip[0]: expected nothing but column, equals, oneOf, begins, matches, empty, and, or and not, got "is"',
   ],
   [{ ...CSV, durationSeconds: 'a' }, 'mapping.durationSeconds: expected an object, got "a"'],
   [
@@ -83,7 +86,7 @@ test.each([
   ],
   [
     { column: 'a', value: {} },
-    'expected nothing but column, columns, constant, values and default, got "value"',
+    'expected nothing but column, columns, constant, values, default and when, got "value"',
   ],
 ])('The rule %j for a field is refused.', (rule, message, at = '') =>
   expect(refusal(withField(rule))).toBe(`mapping.fields.source${at}: ${message}`),
@@ -115,7 +118,7 @@ test.each([
   ],
   [
     'date',
-    '.pattern: expected "YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "DD-MM-YYYY" or "MM/DD/YYYY", got "D.M.Y"',
+    '.pattern: expected a pattern of a time such as "DD.MM.YYYY HH:mm:ss", with a year, got "D.M.Y"',
     { format: 'local', pattern: 'D.M.Y' },
   ],
   [
@@ -143,7 +146,9 @@ test.each([
 );
 
 test.each([
-  [{}, '.countryCode: expected a country code, got nothing'],
+  [{ nationalPrefix: '0' }, ': expected a country code with prefixes, got none'],
+  [{ from: { nationalPrefix: '0' } }, '.from: expected a country code with prefixes, got none'],
+  [{ outsideLine: 9 }, '.outsideLine: expected 1 to 8 digits, or "" for none, got 9'],
   [{ countryCode: 33 }, '.countryCode: expected a country code, got 33'],
   [
     { countryCode: 'FR', internationalPrefix: '' },

@@ -50,7 +50,7 @@ describe('Times of a mapping', () => {
       'seconds that are none',
       ',,ANSWERED,soon,1:00',
       [
-        'endedAt: expected seconds or HH:MM:SS, got "1:00"',
+        'endedAt: expected seconds or HH:MM:SS, or a "pattern" of two parts in the mapping, got "1:00"',
         'answeredAt: expected seconds or HH:MM:SS, got "soon"',
       ],
     ],

@@ -267,7 +267,7 @@ describe('Rows', () => {
   });
 
   test('With a header each has its number of cells; without, at least those that are read.', () => {
-    expect(outline(read(csv(), `id,to,start,end\n${ROW},\n1,2\n${ROW}\n`))).toEqual([
+    expect(outline(read(csv(), `id,to,start,end\n${ROW},x\n1,2\n${ROW}\n`))).toEqual([
       '2: expected 4 cells, as the header has, got 5',
       '3: expected 4 cells, as the header has, got 2',
       '4',

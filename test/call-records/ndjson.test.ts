@@ -41,7 +41,7 @@ describe('A line is an object', () => {
     ['true', 'a boolean'],
     ['42', 'a number'],
     ['"call"', 'a string'],
-    ['[{"externalId":"1"}]', 'an array'],
+    ['[["externalId"]]', 'an array'],
     ['{"externalId":"1"', '"{\\"externalId\\":\\"1\\""'],
     ["{'externalId':'1'}", "\"{'externalId':'1'}\""],
     ['{"a":1}{"b":2}', '"{\\"a\\":1}{\\"b\\":2}"'],

@@ -9,6 +9,13 @@ import { parseTimeZone } from '../../src/domain/time/time-zone';
 /** The subscription of records that state none. */
 export const SUBSCRIPTION = '3f1c9a52-7b1e-4a5c-9d4e-2b8f0c6a1e77';
 
+/** Which way calls went, where a format has to be told; as its source names it, here. */
+export const DIRECTIONS = { inbound: 'INBOUND', outbound: 'OUTBOUND' };
+const WAYS: Partial<Record<FormatOptions['format'], object>> = {
+  asterisk: { inboundContexts: [] },
+  freeswitch: { directions: DIRECTIONS },
+};
+
 export type Options = Partial<FormatOptions> & Pick<FormatOptions, 'format'>;
 
 export function optionsOf(options: Options): FormatOptions {
@@ -17,7 +24,7 @@ export function optionsOf(options: Options): FormatOptions {
     defaults: { subscriptionId: SUBSCRIPTION },
     timeZone: parseTimeZone('Europe/Paris'),
     countryCode: 'FR',
-    mapping: null,
+    mapping: WAYS[options.format] ?? null,
     ...options,
   };
 }

@@ -126,6 +126,8 @@ function winners(
     (rate) =>
       rate.direction === call.direction &&
       rate.leg === call.leg &&
+      // Of a call out nobody can withhold the number: it is unknown, and so is its price.
+      !(call.direction === 'OUTBOUND' && call.number === null) &&
       digits.startsWith(rate.prefix) &&
       isValidOn(rate, validOn) &&
       (rate.numberType ?? called) === called &&

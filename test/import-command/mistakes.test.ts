@@ -100,7 +100,11 @@ describe('Files', () => {
   });
 
   test.each([
-    ['{', 'Expected an object in JSON as the mapping in'],
+    [
+      '{',
+      'got something else at line 1, column 2: no comment, and no comma behind the last member.',
+    ],
+    ['{\n  "format": "csv",\n}', 'got something else at line 3, column 1'],
     ['[1]', 'Expected an object in JSON as the mapping in'],
     [
       JSON.stringify({ x: 'x'.repeat(7000) }),
@@ -110,7 +114,7 @@ describe('Files', () => {
     const mapping = fileIn(folder, 'mapping.json', content);
     expect(await complaint(file, ...signIn(), '--mapping', mapping)).toContain(sentence);
     expect(await complaint(file, ...signIn(), '--mapping', mapping, '--format', 'csv')).toContain(
-      'Expected --format mapping, or none, with --mapping, got csv.',
+      'Expected --format mapping, asterisk, freeswitch, or none, with --mapping, got csv.',
     );
   });
 });

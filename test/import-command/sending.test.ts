@@ -55,6 +55,22 @@ test('The request says what the options say, and the token stands in its header 
   });
 });
 
+test('A mapping may be of a system’s own format, and begin with a mark.', async () => {
+  const formats: (string | null | undefined)[] = [];
+  for (const [name, mapping, more] of [
+    ['Master.csv', { inboundContexts: [] }, []],
+    ['Master.csv', { format: 'asterisk', inboundContexts: [] }, []],
+    ['calls.json', { directions: {} }, ['--format', 'freeswitch']],
+    ['calls.csv', { format: 'csv', header: false }, []],
+  ] as const) {
+    const file = fileIn(folder, name, 'x\n');
+    const mappingFile = fileIn(folder, 'marked.json', `\ufeff${JSON.stringify(mapping)}`);
+    await run([file, '--mapping', mappingFile, ...more, ...signIn()]);
+    formats.push(fake.posts.at(-1)?.query.get('format'));
+  }
+  expect(formats).toEqual(['asterisk', 'mapping', 'freeswitch', 'mapping']);
+});
+
 test('A mapping goes along as base64url of its JSON.', async () => {
   const file = fileIn(folder, 'own.txt', asLines(records(1)));
   const mapping = { header: false, columns: { from: 'appelant à' } };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ImportFailure } from './exit-code';
+import type { IsHeader } from './physical-lines';
 import { printable } from './wording';
 
 /** What the lines of a file mean to the server. */
@@ -8,6 +9,9 @@ export type CallFormat = (typeof CALL_FORMATS)[number];
 
 /** How the columns of someone's own file are to be read; the server knows its fields. */
 export type Mapping = Readonly<Record<string, unknown>>;
+
+/** Formats of which a mapping says what their files do not. */
+export const MAPPED_FORMATS: readonly CallFormat[] = ['mapping', 'asterisk', 'freeswitch'];
 
 const STANDARD_INPUT = '-';
 export const isStandardInput = (file: string): boolean => file === STANDARD_INPUT;
@@ -34,7 +38,39 @@ export function formatByName(file: string): CallFormat {
   );
 }
 
-/** Whether the first line names the columns, so that a later part is nothing without it. */
-export function hasHeaderLine(format: CallFormat, mapping: Mapping | undefined): boolean {
-  return format === 'csv' || (format === 'mapping' && mapping?.header === true);
+/**
+ * The format of a file that comes with a mapping: the mapping's own, where it has one; else that of
+ * the file's name, where that is a system's.
+ */
+export function formatWithMapping(file: string, mapping: Mapping): CallFormat {
+  if ('format' in mapping || isStandardInput(file)) return 'mapping';
+  return path.basename(file).replace(/\.gz$/i, '') === 'Master.csv' ? 'asterisk' : 'mapping';
 }
+
+/**
+ * How the line is told that names the columns, without which a later part is nothing; `undefined`
+ * where there is none.
+ */
+export function headerOf(format: CallFormat, mapping: Mapping | undefined): IsHeader | undefined {
+  const isMapped = format === 'mapping' && mapping?.header === true;
+  if (format !== 'csv' && !isMapped) return undefined;
+  // What is not ASCII may stand in the file in any encoding.
+  const names = isMapped ? columnsIn(mapping).filter((name) => /^[ -~]*$/.test(name)) : [];
+  return (line) =>
+    line.trim() !== '' &&
+    !/^\ufeff?sep=.\r?$/i.test(line) &&
+    names.every((name) => line.includes(name));
+}
+
+/** The names of all columns in a mapping. */
+function columnsIn(value: unknown, member = ''): string[] {
+  const isColumn = ['column', 'columns', 'minus'].includes(member);
+  if (typeof value === 'string') return isColumn ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Array.isArray(value)
+    ? value.flatMap((item) => columnsIn(item, member))
+    : Object.entries(value).flatMap(([name, each]) => columnsIn(each, name));
+}
+
+/** Whether a carriage return alone ends a line. */
+export const endsWithReturn = (mapping: Mapping | undefined): boolean => mapping?.lineEnd === 'CR';

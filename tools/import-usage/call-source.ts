@@ -4,7 +4,8 @@ import path from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ImportFailure } from './exit-code';
-import { fromLine } from './physical-lines';
+import { fromLine, type IsHeader } from './physical-lines';
+import { countableBytes } from './text-bytes';
 import { codeOf, printable, reasonOf } from './wording';
 
 /** Where call records come from. */
@@ -18,10 +19,10 @@ export interface CallSource {
   /** What names this very content, for the name of its import; `undefined` for a stream. */
   readonly identity: readonly string[] | undefined;
   /**
-   * Its bytes from a physical line on, 1 being the first; with `header` the first line again
-   * before them.
+   * Its bytes from a physical line on, 1 being the first; with `header` what the file has
+   * up to its column names before them.
    */
-  read(line: number, header: boolean): AsyncGenerator<Buffer, void, undefined>;
+  read(line: number, header: IsHeader | undefined): AsyncGenerator<Buffer, void, undefined>;
   /** Told that the server has stored everything up to that line, so that it is not asked again. */
   stored(line: number): void;
 }
@@ -33,7 +34,11 @@ const CHUNK_BYTES = 256 * 1024;
  *
  * @throws ImportFailure where it cannot be read.
  */
-export async function openCallFile(label: string, file: string): Promise<CallSource> {
+export async function openCallFile(
+  label: string,
+  file: string,
+  hasReturns = false,
+): Promise<CallSource> {
   const name = printable(label);
   const stats = await statsOf(name, file);
   if (!stats.isFile()) {
@@ -45,7 +50,7 @@ export async function openCallFile(label: string, file: string): Promise<CallSou
     (handle) => handle.close(),
     (error: unknown) => cannotRead(name, error),
   );
-  return new CallFile(label, file, stats);
+  return new CallFile(label, file, stats, hasReturns);
 }
 
 async function statsOf(name: string, file: string): Promise<BigIntStats> {
@@ -70,6 +75,7 @@ class CallFile implements CallSource {
     readonly label: string,
     private readonly file: string,
     private readonly stats: BigIntStats,
+    private readonly hasReturns: boolean,
   ) {
     this.size = Number(stats.size);
   }
@@ -82,8 +88,8 @@ class CallFile implements CallSource {
     return [path.basename(this.file), String(this.stats.size), String(this.stats.mtimeNs)];
   }
 
-  read(line: number, header: boolean): AsyncGenerator<Buffer, void, undefined> {
-    return fromLine(this.chunks(), line, header);
+  read(line: number, header: IsHeader | undefined): AsyncGenerator<Buffer, void, undefined> {
+    return fromLine(countableBytes(this.chunks(), this.hasReturns), line, header);
   }
 
   /** A file can always be read again. */

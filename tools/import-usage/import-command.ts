@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
-import { hasHeaderLine } from './call-format';
+import { endsWithReturn, headerOf } from './call-format';
 import { openCallFile, type CallSource } from './call-source';
 import { readCommandLine } from './command-line';
 import { openDisplay, type Display } from './display';
@@ -100,7 +100,10 @@ class Command {
   }
 
   private open({ label, path }: GivenFile): Promise<CallSource> | CallSource {
-    return path === undefined ? new StandardInput(this.terminal.input) : openCallFile(label, path);
+    const hasReturns = endsWithReturn(this.options.mapping);
+    return path === undefined
+      ? new StandardInput(this.terminal.input, undefined, hasReturns)
+      : openCallFile(label, path, hasReturns);
   }
 
   /** Sends one file, prints its summary, and gives the number of records that were refused. */
@@ -116,7 +119,7 @@ class Command {
       const result = await importFile({
         source,
         name: name ?? importName(source, way),
-        header: hasHeaderLine(file.format, mapping),
+        header: headerOf(file.format, mapping),
         query: { ...query, format: file.format },
         headers:
           mappingText === undefined

@@ -1,6 +1,7 @@
 import type { CallSource } from './call-source';
 import type { Display } from './display';
 import { EXIT, ImportFailure } from './exit-code';
+import type { IsHeader } from './physical-lines';
 import { pause, waitAfter, type Patience } from './patience';
 import type { RefusalReport } from './refusal-report';
 import type { ImportState, Query, ServerConnection } from './server-connection';
@@ -14,8 +15,8 @@ import { count, printable, seconds } from './wording';
 export interface ImportTask {
   readonly source: CallSource;
   readonly name: string;
-  /** Whether the first line names the columns. */
-  readonly header: boolean;
+  /** How the line is told that names the columns; `undefined` where there is none. */
+  readonly header: IsHeader | undefined;
   /** What the server is asked for besides the name and the first line. */
   readonly query: Query;
   readonly headers: Query;
@@ -112,7 +113,7 @@ class FileRun {
     const line = this.stored + 1;
     this.hasSentAll = false;
     this.refused = 0;
-    this.storedBytes.begin(this.stored, header);
+    this.storedBytes.begin(this.stored, header !== undefined);
     const end = await upload(connection, {
       query: { ...this.task.query, import: name, firstLine: String(line) },
       headers: this.task.headers,

@@ -2,10 +2,16 @@ import { readFile, access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '../../src/domain/domain-error';
 import { parseTimeZone } from '../../src/domain/time/time-zone';
-import { formatByName, isStandardInput, type CallFormat, type Mapping } from './call-format';
+import {
+  formatByName,
+  formatWithMapping,
+  isStandardInput,
+  MAPPED_FORMATS,
+  type CallFormat,
+  type Mapping,
+} from './call-format';
 import type { CommandLine } from './command-line';
 import { ImportFailure } from './exit-code';
-import { parseJson } from './server-messages';
 import { readToken } from './token';
 import { count, printable, reasonOf } from './wording';
 
@@ -50,7 +56,7 @@ export async function checkOptions(line: CommandLine): Promise<Options> {
     file === undefined ? undefined : path.resolve(from, file);
   const mapping = await readMapping(line, inFolder(line.mapping));
   const report = inFolder(line.report);
-  const files = line.files.map((label) => givenFile(line, label, from, report));
+  const files = line.files.map((label) => givenFile(line, label, from, report, mapping));
   await checkReports(files, report);
   if (files.filter((file) => file.path === undefined).length > 1) {
     throw new ImportFailure('Expected standard input (-) once at most, got it twice.');
@@ -77,8 +83,10 @@ function givenFile(
   label: string,
   from: string,
   report: string | undefined,
+  mapping: Mapping | undefined,
 ): GivenFile {
-  const format = line.mapping === undefined ? (line.format ?? formatByName(label)) : 'mapping';
+  const byName = () => (mapping ? formatWithMapping(label, mapping) : formatByName(label));
+  const format = line.format ?? byName();
   const isStream = isStandardInput(label);
   const file = path.resolve(from, isStream ? 'stdin' : label);
   return {
@@ -97,14 +105,15 @@ async function readMapping(
     if (format !== 'mapping') return undefined;
     throw new ImportFailure('Expected --mapping PATH with --format mapping, got none.');
   }
-  if (format !== undefined && format !== 'mapping') {
-    throw new ImportFailure(`Expected --format mapping, or none, with --mapping, got ${format}.`);
+  if (format !== undefined && !MAPPED_FORMATS.includes(format)) {
+    const known = MAPPED_FORMATS.join(', ');
+    throw new ImportFailure(`Expected --format ${known}, or none, with --mapping, got ${format}.`);
   }
   const shown = printable(mapping ?? '');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new ImportFailure(`Expected a mapping in ${shown}, got ${reasonOf(error)}.`);
   });
-  const value = parseJson(text);
+  const value = jsonIn(text, shown);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ImportFailure(
       `Expected an object in JSON as the mapping in ${shown}, got other text.`,
@@ -117,6 +126,22 @@ async function readMapping(
     );
   }
   return value as Mapping;
+}
+
+/** What a file of JSON holds; a mark at its beginning does not count. */
+function jsonIn(text: string, shown: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
+  } catch (error) {
+    // The message repeats some of the text; where it stands is said by lines.
+    const at = Number(/position (\d+)/.exec(reasonOf(error))?.[1] ?? text.length);
+    const before = text.slice(0, at).split('\n');
+    const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+    throw new ImportFailure(
+      `Expected JSON as the mapping in ${shown}, got something else at ${place}: no comment, and no ` +
+        'comma behind the last member.',
+    );
+  }
 }
 
 /** The address is not repeated where it may hold a password. */

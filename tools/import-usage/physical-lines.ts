@@ -25,23 +25,41 @@ export function withoutLines(bytes: Buffer, lines: number): { rest: Buffer; left
   return { rest: bytes.subarray(from), left };
 }
 
-/** The first line of a file, its end included, gathered from pieces of the file. */
-export class HeaderLine {
+/** Whether a line names the columns; a title, a blank line and "sep=;" do not. */
+export type IsHeader = (line: string) => boolean;
+
+/** A file up to the line that names its columns, its end included, gathered from pieces of it. */
+export class HeaderLines {
   private bytes = Buffer.alloc(0);
+  /** Where the line begins that is looked at next. */
+  private at = 0;
   private isComplete = false;
+
+  constructor(private readonly isHeader: IsHeader) {}
 
   add(chunk: Buffer): void {
     if (this.isComplete) return;
-    const end = chunk.indexOf(NEWLINE) + 1;
-    this.bytes = Buffer.concat([this.bytes, end > 0 ? chunk.subarray(0, end) : chunk]);
-    this.isComplete = end > 0 || this.isTooLong;
+    this.bytes = Buffer.concat([this.bytes, chunk]);
+    for (let end = this.nextEnd(); end !== -1; end = this.nextEnd()) {
+      const line = this.bytes.toString('utf8', this.at, end);
+      this.at = end + 1;
+      if (!this.isHeader(line)) continue;
+      this.bytes = this.bytes.subarray(0, this.at);
+      this.isComplete = true;
+      return;
+    }
+    this.isComplete = this.isTooLong;
   }
 
-  /** @throws ImportFailure where the line is too long to be one of column names. */
+  private nextEnd(): number {
+    return this.bytes.indexOf(NEWLINE, this.at);
+  }
+
+  /** @throws ImportFailure where there is no such line near the beginning. */
   get text(): Buffer {
     if (!this.isTooLong) return this.bytes;
     const most = count(HEADER_BYTES_MAX);
-    throw new ImportFailure(`Expected column names of at most ${most} bytes, got a longer line.`);
+    throw new ImportFailure(`Expected column names within ${most} bytes, got a longer beginning.`);
   }
 
   private get isTooLong(): boolean {
@@ -51,15 +69,15 @@ export class HeaderLine {
 
 /**
  * The bytes from a physical line on, 1 being the first. With `header`, a later part begins with
- * the file's first line again.
+ * what the file has up to its column names.
  */
 export async function* fromLine(
   chunks: AsyncIterable<Buffer>,
   line: number,
-  header: boolean,
+  header: IsHeader | undefined,
 ): AsyncGenerator<Buffer, void, undefined> {
   let left = line - 1;
-  const first = header && left > 0 ? new HeaderLine() : undefined;
+  const first = header && left > 0 ? new HeaderLines(header) : undefined;
   let headerIsDue = first !== undefined;
   for await (const chunk of chunks) {
     if (left === 0 && !headerIsDue) {

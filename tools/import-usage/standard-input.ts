@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { CallSource } from './call-source';
 import { ImportFailure } from './exit-code';
-import { fromLine, HeaderLine, newlinesIn } from './physical-lines';
+import { fromLine, HeaderLines, newlinesIn, type IsHeader } from './physical-lines';
+import { countableBytes } from './text-bytes';
 import { count, reasonOf } from './wording';
 
 /** A server stores some hundred thousand records at once, and tells of them afterwards. */
@@ -25,7 +26,7 @@ export class StandardInput implements CallSource {
   readonly bytesRead = 0;
   readonly identity = undefined;
   private readonly chunks: AsyncIterator<Buffer>;
-  private readonly header = new HeaderLine();
+  private header: HeaderLines | undefined;
   private readonly kept: Kept[] = [];
   private keptBytes = 0;
   private droppedChunks = 0;
@@ -37,11 +38,13 @@ export class StandardInput implements CallSource {
   constructor(
     input: Readable,
     private readonly keptBytesMax = KEPT_BYTES_MAX,
+    hasReturns = false,
   ) {
-    this.chunks = (input as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    this.chunks = countableBytes(input as AsyncIterable<Buffer>, hasReturns);
   }
 
-  async *read(line: number, header: boolean): AsyncGenerator<Buffer, void, undefined> {
+  async *read(line: number, header: IsHeader | undefined): AsyncGenerator<Buffer, void, undefined> {
+    if (header) this.header ??= new HeaderLines(header);
     const behind = line - 1;
     if (this.droppedChunks > 0 && behind <= this.droppedLines) {
       throw new ImportFailure(
@@ -49,10 +52,11 @@ export class StandardInput implements CallSource {
           'there: send the rest from that line on, or all of it as a file.',
       );
     }
-    // Where the beginning is gone, its first line is all that is still wanted of it.
+    // Where the beginning is gone, its column names are all that is still wanted of it.
     const isWhole = this.droppedChunks === 0;
-    if (header && behind > 0 && !isWhole) yield this.header.text;
-    yield* fromLine(this.fromKept(), isWhole ? line : line - this.droppedLines, header && isWhole);
+    if (this.header && behind > 0 && !isWhole) yield this.header.text;
+    const from = isWhole ? line : line - this.droppedLines;
+    yield* fromLine(this.fromKept(), from, isWhole ? header : undefined);
   }
 
   stored(line: number): void {
@@ -93,7 +97,7 @@ export class StandardInput implements CallSource {
   }
 
   private keep(bytes: Buffer): void {
-    this.header.add(bytes);
+    this.header?.add(bytes);
     this.linesEnded += newlinesIn(bytes);
     this.kept.push({ bytes, linesEnded: this.linesEnded });
     this.keptBytes += bytes.length;

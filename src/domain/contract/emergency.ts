@@ -3,6 +3,7 @@ import regions from './emergency-numbers.json';
 import { formatDecimal } from '../money/money';
 import type { EmergencyCalling } from './service-terms';
 import type { Instant } from '../time/time-zone';
+import { readTelephone } from '../usage/telephone-text';
 
 /** Region code (ISO 3166-1 alpha-2) to its calling code, followed by its emergency numbers. */
 const REGIONS: Readonly<Record<string, readonly string[]>> = regions;
@@ -29,26 +30,37 @@ export interface DiallingPlace {
   readonly outsideLineDigit: string | null;
 }
 
-/** The dialled digits, with a leading plus where there was one; every other character dropped. */
-export function normalizeDialled(dialled: string): string {
-  const text = dialled.normalize('NFKC').trim();
-  const digits = text.replace(/\D/g, '');
-  return text.startsWith('+') ? `+${digits}` : digits;
-}
+/** The digits that were dialled, with a leading plus where there was one; "" for none. */
+export const normalizeDialled = (dialled: string): string => {
+  const { readings, digits } = readTelephone(dialled);
+  return readings[0] ?? digits;
+};
 
 /**
- * Whether the digits dialled there reach an emergency service.
- *
- * Exact matches only, in three readings: as dialled, without "+country code", and without the
- * outside-line digit of the account. An unknown region is judged by a list of all common numbers.
+ * Whether what was dialled there reaches an emergency service.
  *
  * Source: CXone Services Terms 5 (the prohibition); the lists are the regions' own.
  */
-export function isEmergencyNumber(dialled: string, place: DiallingPlace): boolean {
-  if (LONG_NUMBER.test(dialled)) return false;
+export const isEmergencyNumber = (dialled: string, place: DiallingPlace): boolean =>
+  emergencyDigits(dialled, place) !== null;
+
+/**
+ * The digits by which a text, in whatever form it is written, reaches an emergency service there;
+ * null where it does not.
+ *
+ * Exact matches only, in three readings: as dialled, without "+country code", and without the
+ * outside-line digit of the account. An unknown region is judged by a list of all common numbers.
+ */
+export function emergencyDigits(dialled: string, place: DiallingPlace): string | null {
+  if (LONG_NUMBER.test(dialled)) return null;
   const code = place.countryCode ?? '';
-  return readingsOf(normalizeDialled(dialled), REGIONS[code]?.[0], place.outsideLineDigit).some(
-    (digits) => numbersOf(code).has(digits),
+  const there = numbersOf(code);
+  const { readings, digits } = readTelephone(dialled);
+  // A text that is no number counts by its digits, too: a missed emergency call is worse.
+  return (
+    [...readings, digits].find((each) =>
+      readingsOf(each, REGIONS[code]?.[0], place.outsideLineDigit).some((one) => there.has(one)),
+    ) ?? null
   );
 }
 

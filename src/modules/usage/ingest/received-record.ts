@@ -30,7 +30,7 @@ export class ReceivedRecord {
     const { problems } = this;
     const { fields } = found;
     for (const { field, message } of found.problems) problems.add(field, message);
-    this.report = fields ? readReportedCall(fields, problems) : undefined;
+    this.report = fields ? readReportedCall(fields, problems, found.written) : undefined;
     const id = fields ? textOf(fields, 'subscriptionId', problems) : null;
     if (fields) needed(id, 'subscriptionId', problems);
     this.subscription = id === null ? undefined : subscriptions.named(id);

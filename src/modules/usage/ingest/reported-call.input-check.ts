@@ -2,7 +2,7 @@ import { quote } from '../../../domain/time/calendar-date';
 import { isCountryCode } from '../../../domain/country';
 import { isPhoneNumber } from '../../../domain/usage/e164';
 import {
-  isEmergencyNumber,
+  emergencyDigits,
   normalizeDialled,
   type DiallingPlace,
 } from '../../../domain/contract/emergency';
@@ -10,6 +10,8 @@ import type { CallType } from '../../../domain/usage/number-type';
 import type { CallDirection, CallLeg } from '../../../domain/usage/rate-selection';
 import type { CallDisposition } from '../../../domain/usage/rating';
 import { millisOf, type Instant } from '../../../domain/time/time-zone';
+import { numberIn } from '../../../domain/usage/telephone-text';
+import type { WrittenNumbers } from '../../../domain/usage/written-numbers';
 import type { AgentConnectivity } from '../../../domain/usage/usage';
 import { problemOfText } from '../../../application/input-check';
 import type { FieldProblems } from './field-problems';
@@ -25,6 +27,8 @@ export interface ReportedCall {
   readonly from?: string | null | undefined;
   readonly to?: string | null | undefined;
   readonly dialled?: string | null | undefined;
+  /** Where `from`, `to` and `dialled` may mean something else for the account. */
+  readonly written?: WrittenNumbers | undefined;
   readonly originCountryCode?: string | null | undefined;
   readonly callType?: CallType | null | undefined;
   readonly disposition: CallDisposition;
@@ -61,16 +65,18 @@ export function checkCall(
   checkText(problems, 'externalId', report.externalId, EXTERNAL_ID_MAX);
   checkCountry(problems, report.originCountryCode);
   checkTimes(problems, report, now);
-  return emergencyNumbers(report, place) ?? checkNumbers(problems, report);
+  const stated = statedNumbers(report, place);
+  return emergencyNumbers(report, stated, place) ?? checkNumbers(problems, report, stated);
 }
 
 /** More digits than any reading of an emergency number has. */
 const LONG_NUMBER = /^\+[1-9]\d{10,14}$/;
 
 /** Whether it decides what a call means where it was dialled: it may be an emergency call there. */
-export const dependsOnPlace = ({ direction, dialled, to }: ReportedCall): boolean =>
-  direction === 'OUTBOUND' &&
-  ((dialled != null && !LONG_NUMBER.test(dialled)) || (to != null && !LONG_NUMBER.test(to)));
+export const dependsOnPlace = ({ direction, dialled, to, written }: ReportedCall): boolean =>
+  written !== undefined ||
+  (direction === 'OUTBOUND' &&
+    ((dialled != null && !LONG_NUMBER.test(dialled)) || (to != null && !LONG_NUMBER.test(to))));
 
 function checkText(problems: FieldProblems, field: string, value: string, max: number): void {
   const text = value.trim();
@@ -129,42 +135,65 @@ function checkNumber(
   return number;
 }
 
+interface StatedNumbers extends Pick<ReportedCall, 'from' | 'to' | 'dialled'> {
+  readonly problem?: string | null;
+}
+
+/** No text of a number is longer, with whatever host and parameters. */
+const WRITTEN_MAX = 500;
+
 /**
  * The numbers of an emergency call; undefined when it is none.
  *
  * Such a call is never refused for its numbers: those that are no E.164 numbers are left out, and
  * the digits that make it an emergency call are kept as what was dialled.
  */
-function emergencyNumbers(report: ReportedCall, place: DiallingPlace): CheckedNumbers | undefined {
+function emergencyNumbers(
+  report: ReportedCall,
+  stated: StatedNumbers,
+  place: DiallingPlace,
+): CheckedNumbers | undefined {
   if (report.direction !== 'OUTBOUND') return undefined;
-  const isOne = (number: string | null | undefined): number is string =>
-    number != null && number.length <= 40 && isEmergencyNumber(number, place);
-  const dialled = isOne(report.dialled) ? report.dialled : isOne(report.to) ? report.to : null;
+  const digitsOf = (number: string | null | undefined): string | null =>
+    number != null && number.length <= WRITTEN_MAX ? emergencyDigits(number, place) : null;
+  const dialled = digitsOf(report.dialled) ?? digitsOf(report.written?.to) ?? digitsOf(stated.to);
   if (dialled === null) return undefined;
-  const orNone = (number: string | null | undefined) =>
-    number != null && isPhoneNumber(number) ? number : null;
-  return {
-    fromNumber: orNone(report.from),
-    toNumber: orNone(report.to),
-    dialled: normalizeDialled(dialled),
+  const orNone = (text: string | null | undefined) => {
+    const number = text == null ? null : numberIn(text);
+    return number !== null && isPhoneNumber(number) ? number : null;
   };
+  return { fromNumber: orNone(stated.from), toNumber: orNone(stated.to), dialled };
 }
 
-function checkNumbers(problems: FieldProblems, report: ReportedCall): CheckedNumbers {
+/** The numbers as they are meant for this account. */
+function statedNumbers(report: ReportedCall, place: DiallingPlace): StatedNumbers {
+  if (!report.written) return report;
+  const completed = report.written.completeIn(place);
+  // A mapping may say what was dialled in a column of its own.
+  const isOwn = report.dialled != null && report.dialled !== report.written.to;
+  return isOwn ? { ...completed, dialled: report.dialled } : completed;
+}
+
+function checkNumbers(
+  problems: FieldProblems,
+  report: ReportedCall,
+  { from, to, dialled, problem = null }: StatedNumbers,
+): CheckedNumbers {
   if (report.leg !== 'AGENT' && report.agentConnectivity != null) {
     problems.add('agentConnectivity', 'expected it only for the AGENT leg');
   }
+  if (problem !== null) problems.add('to', problem);
   return {
-    fromNumber: checkNumber(problems, 'from', report.from),
-    toNumber: checkNumber(problems, 'to', report.to),
-    dialled: checkDialled(problems, report.dialled),
+    fromNumber: checkNumber(problems, 'from', from),
+    toNumber: problem === null ? checkNumber(problems, 'to', to) : null,
+    dialled: checkDialled(problems, dialled),
   };
 }
 
 function checkDialled(problems: FieldProblems, reported: string | null | undefined): string | null {
   if (reported == null) return null;
   const dialled = normalizeDialled(reported);
-  const problem = problemOfText(reported, 40);
+  const problem = problemOfText(reported, WRITTEN_MAX);
   if (problem !== undefined) problems.add('dialled', problem);
   else if (!/^\+?\d{1,30}$/.test(dialled)) {
     problems.add('dialled', `expected the digits dialled, got ${quote(reported)}`);

@@ -1,6 +1,7 @@
 import { quote } from '../../../domain/time/calendar-date';
 import { DomainError } from '../../../domain/domain-error';
 import { parseInstant, type Instant } from '../../../domain/time/time-zone';
+import type { WrittenNumbers } from '../../../domain/usage/written-numbers';
 import type { FieldProblems } from './field-problems';
 import type { ReportedCall } from './reported-call.input-check';
 
@@ -19,8 +20,11 @@ const DISPOSITIONS = ['ANSWERED', 'BUSY', 'NO_ANSWER', 'FAILED'] as const;
  *
  * What is missing or malformed is noted by field; the call is then of no use.
  */
-export const readReportedCall = (fields: StatedFields, problems: FieldProblems): ReportedCall =>
-  new StatedCall(fields, problems);
+export const readReportedCall = (
+  fields: StatedFields,
+  problems: FieldProblems,
+  written?: WrittenNumbers,
+): ReportedCall => new StatedCall(fields, problems, written);
 
 /** A class, as all that is made of every record and outlives its line; see 0046. */
 class StatedCall implements ReportedCall {
@@ -39,7 +43,11 @@ class StatedCall implements ReportedCall {
   readonly answeredAt;
   readonly endedAt;
 
-  constructor(fields: StatedFields, problems: FieldProblems) {
+  constructor(
+    fields: StatedFields,
+    problems: FieldProblems,
+    readonly written: WrittenNumbers | undefined,
+  ) {
     this.source = textOf(fields, 'source', problems) ?? 'default';
     this.externalId = needed(textOf(fields, 'externalId', problems), 'externalId', problems) ?? '';
     this.direction =
