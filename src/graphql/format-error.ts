@@ -14,6 +14,9 @@ const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
 /** What the driver says, without a code, of a connection that it did not get or has lost. */
 const LOST = /timeout exceeded when trying to connect|Connection terminated|is not queryable/;
 
+/** How graphql-js words, with a slip, that its parser stopped at `maxLexicalTokens`. */
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/;
+
 /** Takes down what is not for the client, by the id that the client gets. */
 type Report = (error: unknown, id: string) => void;
 
@@ -31,6 +34,11 @@ export function formatError(report: Report) {
     }
     if (cause instanceof DomainError) return answer(formatted, 'BAD_USER_INPUT', cause.message);
     if (cause instanceof Forbidden) return answer(formatted, 'FORBIDDEN', cause.message);
+    const tokens = TOO_MANY_TOKENS.exec(formatted.message)?.[1];
+    if (tokens !== undefined) {
+      const message = `expected a document with at most ${tokens} tokens, got more`;
+      return answer({ message }, 'DOCUMENT_TOO_LARGE', message);
+    }
     if (isExpected(cause, formatted)) return shown(formatted);
     if (isOfTooMany(cause)) return answer(formatted, 'BAD_USER_INPUT', cause.message);
     const id = randomUUID();
