@@ -1,5 +1,6 @@
 // Builds dist/: our TypeScript through swc (types are checked by `npm test`) and the GraphiQL page
 // through esbuild. With --if-changed it does nothing when no source is newer than the last build.
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,12 +19,20 @@ const page = existsSync('web/graphiql') ? await filesIn('web/graphiql') : [];
 const settings = ['package-lock.json', '.swcrc', 'scripts/build.mjs'];
 
 /**
- * What the build was made from: names, sizes and times. A file added, changed or removed changes
+ * What the build was made from: names, sizes and times, of settings their content, because npm
+ * writes package-lock.json anew when it removes packages. A file added, changed or removed changes
  * it.
  */
 async function fingerprint() {
   const lines = [];
-  for (const file of [...code, ...page, ...settings].sort()) {
+  for (const file of settings) {
+    lines.push(
+      `${file} ${createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex')}`,
+    );
+  }
+  for (const file of [...code, ...page].sort()) {
     const { size, mtimeMs } = await stat(file);
     lines.push(`${file} ${size} ${mtimeMs}`);
   }
@@ -35,9 +44,16 @@ if (process.argv.includes('--if-changed') && existsSync(stamp)) {
   if ((await readFile(stamp, 'utf8')) === now) process.exit(0);
 }
 
-console.log('Building …');
 // Only now: a start that finds everything built need not read the compiler.
-const { transformFile } = await import('@swc/core');
+const { transformFile } = await import('@swc/core').catch((error) => {
+  const [reason] = error.message.split('\n');
+  console.error(
+    `Switchboard must be built, but the compiler is not installed (${reason}): run "npm ci", or ` +
+      'build before packages are left out, with "npm ci && npm run build".',
+  );
+  process.exit(1);
+});
+console.log('Building …');
 await rm('dist', { recursive: true, force: true });
 
 /**

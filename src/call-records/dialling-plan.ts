@@ -2,21 +2,22 @@ import { quote } from '../domain/time/calendar-date';
 import { isPhoneNumber, type PhoneNumber } from '../domain/usage/e164';
 import { isEmergencyNumber, type DiallingPlace } from '../domain/contract/emergency';
 import { NUMBER_DIGITS_MIN, readTelephone } from '../domain/usage/telephone-text';
-import regions from '../domain/contract/emergency-numbers.json';
-import plans from './dialling-plans.json';
+import emergencyNumbers from '../domain/contract/emergency-numbers.json';
+import diallingPlans from './dialling-plans.json';
 import { UnreadableInput } from './found';
 import services from './service-numbers.json';
 
 /** Region code (ISO 3166-1 alpha-2) to its calling code, followed by its emergency numbers. */
-const REGIONS: Readonly<Record<string, readonly string[]>> = regions;
+const REGIONS: Readonly<Record<string, readonly string[]>> = emergencyNumbers.table;
 
 /**
  * Region code to what is dialled there before a foreign number (a pattern) and before a national
- * one, and to the fewest and the most digits of a national number. Extracted from libphonenumber's
- * data.
+ * one, and to the fewest and the most digits of a national number; then, where there are any, to
+ * further forms of national numbers, as patterns, and to what each stands for: numbers without the
+ * only area code, with a sign for mobile lines, or without the prefix that others have.
  */
-const PLANS = plans as unknown as Readonly<
-  Record<string, readonly [string, string, number, number]>
+const PLANS = diallingPlans.table as unknown as Readonly<
+  Record<string, readonly [string, string, number, number, (readonly [string, string])[]?]>
 >;
 
 /**
@@ -84,7 +85,7 @@ export function diallingPlan(countryCode: string, habits: NumberHabits = {}): Di
       `expected the code of a country whose numbers are known, such as "FR", got ${quote(countryCode)}`,
     );
   }
-  const [international, national, fewest, most] = plan;
+  const [international, national, fewest, most, further = []] = plan;
   const abroad = new RegExp(`^(?:${habits.internationalPrefix ?? international})(?=[1-9])`);
   const trunk = habits.nationalPrefix ?? national;
   // In North America the 1 is optional; where nothing is dialled first, there is nothing to miss.
@@ -99,11 +100,25 @@ export function diallingPlan(countryCode: string, habits: NumberHabits = {}): Di
     first.test(digits) &&
     (digits.length >= min || (min === fewest && service.test(digits)));
 
+  // A source with habits of its own writes other numbers that look like these.
+  const isUsual = habits.nationalPrefix === undefined && habits.withoutPrefix !== 'INTERNATIONAL';
+  const forms = (isUsual ? further : []).map(
+    ([form, standsFor]) => [new RegExp(`^(?:${form})`), standsFor] as const,
+  );
+  const inFurtherForm = (digits: string): string | undefined =>
+    forms
+      // Only what its last group has found is in the form: before it may stand a mere prefix.
+      .filter(([form]) => form.exec(digits)?.at(-1) !== undefined)
+      .map(([form, standsFor]) => digits.replace(form, standsFor))
+      .find((number) => isNational(number, fewest));
+
   const complete = (digits: string, place: DiallingPlace): string | null => {
     if (digits.startsWith('+')) return digits;
     if (isEmergencyNumber(digits, place)) return null;
     const foreign = digits.replace(abroad, '');
     if (foreign !== digits && foreign.length >= NUMBER_DIGITS_MIN) return `+${foreign}`;
+    const whole = inFurtherForm(digits);
+    if (whole !== undefined) return `+${callingCode}${whole}`;
     const behindTrunk = digits.slice(trunk.length);
     if (trunk !== '' && digits.startsWith(trunk) && isNational(behindTrunk, fewest)) {
       return `+${callingCode}${behindTrunk}`;

@@ -16,6 +16,9 @@ const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
 /** What the driver says, without a code, of a connection that it has lost. */
 const LOST = /Connection terminated|is not queryable/;
 
+/** How graphql-js words, with a slip, that its parser stopped at `maxLexicalTokens`. */
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/;
+
 /** Takes down what is not for the client, by the id that the client gets. */
 type Report = (error: unknown, id: string) => void;
 
@@ -32,6 +35,11 @@ export function formatError(report: Report) {
     if (told && told.code !== 'TEMPORARILY_UNAVAILABLE') {
       const more = cause instanceof UserInputError ? { problems: cause.problems } : {};
       return answer(formatted, told.code, told.message, more);
+    }
+    const tokens = TOO_MANY_TOKENS.exec(formatted.message)?.[1];
+    if (tokens !== undefined) {
+      const message = `expected a document with at most ${tokens} tokens, got more`;
+      return answer({ message }, 'DOCUMENT_TOO_LARGE', message);
     }
     if (isExpected(cause, formatted)) return shown(formatted);
     if (isOfTooMany(cause)) return answer(formatted, 'BAD_USER_INPUT', cause.message);

@@ -71,6 +71,8 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     gateway: execution.gateway,
     introspection: options.introspection ?? graphiql,
     persistedQueries: false,
+    // What an operator has registered is as long as it is.
+    parseOptions: trustedDocuments === undefined ? { maxLexicalTokens: limits.tokens } : {},
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX, hideSuggestions: true },
     includeStacktraceInErrorResponses: false,
     formatError: formatError((error, id) => log.error({ err: error, id }, 'a request failed')),

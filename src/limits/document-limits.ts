@@ -1,5 +1,5 @@
 import type { HTTPGraphQLRequest } from '@apollo/server';
-import { shapeOf } from './document-shape';
+import { nestingOf } from './document-nesting';
 import type { Limits } from './limit-settings';
 import type { TrustedDocuments } from './trusted-documents';
 
@@ -17,7 +17,10 @@ export class RefusedDocument extends Error {
 const KEPT_TEXTS_MAX = 1_000;
 const KEPT_CHARACTERS_MAX = 10_000;
 
-/** What stands between a request and GraphQL's parser, which calls itself for every bracket. */
+/**
+ * What stands between a request and GraphQL's parser, which counts tokens itself, but calls itself
+ * for every bracket: 2,000 open ones can end its stack.
+ */
 export class DocumentLimits {
   /** Texts found small enough a moment ago, the oldest first. */
   private readonly keptTexts = new Set<string>();
@@ -39,7 +42,8 @@ export class DocumentLimits {
     const parameters = parametersOf(request);
     if (!parameters) return request;
     if (this.trusted) return withText(request, parameters, this.trustedText(parameters));
-    if (typeof parameters['query'] === 'string') this.checkShape(parameters['query']);
+    const { query } = parameters;
+    if (typeof query === 'string') this.checkText(query);
     return request;
   }
 
@@ -58,17 +62,10 @@ export class DocumentLimits {
     );
   }
 
-  private checkShape(text: string): void {
+  private checkText(text: string): void {
     if (this.keptTexts.has(text)) return;
-    const { limits } = this;
-    checkCount('characters', limits.characters, text.length);
-    const shape = shapeOf(text, limits.tokens);
-    checkCount('tokens', limits.tokens, shape.tokens > limits.tokens ? 'more' : shape.tokens);
-    checkCount('levels of brackets', limits.nesting, shape.nesting);
-    checkCount('operations and fragments', limits.definitions, shape.definitions);
-    checkCount('aliases', limits.aliases, shape.aliases);
-    checkCount('directives', limits.directives, shape.directives);
-    checkCount('times the same field in one selection set', limits.repeats, shape.repeats);
+    checkCount('characters', this.limits.characters, text.length);
+    checkCount('levels of brackets', this.limits.nesting, nestingOf(text));
     this.keep(text);
   }
 
@@ -82,8 +79,8 @@ export class DocumentLimits {
   }
 }
 
-function checkCount(of: string, max: number, count: number | 'more'): void {
-  if (count !== 'more' && count <= max) return;
+function checkCount(of: string, max: number, count: number): void {
+  if (count <= max) return;
   throw new RefusedDocument(
     'DOCUMENT_TOO_LARGE',
     `expected a document with at most ${max} ${of}, got ${count}`,

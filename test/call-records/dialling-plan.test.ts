@@ -1,6 +1,6 @@
 import { diallingPlan, PLUS_ONLY, type NumberHabits } from '../../src/call-records/dialling-plan';
 import { isPhoneNumber } from '../../src/domain/usage/e164';
-import regions from '../../src/domain/contract/emergency-numbers.json';
+import emergencyNumbers from '../../src/domain/contract/emergency-numbers.json';
 import fc from 'fast-check';
 import { holdsForAll, same } from '../domain/arbitraries';
 
@@ -43,6 +43,20 @@ describe('A number is completed as it is dialled in its country', () => {
     ['FR', '0145000000;ext=4', '+33145000000'],
     ['FR', 'tel:0145000000;phone-context=+33', '+33145000000'],
     ['FR', '"Ann 7" <+33 1 45 00 00 00>', '+33145000000'],
+    // Without the area code, where there is one only.
+    ['AG', '464 1234', '+12684641234'],
+    ['AG', '2684641234', '+12684641234'],
+    ['AG', '12684641234', '+12684641234'],
+    ['BS', '3591234', '+12423591234'],
+    ['GG', '720123', '+441481720123'],
+    ['GG', '01481 720123', '+441481720123'],
+    ['CX', '91641234', '+61891641234'],
+    ['SM', '886377', '+3780549886377'],
+    // Argentina writes 15 in a mobile number, and 9 abroad; Brazil's carriers are dialled first.
+    ['AR', '011 15-2345-6789', '+5491123456789'],
+    ['AR', '011 2345-6789', '+541123456789'],
+    ['BR', '0 21 11 98765-4321', '+5511987654321'],
+    ['BR', '011 98765-4321', '+5511987654321'],
   ])('In %s, %j is %s.', (country, text, number) =>
     expect(diallingPlan(country).toE164(text)).toBe(number),
   );
@@ -67,6 +81,8 @@ describe('A number is completed as it is dialled in its country', () => {
     ['FR', '01450000'],
     ['FR', '33145000000'],
     ['US', '5550123'],
+    ['AG', '9641234'],
+    ['GG', '72012'],
     ['FR', '00112'],
     ['FR', '0000000000'],
     // No numbers.
@@ -101,6 +117,15 @@ describe('A number is completed as it is dialled in its country', () => {
     (habits, text, number) => expect(diallingPlan('FR', habits).toE164(text)).toBe(number),
   );
 
+  test('A source that says how it writes numbers writes none without an area code.', () => {
+    const international = diallingPlan('AG', { withoutPrefix: 'INTERNATIONAL' });
+    expect(international.toE164('4641234')).toBe('+4641234');
+    expect(diallingPlan('AG', { nationalPrefix: '9' }).toE164('4641234')).toBeNull();
+    expect(diallingPlan('AG', { withoutPrefix: 'NATIONAL' }).toE164('4641234')).toBe(
+      '+12684641234',
+    );
+  });
+
   test('Without a country only numbers with a plus are known.', () => {
     expect(PLUS_ONLY.toE164('+33 1 45 00 00 00')).toBe('+33145000000');
     expect(PLUS_ONLY.toE164('0145000000')).toBeNull();
@@ -115,7 +140,7 @@ describe('A number is completed as it is dialled in its country', () => {
 });
 
 describe('Of every country that has emergency numbers', () => {
-  const countries = Object.entries(regions as Record<string, string[]>);
+  const countries = Object.entries<string[]>(emergencyNumbers.table);
 
   test('the plan is known, and its emergency numbers stay as they are dialled.', () => {
     for (const [country, [, ...numbers]] of countries) {

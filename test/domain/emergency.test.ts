@@ -22,7 +22,7 @@ const place = (countryCode: string | null, outsideLineDigit: string | null = nul
   outsideLineDigit,
 });
 const unknown: DiallingPlace = place(null);
-const TABLE = Object.entries(emergencyNumbers);
+const TABLE = Object.entries(emergencyNumbers.table);
 
 const DIGITS = '0 1 2 3 4 5 6 7 8 9'.split(' ');
 const digitsOf = (minLength: number, maxLength: number) =>

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { callingCodeOf, callTypeOf, numberTypeOf } from '../../src/domain/usage/number-type';
-import plans from '../../src/domain/usage/number-types.json';
+import numberTypes from '../../src/domain/usage/number-types.json';
 import { holdsForAll, same } from './arbitraries';
 
-const CODES = Object.keys(plans);
+const PLANS = numberTypes.table;
+const CODES = Object.keys(PLANS);
 const anyNumber = fc
   .tuple(
     fc.oneof(fc.constantFrom(...CODES), fc.integer({ min: 1, max: 999 }).map(String)),
@@ -90,7 +91,7 @@ describe('The calling code that a number begins with (rule 6.11)', () => {
   });
 
   test('Rule 6.11: the kinds of any number are those of the patterns of its plan.', () => {
-    const patterns = Object.entries<string[]>(plans);
+    const patterns = Object.entries<string[]>(PLANS);
     holdsForAll([anyNumber], (number) => {
       const [code = '', [tollFree = '', mobile = ''] = []] =
         patterns.find(([each]) => number.startsWith(`+${each}`)) ?? [];

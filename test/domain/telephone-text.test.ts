@@ -66,7 +66,7 @@ describe('The number in a text is read', () => {
 });
 
 describe('Rule 8.3: an emergency number is found', () => {
-  const regions = Object.entries(emergencyNumbers as Record<string, string[]>);
+  const regions = Object.entries(emergencyNumbers.table as Record<string, string[]>);
   const numbers = regions.flatMap(([country, [, ...listed]]) =>
     listed.map((number) => ({ country, number })),
   );

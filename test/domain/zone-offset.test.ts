@@ -79,7 +79,7 @@ describe('The clock of a zone at a moment (rule 4.1)', () => {
         [anyMillis, fc.integer({ min: 0, max: DAY - 1 })],
         (millis, within) => {
           agrees(millis, zone);
-          // Another moment of the same day of UTC, which is answered from what is remembered.
+          // Another moment of the same day of UTC, mostly of the same period.
           agrees(Math.floor(millis / DAY) * DAY + within, zone);
         },
         12,
@@ -156,12 +156,13 @@ describe('The clock of a zone at a moment (rule 4.1)', () => {
     expect(localTime(parseInstant(at), parseTimeZone(zone))).toEqual({ date, minuteOfDay }),
   );
 
-  test('Rule 4.1: more days than are remembered are answered as well.', () => {
-    const zone = parseTimeZone('America/Managua');
-    const first = Date.UTC(1985, 0, 1);
-    for (let day = 0; day < 20_002; day += 1) offsetMillisAt(first + day * DAY, zone);
-    for (const day of [0, 1, 10_000, 19_999, 20_000, 20_001, 20_002]) {
-      agrees(first + day * DAY, 'America/Managua');
+  test('Rule 4.1: moments of more periods than are kept, back and forth, have each its offset.', () => {
+    const halfYears = Array.from({ length: 40 }, (_, index) => Date.UTC(2010, 6 * index, 1));
+    for (const millis of [...halfYears, ...halfYears.toReversed(), ...halfYears]) {
+      agrees(millis, 'America/New_York');
     }
+    expect(
+      new Set(halfYears.map((millis) => shownAt(millis, 'America/New_York') - millis)).size,
+    ).toBe(2);
   });
 });

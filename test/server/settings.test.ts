@@ -115,10 +115,6 @@ test('Which documents run is set one by one; the schema is shown where GraphiQL 
       DOCUMENT_CHARACTERS_MAX: '101',
       DOCUMENT_TOKENS_MAX: '102',
       DOCUMENT_NESTING_MAX: '103',
-      DOCUMENT_DEFINITIONS_MAX: '104',
-      DOCUMENT_ALIASES_MAX: '105',
-      DOCUMENT_DIRECTIVES_MAX: '106',
-      DOCUMENT_REPEATS_MAX: '107',
       OPERATION_DEPTH_MAX: '108',
       OPERATION_COST_MAX: '109',
     },
@@ -127,10 +123,7 @@ test('Which documents run is set one by one; the schema is shown where GraphiQL 
   expect(settings).toMatchObject({
     introspection: false,
     trustedDocuments: path.resolve('documents.json'),
-    limits: {
-      ...{ characters: 101, tokens: 102, nesting: 103, definitions: 104, aliases: 105 },
-      ...{ directives: 106, repeats: 107, depth: 108, cost: 109 },
-    },
+    limits: { characters: 101, tokens: 102, nesting: 103, depth: 108, cost: 109 },
   });
   expect(readSettings({ GRAPHIQL: '0', INTROSPECTION: '1' }, []).introspection).toBe(true);
   expect(readSettings({ INTROSPECTION: '0' }, []).introspection).toBe(false);

@@ -1,15 +1,15 @@
 import type { CalendarDate } from '../time/calendar-date';
-import regions from './emergency-numbers.json';
+import emergencyNumbers from './emergency-numbers.json';
 import { formatDecimal } from '../money/money';
 import type { EmergencyCalling } from './service-terms';
 import type { Instant } from '../time/time-zone';
 import { readTelephone } from '../usage/telephone-text';
 
 /** Region code (ISO 3166-1 alpha-2) to its calling code, followed by its emergency numbers. */
-const REGIONS: Readonly<Record<string, readonly string[]>> = regions;
+const REGIONS: Readonly<Record<string, readonly string[]>> = emergencyNumbers.table;
 
 /**
- * Numbers that the extracted table (libphonenumber's short-number data) lacks.
+ * Numbers that the table lacks, which is made of libphonenumber's data of short numbers.
  *
  * FR: https://arcep.fr/demarches-et-services/utilisateurs/je-cherche-la-liste-des-numeros-durgence.html
  * JP: 118 is the coast guard.

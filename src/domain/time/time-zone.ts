@@ -1,4 +1,5 @@
-import { dayNumber, dayNumberOf, fromDayNumber, quote, type CalendarDate } from './calendar-date';
+import { Temporal } from 'temporal-polyfill';
+import { dayNumberOf, fromDayNumber, quote, type CalendarDate } from './calendar-date';
 import { DomainError } from '../domain-error';
 
 /**
@@ -15,8 +16,6 @@ const INSTANT_FORM =
 const CANONICAL_LENGTH = 24;
 const DAY_SECONDS = 86_400;
 const DAY_MILLIS = DAY_SECONDS * 1_000;
-/** Days that are remembered: some fifty years. */
-const DAYS_KNOWN_MAX = 20_000;
 
 /**
  * The instant that an RFC 3339 text names; an offset other than Z is converted.
@@ -95,32 +94,11 @@ export function millisOf(instant: Instant): number {
   return seconds * 1_000 + digit(20) * 100 + two(21);
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(zone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      era: 'short',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formatters.set(zone, formatter);
-  }
-  return formatter;
-}
-
 /**
- * The zone that a name stands for, in the usual case of its letters.
+ * The zone that a name stands for, in the usual case of its letters; an alias stays one.
  *
- * Only names that Intl accepts, and only Area/City or UTC: abbreviations such as EST mean different
- * things to different systems.
+ * Only names that the platform knows, and only Area/City or UTC: abbreviations such as EST mean
+ * different things to different systems.
  *
  * @throws DomainError INVALID_TIME_ZONE
  */
@@ -128,9 +106,7 @@ export function parseTimeZone(text: string): TimeZone {
   if (text === 'UTC') return text as TimeZone;
   if (/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+$/.test(text) && text.length <= 50) {
     try {
-      const known = formatterOf(text).resolvedOptions().timeZone;
-      // Names differ by case only in what someone typed; an alias keeps the name it came with.
-      return (known.toLowerCase() === text.toLowerCase() ? known : text) as TimeZone;
+      return momentIn(text, 0).timeZoneId as TimeZone;
     } catch {
       // falls through to the one message below
     }
@@ -141,43 +117,43 @@ export function parseTimeZone(text: string): TimeZone {
   );
 }
 
-/** Milliseconds since 1970 that the zone's wall clock shows at `millis`, read as if it were UTC. */
-function wallClock(millis: number, zone: TimeZone): number {
-  const field: Record<string, number> = {};
-  let beforeChrist = false;
-  for (const part of formatterOf(zone).formatToParts(millis)) {
-    if (part.type === 'era') beforeChrist = part.value.startsWith('B');
-    else field[part.type] = Number(part.value);
-  }
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = field;
-  const shown = new Date(0);
-  shown.setUTCFullYear(beforeChrist ? 1 - year : year, month - 1, day);
-  return shown.getTime() + (hour * 3600 + minute * 60 + second) * 1000;
+function momentIn(zone: string, millis: number): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(millis).toZonedDateTimeISO(zone);
 }
 
-/** Zone -> UTC day -> the offset that holds all that day; null for a day on which it changes. */
-const offsetsByDay = new Map<TimeZone, Map<number, number | null>>();
+/** A time, its end excluded, in which a zone's clock stays as far ahead of UTC. */
+interface OffsetPeriod {
+  readonly from: number;
+  readonly until: number;
+  readonly offset: number;
+}
 
-/**
- * Milliseconds by which the zone's wall clock is ahead of UTC at that moment.
- *
- * A day of UTC that begins and ends with the same offset has it all day: no zone changes twice in
- * one. So asking for many moments of a few days costs one look each.
- */
+/** A year has three at the most, but for a few zones. */
+const PERIODS_KEPT = 4;
+
+/** For each zone that there is, the periods asked for last: calls of a year share them. */
+const periodsByZone = new Map<TimeZone, readonly OffsetPeriod[]>();
+
+/** Milliseconds by which the zone's wall clock is ahead of UTC at that moment. */
 export function offsetMillisAt(millis: number, zone: TimeZone): number {
-  let days = offsetsByDay.get(zone);
-  if (!days || days.size > DAYS_KNOWN_MAX) {
-    days = new Map<number, number | null>();
-    offsetsByDay.set(zone, days);
+  const known = periodsByZone.get(zone) ?? [];
+  for (const period of known) {
+    if (millis >= period.from && millis < period.until) return period.offset;
   }
-  const day = Math.floor(millis / DAY_MILLIS);
-  let offset = days.get(day);
-  if (offset === undefined) {
-    const first = offsetAt(day * DAY_MILLIS, zone);
-    offset = first === offsetAt((day + 1) * DAY_MILLIS - 1, zone) ? first : null;
-    days.set(day, offset);
-  }
-  return offset ?? offsetAt(millis, zone);
+  const period = periodFrom(millis, zone);
+  const others = known.filter(({ until }) => until !== period.until);
+  periodsByZone.set(zone, [period, ...others].slice(0, PERIODS_KEPT));
+  return period.offset;
+}
+
+function periodFrom(from: number, zone: TimeZone): OffsetPeriod {
+  const moment = momentIn(zone, from);
+  const change = moment.getTimeZoneTransition('next');
+  return {
+    from,
+    until: change?.epochMilliseconds ?? Infinity,
+    offset: moment.offsetNanoseconds / 1e6,
+  };
 }
 
 /** What a zone's calendar and clock show at a moment. */
@@ -188,29 +164,21 @@ export interface LocalTime {
 }
 
 export function localTime(instant: Instant, zone: TimeZone): LocalTime {
-  const millis = millisOf(instant);
-  const shown = millis + offsetMillisAt(millis, zone);
+  const shown = wallMillis(instant, zone);
   const day = Math.floor(shown / DAY_MILLIS);
   const minuteOfDay = Math.floor((shown - day * DAY_MILLIS) / 60_000);
-  return { date: dateOf(day), minuteOfDay };
+  return { date: fromDayNumber(day), minuteOfDay };
 }
 
-/** The dates of days, so that a day's calls share one text. */
-const datesByDay = new Map<number, CalendarDate>();
-
-function dateOf(day: number): CalendarDate {
-  let date = datesByDay.get(day);
-  if (date === undefined) {
-    date = fromDayNumber(day);
-    if (datesByDay.size < DAYS_KNOWN_MAX) datesByDay.set(day, date);
-  }
-  return date;
+/** Milliseconds since 1970 that the zone's clock shows, read as if it were one of UTC. */
+function wallMillis(instant: Instant, zone: TimeZone): number {
+  const millis = millisOf(instant);
+  return millis + offsetMillisAt(millis, zone);
 }
 
 /** The civil date that the zone's calendar shows at this instant. */
 export function localDate(instant: Instant, zone: TimeZone): CalendarDate {
-  const millis = millisOf(instant);
-  return fromDayNumber(Math.floor((millis + offsetMillisAt(millis, zone)) / DAY_MILLIS));
+  return fromDayNumber(Math.floor(wallMillis(instant, zone) / DAY_MILLIS));
 }
 
 /**
@@ -220,31 +188,5 @@ export function localDate(instant: Instant, zone: TimeZone): CalendarDate {
  * earlier. Not computed in SQL: PostgreSQL takes the later of two midnights.
  */
 export function startOfDay(date: CalendarDate, zone: TimeZone): Instant {
-  const midnight = dayNumber(date) * DAY_MILLIS;
-  // The wall clock is at most a day away from UTC, and zone rules change at most once in that
-  // window around a given midnight, so the first instant of the day is found by bisecting "date
-  // reached?".
-  let before = midnight - 2 * DAY_MILLIS;
-  let reached = midnight + 2 * DAY_MILLIS;
-  const early = midnight - offsetAt(midnight - DAY_MILLIS, zone);
-  const late = midnight - offsetAt(midnight + DAY_MILLIS, zone);
-  for (const guess of early <= late ? [early, late] : [late, early]) {
-    if (isFirstInstant(guess, midnight, zone)) return toInstant(guess);
-  }
-  while (reached - before > 1) {
-    const middle = Math.floor((before + reached) / 2);
-    if (wallClock(middle, zone) >= midnight) reached = middle;
-    else before = middle;
-  }
-  return toInstant(reached);
-}
-
-function offsetAt(millis: number, zone: TimeZone): number {
-  const whole = Math.floor(millis / 1000) * 1000;
-  return wallClock(whole, zone) - whole;
-}
-
-/** Whether the day begins at `guess`: it has begun then, and had not a second earlier. */
-function isFirstInstant(guess: number, midnight: number, zone: TimeZone): boolean {
-  return wallClock(guess, zone) >= midnight && wallClock(guess - 1000, zone) < midnight;
+  return toInstant(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds);
 }

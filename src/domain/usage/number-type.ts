@@ -1,4 +1,4 @@
-import plans from './number-types.json';
+import numberTypes from './number-types.json';
 
 /** Whether the other party is reached over a mobile network; international prices differ by it. */
 export type CallType = 'LANDLINE' | 'MOBILE';
@@ -7,10 +7,10 @@ export type NumberType = 'TOLL_FREE' | 'STANDARD';
 
 /**
  * Calling code to the national numbers of its plan, as patterns: toll-free ones, then mobile ones
- * where the plan keeps them apart from fixed lines. Extracted from libphonenumber's data; the US
- * and Canadian codes are those of https://www.fcc.gov/consumers/guides/what-toll-free-number-and-how-does-it-work
+ * where the plan keeps them apart from fixed lines. The US and Canadian codes are those of
+ * https://www.fcc.gov/consumers/guides/what-toll-free-number-and-how-does-it-work
  */
-const PLANS: Readonly<Record<string, readonly string[]>> = plans;
+const PLANS: Readonly<Record<string, readonly string[]>> = numberTypes.table;
 
 interface Plan {
   readonly callingCode: string;

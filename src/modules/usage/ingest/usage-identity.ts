@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import type { CheckedCall } from './rate-reported-call';
-import type { ReportedCall } from './reported-call.input-check';
+import type { UsageRow } from '../records/usage.entity';
 
 // No text of a record may hold a control character, so it separates.
 const SEPARATOR = '\u001f';
@@ -17,7 +16,7 @@ export const keptName = (name: string): string => name.trim();
 export const recordName = ({
   source,
   externalId,
-}: Pick<ReportedCall, 'source' | 'externalId'>): { source: string; externalId: string } => ({
+}: Pick<UsageRow, 'source' | 'externalId'>): { source: string; externalId: string } => ({
   source: keptName(source),
   externalId: keptName(externalId),
 });
@@ -42,6 +41,24 @@ export function usageId(source: string, externalId: string): string {
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 const json = (text: string) => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
+/** What was meant by a record. */
+type Meant = Pick<
+  UsageRow,
+  | 'subscriptionId'
+  | 'direction'
+  | 'leg'
+  | 'agentConnectivity'
+  | 'fromNumber'
+  | 'toNumber'
+  | 'dialled'
+  | 'originCountryCode'
+  | 'callType'
+  | 'disposition'
+  | 'startedAt'
+  | 'answeredAt'
+  | 'endedAt'
+>;
+
 /**
  * SHA-256, in hex, of what was meant, without the identifiers it was reported under: tells a
  * repetition from another content.
@@ -50,7 +67,7 @@ const json = (text: string) => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(
  * Over the JSON of the fields that are there, by name; a field that comes to be known later changes
  * nothing for records that do not have it.
  */
-export function contentHash(call: Omit<CheckedCall, 'contentHash'>): string {
+export function contentHash(call: Meant): string {
   const { agentConnectivity, answeredAt, callType, dialled, originCountryCode } = call;
   const { fromNumber: from, toNumber: to } = call;
   // Sorted by name; only what people may have typed can hold what JSON writes in another way.
