@@ -5,17 +5,14 @@ import {
   Field,
   FieldResolver,
   ID,
-  Info,
   Mutation,
   ObjectType,
   Query,
   Resolver,
   Root,
 } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
-import { prefetch } from '../../graphql/prefetch';
 import { PageArgs, pageRequest, toConnection, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { runMutation, storedNode } from '../../graphql/run-mutation';
@@ -82,12 +79,9 @@ export class AccountResolver {
   account(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, { description: 'Id of the account.' }) id: string,
-    @Info() info: GraphQLResolveInfo,
   ): Promise<AccountRow | null> | null {
     const key = keyOf('Account', id);
-    if (!key) return null;
-    prefetch(context, info, 'Account', key);
-    return accountById(context, key.id);
+    return key ? accountById(context, key.id) : null;
   }
 
   @Query(() => AccountConnection, {
