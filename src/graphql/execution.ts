@@ -12,6 +12,8 @@ import {
 import type { CompiledQuery } from 'graphql-jit';
 import type { RequestContext } from '../application/context';
 import type { PromiseOrValue } from '../application/promise-or-value';
+import { DomainError } from '../domain/domain-error';
+import { Forbidden, UserInputError } from '../application/user-input-error';
 import { spreadFieldsOf } from '../limits/operation-size';
 
 /** One operation that is to be executed: valid, within the limits, and paid for. */
@@ -41,8 +43,11 @@ interface Known {
  * Executes operations: queries that are asked again by code that was compiled for them, all others
  * by graphql-js.
  *
- * Both ways give the same answers and errors; the tests of the API run both. What the compiled code
- * cannot do is left to graphql-js, and so are acts, whose transactions cost more than all this.
+ * Both ways give the same answers and errors. What the compiled code cannot do is left to
+ * graphql-js, and so are acts, whose transactions cost more than all this. An answer with errors is
+ * graphql-js's as well: of several below one field that becomes null it tells the first, compiled
+ * code all. What was read by then lies in the loaders of the request, and is not read again. Where
+ * something failed, nothing is asked again: the snapshot may be over.
  */
 export class Executor {
   /** Apollo keeps documents that it has seen a moment ago: compiled code lives as long as they. */
@@ -60,8 +65,8 @@ export class Executor {
     const compiled = coming instanceof Promise ? await coming : coming;
     if (compiled) {
       const result = await compiled.query(undefined, context, variables);
-      // Without data nothing was executed: variables do not fit, which graphql-js words itself.
-      if (result.data !== undefined) return withProperErrors(result);
+      if (!result.errors) return result;
+      if (result.errors.some(isFailure)) return withProperErrors(result);
     }
     return execute({
       ...{ schema: this.schema, document, contextValue: context },
@@ -117,6 +122,12 @@ function hasCondition(document: DocumentNode): boolean {
   });
   return found;
 }
+
+/** Whether an error is no refusal, but something that went wrong. */
+const isFailure = ({ originalError }: GraphQLError): boolean =>
+  originalError !== undefined && !REFUSALS.some((refusal) => originalError instanceof refusal);
+
+const REFUSALS = [GraphQLError, DomainError, UserInputError, Forbidden];
 
 /** Errors of compiled code are not made by GraphQLError's constructor, which others rely on. */
 function withProperErrors(result: ExecutionResult): ExecutionResult {

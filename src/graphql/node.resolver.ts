@@ -1,21 +1,13 @@
-import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../application/context';
-import { prefetch } from './prefetch';
 import { PAGE_SIZE_MAX } from './connection';
-import { Node, readNode, requireRightOf, type NodeRow } from './node';
+import { Node, readPermittedNode, type NodeRow } from './node';
 import { readNodeId } from './node-id';
 
-async function nodeOf(
-  context: RequestContext,
-  id: string,
-  info: GraphQLResolveInfo,
-): Promise<NodeRow | null> {
+async function nodeOf(context: RequestContext, id: string): Promise<NodeRow | null> {
   const named = readNodeId(id);
-  if (!named) return null;
-  requireRightOf(context, named.type);
-  prefetch(context, info, named.type, named.key);
-  return readNode(context, named.type, named.key);
+  return named ? readPermittedNode(context, named.type, named.key) : null;
 }
 
 @Resolver()
@@ -27,9 +19,8 @@ export class NodeResolver {
   node(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, { description: 'A global id.' }) id: string,
-    @Info() info: GraphQLResolveInfo,
   ): Promise<NodeRow | null> {
-    return nodeOf(context, id, info);
+    return nodeOf(context, id);
   }
 
   @Query(() => [Node], {
@@ -39,13 +30,12 @@ export class NodeResolver {
   nodes(
     @Ctx() context: RequestContext,
     @Arg('ids', () => [ID], { description: `Global ids, at most ${PAGE_SIZE_MAX}.` }) ids: string[],
-    @Info() info: GraphQLResolveInfo,
   ): Promise<NodeRow | null>[] {
     if (ids.length > PAGE_SIZE_MAX) {
       const message = `ids: expected at most ${PAGE_SIZE_MAX} ids, got ${ids.length}`;
       throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', path: ['ids'] } });
     }
     // Each by itself: one that is refused leaves the others.
-    return ids.map((id) => nodeOf(context, id, info));
+    return ids.map((id) => nodeOf(context, id));
   }
 }

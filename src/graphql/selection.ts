@@ -15,10 +15,8 @@ export function* fieldsOf(
   type: GraphQLObjectType,
   selections: readonly SelectionNode[],
   info: Documents,
-  isIncluded: (node: SelectionNode) => boolean = () => true,
 ): Generator<FieldNode> {
   for (const node of selections) {
-    if (!isIncluded(node)) continue;
     if (node.kind === Kind.FIELD) {
       yield node;
       continue;
@@ -26,7 +24,7 @@ export function* fieldsOf(
     const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : info.fragments[node.name.value];
     const condition = fragment?.typeCondition?.name.value ?? type.name;
     const isOf = condition === type.name || type.getInterfaces().some((i) => i.name === condition);
-    if (fragment && isOf) yield* fieldsOf(type, fragment.selectionSet.selections, info, isIncluded);
+    if (fragment && isOf) yield* fieldsOf(type, fragment.selectionSet.selections, info);
   }
 }
 

@@ -18,9 +18,17 @@ export interface Spawned {
   ended: Promise<Ended>;
 }
 
-/** Starts Switchboard on a free port with nothing else in its environment but this. */
-export function spawnServer(environment: Record<string, string>, flags: string[] = []): Spawned {
-  const child = spawn(process.execPath, ['dist/src/main.js', ...flags], {
+/**
+ * Starts Switchboard on a free port with nothing else in its environment but this.
+ *
+ * @param nodeFlags flags of Node itself.
+ */
+export function spawnServer(
+  environment: Record<string, string>,
+  flags: string[] = [],
+  nodeFlags: string[] = [],
+): Spawned {
+  const child = spawn(process.execPath, [...nodeFlags, 'dist/src/main.js', ...flags], {
     cwd: root,
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -71,8 +71,8 @@ export interface TestServer {
   ask(viewer: TestViewer | null, query: string, variables?: object): Promise<Answer>;
   /** As whoever bears that token. */
   askWith(token: string, query: string, variables?: object): Promise<Answer>;
-  /** Another server of the same database, with the same clock and tokens. */
-  beside(): Promise<TestServer>;
+  /** Another server of the same database, clock and tokens; some options may be its own. */
+  beside(more?: TestServerOptions): Promise<TestServer>;
   close(): Promise<void>;
 }
 
@@ -176,7 +176,7 @@ async function serve(
       return ask(url, token, query, variables);
     },
     askWith: (token, query, variables) => ask(url, token, query, variables),
-    beside: () => serve(copy, issuer, clock, options),
+    beside: (more = {}) => serve(copy, issuer, clock, { ...options, ...more }),
     close: async () => {
       await http.close(1_000);
       await database.close();

@@ -1,8 +1,6 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
-import { prefetch } from '../../graphql/prefetch';
 import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { defineMutation, storedNode } from '../../graphql/mutation';
@@ -60,12 +58,9 @@ export class AccountResolver {
   account(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, { description: 'Id of the account.' }) id: string,
-    @Info() info: GraphQLResolveInfo,
   ): Promise<AccountRow | null> | null {
     const key = keyOf('Account', id);
-    if (!key) return null;
-    prefetch(context, info, 'Account', key);
-    return accountById(context, key.id);
+    return key ? accountById(context, key.id) : null;
   }
 
   @Query(() => AccountConnection, {

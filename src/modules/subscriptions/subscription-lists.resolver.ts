@@ -1,7 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { Instant } from '../../domain/time/time-zone';
-import { PrefetchByKey } from '../../graphql/prefetch';
 import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { DateTimeScalar } from '../../graphql/scalars';
@@ -23,7 +22,6 @@ const STATE_FIELDS = ['status', 'term', 'endsBefore', 'lastServiceDay'];
 
 @Resolver(() => Account)
 export class AccountSubscriptionsResolver {
-  @PrefetchByKey
   @FieldResolver(() => SubscriptionConnection, {
     description: 'Its subscriptions, each with a term of its own; by start.',
   })

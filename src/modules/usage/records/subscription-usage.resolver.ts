@@ -9,7 +9,6 @@ import type { CallDirection } from '../../../domain/usage/rate-selection';
 import type { ClauseReference } from '../../../domain/contract/service-terms';
 import type { RequestContext } from '../../../application/context';
 import { maySeeUsage } from '../../../application/viewer';
-import { PrefetchByKey } from '../../../graphql/prefetch';
 import { listConnection, PageArgs, type Connection } from '../../../graphql/connection';
 import { derive } from '../../../graphql/derivation.type';
 import { toMoney } from '../../../graphql/money.type';
@@ -32,7 +31,6 @@ import { UsageTotals, type DirectionTotals, type PoolUsage } from './usage-total
 /** What a subscription gets from its use. */
 @Resolver(() => Subscription)
 export class SubscriptionUsageResolver {
-  @PrefetchByKey
   @FieldResolver(() => UsageRecordConnection, {
     description: 'Its metered calls, latest first. A beneficiary sees none.',
   })
@@ -72,7 +70,6 @@ export class SubscriptionUsageResolver {
     return connection;
   }
 
-  @PrefetchByKey
   @FieldResolver(() => UsageTotals, {
     nullable: true,
     description: 'The sums of a month, kept with every record; null for a beneficiary.',
