@@ -1,4 +1,4 @@
-import type { WrittenNumbers } from '../domain/usage/written-numbers';
+import type { WrittenNumbers } from '../domain/usage/metered-call';
 import { Taken, type FieldProblem, type Outcome } from './found';
 import type { Defaults, OwnField } from './own-fields';
 import type { Reading } from './time-forms';

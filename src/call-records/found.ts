@@ -1,5 +1,5 @@
 import { quote } from '../domain/time/calendar-date';
-import type { WrittenNumbers } from '../domain/usage/written-numbers';
+import type { WrittenNumbers } from '../domain/usage/metered-call';
 
 /** A longer record is not read: its quote was never closed, or it is no record at all. */
 export const RECORD_BYTES_MAX = 65_536;

@@ -2,7 +2,7 @@ import { quote } from '../domain/time/calendar-date';
 import { isEmergencyNumber, type DiallingPlace } from '../domain/contract/emergency';
 import { isPhoneNumber } from '../domain/usage/e164';
 import { readTelephone } from '../domain/usage/telephone-text';
-import type { CompletedNumbers, WrittenNumbers } from '../domain/usage/written-numbers';
+import type { CompletedNumbers, WrittenNumbers } from '../domain/usage/metered-call';
 import { planIn, type DiallingPlan } from './dialling-plan';
 import type { Draft } from './draft';
 

@@ -38,6 +38,7 @@ describe('The number in a text is read', () => {
     ['an extension or the end of a number behind a slash', '+33199000001 / 12'],
     ['local digits of another place', '2125550123;phone-context=+1'],
     ['a rounded number', '4.42079E+11'],
+    ['a percent sign that encodes nothing', 'sip:+442079460001%@h'],
     ['two numbers', '+442079460001,+442079460002'],
     ['two plusses', '++442079460001'],
     ['a name', 'sip:alice.2079460@192.0.2.10'],

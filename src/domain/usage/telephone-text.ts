@@ -61,7 +61,7 @@ function asciiDigits(text: string): string {
   return text.replace(/[^\0-\x7f]/gu, (character) => {
     if (!/\p{Nd}/u.test(character)) return character;
     // The ten digits of a script stand one behind the other.
-    let zero = character.codePointAt(0) ?? 0;
+    let zero = Number(character.codePointAt(0));
     const value = zero;
     while (value - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
     return String(value - zero);

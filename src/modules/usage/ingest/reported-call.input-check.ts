@@ -11,7 +11,7 @@ import type { CallDirection, CallLeg } from '../../../domain/usage/rate-selectio
 import type { CallDisposition } from '../../../domain/usage/rating';
 import { millisOf, type Instant } from '../../../domain/time/time-zone';
 import { numberIn } from '../../../domain/usage/telephone-text';
-import type { WrittenNumbers } from '../../../domain/usage/written-numbers';
+import type { WrittenNumbers } from '../../../domain/usage/metered-call';
 import type { AgentConnectivity } from '../../../domain/usage/usage';
 import { problemOfText } from '../../../application/input-check';
 import type { FieldProblems } from './field-problems';

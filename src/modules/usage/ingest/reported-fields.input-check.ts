@@ -1,7 +1,7 @@
 import { quote } from '../../../domain/time/calendar-date';
 import { DomainError } from '../../../domain/domain-error';
 import { parseInstant, type Instant } from '../../../domain/time/time-zone';
-import type { WrittenNumbers } from '../../../domain/usage/written-numbers';
+import type { WrittenNumbers } from '../../../domain/usage/metered-call';
 import type { FieldProblems } from './field-problems';
 import type { ReportedCall } from './reported-call.input-check';
 
