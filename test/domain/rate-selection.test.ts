@@ -200,8 +200,11 @@ describe('The longest matching prefix decides the rate of a call', () => {
   });
 
   test('Rule 6.7: a withheld caller has only the rate that is for every number.', () => {
-    const direction = 'INBOUND';
-    const [every, france] = [{ ...scope(''), direction } as const, { ...scope('33'), direction }];
+    const direction = 'INBOUND' as const;
+    const [every, france] = [
+      { ...scope(''), direction },
+      { ...scope('33'), direction },
+    ];
     const withheld = outbound(null, { direction });
     expect(rateFor([france], withheld, noonOf('2025-06-01'))).toBeUndefined();
     expect(rateFor([france, every], withheld, noonOf('2025-06-01'))).toBe(every);
