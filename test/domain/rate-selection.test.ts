@@ -210,9 +210,8 @@ describe('The longest matching prefix decides the rate of a call', () => {
     expect(rateFor([france, every], withheld, noonOf('2025-06-01'))).toBe(every);
   });
 
-  test('Rule 6.7: a callee that nobody knows has no rate, since it may be any number.', () => {
-    expect(rateFor([scope('')], outbound(null), noonOf('2025-06-01'))).toBeUndefined();
-  });
+  test('Rule 6.7: a callee that nobody knows has no rate, since it may be any number.', () =>
+    expect(rateFor([scope('')], outbound(null), noonOf('2025-06-01'))).toBeUndefined());
 
   test('Rule 6.7: a rate holds from its first day and no longer on its exclusive last.', () => {
     const rate = scope('33', '2025-03-01', '2025-04-01');
@@ -396,7 +395,5 @@ describe('Numbers and prefixes are those of E.164 (rule 6.13)', () => {
     ['0', false],
     ['+33', false],
     ['33 ', false],
-  ])('Whether %j can be the prefix of a rate: %s.', (text, expected) =>
-    expect(isPrefix(text)).toBe(expected),
-  );
+  ])('Whether %j can be the prefix of a rate: %s.', (text, is) => expect(isPrefix(text)).toBe(is));
 });

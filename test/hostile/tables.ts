@@ -11,6 +11,8 @@ const GROWING = [
   'rate_card_rate',
   'service_terms',
   'service_terms_clause',
+  'stream_event',
+  'stream_outbox',
   'terms_clause',
   'terms_document',
   'terms_document_version',
@@ -20,7 +22,7 @@ const GROWING = [
 const OF_SENDERS = ['usage_import', 'usage_import_issue'];
 
 /** What the server itself counts in; no request's data. */
-const COUNTERS = ['rate_limit'];
+const COUNTERS = ['rate_limit', 'stream_counter'];
 
 /** Rows that reading makes: a beneficiary's look is recorded with the account it looked at. */
 const OF_READING: Readonly<Record<string, string>> = { audit_entry: "act = 'LOOK'" };
