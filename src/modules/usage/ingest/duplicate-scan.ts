@@ -1,11 +1,11 @@
 import type { Instant } from '../../../domain/time/time-zone';
 import type { Transaction } from '../../../data/transaction';
 import type { Clock } from '../../../application/clock';
-import { RequestContext } from '../../../application/context';
+import { openContext } from '../../../application/open-context';
 import { scopeOf } from '../../../application/viewer';
 import type { ReceivedRecord } from './received-record';
 import { recordName } from './usage-identity';
-import { advanceImport, openImports } from './usage-import.store';
+import { advanceUsageImport } from './usage-import.commands';
 import { INGEST_TIMEOUTS, type IngestOwner, type BatchResult } from './ingest-batch';
 
 interface ScanOptions extends IngestOwner {
@@ -96,16 +96,9 @@ export class DuplicateScan {
     this.known = [];
     this.reportedAt = performance.now();
     const progress = { line, duplicates, accepted: 0, conflicts: 0, rejected: 0 };
-    const session = database.session(scopeOf(viewer), INGEST_TIMEOUTS);
-    try {
-      const context = new RequestContext(viewer, session, this.nextMoment(), undefined, origin);
-      await session.transaction(async (transaction) => {
-        const owner = await openImports(context, transaction);
-        await advanceImport(transaction, { owner, id: importId }, progress, context.requestedAt);
-      });
-    } finally {
-      await session.end();
-    }
+    const services = { database, clock: () => this.nextMoment() };
+    const { context, session } = openContext(services, viewer, origin, INGEST_TIMEOUTS);
+    await advanceUsageImport(context, { importId, progress }).finally(() => session.end());
     const answers = known.map(({ found, report }) => ({
       line: found.line,
       externalId: report ? recordName(report).externalId : null,

@@ -4,10 +4,11 @@ import { CopyRows } from '../../../data/copy-rows';
 import { sqlStateOf } from '../../../data/sql-error';
 import { RetryTransaction } from '../../../data/retry';
 import type { DatabaseSession } from '../../../data/session';
-import type { Transaction } from '../../../data/transaction';
-import { RequestContext, type Origin } from '../../../application/context';
+import { defineCommand } from '../../../application/command';
+import type { CommandContext, Origin, RequestContext } from '../../../application/context';
+import { openContext } from '../../../application/open-context';
 import type { Instant } from '../../../domain/time/time-zone';
-import { actorOf, scopeOf, type Viewer } from '../../../application/viewer';
+import type { Viewer } from '../../../application/viewer';
 import { advanceImport, openImports, type ImportProgress } from './usage-import.store';
 import { answersOf, mergeStage, type StageAnswer } from './usage-merge';
 import type { RatedCall } from './rate-reported-call';
@@ -53,6 +54,17 @@ const SETTINGS = [
 const UNIQUE_VIOLATION = '23505';
 const SIGNATURE_BYTES = 32;
 
+/** Stores a part of a delivery, in one transaction that is open while the part comes in. */
+const storeUsagePart = defineCommand({
+  name: 'storeUsagePart',
+  right: 'RECORD_USAGE',
+  // As for recordUsage: the keys of the records decide between deliveries.
+  account: 'none',
+  run: (context, store: (context: CommandContext) => Promise<BatchResult>) => store(context),
+  audit: 'in run',
+  event: 'none',
+});
+
 /**
  * A part of a delivery on its way in: rows go to a table of the transaction's own while they come,
  * and are merged all at once. Nothing of them waits in this process.
@@ -71,12 +83,13 @@ export class IngestBatch {
   private constructor(
     private readonly owner: IngestOwner,
     readonly now: Instant,
-    private readonly session: DatabaseSession,
+    context: RequestContext,
+    session: DatabaseSession,
     opened: PromiseWithResolvers<CopyInto>,
   ) {
     // It may be given up before anybody waits for the end of it.
     this.sealing.promise.catch(() => undefined);
-    const stored = session.transaction((transaction) => this.run(transaction, opened));
+    const stored = storeUsagePart(context, (inside) => this.run(inside, opened));
     stored.catch((error: unknown) => opened.reject(error));
     this.stored = stored.finally(() => session.end());
     this.stored.catch(() => undefined);
@@ -87,9 +100,11 @@ export class IngestBatch {
     owner: IngestOwner,
     now: Instant,
   ): Promise<{ batch: IngestBatch; copy: CopyInto }> {
-    const session = owner.database.session(scopeOf(owner.viewer), INGEST_TIMEOUTS);
+    const services = { database: owner.database, clock: () => now };
+    const { viewer, origin } = owner;
+    const { context, session } = openContext(services, viewer, origin, INGEST_TIMEOUTS);
     const opened = Promise.withResolvers<CopyInto>();
-    const batch = new IngestBatch(owner, now, session, opened);
+    const batch = new IngestBatch(owner, now, context, session, opened);
     return { batch, copy: await opened.promise };
   }
 
@@ -121,9 +136,10 @@ export class IngestBatch {
   }
 
   private async run(
-    transaction: Transaction,
+    context: CommandContext,
     opened: PromiseWithResolvers<CopyInto>,
   ): Promise<BatchResult> {
+    const { transaction } = context;
     await transaction.rows({ text: CREATE_STAGE }, []);
     const copy = transaction.copyInto(COPY_STAGE);
     const before = new CopyRows(SIGNATURE_BYTES);
@@ -145,7 +161,7 @@ export class IngestBatch {
     let isFirst = true;
     return transaction.retriedPart(async () => {
       try {
-        return await this.merge(transaction, isFirst);
+        return await this.merge(context, isFirst);
       } catch (error) {
         if (!isFirst || sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;
         // It brings the same records at this moment: merged again, mindful of that.
@@ -155,12 +171,13 @@ export class IngestBatch {
     });
   }
 
-  private async merge(transaction: Transaction, isFirst: boolean): Promise<BatchResult> {
-    const { viewer, origin, importId, wantsAnswers } = this.owner;
-    const context = new RequestContext(viewer, this.session, this.now, undefined, origin);
+  private async merge(context: CommandContext, isFirst: boolean): Promise<BatchResult> {
+    const { importId, wantsAnswers } = this.owner;
+    const { transaction } = context;
+    const { recordedAt: now, recordedBy } = context.recorded;
     const owner = await openImports(context, transaction);
     const stage = {
-      ...{ importId, now: this.now, recordedBy: actorOf(viewer), owner },
+      ...{ importId, now, recordedBy, owner },
       calls: this.calls,
       hasIncidents: this.hasIncidents,
       hasRefusals: this.refusals > 0,
@@ -170,7 +187,7 @@ export class IngestBatch {
     const counts = await mergeStage(context, transaction, stage);
     const answers = wantsAnswers ? await answersOf(context, transaction, stage) : [];
     const progress = { ...counts, line: this.line, rejected: this.refusals };
-    await advanceImport(transaction, { owner, id: importId }, progress, this.now);
+    await advanceImport(transaction, { owner, id: importId }, progress, now);
     return { ...progress, answers };
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../application/clock';
-import { RequestContext } from '../../../application/context';
+import type { RequestContext } from '../../../application/context';
+import { openContext } from '../../../application/open-context';
 import type { RowKey } from '../../../data/loader';
-import { scopeOf } from '../../../application/viewer';
 import type { CopyInto } from '../../../data/copy';
 import { CopyRows } from '../../../data/copy-rows';
 import { Mutex } from '../../../data/mutex';
@@ -224,11 +224,8 @@ export class IngestPipeline {
     read: (context: RequestContext) => Promise<void>,
   ): Promise<void> {
     const { database, viewer, origin } = this.options;
-    const session = database.session(scopeOf(viewer), INGEST_TIMEOUTS);
-    try {
-      await read(new RequestContext(viewer, session, now, undefined, origin));
-    } finally {
-      await session.end();
-    }
+    const services = { database, clock: () => now };
+    const { context, session } = openContext(services, viewer, origin, INGEST_TIMEOUTS);
+    await read(context).finally(() => session.end());
   }
 }

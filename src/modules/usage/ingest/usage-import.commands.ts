@@ -4,7 +4,13 @@ import { problemOfText } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
 import type { UsageImportRow } from './usage-import.entity';
 import { usageImportByName } from './usage-import.loader';
-import { completeImport, insertImport, openImports } from './usage-import.store';
+import {
+  advanceImport,
+  completeImport,
+  insertImport,
+  openImports,
+  type ImportProgress,
+} from './usage-import.store';
 
 /** How a delivery begins, or goes on. */
 export interface BegunImport {
@@ -87,3 +93,20 @@ export const endUsageImport = defineCommand({
 });
 
 const PROVIDER = 'PROVIDER' as const;
+
+/** Notes how far a delivery has come where all of it was stored before. */
+export const advanceUsageImport = defineCommand({
+  name: 'advanceUsageImport',
+  right: 'RECORD_USAGE',
+  account: 'none',
+  run: async (
+    context,
+    { importId, progress }: { readonly importId: string; readonly progress: ImportProgress },
+  ) => {
+    const { transaction, recordedAt } = context;
+    const owner = await openImports(context, transaction);
+    await advanceImport(transaction, { owner, id: importId }, progress, recordedAt);
+  },
+  audit: 'in run',
+  event: 'none',
+});
