@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
 import { effectiveDate } from '../../src/domain/contract/commencement';
 import {
   dateValue,
@@ -99,6 +100,14 @@ describe('Every step of every derivation can be done again from its formula alon
       const { result, trace } = derive((steps) => noticeDueBy(period, schedule.terms, steps));
       same(latestOf(trace, 'noticeDueBy'), result);
     });
+  });
+
+  test('Rule 12.15: with no days of notice, the trace names the last day of service.', () => {
+    const terms = { ...cxoneTerms, noticeDaysMin: 0 };
+    const schedule = termSchedule(terms, '2026-12-10' as CalendarDate, { months: 12 });
+    const { trace } = derive((steps) => noticeDueBy(termPeriod(schedule, 0), terms, steps));
+    expect(latestOf(trace, 'noticeDueBy')).toBe('2027-12-09');
+    expect(trace.steps[0]?.rule).toContain('last day of service');
   });
 
   test('Rules 3.1 and 3.3: the effect of a notice is derived to the last day of service.', () => {

@@ -181,6 +181,22 @@ describe('The notice day and what follows from it (rule 3.1)', () => {
     });
   });
 
+  test('Rule 12.15: with no days of notice, the last day for one is the last day of service.', () => {
+    holdsForAll(
+      [anySchedule, anyIndex, fc.integer({ min: 0, max: 366 })],
+      ({ terms, ...schedule }, index, noticeDaysMin) => {
+        const changed = { ...schedule, terms: { ...terms, noticeDaysMin } };
+        const period = termPeriod(changed, index);
+        const dueBy = noticeDueBy(period, changed.terms);
+        same(dueBy, plusDays(period.endsBefore, -(noticeDaysMin || 1)));
+        same(dueBy < period.endsBefore, true);
+      },
+    );
+    const schedule = yearFrom2025({ ...cxoneTerms, noticeDaysMin: 0 });
+    const ends = (day: string) => noticeEffect(schedule, day as CalendarDate).endsBefore;
+    expect([ends('2025-12-31'), ends('2026-01-01')]).toEqual(['2026-01-01', '2027-01-01']);
+  });
+
   test('A notice ends the service with the first period to end 30 days or more later.', () => {
     holdsForAll([scheduleAndDate], ([schedule, givenOn]) => {
       const effect = noticeEffect(schedule, givenOn);

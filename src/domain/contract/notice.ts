@@ -55,20 +55,22 @@ export function deemedGivenOn(
  * Last day on which a notice still stops the renewal at the end of this period, inclusive.
  *
  * The day of the notice does not count, the first day after the period does: a period that ends
- * before 1 January needs its notice by 2 December.
+ * before 1 January needs its notice by 2 December. No day for notice is later than the last day of
+ * service.
  *
  * Source: CXone Services Terms 1.2; Terms of Service 3.1.
  */
 export function noticeDueBy(period: TermPeriod, terms: ServiceTerms, trace?: Trace): CalendarDate {
-  const dueBy = addDays(period.endsBefore, -terms.noticeDaysMin);
+  // Where terms ask for no days, a notice can still be given on the last day of service.
+  const days = Math.max(terms.noticeDaysMin, 1);
+  const dueBy = addDays(period.endsBefore, -days);
   trace?.step(
-    'A notice must be given no less than so many days before the end of the period',
+    terms.noticeDaysMin < 1
+      ? 'A notice must be given no later than the last day of service'
+      : 'A notice must be given no less than so many days before the end of the period',
     'SUBTRACT_DAYS',
     terms.clauses.NOTICE,
-    [
-      dateValue('endsBefore', period.endsBefore),
-      integerValue('noticeDaysMin', terms.noticeDaysMin),
-    ],
+    [dateValue('endsBefore', period.endsBefore), integerValue('noticeDaysMin', days)],
     dateValue('noticeDueBy', dueBy),
   );
   return dueBy;

@@ -6,7 +6,12 @@ import {
   type CalendarDate,
 } from '../../domain/time/calendar-date';
 import { dateValue, type Trace } from '../../domain/derivation';
-import { noticeEffect, standingNotice, type NoticeEffect } from '../../domain/contract/notice';
+import {
+  noticeDueBy,
+  noticeEffect,
+  standingNotice,
+  type NoticeEffect,
+} from '../../domain/contract/notice';
 import { parseDecimal, type Money } from '../../domain/money/money';
 import type { RecurringCharge } from '../../domain/contract/proration';
 import { statusOn, type SubscriptionStatus } from '../../domain/contract/subscription-status';
@@ -205,7 +210,7 @@ export interface LateNotice {
 
 /** The consequence of missing the day by which a notice given now would have been in time. */
 export function lateNoticeAfter(schedule: TermSchedule, effect: NoticeEffect): LateNotice {
-  const dueBy = addDays(effect.endsBefore, -schedule.terms.noticeDaysMin);
+  const dueBy = noticeDueBy(effect.endsWith, schedule.terms);
   // A term shorter than the notice time has no day on which a notice would still be in time.
   const givenOn = laterOf(addDays(dueBy, 1), schedule.startsOn);
   const late = noticeEffect(schedule, givenOn);
