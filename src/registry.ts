@@ -19,6 +19,7 @@ import { CreateUsageRetention1764000000017 } from '../migrations/1764000000017-c
 import { AlignOlderDatabases1764000000018 } from '../migrations/1764000000018-align-older-databases';
 import { CreateEvents1764000000019 } from '../migrations/1764000000019-create-events';
 import { IndexIssuesByAccount1764000000020 } from '../migrations/1764000000020-index-issues-by-account';
+import { StoreNoticesAsTold1764000000021 } from '../migrations/1764000000021-store-notices-as-told';
 import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
@@ -161,5 +162,6 @@ export const registry: Registry = {
     AlignOlderDatabases1764000000018,
     CreateEvents1764000000019,
     IndexIssuesByAccount1764000000020,
+    StoreNoticesAsTold1764000000021,
   ],
 };

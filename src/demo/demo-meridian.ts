@@ -105,6 +105,7 @@ async function takeBackNotice(stage: DemoStage, connect: SubscriptionRow): Promi
   await withdrawTerminationNotice(stage.staffAt('2025-11-25T10:00:00Z'), {
     notice,
     isAcceptedByProvider: false,
+    isAcceptedByCustomer: false,
   });
 }
 

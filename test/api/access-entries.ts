@@ -179,9 +179,12 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   TermPeriod: entry('CONTRACT', 'index kind startsOn endsBefore noticeDueBy derivation'),
   TerminationNotice: entry(
     'CONTRACT',
-    'id sentOn givenOn deliveryMethod receivedAt givenBy giverName channel? evidenceReference? recordedAt recordedBy subscription withdrawal effect isStanding derivation',
+    'id sentOn? givenOn deliveryMethod? receivedAt givenBy giverName channel? evidenceReference? recordedAt recordedBy subscription withdrawal effect isStanding derivation',
   ),
-  NoticeWithdrawal: entry('CONTRACT', 'withdrawnOn isAcceptedByProvider recordedAt'),
+  NoticeWithdrawal: entry(
+    'CONTRACT',
+    'withdrawnOn isAcceptedByProvider isAcceptedByCustomer recordedAt',
+  ),
   NoticeEffect: entry('CONTRACT', 'isTimely noticeDueBy endsBefore lastServiceDay'),
   TerminationNoticePreview: entry(
     'CONTRACT',

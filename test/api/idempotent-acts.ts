@@ -18,7 +18,7 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   publishRateCard: 'rateCard { code version rates { perMinute { amount } } }',
   correctRates: 'orderLine { id } rates { id perMinute { amount } recordedAt }',
   activateOrder: 'order { id } subscriptions { id number }',
-  giveTerminationNotice: 'isNew terminationNotice { id givenOn effect { endsBefore } }',
+  giveTerminationNotice: 'terminationNotice { id givenOn effect { endsBefore } }',
   withdrawTerminationNotice: 'terminationNotice { id withdrawal { withdrawnOn } }',
   recordUsage: `results { externalId status record { id amount { amount } }
     userErrors { code message path } }`,

@@ -1,4 +1,5 @@
 import { exampleOf, type Fields } from '../domain/examples';
+import { noonOf, noticeActs, ownerOf, memberOf } from '../support/notices';
 import {
   NICE,
   partner,
@@ -12,9 +13,8 @@ import {
   act,
   anAccount,
   aSubscription,
-  read,
   refusalsOf,
-  type LineOptions,
+  unique,
   type SubscriptionIds,
 } from '../support/world';
 
@@ -27,71 +27,7 @@ beforeEach(() => {
 });
 afterAll(() => server.close());
 
-interface Effect {
-  readonly isTimely: boolean;
-  readonly noticeDueBy: string;
-  readonly endsBefore: string;
-  readonly lastServiceDay: string;
-}
-interface Given {
-  readonly isNew: boolean;
-  readonly terminationNotice: {
-    id: string;
-    givenOn: string;
-    sentOn: string;
-    effect: Effect;
-    isStanding: boolean;
-    withdrawal: object | null;
-  };
-}
-
-const EFFECT = 'effect { isTimely noticeDueBy endsBefore lastServiceDay }';
-const NOTICE = `id givenOn sentOn isStanding withdrawal { withdrawnOn } ${EFFECT}`;
-
-const give = (subscriptionId: string, more: object = {}, viewer: TestViewer = STAFF) =>
-  act<Given>(
-    server,
-    viewer,
-    'giveTerminationNotice',
-    { subscriptionId, ...more },
-    `isNew terminationNotice { ${NOTICE} }`,
-  );
-
-const withdraw = (noticeId: string, more: object = {}, viewer: TestViewer = STAFF) =>
-  act<Pick<Given, 'terminationNotice'>>(
-    server,
-    viewer,
-    'withdrawTerminationNotice',
-    { noticeId, ...more },
-    `terminationNotice { ${NOTICE} }`,
-  );
-
-interface Ending {
-  readonly endsBefore: string | null;
-  readonly terminationNotices: { id: string; isStanding: boolean }[];
-}
-async function endingOf(id: string): Promise<Ending> {
-  const query = `query ($id: ID!) { node(id: $id) { ... on Subscription {
-    endsBefore terminationNotices { id isStanding }
-  } } }`;
-  return (await read<{ node: Ending }>(server, STAFF, query, { id })).node;
-}
-
-const noonOf = (date: string) => `${date}T12:00:00.000Z`;
-
-/** A contract in a new account in Paris: CXone from 1 January 2025 for 12 months, unless told. */
-async function aContract(line: LineOptions = {}, startsOn = '2025-01-01') {
-  const accountId = await anAccount(server);
-  server.clock.now = noonOf(startsOn);
-  return aSubscription(server, accountId, startsOn, line);
-}
-
-const ownerOf = ({ accountId }: SubscriptionIds): TestViewer => ({ kind: 'PERSON', accountId });
-const memberOf = ({ accountId }: SubscriptionIds): TestViewer => ({
-  kind: 'PERSON',
-  accountId,
-  role: 'MEMBER',
-});
+const { give, withdraw, endingOf, aContract } = noticeActs(() => server);
 
 describe('The effect of a notice', () => {
   const serviceOf = (input: Fields) =>
@@ -172,27 +108,68 @@ describe('The effect of a notice', () => {
   });
 });
 
-describe('One notice stands', () => {
-  test('Giving it twice answers with the same notice, isNew false, and stores one.', async () => {
+describe('Each notice is stored as it was told', () => {
+  test('A second one is stored, and changes nothing while the first stands.', async () => {
     const { subscriptionId } = await aContract();
     server.clock.now = noonOf('2025-11-20');
     const first = await give(subscriptionId);
     server.clock.now = noonOf('2025-11-25');
     const second = await give(subscriptionId, { giverName: 'Marc Member' });
-    expect([first.isNew, second.isNew]).toEqual([true, false]);
-    expect(second.terminationNotice).toEqual(first.terminationNotice);
+    expect([first.isNew, second.isNew]).toEqual([true, true]);
+    expect(await endingOf(subscriptionId)).toEqual({
+      endsBefore: '2026-01-01',
+      terminationNotices: [
+        { id: first.terminationNotice.id, isStanding: true },
+        { id: second.terminationNotice.id, isStanding: false },
+      ],
+    });
+  });
+
+  test('Only a key that repeats answers a notice that is not new.', async () => {
+    const { subscriptionId } = await aContract();
+    server.clock.now = noonOf('2025-11-20');
+    const key = { idempotencyKey: unique('notice') };
+    const [first, again] = [await give(subscriptionId, key), await give(subscriptionId, key)];
+    expect([first.isNew, again.isNew]).toEqual([true, false]);
+    expect(again.terminationNotice).toEqual(first.terminationNotice);
     expect((await endingOf(subscriptionId)).terminationNotices).toHaveLength(1);
   });
 
-  test('Of five notices at the same instant one is stored; all are answered it.', async () => {
+  test('Five notices at the same instant are five, and end the service once.', async () => {
     const ids = await aContract();
     server.clock.now = noonOf('2025-11-20');
     const given = await Promise.all(
       [1, 2, 3, 4, 5].map(() => give(ids.subscriptionId, {}, ownerOf(ids))),
     );
-    expect(given.filter(({ isNew }) => isNew)).toHaveLength(1);
-    expect(new Set(given.map(({ terminationNotice }) => terminationNotice.id)).size).toBe(1);
-    expect((await endingOf(ids.subscriptionId)).terminationNotices).toHaveLength(1);
+    expect(new Set(given.map(({ terminationNotice }) => terminationNotice.id)).size).toBe(5);
+    const { endsBefore, terminationNotices } = await endingOf(ids.subscriptionId);
+    expect([endsBefore, terminationNotices.length]).toEqual(['2026-01-01', 5]);
+    expect(terminationNotices.filter(({ isStanding }) => isStanding)).toHaveLength(1);
+  });
+
+  test('Where only the day it was given is told, nothing says how it was sent.', async () => {
+    const { subscriptionId } = await aContract();
+    server.clock.now = noonOf('2025-11-20');
+    const told = (more: object) =>
+      act<{ terminationNotice: object }>(
+        server,
+        STAFF,
+        'giveTerminationNotice',
+        { subscriptionId, ...more },
+        `terminationNotice { givenOn sentOn deliveryMethod
+          derivation { steps { result { name text } } } }`,
+      );
+    const { terminationNotice: given } = await told({ givenOn: '2025-11-10' });
+    expect(given).toMatchObject({ givenOn: '2025-11-10', sentOn: null, deliveryMethod: null });
+    expect(given).toHaveProperty('derivation.steps.0.result', {
+      name: 'givenOn',
+      text: '2025-11-10',
+    });
+    const { terminationNotice: here } = await told({});
+    expect(here).toMatchObject({
+      ...{ givenOn: '2025-11-20', sentOn: '2025-11-20' },
+      deliveryMethod: 'POSTED_ELECTRONICALLY',
+    });
   });
 
   test('A letter found later, sent before a late notice, wins over it (1.2, 9.11).', async () => {

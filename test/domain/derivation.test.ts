@@ -14,7 +14,7 @@ import {
 } from '../../src/domain/derivation';
 import { poolUse } from '../../src/domain/usage/minute-pool';
 import {
-  deemedGivenOn,
+  givenOnOf,
   noticeDeadline,
   noticeDueBy,
   noticeEffect,
@@ -142,8 +142,13 @@ describe('Every step of every derivation can be done again from its formula alon
       'POSTED_ELECTRONICALLY' as const,
     );
     holdsForAll([method, startDate, anyTerms], (way, sentOn, terms) => {
-      const { result, trace } = derive((steps) => deemedGivenOn(way, sentOn, terms, steps));
+      const { result, trace } = derive((steps) =>
+        givenOnOf({ sentOn, deliveryMethod: way }, terms.clauses.NOTICE_DELIVERY, steps),
+      );
       same(latestOf(trace, 'givenOn'), result);
+      const told = { sentOn: null, givenOn: sentOn };
+      const stated = derive((steps) => givenOnOf(told, terms.clauses.NOTICE_DELIVERY, steps));
+      same([stated.result, latestOf(stated.trace, 'givenOn')], [sentOn, sentOn]);
     });
   });
 

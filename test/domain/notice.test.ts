@@ -4,12 +4,15 @@ import type { CalendarDate } from '../../src/domain/time/calendar-date';
 import {
   checkWithdrawal,
   deemedGivenOn,
+  givenOnOf,
   noticeDeadline,
   noticeDueBy,
   noticeEffect,
   standingNotice,
+  standsFrom,
   type DeliveryMethod,
   type NoticeFact,
+  type NoticeGiver,
 } from '../../src/domain/contract/notice';
 import {
   termPeriod,
@@ -21,7 +24,6 @@ import { localDate, millisOf, parseTimeZone, startOfDay } from '../../src/domain
 import {
   anySchedule,
   holdsForAll,
-  plainTerms,
   same,
   scheduleAndDate,
   startDate,
@@ -100,7 +102,7 @@ describe('A notice ends the service with the first period whose notice day it me
     for (const method of METHODS) {
       const answer = expected.fields(method);
       for (const terms of both) {
-        const givenOn = deemedGivenOn(method, input.date('sentOn'), terms);
+        const givenOn = deemedGivenOn(method, input.date('sentOn'));
         const effect = noticeEffect(yearFrom2025(terms), givenOn);
         expect(givenOn).toBe(answer.date('givenOn'));
         expect(effect.isTimely).toBe(answer.flag('timely'));
@@ -140,7 +142,7 @@ describe('A notice ends the service with the first period whose notice day it me
     // The account of the example before it: each service has its own clock and its own notices.
     for (const subscription of exampleOf('M01').input.fieldsList('subscriptions')) {
       const service = subscription.text('service');
-      const fact = { sentOn: givenOn, givenOn, withdrawnOn: null };
+      const fact: NoticeFact = { sentOn: null, givenOn, withdrawnOn: null };
       const notices = service === giver ? [fact] : [];
       const standing = standingNotice(scheduleFrom(subscription), notices, givenOn);
       ended[service] = standing?.effect.endsBefore ?? null;
@@ -249,8 +251,8 @@ describe('When a notice counts as given (ToS 9.11)', () => {
   };
 
   test('A courier takes until the second, registered mail until the fifth business day.', () => {
-    holdsForAll([startDate, fc.constantFrom(...METHODS), plainTerms], (sentOn, method, terms) => {
-      const givenOn = plain(deemedGivenOn(method, sentOn, terms));
+    holdsForAll([startDate, fc.constantFrom(...METHODS)], (sentOn, method) => {
+      const givenOn = plain(deemedGivenOn(method, sentOn));
       const elapsed = plain(sentOn).until(givenOn, { largestUnit: 'day' }).days;
       const days = Array.from({ length: elapsed }, (_, day) =>
         plain(sentOn).add({ days: day + 1 }),
@@ -264,12 +266,8 @@ describe('When a notice counts as given (ToS 9.11)', () => {
 
 describe('Notices that stand, are repeated and are withdrawn (rule 3.4)', () => {
   const on = (text: string) => text as CalendarDate;
-  const notice = (
-    sentOn: string,
-    givenOn: string,
-    withdrawnOn: string | null = null,
-  ): NoticeFact => ({
-    sentOn: on(sentOn),
+  const notice = (givenOn: string, withdrawnOn: string | null = null): NoticeFact => ({
+    sentOn: null,
     givenOn: on(givenOn),
     withdrawnOn: withdrawnOn === null ? null : on(withdrawnOn),
   });
@@ -280,21 +278,26 @@ describe('Notices that stand, are repeated and are withdrawn (rule 3.4)', () => 
     expect(standingNotice(yearFrom2025(), [], on('2025-06-01'))).toBeUndefined());
 
   test('A notice given twice changes nothing: the first that stands decides.', () => {
-    const first = notice('2025-11-20', '2025-11-20');
-    const again = notice('2025-12-20', '2025-12-20');
+    const first = notice('2025-11-20');
+    const again = notice('2025-12-20');
     const standing = standingNotice(yearFrom2025(), [again, first], on('2025-12-31'));
     expect(standing?.notice).toBe(first);
     expect(standing?.effect.endsBefore).toBe('2026-01-01');
   });
 
   test('A letter stands from the day it was sent, though it counts as given later.', () => {
-    const letter = notice('2025-11-28', '2025-12-05');
+    const letter: NoticeFact = {
+      sentOn: on('2025-11-28'),
+      deliveryMethod: 'REGISTERED_MAIL',
+      withdrawnOn: null,
+    };
+    expect([standsFrom(letter), givenOnOf(letter)]).toEqual(['2025-11-28', '2025-12-05']);
     expect(endOf([letter], '2025-11-27')).toBeUndefined();
     expect(endOf([letter], '2025-11-28')).toBe('2027-01-01');
   });
 
   test('A notice stands until the day before it is withdrawn.', () => {
-    const withdrawn = notice('2025-06-01', '2025-06-01', '2025-07-01');
+    const withdrawn = notice('2025-06-01', '2025-07-01');
     expect(endOf([withdrawn], '2025-06-30')).toBe('2026-01-01');
     expect(endOf([withdrawn], '2025-07-01')).toBeUndefined();
   });
@@ -302,7 +305,7 @@ describe('Notices that stand, are repeated and are withdrawn (rule 3.4)', () => 
   const anyNotices = fc.array(
     fc.record({
       sent: fc.integer({ min: 0, max: 900 }),
-      travelled: fc.constantFrom(0, 0, 4, 7),
+      deliveryMethod: fc.constantFrom(null, ...METHODS),
       withdrawn: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 900 })),
     }),
     { maxLength: 6 },
@@ -312,10 +315,12 @@ describe('Notices that stand, are repeated and are withdrawn (rule 3.4)', () => 
     holdsForAll(
       [anySchedule, anyNotices, fc.integer({ min: 0, max: 1_000 }), fc.infiniteStream(fc.nat())],
       (schedule, drafts, asOfDay, keys) => {
-        const facts = drafts.map(({ sent, travelled, withdrawn }): NoticeFact => {
-          const sentOn = plusDays(schedule.startsOn, sent);
-          const withdrawnOn = withdrawn === null ? null : plusDays(sentOn, withdrawn);
-          return { sentOn, givenOn: plusDays(sentOn, travelled), withdrawnOn };
+        const facts = drafts.map(({ sent, deliveryMethod, withdrawn }): NoticeFact => {
+          const day = plusDays(schedule.startsOn, sent);
+          const withdrawnOn = withdrawn === null ? null : plusDays(day, withdrawn);
+          return deliveryMethod === null
+            ? { sentOn: null, givenOn: day, withdrawnOn }
+            : { sentOn: day, deliveryMethod, withdrawnOn };
         });
         const asOf = plusDays(schedule.startsOn, asOfDay);
         const shuffled = facts
@@ -327,24 +332,33 @@ describe('Notices that stand, are repeated and are withdrawn (rule 3.4)', () => 
         // Independently: the earliest end of all that were sent and are not withdrawn.
         const ends = facts
           .filter(
-            ({ sentOn, withdrawnOn }) => sentOn <= asOf && !(withdrawnOn && withdrawnOn <= asOf),
+            (fact) => standsFrom(fact) <= asOf && !(fact.withdrawnOn && fact.withdrawnOn <= asOf),
           )
-          .map(({ givenOn }) => noticeEffect(schedule, givenOn).endsBefore);
+          .map((fact) => noticeEffect(schedule, givenOnOf(fact)).endsBefore);
         same(effect?.endsBefore, ends.sort()[0]);
       },
     );
   });
 
-  test('A customer may withdraw until the notice day, later if the provider accepts.', () => {
+  test('A party may withdraw until the notice day, later if the other party accepts.', () => {
+    const giver = fc.constantFrom('CUSTOMER' as const, 'PROVIDER' as const);
+    const accepted = fc.record({
+      isAcceptedByProvider: fc.boolean(),
+      isAcceptedByCustomer: fc.boolean(),
+    });
     holdsForAll(
-      [scheduleAndDate, fc.integer({ min: -40, max: 40 }), fc.boolean()],
-      ([schedule, givenOn], days, isAccepted) => {
+      [scheduleAndDate, fc.integer({ min: -40, max: 40 }), giver, accepted],
+      ([schedule, givenOn], days, givenBy, acceptance) => {
         const effect = noticeEffect(schedule, givenOn);
         const freeUntil = plusDays(effect.endsBefore, -30);
         const withdrawnOn = plusDays(freeUntil, days);
         const refusal = refusalOf(() =>
-          checkWithdrawal(effect, withdrawnOn, isAccepted, schedule.terms),
+          checkWithdrawal(effect, givenBy, { withdrawnOn, ...acceptance }, schedule.terms),
         );
+        const isAccepted =
+          givenBy === 'CUSTOMER'
+            ? acceptance.isAcceptedByProvider
+            : acceptance.isAcceptedByCustomer;
         const isFree = days <= 0 || isAccepted;
         same(refusal, isFree ? 'accepted' : 'WITHDRAWAL_NEEDS_ACCEPTANCE');
       },
@@ -353,8 +367,13 @@ describe('Notices that stand, are repeated and are withdrawn (rule 3.4)', () => 
 
   test('A late notice may be withdrawn until the notice day of the period it really ends.', () => {
     const effect = noticeEffect(yearFrom2025(), on('2025-12-03'));
-    const withdraw = (day: string) =>
-      refusalOf(() => checkWithdrawal(effect, on(day), false, cxoneTerms));
+    const told = { isAcceptedByProvider: false, isAcceptedByCustomer: false };
+    const check = (day: string, givenBy: NoticeGiver) => () =>
+      checkWithdrawal(effect, givenBy, { ...told, withdrawnOn: on(day) }, cxoneTerms);
+    const withdraw = (day: string) => refusalOf(check(day, 'CUSTOMER'));
+    expect(refusalMessageOf(check('2026-12-03', 'PROVIDER'))).toBe(
+      "expected a withdrawal by 2026-12-02, or the customer's acceptance, got one on 2026-12-03",
+    );
     expect(withdraw('2026-12-02')).toBe('accepted');
     expect(withdraw('2026-12-03')).toBe('WITHDRAWAL_NEEDS_ACCEPTANCE');
   });

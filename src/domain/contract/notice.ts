@@ -8,7 +8,7 @@ import {
   type Trace,
 } from '../derivation';
 import { DomainError } from '../domain-error';
-import type { ServiceTerms } from './service-terms';
+import type { ClauseReference, ServiceTerms } from './service-terms';
 import { termPeriod, termPeriodOn, type TermPeriod, type TermSchedule } from './term';
 import { startOfDay, type Instant, type TimeZone } from '../time/time-zone';
 
@@ -36,7 +36,7 @@ const BUSINESS_DAYS_UNTIL_GIVEN: Readonly<Record<DeliveryMethod, number>> = {
 export function deemedGivenOn(
   method: DeliveryMethod,
   sentOn: CalendarDate,
-  terms: ServiceTerms,
+  clause?: ClauseReference,
   trace?: Trace,
 ): CalendarDate {
   const days = BUSINESS_DAYS_UNTIL_GIVEN[method];
@@ -44,8 +44,31 @@ export function deemedGivenOn(
   trace?.step(
     'A notice counts as given some business days after it was sent, depending on how',
     'ADD_BUSINESS_DAYS',
-    terms.clauses.NOTICE_DELIVERY,
+    clause,
     [dateValue('sentOn', sentOn), integerValue('businessDays', days), textValue('method', method)],
+    dateValue('givenOn', givenOn),
+  );
+  return givenOn;
+}
+
+/** A notice as it was told: when it was sent and how, or else the day on which it was given. */
+export type ToldNotice =
+  | { readonly sentOn: CalendarDate; readonly deliveryMethod: DeliveryMethod }
+  | { readonly sentOn: null; readonly givenOn: CalendarDate };
+
+/** The day from which a notice stands; a letter stands already while it travels. */
+export const standsFrom = (told: ToldNotice): CalendarDate =>
+  told.sentOn === null ? told.givenOn : told.sentOn;
+
+/** The day on which a notice counts as given: as it was told, or by how it travelled. */
+export function givenOnOf(told: ToldNotice, clause?: ClauseReference, trace?: Trace): CalendarDate {
+  if (told.sentOn !== null) return deemedGivenOn(told.deliveryMethod, told.sentOn, clause, trace);
+  const { givenOn } = told;
+  trace?.step(
+    'The day on which the notice was given was told',
+    'STATE',
+    undefined,
+    [dateValue('toldGivenOn', givenOn)],
     dateValue('givenOn', givenOn),
   );
   return givenOn;
@@ -194,16 +217,12 @@ function traceEnd(effect: NoticeEffect, trace?: Trace): void {
   );
 }
 
-/** A notice as it stands on record: when it counts as given, and since when it is withdrawn. */
-export interface NoticeFact {
-  /** When it was sent: from then on it stands, though a letter counts as given only later. */
-  readonly sentOn: CalendarDate;
-  readonly givenOn: CalendarDate;
-  readonly withdrawnOn: CalendarDate | null;
-}
+/** A notice on record: as it was told, and since when it is withdrawn. */
+export type NoticeFact = ToldNotice & { readonly withdrawnOn: CalendarDate | null };
 
 /**
- * The effect that ends the service: the earliest end among the notices that stand on that date.
+ * The effect that ends the service: the earliest end among the notices that stand on that date,
+ * whichever party gave them and in whatever order they were recorded.
  *
  * A notice dated later never ends it earlier, so giving notice twice changes nothing.
  * Undefined when none stands: the service goes on renewing.
@@ -215,31 +234,56 @@ export function standingNotice<N extends NoticeFact>(
 ): { notice: N; effect: NoticeEffect } | undefined {
   let first: N | undefined;
   for (const notice of notices) {
-    const stands =
-      notice.sentOn <= asOf && (notice.withdrawnOn === null || notice.withdrawnOn > asOf);
-    if (stands && (!first || notice.givenOn < first.givenOn)) first = notice;
+    const { withdrawnOn } = notice;
+    const stands = standsFrom(notice) <= asOf && (withdrawnOn === null || withdrawnOn > asOf);
+    if (stands && (!first || isBefore(notice, first))) first = notice;
   }
-  return first && { notice: first, effect: noticeEffect(schedule, first.givenOn) };
+  return first && { notice: first, effect: noticeEffect(schedule, givenOnOf(first)) };
+}
+
+/** By the day given; of one day by the day sent: the order of recording decides nothing. */
+function isBefore(one: NoticeFact, other: NoticeFact): boolean {
+  const [given, otherGiven] = [givenOnOf(one), givenOnOf(other)];
+  return given === otherGiven ? standsFrom(one) < standsFrom(other) : given < otherGiven;
+}
+
+/** Whether there is service on that day, which has begun and has not ended by notice. */
+export function isInService(
+  { startsOn }: TermSchedule,
+  endsBefore: CalendarDate | null,
+  day: CalendarDate,
+): boolean {
+  return day >= startsOn && (endsBefore === null || day < endsBefore);
+}
+
+/** A withdrawal as it was told. */
+export interface ToldWithdrawal {
+  readonly withdrawnOn: CalendarDate;
+  readonly isAcceptedByProvider: boolean;
+  readonly isAcceptedByCustomer: boolean;
 }
 
 /**
- * Checks that a notice may be withdrawn on that date.
+ * Checks that a notice may be withdrawn on that date by the party that gave it.
  *
- * The customer may until the notice day of the period it ends; afterwards only with the provider's
- * acceptance.
+ * It may until the notice day of the period that the notice ends; afterwards only with the other
+ * party's acceptance.
  *
  * @throws DomainError WITHDRAWAL_NEEDS_ACCEPTANCE
  */
 export function checkWithdrawal(
   effect: NoticeEffect,
-  withdrawnOn: CalendarDate,
-  isAcceptedByProvider: boolean,
+  givenBy: NoticeGiver,
+  { withdrawnOn, isAcceptedByProvider, isAcceptedByCustomer }: ToldWithdrawal,
   terms: ServiceTerms,
 ): void {
   const freeUntil = noticeDueBy(effect.endsWith, terms);
-  if (withdrawnOn <= freeUntil || isAcceptedByProvider) return;
+  const isOfCustomer = givenBy === 'CUSTOMER';
+  const isAccepted = isOfCustomer ? isAcceptedByProvider : isAcceptedByCustomer;
+  if (withdrawnOn <= freeUntil || isAccepted) return;
+  const other = isOfCustomer ? 'provider' : 'customer';
   throw new DomainError(
     'WITHDRAWAL_NEEDS_ACCEPTANCE',
-    `expected a withdrawal by ${freeUntil}, or the provider's acceptance, got one on ${withdrawnOn}`,
+    `expected a withdrawal by ${freeUntil}, or the ${other}'s acceptance, got one on ${withdrawnOn}`,
   );
 }

@@ -7,6 +7,7 @@ import {
 } from '../../domain/time/calendar-date';
 import { dateValue, type Trace } from '../../domain/derivation';
 import {
+  isInService,
   noticeDueBy,
   noticeEffect,
   standingNotice,
@@ -26,7 +27,7 @@ import { owningAccount } from '../accounts/account-currency.loader';
 import { chargesByOrderLineId } from '../orders/order.loader';
 import { serviceTermsByVersion, type PublishedTerms } from '../catalogue/service.loader';
 import type { SubscriptionRow } from './subscription.entity';
-import { noticesOf, type NoticeRecord } from './subscription.loader';
+import { NOT_WITHDRAWN, noticesOf, type NoticeRecord } from './subscription.loader';
 import { scheduleOfSource, type TermSource } from './term-source';
 
 /** A stored subscription with what its rules need. */
@@ -92,7 +93,7 @@ export function knownNotices(notices: readonly NoticeRecord[], knownAt?: Instant
     .filter(({ recordedAt }) => recordedAt <= knownAt)
     .map((notice) =>
       notice.withdrawalRecordedAt !== null && notice.withdrawalRecordedAt > knownAt
-        ? { ...notice, withdrawnOn: null, isAcceptedByProvider: null, withdrawalRecordedAt: null }
+        ? { ...notice, ...NOT_WITHDRAWN }
         : notice,
     );
 }
@@ -129,7 +130,7 @@ export interface NoticeDecision {
   readonly effect: NoticeEffect;
   /** The end of service with it: the earlier of its own and what stands. */
   readonly endsBefore: CalendarDate;
-  /** The notice that already ends the service no later; giving another one changes nothing. */
+  /** The notice that ends the service no later already; while it stands, another does nothing. */
   readonly already: NoticeRecord | undefined;
 }
 
@@ -143,9 +144,8 @@ export function decideNotice(
   givenOn: CalendarDate,
   trace?: Trace,
 ): NoticeDecision | undefined {
-  const { schedule, subscription } = state.contract;
-  if (givenOn < subscription.startsOn) return undefined;
-  if (state.endsBefore !== null && givenOn >= state.endsBefore) return undefined;
+  const { schedule } = state.contract;
+  if (!isInService(schedule, state.endsBefore, givenOn)) return undefined;
   const effect = noticeEffect(schedule, givenOn, trace);
   const { standing } = state;
   const already =

@@ -1,5 +1,11 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
-import { deemedGivenOn, type DeliveryMethod, type NoticeGiver } from '../../domain/contract/notice';
+import {
+  givenOnOf,
+  standsFrom,
+  type DeliveryMethod,
+  type NoticeGiver,
+  type ToldNotice,
+} from '../../domain/contract/notice';
 import { localDate, type Instant } from '../../domain/time/time-zone';
 import { auditedRow } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
@@ -11,7 +17,7 @@ import { actorOf } from '../../application/viewer';
 import { contractOf, decideNotice, stateAt, type Contract, type ContractState } from './contract';
 import { NoticeRow } from './notice.entity';
 import type { SubscriptionRow } from './subscription.entity';
-import { subscriptionById, type NoticeRecord } from './subscription.loader';
+import { NOT_WITHDRAWN, subscriptionById, type NoticeRecord } from './subscription.loader';
 
 export interface NewNotice {
   readonly subscription: RowKey | undefined;
@@ -38,8 +44,8 @@ export async function requireSubscription(
 /**
  * Records a notice of termination.
  *
- * A late notice is no error: it ends the service one period later. A notice that would end nothing
- * earlier than one that stands is not stored again; the standing one is the answer.
+ * A late notice is no error: it ends the service one period later. Each notice is stored, also
+ * where another stands that ends the service no later: that one may be withdrawn.
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; NOTICE_OUTSIDE_TERM before the start or after
  *   the end.
@@ -52,67 +58,74 @@ export const giveTerminationNotice = defineCommand({
     const at = [...path, 'subscriptionId'];
     const subscription = await requireSubscription(context, input.subscription, at);
     const row = checkedNotice(context, await contractOf(context, subscription), input, path);
-    const state = await stateAt(context, subscription, { asOf: row.sentOn });
-    const decision = decideNotice(state, row.givenOn);
-    if (!decision) refuseOutside(state, row.givenOn, path);
+    const state = await stateAt(context, subscription, { asOf: standsFrom(row) });
+    const givenOn = givenOnOf(row);
+    const decision = decideNotice(state, givenOn);
+    if (!decision) refuseOutside(state, givenOn, path);
     const ends = { before: state.endsBefore, after: decision.endsBefore };
-    if (decision.already) return { terminationNotice: decision.already, isNew: false, ends };
     await context.transaction.insert(NoticeRow, [row]);
     const terminationNotice: NoticeRecord = { ...row, ...NOT_WITHDRAWN };
-    return { terminationNotice, isNew: true, ends };
+    return { terminationNotice, ends };
   },
-  audit: ({ terminationNotice, isNew, ends }) =>
-    isNew
-      ? [auditedRow('TerminationNotice', terminationNotice, [{ name: 'endsBefore', ...ends }])]
-      : [],
-  event: {
-    type: 'notice.given',
-    facts: ({ terminationNotice, isNew }) => (isNew ? [terminationNotice] : []),
-  },
+  audit: ({ terminationNotice, ends }) => [
+    auditedRow('TerminationNotice', terminationNotice, [{ name: 'endsBefore', ...ends }]),
+  ],
+  event: { type: 'notice.given', facts: ({ terminationNotice }) => [terminationNotice] },
 });
 
-const NOT_WITHDRAWN = { withdrawnOn: null, isAcceptedByProvider: null, withdrawalRecordedAt: null };
+/** How a notice was told, in the columns that keep it. */
+type ToldColumns = Pick<NoticeRow, 'sentOn' | 'givenOn' | 'deliveryMethod'> & ToldNotice;
+
+function toldNotice(
+  { givenOn, sentOn, deliveryMethod }: NewNotice,
+  today: CalendarDate,
+): ToldColumns {
+  if (givenOn != null) return { sentOn: null, givenOn, deliveryMethod: null };
+  return {
+    sentOn: sentOn ?? today,
+    givenOn: null,
+    deliveryMethod: deliveryMethod ?? 'POSTED_ELECTRONICALLY',
+  };
+}
 
 function checkedNotice(
   context: CommandContext,
   { subscription, account, terms }: Contract,
   input: NewNotice,
   path: InputPath,
-): NoticeRow {
+): NoticeRow & ToldNotice {
   const { viewer, recordedAt: now } = context;
   const check = new InputCheck();
   const today = context.today(account);
-  const deliveryMethod = input.deliveryMethod ?? 'POSTED_ELECTRONICALLY';
   if (input.givenOn != null && (input.sentOn != null || input.deliveryMethod != null)) {
     check.invalid(
       [...path, 'givenOn'],
       'expected either givenOn, or sentOn and deliveryMethod from which it follows, got both',
     );
   }
-  const sentOn = input.givenOn ?? input.sentOn ?? today;
+  const told = toldNotice(input, today);
+  const day = standsFrom(told);
   const dateField = input.givenOn != null ? 'givenOn' : 'sentOn';
-  if (sentOn > today) {
-    check.invalid([...path, dateField], `expected a day up to today, ${today}, got ${sentOn}`);
+  if (day > today) {
+    check.invalid([...path, dateField], `expected a day up to today, ${today}, got ${day}`);
   }
-  if (viewer.kind === 'PERSON' && sentOn !== today) {
-    const message = `expected today, ${today}: earlier notices are recorded by staff from their evidence, got ${sentOn}`;
+  if (viewer.kind === 'PERSON' && day !== today) {
+    const message = `expected today, ${today}: earlier notices are recorded by staff from their evidence, got ${day}`;
     check.invalid([...path, dateField], message);
   }
   const receivedAt = input.receivedAt ?? now;
   if (receivedAt > now) {
     check.invalid([...path, 'receivedAt'], `expected a past instant, got ${receivedAt}`);
   }
-  if (input.receivedAt != null && localDate(receivedAt, account.timeZone) < sentOn) {
-    check.invalid([...path, 'receivedAt'], `expected it from the day it was sent, ${sentOn}, on`);
+  if (input.receivedAt != null && localDate(receivedAt, account.timeZone) < day) {
+    check.invalid([...path, 'receivedAt'], `expected it from the day it was sent, ${day}, on`);
   }
   checkGiver(check, context, terms.providerMayGiveNotice, input, path);
   const row = {
     accountId: subscription.accountId,
     id: context.newId(),
     subscriptionId: subscription.id,
-    sentOn,
-    givenOn: deemedGivenOn(deliveryMethod, sentOn, terms),
-    deliveryMethod,
+    ...told,
     receivedAt,
     givenBy: input.givenBy,
     giverName: check.optionalText([...path, 'giverName'], input.giverName, 200) ?? actorOf(viewer),

@@ -65,7 +65,22 @@ export class WithdrawTerminationNoticeInput extends ActInput {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether the provider accepts it, which it must after the notice day; staff only.',
+    description:
+      'Whether the provider accepts that the customer withdraws it after the notice day; staff only.',
   })
   isAcceptedByProvider: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Whether the customer accepts that the provider withdraws it after the notice day; staff only.',
+  })
+  isAcceptedByCustomer: boolean;
+
+  @Field(() => NoticeGiverType, {
+    nullable: true,
+    description:
+      'Which party withdraws it, and only the one that gave it can. Default: for staff that one, else CUSTOMER.',
+  })
+  withdrawnBy?: NoticeGiver | null;
 }

@@ -1,14 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Trace } from '../../domain/derivation';
-import {
-  deemedGivenOn,
-  noticeEffect,
-  type NoticeEffect as Effect,
-} from '../../domain/contract/notice';
+import { givenOnOf, noticeEffect, type NoticeEffect as Effect } from '../../domain/contract/notice';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
-import { defineMutation, storedAsIs, storedNode } from '../../graphql/mutation';
+import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
@@ -28,16 +24,17 @@ export const GiveTerminationNotice = defineMutation(giveTerminationNotice, {
     'Records a notice of termination for one service. A late one is no error: its effect says what it does.',
   input: [GiveTerminationNoticeInput, 'The notice.'],
   toInput: (input) => ({ ...input, subscription: keyOf('Subscription', input.subscriptionId) }),
+  toPayload: ({ terminationNotice }) => ({ terminationNotice, isNew: true }),
   payload: {
     terminationNotice: {
       type: () => TerminationNotice,
       description: 'The notice on record; null when refused.',
-      stored: storedNode('TerminationNotice'),
+      stored: storedNode<NoticeRecord>('TerminationNotice'),
     },
     isNew: {
       type: () => Boolean,
-      description: 'Whether it was recorded now; false when one stood already that ends no later.',
-      stored: storedAsIs(),
+      description: 'Whether it was recorded now; false only where an idempotency key repeats.',
+      stored: { toStored: () => null, read: () => false },
     },
   },
 });
@@ -72,6 +69,11 @@ export class TerminationNoticeResolver {
     return nodeId('TerminationNotice', notice);
   }
 
+  @FieldResolver()
+  givenOn(@Root() notice: NoticeRecord): string {
+    return givenOnOf(notice);
+  }
+
   @FieldResolver(() => Subscription, { description: 'The subscription it is for.' })
   subscription(
     @Ctx() context: RequestContext,
@@ -85,14 +87,16 @@ export class TerminationNoticeResolver {
     description: 'Its withdrawal; null while it stands.',
   })
   withdrawal(@Root() notice: NoticeRecord): object | null {
-    const { withdrawnOn, isAcceptedByProvider, withdrawalRecordedAt: recordedAt } = notice;
-    return withdrawnOn === null ? null : { withdrawnOn, isAcceptedByProvider, recordedAt };
+    const { withdrawnOn, isAcceptedByProvider, isAcceptedByCustomer } = notice;
+    const { withdrawalRecordedAt: recordedAt } = notice;
+    if (withdrawnOn === null) return null;
+    return { withdrawnOn, isAcceptedByProvider, isAcceptedByCustomer, recordedAt };
   }
 
   @FieldResolver(() => NoticeEffect, { description: 'What it does by itself, while it stands.' })
   async effect(@Ctx() context: RequestContext, @Root() notice: NoticeRecord): Promise<Effect> {
     const { schedule } = await contractOf(context, await subscriptionOf(context, notice));
-    return noticeEffect(schedule, notice.givenOn);
+    return noticeEffect(schedule, givenOnOf(notice));
   }
 
   @FieldResolver(() => Boolean, {
@@ -113,11 +117,17 @@ export class TerminationNoticeResolver {
     const subscription = await subscriptionOf(context, notice);
     const { terms, source } = await contractOf(context, subscription);
     return derive((trace) => {
-      deemedGivenOn(notice.deliveryMethod, notice.sentOn, terms, trace);
-      noticeEffect(scheduleOfSource(source, trace), notice.givenOn, trace);
+      const givenOn = givenOnOf(notice, terms.clauses.NOTICE_DELIVERY, trace);
+      noticeEffect(scheduleOfSource(source, trace), givenOn, trace);
     });
   }
 }
+
+const inOrderGiven = (notices: readonly NoticeRecord[]): NoticeRecord[] =>
+  notices
+    .map((notice) => ({ notice, givenOn: givenOnOf(notice) }))
+    .sort((one, other) => Number(one.givenOn > other.givenOn) - Number(one.givenOn < other.givenOn))
+    .map(({ notice }) => notice);
 
 /** What the subscription's own type gets from its notices. */
 @Resolver(() => Subscription)
@@ -135,7 +145,7 @@ export class SubscriptionNoticesResolver {
     knownAt?: Instant | null,
   ): Promise<NoticeRecord[]> {
     const notices = await noticesOf(context, subscription);
-    return knownNotices(notices, knownAt ?? undefined);
+    return inOrderGiven(knownNotices(notices, knownAt ?? undefined));
   }
 }
 

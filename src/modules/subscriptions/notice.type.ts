@@ -34,6 +34,9 @@ export class NoticeWithdrawal {
   @Field(() => Boolean, { description: 'Whether the provider accepted it.' })
   isAcceptedByProvider: boolean;
 
+  @Field(() => Boolean, { description: 'Whether the customer accepted it.' })
+  isAcceptedByCustomer: boolean;
+
   @Field(() => DateTimeScalar, { description: 'When it was recorded here.' })
   recordedAt: string;
 }
@@ -64,14 +67,21 @@ export class NoticeEffect {
   simpleResolvers: true,
 })
 export class TerminationNotice extends Node {
-  @Field(() => DateScalar, { description: 'Day it was sent, in the account’s zone.' })
-  sentOn: string;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Day it was sent, in the account’s zone; null when only the day it was given was told.',
+  })
+  sentOn: string | null;
 
   @Field(() => DateScalar, { description: 'Day it counts as given, in the account’s zone.' })
   givenOn: string;
 
-  @Field(() => DeliveryMethodType, { description: 'How it travelled.' })
-  deliveryMethod: DeliveryMethod;
+  @Field(() => DeliveryMethodType, {
+    nullable: true,
+    description: 'How it travelled; null when only the day it was given was told.',
+  })
+  deliveryMethod: DeliveryMethod | null;
 
   @Field(() => DateTimeScalar, { description: 'When it was received.' })
   receivedAt: string;

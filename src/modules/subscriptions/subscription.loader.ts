@@ -1,8 +1,9 @@
-import { sourceOf } from '../../data/columns';
+import { sourceOf, type Source } from '../../data/columns';
 import { defineList, type ListKey } from '../../data/list';
 import { defineLoader, type RowKey } from '../../data/loader';
 import { orderBy } from '../../data/page';
 import { defineChildrenLoader, defineRowLoader } from '../../data/row-loader';
+import type { ToldNotice } from '../../domain/contract/notice';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
@@ -38,29 +39,40 @@ export const subscriptions = defineList<SubscriptionFilter, SubscriptionRow>({
   isShort: true,
 });
 
-/** A notice with its withdrawal, where there is one. */
-export interface NoticeRecord extends NoticeRow {
+/** The withdrawal of a notice; nulls where there is none. */
+interface WithdrawalOfNotice {
   readonly withdrawnOn: WithdrawalRow['withdrawnOn'] | null;
   readonly isAcceptedByProvider: boolean | null;
+  readonly isAcceptedByCustomer: boolean | null;
   readonly withdrawalRecordedAt: Instant | null;
 }
 
-const NOTICE = sourceOf<NoticeRecord>(NoticeRow, {
+export const NOT_WITHDRAWN: WithdrawalOfNotice = {
+  withdrawnOn: null,
+  isAcceptedByProvider: null,
+  isAcceptedByCustomer: null,
+  withdrawalRecordedAt: null,
+};
+
+/** A notice with its withdrawal, where there is one; a check of its table keeps how it was told. */
+export type NoticeRecord = NoticeRow & ToldNotice & WithdrawalOfNotice;
+
+const NOTICE = sourceOf<NoticeRow & WithdrawalOfNotice>(NoticeRow, {
   columns: `w.withdrawn_on as "withdrawnOn", w.is_accepted_by_provider as "isAcceptedByProvider",
-    w.recorded_at as "withdrawalRecordedAt"`,
+    w.is_accepted_by_customer as "isAcceptedByCustomer", w.recorded_at as "withdrawalRecordedAt"`,
   join: `left join termination_notice_withdrawal w
     on w.account_id = t.account_id and w.termination_notice_id = t.id`,
-});
-const GIVEN = 't.given_on, t.recorded_at, t.id';
+}) as Source<NoticeRecord>;
+const TOLD = 'coalesce(t.sent_on, t.given_on), t.recorded_at, t.id';
 
 export const noticeById = defineRowLoader(NOTICE);
 
-const noticesBySubscriptionId = defineChildrenLoader(NOTICE, 'subscriptionId', GIVEN);
+const noticesBySubscriptionId = defineChildrenLoader(NOTICE, 'subscriptionId', TOLD);
 
 export const NOTICES_OF_SUBSCRIPTION = {
   name: 'notices-of-subscription',
   text: `select ${NOTICE.columns} from ${NOTICE.from}
-    where t.account_id = $1 and t.subscription_id = $2 order by ${GIVEN}`,
+    where t.account_id = $1 and t.subscription_id = $2 order by ${TOLD}`,
 };
 
 /** Of so many notices all are read along; where there are more, each subscription's on demand. */
@@ -74,7 +86,7 @@ const noticesByAccountId = defineLoader<string, ReadonlyMap<string, NoticeRecord
       {
         name: 'notices-by-account-id',
         text: `select ${NOTICE.columns} from ${NOTICE.from}
-          where t.account_id = any($1::uuid[]) order by ${GIVEN} limit $2`,
+          where t.account_id = any($1::uuid[]) order by ${TOLD} limit $2`,
       },
       [NOTICES_ALONG_MAX + 1],
     );
@@ -96,7 +108,7 @@ export async function readNoticesAlong(context: RequestContext, accountId: strin
 
 const NONE: readonly NoticeRecord[] = [];
 
-/** The notices of a subscription, in the order in which they were given. */
+/** The notices of a subscription, in no order that means anything. */
 export function noticesOf(
   context: RequestContext,
   subscription: RowKey,

@@ -1,6 +1,14 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { DomainError } from '../../domain/domain-error';
-import { checkWithdrawal, noticeDueBy, noticeEffect } from '../../domain/contract/notice';
+import {
+  checkWithdrawal,
+  givenOnOf,
+  isInService,
+  noticeDueBy,
+  noticeEffect,
+  standsFrom,
+  type NoticeGiver,
+} from '../../domain/contract/notice';
 import { auditedRow } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
@@ -16,26 +24,34 @@ export interface NewWithdrawal {
   readonly notice: RowKey | undefined;
   readonly withdrawnOn?: CalendarDate | null | undefined;
   readonly isAcceptedByProvider: boolean;
+  readonly isAcceptedByCustomer: boolean;
+  /** Absent: for staff the party that gave the notice, for others the customer. */
+  readonly withdrawnBy?: NoticeGiver | null | undefined;
 }
 
 /**
- * Withdraws a notice: free until the notice day of the period it ends, afterwards only with the
- * provider's acceptance. Withdrawing it again changes nothing.
+ * Withdraws a notice, for the party that gave it: free until the notice day of the period it ends,
+ * afterwards only with the other party's acceptance. Withdrawing it again changes nothing; from
+ * another day on it is refused.
  *
- * @throws UserInputError NOT_FOUND; INVALID_INPUT; WITHDRAWAL_NEEDS_ACCEPTANCE.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE; WITHDRAWAL_NEEDS_ACCEPTANCE.
  */
 export const withdrawTerminationNotice = defineCommand({
   name: 'withdrawTerminationNotice',
   right: 'GIVE_NOTICES',
-  rightFor: ({ isAcceptedByProvider }: NewWithdrawal) =>
-    isAcceptedByProvider ? 'ACCEPT_LATE_WITHDRAWALS' : 'GIVE_NOTICES',
+  rightFor: ({ isAcceptedByProvider, isAcceptedByCustomer }: NewWithdrawal) =>
+    isAcceptedByProvider || isAcceptedByCustomer ? 'ACCEPT_LATE_WITHDRAWALS' : 'GIVE_NOTICES',
   account: ({ notice }) => notice?.accountId,
   run: async (context, input, path) => {
     const notice = input.notice ? await noticeById(context, input.notice) : null;
     if (!notice) {
       refuse('NOT_FOUND', [...path, 'noticeId'], 'expected the id of a notice, found none with it');
     }
-    if (notice.withdrawnOn !== null) return { terminationNotice: notice, withdrawal: null };
+    checkParty(context, notice, input, path);
+    if (notice.withdrawnOn !== null) {
+      checkSameDay(notice.withdrawnOn, input, path);
+      return { terminationNotice: notice, withdrawal: null };
+    }
     const { accountId, subscriptionId } = notice;
     const subscription = await requireSubscription(
       context,
@@ -49,6 +65,7 @@ export const withdrawTerminationNotice = defineCommand({
       terminationNoticeId: notice.id,
       withdrawnOn: input.withdrawnOn ?? context.today(contract.account),
       isAcceptedByProvider: input.isAcceptedByProvider,
+      isAcceptedByCustomer: input.isAcceptedByCustomer,
       beneficiaryCode: subscription.beneficiaryCode,
       ...context.recorded,
     };
@@ -71,14 +88,37 @@ export const withdrawTerminationNotice = defineCommand({
   event: { type: 'notice.withdrawn', facts: ({ withdrawal }) => (withdrawal ? [withdrawal] : []) },
 });
 
+function checkParty(
+  { viewer }: CommandContext,
+  { givenBy }: NoticeRecord,
+  input: NewWithdrawal,
+  path: InputPath,
+): void {
+  const withdrawnBy = input.withdrawnBy ?? (viewer.kind === 'STAFF' ? givenBy : 'CUSTOMER');
+  if (withdrawnBy === 'PROVIDER' && viewer.kind !== 'STAFF') {
+    const message = "expected CUSTOMER: only staff records the provider's withdrawal";
+    refuse('INVALID_INPUT', [...path, 'withdrawnBy'], message);
+  }
+  if (withdrawnBy === givenBy) return;
+  const party = withdrawnBy === 'CUSTOMER' ? 'customer' : 'provider';
+  const message = `expected a notice that the ${party} gave: only the party that gave one withdraws it`;
+  refuse('INVALID_INPUT', [...path, 'noticeId'], message);
+}
+
+function checkSameDay(withdrawnOn: CalendarDate, input: NewWithdrawal, path: InputPath): void {
+  if (input.withdrawnOn == null || input.withdrawnOn === withdrawnOn) return;
+  const message = `expected a notice that was not withdrawn, this one was on ${withdrawnOn}`;
+  refuse('ALREADY_DONE', [...path, 'withdrawnOn'], message);
+}
+
 async function requireRunning(
   context: CommandContext,
-  { subscription }: Contract,
+  { schedule, subscription }: Contract,
   asOf: CalendarDate,
   path: InputPath,
 ): Promise<ContractState> {
   const state = await stateAt(context, subscription, { asOf });
-  if (state.endsBefore === null || asOf < state.endsBefore) return state;
+  if (isInService(schedule, state.endsBefore, asOf)) return state;
   const message = `expected a subscription that still runs, this one ended before ${state.endsBefore}`;
   return refuse('ALREADY_DONE', path, message);
 }
@@ -90,23 +130,24 @@ function checkWithdrawalDay(
   context: CommandContext,
   { account, schedule, terms }: Contract,
   notice: NoticeRecord,
-  { withdrawnOn, isAcceptedByProvider }: WithdrawalRow,
+  withdrawal: WithdrawalRow,
   path: InputPath,
 ): void {
-  const today = context.today(account);
-  if (withdrawnOn > today || withdrawnOn < notice.sentOn) {
+  const { withdrawnOn } = withdrawal;
+  const [since, today] = [standsFrom(notice), context.today(account)];
+  if (withdrawnOn > today || withdrawnOn < since) {
     refuse(
       'INVALID_INPUT',
       path,
-      `expected a day from the notice, ${notice.sentOn}, to today, ${today}, got ${withdrawnOn}`,
+      `expected a day from the notice, ${since}, to today, ${today}, got ${withdrawnOn}`,
     );
   }
   if (context.viewer.kind === 'PERSON' && withdrawnOn !== today) {
     refuse('INVALID_INPUT', path, `expected today, ${today}, got ${withdrawnOn}`);
   }
-  const effect = noticeEffect(schedule, notice.givenOn);
+  const effect = noticeEffect(schedule, givenOnOf(notice));
   try {
-    checkWithdrawal(effect, withdrawnOn, isAcceptedByProvider, terms);
+    checkWithdrawal(effect, notice.givenBy, withdrawal, terms);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const freeUntil = noticeDueBy(effect.endsWith, terms);

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import {
+  checkWithdrawal,
+  givenOnOf,
+  isInService,
+  noticeEffect,
+  standingNotice,
+  standsFrom,
+  type DeliveryMethod,
+  type NoticeFact,
+  type NoticeGiver,
+  type ToldNotice,
+  type ToldWithdrawal,
+} from '../../src/domain/contract/notice';
+import { statusOn } from '../../src/domain/contract/subscription-status';
+import { termSchedule, type TermSchedule } from '../../src/domain/contract/term';
+import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { anySchedule, holdsForAll, plusDays, same } from './arbitraries';
+import { refusalOf } from './refusal';
+import { cxoneTerms } from './terms';
+
+/** What somebody tells: a notice of one party, or that one of the notices told is withdrawn. */
+type Fact =
+  | { readonly name: string; readonly givenBy: NoticeGiver; readonly told: ToldNotice }
+  | { readonly withdraws: string; readonly told: ToldWithdrawal };
+
+type OnRecord = NoticeFact & { readonly name: string; readonly givenBy: NoticeGiver };
+
+const endOf = (schedule: TermSchedule, notices: readonly OnRecord[], asOf: CalendarDate) =>
+  standingNotice(schedule, notices, asOf)?.effect.endsBefore ?? null;
+
+/** The record with the fact added to it; undefined where the fact is refused. */
+function recorded(
+  schedule: TermSchedule,
+  record: readonly OnRecord[],
+  fact: Fact,
+): OnRecord[] | undefined {
+  if ('name' in fact) {
+    const { name, givenBy, told } = fact;
+    const end = endOf(schedule, record, standsFrom(told));
+    if (!isInService(schedule, end, givenOnOf(told))) return undefined;
+    return [...record, { name, givenBy, ...told, withdrawnOn: null }];
+  }
+  const { withdraws, told } = fact;
+  const notice = record.find(({ name }) => name === withdraws);
+  if (!notice || notice.withdrawnOn !== null || told.withdrawnOn < standsFrom(notice)) {
+    return undefined;
+  }
+  const end = endOf(schedule, record, told.withdrawnOn);
+  const effect = noticeEffect(schedule, givenOnOf(notice));
+  const refusal = refusalOf(() => checkWithdrawal(effect, notice.givenBy, told, schedule.terms));
+  if (!isInService(schedule, end, told.withdrawnOn) || refusal !== 'accepted') return undefined;
+  const { withdrawnOn } = told;
+  return record.map((other) => (other === notice ? { ...notice, withdrawnOn } : other));
+}
+
+function recordedInTurn(schedule: TermSchedule, facts: readonly Fact[]): OnRecord[] | undefined {
+  let record: OnRecord[] | undefined = [];
+  for (const fact of facts) record = record && recorded(schedule, record, fact);
+  return record;
+}
+
+function permutationsOf<T>(items: readonly T[]): T[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, index) =>
+    permutationsOf(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
+  );
+}
+
+/** Where the contract stands on every day on which that can change, and far behind. */
+function statesOf(schedule: TermSchedule, record: readonly OnRecord[]): unknown[] {
+  const days = record.flatMap((notice) => {
+    const { endsBefore } = noticeEffect(schedule, givenOnOf(notice));
+    return [standsFrom(notice), givenOnOf(notice), notice.withdrawnOn, endsBefore];
+  });
+  const known = [...new Set(days.filter((day) => day !== null))].sort();
+  return [...known, '2060-01-01' as CalendarDate].map((asOf) => {
+    const standing = standingNotice(schedule, record, asOf);
+    const endsBefore = standing?.effect.endsBefore ?? null;
+    return { asOf, stands: standing?.effect, status: statusOn(schedule, endsBefore, asOf) };
+  });
+}
+
+const WAYS: (DeliveryMethod | null)[] = [null, 'EMAIL', 'OVERNIGHT_COURIER', 'REGISTERED_MAIL'];
+const noticeDraft = fc.record({
+  // Days on which several periods begin and end, near each other more often than by chance.
+  day: fc.oneof(fc.integer({ min: 0, max: 800 }), fc.integer({ min: 320, max: 370 })),
+  way: fc.constantFrom(...WAYS),
+  givenBy: fc.constantFrom<NoticeGiver>('CUSTOMER', 'PROVIDER'),
+});
+const withdrawalDraft = fc.record({
+  of: fc.nat({ max: 2 }),
+  after: fc.integer({ min: 0, max: 120 }),
+  isAcceptedByProvider: fc.boolean(),
+  isAcceptedByCustomer: fc.boolean(),
+});
+const history = fc.record({
+  notices: fc.array(noticeDraft, { minLength: 1, maxLength: 3 }),
+  withdrawals: fc.array(withdrawalDraft, { maxLength: 2 }),
+});
+
+type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
+
+function factsOf({ startsOn }: TermSchedule, { notices, withdrawals }: History): Fact[] {
+  const dayOf = (days: number) => plusDays(startsOn, days);
+  const given = notices.map(({ day, way, givenBy }, index): Fact => {
+    const told: ToldNotice =
+      way === null
+        ? { sentOn: null, givenOn: dayOf(day) }
+        : { sentOn: dayOf(day), deliveryMethod: way };
+    return { name: `notice ${index}`, givenBy, told };
+  });
+  const taken = withdrawals.map(({ of, after, ...accepted }): Fact => {
+    const index = of % notices.length;
+    const withdrawnOn = dayOf((notices[index]?.day ?? 0) + after);
+    return { withdraws: `notice ${index}`, told: { withdrawnOn, ...accepted } };
+  });
+  return [...given, ...taken];
+}
+
+describe('The order of recording decides nothing (rules 12.13, 12.14, 12.16)', () => {
+  test('Every order of telling the same facts that nothing refuses gives the same contract.', () => {
+    const seen = { several: 0, withdrawn: 0, ofBoth: 0 };
+    holdsForAll(
+      [anySchedule, history],
+      (schedule, drafts) => {
+        const facts = factsOf(schedule, drafts);
+        const accepted = permutationsOf(facts)
+          .map((order) => recordedInTurn(schedule, order))
+          .filter((record) => record !== undefined);
+        const [first, ...others] = accepted;
+        if (!first) return;
+        const states = statesOf(schedule, first);
+        for (const other of others) {
+          same(other.length, first.length);
+          same(statesOf(schedule, other), states);
+        }
+        if (others.length === 0) return;
+        seen.several += 1;
+        seen.withdrawn += Number(first.some(({ withdrawnOn }) => withdrawnOn !== null));
+        seen.ofBoth += Number(new Set(first.map(({ givenBy }) => givenBy)).size === 2);
+      },
+      600,
+    );
+    // The histories that matter were among them.
+    expect(Math.min(seen.several, seen.withdrawn, seen.ofBoth)).toBeGreaterThan(30);
+  });
+
+  test('A second notice stands when the first is withdrawn, whichever was told when.', () => {
+    const startsOn = '2024-01-05' as CalendarDate;
+    const on = (day: string) => `2026-11-${day}` as CalendarDate;
+    const given = (name: string, day: string): Fact => ({
+      name,
+      givenBy: 'CUSTOMER',
+      told: { sentOn: null, givenOn: on(day) },
+    });
+    const accepted = { isAcceptedByProvider: false, isAcceptedByCustomer: false };
+    const withdrawal: Fact = { withdraws: 'tenth', told: { withdrawnOn: on('15'), ...accepted } };
+    const schedule = termSchedule(cxoneTerms, startsOn, { months: 36 });
+    const ends = permutationsOf([given('tenth', '10'), withdrawal, given('twentieth', '20')])
+      .map((order) => recordedInTurn(schedule, order))
+      .filter((record) => record !== undefined)
+      .map((record) => endOf(schedule, record, '2026-11-30' as CalendarDate));
+    expect(ends).toEqual(['2027-01-05', '2027-01-05', '2027-01-05']);
+  });
+});
