@@ -221,12 +221,12 @@ test('Other services of the same order keep terms of their own.', async () => {
   });
 });
 
-test('A preview takes the terms of its start; the catalogue lists all.', async () => {
+test('A preview takes the terms of the day its order is accepted, today unless told.', async () => {
   await publishSecondVersion();
   const query = `{
-    before: previewTerm(input: { serviceCode: CXONE, startsOn: "2026-05-31", periods: 1 }) {
+    before: previewTerm(input: { serviceCode: CXONE, startsOn: "2026-05-31", periods: 1, acceptedOn: "2026-05-31" }) {
       initialTermMonths periods { endsBefore noticeDueBy } }
-    from: previewTerm(input: { serviceCode: CXONE, startsOn: "2026-06-01", periods: 1 }) {
+    from: previewTerm(input: { serviceCode: CXONE, startsOn: "2026-05-31", periods: 1 }) {
       initialTermMonths periods { endsBefore noticeDueBy } }
     service(code: CXONE) { terms { version effectiveOn noticeDaysMin document { version } } }
   }`;
@@ -237,7 +237,7 @@ test('A preview takes the terms of its start; the catalogue lists all.', async (
     },
     from: {
       initialTermMonths: 24,
-      periods: [{ endsBefore: '2028-06-01', noticeDueBy: '2028-04-02' }],
+      periods: [{ endsBefore: '2028-05-31', noticeDueBy: '2028-04-01' }],
     },
     service: {
       terms: [
@@ -256,4 +256,31 @@ test('A preview takes the terms of its start; the catalogue lists all.', async (
       ],
     },
   });
+});
+
+test('Between two versions, the previews agree with the contract that is stored.', async () => {
+  await publishSecondVersion();
+  // Signed under the first version, accepted under the second.
+  const [signedOn, acceptedOn] = ['2026-05-28', '2026-06-05'];
+  const id = await aContractAccepted({ acceptedAt: `${acceptedOn}T10:00:00Z`, signedOn });
+  const period = 'startsOn endsBefore noticeDueBy';
+  const notice = 'isTimely noticeDueBy endsBefore lateNotice { givenOn endsBefore extraDays }';
+  const day = '2028-04-10';
+  const stored = await readSubscription<{ term: object; terminationNoticePreview: object }>(
+    id,
+    `term { ${period} } terminationNoticePreview(givenOn: "${day}") { ${notice} }`,
+  );
+  const order = `serviceCode: CXONE, startsOn: "${signedOn}", acceptedOn: "${acceptedOn}"`;
+  const previewed = await read<{ term: { periods: object[] }; notice: object }>(
+    server,
+    STAFF,
+    `{ term: previewTerm(input: { ${order}, periods: 1 }) { periods { ${period} } }
+      notice: previewTerminationNotice(input: { ${order}, givenOn: "${day}" }) { ${notice} } }`,
+  );
+  expect(stored).toMatchObject({
+    term: { startsOn: signedOn, endsBefore: '2028-05-28', noticeDueBy: '2028-03-29' },
+    terminationNoticePreview: { isTimely: false, endsBefore: '2030-05-28' },
+  });
+  expect(previewed.term.periods).toEqual([stored.term]);
+  expect(previewed.notice).toEqual(stored.terminationNoticePreview);
 });

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { TimeZone } from '../../domain/time/time-zone';
 import type { ClauseReference, ServiceTerms, TermsRule } from '../../domain/contract/service-terms';
 import { columnsOf } from '../../data/columns';
 import type { RequestContext } from '../../application/context';
@@ -83,14 +84,17 @@ export async function serviceTermsOn(
 }
 
 /**
- * The terms that a hypothetical contract would have: those of its start, or the first there were.
+ * The terms of a hypothetical contract whose order is accepted on that date, as an order's are:
+ * today, unless it is said; or the first there were.
  */
 export async function serviceTermsForPreview(
   context: RequestContext,
   serviceCode: string,
-  startsOn: CalendarDate,
+  acceptedOn: CalendarDate | null | undefined,
 ): Promise<PublishedTerms> {
-  const found = await serviceTermsOn(context, serviceCode, startsOn);
+  // A hypothetical contract has no account, so its day is that of UTC.
+  const date = acceptedOn ?? context.today({ timeZone: 'UTC' as TimeZone });
+  const found = await serviceTermsOn(context, serviceCode, date);
   const [first] = await serviceTermsByServiceCode(context, serviceCode);
   const terms = found ?? first;
   if (!terms) throw new Error(`service ${serviceCode} has no terms`);

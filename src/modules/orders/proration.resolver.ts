@@ -34,7 +34,7 @@ export class ProrationResolver {
     check.integer(['input', 'quantity'], quantity, 1, QUANTITY_MAX);
     check.price(['input', 'monthlyCharge'], unitPrice, PRICE_MAX);
     check.done();
-    const terms = await serviceTermsForPreview(context, serviceCode, startsOn);
+    const terms = await serviceTermsForPreview(context, serviceCode, input.acceptedOn);
     const charge = { quantity, unitPrice, currency };
     const compute = (trace?: Trace) =>
       monthShare(charge, startsOn, input.endsBefore ?? null, terms, trace);

@@ -42,6 +42,13 @@ export class PreviewProrationInput {
     description: 'The service, whose terms decide.',
   })
   serviceCode?: ServiceCode | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Day on which the order is accepted: the terms in force then decide. Default: today, UTC.',
+  })
+  acceptedOn?: CalendarDate | null;
 }
 
 @ObjectType('ProrationPreview', {

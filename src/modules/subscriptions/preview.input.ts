@@ -12,6 +12,13 @@ export class PreviewTermInput {
   @Field(() => DateScalar, { description: 'First day of the term.' })
   startsOn: CalendarDate;
 
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Day on which the order is accepted: the terms in force then decide. Default: today, UTC.',
+  })
+  acceptedOn?: CalendarDate | null;
+
   @Field(() => Int, { nullable: true, description: 'Months that the order states, 1 to 1,200.' })
   orderTermMonths?: number | null;
 
@@ -35,7 +42,8 @@ export class PreviewTermInput {
 export class PreviewTerminationNoticeInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'A stored contract that the viewer may read; else the three below.',
+    description:
+      'A stored contract that the viewer may read; else the fields of a hypothetical one.',
   })
   subscriptionId?: string | null;
 
@@ -44,6 +52,13 @@ export class PreviewTerminationNoticeInput {
 
   @Field(() => DateScalar, { nullable: true, description: 'First day of its term.' })
   startsOn?: CalendarDate | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Day on which the order of a hypothetical one is accepted: the terms in force then decide. Default: today, UTC.',
+  })
+  acceptedOn?: CalendarDate | null;
 
   @Field(() => Int, { nullable: true, description: 'Months that its order states.' })
   orderTermMonths?: number | null;

@@ -26,13 +26,15 @@ export interface HypotheticalTerm {
   readonly startsOn: CalendarDate;
   readonly orderTermMonths?: number | null | undefined;
   readonly orderTermDays?: number | null | undefined;
+  /** When its order is accepted, which decides the version of the terms; today when absent. */
+  readonly acceptedOn?: CalendarDate | null | undefined;
 }
 
 const PERIODS_MAX = 100;
 
 async function sourceOf(context: RequestContext, term: HypotheticalTerm): Promise<TermSource> {
   const { serviceCode, startsOn, orderTermMonths: months, orderTermDays: days } = term;
-  const terms = await serviceTermsForPreview(context, serviceCode, startsOn);
+  const terms = await serviceTermsForPreview(context, serviceCode, term.acceptedOn);
   const field = days == null ? 'orderTermMonths' : 'orderTermDays';
   const stated = ruled(['input', field], () => statedTerm(months ?? null, days ?? null));
   return { terms, startsOn, stated };

@@ -1,7 +1,8 @@
 import { Field, InputType, Int } from 'type-graphql';
+import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { CurrencyCode } from '../../../domain/money/currency';
 import type { CallDisposition } from '../../../domain/usage/rating';
-import { CurrencyCodeScalar, DecimalScalar } from '../../../graphql/scalars';
+import { CurrencyCodeScalar, DateScalar, DecimalScalar } from '../../../graphql/scalars';
 import { PREVIEW_DEFAULTS } from '../../orders/preview-defaults';
 import { ServiceCode } from '../../catalogue/service.type';
 import { CallDispositionType } from './usage.type';
@@ -57,6 +58,13 @@ export class PreviewRatingInput {
     description: 'The service, for its clause.',
   })
   serviceCode?: ServiceCode | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Day on which the order is accepted: the terms in force then decide. Default: today, UTC.',
+  })
+  acceptedOn?: CalendarDate | null;
 
   @Field(() => [PreviewCallInput], { description: 'The calls, 1 to 1,000.' })
   calls: PreviewCallInput[];

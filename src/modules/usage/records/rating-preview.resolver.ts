@@ -8,7 +8,6 @@ import {
   type Rate,
   type RatedCall,
 } from '../../../domain/usage/rating';
-import type { TimeZone } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import { derive, Derivation } from '../../../graphql/derivation.type';
@@ -71,8 +70,7 @@ export class RatingPreviewResolver {
     checkInput(input, prices);
     const currency = input.currencyCode ?? PREVIEW_DEFAULTS.currencyCode;
     const serviceCode = input.serviceCode ?? PREVIEW_DEFAULTS.serviceCode;
-    const today = context.today({ timeZone: 'UTC' as TimeZone });
-    const terms = await serviceTermsForPreview(context, serviceCode, today);
+    const terms = await serviceTermsForPreview(context, serviceCode, input.acceptedOn);
     const clause = terms.clauses.METERING;
     const calls = input.calls.map(({ durationSeconds, disposition }) => {
       const rate = (trace?: Trace) =>
