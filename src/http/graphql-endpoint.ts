@@ -26,6 +26,7 @@ import { Executor } from '../graphql/execution';
 import { DEFAULT_LIMITS, type Limits } from '../limits/limit-settings';
 import { operationLimits } from '../limits/operation-limits';
 import type { RateLimiter } from '../limits/rate-limit';
+import { withoutEmptyName } from './operation-name';
 import { readBody } from './request-body';
 import { switchboardSchema } from '../schema';
 import { KeyedSemaphore } from '../limits/keyed-semaphore';
@@ -100,12 +101,13 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     methods: { GET: 'SHORT', POST: 'SHORT' },
     answer: async (exchange) => {
       const { request } = exchange;
-      const admitted = gate.admit({
+      const asked = withoutEmptyName({
         method: request.method ?? '',
         headers: headersOf(request),
         search: searchOf(request),
         body: await readBody(request),
       });
+      const admitted = gate.admit(asked);
       await exchange.hold(slots, options.database.timeouts.connectionMs);
       send(exchange, await exchange.inContext((context) => execute(apollo, admitted, context)));
     },

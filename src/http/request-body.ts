@@ -18,7 +18,8 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   if (request.method === 'GET') return undefined;
   checkType(request.headers['content-type']);
-  if (request.headers['content-encoding'] !== undefined) {
+  const { 'content-encoding': encoding = 'identity' } = request.headers;
+  if (encoding.trim().toLowerCase() !== 'identity') {
     throw new HttpError(415, 'Expected a body that is not encoded (no Content-Encoding).');
   }
   const bytes = await readBytes(request);

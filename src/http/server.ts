@@ -14,6 +14,7 @@ import type { DemoIssuer } from '../auth/demo-issuer';
 import { redirect, respondJson, SECURITY_HEADERS } from './answers';
 import { NO_RATE_LIMIT, RateLimiter } from '../limits/rate-limit';
 import { RequestPipeline } from './request-pipeline';
+import { originForm } from './request-target';
 import { UsageEndpoint } from '../modules/usage/ingest/http/usage-endpoint';
 import { UsageExport } from '../modules/usage/export/usage-export';
 import {
@@ -89,7 +90,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     connectionsCheckingInterval: CHECK_MILLIS,
   };
   const server = createServer(patience, (request, response) => {
-    const path = pathOf(request);
+    request.url = originForm(request.url ?? '/');
+    const path = pathOf(request.url);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     const endpoint = endpointAt.get(path);
     if (endpoint?.methods[request.method ?? ''] !== 'LONG') {
@@ -136,8 +138,8 @@ function limitTime(request: IncomingMessage, response: ServerResponse, millis: n
 }
 
 /** The path as it was asked for, without query; never resolved against a file system. */
-function pathOf(request: IncomingMessage): string {
-  const [path = '/'] = (request.url ?? '/').split('?', 1);
+function pathOf(target: string): string {
+  const [path = '/'] = target.split('?', 1);
   return path;
 }
 
