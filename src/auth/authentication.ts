@@ -1,10 +1,11 @@
-import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../application/viewer';
 import type { ClientSignIn } from './client-sign-in';
 import { viewerOf } from './token-claims';
+import { KeysUnavailable, keysAt } from './token-keys';
 
-/** Tells who asks from the Authorization header. @throws Unauthenticated */
+/** Tells who asks from the Authorization header. @throws Unauthenticated, KeysUnavailable */
 export type Authenticator = (authorization: string | undefined) => Promise<Viewer>;
 
 /** No token, or none that can be trusted. */
@@ -19,6 +20,8 @@ export interface TrustedIssuer {
 
 // No symmetric algorithm and no "none": the key set holds public keys only.
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256', 'RS384', 'RS512'];
+/** Clocks of issuers are so far from ours: for so long after its end a token is still good. */
+const LEEWAY_SECONDS = 5;
 const TOKEN_LENGTH_MAX = 8_192;
 const RECENT_TOKENS_MAX = 1_000;
 /** A key that its issuer has withdrawn is trusted for so much longer, at the most. */
@@ -35,7 +38,7 @@ export function authenticatorFrom(options: {
   if (options.demoIssuer) trusted.push(options.demoIssuer.trusted);
   if (options.jwks) {
     const { url, issuer, audience } = options.jwks;
-    trusted.push({ issuer, audience, key: createRemoteJWKSet(new URL(url)) });
+    trusted.push({ issuer, audience, key: keysAt(url) });
   }
   const recent = recentTokens();
   return async (authorization) => {
@@ -71,7 +74,7 @@ const recentTokens = () =>
 
 /** An entry is still given out in the last millisecond of its time, a token no longer is. */
 const millisToKeep = ({ exp = 0 }: JWTPayload) =>
-  Math.min(RECENT_MILLIS_MAX, exp * 1_000 - Date.now()) - 1;
+  Math.min(RECENT_MILLIS_MAX, (exp + LEEWAY_SECONDS) * 1_000 - Date.now()) - 1;
 
 /** A JWT, or the token of a partner's client. */
 const BEARER = /^Bearer +([A-Za-z0-9_=-]+(?:\.[A-Za-z0-9_=-]+){2}|sb_[A-Za-z0-9_-]+)$/i;
@@ -84,17 +87,37 @@ function bearerOf(authorization: string | undefined): string {
   return token;
 }
 
-async function verified(
-  token: string,
-  { issuer, audience, key }: TrustedIssuer,
-): Promise<JWTPayload | undefined> {
+const CHECKS = {
+  algorithms: ALGORITHMS,
+  requiredClaims: ['sub', 'exp'],
+  clockTolerance: LEEWAY_SECONDS,
+};
+
+/** What a token says whose signature is the issuer's. @throws KeysUnavailable */
+async function verified(token: string, trusted: TrustedIssuer): Promise<JWTPayload | undefined> {
+  const { issuer, audience, key } = trusted;
   try {
-    const options = { issuer, audience, algorithms: ALGORITHMS, requiredClaims: ['sub', 'exp'] };
-    return (await jwtVerify(token, key, options)).payload;
-  } catch {
+    return (await jwtVerify(token, key, { ...CHECKS, issuer, audience })).payload;
+  } catch (error) {
+    if (error instanceof KeysUnavailable) throw error;
+    if (error instanceof errors.JWKSMultipleMatchingKeys)
+      return verifiedByOneOf(error, token, trusted);
     // Why a token was refused helps only whoever forges them.
     return undefined;
   }
+}
+
+/** A token need not say which of several keys has signed it. */
+async function verifiedByOneOf(
+  keys: errors.JWKSMultipleMatchingKeys,
+  token: string,
+  trusted: TrustedIssuer,
+): Promise<JWTPayload | undefined> {
+  for await (const key of keys) {
+    const payload = await verified(token, { ...trusted, key: () => Promise.resolve(key) });
+    if (payload) return payload;
+  }
+  return undefined;
 }
 
 function trustedViewer(payload: JWTPayload): Viewer {

@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { keyOf } from '../graphql/node-id';
+import { problemOfText } from '../application/input-check';
 import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../application/permissions';
 import type { Viewer } from '../application/viewer';
 
@@ -17,7 +18,7 @@ type Claim = Readonly<Record<string, unknown>>;
  * does not say its bearer may not do: a list that is missing, or holds an unknown word, refuses it.
  */
 export function viewerOf({ sub: subject = '', switchboard }: JWTPayload): Viewer | undefined {
-  if (subject === '' || subject.length > SUBJECT_LENGTH_MAX) return undefined;
+  if (subject === '' || problemOfText(subject, SUBJECT_LENGTH_MAX)) return undefined;
   if (typeof switchboard !== 'object' || switchboard === null) return undefined;
   const claim = switchboard as Claim;
   switch (claim['kind']) {

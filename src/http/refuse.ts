@@ -7,6 +7,7 @@ import { Overloaded } from '../limits/load-shedder';
 import { respondJson } from './answers';
 import { Unauthenticated } from '../auth/authentication';
 import { SignInUnavailable } from '../auth/client-sign-in';
+import { KeysUnavailable } from '../auth/token-keys';
 import { RefusedDocument } from '../limits/document-limits';
 
 /** What a client is told of an error. */
@@ -48,9 +49,11 @@ export function errorAnswer(error: unknown, log: Logger): ErrorAnswer {
     return { status: 400, code: error.code, message: error.message };
   }
   if (error instanceof SignInUnavailable) log.error({ err: error }, 'a client could not sign in');
+  if (error instanceof KeysUnavailable)
+    log.error({ err: error }, 'keys of tokens were not fetched');
   if (error instanceof RequestTimeout) log.warn({ err: error }, 'a request took too long');
   // An overload is counted in the log, not told one by one: there is too much to do already.
-  const isUnavailable = [Overloaded, RequestTimeout, SignInUnavailable].some(
+  const isUnavailable = [Overloaded, RequestTimeout, SignInUnavailable, KeysUnavailable].some(
     (type) => error instanceof type,
   );
   if (isUnavailable) return unavailable((error as Error).message);

@@ -60,6 +60,15 @@ describe('A request must say who asks', () => {
     expect(await answer.json()).toMatchObject({ data: { viewer: { kind: 'STAFF' } } });
   });
 
+  it.each<[string, () => SignJWT]>([
+    ['is not valid before three seconds from now', () => token().setNotBefore('3s')],
+    ['expired three seconds ago', () => token().setExpirationTime('3s ago')],
+    ['was issued by a clock that is ahead', () => token().setIssuedAt('1h')],
+  ])('answers a token that %s: clocks differ', async (_, made) => {
+    const answer = await ask(`Bearer ${await made().sign(privateKey)}`);
+    expect(answer.status).toBe(200);
+  });
+
   const account = 'acc_AAAAAAAAAAAAAAAAAAAAAA';
   it.each<[string, () => Promise<string | undefined>]>([
     ['nothing', () => Promise.resolve(undefined)],
@@ -67,8 +76,8 @@ describe('A request must say who asks', () => {
     ['another scheme', () => Promise.resolve('Basic c3RhZmY6c3RhZmY=')],
     ['no token after the scheme', () => Promise.resolve('Bearer')],
     [
-      'an expired token',
-      async () => `Bearer ${await token().setExpirationTime('1s ago').sign(privateKey)}`,
+      'a token that expired more than the leeway ago',
+      async () => `Bearer ${await token().setExpirationTime('6s ago').sign(privateKey)}`,
     ],
     [
       'a token not valid yet',
@@ -77,6 +86,11 @@ describe('A request must say who asks', () => {
     ['another audience', async () => `Bearer ${await signed({ ...STAFF_CLAIMS, aud: 'other' })}`],
     ['another issuer', async () => `Bearer ${await signed({ ...STAFF_CLAIMS, iss: 'other' })}`],
     ['no subject', async () => `Bearer ${await signed({ ...STAFF_CLAIMS, sub: '' })}`],
+    ['a NUL in its subject', async () => `Bearer ${await signed({ ...STAFF_CLAIMS, sub: 'a\0' })}`],
+    [
+      'half of a character in its subject',
+      async () => `Bearer ${await signed({ ...STAFF_CLAIMS, sub: 'a\ud800' })}`,
+    ],
     ['no claim of ours', async () => `Bearer ${await signed({})}`],
     ['an unknown kind', async () => `Bearer ${await signed({ switchboard: { kind: 'ROOT' } })}`],
     [
