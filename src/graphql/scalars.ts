@@ -66,7 +66,7 @@ export const DateScalar = textScalar({
 export const DateTimeScalar = textScalar({
   name: 'DateTime',
   description:
-    'An instant, "2026-01-31T09:30:00.000Z": UTC with milliseconds out, any RFC 3339 offset in.',
+    'An instant, "2026-01-31T09:30:00.000Z": UTC with milliseconds out, any RFC 3339 offset in; what is finer is cut off.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   expected: 'an instant string such as "2026-01-31T09:30:00Z"',
   parse: parseInstant,

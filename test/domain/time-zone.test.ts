@@ -69,10 +69,18 @@ describe('Instants are read strictly and kept as one canonical text (rule 4.1)',
     ['2025-07-01T03:30:00.5Z', '2025-07-01T03:30:00.500Z'],
     ['2025-07-01T03:30:00.120000000Z', '2025-07-01T03:30:00.120Z'],
     ['2025-07-01T03:30:00.123000Z', '2025-07-01T03:30:00.123Z'],
+    ['2025-07-01T03:30:00.123999Z', '2025-07-01T03:30:00.123Z'],
+    ['2025-07-01T03:30:00.123456789012Z', '2025-07-01T03:30:00.123Z'],
+    ['1969-12-31T23:59:59.999999Z', '1969-12-31T23:59:59.999Z'],
+    ['2025-07-01T05:30:00.123456+02:00', '2025-07-01T03:30:00.123Z'],
+    ['2025-07-01t03:30:00z', '2025-07-01T03:30:00.000Z'],
+    ['2025-07-01t03:30:00.5+00:00', '2025-07-01T03:30:00.500Z'],
+    ['2025-07-01T03:30:00.120z', '2025-07-01T03:30:00.120Z'],
     ['2025-07-01T01:30:00+02:00', '2025-06-30T23:30:00.000Z'],
     ['2025-06-30T23:59:59.999-06:00', '2025-07-01T05:59:59.999Z'],
     ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
     ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
+    ['9999-12-31T23:59:59.9999Z', '9999-12-31T23:59:59.999Z'],
   ])('The text %s is the instant %s.', (text, instant) => expect(parseInstant(text)).toBe(instant));
 
   test.each([
@@ -83,8 +91,8 @@ describe('Instants are read strictly and kept as one canonical text (rule 4.1)',
     '2025-07-01T03:30:00',
     '2025-07-01T03:30Z',
     '2025-07-01 03:30:00Z',
-    '2025-07-01t03:30:00z',
-    '2025-07-01T03:30:00.1234Z',
+    '2025-07-01T03:30:00.Z',
+    '2025-02-30t00:00:00.123456z',
     '2025-07-01T03:30:00+0200',
     '2025-07-01T03:30:00+24:00',
     '0000-12-31T23:59:59Z',
@@ -151,6 +159,19 @@ describe('A zone is an IANA name in Area/City form that Intl knows, or UTC (rule
     'The name %j is refused.',
     (text) => expect(refusalOf(() => parseTimeZone(text))).toBe('INVALID_TIME_ZONE'),
   );
+
+  test('Spellings of one name are made into one zone, which is all that is kept of them.', () => {
+    const asked = jest.spyOn(Temporal.Instant.prototype, 'toZonedDateTimeISO');
+    const name = 'America/North_Dakota/New_Salem';
+    for (let spelling = 0; spelling < 2_000; spelling += 1) {
+      const letters = [...name].map((letter, place) =>
+        (spelling >> (place % 11)) % 2 === 1 ? letter.toUpperCase() : letter.toLowerCase(),
+      );
+      expect(parseTimeZone(letters.join(''))).toBe(name);
+    }
+    expect(new Set(asked.mock.calls.map(([zone]) => zone)).size).toBe(1);
+    asked.mockRestore();
+  });
 
   test('A name longer than any zone is refused before Intl sees it.', () =>
     expect(refusalOf(() => parseTimeZone(`Europe/${'x'.repeat(60)}`))).toBe('INVALID_TIME_ZONE'));

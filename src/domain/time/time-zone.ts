@@ -11,16 +11,19 @@ export type Instant = string & { readonly brand: 'Instant' };
 export type TimeZone = string & { readonly brand: 'TimeZone' };
 
 const INSTANT_FORM =
-  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,3})0*)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+/** More digits of a second than we keep. */
+const BELOW_MILLIS = /(\.\d{3})\d+/;
 /** "YYYY-MM-DDThh:mm:ss.sssZ" */
 const CANONICAL_LENGTH = 24;
 const DAY_SECONDS = 86_400;
 const DAY_MILLIS = DAY_SECONDS * 1_000;
 
 /**
- * The instant that an RFC 3339 text names; an offset other than Z is converted.
+ * The instant that an RFC 3339 text names; an offset other than Z is converted, and what is finer
+ * than milliseconds is cut off.
  *
- * @throws DomainError INVALID_INSTANT for any other form, a leap second, or more than milliseconds.
+ * @throws DomainError INVALID_INSTANT for any other form, and for a leap second.
  */
 export function parseInstant(text: string): Instant {
   if (isCanonical(text)) {
@@ -28,7 +31,7 @@ export function parseInstant(text: string): Instant {
   }
   const parts = INSTANT_FORM.exec(text);
   if (parts?.[1] !== undefined && parts[1] >= '0001') {
-    const millis = Date.parse(text.replace(/(\.\d{3})0+/, '$1'));
+    const millis = Date.parse(text.replace(BELOW_MILLIS, '$1').toUpperCase());
     // Date.parse rolls 30 February over to March: the date must come back as it went in.
     const dateExists = isExistingDate(parts[1]);
     const year = new Date(millis).getUTCFullYear();
@@ -36,7 +39,7 @@ export function parseInstant(text: string): Instant {
   }
   throw new DomainError(
     'INVALID_INSTANT',
-    `expected an instant as "2026-01-31T09:30:00Z" (RFC 3339, at most milliseconds), got ${quote(text)}`,
+    `expected an instant as "2026-01-31T09:30:00Z" (RFC 3339), got ${quote(text)}`,
   );
 }
 
@@ -106,7 +109,8 @@ export function parseTimeZone(text: string): TimeZone {
   if (text === 'UTC') return text as TimeZone;
   if (/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+$/.test(text) && text.length <= 50) {
     try {
-      return momentIn(text, 0).timeZoneId as TimeZone;
+      // In one case of letters: Temporal keeps what it makes of each spelling.
+      return momentIn(text.toLowerCase(), 0).timeZoneId as TimeZone;
     } catch {
       // falls through to the one message below
     }
