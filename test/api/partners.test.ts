@@ -1,5 +1,12 @@
+import { rootNodeId } from '../../src/graphql/node-id';
 import { FIRST_PARTNER, SECOND_PARTNER } from '../support/api-clients';
-import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
+import {
+  partner,
+  STAFF,
+  startTestServer,
+  type TestServer,
+  type TestViewer,
+} from '../support/test-server';
 import { act, anAccount, read, refusalsOf } from '../support/world';
 
 let server: TestServer;
@@ -83,4 +90,32 @@ describe('A partner', () => {
       expect(refusal).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'name'] });
     },
   );
+});
+
+describe('A token of a partner that is not there', () => {
+  const stranger: TestViewer = {
+    kind: 'PARTNER',
+    partnerId: rootNodeId('Partner', '00000000-0000-7000-8000-0000000000ff'),
+  };
+
+  it('creates no account: FORBIDDEN, not a fault of ours', async () => {
+    const answer = await server.ask(
+      stranger,
+      'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } } }',
+      { input: { name: 'Nobody’s', timeZone: 'UTC', currencyCode: 'EUR' } },
+    );
+    const message = 'This needs a token of a partner that is known here.';
+    expect(answer).toMatchObject({
+      data: null,
+      errors: [{ message, extensions: { code: 'FORBIDDEN' } }],
+    });
+  });
+
+  it('reads that there is nothing', async () => {
+    const query = '{ viewer { kind partner { id } } accounts { totalCount } }';
+    expect(await read(server, stranger, query)).toEqual({
+      viewer: { kind: 'PARTNER', partner: null },
+      accounts: { totalCount: 0 },
+    });
+  });
 });

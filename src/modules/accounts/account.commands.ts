@@ -8,7 +8,7 @@ import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { Forbidden, refuse } from '../../application/user-input-error';
 import { AccountRow, CounterRow } from './account.entity';
-import { accountById } from './account.loader';
+import { accountById, partnerById } from './account.loader';
 import { PersonRow, type PersonRole } from './person.entity';
 
 export interface NewPerson {
@@ -89,7 +89,8 @@ function checkPeople(check: InputCheck, people: readonly NewPerson[], path: Inpu
  * An account that a partner creates belongs to that partner.
  *
  * @throws UserInputError INVALID_INPUT, or ALREADY_EXISTS for a number that is taken.
- * @throws Forbidden without CREATE_ACCOUNTS, and for a client that could not see the new account.
+ * @throws Forbidden without CREATE_ACCOUNTS, for a client that could not see the new account, and
+ *   for a partner that a token names and nobody has created.
  */
 export const createAccount = defineCommand({
   name: 'createAccount',
@@ -99,6 +100,9 @@ export const createAccount = defineCommand({
     const { viewer, transaction, newId, recorded } = context;
     if (viewer.kind === 'PARTNER' && viewer.accountIds !== null) {
       throw new Forbidden('a client that is not confined to a list of accounts');
+    }
+    if (viewer.kind === 'PARTNER' && !(await partnerById(context, viewer.partnerId))) {
+      throw new Forbidden('a token of a partner that is known here');
     }
     const { account, people } = checked(input, path);
     const id = newId();
