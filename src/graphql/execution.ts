@@ -8,12 +8,14 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 import type { CompiledQuery } from 'graphql-jit';
 import type { RequestContext } from '../application/context';
 import type { PromiseOrValue } from '../application/promise-or-value';
 import { DomainError } from '../domain/domain-error';
 import { Forbidden, UserInputError } from '../application/user-input-error';
+import { isNullFor, nullableAtDefaults } from './null-variables';
 import { spreadFieldsOf } from '../limits/operation-size';
 
 /** One operation that is to be executed: valid, within the limits, and paid for. */
@@ -31,7 +33,13 @@ const EXECUTIONS_BEFORE_COMPILING = 2;
 /** Fields, with fragments spread out: code for more would take long to make, and much room. */
 const COMPILED_FIELDS_MAX = 1_000;
 
-type Compiled = CompiledQuery | null;
+interface CompiledOperation {
+  readonly query: CompiledQuery['query'];
+  /** Where one of them is null, graphql-js refuses what compiled code would take. */
+  readonly nullable: readonly VariableDefinitionNode[];
+}
+
+type Compiled = CompiledOperation | null;
 
 interface Known {
   executions: number;
@@ -63,7 +71,7 @@ export class Executor {
     const { document, operation, operationName, variables, context } = execution;
     const coming = operation ? this.compiledFor(execution, operation) : null;
     const compiled = coming instanceof Promise ? await coming : coming;
-    if (compiled) {
+    if (compiled && !compiled.nullable.some((one) => isNullFor(one, variables))) {
       const result = await compiled.query(undefined, context, variables);
       if (!result.errors) return result;
       if (result.errors.some(isFailure)) return withProperErrors(result);
@@ -105,7 +113,8 @@ async function compiledOrNull(
   // Read when it is first needed: a start need not wait for it.
   const { compileQuery, isCompiledQuery } = await import('graphql-jit');
   const compiled = compileQuery(schema, document, operationName ?? undefined);
-  return isCompiledQuery(compiled) ? compiled : null;
+  if (!isCompiledQuery(compiled)) return null;
+  return { query: compiled.query, nullable: nullableAtDefaults(schema, document, operation) };
 }
 
 /**

@@ -42,7 +42,9 @@ export function formatError(report: Report) {
       return answer({ message }, 'DOCUMENT_TOO_LARGE', message);
     }
     if (isExpected(cause, formatted)) return shown(formatted);
-    if (isOfTooMany(cause)) return answer(formatted, 'BAD_USER_INPUT', cause.message);
+    if (isOfTooMany(cause) || isOfArguments(cause)) {
+      return answer(formatted, 'BAD_USER_INPUT', shown({ message: cause.message }).message);
+    }
     const id = randomUUID();
     report(cause, id);
     return told
@@ -79,6 +81,13 @@ function isOfGraphql(error: unknown): error is GraphQLError {
 /** After 50 bad values GraphQL gives up on the variables, and Apollo takes that for our fault. */
 function isOfTooMany(error: unknown): error is GraphQLError {
   return isOfGraphql(error) && /^Too many errors processing variables/.test(error.message);
+}
+
+/** How graphql-js words, while it executes, that a variable is null where only a default stands. */
+const NO_ARGUMENT = /^Argument "\w+" (of (required|non-null) type "[^"]+" |has invalid value )/;
+
+function isOfArguments(error: unknown): error is GraphQLError {
+  return isOfGraphql(error) && NO_ARGUMENT.test(error.message);
 }
 
 function shown(formatted: GraphQLFormattedError): GraphQLFormattedError {
