@@ -294,8 +294,7 @@ describe('Arguments', () => {
   });
 
   test.each([
-    ['status', 'Date', '9999-12-31', 'status(asOf: $value)'],
-    ['term', 'Date', '9999-12-31', 'term(asOf: $value) { endsBefore }'],
+    ['asOf', 'Date', '9999-12-31', 'term(asOf: $value) { endsBefore }'],
     ['value', 'Date', '2023-02-30', 'term(asOf: $value) { endsBefore }'],
     ['value', 'DateTime', 'yesterday', 'status(knownAt: $value)'],
     ['givenOn', 'Date', '9999-12-31', 'terminationNoticePreview(givenOn: $value) { endsBefore }'],

@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../src/domain/time/calendar-date';
 import { periodInForce, statusOn } from '../../src/domain/contract/subscription-status';
 import { termPeriod, termSchedule } from '../../src/domain/contract/term';
 import { anySchedule, holdsForAll, plusDays, same } from './arbitraries';
+import { refusalOf } from './refusal';
 import { cxoneTerms } from './terms';
 
 const on = (text: string) => text as CalendarDate;
@@ -21,6 +22,12 @@ describe('Where a subscription stands on a date (rule 2.9)', () => {
     const endsBefore = end === null ? null : on(end);
     expect(statusOn(year, endsBefore, on(date))).toBe(status);
     expect(periodInForce(year, endsBefore, on(date))?.index).toBe(index);
+  });
+
+  test('On the last day of the calendar the status is known, though no period can be told.', () => {
+    expect(statusOn(year, null, on('9999-12-31'))).toBe('RENEWAL');
+    expect(refusalOf(() => periodInForce(year, null, on('9999-12-31')))).toBe('DATE_OUT_OF_RANGE');
+    expect(statusOn(year, on('2027-01-01'), on('9999-12-31'))).toBe('ENDED');
   });
 
   test('Before the start and from the end on nothing is in force, in between a period.', () => {

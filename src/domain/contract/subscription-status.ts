@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../time/calendar-date';
-import { termPeriodOn, type TermPeriod, type TermSchedule } from './term';
+import { termPeriod, termPeriodOn, type TermPeriod, type TermSchedule } from './term';
 
 /** Where a subscription stands on a date. */
 export type SubscriptionStatus = 'PENDING' | 'INITIAL' | 'RENEWAL' | 'ENDED';
@@ -25,7 +25,7 @@ export function statusOn(
   date: CalendarDate,
 ): SubscriptionStatus {
   if (date < schedule.startsOn) return 'PENDING';
-  const period = periodInForce(schedule, endsBefore, date);
-  if (!period) return 'ENDED';
-  return period.index === 0 ? 'INITIAL' : 'RENEWAL';
+  if (endsBefore !== null && date >= endsBefore) return 'ENDED';
+  // Not asked of the period in force, which may end after the last day there is.
+  return date < termPeriod(schedule, 0).endsBefore ? 'INITIAL' : 'RENEWAL';
 }

@@ -2,6 +2,7 @@ import { Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { periodInForce } from '../../domain/contract/subscription-status';
 import { addDays } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';
+import { ruled } from '../../application/input-check';
 import { after, type PromiseOrValue } from '../../application/promise-or-value';
 import { defineMutation, storedNode, storedNodes } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
@@ -128,7 +129,7 @@ export class SubscriptionResolver {
     if (isNotYetRecorded(subscription, moment)) return null;
     return after(stateAt(context, subscription, momentOf(moment)), (state) => {
       const { schedule, source } = state.contract;
-      const period = periodInForce(schedule, state.endsBefore, state.asOf);
+      const period = ruled(['asOf'], () => periodInForce(schedule, state.endsBefore, state.asOf));
       return period ? { period, source } : null;
     });
   }
