@@ -11,6 +11,8 @@ export interface KeyedAct {
   readonly mutation: string;
   /** What was asked for; a retry must ask for the same. */
   readonly input: object;
+  /** Fields of it in which null says something else than nothing does. */
+  readonly nullSays?: readonly string[] | undefined;
   /** Where the key stands, from the outside in. */
   readonly path: readonly string[];
 }
@@ -55,7 +57,7 @@ export async function claimKey(
 ): Promise<object | undefined> {
   checkKey(act);
   const owner = keyOwnerOf(context.viewer);
-  const inputHash = hashOf(act.input);
+  const inputHash = hashOf(act);
   // The rows of a key's owner open with it, for this transaction.
   await set('app.actor', owner);
   const values = [owner, act.key, act.mutation, inputHash, context.requestedAt];
@@ -93,15 +95,19 @@ function checkKey({ key, path }: KeyedAct): void {
   if (problem !== undefined) refuse('INVALID_INPUT', path, problem);
 }
 
-/** The same for inputs that say the same, in whatever order their fields came. */
-function hashOf(input: object): Buffer {
+/** The same for inputs that say the same: in whatever order, and null where another says nothing. */
+function hashOf({ input, nullSays = [] }: KeyedAct): Buffer {
+  const fields = input as Readonly<Record<string, unknown>>;
+  const nulls = nullSays.filter((name) => fields[name] === null);
+  const said = { ...fields, ...(nulls.length > 0 ? { null: nulls } : {}) };
   return createHash('sha256')
-    .update(JSON.stringify(input, (_, value: unknown) => inOrder(value)))
+    .update(JSON.stringify(said, (_, value: unknown) => inOrder(value)))
     .digest();
 }
 
 function inOrder(value: unknown): unknown {
   if (typeof value === 'bigint') return { integer: value.toString() };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const said = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(said.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -10,7 +10,7 @@ import {
 } from 'type-graphql';
 import type { Command } from '../application/command';
 import type { CommandContext, RequestContext } from '../application/context';
-import { claimKey, keepAnswer } from '../application/idempotency';
+import { claimKey, keepAnswer, type KeyedAct } from '../application/idempotency';
 import type { PromiseOrValue } from '../application/promise-or-value';
 import type { RowKey } from '../data/loader';
 import { UserInputError, refuse, type Problem } from '../application/user-input-error';
@@ -117,6 +117,8 @@ interface MutationDefinition<Asked extends ActInput, Input, Result, Payload> {
   readonly description: string;
   /** The class of its input, and what it describes. */
   readonly input: readonly [ClassType<Asked>, string];
+  /** Fields of its input in which null says something else than leaving them out does. */
+  readonly nullSays?: readonly (keyof Asked & string)[];
   /** The command's input; ids are read into keys, undefined for one that is none. */
   readonly toInput: (asked: Asked) => Input;
   /** What the caller is given, where that is not the command's result as it is. */
@@ -139,7 +141,7 @@ export function defineMutation<
   definition: MutationDefinition<Asked, Input, Result, Payload>,
 ): ClassType {
   const { name, right } = command.definition;
-  const { description, toInput, toPayload = (result: object) => result } = definition;
+  const { description, toInput, toPayload = (result: object) => result, nullSays } = definition;
   const payload = definition.payload as unknown as Fields;
   const [inputType, inputDescription] = definition.input;
   const payloadType = payloadOf(name, payload);
@@ -153,7 +155,9 @@ export function defineMutation<
       @Arg('input', () => inputType, { description: inputDescription }) input: object,
     ): Promise<object> {
       const asked = input as Asked;
-      return runOnce(context, name, asked, payload, async (inside) =>
+      const { idempotencyKey: key, ...rest } = asked;
+      const act = { key, mutation: name, input: rest, nullSays, path: KEY_PATH };
+      return runOnce(context, act, payload, async (inside) =>
         toPayload(await command(inside, toInput(asked))),
       );
     }
@@ -169,13 +173,12 @@ export function defineMutation<
  */
 async function runOnce(
   context: RequestContext,
-  mutation: string,
-  input: ActInput,
+  act: Omit<KeyedAct, 'key'> & { readonly key?: string | null | undefined },
   payload: Fields,
   perform: (context: CommandContext) => Promise<object>,
 ): Promise<{ readonly userErrors: readonly Problem[] }> {
-  const { idempotencyKey: key, ...asked } = input;
-  const keyed = key == null ? undefined : { key, mutation, input: asked, path: KEY_PATH };
+  const { key } = act;
+  const keyed = key == null ? undefined : { ...act, key };
   try {
     const result = await context.inTransaction(async (inside) => {
       const first = keyed && (await claimKey(inside, inside.transaction, keyed));

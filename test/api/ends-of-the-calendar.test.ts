@@ -12,11 +12,13 @@ afterAll(() => server.close());
 const FIRST = '0001-01-01';
 const LAST = '9999-12-31';
 
+type Node = Readonly<Record<string, unknown>>;
+
 /** What is answered of the subscription, and the errors beside it. */
 async function ask(selection: string) {
   const query = `query ($id: ID!) { node(id: $id) { ... on Subscription { ${selection} } } }`;
-  const { data, errors } = await server.ask(STAFF, query, { id });
-  return { node: (data as { node: Record<string, unknown> }).node, errors };
+  const answer = await server.ask(STAFF, query, { id });
+  return { node: (answer.data as { node: Node }).node, errors: answer.errors };
 }
 
 describe('Asked for the last day of the calendar, a contract that renews', () => {

@@ -73,6 +73,32 @@ describe('An act under a key', () => {
     }
   });
 
+  it('is the same with null for what is left out, at every depth', async () => {
+    const people = [{ name: 'Olive', email: 'olive@example.com' }];
+    const key = { idempotencyKey: unique('key') };
+    const first = await send('createAccount', { ...account(), people, ...key });
+    expect(codesOf(first, 'createAccount')).toEqual([]);
+    const rows = await rowsOf('account');
+    const nulls = { number: null, countryCode: null, outsideLineDigit: null };
+    const written = { ...nulls, ...account(), people: [{ ...people[0], locale: null }] };
+    expect((await send('createAccount', { ...written, ...key })).data).toEqual(first.data);
+    const other = { ...account(), people, countryCode: 'FR', ...key };
+    expect(codesOf(await send('createAccount', other), 'createAccount')).toEqual([
+      'IDEMPOTENCY_KEY_REUSED',
+    ]);
+    expect(await rowsOf('account')).toBe(rows);
+  });
+
+  it('is another with null where null says something: the length of renewals', async () => {
+    const terms = { serviceCode: 'CALL_ME', effectiveOn: '2027-03-01' };
+    const input = { ...terms, idempotencyKey: unique('key') };
+    expect(codesOf(await send('publishServiceTerms', input), 'publishServiceTerms')).toEqual([]);
+    const asInitial = await send('publishServiceTerms', { ...input, renewalTermMonths: null });
+    expect(codesOf(asInitial, 'publishServiceTerms')).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+    const silent = await send('publishServiceTerms', { ...input, noticeDaysMin: null });
+    expect(codesOf(silent, 'publishServiceTerms')).toEqual([]);
+  });
+
   it('shows the rows as they are asked for the second time', async () => {
     const input = { ...account(), idempotencyKey: unique('key') };
     const first = await send('createAccount', input);

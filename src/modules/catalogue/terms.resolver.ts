@@ -83,6 +83,7 @@ export const PublishServiceTerms = defineMutation(publishServiceTerms, {
   description:
     'Publishes a new version of a service’s terms, for orders accepted from a later date on. Orders that exist keep theirs.',
   input: [PublishServiceTermsInput, 'The new terms.'],
+  nullSays: ['renewalTermMonths'],
   toInput: ({ idempotencyKey: _, ...terms }) => terms,
   payload: {
     serviceTerms: {
