@@ -7,6 +7,26 @@ const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
 // NUL cannot be stored, and no name holds the others.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
+/** What nobody sees, alone: joiners and marks of direction, fillers, spaces. */
+const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}]+$/u;
+/**
+ * A format character that begins a text, such as one that turns its direction. Joiners may: names in
+ * Persian and Sinhala need them; so may signs that are written before Arabic and Syriac numbers.
+ */
+const FORMAT_FIRST =
+  /^(?![\u200c\u200d\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])\p{Cf}/u;
+
+/** Why a text that people read cannot be taken; undefined when it can. */
+function problemOfShownText(text: string, max: number): string | undefined {
+  if (text === '') return 'expected a text, got an empty one';
+  const problem = problemOfText(text, max);
+  if (problem !== undefined) return problem;
+  if (INVISIBLE.test(text)) return 'expected a text that can be seen, got invisible characters';
+  if (!FORMAT_FIRST.test(text)) return undefined;
+  const code = text.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  return `expected no format character at the beginning, got U+${code}`;
+}
+
 /** Why a text cannot be taken; undefined when it can. `max` counts UTF-16 units. */
 export function problemOfText(text: string, max: number): string | undefined {
   if (text.length > max) return `expected at most ${max} characters, got ${text.length}`;
@@ -35,9 +55,16 @@ export class InputCheck {
   /** A text of 1 to `max` characters, spaces around it dropped. */
   text(path: readonly string[], value: string, max: number): string {
     const text = value.trim();
-    const problem = text === '' ? 'expected a text, got an empty one' : problemOfText(text, max);
+    const problem = problemOfShownText(text, max);
     if (problem !== undefined) this.invalid(path, problem);
     return text;
+  }
+
+  /** An id that others have given: 1 to `max` characters, whatever they look like. */
+  foreignId(path: readonly string[], value: string, max: number): void {
+    const isEmpty = value.trim() === '';
+    const problem = isEmpty ? 'expected a text, got an empty one' : problemOfText(value, max);
+    if (problem !== undefined) this.invalid(path, problem);
   }
 
   optionalText(

@@ -61,9 +61,9 @@ export class UsageImportResolver {
       check.invalid(['externalIds'], message);
     }
     for (const [index, id] of externalIds.slice(0, EXTERNAL_IDS_MAX).entries()) {
-      check.text(['externalIds', `${index}`], id, EXTERNAL_ID_MAX);
+      check.foreignId(['externalIds', `${index}`], id, EXTERNAL_ID_MAX);
     }
-    check.text(['source'], source, SOURCE_MAX);
+    check.foreignId(['source'], source, SOURCE_MAX);
     check.done();
     return answersByExternalId(context, keyOf('Account', accountId)?.id, source, externalIds);
   }
