@@ -32,6 +32,8 @@ export function searchParameters(
     if (given.has(name)) {
       throw new HttpError(400, `Expected the parameter ${name} once, got it again.`);
     }
+    // No text in the database can hold it, and nothing is found by it.
+    if (value.includes('\0')) throw new HttpError(400, `Expected no NUL in the parameter ${name}.`);
     given.set(name, value);
   }
   return given;
