@@ -284,8 +284,8 @@ function resolved(schema: GraphQLSchema): GraphQLSchema {
  */
 function described(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
-  if (query) query.description = 'What can be asked; nothing is changed.';
-  if (mutation) mutation.description = 'What can be done, one act each.';
+  if (query) query.description = 'Read-only operations.';
+  if (mutation) mutation.description = 'Operations that change something.';
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
     const inherited = type.getInterfaces().flatMap((parent) => Object.values(parent.getFields()));

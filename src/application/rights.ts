@@ -88,10 +88,10 @@ export function holdersOf(right: Right): string {
   const { staff, people, partner, beneficiary, system }: Holders = RIGHTS[right];
   const holders = [
     staff === 'READ' ? 'staff' : staff && `staff with ${staff}`,
-    people && (people === 'ALL' ? 'someone of the account' : 'an owner of the account'),
+    people && (people === 'ALL' ? 'a person of the account' : 'an owner of the account'),
     partner && `a partner’s client with ${partner}`,
     beneficiary === true ? 'a beneficiary of the contract' : undefined,
-    system && 'the system itself',
+    system && 'the system',
   ].filter((holder) => holder !== undefined);
   const last = holders.pop() ?? '';
   return holders.length > 0 ? `${holders.join(', ')}, or ${last}` : last;

@@ -34,7 +34,7 @@ export class UserInputError extends Error {
 /** The viewer may not do this at all, whatever the input. */
 export class Forbidden extends Error {
   constructor(need: string) {
-    super(`This needs ${need}.`);
+    super(`This requires ${need}.`);
     this.name = 'Forbidden';
   }
 }

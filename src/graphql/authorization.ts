@@ -36,7 +36,7 @@ function rightOfType(type: GraphQLNamedType): Right | undefined {
 }
 
 function describe(element: { description?: string | null | undefined }, right: Right): void {
-  element.description = `${element.description ?? ''} Needs ${holdersOf(right)}.`.trim();
+  element.description = `${element.description ?? ''} Requires ${holdersOf(right)}.`.trim();
 }
 
 /** Guards a field that needs a right which its own type does not, and says so. */

@@ -15,40 +15,47 @@ export const PAGE_SIZE_DEFAULT = 50;
 export class PageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: `Takes so many from the start, 0 to ${PAGE_SIZE_MAX}; ${PAGE_SIZE_DEFAULT} when neither first nor last is given.`,
+    description: `The first *n* items, 0 to ${PAGE_SIZE_MAX}. Default: ${PAGE_SIZE_DEFAULT} if neither first nor last is given.`,
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Begins after this cursor, exclusive.' })
+  @Field(() => String, { nullable: true, description: 'Only items after this cursor, exclusive.' })
   after?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: `Takes so many from the end, 0 to ${PAGE_SIZE_MAX}; not together with first.`,
+    description: `The last *n* items, 0 to ${PAGE_SIZE_MAX}. Cannot be combined with first.`,
   })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Ends before this cursor, exclusive.' })
+  @Field(() => String, { nullable: true, description: 'Only items before this cursor, exclusive.' })
   before?: string | null;
 }
 
-@ObjectType('PageInfo', { description: 'Where a page lies in its list.', simpleResolvers: true })
+@ObjectType('PageInfo', {
+  description: 'The position of a page in its list.',
+  simpleResolvers: true,
+})
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether more follow; ask with after: endCursor.' })
+  @Field(() => Boolean, {
+    description: 'Whether more items follow; get them with after: endCursor.',
+  })
   hasNextPage: boolean;
 
-  @Field(() => Boolean, { description: 'Whether more come before; ask with before: startCursor.' })
+  @Field(() => Boolean, {
+    description: 'Whether more items precede; get them with before: startCursor.',
+  })
   hasPreviousPage: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the first; null on an empty page.',
+    description: 'Cursor of the first item; null on an empty page.',
   })
   startCursor: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the last; null on an empty page.',
+    description: 'Cursor of the last item; null on an empty page.',
   })
   endCursor: string | null;
 }
@@ -70,31 +77,34 @@ export function connectionOf<Row extends object>(
   nodeType: ClassType,
   name: string,
 ): ClassType<Connection<Row>> {
-  @ObjectType(`${name}Edge`, { description: `One ${name} of a list.`, simpleResolvers: true })
+  @ObjectType(`${name}Edge`, {
+    description: `An item of a ${name} list, with its cursor.`,
+    simpleResolvers: true,
+  })
   class Edge {
-    @Field(() => String, { description: 'Its place in the list, for after and before.' })
+    @Field(() => String, { description: 'Cursor of the item, for after and before.' })
     cursor: string;
 
-    @Field(() => nodeType, { description: `The ${name} itself.` })
+    @Field(() => nodeType, { description: `The ${name}.` })
     node: Row;
   }
 
   @ObjectType(`${name}Connection`, {
-    description: `A page of a list of ${name}.`,
+    description: `A page of a ${name} list.`,
     // Lets graphql call what is a function, only when it is asked for.
     simpleResolvers: true,
   })
   abstract class ConnectionType {
-    @Field(() => [Edge], { description: 'The entries with their cursors.' })
+    @Field(() => [Edge], { description: 'The items with their cursors.' })
     edges: Edge[];
 
-    @Field(() => [nodeType], { description: 'The entries without their cursors.' })
+    @Field(() => [nodeType], { description: 'The items without their cursors.' })
     nodes: Row[];
 
-    @Field(() => PageInfo, { description: 'Where this page lies in the list.' })
+    @Field(() => PageInfo, { description: 'The position of this page in the list.' })
     pageInfo: PageInfo;
 
-    @Field(() => Int, { description: 'How many there are on all pages; counted only when asked.' })
+    @Field(() => Int, { description: 'Number of items on all pages; counted only if requested.' })
     totalCount: number;
   }
   return ConnectionType as unknown as ClassType<Connection<Row>>;

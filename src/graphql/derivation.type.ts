@@ -12,36 +12,36 @@ import { DateScalar, DateTimeScalar, DecimalScalar } from './scalars';
 
 export const DerivationOperation = enumType<Operation>(
   'DerivationOperation',
-  'How a result follows from the inputs, in their order.',
+  'How a result is computed from the inputs, in order.',
   Object.fromEntries(
     Object.entries(OPERATIONS).map(([name, formula]) => [name, `${formula}.`]),
   ) as Record<Operation, string>,
 );
 
 @ObjectType('DerivationValue', {
-  description: 'A named value of a computation: its text, and one field of its own type.',
+  description: 'A named value of a computation: as text, and in one field of its own type.',
   simpleResolvers: true,
 })
 export class DerivationValue {
-  @Field(() => String, { description: 'What the value is.' })
+  @Field(() => String, { description: 'Name of the value.' })
   name: string;
 
   @Field(() => String, { description: 'The value as text, whatever its type.' })
   text: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Set when it is a civil date.' })
+  @Field(() => DateScalar, { nullable: true, description: 'Set if it is a civil date.' })
   date: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Set when it is an instant.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Set if it is an instant.' })
   dateTime: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Set when it is a count.' })
+  @Field(() => Int, { nullable: true, description: 'Set if it is a count.' })
   integer: number | null;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Set when it is a price or amount.' })
+  @Field(() => DecimalScalar, { nullable: true, description: 'Set if it is a price or an amount.' })
   decimal: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Set when it is yes or no.' })
+  @Field(() => Boolean, { nullable: true, description: 'Set if it is a boolean.' })
   boolean: boolean | null;
 }
 
@@ -68,28 +68,30 @@ export function toDerivationValue(value: Value): DerivationValue {
 }
 
 @ObjectType('DerivationStep', {
-  description: 'One step of a computation: what went in, and what came out.',
+  description: 'One step of a computation, with its inputs and result.',
   simpleResolvers: true,
 })
 export class DerivationStep {
-  @Field(() => String, { description: 'The rule in a few plain words.' })
+  @Field(() => String, { description: 'The rule in a few words.' })
   rule: string;
 
-  @Field(() => DerivationOperation, { description: 'How the result follows from the inputs.' })
+  @Field(() => DerivationOperation, {
+    description: 'The operation that computes the result from the inputs.',
+  })
   operation: Operation;
 
-  @Field(() => String, { description: 'The same as a formula, in words.' })
+  @Field(() => String, { description: 'The formula in words.' })
   formula: string;
 
-  @Field(() => [DerivationValue], { description: 'What went in, in the order of the formula.' })
+  @Field(() => [DerivationValue], { description: 'The inputs, in the order of the formula.' })
   inputs: DerivationValue[];
 
-  @Field(() => DerivationValue, { description: 'What came out.' })
+  @Field(() => DerivationValue, { description: 'The result.' })
   result: DerivationValue;
 
   @Field(() => String, {
     nullable: true,
-    description: 'How the result was rounded; null where nothing was.',
+    description: 'How the result was rounded; null if it was not.',
   })
   rounding: string | null;
 }
@@ -104,14 +106,14 @@ export function roundingOf({ operation, result }: Step): string | null {
 }
 
 @ObjectType('Derivation', {
-  description: 'Why a date or an amount is what it is: the computation itself, step by step.',
+  description: 'How a date or an amount was computed, step by step.',
   simpleResolvers: true,
 })
 export class Derivation {
-  @Field(() => String, { description: 'The answer in one sentence.' })
+  @Field(() => String, { description: 'The result in one sentence.' })
   summary: string;
 
-  @Field(() => [DerivationStep], { description: 'The steps, each resting on what came before.' })
+  @Field(() => [DerivationStep], { description: 'The steps, each based on the ones before.' })
   steps: DerivationStep[];
 }
 

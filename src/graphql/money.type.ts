@@ -12,7 +12,7 @@ import { CurrencyCodeScalar, DecimalScalar } from './scalars';
 export class Money {
   @Field(() => DecimalScalar, {
     description:
-      "The amount, with the decimals it is exact to: the currency's own, or 6 for rated calls.",
+      'The amount, with the number of decimals to which it is exact: those of the currency, or 6 for rated calls.',
   })
   amount: string;
 

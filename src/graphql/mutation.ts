@@ -20,12 +20,12 @@ import type { NodeTypeName } from './node-id';
 import { UserError, USER_ERRORS_DESCRIPTION } from './user-error.type';
 
 /** What every mutation's input has. */
-@InputType('ActInput', { description: 'What can be done once under a key.' })
+@InputType('ActInput', { description: 'An operation that can be repeated safely under a key.' })
 export abstract class ActInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'A key of your own for this act, 1 to 255 characters, such as a UUID: the same key and input again give the first answer and do nothing; kept for 30 days at least.',
+      'A unique key of your choice for this operation, 1 to 255 characters, such as a UUID. The same key with the same input returns the first answer and changes nothing. Keys are kept for at least 30 days.',
   })
   idempotencyKey?: string | null;
 }
@@ -101,7 +101,7 @@ export function storedNodes<Row extends { readonly id: string }>(
 /** The type of a mutation's payload: its fields, null where it is refused, and the user errors. */
 function payloadOf(mutation: string, fields: Fields): ClassType {
   const title = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
-  @ObjectType(`${title}Payload`, { description: `What ${mutation} did.`, simpleResolvers: true })
+  @ObjectType(`${title}Payload`, { description: `Result of ${mutation}.`, simpleResolvers: true })
   class Payload {
     @Field(() => [UserError], { description: USER_ERRORS_DESCRIPTION })
     userErrors: UserError[];

@@ -14,7 +14,7 @@ async function nodeOf(context: RequestContext, id: string): Promise<NodeRow | nu
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
-    description: 'Whatever has that id; null where there is nothing that the viewer may see.',
+    description: 'The object with this id; null if there is none that the viewer may see.',
   })
   node(
     @Ctx() context: RequestContext,
@@ -25,7 +25,8 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'Whatever has those ids, in their order; null in the place of what is not there.',
+    description:
+      'The objects with these ids, in the same order; null in place of each one not found.',
   })
   nodes(
     @Ctx() context: RequestContext,

@@ -13,12 +13,12 @@ export function typeOfNode(row: NodeRow): string {
 }
 
 @InterfaceType('Node', {
-  description: 'Anything that has a global id and can be read by it.',
+  description: 'An object with a global id, by which it can be read.',
   autoRegisterImplementations: false,
   resolveType: typeOfNode,
 })
 export abstract class Node {
-  @Field(() => ID, { description: 'Global id; opaque, and stable for ever.' })
+  @Field(() => ID, { description: 'Opaque global id; never changes.' })
   id: string;
 }
 

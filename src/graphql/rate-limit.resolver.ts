@@ -5,7 +5,7 @@ import type { RateLimitStatus } from '../application/rate-limit-status';
 import { DateTimeScalar } from './scalars';
 
 @ObjectType('RateLimit', {
-  description: 'What the viewer may spend in a window of time, in points; operations cost points.',
+  description: 'The viewer’s rate limit: points that operations may cost in a window of time.',
   simpleResolvers: true,
 })
 export class RateLimit {
@@ -14,27 +14,30 @@ export class RateLimit {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Points of one window, over all servers; null where the operator sets no limit.',
+    description: 'Points per window, across all servers; null if the operator sets no limit.',
   })
   limit: number | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Points left after this operation, as the server that answers knows: those that no server has set aside, when it last looked, and what it has itself set aside and not spent. Exact with one server; with several, others may have taken some since, or hold some unspent. Null where there is no limit, or its count does not answer.',
+      'Points left after this operation, as known to the server that answers: those no server had reserved when it last checked, plus those it has itself reserved and not spent. Exact with one server; with several, others may have reserved some since, or hold some unspent. Null if there is no limit, or if the rate limit store is unavailable.',
   })
   remaining: number | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the window ends and all points are there again; null without a limit.',
+    description:
+      'When the window ends and all points are available again; null if there is no limit.',
   })
   resetAt: Instant | null;
 }
 
 @Resolver(() => RateLimit)
 export class RateLimitResolver {
-  @Query(() => RateLimit, { description: 'What this operation costs, and what may be spent.' })
+  @Query(() => RateLimit, {
+    description: 'Cost of this operation, and the state of the rate limit.',
+  })
   rateLimit(@Ctx() { rateLimit }: RequestContext): RateLimitStatus {
     if (!rateLimit) throw new Error('an operation is executed that nobody has charged');
     return rateLimit;

@@ -57,7 +57,7 @@ function textScalar<Value>(scalar: TextScalar<Value>): GraphQLScalarType<Value, 
 
 export const DateScalar = textScalar({
   name: 'Date',
-  description: 'A civil date, "YYYY-MM-DD", in the zone of the account.',
+  description: 'A civil date, "YYYY-MM-DD", in the account’s time zone.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   expected: 'a date string "YYYY-MM-DD"',
   parse: parseDate,
@@ -66,7 +66,7 @@ export const DateScalar = textScalar({
 export const DateTimeScalar = textScalar({
   name: 'DateTime',
   description:
-    'An instant, "2026-01-31T09:30:00.000Z": UTC with milliseconds out, any RFC 3339 offset in; what is finer is cut off.',
+    'An instant, such as "2026-01-31T09:30:00.000Z": returned in UTC with milliseconds; any RFC 3339 offset is accepted, and what is finer than a millisecond is cut off.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   expected: 'an instant string such as "2026-01-31T09:30:00Z"',
   parse: parseInstant,
@@ -83,7 +83,7 @@ export const YearMonthScalar = textScalar({
 /** Inside, the minute of the day: 0 to 1,440. Given out as the text it is. */
 export const TimeOfDayScalar = textScalar({
   name: 'TimeOfDay',
-  description: 'A time of day by the clock, "HH:MM", from "00:00" to "24:00", the end of the day.',
+  description: 'A time of day, "HH:MM", from "00:00" to "24:00", the end of the day.',
   specifiedByURL: 'https://en.wikipedia.org/wiki/ISO_8601#Times',
   expected: 'a time of day string such as "08:30"',
   parse: (text) =>
@@ -111,7 +111,7 @@ export const CurrencyCodeScalar = textScalar({
 export const CountryCodeScalar = textScalar({
   name: 'CountryCode',
   description:
-    'An ISO 3166-1 alpha-2 country code, such as "FR"; AC, TA and XK, which have numbers of their own, are taken too. Codes that were stored before they were checked are given out as they are.',
+    'An ISO 3166-1 alpha-2 country code, such as "FR". AC, TA and XK, which have telephone numbers of their own, are accepted as well. Codes stored before this check existed are returned unchanged.',
   specifiedByURL: 'https://www.iso.org/iso-3166-country-codes.html',
   expected: 'a country code string such as "FR"',
   parse: parseCountryCode,
@@ -120,7 +120,7 @@ export const CountryCodeScalar = textScalar({
 export const LocaleScalar = textScalar({
   name: 'Locale',
   description:
-    'A language tag of language, script and region, such as "fr-FR", "zh-Hant-TW" or "es-419"; kept in its canonical form, "fr-FR" for "fr-fr".',
+    'A language tag of language, script and region, such as "fr-FR", "zh-Hant-TW" or "es-419"; normalized to its canonical form, e.g. "fr-fr" to "fr-FR".',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc5646',
   expected: 'a locale string such as "fr-FR"',
   parse: parseLocale,
@@ -137,7 +137,7 @@ export const PhoneNumberScalar = textScalar<PhoneNumber>({
 /** GraphQL's Int ends at 2,147,483,647: a month of seconds of a large customer does not. */
 export const CountScalar = new GraphQLScalarType<number, number>({
   name: 'Count',
-  description: 'A whole number from 0 to 9,007,199,254,740,991, as a JSON number. Only given out.',
+  description: 'A whole number from 0 to 9,007,199,254,740,991, as a JSON number. Output only.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-6',
   serialize(value) {
     if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
@@ -154,7 +154,7 @@ const DECIMAL = 'a decimal as a string such as "79.99", or an integer';
 export const DecimalScalar = new GraphQLScalarType<Micros, string>({
   name: 'Decimal',
   description:
-    'An exact decimal as a string, at most 15 digits before and 6 after the point. Integers are taken too, floats are refused.',
+    'An exact decimal as a string, with at most 15 digits before and 6 after the decimal point. Integers are accepted as well, floats are not.',
   specifiedByURL: 'https://en.wikipedia.org/wiki/Decimal_data_type',
   serialize: String,
   parseValue(value) {

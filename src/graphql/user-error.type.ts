@@ -5,16 +5,17 @@ import { DateScalar } from './scalars';
 
 export const UserErrorCode = enumType<ProblemCode>(
   'UserErrorCode',
-  'Why an act was refused; nothing was stored.',
+  'Why an operation was refused; nothing was stored.',
   {
     INVALID_INPUT: 'A value is missing, malformed or out of range.',
-    NOT_FOUND: 'There is nothing with that id that the viewer may see.',
-    ALREADY_EXISTS: 'What must be unique is taken.',
-    IDEMPOTENCY_KEY_REUSED: 'Another act, or another input, came under that key before.',
-    ALREADY_DONE: 'It has happened already and cannot happen twice.',
+    NOT_FOUND: 'There is no object with this id that the viewer may see.',
+    ALREADY_EXISTS: 'A value that must be unique is already taken.',
+    IDEMPOTENCY_KEY_REUSED: 'The key was already used for another operation or another input.',
+    ALREADY_DONE: 'It has already been done and cannot be done twice.',
     NOTICE_OUTSIDE_TERM: 'A notice before the start or after the end of service.',
-    OVERLAPPING_RATES: 'Two rates could both hold for one call.',
-    WITHDRAWAL_NEEDS_ACCEPTANCE: 'The notice day has passed: the provider must accept it.',
+    OVERLAPPING_RATES: 'Two rates could both apply to the same call.',
+    WITHDRAWAL_NEEDS_ACCEPTANCE:
+      'The notice deadline has passed: the provider must accept the withdrawal.',
   },
 );
 
@@ -26,40 +27,41 @@ const TYPE_BY_CODE: Readonly<Partial<Record<ProblemCode, string>>> = {
 };
 
 @InterfaceType('UserError', {
-  description: 'Something the caller can mend. Nothing was stored.',
+  description: 'An error that the caller can correct. Nothing was stored.',
   resolveType: ({ code }: Problem) => TYPE_BY_CODE[code] ?? 'InputError',
 })
 export abstract class UserError {
-  @Field(() => UserErrorCode, { description: 'Why it was refused; stable, to branch on.' })
+  @Field(() => UserErrorCode, {
+    description: 'Why the operation was refused: a stable code to branch on.',
+  })
   code: ProblemCode;
 
-  @Field(() => String, { description: 'What was expected and what came, in one sentence.' })
+  @Field(() => String, { description: 'The error in one sentence, for a human reader.' })
   message: string;
 
   @Field(() => [String], {
-    description:
-      'The argument and fields it is about, from the outside in; list places as numbers.',
+    description: 'Path to the argument or field in question, outermost first; list items by index.',
   })
   path: string[];
 }
 
 @ObjectType('InputError', {
   implements: UserError,
-  description: 'A value is malformed, out of range or taken.',
+  description: 'A value is malformed, out of range or already taken.',
   simpleResolvers: true,
 })
 export class InputError extends UserError {}
 
 @ObjectType('NotFoundError', {
   implements: UserError,
-  description: 'Nothing with that id is there for the viewer.',
+  description: 'There is no object with this id that the viewer may see.',
   simpleResolvers: true,
 })
 export class NotFoundError extends UserError {}
 
 @ObjectType('NoticeOutsideTermError', {
   implements: UserError,
-  description: 'A notice outside the time of service.',
+  description: 'The notice lies outside the service period.',
   simpleResolvers: true,
 })
 export class NoticeOutsideTermError extends UserError {
@@ -68,32 +70,33 @@ export class NoticeOutsideTermError extends UserError {
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First day without service, exclusive; null while it goes on renewing.',
+    description: 'First day without service, exclusive; null while the service keeps renewing.',
   })
   endsBefore: string | null;
 }
 
 @ObjectType('OverlappingRatesError', {
   implements: UserError,
-  description: 'Two rates could both hold for one call.',
+  description: 'Two rates could both apply to the same call.',
   simpleResolvers: true,
 })
 export class OverlappingRatesError extends UserError {
-  @Field(() => String, { description: 'The prefix that both are for; "" for every number.' })
+  @Field(() => String, { description: 'The prefix that both apply to; "" for every number.' })
   prefix: string;
 }
 
 @ObjectType('WithdrawalNeedsAcceptanceError', {
   implements: UserError,
-  description: 'The day for a free withdrawal has passed.',
+  description: 'The deadline for a free withdrawal has passed.',
   simpleResolvers: true,
 })
 export class WithdrawalNeedsAcceptanceError extends UserError {
-  @Field(() => DateScalar, { description: 'Last day on which it was free, inclusive.' })
+  @Field(() => DateScalar, { description: 'Last day on which withdrawal was free, inclusive.' })
   freeUntil: string;
 }
 
-export const USER_ERRORS_DESCRIPTION = 'What the caller can mend; empty when the act was done.';
+export const USER_ERRORS_DESCRIPTION =
+  'Errors that the caller can correct; empty if the operation succeeded.';
 
 /** Types that only an interface field mentions: the schema must be told of them. */
 export const USER_ERROR_TYPES = [

@@ -183,7 +183,7 @@ describe('A client of a partner', () => {
           operation,
           [
             {
-              message: 'This needs staff with ADMIN, or a partner’s client with CLIENTS_WRITE.',
+              message: 'This requires staff with ADMIN, or a partner’s client with CLIENTS_WRITE.',
               extensions: { code: 'FORBIDDEN' },
             },
           ],

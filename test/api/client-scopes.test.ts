@@ -60,7 +60,7 @@ function something(type: GraphQLInputType): unknown {
 const isForbidden = async (token: string, operation: string, variables: object) => {
   const { errors = [] } = await server.askWith(token, operation, variables);
   const [error] = errors.filter(({ extensions }) => extensions?.['code'] === 'FORBIDDEN');
-  if (error) expect(error.message).toMatch(/^This needs .+\.$/);
+  if (error) expect(error.message).toMatch(/^This requires .+\.$/);
   return error !== undefined;
 };
 
@@ -202,7 +202,7 @@ describe('A client that is confined to one account', () => {
       createAccount(input: $input) { userErrors { code } } }`;
     const input = { name: 'Unseen', timeZone: 'UTC', currencyCode: 'EUR' };
     const { errors } = await ask(operation, { input });
-    const message = 'This needs a client that is not confined to a list of accounts.';
+    const message = 'This requires a client that is not confined to a list of accounts.';
     expect(errors).toMatchObject([{ message, extensions: { code: 'FORBIDDEN' } }]);
   });
 });

@@ -120,7 +120,7 @@ describe.each(NOT_SEEING)('To %s', (_, viewerOf) => {
         {
           extensions: { code: 'FORBIDDEN' },
           message:
-            'This needs staff with NUMBERS, an owner of the account, or a partner’s client with NUMBERS_READ.',
+            'This requires staff with NUMBERS, an owner of the account, or a partner’s client with NUMBERS_READ.',
         },
       ]);
     }

@@ -9,7 +9,7 @@ const rights = Object.keys(RIGHTS) as Right[];
  * @throws Error with the field's name where it names no right.
  */
 export function holdersFor({ name, description }: GraphQLField<unknown, unknown>): Holders {
-  const right = rights.find((each) => description?.endsWith(` Needs ${holdersOf(each)}.`));
+  const right = rights.find((each) => description?.endsWith(` Requires ${holdersOf(each)}.`));
   if (!right) throw new Error(`${name} names no right: "${description ?? ''}"`);
   return RIGHTS[right];
 }

@@ -10,26 +10,26 @@ import {
 import { PersonRole } from './account.type';
 
 @InputType('AccountNumberFilter', {
-  description: 'Conditions on a text; all that are given must hold.',
+  description: 'Filter on a text. All given conditions must match.',
 })
 export class AccountNumberFilter {
-  @Field(() => String, { nullable: true, description: 'Exactly this.' })
+  @Field(() => String, { nullable: true, description: 'Equal to this.' })
   eq?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Any of these, at most 100.' })
+  @Field(() => [String], { nullable: true, description: 'Equal to any of these, at most 100.' })
   in?: string[] | null;
 }
 
 @InputType('AccountNameFilter', {
-  description: 'Conditions on a name; all that are given must hold.',
+  description: 'Filter on a name. All given conditions must match.',
 })
 export class AccountNameFilter {
-  @Field(() => String, { nullable: true, description: 'Begins with this, case included.' })
+  @Field(() => String, { nullable: true, description: 'Starts with this; case-sensitive.' })
   startsWith?: string | null;
 }
 
 @InputType('AccountWhere', {
-  description: 'Which accounts; all conditions that are given must hold.',
+  description: 'Filter for accounts. All given conditions must match.',
 })
 export class AccountWhere {
   @Field(() => AccountNumberFilter, { nullable: true, description: 'By account number.' })
@@ -39,32 +39,36 @@ export class AccountWhere {
   name?: AccountNameFilter | null;
 }
 
-export const AccountOrderField = enumType('AccountOrderField', 'What accounts are ordered by.', {
-  NUMBER: 'Account number.',
-  NAME: 'Name, by code point.',
-  RECORDED_AT: 'When it was created.',
-});
+export const AccountOrderField = enumType(
+  'AccountOrderField',
+  'Fields that accounts can be sorted by.',
+  {
+    NUMBER: 'Account number.',
+    NAME: 'Name, by code point.',
+    RECORDED_AT: 'When it was created.',
+  },
+);
 
-export const OrderDirection = enumType('OrderDirection', 'Which end of an order comes first.', {
+export const OrderDirection = enumType('OrderDirection', 'A sort direction.', {
   ASC: 'Smallest or earliest first.',
   DESC: 'Largest or latest first.',
 });
 
 @InputType('AccountOrder', { description: 'Order of a list of accounts.' })
 export class AccountOrder {
-  @Field(() => AccountOrderField, { description: 'What they are ordered by.' })
+  @Field(() => AccountOrderField, { description: 'The field to sort by.' })
   field: keyof typeof AccountOrderField;
 
-  @Field(() => OrderDirection, { defaultValue: 'ASC', description: 'Which end comes first.' })
+  @Field(() => OrderDirection, { defaultValue: 'ASC', description: 'Sort direction.' })
   direction: keyof typeof OrderDirection;
 }
 
-@InputType('CreateAccountPersonInput', { description: 'Someone who belongs to the new account.' })
+@InputType('CreateAccountPersonInput', { description: 'A person of the new account.' })
 export class CreateAccountPersonInput {
   @Field(() => String, { description: 'Name, 1 to 200 characters.' })
   name: string;
 
-  @Field(() => String, { description: 'E-mail address; once in the account.' })
+  @Field(() => String, { description: 'E-mail address; unique in the account.' })
   email: string;
 
   @Field(() => PersonRole, { defaultValue: 'MEMBER', description: 'What the person may do.' })
@@ -72,7 +76,7 @@ export class CreateAccountPersonInput {
 
   @Field(() => LocaleScalar, {
     nullable: true,
-    description: 'Language; the account’s when absent.',
+    description: 'Language and region. Default: the account’s.',
   })
   locale?: string | null;
 }
@@ -81,17 +85,18 @@ export class CreateAccountPersonInput {
 export class CreateAccountInput extends ActInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Account number of your own, at most 40 characters; given out when absent.',
+    description:
+      'Account number of your choice, at most 40 characters. Default: assigned automatically.',
   })
   number?: string | null;
 
   @Field(() => String, { description: 'Name of the customer, 1 to 200 characters.' })
   name: string;
 
-  @Field(() => TimeZoneScalar, { description: 'Zone of every civil date; it never changes.' })
+  @Field(() => TimeZoneScalar, { description: 'Time zone of all civil dates; never changes.' })
   timeZone: string;
 
-  @Field(() => CurrencyCodeScalar, { description: 'Currency of every amount; it never changes.' })
+  @Field(() => CurrencyCodeScalar, { description: 'Currency of all amounts; never changes.' })
   currencyCode: string;
 
   @Field(() => LocaleScalar, { defaultValue: 'en-US', description: 'Language and region.' })
@@ -99,19 +104,20 @@ export class CreateAccountInput extends ActInput {
 
   @Field(() => CountryCodeScalar, {
     nullable: true,
-    description: 'Where its calls are dialled from; decides which numbers are emergency numbers.',
+    description:
+      'Country its calls are dialled from; determines which numbers are emergency numbers.',
   })
   countryCode?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Digit dialled for an outside line, such as "9"; none when absent.',
+    description: 'Digit dialled for an outside line, such as "9". Default: none.',
   })
   outsideLineDigit?: string | null;
 
   @Field(() => [CreateAccountPersonInput], {
     defaultValue: [],
-    description: 'Its people, at most 100.',
+    description: 'People of the account, at most 100.',
   })
   people: CreateAccountPersonInput[];
 }

@@ -22,13 +22,13 @@ import type { PersonRow } from './person.entity';
 
 export const CreateAccount = defineMutation(createAccount, {
   description:
-    'Creates an account with its people. One that a partner creates belongs to that partner.',
+    'Creates an account with its people. An account created by a partner belongs to that partner.',
   input: [CreateAccountInput, 'The new account.'],
   toInput: (input) => input,
   payload: {
     account: {
       type: () => Account,
-      description: 'The new account; null when refused.',
+      description: 'The new account; null if refused.',
       stored: storedNode('Account'),
     },
   },
@@ -53,7 +53,7 @@ function filterOf(where: AccountWhere | null | undefined): AccountFilter {
 export class AccountResolver {
   @Query(() => Account, {
     nullable: true,
-    description: 'The account with that id; null where there is none that the viewer may see.',
+    description: 'The account with this id; null if there is none that the viewer may see.',
   })
   account(
     @Ctx() context: RequestContext,
@@ -64,17 +64,20 @@ export class AccountResolver {
   }
 
   @Query(() => AccountConnection, {
-    description: 'The accounts that the viewer may see: staff all, others their own.',
+    description: 'The accounts that the viewer may see: all for staff, their own for others.',
   })
   async accounts(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => AccountWhere, {
       nullable: true,
-      description: 'Which accounts; all when absent.',
+      description: 'Filter. Omit to list all.',
     })
     where?: AccountWhere | null,
-    @Arg('orderBy', () => AccountOrder, { nullable: true, description: 'By number when absent.' })
+    @Arg('orderBy', () => AccountOrder, {
+      nullable: true,
+      description: 'Sort order. Default: by number.',
+    })
     orderBy?: AccountOrder | null,
   ): Promise<Connection<AccountRow>> {
     return listConnection(context, accounts, filterOf(where), args, {
@@ -89,7 +92,7 @@ export class AccountResolver {
   }
 
   @FieldResolver(() => [Person], {
-    description: 'Its people, owners first. A beneficiary sees none.',
+    description: 'People of the account, owners first. Empty for a beneficiary.',
   })
   people(@Ctx() context: RequestContext, @Root() { id }: AccountRow): Promise<PersonRow[]> {
     return peopleByAccountId(context, id);
@@ -97,7 +100,7 @@ export class AccountResolver {
 
   @FieldResolver(() => Partner, {
     nullable: true,
-    description: 'The partner that manages the account; null where there is none.',
+    description: 'The partner that manages the account; null if there is none.',
   })
   partner(
     @Ctx() context: RequestContext,

@@ -13,7 +13,7 @@ import { RequiresRight } from '../../graphql/authorization';
 
 @ObjectType('Partner', {
   implements: Node,
-  description: 'A company that manages accounts of its own customers.',
+  description: 'A company that manages its customers’ accounts.',
   simpleResolvers: true,
 })
 export class Partner extends Node {
@@ -22,14 +22,14 @@ export class Partner extends Node {
 }
 
 export const PersonRole = enumType('PersonRole', 'What a person may do for the account.', {
-  OWNER: 'Acts for the account.',
-  MEMBER: 'Looks, and changes nothing.',
+  OWNER: 'May act on behalf of the account.',
+  MEMBER: 'May read, but not change anything.',
 });
 
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('Person', {
   implements: Node,
-  description: 'Someone who belongs to an account.',
+  description: 'A person who belongs to an account.',
   simpleResolvers: true,
 })
 export class Person extends Node {
@@ -42,7 +42,10 @@ export class Person extends Node {
   @Field(() => PersonRole, { description: 'What the person may do for the account.' })
   role: keyof typeof PersonRole;
 
-  @Field(() => LocaleScalar, { nullable: true, description: 'Language; null for the account’s.' })
+  @Field(() => LocaleScalar, {
+    nullable: true,
+    description: 'Language and region; null for the account’s.',
+  })
   locale: string | null;
 }
 
@@ -50,31 +53,31 @@ export class Person extends Node {
 @ObjectType('Account', {
   implements: Node,
   description:
-    'A customer with all its services. Seen by its own people, its partner, staff, and in part by the beneficiary of one of its contracts.',
+    'A customer and all its services. Visible to its own people, its partner and staff, and in part to the beneficiary of one of its contracts.',
   simpleResolvers: true,
 })
 export class Account extends Node {
-  @Field(() => String, { description: 'Account number; unique, for people to quote.' })
+  @Field(() => String, { description: 'Unique account number, for people to quote.' })
   number: string;
 
   @Field(() => String, { description: 'Name of the customer.' })
   name: string;
 
   @Field(() => TimeZoneScalar, {
-    description: 'Zone that every civil date is in; it never changes.',
+    description: 'Time zone of all civil dates; never changes.',
   })
   timeZone: string;
 
-  @Field(() => CurrencyCodeScalar, { description: 'Currency of every amount.' })
+  @Field(() => CurrencyCodeScalar, { description: 'Currency of all amounts.' })
   currencyCode: string;
 
-  @Field(() => LocaleScalar, { description: 'Language and region for texts.' })
+  @Field(() => LocaleScalar, { description: 'Language and region of texts.' })
   locale: string;
 
   @Field(() => CountryCodeScalar, {
     nullable: true,
     description:
-      'Where its calls are dialled from unless a record says otherwise; null when unknown.',
+      'Country its calls are dialled from unless a record says otherwise; null if unknown.',
   })
   countryCode: string | null;
 

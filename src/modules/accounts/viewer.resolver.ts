@@ -8,18 +8,21 @@ import { accountById, partnerById } from './account.loader';
 import { Account, Partner } from './account.type';
 import type { PartnerRow } from '../partners/partner.entity';
 
-export const ViewerKind = enumType<ActorKind>('ViewerKind', 'What kind of viewer asks.', {
-  STAFF: 'The provider’s staff: sees everything, and does what its permissions say.',
-  PERSON: 'Someone of an account: sees it only; owners act for it.',
+export const ViewerKind = enumType<ActorKind>('ViewerKind', 'Kind of viewer.', {
+  STAFF: 'The provider’s staff: sees everything, and may change what its permissions allow.',
+  PERSON: 'A person of an account: sees only that account; owners may act on its behalf.',
   PARTNER:
-    'A partner’s client: sees and does for that partner’s accounts what its scopes say, or for some of them.',
+    'A partner’s client: may access that partner’s accounts, or some of them, as far as its scopes allow.',
   VENDOR: 'A beneficiary: sees the contracts it may enforce.',
-  SYSTEM: 'Work that nobody asks for, such as the removal of old detail; in the audit log only.',
+  SYSTEM: 'The system itself, for jobs such as the removal of old detail; in the audit log only.',
 });
 
-@ObjectType('Viewer', { description: 'Who asks, as the token says.', simpleResolvers: true })
+@ObjectType('Viewer', {
+  description: 'The viewer, as identified by the token.',
+  simpleResolvers: true,
+})
 export class Viewer {
-  @Field(() => ViewerKind, { description: 'What kind of viewer.' })
+  @Field(() => ViewerKind, { description: 'Kind of viewer.' })
   kind: ActorKind;
 
   @Field(() => String, { description: 'The subject of the token.' })
@@ -28,12 +31,15 @@ export class Viewer {
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
-  @Query(() => Viewer, { description: 'Who asks.' })
+  @Query(() => Viewer, { description: 'The authenticated viewer.' })
   viewer(@Ctx() { viewer }: RequestContext): Actor {
     return viewer;
   }
 
-  @FieldResolver(() => Account, { nullable: true, description: 'A person’s account; else null.' })
+  @FieldResolver(() => Account, {
+    nullable: true,
+    description: 'Account of a person; null otherwise.',
+  })
   account(
     @Ctx() context: RequestContext,
     @Root() viewer: Actor,
@@ -41,7 +47,10 @@ export class ViewerResolver {
     return viewer.kind === 'PERSON' ? accountById(context, viewer.accountId) : null;
   }
 
-  @FieldResolver(() => Partner, { nullable: true, description: 'A client’s partner; else null.' })
+  @FieldResolver(() => Partner, {
+    nullable: true,
+    description: 'Partner of a partner’s client; null otherwise.',
+  })
   partner(
     @Ctx() context: RequestContext,
     @Root() viewer: Actor,
@@ -49,13 +58,16 @@ export class ViewerResolver {
     return viewer.kind === 'PARTNER' ? partnerById(context, viewer.partnerId) : null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'A vendor’s code; else null.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Code of a beneficiary’s vendor; null otherwise.',
+  })
   vendorCode(@Root() viewer: Actor): string | null {
     return viewer.kind === 'VENDOR' ? viewer.vendorCode : null;
   }
 
   @FieldResolver(() => DateTimeScalar, {
-    description: 'The moment this request is answered for; every "today" follows from it.',
+    description: 'The instant for which this request is answered; "today" is derived from it.',
   })
   now(@Ctx() { requestedAt }: RequestContext): string {
     return requestedAt;

@@ -5,65 +5,68 @@ import { OrderDirection } from '../accounts/account.input';
 import { ViewerKind } from '../accounts/viewer.resolver';
 import { DateTimeFilter } from '../usage/records/usage.input';
 
-@InputType('ActFilter', { description: 'Conditions on an act; all that are given must hold.' })
+@InputType('ActFilter', { description: 'Filter on an operation. All given conditions must match.' })
 export class ActFilter {
-  @Field(() => String, { nullable: true, description: 'Exactly this.' })
+  @Field(() => String, { nullable: true, description: 'Equal to this.' })
   eq?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Any of these, at most 100.' })
+  @Field(() => [String], { nullable: true, description: 'Equal to any of these, at most 100.' })
   in?: string[] | null;
 }
 
 @InputType('ViewerKindFilter', {
-  description: 'Conditions on a kind of viewer; all that are given must hold.',
+  description: 'Filter on a kind of viewer. All given conditions must match.',
 })
 export class ViewerKindFilter {
-  @Field(() => ViewerKind, { nullable: true, description: 'Exactly this.' })
+  @Field(() => ViewerKind, { nullable: true, description: 'Equal to this.' })
   eq?: Kind | null;
 
-  @Field(() => [ViewerKind], { nullable: true, description: 'Any of these.' })
+  @Field(() => [ViewerKind], { nullable: true, description: 'Equal to any of these.' })
   in?: Kind[] | null;
 }
 
 @InputType('AuditEntryListWhere', {
-  description: 'Which entries of one list; all conditions that are given must hold.',
+  description: 'Filter for the entries of one list. All given conditions must match.',
 })
 export class AuditEntryListWhere {
-  @Field(() => ActFilter, { nullable: true, description: 'By what was done.' })
+  @Field(() => ActFilter, { nullable: true, description: 'By operation.' })
   act?: ActFilter | null;
 
-  @Field(() => ViewerKindFilter, { nullable: true, description: 'By what kind of viewer.' })
+  @Field(() => ViewerKindFilter, { nullable: true, description: 'By kind of viewer.' })
   actorKind?: ViewerKindFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when it was done.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'By the time of the operation.' })
   occurredAt?: DateTimeFilter | null;
 }
 
 @InputType('AuditEntryWhere', {
-  description: 'Which entries; all conditions that are given must hold.',
+  description: 'Filter for entries. All given conditions must match.',
 })
 export class AuditEntryWhere extends AuditEntryListWhere {
-  @Field(() => ID, { nullable: true, description: 'Done to this account.' })
+  @Field(() => ID, { nullable: true, description: 'Concerning this account.' })
   accountId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Done under the contract of this subscription.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Performed under the contract of this subscription.',
+  })
   subscriptionId?: string | null;
 }
 
 export const AuditEntryOrderField = enumType(
   'AuditEntryOrderField',
-  'What entries are ordered by.',
-  { OCCURRED_AT: 'When it was done.' },
+  'Fields that entries can be sorted by.',
+  { OCCURRED_AT: 'When the operation was performed.' },
 );
 
 @InputType('AuditEntryOrder', { description: 'Order of a list of entries.' })
 export class AuditEntryOrder {
   @Field(() => AuditEntryOrderField, {
     defaultValue: 'OCCURRED_AT',
-    description: 'What they are ordered by.',
+    description: 'The field to sort by.',
   })
   field: keyof typeof AuditEntryOrderField;
 
-  @Field(() => OrderDirection, { defaultValue: 'DESC', description: 'Which end comes first.' })
+  @Field(() => OrderDirection, { defaultValue: 'DESC', description: 'Sort direction.' })
   direction: keyof typeof OrderDirection;
 }

@@ -27,8 +27,8 @@ import { AccessRight, AuditActor, AuditEntry, AuditEntryConnection } from './aud
 const ACTS_MAX = 100;
 
 /** The arguments that every list of entries takes. */
-const WHERE = { nullable: true, description: 'Which; all when absent.' };
-const ORDER_BY = { nullable: true, description: 'The newest first when absent.' };
+const WHERE = { nullable: true, description: 'Filter. Omit to list all.' };
+const ORDER_BY = { nullable: true, description: 'Sort order. Default: newest first.' };
 
 const entriesOf = (
   context: RequestContext,
@@ -93,7 +93,7 @@ export class AuditEntryResolver {
   @Query(() => AuditEntryConnection, {
     nullable: true,
     description:
-      'What was done: for staff to every account and to none, such as a publication; for an owner to its own. Null for whoever may not read the log.',
+      'Audit log: all entries for staff, including those that concern no account, such as publications; those of its own account for an owner. Null for viewers who may not read the log.',
   })
   async auditEntries(
     @Ctx() context: RequestContext,
@@ -113,7 +113,7 @@ export class AuditEntryResolver {
     return nodeId('AuditEntry', entry);
   }
 
-  @FieldResolver(() => AuditActor, { description: 'Who did it.' })
+  @FieldResolver(() => AuditActor, { description: 'Who performed the operation.' })
   actor(@Root() entry: AuditEntryRow): AuditEntryRow {
     return entry;
   }
@@ -125,7 +125,7 @@ export class AuditEntryResolver {
 
   @FieldResolver(() => Account, {
     nullable: true,
-    description: 'The account it was done to; null where it concerns none.',
+    description: 'The account concerned; null if none is.',
   })
   account(
     @Ctx() context: RequestContext,
@@ -136,7 +136,8 @@ export class AuditEntryResolver {
 
   @FieldResolver(() => Subscription, {
     nullable: true,
-    description: 'The subscription under whose contract it was done; null for none.',
+    description:
+      'The subscription under whose contract the operation was performed; null if there is none.',
   })
   subscription(
     @Ctx() context: RequestContext,
@@ -148,7 +149,7 @@ export class AuditEntryResolver {
   @FieldResolver(() => Node, {
     nullable: true,
     description:
-      'What was made or changed, as it is now; null where the viewer sees no such thing.',
+      'The object that was created or changed, as it is now; null if the viewer cannot see it.',
   })
   subject(
     @Ctx() context: RequestContext,
@@ -160,7 +161,7 @@ export class AuditEntryResolver {
 
   @FieldResolver(() => Vendor, {
     nullable: true,
-    description: 'The beneficiary whose right it was; null where it was nobody’s.',
+    description: 'The beneficiary whose right was exercised; null if none was.',
   })
   beneficiary(
     @Ctx() context: RequestContext,
@@ -182,7 +183,10 @@ export class AuditActorResolver {
     return actor;
   }
 
-  @FieldResolver(() => Partner, { nullable: true, description: 'Its partner; null for others.' })
+  @FieldResolver(() => Partner, {
+    nullable: true,
+    description: 'The partner, for a partner’s client; null for other viewers.',
+  })
   partner(
     @Ctx() context: RequestContext,
     @Root() { partnerId }: AuditEntryRow,
@@ -192,7 +196,7 @@ export class AuditActorResolver {
 
   @FieldResolver(() => Node, {
     nullable: true,
-    description: 'The API client that was used; null for none, or where the viewer may see none.',
+    description: 'The API client that was used; null if none was, or if the viewer may not see it.',
   })
   apiClient(
     @Ctx() context: RequestContext,
@@ -207,7 +211,7 @@ export class AuditActorResolver {
 export class AccountAuditResolver {
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
-    description: 'What was done to it; null for whoever may not read the log.',
+    description: 'Audit log of the account; null for viewers who may not read the log.',
   })
   async auditEntries(
     @Ctx() context: RequestContext,
@@ -224,7 +228,7 @@ export class AccountAuditResolver {
 export class SubscriptionAuditResolver {
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
-    description: 'What was done under its contract; null for whoever may not read the log.',
+    description: 'Audit log of its contract; null for viewers who may not read the log.',
   })
   async auditEntries(
     @Ctx() context: RequestContext,

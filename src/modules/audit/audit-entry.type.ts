@@ -12,31 +12,34 @@ const rights = Object.keys(RIGHTS) as Right[];
 
 export const AccessRight = enumType<Right>(
   'AccessRight',
-  'A right that an act exercises, with who holds it.',
+  'A right that an operation exercises, and who holds it.',
   Object.fromEntries(rights.map((right) => [right, `Held by ${holdersOf(right)}.`])) as Record<
     Right,
     string
   >,
 );
 
-@ObjectType('AuditActor', { description: 'Who did something.', simpleResolvers: true })
+@ObjectType('AuditActor', { description: 'Who performed an operation.', simpleResolvers: true })
 export class AuditActor {
-  @Field(() => ViewerKind, { description: 'What kind of viewer.' })
+  @Field(() => ViewerKind, { description: 'Kind of viewer.' })
   kind: Kind;
 
-  @Field(() => String, { description: 'The subject of its token.' })
+  @Field(() => String, { description: 'Subject of the token.' })
   name: string;
 }
 
-@ObjectType('AuditChange', { description: 'What an act changed, as texts.', simpleResolvers: true })
+@ObjectType('AuditChange', {
+  description: 'A value that an operation changed, as text.',
+  simpleResolvers: true,
+})
 export class AuditChange {
-  @Field(() => String, { description: 'What it is, as the API names it.' })
+  @Field(() => String, { description: 'Name of the value, as in the API.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'Before; null where there was nothing.' })
+  @Field(() => String, { nullable: true, description: 'The value before; null if there was none.' })
   before: string | null;
 
-  @Field(() => String, { nullable: true, description: 'After; null where there is nothing.' })
+  @Field(() => String, { nullable: true, description: 'The value after; null if there is none.' })
   after: string | null;
 }
 
@@ -44,28 +47,30 @@ export class AuditChange {
 @ObjectType('AuditEntry', {
   implements: Node,
   description:
-    'One act, or one look of a beneficiary at a contract. Entries are never changed or removed.',
+    'One operation, or one access of a beneficiary to a contract. Entries are never changed or removed.',
   simpleResolvers: true,
 })
 export class AuditEntry extends Node {
-  @Field(() => DateTimeScalar, { description: 'When it was done.' })
+  @Field(() => DateTimeScalar, { description: 'When the operation was performed.' })
   occurredAt: string;
 
   @Field(() => String, {
-    description: 'The mutation that did it; LOOK where a beneficiary read a contract.',
+    description: 'The mutation that was performed; LOOK if a beneficiary read a contract.',
   })
   act: string;
 
-  @Field(() => [AuditChange], { description: 'What it changed; empty where it only added.' })
+  @Field(() => [AuditChange], {
+    description: 'Values that were changed; empty if values were only added.',
+  })
   changes: AuditChange[];
 
   @Field(() => String, {
     nullable: true,
-    description: 'Address of the client; null where there is no network.',
+    description: 'IP address of the client; null if the operation did not come over the network.',
   })
   remoteAddress: string | null;
 
-  @Field(() => String, { description: 'The request: the same in all entries that it made.' })
+  @Field(() => String, { description: 'Id of the request, shared by all entries it produced.' })
   requestId: string;
 }
 

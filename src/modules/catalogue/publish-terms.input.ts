@@ -24,23 +24,26 @@ export class PublishClauseInput {
   description: 'A version of the service’s own terms document.',
 })
 export class PublishDocumentInput {
-  @Field(() => String, { description: 'Version, as the document dates itself: "2027-01".' })
+  @Field(() => String, {
+    description: 'Version as dated by the document itself, such as "2027-01".',
+  })
   version: string;
 
-  @Field(() => String, { description: 'Address of the official English text.' })
+  @Field(() => String, { description: 'URL of the official English text.' })
   urlEn: string;
 
-  @Field(() => String, { description: 'Address of the official French text.' })
+  @Field(() => String, { description: 'URL of the official French text.' })
   urlFr: string;
 
   @Field(() => [PublishClauseInput], {
-    description: 'Its clauses, at most 200; empty for a version that is published already.',
+    description:
+      'Clauses of the version, at most 200; empty for a version that is already published.',
   })
   clauses: PublishClauseInput[];
 }
 
 @InputType('PublishServiceTermsInput', {
-  description: 'New terms for later orders; what is absent stays as it is.',
+  description: 'New terms for later orders; omitted fields stay unchanged.',
 })
 export class PublishServiceTermsInput extends ActInput {
   @Field(() => ServiceCode, { description: 'The service.' })
@@ -48,59 +51,75 @@ export class PublishServiceTermsInput extends ActInput {
 
   @Field(() => DateScalar, {
     description:
-      'Orders accepted from this date on get them; after today, and after the last version.',
+      'First acceptance date of orders that get these terms; after today, and after that of the last version.',
   })
   effectiveOn: CalendarDate;
 
-  @Field(() => PublishDocumentInput, { nullable: true, description: 'The document they rest on.' })
+  @Field(() => PublishDocumentInput, {
+    nullable: true,
+    description: 'The document they are based on.',
+  })
   document?: PublishDocumentInput | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Floor of the initial term in months, 0 to 1,200.',
+    description: 'Minimum initial term in months, 0 to 1,200.',
   })
   initialTermMonthsMin?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Months when the order is silent, 1 to 1,200.' })
+  @Field(() => Int, { nullable: true, description: 'Default initial term in months, 1 to 1,200.' })
   initialTermMonthsDefault?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Months of each renewal, 1 to 1,200; null for as long as the initial term.',
+    description:
+      'Length of each renewal in months, 1 to 1,200; null for the length of the initial term.',
   })
   renewalTermMonths?: number | null;
 
-  @Field(() => TermShapeType, { nullable: true, description: 'How terms lie in the calendar.' })
+  @Field(() => TermShapeType, {
+    nullable: true,
+    description: 'How terms are aligned with the calendar.',
+  })
   termShape?: TermShape | null;
 
-  @Field(() => Int, { nullable: true, description: 'Days of notice before the end, 0 to 366.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Notice period in days before the end, 0 to 366.',
+  })
   noticeDaysMin?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the provider may give notice, too.',
+    description: 'Whether the provider may give notice as well.',
   })
   providerMayGiveNotice?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether a first partial month is prorated.',
+    description: 'Whether a partial first month is prorated.',
   })
   proratesFirstMonth?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether a last partial month is prorated.',
+    description: 'Whether a partial last month is prorated.',
   })
   proratesLastMonth?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the first day is left out.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether the first day is not charged.' })
   excludesStartDay?: boolean | null;
 
-  @Field(() => Int, { nullable: true, description: 'Default first increment, 1 to 3,600 seconds.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Default initial increment, 1 to 3,600 seconds.',
+  })
   initialIncrementSeconds?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Default next increment, 1 to 3,600 seconds.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Default additional increment, 1 to 3,600 seconds.',
+  })
   additionalIncrementSeconds?: number | null;
 
   @Field(() => EmergencyCallingPolicy, {

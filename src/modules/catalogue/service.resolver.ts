@@ -22,14 +22,14 @@ import { Clause, ServiceTerms } from './terms.type';
 
 @Resolver(() => Service)
 export class ServiceResolver {
-  @Query(() => [Service], { description: 'Every service of the catalogue, by code.' })
+  @Query(() => [Service], { description: 'All services of the catalogue, by code.' })
   services(@Ctx() context: RequestContext): Promise<ServiceRow[]> {
     return allServices(context);
   }
 
   @Query(() => Service, {
     nullable: true,
-    description: 'One service; null where it is not offered.',
+    description: 'The service with this code; null if it is not offered.',
   })
   service(
     @Ctx() context: RequestContext,
@@ -39,7 +39,7 @@ export class ServiceResolver {
   }
 
   @FieldResolver(() => [ServiceTerms], {
-    description: 'Every published version of its terms, oldest first.',
+    description: 'All published versions of its terms, oldest first.',
   })
   terms(@Ctx() context: RequestContext, @Root() service: ServiceRow): Promise<PublishedTerms[]> {
     return serviceTermsByServiceCode(context, service.code);
@@ -51,7 +51,7 @@ export class ServiceResolver {
 export class DerivationStepResolver {
   @FieldResolver(() => Clause, {
     nullable: true,
-    description: 'The clause that the step rests on; null where no document says it.',
+    description: 'The clause that the step is based on; null if it is based on none.',
   })
   clause(@Ctx() context: RequestContext, @Root() step: Step): PromiseOrValue<ClauseRecord> | null {
     return step.clause ? clauseByReference(context, step.clause) : null;

@@ -3,7 +3,7 @@ import { enumType } from '../../graphql/enum';
 
 export const ServiceCode = enumType(
   'ServiceCode',
-  'A service that an account can subscribe to. Each has its own contract.',
+  'A service that an account can subscribe to, each under its own contract.',
   {
     CALL_ME: 'Call Me.',
     CXONE: 'NICE CXone, the contact center; the one service with terms of its own.',
@@ -34,7 +34,7 @@ export class Vendor {
 }
 
 @ObjectType('Service', {
-  description: 'A product such as CXone; the contract for it follows its own terms.',
+  description: 'A product such as CXone, whose contract follows its own terms.',
   simpleResolvers: true,
 })
 export class Service {

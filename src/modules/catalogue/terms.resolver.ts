@@ -48,7 +48,7 @@ export class TermsDocumentResolver {
     return language === 'FR' ? record.urlFr : record.urlEn;
   }
 
-  @FieldResolver(() => [Clause], { description: 'Its clauses that rules rest on, by number.' })
+  @FieldResolver(() => [Clause], { description: 'Clauses that rules are based on, by number.' })
   clauses(
     @Ctx() context: RequestContext,
     @Root() record: DocumentVersionRecord,
@@ -81,14 +81,14 @@ const STORED_TERMS: StoredAnswer<PublishedTerms> = {
 
 export const PublishServiceTerms = defineMutation(publishServiceTerms, {
   description:
-    'Publishes a new version of a service’s terms, for orders accepted from a later date on. Orders that exist keep theirs.',
+    'Publishes a new version of a service’s terms, for orders accepted from a later date on. Existing orders keep theirs.',
   input: [PublishServiceTermsInput, 'The new terms.'],
   nullSays: ['renewalTermMonths'],
   toInput: ({ idempotencyKey: _, ...terms }) => terms,
   payload: {
     serviceTerms: {
       type: () => ServiceTerms,
-      description: 'The new version; null when refused.',
+      description: 'The new version; null if refused.',
       stored: STORED_TERMS,
     },
   },
@@ -96,7 +96,7 @@ export const PublishServiceTerms = defineMutation(publishServiceTerms, {
 
 @Resolver(() => ServiceTerms)
 export class ServiceTermsResolver {
-  @FieldResolver(() => Service, { description: 'The service that the terms are for.' })
+  @FieldResolver(() => Service, { description: 'The service that the terms apply to.' })
   service(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
@@ -117,7 +117,8 @@ export class ServiceTermsResolver {
 
   @FieldResolver(() => TermsDocument, {
     nullable: true,
-    description: 'The general document that its own stands over where they differ; null for none.',
+    description:
+      'The general document, over which the service’s own takes precedence; null if there is none.',
   })
   generalDocument(
     @Ctx() context: RequestContext,
@@ -130,7 +131,7 @@ export class ServiceTermsResolver {
     });
   }
 
-  @FieldResolver(() => Vendor, { description: 'Who answers support requests.' })
+  @FieldResolver(() => Vendor, { description: 'The vendor that provides support.' })
   supportVendor(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,
@@ -140,7 +141,7 @@ export class ServiceTermsResolver {
 
   @FieldResolver(() => Vendor, {
     nullable: true,
-    description: 'Third-party beneficiary that may enforce the contract; null for nobody.',
+    description: 'Third-party beneficiary that may enforce the contract; null if there is none.',
   })
   beneficiary(
     @Ctx() context: RequestContext,
@@ -150,7 +151,7 @@ export class ServiceTermsResolver {
     return beneficiaryVendorCode === null ? null : vendorByCode(context, beneficiaryVendorCode);
   }
 
-  @FieldResolver(() => [ClauseOfRule], { description: 'Which clause each rule rests on.' })
+  @FieldResolver(() => [ClauseOfRule], { description: 'The clause that each rule is based on.' })
   clauses(
     @Ctx() context: RequestContext,
     @Root() terms: PublishedTerms,

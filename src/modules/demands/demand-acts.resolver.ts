@@ -18,22 +18,23 @@ const demandField = (description: string) => ({
 });
 
 export const DemandPerformance = defineMutation(demandPerformance, {
-  description: 'Records that a beneficiary demands performance under a contract of its own.',
+  description: 'Records that a beneficiary demands performance under one of its contracts.',
   input: [DemandPerformanceInput, 'The demand.'],
   toInput: (input) => ({ ...input, subscription: keyOf('Subscription', input.subscriptionId) }),
-  payload: { performanceDemand: demandField('The demand; null when refused.') },
+  payload: { performanceDemand: demandField('The demand; null if refused.') },
 });
 
 export const AnswerPerformanceDemand = defineMutation(answerPerformanceDemand, {
-  description: 'Answers a demand, for the customer or for the provider. The last answer holds.',
+  description:
+    'Answers a demand, on behalf of the customer or the provider. The last answer applies.',
   input: [AnswerPerformanceDemandInput, 'The answer.'],
   toInput: (input) => ({ ...input, demand: keyOf('PerformanceDemand', input.demandId) }),
-  payload: { performanceDemand: demandField('The demand that was answered; null when refused.') },
+  payload: { performanceDemand: demandField('The answered demand; null if refused.') },
 });
 
 export const ClosePerformanceDemand = defineMutation(closePerformanceDemand, {
-  description: 'Ends a demand: it was performed, or is demanded no longer.',
-  input: [ClosePerformanceDemandInput, 'How it ends.'],
+  description: 'Closes a demand: it was performed, or is no longer demanded.',
+  input: [ClosePerformanceDemandInput, 'How the demand ends.'],
   toInput: (input) => ({ ...input, demand: keyOf('PerformanceDemand', input.demandId) }),
-  payload: { performanceDemand: demandField('The demand that ended; null when refused.') },
+  payload: { performanceDemand: demandField('The closed demand; null if refused.') },
 });

@@ -19,60 +19,60 @@ export class ClauseInput {
 }
 
 @InputType('DemandPerformanceInput', {
-  description: 'What a beneficiary demands under a contract of its own.',
+  description: 'A demand of a beneficiary under one of its contracts.',
 })
 export class DemandPerformanceInput extends ActInput {
-  @Field(() => ID, { description: 'The subscription whose contract it is.' })
+  @Field(() => ID, { description: 'The subscription whose contract the demand is made under.' })
   subscriptionId: string;
 
   @Field(() => String, { description: 'What is demanded, 1 to 1,000 characters.' })
   demand: string;
 
-  @Field(() => String, { description: 'Why, 1 to 2,000 characters.' })
+  @Field(() => String, { description: 'The reason, 1 to 2,000 characters.' })
   reason: string;
 
   @Field(() => ClauseInput, {
-    description: 'The clause that is to be performed: of the terms accepted with the order.',
+    description: 'The clause to be performed, from the terms accepted with the order.',
   })
   clause: ClauseInput;
 
   @Field(() => DateScalar, {
-    description: 'Last day for it, in the account’s zone, inclusive; today at the earliest.',
+    description: 'Last day to perform it, in the account’s time zone, inclusive; not before today.',
   })
   dueOn: CalendarDate;
 }
 
-@InputType('AnswerPerformanceDemandInput', { description: 'What is said to a demand.' })
+@InputType('AnswerPerformanceDemandInput', { description: 'An answer to a demand.' })
 export class AnswerPerformanceDemandInput extends ActInput {
   @Field(() => ID, { description: 'The demand.' })
   demandId: string;
 
-  @Field(() => DemandPositionType, { description: 'What the answer comes to.' })
+  @Field(() => DemandPositionType, { description: 'The position that the answer takes.' })
   position: DemandPosition;
 
   @Field(() => String, { description: 'The answer, 1 to 2,000 characters.' })
   answer: string;
 }
 
-@InputType('ClosePerformanceDemandInput', { description: 'The end of a demand.' })
+@InputType('ClosePerformanceDemandInput', { description: 'The demand to close, and how it ends.' })
 export class ClosePerformanceDemandInput extends ActInput {
   @Field(() => ID, { description: 'The demand.' })
   demandId: string;
 
-  @Field(() => DemandOutcomeType, { description: 'How it ends.' })
+  @Field(() => DemandOutcomeType, { description: 'How the demand ends.' })
   outcome: DemandOutcome;
 
-  @Field(() => String, { nullable: true, description: 'About it, at most 2,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'A note, at most 2,000 characters.' })
   note?: string | null;
 }
 
 @InputType('PerformanceDemandWhere', {
-  description: 'Which demands; all conditions that are given must hold.',
+  description: 'Filter for demands. All given conditions must match.',
 })
 export class PerformanceDemandWhere {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the beneficiary has not ended it yet.',
+    description: 'Whether it is still open, i.e. the beneficiary has not closed it.',
   })
   isOpen?: boolean | null;
 

@@ -40,14 +40,14 @@ export class PerformanceDemandResolver {
   @Query(() => PerformanceDemandConnection, {
     nullable: true,
     description:
-      'Demands under every contract that the viewer may see, by the day they are due; null for whoever may not list them.',
+      'Demands under all contracts that the viewer may see, ordered by due date; null for viewers who may not list them.',
   })
   performanceDemands(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => PerformanceDemandWhere, {
       nullable: true,
-      description: 'Which; all when absent.',
+      description: 'Filter. Omit to list all.',
     })
     where?: PerformanceDemandWhere | null,
   ): Promise<Connection<DemandRow>> {
@@ -63,7 +63,9 @@ export class PerformanceDemandResolver {
     return nodeId('PerformanceDemand', demand);
   }
 
-  @FieldResolver(() => Subscription, { description: 'The subscription whose contract it is.' })
+  @FieldResolver(() => Subscription, {
+    description: 'The subscription whose contract the demand is made under.',
+  })
   subscription(
     @Ctx() context: RequestContext,
     @Root() { accountId, subscriptionId: id }: DemandRow,
@@ -71,7 +73,7 @@ export class PerformanceDemandResolver {
     return subscriptionById(context, { accountId, id });
   }
 
-  @FieldResolver(() => Vendor, { description: 'The beneficiary that demands it.' })
+  @FieldResolver(() => Vendor, { description: 'The beneficiary that made the demand.' })
   demandedBy(
     @Ctx() context: RequestContext,
     @Root() { beneficiaryCode }: DemandRow,
@@ -79,7 +81,7 @@ export class PerformanceDemandResolver {
     return vendorByCode(context, beneficiaryCode);
   }
 
-  @FieldResolver(() => Clause, { description: 'The clause that is to be performed.' })
+  @FieldResolver(() => Clause, { description: 'The clause to be performed.' })
   clause(@Ctx() context: RequestContext, @Root() demand: DemandRow): PromiseOrValue<ClauseRecord> {
     const { clauseDocument: document, clauseVersion: version, clauseNumber: number } = demand;
     return clauseByReference(context, { document, version, number });
@@ -87,7 +89,7 @@ export class PerformanceDemandResolver {
 
   @FieldResolver(() => DemandStateType, {
     nullable: true,
-    description: 'Where it stands on a date; null before it was made, or known.',
+    description: 'Status on a date; null before the demand was made, or known.',
   })
   state(
     @Ctx() context: RequestContext,
@@ -99,7 +101,7 @@ export class PerformanceDemandResolver {
   }
 
   @FieldResolver(() => [DemandAnswer], {
-    description: 'What was said to it, in the order in which it was said; the last one holds.',
+    description: 'Answers in the order in which they were given; the last one applies.',
   })
   answers(@Ctx() context: RequestContext, @Root() demand: DemandRow): Promise<DemandAnswerRow[]> {
     return answersByDemandId(context, demand);
@@ -107,7 +109,7 @@ export class PerformanceDemandResolver {
 
   @FieldResolver(() => DemandClosure, {
     nullable: true,
-    description: 'How it ended; null while it goes on.',
+    description: 'How it was closed; null while it is open.',
   })
   async closure(
     @Ctx() context: RequestContext,
@@ -121,7 +123,7 @@ export class PerformanceDemandResolver {
 @Resolver(() => Subscription)
 export class SubscriptionDemandsResolver {
   @FieldResolver(() => PerformanceDemandConnection, {
-    description: 'What its beneficiary demands, ended demands too; by the day they are due.',
+    description: 'Demands of its beneficiary, including closed ones, ordered by due date.',
   })
   performanceDemands(
     @Ctx() context: RequestContext,
@@ -129,12 +131,13 @@ export class SubscriptionDemandsResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('isOpen', () => Boolean, {
       nullable: true,
-      description: 'Whether the beneficiary had not ended them by knownAt; all when absent.',
+      description:
+        'Whether they were still open at knownAt, i.e. the beneficiary had not closed them. Default: all.',
     })
     isOpen?: boolean | null,
     @Arg('knownAt', () => DateTimeScalar, {
       nullable: true,
-      description: 'Only what was recorded by this instant; everything when absent.',
+      description: 'Considers only what was recorded by this instant. Default: everything.',
     })
     knownAt?: Instant | null,
   ): Promise<Connection<DemandRow>> {

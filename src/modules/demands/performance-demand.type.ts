@@ -12,69 +12,75 @@ import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 
 export const DemandPositionType = enumType<DemandPosition>(
   'DemandPosition',
-  'What whoever is asked says to a demand.',
+  'The position of the party that answers a demand.',
   {
-    ACCEPTED: 'It will be done.',
-    DISPUTED: 'It need not be done.',
-    PERFORMED: 'It has been done.',
+    ACCEPTED: 'It will be performed.',
+    DISPUTED: 'It is disputed: it need not be performed.',
+    PERFORMED: 'It has been performed.',
   },
 );
 
 export const DemandOutcomeType = enumType<DemandOutcome>(
   'DemandOutcome',
-  'How a demand ended, as its beneficiary says.',
-  { PERFORMED: 'It was done.', WITHDRAWN: 'It is demanded no longer.' },
+  'How a demand ended, as stated by its beneficiary.',
+  { PERFORMED: 'It was performed.', WITHDRAWN: 'It is no longer demanded.' },
 );
 
 export const DemandRespondentType = enumType(
   'DemandRespondent',
-  'For which party a demand is answered.',
-  { CUSTOMER: 'For the customer, by an owner.', PROVIDER: 'For the provider, by its staff.' },
+  'The party on whose behalf a demand is answered.',
+  {
+    CUSTOMER: 'The customer, answered by an owner.',
+    PROVIDER: 'The provider, answered by its staff.',
+  },
 );
 
 export const DemandStateType = enumType<DemandState>(
   'DemandState',
-  'Where a demand stands on a date. Computed from facts; no job changes it.',
+  'Status of a demand on a date. Computed from facts; no job changes it.',
   {
     OPEN: 'Not answered, and not overdue.',
     ANSWERED:
-      'The last answer disputes it or says that it is done, whatever the day; or accepts it, and the due day has not passed.',
-    OVERDUE: 'The due day has passed; it was not answered, or was accepted and not done.',
-    PERFORMED: 'The beneficiary says that it was done.',
-    WITHDRAWN: 'The beneficiary demands it no longer.',
+      'The last answer disputes it or says that it was performed, regardless of the due date; or accepts it, and the due date has not passed.',
+    OVERDUE: 'The due date has passed, and it was not answered, or was accepted but not performed.',
+    PERFORMED: 'The beneficiary states that it was performed.',
+    WITHDRAWN: 'The beneficiary no longer demands it.',
   },
 );
 
-@ObjectType('DemandAnswer', { description: 'What was said to a demand.', simpleResolvers: true })
+@ObjectType('DemandAnswer', { description: 'An answer to a demand.', simpleResolvers: true })
 export class DemandAnswer {
-  @Field(() => DemandPositionType, { description: 'What it comes to.' })
+  @Field(() => DemandPositionType, { description: 'The position that the answer takes.' })
   position: DemandPosition;
 
-  @Field(() => String, { description: 'What was said, in words.' })
+  @Field(() => String, { description: 'The answer in words.' })
   answer: string;
 
-  @Field(() => DemandRespondentType, { description: 'For which party.' })
+  @Field(() => DemandRespondentType, { description: 'The party on whose behalf it was given.' })
   answeredFor: keyof typeof DemandRespondentType;
 
   @Field(() => DateTimeScalar, { description: 'When it was given.' })
   answeredAt: string;
 
-  @Field(() => String, { description: 'By whom it was recorded, kind and subject.' })
+  @Field(() => String, { description: 'Who recorded it: viewer kind and token subject.' })
   recordedBy: string;
 }
 
-@ObjectType('DemandClosure', { description: 'That a demand ended.', simpleResolvers: true })
+@ObjectType('DemandClosure', {
+  description: 'The demand to close, and how it ends.',
+  simpleResolvers: true,
+})
 export class DemandClosure {
-  @Field(() => DemandOutcomeType, { description: 'How.' })
+  @Field(() => DemandOutcomeType, { description: 'The channel.' })
   outcome: DemandOutcome;
 
-  @Field(() => String, { nullable: true, description: 'What the beneficiary says about it.' })
+  @Field(() => String, { nullable: true, description: 'Note of the beneficiary.' })
   note: string | null;
 
-  @Field(() => DateTimeScalar, { description: 'When it was ended.' })
+  @Field(() => DateTimeScalar, { description: 'When the demand was closed.' })
   closedAt: string;
 
-  @Field(() => String, { description: 'By whom it was recorded, kind and subject.' })
+  @Field(() => String, { description: 'Who recorded it: viewer kind and token subject.' })
   recordedBy: string;
 }
 
@@ -82,26 +88,26 @@ export class DemandClosure {
 @ObjectType('PerformanceDemand', {
   implements: Node,
   description:
-    'That a third-party beneficiary demands performance under a contract; where it stands is computed.',
+    'A third-party beneficiary’s demand for performance under a contract; its status is computed.',
   simpleResolvers: true,
 })
 export class PerformanceDemand extends Node {
   @Field(() => String, { description: 'What is demanded, in words.' })
   demand: string;
 
-  @Field(() => String, { description: 'Why, in words.' })
+  @Field(() => String, { description: 'The reason, in words.' })
   reason: string;
 
-  @Field(() => DateScalar, { description: 'Last day on which it is done in time, inclusive.' })
+  @Field(() => DateScalar, { description: 'Due date, inclusive.' })
   dueOn: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was demanded.' })
+  @Field(() => DateTimeScalar, { description: 'When the demand was made.' })
   demandedAt: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was recorded here.' })
+  @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   recordedAt: string;
 
-  @Field(() => String, { description: 'By whom it was recorded, kind and subject.' })
+  @Field(() => String, { description: 'Who recorded it: viewer kind and token subject.' })
   recordedBy: string;
 }
 

@@ -49,7 +49,7 @@ export class EmergencyCallingResolver {
 
   @FieldResolver(() => Clause, {
     nullable: true,
-    description: 'The clause that says so; null for none.',
+    description: 'The clause that says so; null if there is none.',
   })
   clause(
     @Ctx() context: RequestContext,
@@ -62,7 +62,7 @@ export class EmergencyCallingResolver {
   @FieldResolver(() => [EmergencyIncident], {
     nullable: true,
     description:
-      'Emergency calls that were placed all the same, newest first, at most 100; null for whoever may not read usage.',
+      'Emergency calls that were placed nevertheless, newest first, at most 100; null for viewers who may not read usage.',
   })
   incidents(
     @Ctx() context: RequestContext,
@@ -74,7 +74,7 @@ export class EmergencyCallingResolver {
   @FieldResolver(() => LimitationNotice, {
     nullable: true,
     description:
-      'What every user must be told today; null where the contract does not forbid emergency calls, and before the first version.',
+      'The notice that every user must receive today; null if the contract does not forbid emergency calls, and before the first version.',
   })
   limitationNotice(
     @Ctx() context: RequestContext,
@@ -86,15 +86,14 @@ export class EmergencyCallingResolver {
   @FieldResolver(() => EmergencyCoverage, {
     nullable: true,
     description:
-      'How far every user has been told; null where the contract does not forbid emergency calls, and for a beneficiary.',
+      'How many of the users have been notified; null if the contract does not forbid emergency calls, and for a beneficiary.',
   })
   async coverage(
     @Ctx() context: RequestContext,
     @Root() contract: Contract,
     @Arg('asOf', () => DateScalar, {
       nullable: true,
-      description:
-        'Who was active and told by the end of that date, in the account’s zone; today when absent.',
+      description: 'Evaluated at the end of this date, in the account’s time zone. Default: today.',
     })
     asOf?: CalendarDate | null,
   ): Promise<EmergencyCoverage | null> {
@@ -110,7 +109,7 @@ export class EmergencyCallingResolver {
 
   @FieldResolver(() => EmergencyUserConnection, {
     description:
-      'Who must be told and what they were told, in the order they were recorded; nobody where the contract does not forbid emergency calls. A beneficiary sees none.',
+      'Users who must be notified and what they were told, in the order they were recorded; empty if the contract does not forbid emergency calls. Empty for a beneficiary.',
   })
   async users(
     @Ctx() context: RequestContext,
@@ -118,7 +117,7 @@ export class EmergencyCallingResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => EmergencyUserWhere, {
       nullable: true,
-      description: 'Which; all who have not left when absent.',
+      description: 'Filter. Default: all active users.',
     })
     where?: EmergencyUserWhere | null,
   ): Promise<Connection<EmergencyUserRecord>> {
@@ -137,7 +136,8 @@ export class EmergencyCallingResolver {
 @Resolver(() => Subscription)
 export class SubscriptionEmergencyResolver {
   @FieldResolver(() => EmergencyCalling, {
-    description: 'Whether emergency calls may be placed over it, who was told, and which were.',
+    description:
+      'Whether emergency calls may be placed over it, who was notified, and which calls were placed.',
   })
   emergencyCalling(
     @Ctx() context: RequestContext,

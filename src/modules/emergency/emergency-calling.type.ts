@@ -4,13 +4,13 @@ import { EmergencyCallingPolicy } from '../catalogue/terms.type';
 
 @ObjectType('EmergencyCalling', {
   description:
-    'Whether emergency calls may be placed over a service, who was told, and which were placed all the same.',
+    'Whether emergency calls may be placed over a service, who was notified, and which calls were placed nevertheless.',
   simpleResolvers: true,
 })
 export class EmergencyCalling {
   @Field(() => EmergencyCallingPolicy, { description: 'What the contract says.' })
   policy: Policy;
 
-  @Field(() => Boolean, { description: 'Whether they may be placed.' })
+  @Field(() => Boolean, { description: 'Whether emergency calls may be placed.' })
   isPermitted: boolean;
 }

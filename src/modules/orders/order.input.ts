@@ -6,7 +6,7 @@ import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars
 import { ServiceCode } from '../catalogue/service.type';
 import { MinutePoolInput, RateInput } from './rate.input';
 
-@InputType('ChargeInput', { description: 'So many units at a price.' })
+@InputType('ChargeInput', { description: 'A number of units at a unit price.' })
 export class ChargeInput {
   @Field(() => String, { description: 'What is charged, 1 to 200 characters.' })
   description: string;
@@ -14,16 +14,18 @@ export class ChargeInput {
   @Field(() => Int, { defaultValue: 1, description: 'Whole units, 1 to 1,000,000.' })
   quantity: number;
 
-  @Field(() => DecimalScalar, { description: "Price of one unit in the account's currency." })
+  @Field(() => DecimalScalar, { description: 'Price per unit, in the account’s currency.' })
   unitPrice: bigint;
 }
 
 @InputType('RateCardChoiceInput', { description: 'A version of a rate card.' })
 export class RateCardChoiceInput {
-  @Field(() => String, { description: 'Code of the card; one in the currency of the account.' })
+  @Field(() => String, {
+    description: 'Code of the card, which must be in the account’s currency.',
+  })
   code: string;
 
-  @Field(() => Int, { nullable: true, description: 'Its version; the latest when absent.' })
+  @Field(() => Int, { nullable: true, description: 'Version. Default: the latest.' })
   version?: number | null;
 }
 
@@ -34,42 +36,42 @@ export class OrderLineInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: "Term in months, 1 to 1,200; the terms' default when no term is stated.",
+    description: 'Term in months, 1 to 1,200. Default: as the terms say, if no term is stated.',
   })
   termMonths?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Term in days, 1 to 36,525; not together with months.',
+    description: 'Term in days, 1 to 36,525. Cannot be combined with months.',
   })
   termDays?: number | null;
 
   @Field(() => [ChargeInput], {
     defaultValue: [],
-    description: 'Charged every month; at most 100.',
+    description: 'Monthly charges; at most 100.',
   })
   recurringCharges: ChargeInput[];
 
-  @Field(() => [ChargeInput], { defaultValue: [], description: 'Charged once; at most 100.' })
+  @Field(() => [ChargeInput], { defaultValue: [], description: 'One-time charges; at most 100.' })
   oneTimeCharges: ChargeInput[];
 
   @Field(() => [MinutePoolInput], {
     nullable: true,
-    description: 'Pools of included minutes that rates of the line may name; at most 20.',
+    description: 'Pools of included minutes that rates of the line may refer to; at most 20.',
   })
   pools?: MinutePoolInput[] | null;
 
   @Field(() => RateCardChoiceInput, {
     nullable: true,
     description:
-      'The rate card whose rates are copied, those that have ended before the order takes effect aside; none when absent.',
+      'The rate card whose rates are copied, except those that end before the order takes effect. Default: none.',
   })
   rateCard?: RateCardChoiceInput | null;
 
   @Field(() => [RateInput], {
     defaultValue: [],
     description:
-      "Rates of calls, at most 5,000 with the card's; each replaces those of the card with the same direction, leg, prefix, call type, number type and hours, whatever their validity.",
+      'Call rates, at most 5,000 including those of the card. Each replaces the card’s rates with the same direction, leg, prefix, call type, number type and hours, regardless of validity.',
   })
   rates: RateInput[];
 }
@@ -83,20 +85,20 @@ export class AcceptedByInput {
   email: string;
 }
 
-@InputType('PlaceOrderInput', { description: 'An order, with one line a service.' })
+@InputType('PlaceOrderInput', { description: 'An order, with one line per service.' })
 export class PlaceOrderInput extends ActInput {
-  @Field(() => ID, { description: 'The account that orders.' })
+  @Field(() => ID, { description: 'The account that places the order.' })
   accountId: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was submitted; now when absent.',
+    description: 'When it was submitted. Default: now.',
   })
   submittedAt?: Instant | null;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'Date of the signature block; if there is one.',
+    description: 'Date of the signature block, if there is one.',
   })
   signedOn?: CalendarDate | null;
 
@@ -106,7 +108,7 @@ export class PlaceOrderInput extends ActInput {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'When they were accepted; it decides the version of the terms. As submitted when absent.',
+      'When they were accepted; determines the version of the terms. Default: submittedAt.',
   })
   acceptedAt?: Instant | null;
 
@@ -114,7 +116,7 @@ export class PlaceOrderInput extends ActInput {
   lines: OrderLineInput[];
 }
 
-@InputType('ActivateOrderInput', { description: 'Which order to activate.' })
+@InputType('ActivateOrderInput', { description: 'The order to activate.' })
 export class ActivateOrderInput extends ActInput {
   @Field(() => ID, { description: 'The order.' })
   orderId: string;

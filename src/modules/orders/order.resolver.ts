@@ -36,13 +36,13 @@ import { Acceptance, Charge, ChosenRateCard, Order, OrderLine } from './order.ty
 
 export const PlaceOrder = defineMutation(placeOrder, {
   description:
-    'Places an order and pins the terms in force when it was accepted. Nothing runs until it is activated.',
+    'Places an order and fixes the terms in force when it was accepted. Services start only once the order is activated.',
   input: [PlaceOrderInput, 'The order.'],
   toInput: (input) => ({ ...input, accountId: keyOf('Account', input.accountId)?.id }),
   payload: {
     order: {
       type: () => Order,
-      description: 'The order; null when refused.',
+      description: 'The order; null if refused.',
       stored: storedNode('Order'),
     },
   },
@@ -55,12 +55,12 @@ export class OrderResolver {
     return nodeId('Order', order);
   }
 
-  @FieldResolver(() => Account, { description: 'The account that ordered.' })
+  @FieldResolver(() => Account, { description: 'The account that placed the order.' })
   account(@Ctx() context: RequestContext, @Root() order: OrderRow): Promise<AccountRow | null> {
     return accountById(context, order.accountId);
   }
 
-  @FieldResolver(() => Derivation, { description: 'Why it takes effect on that date.' })
+  @FieldResolver(() => Derivation, { description: 'How the effective date was computed.' })
   async derivation(@Ctx() context: RequestContext, @Root() order: OrderRow): Promise<Trace> {
     const [account, lines] = await Promise.all([
       accountById(context, order.accountId),
@@ -76,7 +76,9 @@ export class OrderResolver {
     });
   }
 
-  @FieldResolver(() => Acceptance, { description: 'Who accepted it and its terms, and when.' })
+  @FieldResolver(() => Acceptance, {
+    description: 'Who accepted the order and its terms, and when.',
+  })
   acceptedBy(@Root() order: OrderRow): Acceptance {
     const { acceptedByName: name, acceptedByEmail: email, acceptedAt } = order;
     return { name, email, acceptedAt };
@@ -84,7 +86,7 @@ export class OrderResolver {
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was activated; null while it is only placed. A beneficiary is not told.',
+    description: 'When it was activated; null if it is not activated yet, and for a beneficiary.',
   })
   async activatedAt(
     @Ctx() context: RequestContext,
@@ -94,7 +96,8 @@ export class OrderResolver {
   }
 
   @FieldResolver(() => [OrderLine], {
-    description: 'Its services. A beneficiary sees the lines of its own contracts.',
+    description:
+      'Lines of the order, one per service. A beneficiary sees only the lines of its own contracts.',
   })
   lines(@Ctx() context: RequestContext, @Root() order: OrderRow): Promise<OrderLineRow[]> {
     return linesByOrderId(context, order);
@@ -116,7 +119,9 @@ export class OrderLineResolver {
     return serviceByCode(context, line.serviceCode);
   }
 
-  @FieldResolver(() => ServiceTerms, { description: 'The version of its terms that was accepted.' })
+  @FieldResolver(() => ServiceTerms, {
+    description: 'The accepted version of the service’s terms.',
+  })
   serviceTerms(
     @Ctx() context: RequestContext,
     @Root() { serviceCode, termsVersion: version }: OrderLineRow,
@@ -126,7 +131,8 @@ export class OrderLineResolver {
 
   @FieldResolver(() => ChosenRateCard, {
     nullable: true,
-    description: 'The card whose rates were copied; null where the order states its own alone.',
+    description:
+      'The rate card whose rates were copied; null if the order states all its rates itself.',
   })
   rateCard(
     @Root() { rateCardCode: code, rateCardVersion: version }: OrderLineRow,
@@ -134,7 +140,7 @@ export class OrderLineResolver {
     return code === null || version === null ? null : { code, version };
   }
 
-  @FieldResolver(() => [Charge], { description: 'Charged every month.' })
+  @FieldResolver(() => [Charge], { description: 'Monthly charges.' })
   recurringCharges(
     @Ctx() context: RequestContext,
     @Root() line: OrderLineRow,
@@ -142,7 +148,7 @@ export class OrderLineResolver {
     return chargesOf(context, line, 'RECURRING');
   }
 
-  @FieldResolver(() => [Charge], { description: 'Charged once.' })
+  @FieldResolver(() => [Charge], { description: 'One-time charges.' })
   oneTimeCharges(@Ctx() context: RequestContext, @Root() line: OrderLineRow): Promise<ChargeRow[]> {
     return chargesOf(context, line, 'ONE_TIME');
   }
@@ -159,7 +165,7 @@ async function chargesOf(
 
 @Resolver(() => Charge)
 export class ChargeResolver {
-  @FieldResolver(() => Money, { description: 'Price of one unit.' })
+  @FieldResolver(() => Money, { description: 'Price per unit.' })
   unitPrice(
     @Ctx() context: RequestContext,
     @Root() { accountId, unitPrice }: ChargeRow,

@@ -18,7 +18,7 @@ export class Acceptance {
   acceptedAt: string;
 }
 
-@ObjectType('Charge', { description: 'So many units at a price.', simpleResolvers: true })
+@ObjectType('Charge', { description: 'A number of units at a unit price.', simpleResolvers: true })
 export class Charge {
   @Field(() => String, { description: 'What is charged, such as "Agent seat".' })
   description: string;
@@ -48,13 +48,13 @@ export class ChosenRateCard {
 export class OrderLine extends Node {
   @Field(() => Int, {
     nullable: true,
-    description: 'Months that the order states; null when it states days or nothing.',
+    description: 'Term stated by the order in months; null if it states days or no term.',
   })
   termMonths: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Days that the order states; null when it states months or nothing.',
+    description: 'Term stated by the order in days; null if it states months or no term.',
   })
   termDays: number | null;
 }
@@ -62,7 +62,7 @@ export class OrderLine extends Node {
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('Order', {
   implements: Node,
-  description: 'What was agreed, as it was agreed.',
+  description: 'An order as it was agreed.',
   simpleResolvers: true,
 })
 export class Order extends Node {
@@ -79,10 +79,11 @@ export class Order extends Node {
   signedOn: string | null;
 
   @Field(() => DateScalar, {
-    description: 'When it takes effect: the earlier of submission and signature, local date.',
+    description:
+      'Date on which it takes effect, in the account’s time zone: the earlier of submission and signature.',
   })
   effectiveOn: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was recorded here.' })
+  @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   recordedAt: string;
 }

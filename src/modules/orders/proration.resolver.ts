@@ -19,11 +19,14 @@ interface PreviewedShare {
 @Resolver(() => ProrationPreview)
 export class ProrationResolver {
   @Query(() => ProrationPreview, {
-    description: 'The charge of a partial month, by the rules that invoices use.',
+    description:
+      'Computes the charge for a partial month, by the rules used for invoices. Nothing is stored.',
   })
   async previewProration(
     @Ctx() context: RequestContext,
-    @Arg('input', () => PreviewProrationInput, { description: 'The charge and the days.' })
+    @Arg('input', () => PreviewProrationInput, {
+      description: 'The monthly charge and the service period.',
+    })
     input: PreviewProrationInput,
   ): Promise<PreviewedShare> {
     const { monthlyCharge: unitPrice, startsOn } = input;
@@ -58,7 +61,7 @@ export class ProrationResolver {
     return toMoney(share.charge);
   }
 
-  @FieldResolver(() => Derivation, { description: 'Why it is that much.' })
+  @FieldResolver(() => Derivation, { description: 'How the charge was computed.' })
   derivation(@Root() { compute }: PreviewedShare): Promise<Trace> {
     return derive(compute);
   }

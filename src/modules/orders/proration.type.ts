@@ -7,10 +7,10 @@ import { ServiceCode } from '../catalogue/service.type';
 import { PREVIEW_DEFAULTS } from './preview-defaults';
 
 @InputType('PreviewProrationInput', {
-  description: 'A monthly charge, and from when to when there is service.',
+  description: 'A monthly charge and the service period.',
 })
 export class PreviewProrationInput {
-  @Field(() => DecimalScalar, { description: 'Price of one unit for a whole month.' })
+  @Field(() => DecimalScalar, { description: 'Price per unit for a full month.' })
   monthlyCharge: bigint;
 
   @Field(() => Int, {
@@ -20,26 +20,28 @@ export class PreviewProrationInput {
   })
   quantity?: number | null;
 
-  @Field(() => DateScalar, { description: 'First day of service; its month is the one shown.' })
+  @Field(() => DateScalar, {
+    description: 'First day of service, inclusive; its month is previewed.',
+  })
   startsOn: CalendarDate;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First day without service, exclusive; it matters within the same month only.',
+    description: 'First day without service, exclusive; relevant only within the same month.',
   })
   endsBefore?: CalendarDate | null;
 
   @Field(() => CurrencyCodeScalar, {
     nullable: true,
     defaultValue: PREVIEW_DEFAULTS.currencyCode,
-    description: 'Currency; its minor unit is what the charge is rounded to.',
+    description: 'Currency; the charge is rounded to its minor unit.',
   })
   currencyCode?: CurrencyCode | null;
 
   @Field(() => ServiceCode, {
     nullable: true,
     defaultValue: PREVIEW_DEFAULTS.serviceCode,
-    description: 'The service, whose terms decide.',
+    description: 'The service, whose terms apply.',
   })
   serviceCode?: ServiceCode | null;
 
@@ -56,10 +58,10 @@ export class PreviewProrationInput {
   simpleResolvers: true,
 })
 export class ProrationPreview {
-  @Field(() => Int, { description: 'Days that are charged.' })
+  @Field(() => Int, { description: 'Number of days charged.' })
   days: number;
 
-  @Field(() => Int, { description: 'Days of the calendar month.' })
+  @Field(() => Int, { description: 'Number of days in the calendar month.' })
   daysInMonth: number;
 
   @Field(() => Money, { description: 'The charge, rounded once, half away from zero.' })

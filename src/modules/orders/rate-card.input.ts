@@ -4,24 +4,24 @@ import { ActInput } from '../../graphql/mutation';
 import { CurrencyCodeScalar } from '../../graphql/scalars';
 import { RateInput } from './rate.input';
 
-@InputType('PublishRateCardInput', { description: 'The next version of a rate card, whole.' })
+@InputType('PublishRateCardInput', { description: 'The next version of a rate card, complete.' })
 export class PublishRateCardInput extends ActInput {
   @Field(() => String, {
     description:
-      'Its code, 1 to 40 capital letters, digits and underscores, a letter first: a new one for a new card.',
+      'Code of the card: 1 to 40 capital letters, digits and underscores, starting with a letter. A new code creates a new card.',
   })
   code: string;
 
-  @Field(() => String, { description: 'Its name for people, 1 to 200 characters.' })
+  @Field(() => String, { description: 'Display name, 1 to 200 characters.' })
   name: string;
 
   @Field(() => CurrencyCodeScalar, {
-    description: 'Currency of its prices; only accounts with that currency can have it.',
+    description: 'Currency of the prices; the card can be used only for accounts in this currency.',
   })
   currencyCode: CurrencyCode;
 
   @Field(() => [RateInput], {
-    description: 'Its rates, 1 to 5,000, without pools; what they leave open the order fills in.',
+    description: 'Rates, 1 to 5,000, without pools; the order provides what they leave open.',
   })
   rates: RateInput[];
 }

@@ -23,13 +23,13 @@ const STORED_CARD: StoredAnswer<RateCardRow> = {
 
 export const PublishRateCard = defineMutation(publishRateCard, {
   description:
-    'Publishes the next version of a rate card, for orders that name it from then on. Orders that exist keep the rates that they copied.',
+    'Publishes the next version of a rate card, for later orders that refer to it. Existing orders keep the rates they copied.',
   input: [PublishRateCardInput, 'The new version.'],
   toInput: (input) => input,
   payload: {
     rateCard: {
       type: () => RateCard,
-      description: 'The new version; null when refused.',
+      description: 'The new version; null if refused.',
       stored: STORED_CARD,
     },
   },
@@ -42,7 +42,7 @@ export class RateCardResolver {
   @Query(() => [RateCard], {
     nullable: true,
     description:
-      'The latest version of every rate card, by code; null for whoever may not see them.',
+      'The latest version of every rate card, by code; null for viewers who may not see them.',
   })
   rateCards(@Ctx() context: RequestContext): Promise<RateCardRow[]> {
     return allRateCards(context);
@@ -50,21 +50,21 @@ export class RateCardResolver {
 
   @Query(() => RateCard, {
     nullable: true,
-    description: 'A version of a rate card; null where there is none.',
+    description: 'A version of a rate card; null if there is none.',
   })
   rateCard(
     @Ctx() context: RequestContext,
     @Arg('code', () => String, { description: 'Code of the card.' }) code: string,
     @Arg('version', () => Int, {
       nullable: true,
-      description: 'Its version, from 1 on; the latest when absent.',
+      description: 'Version number, starting at 1. Default: the latest.',
     })
     version?: number | null,
   ): Promise<RateCardRow | null> {
     return rateCardOf(context, { code, version });
   }
 
-  @FieldResolver(() => [RateCardRate], { description: 'Its rates, as they were published.' })
+  @FieldResolver(() => [RateCardRate], { description: 'Rates as published.' })
   async rates(
     @Ctx() context: RequestContext,
     @Root() card: RateCardRow,
@@ -76,24 +76,25 @@ export class RateCardResolver {
 
 @Resolver(() => RateCardRate)
 export class RateCardRateResolver {
-  @FieldResolver(() => Money, { description: 'Price of a minute.' })
+  @FieldResolver(() => Money, { description: 'Price per minute.' })
   perMinute(@Root() { perMinute, currency }: PricedCardRate): Money {
     return toPrice(perMinute, currency);
   }
 
-  @FieldResolver(() => Money, { description: 'Added to each answered call.' })
+  @FieldResolver(() => Money, { description: 'Fee added to each answered call.' })
   connectionFee(@Root() { connectionFee, currency }: PricedCardRate): Money {
     return toPrice(connectionFee, currency);
   }
 
-  @FieldResolver(() => Money, { description: 'Least that an answered call costs.' })
+  @FieldResolver(() => Money, { description: 'Minimum charge for an answered call.' })
   minimumCharge(@Root() { minimumCharge, currency }: PricedCardRate): Money {
     return toPrice(minimumCharge, currency);
   }
 
   @FieldResolver(() => RateHours, {
     nullable: true,
-    description: 'For calls answered at these local hours, however long; null for any.',
+    description:
+      'Applies to calls answered during these local hours, regardless of length; null for any time.',
   })
   hours(@Root() rate: PricedCardRate): RateHours | null {
     return shownHours(rate);

@@ -5,20 +5,20 @@ import { CurrencyCodeScalar, DateTimeScalar } from '../../graphql/scalars';
 @RequiresRight('READ_RATE_CARDS')
 @ObjectType('RateCard', {
   description:
-    'A version of a rate card: a template, whose rates an order copies and does not change with it.',
+    'A version of a rate card: a template whose rates are copied into an order. Later versions do not change the order.',
   simpleResolvers: true,
 })
 export class RateCard {
-  @Field(() => String, { description: 'Its code, the same for all its versions.' })
+  @Field(() => String, { description: 'Code of the card, the same for all versions.' })
   code: string;
 
-  @Field(() => Int, { description: 'Number of the version, from 1 on.' })
+  @Field(() => Int, { description: 'Version number, starting at 1.' })
   version: number;
 
-  @Field(() => String, { description: 'Its name for people.' })
+  @Field(() => String, { description: 'Display name.' })
   name: string;
 
-  @Field(() => CurrencyCodeScalar, { description: 'Currency of its prices.' })
+  @Field(() => CurrencyCodeScalar, { description: 'Currency of the prices.' })
   currencyCode: string;
 
   @Field(() => DateTimeScalar, { description: 'When it was published.' })

@@ -15,119 +15,125 @@ import {
 
 @InputType('RateHoursInput', {
   description:
-    'Hours of the week, in the zone of the account; where they end no later than they begin they run over midnight, into the early morning of the same days.',
+    'Hours of the week, in the account’s time zone. If the end is not later than the start, they cover the evening and the early morning of the same days.',
 })
 export class RateHoursInput {
   @Field(() => [WeekdayType], {
     nullable: true,
     defaultValue: WEEKDAYS,
-    description: 'The days, one at least.',
+    description: 'Weekdays, at least one.',
   })
   weekdays?: Weekday[] | null;
 
   @Field(() => TimeOfDayScalar, {
-    description: 'First minute, inclusive; "23:59" is the latest.',
+    description: 'Start of the hours, inclusive; "23:59" at the latest.',
   })
   from: number;
 
   @Field(() => TimeOfDayScalar, {
-    description: 'First minute after them, exclusive; "00:01" is the earliest.',
+    description: 'End of the hours, exclusive; "00:01" at the earliest.',
   })
   before: number;
 }
 
 @InputType('RateInput', {
   description:
-    'A rate per minute; of those that match a call the longest prefix wins, of several with it one for its number type, then one for its call type, then one for the hour.',
+    'A rate per minute. Of those that match a call, the longest prefix wins; with the same prefix, one for its number type, then one for its call type, then one for the hour.',
 })
 export class RateInput {
-  @Field(() => CallDirectionType, { description: 'For calls in this direction.' })
+  @Field(() => CallDirectionType, { description: 'Applies to calls in this direction.' })
   direction: CallDirection;
 
-  @Field(() => CallLegType, { defaultValue: 'CONSUMER', description: 'For this leg of a call.' })
+  @Field(() => CallLegType, {
+    defaultValue: 'CONSUMER',
+    description: 'Applies to this leg of a call.',
+  })
   leg: CallLeg;
 
   @Field(() => String, {
     defaultValue: '',
-    description: 'For numbers that begin so, 0 to 15 digits without the plus; "" is for all.',
+    description:
+      'Applies to numbers with this prefix: 0 to 15 digits without the plus; "" for all.',
   })
   prefix: string;
 
   @Field(() => CallTypeType, {
     nullable: true,
-    description: 'For calls with a party that is reached so; any when absent.',
+    description: 'Applies to calls whose other party is reached this way. Default: any.',
   })
   callType?: CallType | null;
 
   @Field(() => NumberTypeType, {
     nullable: true,
-    description: 'For calls to a number of that kind; any when absent.',
+    description: 'Applies to calls to this kind of number. Default: any.',
   })
   numberType?: NumberType | null;
 
   @Field(() => RateHoursInput, {
     nullable: true,
-    description: 'For calls answered at these local hours, however long; at any when absent.',
+    description:
+      'Applies to calls answered during these local hours, regardless of length. Default: any time.',
   })
   hours?: RateHoursInput | null;
 
   @Field(() => DecimalScalar, {
-    description: 'Price of a minute, in the currency of the account or card.',
+    description: 'Price per minute, in the currency of the account or card.',
   })
   perMinute: bigint;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Seconds of the first increment, 1 to 3,600; as the terms say when absent.',
+    description: 'Initial increment in seconds, 1 to 3,600. Default: as the terms say.',
   })
   initialIncrementSeconds?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Seconds of each further increment, 1 to 3,600; as the terms say when absent.',
+    description: 'Additional increment in seconds, 1 to 3,600. Default: as the terms say.',
   })
   additionalIncrementSeconds?: number | null;
 
-  @Field(() => DecimalScalar, { defaultValue: 0n, description: 'Added to each answered call.' })
+  @Field(() => DecimalScalar, { defaultValue: 0n, description: 'Fee added to each answered call.' })
   connectionFee: bigint;
 
   @Field(() => DecimalScalar, {
     defaultValue: 0n,
-    description: 'Least that an answered call costs.',
+    description: 'Minimum charge for an answered call.',
   })
   minimumCharge: bigint;
 
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'First local date of an answer it holds for, inclusive; when the order takes effect if absent.',
+      'First local answer date to which it applies, inclusive. Default: when the order takes effect.',
   })
   validFrom?: CalendarDate | null;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First local date it no longer holds for, exclusive; no end when absent.',
+    description: 'First local date on which it no longer applies, exclusive. Default: no end.',
   })
   validBefore?: CalendarDate | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Name of the pool of its order line that its calls draw on, at no price of their own; none when absent.',
+      'Name of the order line’s pool that its calls draw on, without a price per call. Default: none.',
   })
   pool?: string | null;
 }
 
 @InputType('MinutePoolInput', {
-  description:
-    'Minutes that are paid for by the month already, pooled over the units of an order line.',
+  description: 'Minutes already paid for by the month, pooled over the units of an order line.',
 })
 export class MinutePoolInput {
-  @Field(() => String, { description: 'Its name, 1 to 100 characters; unique in the line.' })
+  @Field(() => String, {
+    description: 'Name of the pool, 1 to 100 characters; unique in the order line.',
+  })
   name: string;
 
   @Field(() => Int, {
-    description: 'Minutes of one unit in a calendar month, 1 to 1,000,000.',
+    description: 'Minutes per unit and calendar month, 1 to 1,000,000.',
   })
   includedMinutes: number;
 
@@ -135,25 +141,25 @@ export class MinutePoolInput {
   units: number;
 
   @Field(() => DecimalScalar, {
-    description: "Price of a minute beyond the pool in the account's currency.",
+    description: 'Price per minute beyond the pool, in the account’s currency.',
   })
   overagePerMinute: bigint;
 }
 
-@InputType('RetireRateInput', { description: 'A rate that is wrong.' })
+@InputType('RetireRateInput', { description: 'A wrong rate to retire.' })
 export class RetireRateInput {
-  @Field(() => ID, { description: 'The rate, of that order line.' })
+  @Field(() => ID, { description: 'The rate, which must belong to that order line.' })
   rateId: string;
 
   @Field(() => RateInput, {
     nullable: true,
-    description: 'The rate that holds instead; none when absent.',
+    description: 'The rate that replaces it. Default: none.',
   })
   replacement?: RateInput | null;
 }
 
 @InputType('CorrectRatesInput', {
-  description: 'A correction of what was entered wrongly; it changes no price.',
+  description: 'A correction of rates that were entered wrongly; not for price changes.',
 })
 export class CorrectRatesInput extends ActInput {
   @Field(() => ID, { description: 'The order line.' })
@@ -161,13 +167,13 @@ export class CorrectRatesInput extends ActInput {
 
   @Field(() => [RetireRateInput], {
     defaultValue: [],
-    description: 'Rates that are wrong; at most 1,000.',
+    description: 'Wrong rates to retire; at most 1,000.',
   })
   retire: RetireRateInput[];
 
   @Field(() => [RateInput], {
     defaultValue: [],
-    description: 'Rates that were left out; at most 1,000.',
+    description: 'Missing rates to add; at most 1,000.',
   })
   add: RateInput[];
 

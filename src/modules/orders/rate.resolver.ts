@@ -21,8 +21,8 @@ import { MinutePool, Rate, RateHours } from './rate.type';
 
 export const CorrectRates = defineMutation(correctRates, {
   description:
-    'Corrects rates of an order line that were entered wrongly, as if they had been right from the start; a change of price needs another order. Calls that were rated already keep their charge until they are rated again (rerateUsage).',
-  input: [CorrectRatesInput, 'What is wrong, and what is right.'],
+    'Corrects rates of an order line that were entered wrongly, as if they had been right from the start; a price change requires another order. Calls that are already rated keep their charge until they are rated again (rerateUsage).',
+  input: [CorrectRatesInput, 'The wrong rates, and their corrections.'],
   toInput: (input) => ({
     ...input,
     orderLine: keyOf('OrderLine', input.orderLineId),
@@ -34,12 +34,12 @@ export const CorrectRates = defineMutation(correctRates, {
   payload: {
     orderLine: {
       type: () => OrderLine,
-      description: 'The order line; null when refused.',
+      description: 'The order line; null if refused.',
       stored: storedNode('OrderLine'),
     },
     rates: {
       type: () => [Rate],
-      description: 'The new rates: replacements, then those that were left out; null when refused.',
+      description: 'The new rates: replacements first, then added rates; null if refused.',
       stored: storedNodes('Rate'),
     },
   },
@@ -65,25 +65,26 @@ export class RateResolver {
   }
 
   @FieldResolver(() => Money, {
-    description: 'Price of a minute; not charged where calls draw on a pool.',
+    description: 'Price per minute; not charged if the calls draw on a pool.',
   })
   perMinute(@Ctx() context: RequestContext, @Root() rate: RateRow): Money | Promise<Money> {
     return priceOf(context, rate, 'perMinute');
   }
 
-  @FieldResolver(() => Money, { description: 'Added to each answered call.' })
+  @FieldResolver(() => Money, { description: 'Fee added to each answered call.' })
   connectionFee(@Ctx() context: RequestContext, @Root() rate: RateRow): Money | Promise<Money> {
     return priceOf(context, rate, 'connectionFee');
   }
 
-  @FieldResolver(() => Money, { description: 'Least that an answered call costs.' })
+  @FieldResolver(() => Money, { description: 'Minimum charge for an answered call.' })
   minimumCharge(@Ctx() context: RequestContext, @Root() rate: RateRow): Money | Promise<Money> {
     return priceOf(context, rate, 'minimumCharge');
   }
 
   @FieldResolver(() => RateHours, {
     nullable: true,
-    description: 'For calls answered at these local hours, however long; null for any.',
+    description:
+      'Applies to calls answered during these local hours, regardless of length; null for any time.',
   })
   hours(@Root() rate: RateRow): RateHours | null {
     return shownHours(rate);
@@ -91,7 +92,8 @@ export class RateResolver {
 
   @FieldResolver(() => MinutePool, {
     nullable: true,
-    description: 'The pool that its calls draw on, at no price of their own; null for none.',
+    description:
+      'The pool that its calls draw on, without a price per call; null if there is none.',
   })
   async pool(
     @Ctx() context: RequestContext,
@@ -104,7 +106,7 @@ export class RateResolver {
 
   @FieldResolver(() => Rate, {
     nullable: true,
-    description: 'The rate that holds instead of one that was found wrong; null for none.',
+    description: 'The rate that replaces it if it was retired; null if there is none.',
   })
   replacedBy(
     @Ctx() context: RequestContext,
@@ -125,14 +127,14 @@ const priceOf = (
 @Resolver(() => OrderLine)
 export class OrderLineRatesResolver {
   @FieldResolver(() => [Rate], {
-    description: 'Its rates that hold, by direction, leg, prefix and validity; at most 5,000.',
+    description: 'Rates that apply, by direction, leg, prefix and validity; at most 5,000.',
   })
   async rates(
     @Ctx() context: RequestContext,
     @Root() line: OrderLineRow,
     @Arg('includeRetired', () => Boolean, {
       defaultValue: false,
-      description: 'Whether those that were found wrong are listed, too.',
+      description: 'Whether to include retired rates.',
     })
     includeRetired: boolean,
   ): Promise<RateRecord[]> {
@@ -140,7 +142,7 @@ export class OrderLineRatesResolver {
     return includeRetired ? rates : rates.filter(({ retiredAt }) => retiredAt === null);
   }
 
-  @FieldResolver(() => [MinutePool], { description: 'Its pools of included minutes, in order.' })
+  @FieldResolver(() => [MinutePool], { description: 'Pools of included minutes, in order.' })
   async pools(@Ctx() context: RequestContext, @Root() line: OrderLineRow): Promise<PoolRow[]> {
     return withKnownCurrency(context, await poolsByOrderLineId(context, line));
   }
@@ -148,7 +150,7 @@ export class OrderLineRatesResolver {
 
 @Resolver(() => MinutePool)
 export class MinutePoolResolver {
-  @FieldResolver(() => Money, { description: 'Price of a minute beyond the pool.' })
+  @FieldResolver(() => Money, { description: 'Price per minute beyond the pool.' })
   overagePerMinute(
     @Ctx() context: RequestContext,
     @Root() { accountId, overagePerMinute }: PoolRow,

@@ -9,18 +9,14 @@ import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import { DateScalar, DateTimeScalar, TimeOfDayScalar } from '../../graphql/scalars';
 
-export const CallDirectionType = enumType<CallDirection>(
-  'CallDirection',
-  'Which way a call went.',
-  {
-    INBOUND: 'To the service.',
-    OUTBOUND: 'From the service.',
-  },
-);
+export const CallDirectionType = enumType<CallDirection>('CallDirection', 'Direction of a call.', {
+  INBOUND: 'To the service.',
+  OUTBOUND: 'From the service.',
+});
 
 export const CallLegType = enumType<CallLeg>(
   'CallLeg',
-  'Which part of a call; each is priced apart.',
+  'Leg of a call; each leg is priced separately.',
   {
     CONSUMER: 'Between the caller or callee and the service.',
     AGENT: 'Between the service and the agent; free when the agent is reached over VoIP.',
@@ -38,9 +34,9 @@ export const CallTypeType = enumType<CallType>(
 
 export const NumberTypeType = enumType<NumberType>(
   'NumberType',
-  'Who pays for a call to a number.',
+  'Kind of number, by who pays for the call.',
   {
-    TOLL_FREE: 'Free for the caller: the owner of the number pays.',
+    TOLL_FREE: 'Toll-free: the owner of the number pays.',
     STANDARD: 'Any other number.',
   },
 );
@@ -57,30 +53,31 @@ export const WeekdayType = enumType<Weekday>('Weekday', 'A day of the week.', {
 
 @ObjectType('RateHours', {
   description:
-    'Hours of the week, in the zone of the account; where they end no later than they begin they run over midnight, into the early morning of the same days.',
+    'Hours of the week, in the account’s time zone. If the end is not later than the start, they cover the evening and the early morning of the same days.',
   simpleResolvers: true,
 })
 export class RateHours {
-  @Field(() => [WeekdayType], { description: 'The days, from Monday on.' })
+  @Field(() => [WeekdayType], { description: 'Weekdays, starting with Monday.' })
   weekdays: Weekday[];
 
-  @Field(() => TimeOfDayScalar, { description: 'First minute, inclusive.' })
+  @Field(() => TimeOfDayScalar, { description: 'Start of the hours, inclusive.' })
   from: string;
 
-  @Field(() => TimeOfDayScalar, { description: 'First minute after them, exclusive.' })
+  @Field(() => TimeOfDayScalar, { description: 'End of the hours, exclusive.' })
   before: string;
 }
 
 @ObjectType('MinutePool', {
-  description:
-    'Minutes that are paid for by the month already, pooled over the units of an order line.',
+  description: 'Minutes already paid for by the month, pooled over the units of an order line.',
   simpleResolvers: true,
 })
 export class MinutePool {
-  @Field(() => String, { description: 'Its name; unique in the order line.' })
+  @Field(() => String, { description: 'Name of the pool; unique in the order line.' })
   name: string;
 
-  @Field(() => Int, { description: 'Minutes of one unit in a calendar month, a partial one too.' })
+  @Field(() => Int, {
+    description: 'Minutes per unit and calendar month, including a partial month.',
+  })
   includedMinutes: number;
 
   @Field(() => Int, { description: 'Whole units, such as devices, whose minutes are pooled.' })
@@ -90,32 +87,33 @@ export class MinutePool {
 /** What GraphQL shows of a rate, whether an order has it or a card. */
 @ObjectType('ScopedRate', { description: 'For which calls a rate holds.', simpleResolvers: true })
 abstract class ScopedRate {
-  @Field(() => CallDirectionType, { description: 'For calls in this direction.' })
+  @Field(() => CallDirectionType, { description: 'Applies to calls in this direction.' })
   direction: CallDirection;
 
-  @Field(() => CallLegType, { description: 'For this leg of a call.' })
+  @Field(() => CallLegType, { description: 'Applies to this leg of a call.' })
   leg: CallLeg;
 
   @Field(() => String, {
-    description: 'For numbers that begin so, without the plus; the longest wins, "" is for all.',
+    description:
+      'Applies to numbers with this prefix, without the plus. The longest matching prefix wins; "" matches every number.',
   })
   prefix: string;
 
   @Field(() => CallTypeType, {
     nullable: true,
-    description: 'For calls with a party that is reached so; null for any.',
+    description: 'Applies to calls whose other party is reached this way; null for any.',
   })
   callType: CallType | null;
 
   @Field(() => NumberTypeType, {
     nullable: true,
-    description: 'For calls to a number of that kind; null for any.',
+    description: 'Applies to calls to this kind of number; null for any.',
   })
   numberType: NumberType | null;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First local date it no longer holds for, exclusive; null while it goes on.',
+    description: 'First local date on which it no longer applies, exclusive; null if open-ended.',
   })
   validBefore: CalendarDate | null;
 }
@@ -123,65 +121,70 @@ abstract class ScopedRate {
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('Rate', {
   implements: Node,
-  description: 'A rate per minute that the order states, or that a correction put in its place.',
+  description: 'A rate per minute, stated by the order or added by a correction.',
   simpleResolvers: true,
 })
 export class Rate extends ScopedRate {
-  @Field(() => Int, { description: 'Seconds of the first increment, the least that is billed.' })
+  @Field(() => Int, { description: 'Initial increment in seconds: the minimum that is billed.' })
   initialIncrementSeconds: number;
 
-  @Field(() => Int, { description: 'Seconds of each further increment; begun ones count whole.' })
+  @Field(() => Int, {
+    description: 'Additional increment in seconds; a started increment is billed in full.',
+  })
   additionalIncrementSeconds: number;
 
   @Field(() => DateScalar, {
-    description: 'First local date of an answer it holds for, inclusive.',
+    description: 'First local answer date to which it applies, inclusive.',
   })
   validFrom: CalendarDate;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When a correction recorded it; null where it came with the order.',
+    description: 'When a correction added it; null if it came with the order.',
   })
   recordedAt: Instant | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why a correction recorded it; null where it came with the order.',
+    description: 'Reason of the correction that added it; null if it came with the order.',
   })
   reason: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was found wrong; null while it holds.',
+    description: 'When it was retired; null while it applies.',
   })
   retiredAt: Instant | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it was found wrong; null while it holds.',
+    description: 'Why it was retired; null while it applies.',
   })
   retirementReason: string | null;
 }
 
 @RequiresRight('READ_RATE_CARDS')
-@ObjectType('RateCardRate', { description: 'A rate per minute of a card.', simpleResolvers: true })
+@ObjectType('RateCardRate', {
+  description: 'A rate per minute on a rate card.',
+  simpleResolvers: true,
+})
 export class RateCardRate extends ScopedRate {
   @Field(() => Int, {
     nullable: true,
-    description: "Seconds of the first increment; null for those of the order's terms.",
+    description: 'Initial increment in seconds; null for the default of the order’s terms.',
   })
   initialIncrementSeconds: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Seconds of each further increment; null for those of the order's terms.",
+    description: 'Additional increment in seconds; null for the default of the order’s terms.',
   })
   additionalIncrementSeconds: number | null;
 
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'First local date of an answer it holds for, inclusive; null from when an order takes effect.',
+      'First local answer date to which it applies, inclusive; null for the effective date of an order.',
   })
   validFrom: CalendarDate | null;
 }

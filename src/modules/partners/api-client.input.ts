@@ -8,34 +8,35 @@ import { PartnerScope } from './api-client.type';
 export class CreateApiClientInput extends ActInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'The partner; staff must give it, a partner’s client has its own.',
+    description: 'The partner. Required for staff; a partner’s client uses its own.',
   })
   partnerId?: string | null;
 
-  @Field(() => String, { description: 'What you call it, 1 to 200 characters.' })
+  @Field(() => String, { description: 'Name of your choice, 1 to 200 characters.' })
   name: string;
 
   @Field(() => [PartnerScope], {
-    description: 'What it may do, one at least; a client can give only scopes that it has itself.',
+    description:
+      'What it may do, at least one scope; a client can grant only scopes that it has itself.',
   })
   scopes: (keyof typeof PartnerScope)[];
 
   @Field(() => [ID], {
     nullable: true,
     description:
-      'The accounts it is confined to, 1 to 100; all of the partner’s, later ones too, when absent.',
+      'The accounts it is restricted to, 1 to 100. Default: all of the partner’s accounts, including later ones.',
   })
   accountIds?: string[] | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'First instant at which it can no longer sign in; never when absent. A client that expires can give no later one than its own.',
+      'First instant at which it can no longer authenticate. Default: never. A client that expires cannot grant a later expiry than its own.',
   })
   expiresAt?: Instant | null;
 }
 
-@InputType('RotateApiClientSecretInput', { description: 'Another secret for a client.' })
+@InputType('RotateApiClientSecretInput', { description: 'A new secret for a client.' })
 export class RotateApiClientSecretInput extends ActInput {
   @Field(() => ID, { description: 'The client.' })
   apiClientId: string;
@@ -43,16 +44,16 @@ export class RotateApiClientSecretInput extends ActInput {
   @Field(() => Int, {
     defaultValue: 24,
     description:
-      'How long the secrets that work now go on, in hours, 0 to 720; 0 ends them at once.',
+      'How long the currently valid secrets remain valid, in hours, 0 to 720; 0 ends them at once.',
   })
   overlapHours: number;
 }
 
-@InputType('RevokeApiClientInput', { description: 'The end of a client.' })
+@InputType('RevokeApiClientInput', { description: 'The client to revoke.' })
 export class RevokeApiClientInput extends ActInput {
   @Field(() => ID, { description: 'The client.' })
   apiClientId: string;
 
-  @Field(() => String, { description: 'Why, 1 to 500 characters.' })
+  @Field(() => String, { description: 'The reason, 1 to 500 characters.' })
   reason: string;
 }

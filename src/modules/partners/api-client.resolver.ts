@@ -43,34 +43,34 @@ const clientField = (description: string) => ({
 const SECRET = {
   type: () => String,
   description:
-    'The whole bearer token, shown here and never again. Null when refused, and when the act was done before under the same idempotency key: rotate to get another.',
+    'The complete bearer token, shown only once. Null if refused, or if the operation was already performed under the same idempotency key: rotate the secret to get another.',
   stored: shownOnce<string>(),
 };
 
 export const CreateApiClient = defineMutation(createApiClient, {
-  description: 'Creates a client of a partner, and shows its secret this once.',
+  description: 'Creates a client of a partner and returns its secret, which is shown only once.',
   input: [CreateApiClientInput, 'The new client.'],
   toInput: (input) => ({
     ...input,
     partnerId: input.partnerId == null ? undefined : idOf('Partner', input.partnerId),
     accountIds: input.accountIds?.map((id) => idOf('Account', id)),
   }),
-  payload: { apiClient: clientField('The new client; null when refused.'), secret: SECRET },
+  payload: { apiClient: clientField('The new client; null if refused.'), secret: SECRET },
 });
 
 export const RotateApiClientSecret = defineMutation(rotateApiClientSecret, {
   description:
-    'Gives a client another secret, and shows it this once; the others go on for a while, so that no call need fail.',
-  input: [RotateApiClientSecretInput, 'The rotation.'],
+    'Creates another secret for a client and returns it, shown only once. Earlier secrets stay valid for a while, so that no request has to fail.',
+  input: [RotateApiClientSecretInput, 'The client, and how long its earlier secrets stay valid.'],
   toInput: (input) => ({ ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id }),
-  payload: { apiClient: clientField('The client; null when refused.'), secret: SECRET },
+  payload: { apiClient: clientField('The client; null if refused.'), secret: SECRET },
 });
 
 export const RevokeApiClient = defineMutation(revokeApiClient, {
-  description: 'Ends a client for good: its next request is refused.',
-  input: [RevokeApiClientInput, 'Which client, and why.'],
+  description: 'Revokes a client permanently: its next request is refused.',
+  input: [RevokeApiClientInput, 'The client, and the reason.'],
   toInput: (input) => ({ ...input, clientId: keyOf('ApiClient', input.apiClientId)?.id }),
-  payload: { apiClient: clientField('The client; null when refused.') },
+  payload: { apiClient: clientField('The client; null if refused.') },
 });
 
 function clientsOf(
@@ -88,14 +88,14 @@ export class ApiClientResolver {
   @Query(() => ApiClientConnection, {
     nullable: true,
     description:
-      'Clients of partners, the latest first: for staff of all, for a partner its own. A client that is confined sees those that reach no other accounts. Null for whoever may not manage clients.',
+      'API clients, latest first: of all partners for staff, its own for a partner. A restricted client sees only those restricted to the same accounts or fewer. Null for viewers who may not manage clients.',
   })
   apiClients(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('partnerId', () => ID, {
       nullable: true,
-      description: 'Of that partner only; of all that the viewer may see when absent.',
+      description: 'Only clients of this partner. Default: all that the viewer may see.',
     })
     partnerId?: string | null,
   ): Promise<Connection<ApiClientRecord>> {
@@ -117,7 +117,7 @@ export class ApiClientResolver {
 
   @FieldResolver(() => [Account], {
     nullable: true,
-    description: 'The accounts it is confined to; null for all of its partner’s.',
+    description: 'The accounts it is restricted to; null for all of its partner’s accounts.',
   })
   async accounts(
     @Ctx() context: RequestContext,
@@ -128,14 +128,14 @@ export class ApiClientResolver {
     return accounts.filter((account) => account !== null);
   }
 
-  @FieldResolver(() => ApiClientStatus, { description: 'Whether it can sign in now.' })
+  @FieldResolver(() => ApiClientStatus, { description: 'Whether it can authenticate now.' })
   status(@Ctx() { requestedAt }: RequestContext, @Root() client: ApiClientRecord): Status {
     return statusOf(client, requestedAt);
   }
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it signed in last, to the minute; null where it never did.',
+    description: 'When it last authenticated, to the minute; null if never.',
   })
   lastUsedAt(
     @Ctx() context: RequestContext,
@@ -145,7 +145,8 @@ export class ApiClientResolver {
   }
 
   @FieldResolver(() => [ApiClientSecret], {
-    description: 'Its secrets that work, the latest first; the client itself may have ended.',
+    description:
+      'Its valid secrets, latest first; the client itself may have expired or been revoked.',
   })
   secrets(
     @Ctx() context: RequestContext,
@@ -160,7 +161,8 @@ export class ApiClientResolver {
 export class PartnerApiClientsResolver {
   @FieldResolver(() => ApiClientConnection, {
     nullable: true,
-    description: 'Its clients, the latest first; null for whoever may not manage clients.',
+    description:
+      'API clients of the partner, latest first; null for viewers who may not manage clients.',
   })
   apiClients(
     @Ctx() context: RequestContext,

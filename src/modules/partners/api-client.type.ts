@@ -8,81 +8,85 @@ import type { PartnerScope as Scope } from '../../application/permissions';
 
 export const PartnerScope = enumType<Scope>(
   'PartnerScope',
-  'What a partner’s client may do; none contains another.',
+  'A permission of a partner’s client; no scope includes another.',
   {
     ACCOUNTS_READ: 'Reads accounts, orders, subscriptions, notices and support contacts.',
     ACCOUNTS_WRITE: 'Creates accounts.',
     ORDERS_WRITE: 'Places orders.',
     NOTICES_WRITE: 'Gives notices of termination and withdraws them.',
-    USAGE_READ: 'Reads calls, their totals and emergency incidents; numbers masked.',
+    USAGE_READ: 'Reads calls, their totals and emergency incidents, with masked numbers.',
     USAGE_WRITE: 'Sends calls.',
-    NUMBERS_READ: 'Sees the numbers of the calls that it reads, which are masked otherwise.',
+    NUMBERS_READ: 'Sees the full numbers of calls, which are masked otherwise.',
     EMERGENCY_WRITE:
-      'Sends lists of users, records that they were told about emergency calls, and closes incidents.',
+      'Imports lists of users, records their notifications about emergency calls, and closes incidents.',
     CLIENTS_WRITE: 'Reads, creates, rotates and revokes clients.',
   },
 );
 
-export const ApiClientStatus = enumType('ApiClientStatus', 'Whether a client can sign in.', {
-  ACTIVE: 'It can.',
-  EXPIRED: 'Its time is over.',
+export const ApiClientStatus = enumType('ApiClientStatus', 'Whether a client can authenticate.', {
+  ACTIVE: 'It can authenticate.',
+  EXPIRED: 'It has expired.',
   REVOKED: 'It was revoked.',
 });
 
 @RequiresRight('MANAGE_API_CLIENTS')
 @ObjectType('ApiClientSecret', {
-  description: 'A secret of a client that works, with all but the secret itself.',
+  description: 'A valid secret of a client, without the secret value itself.',
   simpleResolvers: true,
 })
 export class ApiClientSecret {
-  @Field(() => Int, { description: 'Its number among the client’s, from 1 in their order.' })
+  @Field(() => Int, { description: 'Sequence number within the client, starting at 1.' })
   number: number;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it stops working, because there is a later one; null for the latest.',
+    description: 'When it stops working because a later secret replaced it; null for the latest.',
   })
   expiresAt: string | null;
 
-  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  @Field(() => DateTimeScalar, { description: 'When it was created.' })
   recordedAt: string;
 
-  @Field(() => String, { description: 'By whom it was made, kind and subject.' })
+  @Field(() => String, { description: 'Who created it: viewer kind and token subject.' })
   recordedBy: string;
 }
 
 @RequiresRight('MANAGE_API_CLIENTS')
 @ObjectType('ApiClient', {
   implements: Node,
-  description: 'A program of a partner’s that signs in by a secret.',
+  description: 'A partner’s program that authenticates with a secret.',
   simpleResolvers: true,
 })
 export class ApiClient extends Node {
-  @Field(() => String, { description: 'What its partner calls it.' })
+  @Field(() => String, { description: 'Name given by its partner.' })
   name: string;
 
-  @Field(() => [PartnerScope], { description: 'What it may do; it never changes.' })
+  @Field(() => [PartnerScope], { description: 'What it may do; never changes.' })
   scopes: Scope[];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'First instant at which it can no longer sign in; null where there is none.',
+    description:
+      'First instant at which it can no longer authenticate; null if it does not expire.',
   })
   expiresAt: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was revoked; null while it was not.',
+    description: 'When it was revoked; null if it is not revoked.',
   })
   revokedAt: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it was revoked; null while not.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was revoked; null if it is not revoked.',
+  })
   revocationReason: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When it was created.' })
   recordedAt: string;
 
-  @Field(() => String, { description: 'By whom it was created, kind and subject.' })
+  @Field(() => String, { description: 'Who created it: viewer kind and token subject.' })
   recordedBy: string;
 }
 

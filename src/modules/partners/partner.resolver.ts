@@ -14,13 +14,13 @@ import { partners } from './partner.loader';
 import { PartnerConnection } from './partner.type';
 
 export const CreatePartner = defineMutation(createPartner, {
-  description: 'Creates a partner; clients for its programs come with createApiClient.',
+  description: 'Creates a partner. Use createApiClient to create clients for its programs.',
   input: [CreatePartnerInput, 'The partner.'],
   toInput: (input) => input,
   payload: {
     partner: {
       type: () => Partner,
-      description: 'The new partner; null when refused.',
+      description: 'The new partner; null if refused.',
       stored: storedNode('Partner'),
     },
   },
@@ -31,7 +31,7 @@ export class PartnerResolver {
   @RequiresRight('READ_ACROSS_ACCOUNTS')
   @Query(() => PartnerConnection, {
     nullable: true,
-    description: 'All partners, by name; null for whoever may not see them.',
+    description: 'All partners, by name; null for viewers who may not see them.',
   })
   partners(
     @Ctx() context: RequestContext,

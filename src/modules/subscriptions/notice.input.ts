@@ -8,79 +8,87 @@ import { DeliveryMethodType, NoticeGiverType } from './notice.type';
 
 @InputType('GiveTerminationNoticeInput', { description: 'A notice of termination.' })
 export class GiveTerminationNoticeInput extends ActInput {
-  @Field(() => ID, { description: 'The subscription it ends; others on the account go on.' })
+  @Field(() => ID, {
+    description: 'The subscription to end; other subscriptions of the account continue.',
+  })
   subscriptionId: string;
 
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'Day it counts as given, where that is known; else it follows from sentOn. Today when neither is given.',
+      'Day on which it counts as given, if known; otherwise derived from sentOn. Default: today if neither is given.',
   })
   givenOn?: CalendarDate | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Day it was sent or handed over.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day on which it was sent or handed over.',
+  })
   sentOn?: CalendarDate | null;
 
   @Field(() => DeliveryMethodType, {
     nullable: true,
-    description: 'How it travelled; through this API (POSTED_ELECTRONICALLY) when absent.',
+    description: 'Delivery method. Default: POSTED_ELECTRONICALLY, through this API.',
   })
   deliveryMethod?: DeliveryMethod | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was received; now when absent.',
+    description: 'When it was received. Default: now.',
   })
   receivedAt?: Instant | null;
 
   @Field(() => NoticeGiverType, {
     defaultValue: 'CUSTOMER',
-    description: 'Which party gives it; the provider only where the terms let it.',
+    description: 'The party giving notice; the provider only if the terms allow it.',
   })
   givenBy: NoticeGiver;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Who gives it, by name; the viewer when absent.',
+    description: 'Name of the person giving notice. Default: the viewer.',
   })
   giverName?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Through which channel it came in, in words.',
+    description: 'The channel through which it was received, in words.',
   })
   channel?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the evidence of it is kept.' })
+  @Field(() => String, { nullable: true, description: 'Where the evidence is kept.' })
   evidenceReference?: string | null;
 }
 
-@InputType('WithdrawTerminationNoticeInput', { description: 'The withdrawal of a notice.' })
+@InputType('WithdrawTerminationNoticeInput', { description: 'A withdrawal of a notice.' })
 export class WithdrawTerminationNoticeInput extends ActInput {
   @Field(() => ID, { description: 'The notice.' })
   noticeId: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'From when on; today when absent.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Date of the withdrawal. Default: today.',
+  })
   withdrawnOn?: CalendarDate | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Whether the provider accepts that the customer withdraws it after the notice day; staff only.',
+      'Whether the provider accepts that the customer withdraws it, which is required after the notice deadline; staff only.',
   })
   isAcceptedByProvider: boolean;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Whether the customer accepts that the provider withdraws it after the notice day; staff only.',
+      'Whether the customer accepts that the provider withdraws it, which is required after the notice deadline; staff only.',
   })
   isAcceptedByCustomer: boolean;
 
   @Field(() => NoticeGiverType, {
     nullable: true,
     description:
-      'Which party withdraws it, and only the one that gave it can. Default: for staff that one, else CUSTOMER.',
+      'The party that withdraws it: only the one that gave it can. Default: that party for staff, otherwise CUSTOMER.',
   })
   withdrawnBy?: NoticeGiver | null;
 }

@@ -21,19 +21,20 @@ import { withdrawTerminationNotice } from './withdrawal.commands';
 
 export const GiveTerminationNotice = defineMutation(giveTerminationNotice, {
   description:
-    'Records a notice of termination for one service. A late one is no error: its effect says what it does.',
+    'Records a notice of termination for one service. A late notice is not an error: its effect says what it does.',
   input: [GiveTerminationNoticeInput, 'The notice.'],
   toInput: (input) => ({ ...input, subscription: keyOf('Subscription', input.subscriptionId) }),
   toPayload: ({ terminationNotice }) => ({ terminationNotice, isNew: true }),
   payload: {
     terminationNotice: {
       type: () => TerminationNotice,
-      description: 'The notice on record; null when refused.',
+      description: 'The notice on record; null if refused.',
       stored: storedNode<NoticeRecord>('TerminationNotice'),
     },
     isNew: {
       type: () => Boolean,
-      description: 'Whether it was recorded now; false only where an idempotency key repeats.',
+      description:
+        'Whether it was recorded by this operation; false only if an idempotency key is repeated.',
       stored: { toStored: () => null, read: () => false },
     },
   },
@@ -41,13 +42,13 @@ export const GiveTerminationNotice = defineMutation(giveTerminationNotice, {
 
 export const WithdrawTerminationNotice = defineMutation(withdrawTerminationNotice, {
   description:
-    'Withdraws a notice: free until the notice day of the period it ends, afterwards only with the provider’s acceptance.',
+    'Withdraws a notice: freely until the notice deadline of the period that it ends, afterwards only if the provider accepts.',
   input: [WithdrawTerminationNoticeInput, 'The withdrawal.'],
   toInput: (input) => ({ ...input, notice: keyOf('TerminationNotice', input.noticeId) }),
   payload: {
     terminationNotice: {
       type: () => TerminationNotice,
-      description: 'The withdrawn notice; null when refused.',
+      description: 'The withdrawn notice; null if refused.',
       stored: storedNode('TerminationNotice'),
     },
   },
@@ -74,7 +75,7 @@ export class TerminationNoticeResolver {
     return givenOnOf(notice);
   }
 
-  @FieldResolver(() => Subscription, { description: 'The subscription it is for.' })
+  @FieldResolver(() => Subscription, { description: 'The subscription to be terminated.' })
   subscription(
     @Ctx() context: RequestContext,
     @Root() notice: NoticeRecord,
@@ -84,7 +85,7 @@ export class TerminationNoticeResolver {
 
   @FieldResolver(() => NoticeWithdrawal, {
     nullable: true,
-    description: 'Its withdrawal; null while it stands.',
+    description: 'The withdrawal; null if it is not withdrawn.',
   })
   withdrawal(@Root() notice: NoticeRecord): object | null {
     const { withdrawnOn, isAcceptedByProvider, isAcceptedByCustomer } = notice;
@@ -93,14 +94,16 @@ export class TerminationNoticeResolver {
     return { withdrawnOn, isAcceptedByProvider, isAcceptedByCustomer, recordedAt };
   }
 
-  @FieldResolver(() => NoticeEffect, { description: 'What it does by itself, while it stands.' })
+  @FieldResolver(() => NoticeEffect, {
+    description: 'Effect of this notice alone, while it is not withdrawn.',
+  })
   async effect(@Ctx() context: RequestContext, @Root() notice: NoticeRecord): Promise<Effect> {
     const { schedule } = await contractOf(context, await subscriptionOf(context, notice));
     return noticeEffect(schedule, givenOnOf(notice));
   }
 
   @FieldResolver(() => Boolean, {
-    description: 'Whether it is the one that ends the service, on a date.',
+    description: 'Whether it is the notice that ends the service, on a date.',
   })
   async isStanding(
     @Ctx() context: RequestContext,
@@ -112,7 +115,9 @@ export class TerminationNoticeResolver {
     return state.standing?.notice.id === notice.id;
   }
 
-  @FieldResolver(() => Derivation, { description: 'Why it counts as given then, and its effect.' })
+  @FieldResolver(() => Derivation, {
+    description: 'Why it counts as given on that day, and how its effect was computed.',
+  })
   async derivation(@Ctx() context: RequestContext, @Root() notice: NoticeRecord): Promise<Trace> {
     const subscription = await subscriptionOf(context, notice);
     const { terms, source } = await contractOf(context, subscription);
@@ -133,14 +138,15 @@ const inOrderGiven = (notices: readonly NoticeRecord[]): NoticeRecord[] =>
 @Resolver(() => Subscription)
 export class SubscriptionNoticesResolver {
   @FieldResolver(() => [TerminationNotice], {
-    description: 'The notices given for it, withdrawn ones too; in the order they were given.',
+    description:
+      'Notices of termination, including withdrawn ones, in the order in which they were given.',
   })
   async terminationNotices(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Arg('knownAt', () => DateTimeScalar, {
       nullable: true,
-      description: 'Only what had been recorded by this instant; everything when absent.',
+      description: 'Considers only what had been recorded by this instant. Default: everything.',
     })
     knownAt?: Instant | null,
   ): Promise<NoticeRecord[]> {

@@ -8,27 +8,31 @@ import type { DeliveryMethod, NoticeGiver } from '../../domain/contract/notice';
 
 export const DeliveryMethodType = enumType<DeliveryMethod>(
   'DeliveryMethod',
-  'How a notice travelled; it decides on which day it counts as given.',
+  'How a notice was delivered; determines the day on which it counts as given.',
   {
-    PERSONAL_DELIVERY: 'Handed over: given that day.',
+    PERSONAL_DELIVERY: 'Handed over: given the same day.',
     OVERNIGHT_COURIER: 'By courier: given on the second business day after sending.',
-    REGISTERED_MAIL: 'By registered or certified mail: given on the fifth business day after.',
+    REGISTERED_MAIL:
+      'By registered or certified mail: given on the fifth business day after sending.',
     EMAIL: 'By e-mail: given when sent.',
-    POSTED_ELECTRONICALLY: 'Posted on the provider’s pages or through this API: given that day.',
+    POSTED_ELECTRONICALLY:
+      'Posted on the provider’s website or through this API: given the same day.',
   },
 );
 
-export const NoticeGiverType = enumType<NoticeGiver>('NoticeGiver', 'Which party gave notice.', {
+export const NoticeGiverType = enumType<NoticeGiver>('NoticeGiver', 'The party that gave notice.', {
   CUSTOMER: 'The customer.',
-  PROVIDER: 'The provider, where the terms let it.',
+  PROVIDER: 'The provider, if the terms allow it.',
 });
 
 @ObjectType('NoticeWithdrawal', {
-  description: 'That a notice was withdrawn.',
+  description: 'A withdrawal of a notice.',
   simpleResolvers: true,
 })
 export class NoticeWithdrawal {
-  @Field(() => DateScalar, { description: 'From this date on the notice no longer stands.' })
+  @Field(() => DateScalar, {
+    description: 'First date on which the notice is no longer effective.',
+  })
   withdrawnOn: string;
 
   @Field(() => Boolean, { description: 'Whether the provider accepted it.' })
@@ -37,23 +41,23 @@ export class NoticeWithdrawal {
   @Field(() => Boolean, { description: 'Whether the customer accepted it.' })
   isAcceptedByCustomer: boolean;
 
-  @Field(() => DateTimeScalar, { description: 'When it was recorded here.' })
+  @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   recordedAt: string;
 }
 
-@ObjectType('NoticeEffect', { description: 'What a notice does.', simpleResolvers: true })
+@ObjectType('NoticeEffect', { description: 'The effect of a notice.', simpleResolvers: true })
 export class NoticeEffect {
   @Field(() => Boolean, {
-    description: 'Whether it ends the service with the period in which it is given.',
+    description: 'Whether it ends the service at the end of the period in which it is given.',
   })
   isTimely: boolean;
 
   @Field(() => DateScalar, {
-    description: 'Last day for a notice that ends the service with that period, inclusive.',
+    description: 'Last day to give a notice that ends the service with that period, inclusive.',
   })
   noticeDueBy: string;
 
-  @Field(() => DateScalar, { description: 'First day without service, exclusive end.' })
+  @Field(() => DateScalar, { description: 'First day without service, exclusive.' })
   endsBefore: string;
 
   @Field(() => DateScalar, { description: 'Last day of service, inclusive.' })
@@ -63,76 +67,78 @@ export class NoticeEffect {
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('TerminationNotice', {
   implements: Node,
-  description: 'A notice of termination as it was given; what it does is computed from the terms.',
+  description: 'A notice of termination as it was given; its effect is computed from the terms.',
   simpleResolvers: true,
 })
 export class TerminationNotice extends Node {
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'Day it was sent, in the account’s zone; null when only the day it was given was told.',
+      'Day on which it was sent, in the account’s time zone; null if only the day on which it was given is known.',
   })
   sentOn: string | null;
 
-  @Field(() => DateScalar, { description: 'Day it counts as given, in the account’s zone.' })
+  @Field(() => DateScalar, {
+    description: 'Day on which it counts as given, in the account’s time zone.',
+  })
   givenOn: string;
 
   @Field(() => DeliveryMethodType, {
     nullable: true,
-    description: 'How it travelled; null when only the day it was given was told.',
+    description: 'Delivery method; null if only the day on which it was given is known.',
   })
   deliveryMethod: DeliveryMethod | null;
 
   @Field(() => DateTimeScalar, { description: 'When it was received.' })
   receivedAt: string;
 
-  @Field(() => NoticeGiverType, { description: 'Which party gave it.' })
+  @Field(() => NoticeGiverType, { description: 'The party that gave it.' })
   givenBy: NoticeGiver;
 
-  @Field(() => String, { description: 'Who gave it, by name.' })
+  @Field(() => String, { description: 'Name of the person who gave it.' })
   giverName: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Through which channel it came in, in words.',
+    description: 'The channel through which it was received, in words.',
   })
   channel: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the evidence of it is kept.' })
+  @Field(() => String, { nullable: true, description: 'Where the evidence is kept.' })
   evidenceReference: string | null;
 
-  @Field(() => DateTimeScalar, { description: 'When it was recorded here.' })
+  @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   recordedAt: string;
 
-  @Field(() => String, { description: 'By whom it was recorded, kind and subject.' })
+  @Field(() => String, { description: 'Who recorded it: viewer kind and token subject.' })
   recordedBy: string;
 }
 
 @ObjectType('LateNotice', {
-  description: 'What it would cost to miss the notice day.',
+  description: 'The cost of missing the notice deadline.',
   simpleResolvers: true,
 })
 export class LateNotice {
-  @Field(() => DateScalar, { description: 'The first day that is too late.' })
+  @Field(() => DateScalar, { description: 'First day on which notice is too late.' })
   givenOn: string;
 
-  @Field(() => DateScalar, { description: 'First day without service then, exclusive end.' })
+  @Field(() => DateScalar, { description: 'First day without service in that case, exclusive.' })
   endsBefore: string;
 
-  @Field(() => Int, { description: 'Days of service more than with a notice in time.' })
+  @Field(() => Int, { description: 'Additional days of service compared with a timely notice.' })
   extraDays: number;
 
   @Field(() => Money, {
     nullable: true,
     description:
-      'Recurring charges of those days; null for a hypothetical contract without prices.',
+      'Recurring charges for those days; null for a hypothetical contract without prices.',
   })
   extraCharges: Money | null;
 }
 
 @ObjectType('TerminationNoticePreview', {
   description:
-    'What a notice given on that day would do. Nothing is stored; the act does the same.',
+    'Effect of a notice given on a certain day, by the same logic as the mutation. Nothing is stored.',
   simpleResolvers: true,
 })
 export class TerminationNoticePreview {
@@ -140,24 +146,24 @@ export class TerminationNoticePreview {
   givenOn: string;
 
   @Field(() => Boolean, {
-    description: 'Whether it ends the service with the period in which it is given.',
+    description: 'Whether it ends the service at the end of the period in which it is given.',
   })
   isTimely: boolean;
 
   @Field(() => DateScalar, {
-    description: 'Last day for a notice that ends the service with that period, inclusive.',
+    description: 'Last day to give a notice that ends the service with that period, inclusive.',
   })
   noticeDueBy: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'First instant at which it is too late for that period; null for a hypothetical contract, which has no zone.',
+      'First instant at which notice is too late for that period; null for a hypothetical contract, which has no time zone.',
   })
   noticeDueBefore: string | null;
 
   @Field(() => DateScalar, {
-    description: 'First day without service with this notice and those that stand, exclusive end.',
+    description: 'First day without service given this notice and those on record, exclusive.',
   })
   endsBefore: string;
 
@@ -165,7 +171,7 @@ export class TerminationNoticePreview {
   lastServiceDay: string;
 
   @Field(() => Boolean, {
-    description: 'Whether a notice stands already that ends the service no later.',
+    description: 'Whether a notice on record already ends the service no later.',
   })
   isAlreadyGiven: boolean;
 
@@ -179,7 +185,7 @@ export class TerminationNoticePreview {
   @Field(() => LateNotice, {
     nullable: true,
     description:
-      'What it would cost to miss the next notice day; null when a notice stands already that ends the service no later.',
+      'Cost of missing the next notice deadline; null if a notice on record already ends the service no later.',
   })
   lateNotice: LateNotice | null;
 }

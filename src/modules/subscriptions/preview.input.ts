@@ -6,32 +6,35 @@ import { ServiceCode } from '../catalogue/service.type';
 
 @InputType('PreviewTermInput', { description: 'A hypothetical contract.' })
 export class PreviewTermInput {
-  @Field(() => ServiceCode, { description: 'The service, whose terms decide.' })
+  @Field(() => ServiceCode, { description: 'The service, whose terms apply.' })
   serviceCode: ServiceCode;
 
-  @Field(() => DateScalar, { description: 'First day of the term.' })
+  @Field(() => DateScalar, { description: 'First day of the term, inclusive.' })
   startsOn: CalendarDate;
 
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'Day on which the order is accepted: the terms in force then decide. Default: today, UTC.',
+      'Day on which the order is accepted: the terms in force then apply. Default: today, UTC.',
   })
   acceptedOn?: CalendarDate | null;
 
-  @Field(() => Int, { nullable: true, description: 'Months that the order states, 1 to 1,200.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Term stated by the order in months, 1 to 1,200.',
+  })
   orderTermMonths?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Days that the order states, 1 to 36,525; not together with months.',
+    description: 'Term stated by the order in days, 1 to 36,525. Cannot be combined with months.',
   })
   orderTermDays?: number | null;
 
   @Field(() => Int, {
     nullable: true,
     defaultValue: PREVIEW_DEFAULTS.periods,
-    description: 'How many periods to show, 1 to 100.',
+    description: 'Number of periods to return, 1 to 100.',
   })
   periods?: number | null;
 }
@@ -43,32 +46,38 @@ export class PreviewTerminationNoticeInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'A stored contract that the viewer may read; else the fields of a hypothetical one.',
+      'A stored contract that the viewer may read; otherwise give the fields of a hypothetical one.',
   })
   subscriptionId?: string | null;
 
-  @Field(() => ServiceCode, { nullable: true, description: 'The service of a hypothetical one.' })
+  @Field(() => ServiceCode, {
+    nullable: true,
+    description: 'Service of the hypothetical contract.',
+  })
   serviceCode?: ServiceCode | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'First day of its term.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day of the hypothetical contract’s term, inclusive.',
+  })
   startsOn?: CalendarDate | null;
 
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'Day on which the order of a hypothetical one is accepted: the terms in force then decide. Default: today, UTC.',
+      'Day on which the order of a hypothetical contract is accepted: the terms in force then apply. Default: today, UTC.',
   })
   acceptedOn?: CalendarDate | null;
 
-  @Field(() => Int, { nullable: true, description: 'Months that its order states.' })
+  @Field(() => Int, { nullable: true, description: 'Term stated by the order in months.' })
   orderTermMonths?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Days that its order states; not together with months.',
+    description: 'Term stated by the order in days. Cannot be combined with months.',
   })
   orderTermDays?: number | null;
 
-  @Field(() => DateScalar, { description: 'Day of the notice, in the account’s zone.' })
+  @Field(() => DateScalar, { description: 'Day of the notice, in the account’s time zone.' })
   givenOn: CalendarDate;
 }

@@ -20,7 +20,8 @@ import { scheduleOfSource, type PreviewedTerm } from './term-source';
 @Resolver(() => TerminationNoticePreview)
 export class PreviewResolver {
   @Query(() => TermPreview, {
-    description: 'The term that a contract would have, by the rules of stored contracts.',
+    description:
+      'Computes the term that a contract would have, by the rules for stored contracts. Nothing is stored.',
   })
   previewTerm(
     @Ctx() context: RequestContext,
@@ -31,7 +32,8 @@ export class PreviewResolver {
   }
 
   @Query(() => TerminationNoticePreview, {
-    description: 'What a notice would do; nothing is stored. The act takes the same decision.',
+    description:
+      'Previews the effect of a notice, by the same logic as the mutation. Nothing is stored.',
   })
   previewTerminationNotice(
     @Ctx() context: RequestContext,
@@ -78,7 +80,7 @@ export class PreviewResolver {
 
   @FieldResolver(() => Derivation, {
     nullable: true,
-    description: 'Why so much is still to be charged; null where that is.',
+    description: 'How the remaining charges were computed; null if they are null.',
   })
   remainingChargesDerivation(
     @Ctx() context: RequestContext,
@@ -93,7 +95,7 @@ export class PreviewResolver {
     return preview.isAlreadyGiven ? null : preview;
   }
 
-  @FieldResolver(() => Derivation, { description: 'Why the notice does this.' })
+  @FieldResolver(() => Derivation, { description: 'How the effect was computed.' })
   derivation(@Root() { contract, source, explain }: PreviewedNotice): Promise<Trace> {
     return derive((trace) => {
       scheduleOfSource(source, trace);
@@ -138,7 +140,8 @@ export class LateNoticeResolver {
   }
 
   @FieldResolver(() => Derivation, {
-    description: 'Why a notice given then ends it then, and why it costs that.',
+    description:
+      'Why a notice given on that day ends the service on that date, and how the cost was computed.',
   })
   derivation(
     @Ctx() context: RequestContext,
@@ -157,14 +160,15 @@ export class LateNoticeResolver {
 export class SubscriptionPreviewResolver {
   @FieldResolver(() => TerminationNoticePreview, {
     nullable: true,
-    description: 'What a notice for it would do; null when it has not begun or has ended by then.',
+    description:
+      'Previews the effect of a notice; null if the subscription has not begun or has ended by then.',
   })
   async terminationNoticePreview(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Arg('givenOn', () => DateScalar, {
       nullable: true,
-      description: 'Day of the notice, in the account’s zone; today when absent.',
+      description: 'Day of the notice, in the account’s time zone. Default: today.',
     })
     givenOn?: CalendarDate | null,
   ): Promise<PreviewedNotice | null> {

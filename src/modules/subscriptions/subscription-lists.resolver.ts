@@ -23,7 +23,7 @@ const STATE_FIELDS = ['status', 'term', 'endsBefore', 'lastServiceDay'];
 @Resolver(() => Account)
 export class AccountSubscriptionsResolver {
   @FieldResolver(() => SubscriptionConnection, {
-    description: 'Its subscriptions, each with a term of its own; by start.',
+    description: 'Subscriptions of the account, each with its own term, ordered by start.',
   })
   async subscriptions(
     @Ctx() context: RequestContext,
@@ -32,12 +32,12 @@ export class AccountSubscriptionsResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => SubscriptionWhere, {
       nullable: true,
-      description: 'Which; all when absent.',
+      description: 'Filter. Omit to list all.',
     })
     where?: SubscriptionWhere | null,
     @Arg('knownAt', () => DateTimeScalar, {
       nullable: true,
-      description: 'Only those recorded by this instant; all when absent.',
+      description: 'Only those recorded by this instant. Default: all.',
     })
     knownAt?: Instant | null,
   ): Promise<Connection<SubscriptionRow>> {
@@ -55,7 +55,7 @@ export class AccountSubscriptionsResolver {
 @Resolver(() => Order)
 export class OrderSubscriptionsResolver {
   @FieldResolver(() => [Subscription], {
-    description: 'The subscriptions it became, one a line; empty before it is activated.',
+    description: 'The subscriptions it created, one per line; empty before activation.',
   })
   subscriptions(
     @Ctx() context: RequestContext,

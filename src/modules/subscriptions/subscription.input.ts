@@ -8,30 +8,30 @@ import { ServiceCode } from '../catalogue/service.type';
 export class MomentArgs {
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'The date it is asked for, in the account’s zone; today when absent.',
+    description: 'The date to evaluate at, in the account’s time zone. Default: today.',
   })
   asOf?: CalendarDate | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Only what had been recorded by this instant; everything when absent.',
+    description: 'Considers only what had been recorded by this instant. Default: everything.',
   })
   knownAt?: Instant | null;
 }
 
 @InputType('ServiceCodeFilter', {
-  description: 'Conditions on a service; all that are given must hold.',
+  description: 'Filter on a service. All given conditions must match.',
 })
 export class ServiceCodeFilter {
-  @Field(() => ServiceCode, { nullable: true, description: 'Exactly this.' })
+  @Field(() => ServiceCode, { nullable: true, description: 'Equal to this.' })
   eq?: ServiceCode | null;
 
-  @Field(() => [ServiceCode], { nullable: true, description: 'Any of these.' })
+  @Field(() => [ServiceCode], { nullable: true, description: 'Equal to any of these.' })
   in?: ServiceCode[] | null;
 }
 
 @InputType('SubscriptionWhere', {
-  description: 'Which subscriptions; all conditions that are given must hold.',
+  description: 'Filter for subscriptions. All given conditions must match.',
 })
 export class SubscriptionWhere {
   @Field(() => ServiceCodeFilter, { nullable: true, description: 'By service.' })

@@ -33,18 +33,19 @@ import type { PeriodOfTerm } from './term-source';
 import { TermPeriod } from './term-period.type';
 
 export const ActivateOrder = defineMutation(activateOrder, {
-  description: 'Activates an order: one subscription a line, from its effective date.',
-  input: [ActivateOrderInput, 'Which order.'],
+  description:
+    'Activates an order: creates one subscription per line, from the order’s effective date.',
+  input: [ActivateOrderInput, 'The order to activate.'],
   toInput: ({ orderId }) => ({ order: keyOf('Order', orderId) }),
   payload: {
     order: {
       type: () => Order,
-      description: 'The order; null when refused.',
+      description: 'The order; null if refused.',
       stored: storedNode('Order'),
     },
     subscriptions: {
       type: () => [Subscription],
-      description: 'Its new subscriptions, one a line; null when refused.',
+      description: 'Its new subscriptions, one per line; null if refused.',
       stored: storedNodes('Subscription'),
     },
   },
@@ -89,7 +90,7 @@ export class SubscriptionResolver {
     return orderById(context, { accountId, id });
   }
 
-  @FieldResolver(() => OrderLine, { description: 'The line of the order: charges and rates.' })
+  @FieldResolver(() => OrderLine, { description: 'The order line, with charges and rates.' })
   async orderLine(
     @Ctx() context: RequestContext,
     @Root() { accountId, orderId, orderLineId }: SubscriptionRow,
@@ -106,7 +107,7 @@ export class SubscriptionResolver {
     return serviceTermsByVersion(context, { serviceCode, version });
   }
 
-  @FieldResolver(() => SubscriptionStatus, { description: 'Where it stands on a date.' })
+  @FieldResolver(() => SubscriptionStatus, { description: 'Status on a date.' })
   status(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
@@ -119,7 +120,7 @@ export class SubscriptionResolver {
   @FieldResolver(() => TermPeriod, {
     nullable: true,
     description:
-      'The period in force on a date; null before the start, from the end on, and where the subscription was not recorded yet.',
+      'The term period on a date; null before the start, after the end, and if the subscription had not been recorded yet.',
   })
   term(
     @Ctx() context: RequestContext,
@@ -136,7 +137,7 @@ export class SubscriptionResolver {
 
   @FieldResolver(() => DateScalar, {
     nullable: true,
-    description: 'First day without service, exclusive end; null while it goes on renewing.',
+    description: 'First day without service, exclusive; null while it keeps renewing.',
   })
   endsBefore(
     @Ctx() context: RequestContext,
@@ -148,7 +149,7 @@ export class SubscriptionResolver {
 
   @FieldResolver(() => DateScalar, {
     nullable: true,
-    description: 'Last day of service, inclusive; null while it goes on renewing.',
+    description: 'Last day of service, inclusive; null while it keeps renewing.',
   })
   lastServiceDay(
     @Ctx() context: RequestContext,

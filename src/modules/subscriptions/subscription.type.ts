@@ -7,13 +7,13 @@ import { RequiresRight } from '../../graphql/authorization';
 
 export const SubscriptionStatus = enumType(
   'SubscriptionStatus',
-  'Where a subscription stands on a date. Computed from facts; no job changes it.',
+  'Status of a subscription on a date. Computed from facts; no job changes it.',
   {
-    PENDING: 'Its term has not begun.',
+    PENDING: 'The term has not begun.',
     INITIAL: 'In its initial term.',
-    RENEWAL: 'In a renewal.',
-    ENDED: 'A notice ended it.',
-    NOT_YET_RECORDED: 'At the instant of knowledge asked for, it was not known here.',
+    RENEWAL: 'In a renewal term.',
+    ENDED: 'Ended by a notice.',
+    NOT_YET_RECORDED: 'Not recorded yet at the knownAt instant.',
   },
 );
 
@@ -21,7 +21,7 @@ export const SubscriptionStatus = enumType(
 @ObjectType('Subscription', {
   implements: Node,
   description:
-    'One service running for one account, with a term of its own. A beneficiary sees those of its contracts.',
+    'One service of one account, with its own term. A beneficiary sees only the subscriptions of its contracts.',
   simpleResolvers: true,
 })
 export class Subscription extends Node {
@@ -31,7 +31,7 @@ export class Subscription extends Node {
   @Field(() => DateScalar, { description: 'First day of service, inclusive.' })
   startsOn: string;
 
-  @Field(() => DateTimeScalar, { description: 'When its activation was recorded here.' })
+  @Field(() => DateTimeScalar, { description: 'When its activation was recorded.' })
   recordedAt: string;
 }
 

@@ -33,7 +33,7 @@ export class TermPeriodResolver {
     return noticeDueBy(period, source.terms);
   }
 
-  @FieldResolver(() => Derivation, { description: 'Why these dates.' })
+  @FieldResolver(() => Derivation, { description: 'How the dates were computed.' })
   derivation(@Root() { period, source }: PeriodOfTerm): Promise<Trace> {
     return derive((trace) => {
       const schedule = scheduleOfSource(source, trace);
@@ -64,7 +64,7 @@ export class TermPreviewResolver {
     }));
   }
 
-  @FieldResolver(() => Derivation, { description: 'Why the term has this length.' })
+  @FieldResolver(() => Derivation, { description: 'How the length of the term was determined.' })
   derivation(@Root() { source }: PreviewedTerm): Promise<Trace> {
     return derive((trace) => termPeriod(scheduleOfSource(source, trace), 0, trace));
   }

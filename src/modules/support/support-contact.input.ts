@@ -12,16 +12,21 @@ export class AddSupportContactInput extends ActInput {
   @Field(() => String, { description: 'Code of the vendor that answers, such as NICE.' })
   vendorCode: string;
 
-  @Field(() => SupportChannel, { description: 'How.' })
+  @Field(() => SupportChannel, { description: 'The channel.' })
   channel: keyof typeof SupportChannel;
 
-  @Field(() => String, { description: 'Number, address or link, 1 to 300 characters.' })
+  @Field(() => String, {
+    description: 'Phone number, e-mail address or link, 1 to 300 characters.',
+  })
   value: string;
 
-  @Field(() => String, { defaultValue: 'Every day, 24 hours', description: 'When, in words.' })
+  @Field(() => String, {
+    defaultValue: 'Every day, 24 hours',
+    description: 'Opening hours, in words.',
+  })
   hours: string;
 
-  @Field(() => TimeZoneScalar, { defaultValue: 'UTC', description: 'Zone of those hours.' })
+  @Field(() => TimeZoneScalar, { defaultValue: 'UTC', description: 'Time zone of these hours.' })
   timeZone: string;
 
   @Field(() => [String], { defaultValue: ['en'], description: 'Languages, at most 20.' })
@@ -32,10 +37,13 @@ export class AddSupportContactInput extends ActInput {
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First day, inclusive; today when absent.',
+    description: 'First day on which it is valid, inclusive. Default: today.',
   })
   validFrom?: CalendarDate | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'First day it is no longer valid.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day on which it is no longer valid, exclusive. Default: no end.',
+  })
   validBefore?: CalendarDate | null;
 }

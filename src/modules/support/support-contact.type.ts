@@ -4,12 +4,16 @@ import { Node } from '../../graphql/node';
 import { DateScalar, TimeZoneScalar } from '../../graphql/scalars';
 import { RequiresRight } from '../../graphql/authorization';
 
-export const SupportChannel = enumType('SupportChannel', 'How support is reached.', {
-  PHONE: 'By telephone.',
-  PORTAL: 'On a website.',
-  EMAIL: 'By e-mail.',
-  CHAT: 'By chat.',
-});
+export const SupportChannel = enumType(
+  'SupportChannel',
+  'A channel through which support is reached.',
+  {
+    PHONE: 'By telephone.',
+    PORTAL: 'On a website.',
+    EMAIL: 'By e-mail.',
+    CHAT: 'By chat.',
+  },
+);
 
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('SupportContact', {
@@ -18,38 +22,38 @@ export const SupportChannel = enumType('SupportChannel', 'How support is reached
   simpleResolvers: true,
 })
 export class SupportContact extends Node {
-  @Field(() => SupportChannel, { description: 'How.' })
+  @Field(() => SupportChannel, { description: 'The channel.' })
   channel: keyof typeof SupportChannel;
 
-  @Field(() => String, { description: 'Number, address or link.' })
+  @Field(() => String, { description: 'Phone number, e-mail address or link.' })
   value: string;
 
-  @Field(() => String, { description: 'When it is answered, in words.' })
+  @Field(() => String, { description: 'Opening hours, in words.' })
   hours: string;
 
-  @Field(() => TimeZoneScalar, { description: 'Zone of those hours.' })
+  @Field(() => TimeZoneScalar, { description: 'Time zone of these hours.' })
   timeZone: string;
 
   @Field(() => [String], { description: 'Languages spoken, such as "en".' })
   languages: string[];
 
-  @Field(() => [String], { description: 'Severities it is for; empty for all.' })
+  @Field(() => [String], { description: 'Severities it is meant for; empty for all.' })
   severities: string[];
 
-  @Field(() => DateScalar, { description: 'First day it is valid, inclusive.' })
+  @Field(() => DateScalar, { description: 'First day on which it is valid, inclusive.' })
   validFrom: string;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First day it is no longer valid, exclusive; null while it stands.',
+    description: 'First day on which it is no longer valid, exclusive; null if open-ended.',
   })
   validBefore: string | null;
 }
 
 export const AccountProblemCode = enumType('AccountProblemCode', 'What is wrong with an account.', {
-  SUPPORT_CONTACT_MISSING: 'A running service without a contact of the vendor that supports it.',
+  SUPPORT_CONTACT_MISSING: 'A running service has no contact for the vendor that supports it.',
   EMERGENCY_CALL_PLACED:
-    'An emergency call was placed over a service that forbids them, and nobody has closed it yet.',
+    'An emergency call was placed over a service that forbids them, and the incident is still open.',
   EMERGENCY_NOTICE_OUTSTANDING:
-    'Users of a running service have not been told that no emergency calls may be placed over it.',
+    'Users of a running service have not been notified that emergency calls may not be placed over it.',
 });

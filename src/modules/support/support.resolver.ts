@@ -24,13 +24,13 @@ import { supportContactsByAccountId } from './support-contact.loader';
 import { AccountProblemCode, SupportContact } from './support-contact.type';
 
 export const AddSupportContact = defineMutation(addSupportContact, {
-  description: 'Records how an account reaches a vendor’s support.',
+  description: 'Adds a way in which an account reaches a vendor’s support.',
   input: [AddSupportContactInput, 'The contact.'],
   toInput: (input) => ({ ...input, accountId: keyOf('Account', input.accountId)?.id }),
   payload: {
     supportContact: {
       type: () => SupportContact,
-      description: 'The contact; null when refused.',
+      description: 'The contact; null if refused.',
       stored: storedNode('SupportContact'),
     },
   },
@@ -38,17 +38,17 @@ export const AddSupportContact = defineMutation(addSupportContact, {
 
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('AccountProblem', {
-  description: 'Something about an account that somebody has to see to.',
+  description: 'A problem of an account that needs attention.',
   simpleResolvers: true,
 })
 export class AccountProblem {
-  @Field(() => AccountProblemCode, { description: 'What is wrong; stable, to branch on.' })
+  @Field(() => AccountProblemCode, { description: 'What is wrong: a stable code to branch on.' })
   code: keyof typeof AccountProblemCode;
 
   @Field(() => String, { description: 'What is wrong, in one sentence.' })
   message: string;
 
-  @Field(() => Subscription, { description: 'The subscription it is about.' })
+  @Field(() => Subscription, { description: 'The subscription concerned.' })
   subscription: SubscriptionRow;
 }
 
@@ -59,7 +59,7 @@ export class SupportContactResolver {
     return nodeId('SupportContact', contact);
   }
 
-  @FieldResolver(() => Vendor, { description: 'Who answers.' })
+  @FieldResolver(() => Vendor, { description: 'The vendor that answers.' })
   provider(
     @Ctx() context: RequestContext,
     @Root() { vendorCode }: SupportContactRow,
@@ -73,14 +73,14 @@ export class SupportContactResolver {
 export class SubscriptionSupportResolver {
   @FieldResolver(() => [SupportContact], {
     description:
-      'Whom to ask: contacts of the vendor that supports the service (NICE, Ltd. for CXone), valid on a date.',
+      'Support contacts of the vendor that supports the service (NICE, Ltd. for CXone), valid on a date.',
   })
   async supportContacts(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Arg('asOf', () => DateScalar, {
       nullable: true,
-      description: 'The date, in the account’s zone; today when absent.',
+      description: 'The date, in the account’s time zone. Default: today.',
     })
     asOf?: CalendarDate | null,
   ): Promise<SupportContactRow[]> {
@@ -94,7 +94,7 @@ export class SubscriptionSupportResolver {
 @Resolver(() => Account)
 export class AccountProblemsResolver {
   @FieldResolver(() => [AccountProblem], {
-    description: 'What somebody has to see to, by subscription; empty when all is well.',
+    description: 'Problems that need attention, by subscription; empty if there are none.',
   })
   problems(
     @Ctx() context: RequestContext,

@@ -24,19 +24,19 @@ import {
 } from './incident.type';
 
 export const CloseEmergencyIncident = defineMutation(closeEmergencyIncident, {
-  description: 'Records that somebody looked into an incident, and what came of it; once.',
-  input: [CloseEmergencyIncidentInput, 'Which, and why.'],
+  description: 'Closes an emergency incident and records its outcome; possible only once.',
+  input: [CloseEmergencyIncidentInput, 'The incident, and its outcome.'],
   toInput: (input) => ({ ...input, incident: keyOf('EmergencyIncident', input.incidentId) }),
   payload: {
     emergencyIncident: {
       type: () => EmergencyIncident,
-      description: 'The incident; null when refused.',
+      description: 'The incident; null if refused.',
       stored: storedNode('EmergencyIncident'),
     },
   },
 });
 
-const WHERE = { nullable: true, description: 'Which; all when absent.' };
+const WHERE = { nullable: true, description: 'Filter. Omit to list all.' };
 const NEWEST_FIRST = { isDescending: true };
 
 @Resolver(() => EmergencyIncident)
@@ -45,7 +45,7 @@ export class EmergencyIncidentResolver {
   @Query(() => EmergencyIncidentConnection, {
     nullable: true,
     description:
-      'Emergency calls over services that forbid them, of all accounts, newest first; null for whoever is not staff.',
+      'Emergency calls placed over services that forbid them, across all accounts, newest first; null for anyone but staff.',
   })
   async emergencyIncidents(
     @Ctx() context: RequestContext,
@@ -63,7 +63,7 @@ export class EmergencyIncidentResolver {
 
   @FieldResolver(() => Subscription, {
     nullable: true,
-    description: 'The subscription it was placed over; null for whoever may not read accounts.',
+    description: 'The subscription it was placed over; null for viewers who may not read accounts.',
   })
   subscription(
     @Ctx() context: RequestContext,
@@ -72,7 +72,7 @@ export class EmergencyIncidentResolver {
     return subscriptionById(context, { accountId, id });
   }
 
-  @FieldResolver(() => UsageRecord, { description: 'The record of the call.' })
+  @FieldResolver(() => UsageRecord, { description: 'The usage record of the call.' })
   usageRecord(
     @Ctx() context: RequestContext,
     @Root() { accountId, usageRecordId: id }: IncidentRecord,
@@ -80,14 +80,14 @@ export class EmergencyIncidentResolver {
     return usageRecordById(context, { accountId, id });
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether nobody has closed it yet.' })
+  @FieldResolver(() => Boolean, { description: 'Whether it is still open.' })
   isOpen(@Root() { closedAt }: IncidentRecord): boolean {
     return closedAt === null;
   }
 
   @FieldResolver(() => EmergencyIncidentClosure, {
     nullable: true,
-    description: 'What came of it; null while it is open.',
+    description: 'How it was closed; null while it is open.',
   })
   closure(@Root() { reason, closedAt, closedBy }: IncidentRecord): EmergencyIncidentClosure | null {
     return reason === null || closedAt === null || closedBy === null
@@ -102,7 +102,7 @@ export class AccountIncidentsResolver {
   @FieldResolver(() => EmergencyIncidentConnection, {
     nullable: true,
     description:
-      'Emergency calls over its services that forbid them, newest first; null for whoever may not read usage. A beneficiary sees none.',
+      'Emergency calls placed over services that forbid them, newest first; null for viewers who may not read usage. Empty for a beneficiary.',
   })
   async emergencyIncidents(
     @Ctx() context: RequestContext,

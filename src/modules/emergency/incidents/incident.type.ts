@@ -7,20 +7,23 @@ import { CountryCodeScalar, DateTimeScalar } from '../../../graphql/scalars';
 @RequiresRight('READ_USAGE')
 @ObjectType('EmergencyIncident', {
   implements: Node,
-  description: 'An emergency call over a service that forbids them.',
+  description: 'An emergency call placed over a service that forbids them.',
   simpleResolvers: true,
 })
 export class EmergencyIncident extends Node {
   @Field(() => String, { description: 'Digits dialled.' })
   dialled: string;
 
-  @Field(() => CountryCodeScalar, { nullable: true, description: 'Where from; null when unknown.' })
+  @Field(() => CountryCodeScalar, {
+    nullable: true,
+    description: 'Country the call was dialled from; null if unknown.',
+  })
   countryCode: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When the call began.' })
   occurredAt: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was recorded here.' })
+  @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   recordedAt: string;
 }
 
@@ -31,24 +34,24 @@ export const EmergencyIncidentConnection = connectionOf<EmergencyIncident>(
 
 @RequiresRight('READ_USAGE')
 @ObjectType('EmergencyIncidentClosure', {
-  description: 'That somebody looked into an incident, and what came of it.',
+  description: 'The closing of an incident, with its outcome.',
   simpleResolvers: true,
 })
 export class EmergencyIncidentClosure {
-  @Field(() => String, { description: 'What came of it.' })
+  @Field(() => String, { description: 'The outcome.' })
   reason: string;
 
   @Field(() => DateTimeScalar, { description: 'When it was closed.' })
   closedAt: string;
 
-  @Field(() => String, { description: 'By whom: kind of viewer and subject.' })
+  @Field(() => String, { description: 'Who closed it: viewer kind and token subject.' })
   closedBy: string;
 }
 
 @InputType('EmergencyIncidentWhere', {
-  description: 'Which incidents; all conditions that are given must hold.',
+  description: 'Filter for incidents. All given conditions must match.',
 })
 export class EmergencyIncidentWhere {
-  @Field(() => Boolean, { nullable: true, description: 'Whether nobody has closed them yet.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether they are still open.' })
   isOpen?: boolean | null;
 }

@@ -5,19 +5,20 @@ import { DateScalar } from '../../../graphql/scalars';
 import { ServiceCode } from '../../catalogue/service.type';
 
 @InputType('PublishLimitationNoticeInput', {
-  description: 'The next version of what a service’s users are told.',
+  description: 'The next version of the notice to a service’s users.',
 })
 export class PublishLimitationNoticeInput extends ActInput {
   @Field(() => ServiceCode, {
-    description: 'The service; its terms must forbid emergency calls.',
+    description: 'The service, whose terms must forbid emergency calls.',
   })
   serviceCode: ServiceCode;
 
-  @Field(() => Int, { description: 'The number after that of the last version.' })
+  @Field(() => Int, { description: 'The number following that of the last version.' })
   version: number;
 
   @Field(() => DateScalar, {
-    description: 'In force from this date on; today in UTC or later, not before the last version.',
+    description:
+      'First date on which it is in force; not before today in UTC, nor before the last version.',
   })
   effectiveOn: CalendarDate;
 

@@ -24,13 +24,13 @@ const STORED_NOTICE: StoredAnswer<LimitationNoticeRow> = {
 
 export const PublishLimitationNotice = defineMutation(publishLimitationNotice, {
   description:
-    'Publishes the next version of what a service’s users are told; from its date on everyone is to be told anew.',
+    'Publishes the next version of the notice to a service’s users; from its date on, everyone must be notified again.',
   input: [PublishLimitationNoticeInput, 'The new version.'],
   toInput: (input) => input,
   payload: {
     limitationNotice: {
       type: () => LimitationNotice,
-      description: 'The new version; null when refused.',
+      description: 'The new version; null if refused.',
       stored: STORED_NOTICE,
     },
   },
@@ -38,7 +38,7 @@ export const PublishLimitationNotice = defineMutation(publishLimitationNotice, {
 
 @Resolver(() => LimitationNotice)
 export class LimitationNoticeResolver {
-  @FieldResolver(() => String, { description: 'What to tell them, in the language asked for.' })
+  @FieldResolver(() => String, { description: 'Text of the notice, in the requested language.' })
   text(
     @Root() { textEn, textFr }: LimitationNoticeRow,
     @Arg('language', () => Language, {
@@ -56,7 +56,7 @@ export class LimitationNoticeResolver {
 export class ServiceLimitationResolver {
   @FieldResolver(() => [LimitationNotice], {
     description:
-      'Every published version of what its users must be told, oldest first; empty where its terms never forbade emergency calls.',
+      'All published versions of the notice to its users, oldest first; empty if its terms never forbade emergency calls.',
   })
   limitationNotices(
     @Ctx() context: RequestContext,

@@ -3,15 +3,15 @@ import { DateScalar, DateTimeScalar } from '../../../graphql/scalars';
 
 @ObjectType('LimitationNotice', {
   description:
-    'One version of what every user of a service must be told: that no emergency calls may be placed over it.',
+    'One version of the notice that every user of a service must receive: that emergency calls may not be placed over it.',
   simpleResolvers: true,
 })
 export class LimitationNotice {
-  @Field(() => Int, { description: 'Number of the version among the service’s own, from 1.' })
+  @Field(() => Int, { description: 'Version number within the service, starting at 1.' })
   version: number;
 
   @Field(() => DateScalar, {
-    description: 'In force from this date on, inclusive, until a later version takes over.',
+    description: 'First date on which it is in force, inclusive; superseded by a later version.',
   })
   effectiveOn: string;
 

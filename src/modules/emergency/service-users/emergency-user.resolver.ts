@@ -8,7 +8,7 @@ import { EmergencyAcknowledgement, EmergencyNotification } from './notification.
 @Resolver(() => EmergencyUser)
 export class EmergencyUserResolver {
   @FieldResolver(() => Node, {
-    description: 'The Person or the ServiceUser; its id names the user in acts.',
+    description: 'The Person or the ServiceUser; mutations identify the user by its id.',
   })
   user(
     @Ctx() context: RequestContext,
@@ -17,19 +17,21 @@ export class EmergencyUserResolver {
     return readNode(context, isPerson ? 'Person' : 'ServiceUser', { accountId, id });
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether the version in force was told.' })
+  @FieldResolver(() => Boolean, {
+    description: 'Whether the user was notified of the version in force.',
+  })
   isNotified(@Root() { notifiedAt }: EmergencyUserRecord): boolean {
     return notifiedAt !== null;
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether it was acknowledged.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the version in force was acknowledged.' })
   isAcknowledged(@Root() { acknowledgedAt }: EmergencyUserRecord): boolean {
     return acknowledgedAt !== null;
   }
 
   @FieldResolver(() => EmergencyNotification, {
     nullable: true,
-    description: 'When the version in force was last told; null for not yet.',
+    description: 'When the user was last notified of the version in force; null if not yet.',
   })
   notification(@Root() user: EmergencyUserRecord): EmergencyNotification | null {
     const { notifiedAt, channel, notifiedBy, notificationRecordedAt: recordedAt } = user;
@@ -40,7 +42,7 @@ export class EmergencyUserResolver {
 
   @FieldResolver(() => EmergencyAcknowledgement, {
     nullable: true,
-    description: 'When it was last acknowledged; null for not yet.',
+    description: 'When the version in force was last acknowledged; null if not yet.',
   })
   acknowledgement(@Root() user: EmergencyUserRecord): EmergencyAcknowledgement | null {
     const { acknowledgedAt, acknowledgementRecordedAt: recordedAt } = user;

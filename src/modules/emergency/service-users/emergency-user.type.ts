@@ -6,20 +6,20 @@ import { DateTimeScalar, DecimalScalar } from '../../../graphql/scalars';
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('EmergencyUser', {
   description:
-    'Someone who must be told that no emergency calls may be placed: a person of the account, or a user of the subscription.',
+    'Someone who must be notified that emergency calls may not be placed: a person of the account, or a user of the subscription.',
   simpleResolvers: true,
 })
 export class EmergencyUser {
   @Field(() => String, { description: 'Name.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address; null for none.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address; null if there is none.' })
   email: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the user has not left.' })
+  @Field(() => Boolean, { description: 'Whether the user is active, i.e. has not left.' })
   isActive: boolean;
 
-  @Field(() => DateTimeScalar, { description: 'When the user was first recorded here.' })
+  @Field(() => DateTimeScalar, { description: 'When the user was first recorded.' })
   recordedAt: string;
 }
 
@@ -28,51 +28,58 @@ export const EmergencyUserConnection = connectionOf<EmergencyUser>(EmergencyUser
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('EmergencyCoverage', {
   description:
-    'How far the duty is met to tell every active user that no emergency calls may be placed, by the version in force.',
+    'To what extent every active user has been notified, by the version in force, that emergency calls may not be placed.',
   simpleResolvers: true,
 })
 export class EmergencyCoverage {
-  @Field(() => Int, { description: 'People of the account and users of the subscription.' })
+  @Field(() => Int, {
+    description: 'Number of people of the account and users of the subscription.',
+  })
   activeUsers: number;
 
-  @Field(() => Int, { description: 'Of those, who were told that version.' })
+  @Field(() => Int, { description: 'How many of them were notified of that version.' })
   notified: number;
 
-  @Field(() => Int, { description: 'Of those, who acknowledged it; the duty is only to tell.' })
+  @Field(() => Int, {
+    description: 'How many of them acknowledged it; only the notification itself is required.',
+  })
   acknowledged: number;
 
-  @Field(() => Int, { description: 'Active users who have not been told.' })
+  @Field(() => Int, { description: 'Number of active users who have not been notified.' })
   outstanding: number;
 
   @Field(() => DecimalScalar, {
-    description: 'Share told, with 2 decimals, rounded down: "100.00" only when all were.',
+    description:
+      'Percentage of users notified, with 2 decimals, rounded down: "100.00" only if all were.',
   })
   notifiedPercent: string;
 
-  @Field(() => DecimalScalar, { description: 'Share who acknowledged it, in the same way.' })
+  @Field(() => DecimalScalar, {
+    description: 'Percentage of users who acknowledged it, rounded in the same way.',
+  })
   acknowledgedPercent: string;
 
-  @Field(() => Boolean, { description: 'Whether nobody is outstanding.' })
+  @Field(() => Boolean, { description: 'Whether all users have been notified.' })
   isCompliant: boolean;
 }
 
 @InputType('EmergencyUserWhere', {
-  description: 'Which users; all conditions that are given must hold.',
+  description: 'Filter for users. All given conditions must match.',
 })
 export class EmergencyUserWhere {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether they were told the version in force.',
+    description: 'Whether they have been notified of the version in force.',
   })
   isNotified?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether they acknowledged it.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether they have acknowledged it.' })
   isAcknowledged?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: true,
-    description: 'Whether they have not left; null for both.',
+    description: 'Whether they are active; null for both active users and those who have left.',
   })
   isActive?: boolean | null;
 }

@@ -5,45 +5,49 @@ import { ActInput } from '../../../graphql/mutation';
 import { DateTimeScalar } from '../../../graphql/scalars';
 import { EmergencyNotificationChannel } from './notification.type';
 
-const SUBSCRIPTION = 'The subscription; its terms must forbid emergency calls.';
+const SUBSCRIPTION = 'The subscription, whose terms must forbid emergency calls.';
 const USERS = 'People of the account and users of the subscription, 1 to 1,000, each once';
-const EVIDENCE = 'Where the evidence is, 1 to 500 characters.';
+const EVIDENCE = 'Where the evidence is kept, 1 to 500 characters.';
 
 @InputType('RecordEmergencyNotificationInput', {
-  description: 'Who was told that no emergency calls may be placed.',
+  description: 'Users who were notified that emergency calls may not be placed.',
 })
 export class RecordEmergencyNotificationInput extends ActInput {
   @Field(() => ID, { description: SUBSCRIPTION })
   subscriptionId: string;
 
-  @Field(() => [ID], { nullable: true, description: `${USERS}; or else allOutstanding.` })
+  @Field(() => [ID], {
+    nullable: true,
+    description: `${USERS}. Cannot be combined with allOutstanding.`,
+  })
   userIds?: string[] | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Everyone who was active at notifiedAt and has not been told the version yet.',
+    description:
+      'Whether to select everyone who was active at notifiedAt and has not been notified of the version yet.',
   })
   allOutstanding: boolean;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'The version told; when absent, of those published by notifiedAt the one in force on its day.',
+      'The version. Default: of those published by notifiedAt, the one in force on that day.',
   })
   version?: number | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When they were told, not in the future; now when absent.',
+    description: 'When they were notified, not in the future. Default: now.',
   })
   notifiedAt?: Instant | null;
 
-  @Field(() => EmergencyNotificationChannel, { description: 'How they were told.' })
+  @Field(() => EmergencyNotificationChannel, { description: 'How they were notified.' })
   channel: NotificationChannel;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Who told them, 1 to 200 characters; the viewer when absent.',
+    description: 'Name of whoever notified them, 1 to 200 characters. Default: the viewer.',
   })
   notifiedBy?: string | null;
 
@@ -52,25 +56,25 @@ export class RecordEmergencyNotificationInput extends ActInput {
 }
 
 @InputType('RecordEmergencyAcknowledgementInput', {
-  description: 'Who acknowledged what they were told.',
+  description: 'Users who acknowledged a notice.',
 })
 export class RecordEmergencyAcknowledgementInput extends ActInput {
   @Field(() => ID, { description: SUBSCRIPTION })
   subscriptionId: string;
 
-  @Field(() => [ID], { description: `${USERS}; told by then.` })
+  @Field(() => [ID], { description: `${USERS}, all of whom had been notified by then.` })
   userIds: string[];
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'The version; when absent, of those published by acknowledgedAt the one in force on its day.',
+      'The version. Default: of those published by acknowledgedAt, the one in force on that day.',
   })
   version?: number | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When they acknowledged it, not in the future; now when absent.',
+    description: 'When they acknowledged it, not in the future. Default: now.',
   })
   acknowledgedAt?: Instant | null;
 

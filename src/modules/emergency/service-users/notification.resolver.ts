@@ -22,19 +22,19 @@ function namedUser(id: string): NamedUser | undefined {
 
 const SUBSCRIPTION = {
   type: () => Subscription,
-  description: 'The subscription, with the coverage as it is now; null when refused.',
+  description: 'The subscription, with its current coverage; null if refused.',
   stored: storedNode<SubscriptionRow>('Subscription'),
 };
 const USERS = {
   type: () => Int,
-  description: 'For how many users it was recorded; null when refused.',
+  description: 'Number of users it was recorded for; null if refused.',
   stored: storedAsIs<number>(),
 };
 
 export const RecordEmergencyNotification = defineMutation(recordEmergencyNotification, {
   description:
-    'Records that users of a subscription were told that no emergency calls may be placed. Telling somebody again is no error.',
-  input: [RecordEmergencyNotificationInput, 'Who was told, and how.'],
+    'Records that users of a subscription were notified that emergency calls may not be placed. Notifying someone again is not an error.',
+  input: [RecordEmergencyNotificationInput, 'The users, and how they were notified.'],
   toInput: (input) => ({
     ...input,
     subscription: keyOf('Subscription', input.subscriptionId),
@@ -45,8 +45,8 @@ export const RecordEmergencyNotification = defineMutation(recordEmergencyNotific
 
 export const RecordEmergencyAcknowledgement = defineMutation(recordEmergencyAcknowledgement, {
   description:
-    'Records that users of a subscription acknowledged what they were told. It is counted apart: the duty is to tell.',
-  input: [RecordEmergencyAcknowledgementInput, 'Who, and when.'],
+    'Records that users of a subscription acknowledged the notice. Counted separately: only the notification itself is required.',
+  input: [RecordEmergencyAcknowledgementInput, 'The users, and when they acknowledged it.'],
   toInput: (input) => ({
     ...input,
     subscription: keyOf('Subscription', input.subscriptionId),

@@ -2,9 +2,9 @@ import { Field, ID, InputType } from 'type-graphql';
 import { ActInput } from '../../../graphql/mutation';
 import { ServiceUserImportMode } from './service-user.type';
 
-@InputType('ServiceUserInput', { description: 'Someone who uses a subscription.' })
+@InputType('ServiceUserInput', { description: 'A user of a subscription.' })
 export class ServiceUserInput {
-  @Field(() => String, { description: 'Your id of the user, 1 to 200 characters.' })
+  @Field(() => String, { description: 'Your own id of the user, 1 to 200 characters.' })
   externalId: string;
 
   @Field(() => String, { description: 'Name, 1 to 200 characters.' })
@@ -16,7 +16,7 @@ export class ServiceUserInput {
 
 @InputType('ImportServiceUsersInput', { description: 'A list of a subscription’s users.' })
 export class ImportServiceUsersInput extends ActInput {
-  @Field(() => ID, { description: 'The subscription; its terms must forbid emergency calls.' })
+  @Field(() => ID, { description: 'The subscription, whose terms must forbid emergency calls.' })
   subscriptionId: string;
 
   @Field(() => [ServiceUserInput], { description: 'The users, 1 to 1,000.' })
@@ -25,12 +25,12 @@ export class ImportServiceUsersInput extends ActInput {
   @Field(() => ServiceUserImportMode, {
     defaultValue: 'ADD',
     description:
-      'What it says of whoever is not on it; REPLACE for subscriptions of up to 1,000 users.',
+      'How to treat users not on the list; REPLACE for subscriptions of up to 1,000 users.',
   })
   mode: keyof typeof ServiceUserImportMode;
 }
 
-@InputType('RemoveServiceUserInput', { description: 'Which user has left.' })
+@InputType('RemoveServiceUserInput', { description: 'The user who has left.' })
 export class RemoveServiceUserInput extends ActInput {
   @Field(() => ID, { description: 'The user of a service.' })
   serviceUserId: string;

@@ -15,17 +15,17 @@ import { serviceUserById, type ServiceUserRecord } from './service-user.loader';
 import { ServiceUser, ServiceUserImportOutcome } from './service-user.type';
 
 @ObjectType('ImportServiceUsersResult', {
-  description: 'What became of one user by an imported list.',
+  description: 'The outcome for one user of an imported list.',
   simpleResolvers: true,
 })
 export class ImportServiceUsersResult {
   @Field(() => ServiceUser, {
     nullable: true,
-    description: 'The user; null for whoever may not read accounts.',
+    description: 'The user; null for viewers who may not read accounts.',
   })
   user: ServiceUserRecord;
 
-  @Field(() => ServiceUserImportOutcome, { description: 'What became of the user.' })
+  @Field(() => ServiceUserImportOutcome, { description: 'The outcome for the user.' })
   status: ListingOutcome;
 }
 
@@ -51,28 +51,27 @@ const STORED_RESULTS: StoredAnswer<ImportServiceUsersResult[]> = {
 
 export const ImportServiceUsers = defineMutation(importServiceUsers, {
   description:
-    'Takes over a list of who uses a subscription: all of it, or none where an entry is wrong. The same list again changes nothing.',
+    'Imports a list of the users of a subscription: the whole list, or nothing if an entry is invalid. Importing the same list again changes nothing.',
   input: [ImportServiceUsersInput, 'The list.'],
   toInput: (input) => ({ ...input, subscription: keyOf('Subscription', input.subscriptionId) }),
   payload: {
     results: {
       type: () => [ImportServiceUsersResult],
       description:
-        'One answer for each listed user, in their order, then one for each who left; null when refused.',
+        'One result for each listed user, in order, then one for each user who left; null if refused.',
       stored: STORED_RESULTS,
     },
   },
 });
 
 export const RemoveServiceUser = defineMutation(removeServiceUser, {
-  description:
-    'Records that a user of a subscription has left: the user need not be told any more.',
-  input: [RemoveServiceUserInput, 'Which user.'],
+  description: 'Records that a user of a subscription has left and need no longer be notified.',
+  input: [RemoveServiceUserInput, 'The user who has left.'],
   toInput: ({ serviceUserId }) => ({ serviceUser: keyOf('ServiceUser', serviceUserId) }),
   payload: {
     serviceUser: {
       type: () => ServiceUser,
-      description: 'The user; null when refused.',
+      description: 'The user; null if refused.',
       stored: STORED_USER,
     },
   },
@@ -87,13 +86,13 @@ export class ServiceUserResolver {
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was recorded that the user has left; null while active.',
+    description: 'When the user was recorded as having left; null while active.',
   })
   leftAt(@Root() { isActive, changedAt }: ServiceUserRecord): string | null {
     return isActive ? null : changedAt;
   }
 
-  @FieldResolver(() => Subscription, { description: 'The subscription that the user uses.' })
+  @FieldResolver(() => Subscription, { description: 'The subscription that the user belongs to.' })
   subscription(
     @Ctx() context: RequestContext,
     @Root() { accountId, subscriptionId: id }: ServiceUserRecord,

@@ -7,18 +7,18 @@ import { DateTimeScalar } from '../../../graphql/scalars';
 
 export const ServiceUserImportMode = enumType(
   'ServiceUserImportMode',
-  'What an imported list says of whoever is not on it.',
-  { ADD: 'Nothing.', REPLACE: 'That they have left.' },
+  'How an imported list treats users who are not on it.',
+  { ADD: 'They are left unchanged.', REPLACE: 'They are recorded as having left.' },
 );
 
 export const ServiceUserImportOutcome = enumType<ListingOutcome>(
   'ServiceUserImportOutcome',
-  'What became of a user by an imported list.',
+  'The outcome for a user of an imported list.',
   {
-    ADDED: 'New, or back after having left.',
-    CHANGED: 'Known; the name or the e-mail address is new.',
-    UNCHANGED: 'Known, just so; nothing was stored.',
-    LEFT: 'Not on a list that replaces.',
+    ADDED: 'New, or returned after having left.',
+    CHANGED: 'Known; the name or the e-mail address changed.',
+    UNCHANGED: 'Known and identical; nothing was stored.',
+    LEFT: 'Not on a list in mode REPLACE; recorded as having left.',
   },
 );
 
@@ -26,11 +26,11 @@ export const ServiceUserImportOutcome = enumType<ListingOutcome>(
 @ObjectType('ServiceUser', {
   implements: Node,
   description:
-    'Someone who uses a subscription and is no person of the account, such as an agent, from an imported list.',
+    'A user of a subscription who is not a person of the account, such as an agent; from an imported list.',
   simpleResolvers: true,
 })
 export class ServiceUser extends Node {
-  @Field(() => String, { description: 'Id in the list; unique in the subscription, for ever.' })
+  @Field(() => String, { description: 'Id in the list; permanently unique in the subscription.' })
   externalId: string;
 
   @Field(() => String, { description: 'Name of the user.' })
@@ -38,11 +38,11 @@ export class ServiceUser extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'E-mail address, which users may share; null for none.',
+    description: 'E-mail address, which users may share; null if there is none.',
   })
   email: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the user has not left.' })
+  @Field(() => Boolean, { description: 'Whether the user is active, i.e. has not left.' })
   isActive: boolean;
 
   @Field(() => DateTimeScalar, { description: 'When the user was first listed.' })

@@ -4,27 +4,28 @@ import { CallDetailInput } from '../ingest/record-usage.input';
 
 @InputType('UsageReplacementInput', {
   description:
-    'A metered call as it should have been reported, all of it; its feed and its id there stay.',
+    'A complete metered call as it should have been reported; the feed and the id in it stay the same.',
 })
 export class UsageReplacementInput extends CallDetailInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Another subscription of the same account, whose use it is; the same when absent.',
+    description:
+      'Another subscription of the same account that used the service. Default: unchanged.',
   })
   subscriptionId?: string | null;
 }
 
 @InputType('CorrectUsageInput', { description: 'A metered call that was reported wrongly.' })
 export class CorrectUsageInput extends ActInput {
-  @Field(() => ID, { description: 'The version that is in force, a UsageRecord.' })
+  @Field(() => ID, { description: 'Id of the UsageRecord version in force.' })
   usageRecordId: string;
 
   @Field(() => UsageReplacementInput, {
     nullable: true,
-    description: 'What comes in its place; nothing when absent: the call is taken back for good.',
+    description: 'The corrected call. Omit to take the call back permanently.',
   })
   replacement?: UsageReplacementInput | null;
 
-  @Field(() => String, { description: 'Why, 1 to 500 characters.' })
+  @Field(() => String, { description: 'The reason, 1 to 500 characters.' })
   reason: string;
 }

@@ -20,8 +20,8 @@ function replacementOf({ subscriptionId, ...said }: UsageReplacementInput): Repl
 
 export const CorrectUsage = defineMutation(correctUsage, {
   description:
-    'Corrects a metered call that was reported wrongly, or takes it back: a reversal, and a next version that is rated as a call that comes in now. Nothing stored is changed.',
-  input: [CorrectUsageInput, 'Which call, and what is right.'],
+    'Corrects a metered call that was reported wrongly, or takes it back. Adds a reversal and, for a correction, a new version that is rated like a call received now. Stored records do not change.',
+  input: [CorrectUsageInput, 'The call, and its correction.'],
   toInput: ({ usageRecordId, replacement, reason }) => ({
     record: keyOf('UsageRecord', usageRecordId),
     replacement: replacement ? replacementOf(replacement) : null,
@@ -31,12 +31,12 @@ export const CorrectUsage = defineMutation(correctUsage, {
   payload: {
     reversal: {
       type: () => UsageRecord,
-      description: 'The entry that takes the version back; null when refused.',
+      description: 'The entry that reverses the previous version; null if refused.',
       stored: STORED_RECORD,
     },
     record: {
       type: () => UsageRecord,
-      description: 'The version in force now; null when the call was only taken back, or refused.',
+      description: 'The version now in force; null if the call was only taken back, or if refused.',
       stored: STORED_RECORD_OR_NONE,
     },
   },

@@ -3,20 +3,20 @@ import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { ActInput } from '../../../graphql/mutation';
 import { DateScalar } from '../../../graphql/scalars';
 
-const SUBSCRIPTION = { description: 'The subscription whose calls are rated again.' };
-const FROM = { description: 'First local day of use, inclusive.' };
-const BEFORE = { description: 'Local day of use before which it ends, exclusive.' };
+const SUBSCRIPTION = { description: 'The subscription whose calls are to be rated again.' };
+const FROM = { description: 'Start of the period as a local day of use, inclusive.' };
+const BEFORE = { description: 'End of the period as a local day of use, exclusive.' };
 const ONLY_UNRATED = {
   defaultValue: false,
-  description: 'Whether only calls without a rate so far are looked at.',
+  description: 'Whether to include only calls that have no rate yet.',
 };
 const AFTER = {
   nullable: true,
   description:
-    'The continueAfter of the act before, for the same period; from its start if absent.',
+    'The continueAfter of the previous operation, for the same period. Default: from the start of the period.',
 };
 
-@InputType('PreviewRerateInput', { description: 'Which calls would be rated again.' })
+@InputType('PreviewRerateInput', { description: 'The calls that would be rated again.' })
 export class PreviewRerateInput {
   @Field(() => ID, SUBSCRIPTION)
   subscriptionId: string;
@@ -34,7 +34,7 @@ export class PreviewRerateInput {
   after?: string | null;
 }
 
-@InputType('RerateUsageInput', { description: 'Which calls are rated again, and why.' })
+@InputType('RerateUsageInput', { description: 'The calls to rate again, and the reason.' })
 export class RerateUsageInput extends ActInput {
   @Field(() => ID, SUBSCRIPTION)
   subscriptionId: string;
@@ -51,6 +51,8 @@ export class RerateUsageInput extends ActInput {
   @Field(() => String, AFTER)
   after?: string | null;
 
-  @Field(() => String, { description: 'Why, 1 to 500 characters; each new entry says it.' })
+  @Field(() => String, {
+    description: 'The reason, 1 to 500 characters; recorded with each new entry.',
+  })
   reason: string;
 }

@@ -40,14 +40,14 @@ function shown({
 
 export const RerateUsage = defineMutation(rerateUsage, {
   description:
-    'Rates calls of a period again, after rates or notices were corrected: a reversal and a next version for each call whose charge differs. At most 10,000 calls an act; ask again with continueAfter until isComplete. Done again, it changes nothing.',
-  input: [RerateUsageInput, 'Which calls, and why.'],
+    'Rates the calls of a period again, after rates or notices were corrected: adds a reversal and a new version for each call whose charge differs. Handles at most 10,000 calls at a time; repeat with continueAfter until isComplete. Running it again changes nothing.',
+  input: [RerateUsageInput, 'The calls, and the reason.'],
   toInput: (input) => ({ ...askedOf(input), reason: input.reason }),
   toPayload: ({ rerating }) => ({ rerating: shown(rerating) }),
   payload: {
     rerating: {
       type: () => UsageRerating,
-      description: 'What it did; null when refused.',
+      description: 'The outcome; null if refused.',
       stored: storedAsIs<UsageRerating>(),
     },
   },
@@ -59,11 +59,11 @@ export class RerateUsageResolver {
   @Query(() => UsageRerating, {
     nullable: true,
     description:
-      'What rerateUsage would do with the same input, by the same decisions; nothing is stored. Null where there is no such subscription.',
+      'Previews rerateUsage with the same input and the same logic. Nothing is stored. Null if there is no such subscription.',
   })
   async previewRerate(
     @Ctx() context: RequestContext,
-    @Arg('input', () => PreviewRerateInput, { description: 'Which calls.' })
+    @Arg('input', () => PreviewRerateInput, { description: 'The calls.' })
     input: PreviewRerateInput,
   ): Promise<UsageRerating | null> {
     const rerating = await previewRerate(context, askedOf(input), ['input']);

@@ -2,38 +2,42 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../../graphql/money.type';
 
 @ObjectType('UsageRerating', {
-  description: 'What comes of rating calls again.',
+  description: 'The outcome of rating calls again.',
   simpleResolvers: true,
 })
 export class UsageRerating {
-  @Field(() => Int, { description: 'Calls whose charge differs: each has a next version.' })
+  @Field(() => Int, {
+    description: 'Number of calls whose charge differs; each has a new version.',
+  })
   rerated: number;
 
-  @Field(() => Int, { description: 'Calls for which the same came out.' })
+  @Field(() => Int, { description: 'Number of calls with the same result as before.' })
   unchanged: number;
 
   @Field(() => Int, {
     description:
-      'Calls left alone because their numbers were erased: no rate can be found by them.',
+      'Number of calls skipped because their numbers were erased: no rate can be found for them.',
   })
   skipped: number;
 
   @Field(() => Money, {
-    description: 'What all calls looked at were charged before, to 6 decimals; unrated ones as 0.',
+    description:
+      'Total charge of all examined calls before, to 6 decimals; unrated calls count as 0.',
   })
   amountBefore: Money;
 
   @Field(() => Money, {
-    description: 'What the same calls are charged after, to 6 decimals; unrated ones as 0.',
+    description:
+      'Total charge of the same calls after rating again, to 6 decimals; unrated calls count as 0.',
   })
   amountAfter: Money;
 
-  @Field(() => Boolean, { description: 'Whether no more calls of the period are left.' })
+  @Field(() => Boolean, { description: 'Whether all calls of the period have been handled.' })
   isComplete: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where to go on, as the next input’s after; null when it is complete.',
+    description: 'Where to continue, as the after of the next input; null if complete.',
   })
   continueAfter: string | null;
 }

@@ -2,7 +2,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { ServiceCode } from '../../catalogue/service.type';
 
 @InputType('UnratedUsageWhere', {
-  description: 'Whose unrated use; all conditions that are given must hold.',
+  description: 'Filter for unrated usage. All given conditions must match.',
 })
 export class UnratedUsageWhere {
   @Field(() => ID, { nullable: true, description: 'Of this account.' })

@@ -74,14 +74,14 @@ export class UnratedUsageResolver {
   @Query(() => UnratedGroupConnection, {
     nullable: true,
     description:
-      'Use that waits for a rate, by account, subscription, direction, leg and calling code, with an estimate of its charge. Over all accounts for staff; of one account, to be named by a partner, for others.',
+      'Unrated usage, grouped by account, subscription, direction, leg and calling code, with an estimate of its charge. Covers all accounts for staff; for others, one account, which a partner must specify.',
   })
   async unratedUsage(
     @Ctx() context: RequestContext,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => UnratedUsageWhere, {
       nullable: true,
-      description: 'Whose; all that the viewer may see when absent.',
+      description: 'Filter. Default: all that the viewer may see.',
     })
     where?: UnratedUsageWhere | null,
   ): Promise<Connection<Group>> {
@@ -93,7 +93,8 @@ export class UnratedUsageResolver {
 
   @FieldResolver(() => Subscription, {
     nullable: true,
-    description: 'The subscription whose use it is; null for whoever may not read accounts.',
+    description:
+      'The subscription that used the service; null for viewers who may not read accounts.',
   })
   subscription(@Ctx() context: RequestContext, @Root() group: Group): Promise<SubscriptionRow> {
     return subscriptionOf(context, group);
@@ -101,8 +102,7 @@ export class UnratedUsageResolver {
 
   @FieldResolver(() => Rate, {
     nullable: true,
-    description:
-      'The rate of the order that comes closest; null where it has none in that direction.',
+    description: 'The order’s closest rate; null if it has none for that direction.',
   })
   async nearestRate(
     @Ctx() context: RequestContext,
@@ -120,7 +120,7 @@ export class UnratedUsageResolver {
   @FieldResolver(() => Money, {
     nullable: true,
     description:
-      'What the calls would have cost by the nearest rate, to 6 decimals; null where there is none. Nothing is charged.',
+      'Estimated charge by the nearest rate, to 6 decimals; null if there is none. Nothing is charged.',
   })
   async estimate(@Ctx() context: RequestContext, @Root() group: Group): Promise<Money | null> {
     const estimate = await estimateOf(context, group);
@@ -142,7 +142,7 @@ export class UnratedUsageResolver {
 export class SubscriptionUnratedResolver {
   @FieldResolver(() => [UnratedGroup], {
     nullable: true,
-    description: 'Its use that waits for a rate, at most 100 groups. A beneficiary sees none.',
+    description: 'Unrated usage, at most 100 groups. Empty for a beneficiary.',
   })
   async unratedUsage(
     @Ctx() context: RequestContext,

@@ -7,34 +7,35 @@ import { CallDirectionType, CallLegType } from '../../orders/rate.type';
 
 @RequiresRight('READ_USAGE')
 @ObjectType('UnratedGroup', {
-  description: 'Calls of a subscription that wait for a rate, alike in whom they went to.',
+  description: 'Unrated calls of a subscription, grouped by where they went.',
   simpleResolvers: true,
 })
 export class UnratedGroup {
-  @Field(() => CallDirectionType, { description: 'Which way the calls went.' })
+  @Field(() => CallDirectionType, { description: 'Direction of the calls.' })
   direction: CallDirection;
 
-  @Field(() => CallLegType, { description: 'Which part of the calls.' })
+  @Field(() => CallLegType, { description: 'Leg of the calls.' })
   leg: CallLeg;
 
   @Field(() => String, {
     description:
-      'Calling code of the other parties, without the plus; "" where their numbers were withheld or erased.',
+      'Calling code of the other parties, without the plus; "" if their numbers were withheld or erased.',
   })
   prefix: string;
 
-  @Field(() => CountScalar, { description: 'How many calls.' })
+  @Field(() => CountScalar, { description: 'Number of calls.' })
   calls: number;
 
   @Field(() => CountScalar, {
-    description: 'How long they lasted together: the real seconds of each, a begun one whole.',
+    description:
+      'Total duration in seconds: actual, not billed; each call is rounded up to a full second.',
   })
   durationSeconds: number;
 
-  @Field(() => DateScalar, { description: 'Local day of the first of them.' })
+  @Field(() => DateScalar, { description: 'Local day of the first call.' })
   firstUsedOn: string;
 
-  @Field(() => DateScalar, { description: 'Local day of the last of them, inclusive.' })
+  @Field(() => DateScalar, { description: 'Local day of the last call, inclusive.' })
   lastUsedOn: string;
 }
 

@@ -12,69 +12,73 @@ import { AgentConnectivityType, CallDispositionType } from '../records/usage.typ
 /** What is said of a call, whatever it is called and whose it is. */
 @InputType('CallDetailInput', { description: 'What happened in a metered call, or one leg of it.' })
 export abstract class CallDetailInput {
-  @Field(() => CallDirectionType, { description: 'Which way the call went.' })
+  @Field(() => CallDirectionType, { description: 'Direction of the call.' })
   direction: CallDirection;
 
-  @Field(() => CallLegType, { defaultValue: 'CONSUMER', description: 'Which part of the call.' })
+  @Field(() => CallLegType, { defaultValue: 'CONSUMER', description: 'Leg of the call.' })
   leg: CallLeg;
 
   @Field(() => AgentConnectivityType, {
     nullable: true,
-    description: 'How the agent was reached; for the AGENT leg.',
+    description: 'How the agent was reached; only for the AGENT leg.',
   })
   agentConnectivity?: AgentConnectivity | null;
 
-  @Field(() => String, { nullable: true, description: 'Caller in E.164; absent when withheld.' })
+  @Field(() => String, { nullable: true, description: 'Caller in E.164. Omit if withheld.' })
   from?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Callee in E.164; an emergency number as it was dialled.',
+    description: 'Callee in E.164; an emergency number as dialled.',
   })
   to?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Digits dialled, where they are known.' })
+  @Field(() => String, { nullable: true, description: 'Digits dialled, if known.' })
   dialled?: string | null;
 
   @Field(() => CountryCodeScalar, {
     nullable: true,
-    description: 'Where it was dialled from; the account’s country when absent.',
+    description: 'Country the call was dialled from. Default: the account’s country.',
   })
   originCountryCode?: string | null;
 
   @Field(() => CallTypeType, {
     nullable: true,
     description:
-      'How the other party was reached, where the source knows; else its number tells, if it can.',
+      'How the other party was reached, if the source knows. Default: derived from the number where possible.',
   })
   callType?: CallType | null;
 
-  @Field(() => CallDispositionType, { defaultValue: 'ANSWERED', description: 'How it ended.' })
+  @Field(() => CallDispositionType, {
+    defaultValue: 'ANSWERED',
+    description: 'How the call ended.',
+  })
   disposition: CallDisposition;
 
-  @Field(() => DateTimeScalar, { description: 'When it began, ringing included.' })
+  @Field(() => DateTimeScalar, { description: 'When the call began, including ringing.' })
   startedAt: Instant;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was answered; exactly for ANSWERED calls.',
+    description: 'When the call was answered; required for ANSWERED calls, not allowed for others.',
   })
   answeredAt?: Instant | null;
 
-  @Field(() => DateTimeScalar, { description: 'When it ended.' })
+  @Field(() => DateTimeScalar, { description: 'When the call ended.' })
   endedAt: Instant;
 }
 
 @InputType('UsageRecordInput', { description: 'One metered call, or one leg of it.' })
 export class UsageRecordInput extends CallDetailInput {
-  @Field(() => ID, { description: 'The subscription whose use it is.' })
+  @Field(() => ID, { description: 'The subscription that used the service.' })
   subscriptionId: string;
 
   @Field(() => String, { defaultValue: 'default', description: 'The feed; 1 to 100 characters.' })
   source: string;
 
   @Field(() => String, {
-    description: 'Its id in the feed, 1 to 200 characters; sent again, it changes nothing.',
+    description:
+      'Id of the record in the feed, 1 to 200 characters; sending it again changes nothing.',
   })
   externalId: string;
 }

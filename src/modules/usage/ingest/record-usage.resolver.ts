@@ -11,24 +11,24 @@ import { RecordUsageInput } from './record-usage.input';
 import { UsageImport, UsageOutcomeType } from './usage-import.type';
 
 @ObjectType('RecordUsageResult', {
-  description: 'What became of one record that was sent.',
+  description: 'The outcome for one record that was sent.',
   simpleResolvers: true,
 })
 export class RecordUsageResult {
-  @Field(() => String, { description: 'Its id in the feed, as sent.' })
+  @Field(() => String, { description: 'Id of the record in the feed, as sent.' })
   externalId: string;
 
-  @Field(() => UsageOutcomeType, { description: 'What became of it.' })
+  @Field(() => UsageOutcomeType, { description: 'The outcome.' })
   status: UsageOutcome;
 
   @Field(() => UsageRecord, {
     nullable: true,
     description:
-      'The record stored under that id, now or before; null when rejected, or when its detail was removed.',
+      'The record stored under this id, now or earlier; null if rejected, or if its detail was removed.',
   })
   record: UsageRow | null;
 
-  @Field(() => [UserError], { description: 'Why it was rejected; else empty.' })
+  @Field(() => [UserError], { description: 'Why it was rejected; empty otherwise.' })
   userErrors: readonly Problem[];
 }
 
@@ -63,7 +63,7 @@ const STORED_RESULTS: StoredAnswer<RecordUsageResult[]> = {
 
 export const RecordUsage = defineMutation(recordUsage, {
   description:
-    'Stores metered calls, rates them and answers record by record. Safe to repeat: a record sent again changes nothing.',
+    'Stores and rates metered calls, and returns one result per record. Safe to repeat: sending a record again changes nothing.',
   input: [RecordUsageInput, 'The calls.'],
   toInput: ({ records }) =>
     records.map((report) => ({
@@ -73,12 +73,13 @@ export const RecordUsage = defineMutation(recordUsage, {
   payload: {
     results: {
       type: () => [RecordUsageResult],
-      description: 'One answer a record, in their order; null when the list itself was refused.',
+      description: 'One result per record, in order; null if the list itself was refused.',
       stored: STORED_RESULTS,
     },
     usageImport: {
       type: () => UsageImport,
-      description: 'The delivery that it is kept as: what was not stored can be asked for again.',
+      description:
+        'The delivery under which the records are kept; use it to query records that were not stored.',
       stored: storedNode('UsageImport'),
     },
   },

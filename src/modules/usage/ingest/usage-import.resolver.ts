@@ -30,7 +30,7 @@ export class UsageImportResolver {
   @Query(() => UsageImportConnection, {
     nullable: true,
     description:
-      'Deliveries of call records, latest first: the viewer’s own, or for staff all; null for whoever may not send any.',
+      'Deliveries of call records, latest first: all for staff, the viewer’s own for others; null for viewers who may not send any.',
   })
   usageImports(
     @Ctx() context: RequestContext,
@@ -44,11 +44,11 @@ export class UsageImportResolver {
   @Query(() => [UsageAnswer], {
     nullable: true,
     description:
-      'What became of records, by their ids in a feed, in the order asked for: however long ago they were sent, and how often. Null for whoever may not send any.',
+      'Outcome of records by their ids in a feed, in the order requested, regardless of how long ago and how often they were sent. Null for viewers who may not send any.',
   })
   usageAnswers(
     @Ctx() context: RequestContext,
-    @Arg('accountId', () => ID, { description: 'The account whose calls they are.' })
+    @Arg('accountId', () => ID, { description: 'The account that the calls belong to.' })
     accountId: string,
     @Arg('externalIds', () => [String], { description: 'The ids in the feed, 1 to 1,000.' })
     externalIds: string[],
@@ -73,13 +73,13 @@ export class UsageImportResolver {
     return rootNodeId('UsageImport', id);
   }
 
-  @FieldResolver(() => UsageImportStateType, { description: 'Where it stands.' })
+  @FieldResolver(() => UsageImportStateType, { description: 'Status of the delivery.' })
   state(@Root() { completedAt }: UsageImportRow): 'OPEN' | 'COMPLETE' {
     return completedAt === null ? 'OPEN' : 'COMPLETE';
   }
 
   @FieldResolver(() => UsageImportIssueConnection, {
-    description: 'Its records that were not stored, by line.',
+    description: 'Records that were not stored, by line.',
   })
   issues(
     @Ctx() context: RequestContext,
@@ -87,7 +87,7 @@ export class UsageImportResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('outcome', () => UsageIssueOutcomeType, {
       nullable: true,
-      description: 'Only those that were not stored for that reason; all when absent.',
+      description: 'Only those not stored for this reason. Default: all.',
     })
     outcome?: UsageImportIssueRow['outcome'] | null,
   ): Promise<Connection<UsageImportIssueRow>> {
@@ -101,7 +101,7 @@ export class UsageImportIssueResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'What was sent, at most 2,000 characters, to compare with the record; null for whoever may not see numbers, and once they were erased.',
+      'The content as sent, at most 2,000 characters, for comparison with the record; null for viewers who may not see numbers, and once numbers were erased.',
   })
   content(
     @Ctx() { viewer }: RequestContext,
@@ -112,7 +112,7 @@ export class UsageImportIssueResolver {
 
   @FieldResolver(() => UsageRecord, {
     nullable: true,
-    description: 'What is stored under its id, where it conflicts with that; null otherwise.',
+    description: 'The record stored under its id, in case of a conflict; null otherwise.',
   })
   record(
     @Ctx() context: RequestContext,
@@ -126,14 +126,15 @@ export class UsageImportIssueResolver {
 export class UsageAnswerResolver {
   @FieldResolver(() => UsageRecord, {
     nullable: true,
-    description: 'The version of it that is in force, or was last; null where none is stored.',
+    description: 'The version in force, or the last one that was; null if none is stored.',
   })
   record(@Root() { record }: KnownAnswer): UsageRow | null {
     return record;
   }
 
   @FieldResolver(() => [UsageImportIssue], {
-    description: 'When it came and was not stored, latest first: at most 100 of the viewer’s own.',
+    description:
+      'Each time it was received and not stored, latest first: at most 100 of the viewer’s own.',
   })
   issues(@Root() { issues }: KnownAnswer): readonly UsageImportIssueRow[] {
     return issues;

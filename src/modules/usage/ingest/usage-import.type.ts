@@ -5,19 +5,23 @@ import { RequiresRight } from '../../../graphql/authorization';
 import { Node } from '../../../graphql/node';
 import { CountScalar, DateTimeScalar } from '../../../graphql/scalars';
 
-export const UsageOutcomeType = enumType('UsageOutcome', 'What became of a record that was sent.', {
-  ACCEPTED: 'Stored now.',
-  DUPLICATE: 'Stored before with the same content; nothing changed.',
-  CONFLICT: 'Stored before under this id with other content; nothing changed.',
-  REJECTED: 'Not stored; why is in userErrors.',
-});
+export const UsageOutcomeType = enumType(
+  'UsageOutcome',
+  'The outcome for a record that was sent.',
+  {
+    ACCEPTED: 'Newly stored.',
+    DUPLICATE: 'Already stored with the same content; nothing changed.',
+    CONFLICT: 'Already stored under this id with different content; nothing changed.',
+    REJECTED: 'Not stored; userErrors say why.',
+  },
+);
 
 export const UsageImportStateType = enumType(
   'UsageImportState',
-  'Where a delivery of call records stands.',
+  'Status of a delivery of call records.',
   {
-    OPEN: 'Under way, or interrupted: what is stored of it stays, and it can go on from there.',
-    COMPLETE: 'Its end has been stored.',
+    OPEN: 'In progress, or interrupted: what is stored is kept, and the delivery can be resumed.',
+    COMPLETE: 'Completely stored.',
   },
 );
 
@@ -25,24 +29,24 @@ export const UsageIssueOutcomeType = enumType(
   'UsageIssueOutcome',
   'Why a record of a delivery was not stored.',
   {
-    CONFLICT: 'Another content is stored under its id.',
-    REJECTED: 'Something in it was wrong.',
+    CONFLICT: 'Different content is stored under its id.',
+    REJECTED: 'The record is invalid.',
   },
 );
 
 @RequiresRight('RECORD_USAGE')
 @ObjectType('UsageFieldProblem', {
-  description: 'What was wrong with a record that was sent.',
+  description: 'A problem with a record that was sent.',
   simpleResolvers: true,
 })
 export class UsageFieldProblem {
   @Field(() => String, {
     nullable: true,
-    description: 'The field, as it is named in a delivery; null for the record as a whole.',
+    description: 'The field, as named in a delivery; null for the record as a whole.',
   })
   field: string | null;
 
-  @Field(() => String, { description: 'What was expected and what came.' })
+  @Field(() => String, { description: 'What was expected, and what was received.' })
   message: string;
 }
 
@@ -52,7 +56,7 @@ export class UsageFieldProblem {
   simpleResolvers: true,
 })
 export class UsageImportIssue {
-  @Field(() => CountScalar, { description: 'The line on which it begins, from 1.' })
+  @Field(() => CountScalar, { description: 'The line on which it begins, starting at 1.' })
   line: number;
 
   @Field(() => UsageIssueOutcomeType, { description: 'Why it was not stored.' })
@@ -60,20 +64,20 @@ export class UsageImportIssue {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Its feed; null where it could not be read.',
+    description: 'The feed; null if it could not be read.',
   })
   source: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Its id in the feed; null where it could not be read.',
+    description: 'Id of the record in the feed; null if it could not be read.',
   })
   externalId: string | null;
 
-  @Field(() => [UsageFieldProblem], { description: 'What was wrong with it.' })
+  @Field(() => [UsageFieldProblem], { description: 'Problems found in it.' })
   problems: UsageFieldProblem[];
 
-  @Field(() => DateTimeScalar, { description: 'When it came.' })
+  @Field(() => DateTimeScalar, { description: 'When it was received.' })
   recordedAt: string;
 }
 
@@ -86,38 +90,40 @@ export const UsageImportIssueConnection = connectionOf<UsageImportIssue>(
 @ObjectType('UsageImport', {
   implements: Node,
   description:
-    'A delivery of call records, by whichever way it came, and what became of its records. Whoever sent it sees it, and staff.',
+    'A delivery of call records, through any channel, and the outcome for its records. Visible to its sender and to staff.',
   simpleResolvers: true,
 })
 export class UsageImport extends Node {
   @Field(() => String, {
     nullable: true,
-    description: 'The sender’s own name for it; null where it gave none.',
+    description: 'Name given by the sender; null if none was given.',
   })
   name: string | null;
 
   @Field(() => String, {
-    description: 'Its format: "ndjson", "csv", …; "graphql" for recordUsage.',
+    description: 'Format: "ndjson", "csv", …; "graphql" for recordUsage.',
   })
   format: string;
 
   @Field(() => CountScalar, {
-    description: 'The last line up to which everything is stored; 0 for none.',
+    description: 'The last line up to which everything has been stored; 0 if nothing has.',
   })
   line: number;
 
-  @Field(() => CountScalar, { description: 'Records that were stored.' })
+  @Field(() => CountScalar, { description: 'Number of records stored.' })
   accepted: number;
 
-  @Field(() => CountScalar, { description: 'Records that were there before, the same.' })
+  @Field(() => CountScalar, {
+    description: 'Number of records already stored with the same content.',
+  })
   duplicates: number;
 
   @Field(() => CountScalar, {
-    description: 'Records that were there before with other content; nothing changed.',
+    description: 'Number of records already stored with different content; nothing changed.',
   })
   conflicts: number;
 
-  @Field(() => CountScalar, { description: 'Records that were not stored.' })
+  @Field(() => CountScalar, { description: 'Number of records rejected.' })
   rejected: number;
 
   @Field(() => DateTimeScalar, { description: 'When it began.' })
@@ -125,7 +131,7 @@ export class UsageImport extends Node {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When its end was stored; null until then.',
+    description: 'When the delivery was complete; null until then.',
   })
   completedAt: string | null;
 }
@@ -134,12 +140,12 @@ export const UsageImportConnection = connectionOf<UsageImport>(UsageImport, 'Usa
 
 export const UsageAnswerStatusType = enumType(
   'UsageAnswerStatus',
-  'What is known of a record, asked for by its id in its feed.',
+  'State of a record, looked up by its id in its feed.',
   {
     STORED: 'It is stored.',
-    REMOVED: 'It was stored; its detail has been removed since, what it was charged has not.',
-    REJECTED: 'It came, and was not stored.',
-    UNKNOWN: 'It never came, or the viewer may not see that it did.',
+    REMOVED: 'It was stored; its detail has since been removed, but its charge has not.',
+    REJECTED: 'It was received, but not stored.',
+    UNKNOWN: 'It was never received, or the viewer may not see that it was.',
   },
 );
 
@@ -147,16 +153,16 @@ export const EXTERNAL_IDS_MAX = 1_000;
 
 @RequiresRight('RECORD_USAGE')
 @ObjectType('UsageAnswer', {
-  description: 'What became of a record, whenever it was sent.',
+  description: 'The outcome for a record, whenever it was sent.',
   simpleResolvers: true,
 })
 export class UsageAnswer {
-  @Field(() => String, { description: 'Its id in the feed, as asked for.' })
+  @Field(() => String, { description: 'Id of the record in the feed, as requested.' })
   externalId: string;
 
-  @Field(() => UsageAnswerStatusType, { description: 'What is known of it.' })
+  @Field(() => UsageAnswerStatusType, { description: 'Its state.' })
   status: string;
 
-  @Field(() => Int, { description: 'How often it came and was not stored, 100 at most.' })
+  @Field(() => Int, { description: 'How often it was received and not stored, counted up to 100.' })
   issueCount: number;
 }

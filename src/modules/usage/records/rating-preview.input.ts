@@ -15,33 +15,35 @@ export class PreviewCallInput {
   @Field(() => CallDispositionType, {
     nullable: true,
     defaultValue: 'ANSWERED',
-    description: 'How it ended.',
+    description: 'How the call ended.',
   })
   disposition?: CallDisposition | null;
 }
 
-@InputType('PreviewRatingInput', { description: 'A hypothetical rate, and calls to rate with it.' })
+@InputType('PreviewRatingInput', {
+  description: 'A hypothetical rate, and the calls to rate with it.',
+})
 export class PreviewRatingInput {
-  @Field(() => DecimalScalar, { description: 'Price of a minute.' })
+  @Field(() => DecimalScalar, { description: 'Price per minute.' })
   perMinute: bigint;
 
-  @Field(() => Int, { description: 'Seconds of the first increment, 1 to 3,600.' })
+  @Field(() => Int, { description: 'Initial increment in seconds, 1 to 3,600.' })
   initialIncrementSeconds: number;
 
-  @Field(() => Int, { description: 'Seconds of each further increment, 1 to 3,600.' })
+  @Field(() => Int, { description: 'Additional increment in seconds, 1 to 3,600.' })
   additionalIncrementSeconds: number;
 
   @Field(() => DecimalScalar, {
     nullable: true,
     defaultValue: 0n,
-    description: 'Added to each answered call.',
+    description: 'Fee added to each answered call.',
   })
   connectionFee?: bigint | null;
 
   @Field(() => DecimalScalar, {
     nullable: true,
     defaultValue: 0n,
-    description: 'Least that an answered call costs.',
+    description: 'Minimum charge for an answered call.',
   })
   minimumCharge?: bigint | null;
 
@@ -55,7 +57,7 @@ export class PreviewRatingInput {
   @Field(() => ServiceCode, {
     nullable: true,
     defaultValue: PREVIEW_DEFAULTS.serviceCode,
-    description: 'The service, for its clause.',
+    description: 'The service whose clause is cited.',
   })
   serviceCode?: ServiceCode | null;
 

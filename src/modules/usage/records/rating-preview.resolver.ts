@@ -59,7 +59,8 @@ const millisOf = (seconds: bigint) => Number((seconds + 999n) / 1_000n);
 @Resolver(() => RatingPreview)
 export class RatingPreviewResolver {
   @Query(() => RatingPreview, {
-    description: 'What calls would cost at a rate, by the function that rates metered calls.',
+    description:
+      'Computes what calls would cost at a rate, by the same function that rates metered calls. Nothing is stored.',
   })
   async previewRating(
     @Ctx() context: RequestContext,
@@ -94,7 +95,7 @@ export class RatedCallPreviewResolver {
     return toMoney({ micros: rated.amount, currency, decimals: RATE_DECIMALS });
   }
 
-  @FieldResolver(() => Derivation, { description: 'Why it costs that.' })
+  @FieldResolver(() => Derivation, { description: 'How the amount was computed.' })
   derivation(@Root() { rate }: PreviewedCall): Promise<Trace> {
     return derive(rate);
   }

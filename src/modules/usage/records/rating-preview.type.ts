@@ -2,11 +2,11 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Money } from '../../../graphql/money.type';
 
 @ObjectType('RatedCallPreview', {
-  description: 'What a hypothetical call would cost.',
+  description: 'The rating of a hypothetical call.',
   simpleResolvers: true,
 })
 export class RatedCallPreview {
-  @Field(() => Int, { description: 'Seconds billed, in whole increments.' })
+  @Field(() => Int, { description: 'Billed seconds, in whole increments.' })
   billedSeconds: number;
 
   @Field(() => Money, { description: 'The amount, to 6 decimals.' })
@@ -14,16 +14,16 @@ export class RatedCallPreview {
 }
 
 @ObjectType('RatingPreview', {
-  description: 'What hypothetical calls would cost.',
+  description: 'The rating of hypothetical calls.',
   simpleResolvers: true,
 })
 export class RatingPreview {
-  @Field(() => [RatedCallPreview], { description: 'The calls, in the order given.' })
+  @Field(() => [RatedCallPreview], { description: 'The rated calls, in the order given.' })
   calls: RatedCallPreview[];
 
   @Field(() => Money, {
     description:
-      'The sum of the 6-decimal amounts, rounded once to the minor unit, as an invoice line.',
+      'Sum of the 6-decimal amounts, rounded once to the minor unit, as on an invoice line.',
   })
   total: Money;
 }

@@ -32,7 +32,7 @@ import { UsageTotals, type DirectionTotals, type PoolUsage } from './usage-total
 @Resolver(() => Subscription)
 export class SubscriptionUsageResolver {
   @FieldResolver(() => UsageRecordConnection, {
-    description: 'Its metered calls, latest first. A beneficiary sees none.',
+    description: 'Metered calls, latest first. Empty for a beneficiary.',
   })
   async usageRecords(
     @Ctx() context: RequestContext,
@@ -41,18 +41,18 @@ export class SubscriptionUsageResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => UsageRecordWhere, {
       nullable: true,
-      description: 'Which; all when absent.',
+      description: 'Filter. Omit to list all.',
     })
     where?: UsageRecordWhere | null,
     @Arg('orderBy', () => UsageRecordOrder, {
       nullable: true,
-      description: 'Latest first when absent.',
+      description: 'Sort order. Default: latest first.',
     })
     orderBy?: UsageRecordOrder | null,
     @Arg('versions', () => UsageVersions, {
       nullable: true,
       defaultValue: 'CURRENT',
-      description: 'Which entries of the ledger.',
+      description: 'Which ledger entries to list.',
     })
     versions?: keyof typeof UsageVersions | null,
   ): Promise<Connection<BriefUsageRow>> {
@@ -72,14 +72,14 @@ export class SubscriptionUsageResolver {
 
   @FieldResolver(() => UsageTotals, {
     nullable: true,
-    description: 'The sums of a month, kept with every record; null for a beneficiary.',
+    description: 'Totals of a month, updated with every record; null for a beneficiary.',
   })
   async usageTotals(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Arg('month', () => YearMonthScalar, {
       nullable: true,
-      description: 'The month, in the account’s zone; the current one when absent.',
+      description: 'The month, in the account’s time zone. Default: the current month.',
     })
     given?: YearMonth | null,
   ): Promise<UsageTotals | null> {

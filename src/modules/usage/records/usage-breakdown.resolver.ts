@@ -56,33 +56,35 @@ export class UsageBreakdownResolver {
   @FieldResolver(() => UsageBreakdownConnection, {
     nullable: true,
     description:
-      'Its calls of some days in groups, each with its sums; those of all groups together are those of all calls. Counted when asked, so that groups may move between two pages while calls come in. By NUMBER for whoever sees numbers; null for a beneficiary.',
+      'Calls of a range of days in groups with totals; the groups together cover all calls. Computed on request, so groups may move between pages while calls come in. NUMBER is only for viewers who may see numbers; null for a beneficiary.',
   })
   async usageBreakdown(
     @Ctx() context: RequestContext,
     @Root() { accountId, id: parentId }: SubscriptionRow,
-    @Arg('by', () => UsageBreakdownKey, { description: 'What they are grouped by.' })
+    @Arg('by', () => UsageBreakdownKey, { description: 'The key to group by.' })
     by: keyof typeof UsageBreakdownKey,
-    @Arg('from', () => DateScalar, { description: 'First local date, inclusive.' })
+    @Arg('from', () => DateScalar, {
+      description: 'Start of the range as a local date, inclusive.',
+    })
     from: CalendarDate,
     @Arg('before', () => DateScalar, {
-      description: `First local date after them, exclusive; at most ${DAYS_MAX} days.`,
+      description: `End of the range as a local date, exclusive; at most ${DAYS_MAX} days.`,
     })
     before: CalendarDate,
     @Arg('direction', () => CallDirectionType, {
       nullable: true,
-      description: 'Only these; both when absent.',
+      description: 'Direction of the calls. Default: both.',
     })
     direction?: CallDirection | null,
     @Arg('first', () => Int, {
       nullable: true,
       defaultValue: PAGE_SIZE_DEFAULT,
-      description: `Takes so many groups from the start, 0 to ${PAGE_SIZE_MAX}.`,
+      description: `The first *n* groups, 0 to ${PAGE_SIZE_MAX}.`,
     })
     first?: number | null,
     @Arg('after', () => String, {
       nullable: true,
-      description: 'Begins after this cursor, exclusive.',
+      description: 'Only items after this cursor, exclusive.',
     })
     after?: string | null,
   ): Promise<Connection<UsageBreakdown> | null> {

@@ -12,46 +12,46 @@ type BreakdownKey = 'DAY' | 'MONTH' | 'DIRECTION' | 'PREFIX' | 'NUMBER' | 'STATU
 
 export const UsageBreakdownKey = enumType<BreakdownKey>(
   'UsageBreakdownKey',
-  'What calls are grouped by, beside their direction.',
+  'A key to group calls by, in addition to their direction.',
   {
-    DAY: 'The local date that decides rate, period and month; earliest first.',
+    DAY: 'The local date that determines rate, period and month; earliest first.',
     MONTH: 'The calendar month of that date; earliest first.',
-    DIRECTION: 'Nothing more than the direction.',
-    PREFIX: 'The prefix of the rate that won; the largest amount first.',
+    DIRECTION: 'Direction only.',
+    PREFIX: 'The prefix of the rate that was applied; largest amount first.',
     NUMBER:
-      'The other party’s number; the largest amount first. Calls whose detail was removed are in no group of it.',
-    STATUS: 'What became of them; by name.',
+      'The other party’s number; largest amount first. Calls whose detail was removed are in no group.',
+    STATUS: 'Status, by name.',
   },
 );
 
 @RequiresRight('READ_USAGE')
 @ObjectType('UsageBreakdown', {
-  description: 'Calls of one key in one direction, summed up.',
+  description: 'Totals of the calls with one key in one direction.',
   simpleResolvers: true,
 })
 export class UsageBreakdown {
   @Field(() => String, {
     nullable: true,
     description:
-      'What they have in common: "2026-01-31", "2026-01", INBOUND, the digits of a prefix ("" for the rate for every number, null for no rate), a number (null where it is unknown or was erased), or a status.',
+      'The common key: "2026-01-31", "2026-01", INBOUND, the digits of a prefix ("" for the rate for every number, null for no rate), a number (null if unknown or erased), or a status.',
   })
   key: string | null;
 
-  @Field(() => CallDirectionType, { description: 'Which way they went.' })
+  @Field(() => CallDirectionType, { description: 'Direction of the calls.' })
   direction: CallDirection;
 
-  @Field(() => CountScalar, { description: 'How many, whatever became of them.' })
+  @Field(() => CountScalar, { description: 'Number of calls, regardless of status.' })
   calls: number;
 
   @Field(() => CountScalar, {
-    description: 'Of those, UNRATED ones; their charge is not in the amount yet.',
+    description: 'How many of them are UNRATED; their charge is not in the amount yet.',
   })
   unratedCalls: number;
 
-  @Field(() => CountScalar, { description: 'Seconds billed, in whole increments.' })
+  @Field(() => CountScalar, { description: 'Billed seconds, in whole increments.' })
   billedSeconds: number;
 
-  @Field(() => Money, { description: 'Sum of the calls’ amounts, to 6 decimals, unrounded.' })
+  @Field(() => Money, { description: 'Sum of the call amounts, to 6 decimals, unrounded.' })
   amount: Money;
 }
 

@@ -6,63 +6,68 @@ import { RequiresRight } from '../../../graphql/authorization';
 import { CountScalar } from '../../../graphql/scalars';
 
 @ObjectType('DirectionTotals', {
-  description: 'The sums of a month in one direction.',
+  description: 'Totals of a month in one direction.',
   simpleResolvers: true,
 })
 export class DirectionTotals {
-  @Field(() => CountScalar, { description: 'Records of the month, whatever became of them.' })
+  @Field(() => CountScalar, {
+    description: 'Number of records in the month, regardless of status.',
+  })
   calls: number;
 
   @Field(() => CountScalar, {
-    description: 'Of those, UNRATED ones; their charge is not in the amount yet.',
+    description: 'How many of them are UNRATED; their charge is not in the amount yet.',
   })
   unratedCalls: number;
 
-  @Field(() => CountScalar, { description: 'Seconds billed, in whole increments.' })
+  @Field(() => CountScalar, { description: 'Billed seconds, in whole increments.' })
   billedSeconds: number;
 
-  @Field(() => Money, { description: 'Sum of the calls’ amounts, to 6 decimals, unrounded.' })
+  @Field(() => Money, { description: 'Sum of the call amounts, to 6 decimals, unrounded.' })
   amount: Money;
 }
 
 @ObjectType('PoolUsage', {
-  description: 'What a month used of a pool of included minutes, and what is charged beyond it.',
+  description:
+    'How much of a pool of included minutes was used in a month, and what is charged beyond it.',
   simpleResolvers: true,
 })
 export class PoolUsage {
   @Field(() => String, { description: 'Name of the pool; unique in the order line.' })
   name: string;
 
-  @Field(() => Int, { description: 'Minutes of one unit in a calendar month.' })
+  @Field(() => Int, { description: 'Minutes per unit and calendar month.' })
   includedMinutes: number;
 
   @Field(() => Int, { description: 'Whole units, such as devices, whose minutes are pooled.' })
   units: number;
 
-  @Field(() => CountScalar, { description: 'Seconds that the month includes for all units.' })
+  @Field(() => CountScalar, { description: 'Seconds included in the month, for all units.' })
   includedSeconds: number;
 
   @Field(() => CountScalar, {
-    description: 'Seconds billed of the calls that draw on it, in both directions.',
+    description: 'Billed seconds of the calls that draw on the pool, in both directions.',
   })
   usedSeconds: number;
 
-  @Field(() => CountScalar, { description: 'Seconds used beyond the pool; 0 while it lasts.' })
+  @Field(() => CountScalar, {
+    description: 'Seconds used beyond the pool; 0 if it is not exhausted.',
+  })
   overageSeconds: number;
 
   @Field(() => Money, {
     description:
-      'What is charged for them: at the minor unit of the currency, and not among the calls’ amounts.',
+      'Charge for the excess seconds, rounded to the minor unit of the currency; not part of the call amounts.',
   })
   charge: Money;
 
-  @Field(() => Derivation, { description: 'Why it costs that.' })
+  @Field(() => Derivation, { description: 'How the amount was computed.' })
   derivation: () => Promise<Trace>;
 }
 
 @RequiresRight('READ_USAGE')
 @ObjectType('UsageTotals', {
-  description: 'A month of use: by the local date of each answer.',
+  description: 'Usage of one month, by the local date of each answer.',
   simpleResolvers: true,
 })
 export class UsageTotals {
@@ -73,7 +78,7 @@ export class UsageTotals {
   outbound: DirectionTotals;
 
   @Field(() => [PoolUsage], {
-    description: 'Every pool of the order line, in its order, used or not.',
+    description: 'All pools of the order line, in order, whether used or not.',
   })
   pools: () => Promise<PoolUsage[]>;
 }

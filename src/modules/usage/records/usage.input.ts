@@ -11,29 +11,32 @@ import { enumType } from '../../../graphql/enum';
 import { UsageStatusType } from './usage.type';
 
 @InputType('CallDirectionFilter', {
-  description: 'Conditions on a direction; all that are given must hold.',
+  description: 'Filter on a direction. All given conditions must match.',
 })
 export class CallDirectionFilter {
-  @Field(() => CallDirectionType, { nullable: true, description: 'Exactly this.' })
+  @Field(() => CallDirectionType, { nullable: true, description: 'Equal to this.' })
   eq?: CallDirection | null;
 }
 
 @InputType('UsageStatusFilter', {
-  description: 'Conditions on a status; all that are given must hold.',
+  description: 'Filter on a status. All given conditions must match.',
 })
 export class UsageStatusFilter {
-  @Field(() => UsageStatusType, { nullable: true, description: 'Exactly this.' })
+  @Field(() => UsageStatusType, { nullable: true, description: 'Equal to this.' })
   eq?: UsageStatus | null;
 
-  @Field(() => [UsageStatusType], { nullable: true, description: 'Any of these.' })
+  @Field(() => [UsageStatusType], { nullable: true, description: 'Equal to any of these.' })
   in?: UsageStatus[] | null;
 }
 
 @InputType('DateTimeFilter', {
-  description: 'Conditions on an instant; all that are given must hold.',
+  description: 'Filter on an instant. All given conditions must match.',
 })
 export class DateTimeFilter {
-  @Field(() => DateTimeScalar, { nullable: true, description: 'From this instant on, inclusive.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'At or after this instant, inclusive.',
+  })
   gte?: Instant | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Before this instant, exclusive.' })
@@ -41,10 +44,10 @@ export class DateTimeFilter {
 }
 
 @InputType('DateFilter', {
-  description: 'Conditions on a civil date; all that are given must hold.',
+  description: 'Filter on a civil date. All given conditions must match.',
 })
 export class DateFilter {
-  @Field(() => DateScalar, { nullable: true, description: 'From this date on, inclusive.' })
+  @Field(() => DateScalar, { nullable: true, description: 'On or after this date, inclusive.' })
   gte?: CalendarDate | null;
 
   @Field(() => DateScalar, { nullable: true, description: 'Before this date, exclusive.' })
@@ -52,79 +55,81 @@ export class DateFilter {
 }
 
 @InputType('DecimalFilter', {
-  description: 'Conditions on a decimal; all that are given must hold.',
+  description: 'Filter on a decimal. All given conditions must match.',
 })
 export class DecimalFilter {
-  @Field(() => DecimalScalar, { nullable: true, description: 'From this on, inclusive.' })
+  @Field(() => DecimalScalar, { nullable: true, description: 'At least this, inclusive.' })
   gte?: Micros | null;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Below this, exclusive.' })
+  @Field(() => DecimalScalar, { nullable: true, description: 'Less than this, exclusive.' })
   lt?: Micros | null;
 }
 
 @InputType('NumberFilter', {
-  description: 'Conditions on a telephone number; all that are given must hold.',
+  description: 'Filter on a telephone number. All given conditions must match.',
 })
 export class NumberFilter {
   @Field(() => String, {
     nullable: true,
-    description: 'First 1 to 15 digits in E.164, with or without the plus.',
+    description: 'The first 1 to 15 digits in E.164, with or without the plus.',
   })
   startsWith?: string | null;
 }
 
-@InputType('ExternalIdFilter', { description: 'Conditions on the id that a source gave a call.' })
+@InputType('ExternalIdFilter', {
+  description: 'Filter on the id that a source assigned to a call.',
+})
 export class ExternalIdFilter {
-  @Field(() => String, { nullable: true, description: 'Exactly this, 1 to 200 characters.' })
+  @Field(() => String, { nullable: true, description: 'Equal to this, 1 to 200 characters.' })
   eq?: string | null;
 }
 
 @InputType('UsageRecordWhere', {
-  description: 'Which calls; all conditions that are given must hold.',
+  description: 'Filter for calls. All given conditions must match.',
 })
 export class UsageRecordWhere {
   @Field(() => CallDirectionFilter, { nullable: true, description: 'By direction.' })
   direction?: CallDirectionFilter | null;
 
-  @Field(() => UsageStatusFilter, { nullable: true, description: 'By what became of them.' })
+  @Field(() => UsageStatusFilter, { nullable: true, description: 'By status.' })
   status?: UsageStatusFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when they began.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'By the start of the call.' })
   startedAt?: DateTimeFilter | null;
 
   @Field(() => DateFilter, {
     nullable: true,
-    description: 'By the local date that decides rate, period and month.',
+    description: 'By the local date that determines rate, period and month.',
   })
   usedOn?: DateFilter | null;
 
   @Field(() => DecimalFilter, {
     nullable: true,
-    description: 'By amount; a call without one, UNRATED, is in no range.',
+    description: 'By amount; UNRATED calls have none and match no range.',
   })
   amount?: DecimalFilter | null;
 
-  @Field(() => ExternalIdFilter, { nullable: true, description: 'By their id in their feed.' })
+  @Field(() => ExternalIdFilter, { nullable: true, description: 'By id in the feed.' })
   externalId?: ExternalIdFilter | null;
 
   @Field(() => NumberFilter, {
     nullable: true,
     description:
-      'By the number of the caller or of the callee. FORBIDDEN to whoever sees numbers masked.',
+      'By the number of the caller or the callee. FORBIDDEN for viewers who see masked numbers.',
   })
   number?: NumberFilter | null;
 }
 
-export const UsageVersions = enumType('UsageVersions', 'Which entries of the ledger.', {
-  CURRENT: 'Every call once, in the version in force.',
-  ALL: 'Every entry: replaced versions and reversals, too.',
+export const UsageVersions = enumType('UsageVersions', 'Which ledger entries to list.', {
+  CURRENT: 'Each call once, in the version in force.',
+  ALL: 'All entries, including replaced versions and reversals.',
 });
 
 export const UsageRecordOrderField = enumType(
   'UsageRecordOrderField',
-  'What calls are ordered by.',
+  'Fields that calls can be sorted by.',
   {
-    STARTED_AT: 'When they began.',
+    STARTED_AT: 'When the call began.',
   },
 );
 
@@ -132,10 +137,10 @@ export const UsageRecordOrderField = enumType(
 export class UsageRecordOrder {
   @Field(() => UsageRecordOrderField, {
     defaultValue: 'STARTED_AT',
-    description: 'What they are ordered by.',
+    description: 'The field to sort by.',
   })
   field: keyof typeof UsageRecordOrderField;
 
-  @Field(() => OrderDirection, { defaultValue: 'DESC', description: 'Which end comes first.' })
+  @Field(() => OrderDirection, { defaultValue: 'DESC', description: 'Sort direction.' })
   direction: keyof typeof OrderDirection;
 }

@@ -28,7 +28,7 @@ import type { UsageRow } from './usage.entity';
 import { entriesByOriginal, originalOf, usageRecordById } from './usage.loader';
 import { UsageRecord } from './usage.type';
 
-const SHOWN = `Shown to ${holdersOf('READ_NUMBERS')}; null to others, and once it was erased.`;
+const SHOWN = `Visible to ${holdersOf('READ_NUMBERS')}; null for others, and after it was erased.`;
 
 @Resolver(() => UsageRecord)
 export class UsageRecordResolver {
@@ -37,7 +37,7 @@ export class UsageRecordResolver {
     return nodeId('UsageRecord', record);
   }
 
-  @FieldResolver(() => Subscription, { description: 'The subscription whose use it is.' })
+  @FieldResolver(() => Subscription, { description: 'The subscription that used the service.' })
   subscription(
     @Ctx() context: RequestContext,
     @Root() { accountId, subscriptionId: id }: UsageRow,
@@ -72,7 +72,7 @@ export class UsageRecordResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'Caller without the last four digits, "+3314500••••"; a text that begins with "~" in the place of a number that was erased and can still be told from others. Null when withheld or erased.',
+      'Caller without the last four digits, "+3314500••••"; for an erased number that is still distinguishable, a text that begins with "~". Null if withheld or erased.',
   })
   fromMasked(@Root() { fromNumber }: UsageRow): string | null {
     return fromNumber === null ? null : maskedNumber(fromNumber);
@@ -80,14 +80,14 @@ export class UsageRecordResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Callee in the same form; null when unknown or erased.',
+    description: 'Callee in the same form; null if unknown or erased.',
   })
   toMasked(@Root() { toNumber }: UsageRow): string | null {
     return toNumber === null ? null : maskedNumber(toNumber);
   }
 
   @FieldResolver(() => Int, {
-    description: 'Seconds from answer to end, a begun one whole; 0 when nobody answered.',
+    description: 'Seconds from answer to end, rounded up; 0 if nobody answered.',
   })
   durationSeconds(@Root() { answeredAt, endedAt }: UsageRow): number {
     return answeredAt === null ? 0 : Math.ceil((millisOf(endedAt) - millisOf(answeredAt)) / 1_000);
@@ -95,8 +95,7 @@ export class UsageRecordResolver {
 
   @FieldResolver(() => Money, {
     nullable: true,
-    description:
-      'Its amount, to 6 decimals, negative in a REVERSAL; null while UNRATED, never 0 in its place.',
+    description: 'Amount, to 6 decimals, negative for a REVERSAL; null (never 0) while UNRATED.',
   })
   amount(
     @Ctx() context: RequestContext,
@@ -108,7 +107,10 @@ export class UsageRecordResolver {
     );
   }
 
-  @FieldResolver(() => Rate, { nullable: true, description: 'The rate that won; null for none.' })
+  @FieldResolver(() => Rate, {
+    nullable: true,
+    description: 'The rate that was applied; null if there is none.',
+  })
   async rate(
     @Ctx() context: RequestContext,
     @Root() { accountId, orderRateId, subscriptionId }: UsageRow,
@@ -124,7 +126,7 @@ export class UsageRecordResolver {
 
   @FieldResolver(() => MinutePool, {
     nullable: true,
-    description: 'The pool of included minutes that it draws on; null for none.',
+    description: 'The pool of included minutes that it draws on; null if there is none.',
   })
   async pool(
     @Ctx() context: RequestContext,
@@ -139,7 +141,7 @@ export class UsageRecordResolver {
 
   @FieldResolver(() => UsageRecord, {
     nullable: true,
-    description: 'The call as the source sent it; null for that version itself.',
+    description: 'The call as sent by the source; null for that version itself.',
   })
   original(
     @Ctx() context: RequestContext,
@@ -150,7 +152,7 @@ export class UsageRecordResolver {
 
   @FieldResolver(() => UsageRecord, {
     nullable: true,
-    description: 'The version that a REVERSAL takes back; null for a CALL.',
+    description: 'The version that a REVERSAL reverses; null for a CALL.',
   })
   reverses(
     @Ctx() context: RequestContext,
@@ -160,7 +162,8 @@ export class UsageRecordResolver {
   }
 
   @FieldResolver(() => [UsageRecord], {
-    description: 'Every entry of its call, itself too, in the order they were recorded in.',
+    description:
+      'All entries of the call, including this one, in the order in which they were recorded.',
   })
   versions(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<UsageRow[]> {
     return entriesByOriginal(context, originalOf(record));
@@ -168,7 +171,7 @@ export class UsageRecordResolver {
 
   @FieldResolver(() => Derivation, {
     description:
-      'Why it has this status and amount: rated again by what was known when it came in. Of a REVERSAL, what it takes back.',
+      'How the status and amount were determined, from what was known when the call was received. For a REVERSAL, the derivation of the version it reverses.',
   })
   async derivation(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<Trace> {
     if (record.kind === 'REVERSAL') return explainReversal(takenBack(record));

@@ -17,10 +17,10 @@ export const CallDispositionType = enumType<CallDisposition>(
   'CallDisposition',
   'How a call ended.',
   {
-    ANSWERED: 'It was answered; only these are charged.',
+    ANSWERED: 'Answered; only answered calls are charged.',
     BUSY: 'The line was busy.',
     NO_ANSWER: 'Nobody answered.',
-    FAILED: 'It could not be set up.',
+    FAILED: 'The call could not be set up.',
   },
 );
 
@@ -32,110 +32,115 @@ export const AgentConnectivityType = enumType<AgentConnectivity>(
 
 export const UsageStatusType = enumType<UsageStatus>(
   'UsageStatus',
-  'What became of a metered call. Only RATED and POST_TERM calls are charged.',
+  'Status of a metered call. Only RATED and POST_TERM calls are charged.',
   {
     RATED: 'Charged at the order’s rate.',
-    UNRATED: 'No rate of the order matches: it waits for one and has no amount.',
+    UNRATED: 'No rate of the order matches: it has no amount until there is one.',
     NOT_IN_TERM: 'Before the start of service: kept, not charged.',
     POST_TERM: 'After the end of service: charged at the last rates.',
     PROHIBITED_EMERGENCY:
-      'An emergency call over a service that forbids them: kept, never charged.',
+      'An emergency call placed over a service that forbids them: kept, never charged.',
     EMERGENCY_FREE: 'An emergency call: never charged.',
     NOT_ANSWERED: 'Not answered: kept, not charged.',
   },
 );
 
-export const UsageKindType = enumType<UsageKind>('UsageKind', 'What an entry of the ledger is.', {
-  CALL: 'A metered call, as it was sent or as it was corrected.',
-  REVERSAL: 'Takes a version of a call back: the same seconds and amount, negative.',
+export const UsageKindType = enumType<UsageKind>('UsageKind', 'Kind of ledger entry.', {
+  CALL: 'A metered call, as sent or as corrected.',
+  REVERSAL: 'Reverses a version of a call: the same seconds and amount, negative.',
 });
 
 @RequiresRight('READ_USAGE')
 @ObjectType('UsageRecord', {
   implements: Node,
   description:
-    'A metered call, or one leg of it, with its rating. Never changed: a correction is a reversal and a next version.',
+    'A metered call, or one leg of it, with its rating. Never changed: a correction adds a reversal and a new version.',
   simpleResolvers: true,
 })
 export class UsageRecord extends Node {
   @Field(() => String, { description: 'The feed it came from.' })
   source: string;
 
-  @Field(() => String, { description: 'Its id there; unique in account and source, for ever.' })
+  @Field(() => String, {
+    description: 'Id in the source; permanently unique in account and source.',
+  })
   externalId: string;
 
-  @Field(() => CallDirectionType, { description: 'Which way the call went.' })
+  @Field(() => CallDirectionType, { description: 'Direction of the call.' })
   direction: CallDirection;
 
-  @Field(() => CallLegType, { description: 'Which part of the call.' })
+  @Field(() => CallLegType, { description: 'Leg of the call.' })
   leg: CallLeg;
 
   @Field(() => AgentConnectivityType, {
     nullable: true,
-    description: 'How the agent was reached; null when unknown or not the agent’s leg.',
+    description: 'How the agent was reached; null if unknown, or if it is not the agent’s leg.',
   })
   agentConnectivity: AgentConnectivity | null;
 
   @Field(() => CountryCodeScalar, {
     nullable: true,
-    description: 'Where it was dialled from; null for the account’s own country.',
+    description: 'Country the call was dialled from; null for the account’s own country.',
   })
   originCountryCode: string | null;
 
-  @Field(() => CallDispositionType, { description: 'How it ended.' })
+  @Field(() => CallDispositionType, { description: 'How the call ended.' })
   disposition: CallDisposition;
 
-  @Field(() => DateTimeScalar, { description: 'When it began, ringing included.' })
+  @Field(() => DateTimeScalar, { description: 'When the call began, including ringing.' })
   startedAt: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was answered; null if not.',
+    description: 'When the call was answered; null if it was not.',
   })
   answeredAt: string | null;
 
-  @Field(() => DateTimeScalar, { description: 'When it ended.' })
+  @Field(() => DateTimeScalar, { description: 'When the call ended.' })
   endedAt: string;
 
   @Field(() => DateScalar, {
-    description: 'Local date of the answer: it decides rate, period and month.',
+    description: 'Local date of the answer; determines rate, period and month.',
   })
   usedOn: string;
 
-  @Field(() => UsageStatusType, { description: 'What became of it.' })
+  @Field(() => UsageStatusType, { description: 'The outcome.' })
   status: UsageStatus;
 
   @Field(() => Int, {
     description:
-      'Seconds billed, in whole increments; 0 where nothing is charged, negative in a REVERSAL.',
+      'Billed seconds, in whole increments; 0 if nothing is charged, negative for a REVERSAL.',
   })
   billedSeconds: number;
 
   @Field(() => CallTypeType, {
     nullable: true,
     description:
-      'How the other party was reached, as the source reported it; null when it did not.',
+      'How the other party was reached, as reported by the source; null if it was not reported.',
   })
   callType: CallType | null;
 
-  @Field(() => UsageKindType, { description: 'What it is in the ledger.' })
+  @Field(() => UsageKindType, { description: 'Kind of ledger entry.' })
   kind: UsageKind;
 
-  @Field(() => Int, { description: '1 for what the source sent, one more for each correction.' })
+  @Field(() => Int, {
+    description: 'Version number: 1 as sent by the source, incremented by each correction.',
+  })
   version: number;
 
   @Field(() => Boolean, {
-    description: 'Whether it is the version in force; reversals, and what they take back, are not.',
+    description:
+      'Whether it is the version in force; reversals, and the versions they reverse, are not.',
   })
   isCurrent: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it was corrected; null for what the source sent.',
+    description: 'Why it was corrected; null for the version sent by the source.',
   })
   reason: string | null;
 
-  @Field(() => DateTimeScalar, { description: 'When it was recorded here.' })
+  @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   recordedAt: string;
 }
 

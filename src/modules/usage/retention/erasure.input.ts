@@ -13,21 +13,22 @@ export class EraseUsageNumbersInput extends ActInput {
 
   @Field(() => PhoneNumberScalar, {
     nullable: true,
-    description: 'This number, of calls from it and to it; every number when absent.',
+    description: 'This number, in calls from it and to it. Default: every number.',
   })
   number?: string | null;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'Only of calls used before this date, in the account’s zone; of all when absent.',
+    description:
+      'Only in calls used before this date, in the account’s time zone, exclusive. Default: all calls.',
   })
   usedBefore?: CalendarDate | null;
 
-  @Field(() => ErasureModeType, { description: 'What is left of them.' })
+  @Field(() => ErasureModeType, { description: 'What remains of the numbers.' })
   mode: keyof typeof ErasureModeType;
 
   @Field(() => String, {
-    description: 'Why, for the log: 1 to 500 characters, without the number.',
+    description: 'The reason, for the audit log: 1 to 500 characters, without the number.',
   })
   reason: string;
 }

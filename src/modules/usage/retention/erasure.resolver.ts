@@ -6,8 +6,8 @@ import { EraseUsageNumbersInput } from './erasure.input';
 
 export const EraseUsageNumbers = defineMutation(eraseUsageNumbers, {
   description:
-    'Erases telephone numbers from calls, for good. No status, amount or total changes; incidents of emergency calls keep their number.',
-  input: [EraseUsageNumbersInput, 'Which numbers, and why.'],
+    'Erases telephone numbers from calls permanently. No status, amount or total changes; emergency incidents keep their number.',
+  input: [EraseUsageNumbersInput, 'The numbers to erase, and the reason.'],
   toInput: (input) => ({
     ...input,
     accountId: keyOf('Account', input.accountId)?.id,
@@ -16,13 +16,13 @@ export const EraseUsageNumbers = defineMutation(eraseUsageNumbers, {
   payload: {
     erased: {
       type: () => Int,
-      description: 'Entries of the ledger that were changed, at most 10,000; null when refused.',
+      description: 'Number of ledger entries changed, at most 10,000; null if refused.',
       stored: storedAsIs(),
     },
     isComplete: {
       type: () => Boolean,
       description:
-        'Whether none is left; false: do it again, under another key. Null when refused.',
+        'Whether all entries have been processed. If false, repeat under another key. Null if refused.',
       stored: storedAsIs(),
     },
   },

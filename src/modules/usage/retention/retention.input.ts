@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import { ActInput } from '../../../graphql/mutation';
 
 @InputType('SetUsageRetentionInput', {
-  description: 'How long an account’s call detail is to be kept.',
+  description: 'How long to keep an account’s call detail.',
 })
 export class SetUsageRetentionInput extends ActInput {
   @Field(() => ID, { description: 'The account.' })
@@ -11,7 +11,7 @@ export class SetUsageRetentionInput extends ActInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Whole months before the current one whose detail is kept, 1 to 1,200; null for ever.',
+      'Number of full months before the current one whose detail is kept, 1 to 1,200; null to keep it forever.',
   })
   detailMonths?: number | null;
 }

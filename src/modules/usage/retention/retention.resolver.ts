@@ -23,13 +23,13 @@ interface Retention {
 
 export const SetUsageRetention = defineMutation(setUsageRetention, {
   description:
-    'Sets how long the detail of an account’s calls is kept. Within hours, older calls are removed for good; what they were charged stays in the totals.',
-  input: [SetUsageRetentionInput, 'The account, and how long.'],
+    'Sets how long an account’s call detail is kept. Older detail is permanently removed within hours; its charges stay in the totals.',
+  input: [SetUsageRetentionInput, 'The account, and the retention period.'],
   toInput: (input) => ({ ...input, accountId: keyOf('Account', input.accountId)?.id }),
   payload: {
     retention: {
       type: () => UsageRetention,
-      description: 'As it is now; null when refused.',
+      description: 'The new setting; null if refused.',
       stored: storedAsIs(),
     },
   },
@@ -40,7 +40,7 @@ export class UsageRetentionResolver {
   @FieldResolver(() => DateScalar, {
     nullable: true,
     description:
-      'Calls used before this date are removed: the first of the month that many months before the current one, in the account’s zone; null for none. Not those that wait for a rate or that an emergency incident points to.',
+      'Detail of calls used before this date is removed: the first day of the month that many months before the current one, in the account’s time zone; null if nothing is removed. Calls that are unrated or belong to an emergency incident are kept.',
   })
   async removesBefore(
     @Ctx() context: RequestContext,
@@ -56,7 +56,7 @@ export class UsageRetentionResolver {
 export class AccountRetentionResolver {
   @FieldResolver(() => UsageRetention, {
     nullable: true,
-    description: 'How long the detail of its calls is kept; null for a beneficiary.',
+    description: 'How long call detail is kept; null for a beneficiary.',
   })
   async usageRetention(
     @Ctx() context: RequestContext,

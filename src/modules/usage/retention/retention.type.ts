@@ -5,19 +5,20 @@ import { RequiresRight } from '../../../graphql/authorization';
 @RequiresRight('READ_USAGE')
 @ObjectType('UsageRetention', {
   description:
-    'How long the detail of an account’s calls is kept. Totals stay, and no call comes in twice.',
+    'How long an account’s call detail is kept. Totals are kept, and no call is counted twice.',
   simpleResolvers: true,
 })
 export class UsageRetention {
   @Field(() => Int, {
     nullable: true,
-    description: 'Whole months before the current one whose detail is kept; null for ever.',
+    description:
+      'Number of full months before the current one whose detail is kept; null if it is kept forever.',
   })
   detailMonths: number | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was set; null where nobody set it, and the operator’s default holds.',
+    description: 'When it was set; null if it was not, and the operator’s default applies.',
   })
   recordedAt: string | null;
 }
