@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   if (wishedAt !== undefined) return stop(0);
   const { log } = running;
   process.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'Stopping after an error nobody caught.');
+    log.fatal({ err: error }, 'Stopping after an uncaught error.');
     void stop(1);
   });
   process.stdout.write(welcome(settings, running.url));

@@ -66,13 +66,8 @@ export async function claimKey(
   const [first] = await rows<KeyRow>(FIND, [owner, act.key]);
   if (!first) throw new Error('an idempotency key was taken and is not there');
   if (first.mutation !== act.mutation || !first.inputHash.equals(inputHash)) {
-    const came =
-      first.mutation === act.mutation ? 'another input under it' : `it under ${first.mutation}`;
-    refuse(
-      'IDEMPOTENCY_KEY_REUSED',
-      act.path,
-      `expected a key for this request alone, but saw ${came} before`,
-    );
+    const came = first.mutation === act.mutation ? 'with another input' : `for ${first.mutation}`;
+    refuse('IDEMPOTENCY_KEY_REUSED', act.path, `The key was already used ${came}.`);
   }
   return first.answer;
 }

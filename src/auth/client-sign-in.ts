@@ -94,7 +94,9 @@ export class ClientSignIn {
     const { database, log } = this.options;
     database
       .runUnscoped(NOTE_USE, [clientId, now], NOTE_MILLIS_MAX)
-      .catch((error: unknown) => log.warn({ err: error, clientId }, 'a last use was not noted'))
+      .catch((error: unknown) =>
+        log.warn({ err: error, clientId }, 'Could not record the last use of a client.'),
+      )
       .finally(() => this.noting.delete(clientId));
   }
 }

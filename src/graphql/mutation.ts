@@ -80,7 +80,7 @@ export function storedNode<Row extends { readonly id: string }>(
       const row = await readNode(context, type, stored as RowKey);
       if (row) return row as unknown as Row;
       // The clients of a partner share their keys, but not all of them reach the same accounts.
-      const message = `expected a key whose answer the viewer may see, got that of a ${type} that is not there`;
+      const message = `The ${type} that was answered under this key is not visible to the viewer.`;
       return refuse('NOT_FOUND', KEY_PATH, message);
     },
   };

@@ -76,7 +76,7 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     parseOptions: trustedDocuments === undefined ? { maxLexicalTokens: limits.tokens } : {},
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX, hideSuggestions: true },
     includeStacktraceInErrorResponses: false,
-    formatError: formatError((error, id) => log.error({ err: error, id }, 'a request failed')),
+    formatError: formatError((error, id) => log.error({ err: error, id }, 'Request failed.')),
     // Ours: the database must stop after the last request, not beside it.
     stopOnTerminationSignals: false,
     logger: log,

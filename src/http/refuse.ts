@@ -48,10 +48,10 @@ export function errorAnswer(error: unknown, log: Logger): ErrorAnswer {
   if (error instanceof RefusedDocument) {
     return { status: 400, code: error.code, message: error.message };
   }
-  if (error instanceof SignInUnavailable) log.error({ err: error }, 'a client could not sign in');
-  if (error instanceof KeysUnavailable)
-    log.error({ err: error }, 'keys of tokens were not fetched');
-  if (error instanceof RequestTimeout) log.warn({ err: error }, 'a request took too long');
+  if (error instanceof SignInUnavailable)
+    log.error({ err: error }, 'Client authentication unavailable.');
+  if (error instanceof KeysUnavailable) log.error({ err: error }, 'Token keys unavailable.');
+  if (error instanceof RequestTimeout) log.warn({ err: error }, 'Request timed out.');
   // An overload is counted in the log, not told one by one: there is too much to do already.
   const isUnavailable = [Overloaded, RequestTimeout, SignInUnavailable, KeysUnavailable].some(
     (type) => error instanceof type,
@@ -60,7 +60,7 @@ export function errorAnswer(error: unknown, log: Logger): ErrorAnswer {
   const told = clientErrorOf(error);
   if (told?.code === 'FORBIDDEN') return { status: 403, ...told };
   if (told?.code === 'BAD_USER_INPUT') return { status: 400, ...told };
-  log.error({ err: error }, told ? 'the database failed a request' : 'a request failed');
+  log.error({ err: error }, told ? 'Request failed in the database.' : 'Request failed.');
   if (told) return unavailable(told.message);
   return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here.' };
 }

@@ -108,7 +108,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     listen: async (port, host) => {
       const listening = await listen(server, port, host);
       // From now on; until then the error is the caller's to tell.
-      server.on('error', (error) => log.error({ err: error }, 'the HTTP server failed'));
+      server.on('error', (error) => log.error({ err: error }, 'HTTP server error.'));
       return listening;
     },
     close: async (timeoutMs) => {

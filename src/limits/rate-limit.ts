@@ -148,7 +148,7 @@ export class RateLimiter {
       purse.untaken = lease.left;
     } catch (error) {
       this.restsUntil = performance.now() + STORE_REST_MILLIS;
-      this.complain(error, 'The rate limit does not hold: its count does not answer.');
+      this.complain(error, 'Rate limit store unavailable; requests are not counted.');
     } finally {
       purse.leasing = undefined;
     }

@@ -50,7 +50,7 @@ export class RefusalLog {
     const { refused } = this;
     if (Object.values(refused).every((count) => count === 0)) return false;
     this.refused = { ...NONE };
-    this.log.warn({ refused, ...this.state() }, 'Requests are refused: there are too many.');
+    this.log.warn({ refused, ...this.state() }, 'Too many requests; refusing some.');
     return true;
   }
 }

@@ -87,8 +87,8 @@ export function startMaintenance({
 
 async function maintain(maintenance: Maintenance, signal: AbortSignal): Promise<void> {
   const { database, clock, log, usageRetentionMonths: defaultMonths = null } = maintenance;
-  const failed = (error: unknown) => log.error({ err: error }, 'maintenance failed');
+  const failed = (error: unknown) => log.error({ err: error }, 'Maintenance failed.');
   await forgetOldKeys({ database, clock }, signal).catch(failed);
   const removed = await removeOldDetail({ database, clock, defaultMonths, signal }).catch(failed);
-  if (removed) log.info({ calls: removed }, 'The detail of old calls was removed.');
+  if (removed) log.info({ calls: removed }, 'Removed the detail of old calls.');
 }

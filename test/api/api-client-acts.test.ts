@@ -148,7 +148,7 @@ describe('revokeApiClient', () => {
       ['INVALID_INPUT', 'reason', 'expected a text, got an empty one'],
     ]);
     await revoke(server, apiClientId);
-    const message = `expected a client that is not revoked, got one that was at ${NOON}`;
+    const message = `The client was already revoked at ${NOON}.`;
     expect(await refused(STAFF, 'revokeApiClient', { apiClientId, reason: 'x' })).toEqual([
       ['ALREADY_DONE', 'apiClientId', message],
     ]);

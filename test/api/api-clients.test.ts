@@ -149,7 +149,7 @@ describe('A client of a partner', () => {
       ['rotateApiClientSecret', {}],
       ['revokeApiClient', { reason: 'theirs' }],
     ] as const) {
-      const message = 'expected the id of a client, found none with it';
+      const message = 'No client with this id.';
       for (const apiClientId of [id, id.replace(/.{9}$/, 'AAAAAAAAA'), 'x']) {
         const input = { apiClientId, ...more };
         const found = await refused(partner('second'), mutation, input);
@@ -220,7 +220,7 @@ describe('createApiClient', () => {
     const further = await anAccount(server, { viewer: partner('first') });
     const theirs = await anAccount(server, { viewer: partner('second') });
     const nobodys = await anAccount(server);
-    const message = 'expected the id of an account of the partner, found none with it';
+    const message = 'No account of the partner with this id.';
     const accountIds = [own, theirs, nobodys, 'x', FIRST_PARTNER];
     for (const viewer of [STAFF, partner('first')]) {
       const input = { ...A_CLIENT, partnerId: FIRST_PARTNER, accountIds };
@@ -262,7 +262,7 @@ describe('createApiClient', () => {
     expect(await refused(STAFF, 'createApiClient', A_CLIENT)).toEqual([
       ['INVALID_INPUT', 'partnerId', 'expected the id of the partner that the client is for'],
     ]);
-    const message = 'expected the id of a partner, found none with it';
+    const message = 'No partner with this id.';
     const foreign = { ...A_CLIENT, partnerId: SECOND_PARTNER };
     const nobodys = { ...A_CLIENT, partnerId: 'ptr_AAAAAAAAcACAAAAAAAAAqg' };
     const malformed = { ...A_CLIENT, partnerId: 'x' };

@@ -150,7 +150,7 @@ describe('An act under a key', () => {
       userErrors: [
         {
           code: 'IDEMPOTENCY_KEY_REUSED',
-          message: 'expected a key for this request alone, but saw another input under it before',
+          message: 'The key was already used with another input.',
           path: ['input', 'idempotencyKey'],
         },
       ],

@@ -295,20 +295,20 @@ describe('An order with a rate card', () => {
     const { code } = await publish([aRate('0.01')]);
     const dollars = await publish([aRate('0.01')], { currencyCode: 'USD' });
     const cases = [
+      [{ code: 'NOWHERE' }, 'NOT_FOUND', 'code', 'No rate card with this code.'],
+      [{ code: 'a\u0000b' }, 'NOT_FOUND', 'code', 'No rate card with this code.'],
       [
-        { code: 'NOWHERE' },
+        { code, version: 2 },
         'NOT_FOUND',
-        'code',
-        'expected the code of a rate card, found none with it',
+        'version',
+        'No version 2 of this rate card; the latest is 1.',
       ],
       [
-        { code: 'a\u0000b' },
+        { code, version: 0 },
         'NOT_FOUND',
-        'code',
-        'expected the code of a rate card, found none with it',
+        'version',
+        'No version 0 of this rate card; the latest is 1.',
       ],
-      [{ code, version: 2 }, 'NOT_FOUND', 'version', 'expected a version from 1 to 1, got 2'],
-      [{ code, version: 0 }, 'NOT_FOUND', 'version', 'expected a version from 1 to 1, got 0'],
       [
         { code: dollars.code },
         'INVALID_INPUT',

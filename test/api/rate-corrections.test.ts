@@ -203,11 +203,7 @@ describe('What is refused, and stores nothing', () => {
     const retire = [{ rateId: line.rates[0]?.id }];
     await correct(line.id, { retire });
     expect(await problemsOf(line.id, { retire })).toEqual([
-      [
-        'ALREADY_DONE',
-        'retire.0.rateId',
-        `expected a rate that holds, got one that was retired at ${NOON}`,
-      ],
+      ['ALREADY_DONE', 'retire.0.rateId', `The rate was already retired at ${NOON}.`],
     ]);
   });
 
@@ -234,7 +230,7 @@ describe('What is refused, and stores nothing', () => {
   test('Rates of another line or account, and ids of nothing: NOT_FOUND.', async () => {
     const line = await aLine([aRate('0.20')]);
     const other = await aLine([aRate('0.20')]);
-    const message = 'expected the id of a rate of that order line, found none with it';
+    const message = 'No rate of that order line with this id.';
     for (const rateId of [other.rates[0]?.id, line.id, 'x', `rat_${'A'.repeat(43)}`]) {
       expect(await problemsOf(line.id, { retire: [{ rateId }] })).toEqual([
         ['NOT_FOUND', 'retire.0.rateId', message],
@@ -242,7 +238,7 @@ describe('What is refused, and stores nothing', () => {
     }
     for (const id of [accountId, 'x', `oln_${'A'.repeat(43)}`]) {
       expect(await problemsOf(id, { add: [aRate('0.20')] })).toEqual([
-        ['NOT_FOUND', 'orderLineId', 'expected the id of an order line, found none with it'],
+        ['NOT_FOUND', 'orderLineId', 'No order line with this id.'],
       ]);
     }
   });

@@ -102,7 +102,7 @@ it.each<[string, () => Promise<string>]>([
     for (const path of ['/graphql', '/usage', '/usage/export']) {
       expect(await ask(await tokenBy(first), path)).toEqual(UNAVAILABLE);
     }
-    expect(logged().match(/keys of tokens were not fetched/g)).toHaveLength(3);
+    expect(logged().match(/Token keys unavailable./g)).toHaveLength(3);
   },
 );
 

@@ -76,7 +76,7 @@ describe('Maintenance', () => {
     await until(() => lines.length);
     await stop();
     expect(await callsLeft(owner, accountId)).toEqual([]);
-    expect(lines).toEqual([expect.stringContaining('The detail of old calls was removed.')]);
+    expect(lines).toEqual([expect.stringContaining('Removed the detail of old calls.')]);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ calls: 1 });
   });
 });

@@ -151,7 +151,7 @@ async function reserveNumber(
     [number, id],
   );
   if (reserved.length === 0) {
-    refuse('ALREADY_EXISTS', path, `expected a number that is free, got ${number}, which is taken`);
+    refuse('ALREADY_EXISTS', path, `The number ${number} is already taken.`);
   }
 }
 
@@ -166,5 +166,5 @@ export async function requireAccount(
   path: InputPath,
 ): Promise<AccountRow> {
   const account = id === undefined ? null : await accountById(context, id);
-  return account ?? refuse('NOT_FOUND', path, 'expected the id of an account, found none with it');
+  return account ?? refuse('NOT_FOUND', path, 'No account with this id.');
 }

@@ -53,7 +53,12 @@ export const publishServiceTerms = defineCommand({
   run: async (context, input: NewServiceTerms, path) => {
     const { transaction, recordedAt } = context;
     const base = (await serviceTermsByServiceCode(context, input.serviceCode)).at(-1);
-    if (!base) refuse('NOT_FOUND', [...path, 'serviceCode'], 'expected a service with terms');
+    if (!base)
+      refuse(
+        'NOT_FOUND',
+        [...path, 'serviceCode'],
+        'No terms have been published for this service.',
+      );
     checkTerms(context, base, input, path);
     const { clauses: _, ...row } = { ...base, ...rulesOf(input), recordedAt };
     const version = {
@@ -181,7 +186,9 @@ async function storeDocument(
   );
   const isNew = existing.length === 0;
   if (isNew !== clauses.length > 0) {
-    const state = isNew ? 'is new: expected its clauses' : 'is published: expected no clauses';
+    const state = isNew
+      ? 'is new: its clauses are required.'
+      : 'is already published: expected no clauses.';
     const message = `${documentCode} ${document.version} ${state}`;
     refuse(isNew ? 'INVALID_INPUT' : 'ALREADY_EXISTS', [...path, 'document', 'clauses'], message);
   }
@@ -227,7 +234,7 @@ async function storeTerms(
     [serviceCode, version],
   );
   if (taken.length > 0) {
-    const message = `expected to follow version ${version - 1}, but version ${version} has just been published`;
+    const message = `Version ${version} has just been published; try again.`;
     refuse('ALREADY_EXISTS', [...path, 'serviceCode'], message);
   }
   await insert(ServiceTermsRow, [terms]);

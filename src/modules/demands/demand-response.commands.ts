@@ -17,10 +17,10 @@ async function requireOpenDemand(
 ): Promise<DemandRow> {
   const at = [...path, 'demandId'];
   const demand = key ? await demandById(context, key) : null;
-  if (!demand) return refuse('NOT_FOUND', at, 'expected the id of a demand, found none with it');
+  if (!demand) return refuse('NOT_FOUND', at, 'No demand with this id.');
   const [closure] = await closuresByDemandId(context, demand);
   if (!closure) return demand;
-  return refuse('ALREADY_DONE', at, 'expected a demand that goes on, got one that has ended');
+  return refuse('ALREADY_DONE', at, 'The demand is already closed.');
 }
 
 /** Given by hand, one by one; so many are read whole with their demand. */

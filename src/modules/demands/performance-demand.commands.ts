@@ -60,7 +60,7 @@ export async function requireOwnContract(
   const at = [...path, 'subscriptionId'];
   const contract = await contractOf(context, await requireSubscription(context, key, at));
   if (isBeneficiary(vendorCodeOf(context), contract.terms)) return contract;
-  return refuse('NOT_FOUND', at, 'expected the id of a subscription, found none with it');
+  return refuse('NOT_FOUND', at, 'No subscription with this id.');
 }
 
 const vendorCodeOf = ({ viewer }: RequestContext): string =>

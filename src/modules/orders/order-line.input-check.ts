@@ -120,11 +120,11 @@ async function chosenCard(
   };
   const latest = await rateCardOf(context, { code: choice.code });
   if (!latest) {
-    return problem('NOT_FOUND', 'code', 'expected the code of a rate card, found none with it');
+    return problem('NOT_FOUND', 'code', 'No rate card with this code.');
   }
   const card = await rateCardOf(context, choice);
   if (!card) {
-    const message = `expected a version from 1 to ${latest.version}, got ${choice.version}`;
+    const message = `No version ${choice.version} of this rate card; the latest is ${latest.version}.`;
     return problem('NOT_FOUND', 'version', message);
   }
   if (card.currencyCode === currencyCode) return card;

@@ -66,7 +66,7 @@ export const correctRates = defineCommand({
   run: async (context, input, path) => {
     const line = input.orderLine ? await orderLineById(context, input.orderLine) : null;
     if (!line) {
-      const message = 'expected the id of an order line, found none with it';
+      const message = 'No order line with this id.';
       refuse('NOT_FOUND', [...path, 'orderLineId'], message);
     }
     const correction = await checkCorrection(context, line, input, path);
@@ -140,10 +140,10 @@ function checkRates(
     const at = [...path, 'retire', `${index}`, 'rateId'];
     const record = byId.get(rateId);
     if (!record) {
-      const message = 'expected the id of a rate of that order line, found none with it';
+      const message = 'No rate of that order line with this id.';
       check.add({ code: 'NOT_FOUND', path: at, message });
     } else if (record.retiredAt !== null) {
-      const message = `expected a rate that holds, got one that was retired at ${record.retiredAt}`;
+      const message = `The rate was already retired at ${record.retiredAt}.`;
       check.add({ code: 'ALREADY_DONE', path: at, message });
     } else if (retired.has(record.id)) {
       check.invalid(at, 'expected each rate once, got one again');

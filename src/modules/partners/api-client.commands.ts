@@ -144,7 +144,7 @@ export const revokeApiClient = defineCommand({
     check.done();
     const client = await lockedClient(context, found);
     if (client.revokedAt !== null) {
-      const message = `expected a client that is not revoked, got one that was at ${client.revokedAt}`;
+      const message = `The client was already revoked at ${client.revokedAt}.`;
       refuse('ALREADY_DONE', at, message);
     }
     const { partnerId, id: clientId } = client;

@@ -41,7 +41,7 @@ export async function requirePartner(
   }
   const isReached = id !== null && (own === undefined || own === id);
   const partner = isReached ? await partnerById(context, id) : null;
-  if (!partner) refuse('NOT_FOUND', path, 'expected the id of a partner, found none with it');
+  if (!partner) refuse('NOT_FOUND', path, 'No partner with this id.');
   return partner.id;
 }
 
@@ -52,7 +52,7 @@ export async function requireClient(
   path: InputPath,
 ): Promise<ApiClientRecord> {
   const client = id === undefined ? null : await apiClientById(context, id);
-  return client ?? refuse('NOT_FOUND', path, 'expected the id of a client, found none with it');
+  return client ?? refuse('NOT_FOUND', path, 'No client with this id.');
 }
 
 /**
@@ -137,7 +137,7 @@ async function checkedAccounts(
   );
   for (const [index, account] of accounts.entries()) {
     if (account?.partnerId === partnerId) continue;
-    const message = 'expected the id of an account of the partner, found none with it';
+    const message = 'No account of the partner with this id.';
     check.add({ code: 'NOT_FOUND', path: [...path, `${index}`], message });
   }
   return [...new Set(accountIds.filter((id) => id !== null))];

@@ -22,10 +22,10 @@ export const activateOrder = defineCommand({
     const { transaction, newId, recorded } = context;
     const at = [...path, 'orderId'];
     const order = key ? await orderById(context, key) : null;
-    if (!order) refuse('NOT_FOUND', at, 'expected the id of an order, found none with it');
+    if (!order) refuse('NOT_FOUND', at, 'No order with this id.');
     const { accountId, number, id: orderId } = order;
     if ((await activationsByOrderId(context, order)).length > 0) {
-      const message = `expected an order to activate, got ${number}, which is active`;
+      const message = `Order ${number} is already active.`;
       refuse('ALREADY_DONE', at, message);
     }
     const lines = await linesByOrderId(context, order);

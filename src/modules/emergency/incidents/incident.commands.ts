@@ -25,13 +25,13 @@ export const closeEmergencyIncident = defineCommand({
     const at = [...path, 'incidentId'];
     const incident = input.incident ? await incidentById(context, input.incident) : null;
     if (!incident) {
-      refuse('NOT_FOUND', at, 'expected the id of an emergency incident, found none with it');
+      refuse('NOT_FOUND', at, 'No emergency incident with this id.');
     }
     const check = new InputCheck();
     const reason = check.text([...path, 'reason'], input.reason, 500);
     check.done();
     if (incident.closedAt !== null) {
-      refuse('ALREADY_DONE', at, 'expected an incident that is open, got one that is closed');
+      refuse('ALREADY_DONE', at, 'The incident is already closed.');
     }
     const { accountId, id: incidentId, subscriptionId } = incident;
     const { recordedAt: closedAt, recordedBy: closedBy } = recorded;

@@ -71,7 +71,8 @@ async function requireLimitedService(
   path: InputPath,
 ): Promise<void> {
   const terms = await serviceTermsByServiceCode(context, serviceCode);
-  if (terms.length === 0) refuse('NOT_FOUND', path, 'expected a service with terms');
+  if (terms.length === 0)
+    refuse('NOT_FOUND', path, 'No terms have been published for this service.');
   if (terms.some(({ emergencyCalling }) => emergencyCalling === 'PROHIBITED')) return;
   const message = `expected a service whose terms forbid emergency calls, got ${serviceCode}, whose terms do not`;
   refuse('INVALID_INPUT', path, message);

@@ -70,7 +70,7 @@ export async function noticeToldAt(
   const notice = versions.find((each) => each.version === version);
   if (!notice) {
     const last = versions.at(-1)?.version ?? 0;
-    refuse('NOT_FOUND', path, `expected a published version, up to ${last}, got ${version}`);
+    refuse('NOT_FOUND', path, `No version ${version} has been published; the latest is ${last}.`);
   }
   if (instant < notice.recordedAt) {
     const message = `expected a version that was published by ${instant}, got ${version}, published at ${notice.recordedAt}`;
@@ -109,8 +109,7 @@ export async function requireUsers(
   return [...users];
 }
 
-const UNKNOWN =
-  'expected the id of a person of the account or of a user of the subscription, found none with it';
+const UNKNOWN = 'No person of the account or user of the subscription with this id.';
 
 /** @throws UserInputError naming each user who cannot have acknowledged it then. */
 export function requireTold(

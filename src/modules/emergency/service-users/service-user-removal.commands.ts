@@ -19,10 +19,10 @@ export const removeServiceUser = defineCommand({
     const at = [...path, 'serviceUserId'];
     const user = key ? await serviceUserById(context, key) : null;
     if (!user) {
-      refuse('NOT_FOUND', at, 'expected the id of a user of a service, found none with it');
+      refuse('NOT_FOUND', at, 'No user of a service with this id.');
     }
     if (!user.isActive) {
-      const message = `expected a user who has not left, got one who left at ${user.changedAt}`;
+      const message = `The user already left at ${user.changedAt}.`;
       refuse('ALREADY_DONE', at, message);
     }
     const serviceUser = leaving(context, user);

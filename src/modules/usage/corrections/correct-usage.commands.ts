@@ -79,7 +79,7 @@ async function requireRecord(
   path: readonly string[],
 ): Promise<UsageRow> {
   const record = key ? await usageRecordById(context, key) : null;
-  const message = 'expected the id of a usage record, found none with it';
+  const message = 'No usage record with this id.';
   return record ?? refuse('NOT_FOUND', path, message);
 }
 
@@ -93,7 +93,7 @@ async function refuseSuperseded(
   const now = inForce
     ? `version ${inForce.version} is, ${idOf({ accountId, id: inForce.id })}`
     : 'the call was taken back';
-  const message = `expected the version that is in force, got version ${version}: ${now}`;
+  const message = `Version ${version} is no longer in force: ${now}.`;
   return refuse('ALREADY_DONE', path, message);
 }
 
@@ -110,7 +110,7 @@ async function nextOf(
   const key = named === null ? { accountId, id: record.subscriptionId } : named;
   const subscription = key?.accountId === accountId ? await subscriptionById(context, key) : null;
   if (!subscription) {
-    const message = 'expected the id of a subscription of that account, found none with it';
+    const message = 'No subscription of that account with this id.';
     return refuse('NOT_FOUND', [...path, 'subscriptionId'], message);
   }
   const { usageContract: contract } = await contractKnownNow(context, subscription);

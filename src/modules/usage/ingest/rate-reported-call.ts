@@ -96,7 +96,7 @@ export function checkReportedCall(
   problems: FieldProblems,
 ): CheckedCall | undefined {
   if (!subscription?.contract) {
-    const message = 'expected the id of a subscription, found none with it';
+    const message = 'No subscription with this id.';
     problems.add('subscriptionId', message, 'NOT_FOUND');
     return undefined;
   }

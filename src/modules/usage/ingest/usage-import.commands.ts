@@ -60,7 +60,7 @@ async function resumed(
 ): Promise<UsageImportRow> {
   const row = name === null ? null : await usageImportByName(context, name);
   if (!row) {
-    return refuse('NOT_FOUND', ['import'], 'expected the name of a delivery to go on with');
+    return refuse('NOT_FOUND', ['import'], 'No delivery with this name to resume.');
   }
   if (firstLine > row.line + 1) {
     const message = `expected to go on from line ${row.line + 1} at the latest, got ${firstLine}`;
