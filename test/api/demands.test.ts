@@ -183,7 +183,7 @@ describe('A demand is refused', () => {
         demandPerformance(inside, { ...asked, subscription: keyOf('Subscription', id) }, []),
       );
     try {
-      await expect(under(connect)).rejects.toThrow('found none with it');
+      await expect(under(connect)).rejects.toThrow('No subscription with this id.');
       expect(await under(cxone)).toMatchObject({ performanceDemand: { beneficiaryCode: 'NICE' } });
     } finally {
       await session.end();
