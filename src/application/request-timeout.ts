@@ -1,10 +1,7 @@
 /** The request has taken too long; nothing more is begun for it. */
 export class RequestTimeout extends Error {
   constructor(millis: number) {
-    super(
-      `expected to answer within ${millis} ms, but that was not enough: ask for less at once, or ` +
-        'again after a while',
-    );
+    super(`The request timed out after ${millis} ms: ask for less at once, or try again later.`);
     this.name = 'RequestTimeout';
   }
 }

@@ -161,7 +161,7 @@ export class RateLimiter {
         removed = await this.options.store.removeEndedBefore(before, REMOVED_AT_ONCE);
       }
     } catch (error) {
-      this.complain(error, 'Old counts of the rate limit were not removed.');
+      this.complain(error, 'Could not remove old rate limit counts.');
     }
   }
 

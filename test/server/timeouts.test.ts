@@ -100,8 +100,7 @@ describe('A request that takes too long', () => {
     const { result, millis } = await timed(server.ask(STAFF, ACCOUNTS));
     expect([result.status, result.data, codesOf(result)]).toEqual([503, undefined, [IN_USE]]);
     expect(result.errors?.[0]?.message).toBe(
-      'expected to answer within 500 ms, but that was not enough: ask for less at once, or again ' +
-        'after a while',
+      'The request timed out after 500 ms: ask for less at once, or try again later.',
     );
     expect(millis).toBeLessThan(5_500);
     await untilAtWork(owner, 0);

@@ -135,7 +135,8 @@ function checkPeriod(
   }
   const place = after === null ? null : readPlace(after, onlyUnrated);
   if (place === undefined) {
-    const message = 'expected the continueAfter of an act with the same period, got another text';
+    const message =
+      'expected the continueAfter of an operation with the same period, got another text';
     check.invalid([...path, 'after'], message);
   }
   check.done();
