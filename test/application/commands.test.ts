@@ -43,7 +43,7 @@ describe('The commands', () => {
   it('need the right that the schema says of their mutation', () => {
     const said = mutations().map(({ name, description }) => [
       name,
-      /Needs (.*)\.$/.exec(description ?? '')?.[1],
+      /Requires (.*)\.$/.exec(description ?? '')?.[1],
     ]);
     const needed = mutations().map(({ name }) => {
       const right = commandDefinitions().get(name)?.right;
