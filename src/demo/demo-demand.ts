@@ -8,7 +8,7 @@ import type { DemoStage } from './demo-stage';
 /** NICE demands of Meridian what CXone 5 asks of every customer, and Meridian accepts. */
 export async function loadDemand(stage: DemoStage): Promise<void> {
   const accountId = DEMO_ACCOUNTS.meridian;
-  const nice = stage.vendorAt('NICE', '2026-10-05T09:00:00Z');
+  const nice = stage.vendorAt('NICE', '2026-10-05T09:00:00Z', 'demand');
   const which = { accountId, serviceCodes: ['CXONE'] };
   const [cxone] = (await subscriptions.page(nice, which, { limit: 1 })).rows;
   const { performanceDemand: demand } = await demandPerformance(nice, {
@@ -18,7 +18,7 @@ export async function loadDemand(stage: DemoStage): Promise<void> {
     clause: { document: 'cxone-service-terms', version: '2022-01', number: '5' },
     dueOn: '2026-12-15' as CalendarDate,
   });
-  await answerPerformanceDemand(stage.ownerAt(accountId, '2026-10-09T14:30:00Z'), {
+  await answerPerformanceDemand(stage.ownerAt(accountId, '2026-10-09T14:30:00Z', 'answer'), {
     demand,
     position: 'ACCEPTED',
     answer: 'Every team will be told by the end of November.',

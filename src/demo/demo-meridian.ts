@@ -6,6 +6,7 @@ import { withdrawTerminationNotice } from '../modules/subscriptions/withdrawal.c
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 import { addSupportContact } from '../modules/support/support-contact.commands';
 import { recordCalls } from './demo-calls';
+import { loadDemand } from './demo-demand';
 import { tellAgents } from './demo-emergency';
 import { charge, line, rate, subscribe } from './demo-orders';
 import type { DemoStage } from './demo-stage';
@@ -29,7 +30,7 @@ export async function loadMeridian(stage: DemoStage): Promise<void> {
   });
   const { webinar, connect, cxone } = await orderServices(stage, account);
   await takeBackNotice(stage, connect);
-  await giveTerminationNotice(stage.staffAt('2026-10-21T08:30:00Z'), {
+  await giveTerminationNotice(stage.staffAt('2026-10-21T08:30:00Z', 'notice GOTO_WEBINAR'), {
     subscription: webinar,
     sentOn: '2026-10-19' as CalendarDate,
     deliveryMethod: 'OVERNIGHT_COURIER',
@@ -41,15 +42,21 @@ export async function loadMeridian(stage: DemoStage): Promise<void> {
   await addContacts(stage, account);
   const others = ['+33612345678', '+33145000000', '+447911123456', '+14155550100', '+81312345678'];
   const own = ['+33170000001', '+33170000002'];
-  const today = stage.staffAt(stage.now);
-  await recordCalls(today, cxone, { seed: 7, callsPerDay: 9, own, others }, '112');
-  await recordCalls(today, connect, { seed: 11, callsPerDay: 4, own, others }, '112');
+  const now = (act: string) => stage.staffAt(stage.now, act);
+  await recordCalls(now('calls CXONE'), cxone, { seed: 7, callsPerDay: 9, own, others }, '112');
+  await recordCalls(
+    now('calls GOTO_CONNECT'),
+    connect,
+    { seed: 11, callsPerDay: 4, own, others },
+    '112',
+  );
   await tellAgents(stage, cxone);
+  await loadDemand(stage);
 }
 
 async function orderServices(stage: DemoStage, { id }: AccountRow) {
   const order = (at: string, orderLine: ReturnType<typeof line>, signedOn?: string) =>
-    subscribe(stage.staffAt(at), id, OWNER, orderLine, signedOn);
+    subscribe(stage, at, id, OWNER, orderLine, signedOn);
   const webinar = await order(
     '2024-11-30T10:00:00Z',
     line('GOTO_WEBINAR', {
@@ -99,10 +106,10 @@ async function orderServices(stage: DemoStage, { id }: AccountRow) {
 /** In 2025 the customer gave notice for GoTo Connect in time, and took it back in time. */
 async function takeBackNotice(stage: DemoStage, connect: SubscriptionRow): Promise<void> {
   const { terminationNotice: notice } = await giveTerminationNotice(
-    stage.staffAt('2025-11-20T14:00:00Z'),
+    stage.staffAt('2025-11-20T14:00:00Z', 'notice GOTO_CONNECT'),
     { subscription: connect, givenBy: 'CUSTOMER', giverName: OWNER.name, channel: 'Support page' },
   );
-  await withdrawTerminationNotice(stage.staffAt('2025-11-25T10:00:00Z'), {
+  await withdrawTerminationNotice(stage.staffAt('2025-11-25T10:00:00Z', 'withdrawal'), {
     notice,
     isAcceptedByProvider: false,
     isAcceptedByCustomer: false,
@@ -110,7 +117,7 @@ async function takeBackNotice(stage: DemoStage, connect: SubscriptionRow): Promi
 }
 
 async function addContacts(stage: DemoStage, { id: accountId }: AccountRow): Promise<void> {
-  const context = stage.staffAt('2025-03-12T09:30:00Z');
+  const context = stage.staffAt('2025-03-12T09:30:00Z', 'contacts');
   const always = { hours: 'Every day, 24 hours', timeZone: 'UTC', severities: [] };
   const office = { hours: 'Monday to Friday, 9 to 18', timeZone: 'Europe/Paris', severities: [] };
   const valid = { validFrom: '2024-11-30' as CalendarDate };

@@ -1,13 +1,13 @@
 import type { CalendarDate } from '../domain/time/calendar-date';
 import { parseDecimal } from '../domain/money/money';
 import type { CallDirection, CallLeg } from '../domain/usage/rate-selection';
-import type { CommandContext } from '../application/context';
 import { placeOrder } from '../modules/orders/order.commands';
 import type { NewOrderLine } from '../modules/orders/order-line.input-check';
 import type { NewCharge } from '../modules/orders/order.input-check';
 import type { NewRate } from '../modules/orders/rate.input-check';
 import { activateOrder } from '../modules/subscriptions/activation.commands';
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
+import type { DemoStage } from './demo-stage';
 
 export function charge(description: string, quantity: number, unitPrice: string): NewCharge {
   return { description, quantity, unitPrice: parseDecimal(unitPrice) };
@@ -27,22 +27,25 @@ export function line(serviceCode: string, more: Partial<NewOrderLine>): NewOrder
   return { serviceCode, recurringCharges: [], oneTimeCharges: [], rates: [], ...more };
 }
 
-/** Places an order for one service and activates it, at the moment of the context. */
+/** Places an order for one service and activates it, both at that moment. */
 export async function subscribe(
-  context: CommandContext,
+  stage: DemoStage,
+  at: string,
   accountId: string,
   acceptedBy: { name: string; email: string },
   orderLine: NewOrderLine,
   signedOn?: string,
 ): Promise<SubscriptionRow> {
-  const { order } = await placeOrder(context, {
+  const ordering = stage.staffAt(at, `order ${orderLine.serviceCode}`);
+  const { order } = await placeOrder(ordering, {
     accountId,
     acceptedBy,
-    submittedAt: context.recordedAt,
+    submittedAt: ordering.recordedAt,
     signedOn: signedOn as CalendarDate | undefined,
     lines: [orderLine],
   });
-  const { subscriptions } = await activateOrder(context, { order });
+  const activating = stage.staffAt(at, `activate ${orderLine.serviceCode}`);
+  const { subscriptions } = await activateOrder(activating, { order });
   const [subscription] = subscriptions;
   if (!subscription) throw new Error('an activated order without a subscription');
   return subscription;

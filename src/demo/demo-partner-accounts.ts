@@ -20,7 +20,8 @@ export async function loadHarbor(stage: DemoStage): Promise<void> {
   });
   // Submitted at 03:30 UTC: in Denver, where the dates are counted, it was still the day before.
   const cxone = await subscribe(
-    stage.staffAt('2024-12-16T03:30:00Z'),
+    stage,
+    '2024-12-16T03:30:00Z',
     account.id,
     owner,
     line('CXONE', {
@@ -30,7 +31,7 @@ export async function loadHarbor(stage: DemoStage): Promise<void> {
     }),
   );
   for (const vendorCode of ['NICE', 'GOTO']) {
-    await addSupportContact(stage.staffAt('2024-12-16T04:00:00Z'), {
+    await addSupportContact(stage.staffAt('2024-12-16T04:00:00Z', `contact ${vendorCode}`), {
       accountId: account.id,
       vendorCode,
       channel: 'PHONE',
@@ -44,7 +45,12 @@ export async function loadHarbor(stage: DemoStage): Promise<void> {
   }
   const own = ['+13035550101'];
   const others = ['+14155550100', '+12125550123', '+33612345678'];
-  await recordCalls(stage.staffAt(stage.now), cxone, { seed: 23, callsPerDay: 5, own, others });
+  await recordCalls(stage.staffAt(stage.now, 'calls'), cxone, {
+    seed: 23,
+    callsPerDay: 5,
+    own,
+    others,
+  });
 }
 
 /** A carrier in Tokyo: nobody has told it yet how to reach NICE. */
@@ -60,7 +66,8 @@ export async function loadKestrel(stage: DemoStage): Promise<void> {
     people: [{ ...owner, role: 'OWNER' }],
   });
   await subscribe(
-    stage.staffAt('2026-01-31T02:00:00Z'),
+    stage,
+    '2026-01-31T02:00:00Z',
     account.id,
     owner,
     line('CXONE', {

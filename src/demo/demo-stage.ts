@@ -4,7 +4,7 @@ import type { Transaction } from '../data/transaction';
 import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../application/permissions';
 import { CommandContext, RequestContext } from '../application/context';
 import type { Viewer } from '../application/viewer';
-import { DEMO_PARTNER_ID } from './demo-ids';
+import { DEMO_PARTNER_ID, demoIds } from './demo-ids';
 
 const STAFF: Viewer = {
   kind: 'STAFF',
@@ -26,34 +26,36 @@ export class DemoStage {
     private readonly session: DatabaseSession,
     /** All of the demonstration is stored in it, or nothing. */
     private readonly transaction: Transaction,
-    private readonly newId: () => string,
+    /** Of the ids of what it makes. */
+    private readonly space: number,
     /** When the demonstration is loaded; its calls lead up to that moment. */
     readonly now: Instant,
   ) {}
 
-  /** What an act of the provider's staff had, at that moment. */
-  staffAt(instant: string): CommandContext {
-    return this.contextOf(STAFF, instant);
+  /** What an act of the provider's staff had, at that moment. Its name decides its ids. */
+  staffAt(instant: string, act?: string): CommandContext {
+    return this.contextOf(STAFF, instant, act);
   }
 
   /** What an act of the partner had, at that moment. */
-  partnerAt(instant: string): CommandContext {
-    return this.contextOf(PARTNER, instant);
+  partnerAt(instant: string, act?: string): CommandContext {
+    return this.contextOf(PARTNER, instant, act);
   }
 
   /** What an act of a beneficiary had, at that moment. */
-  vendorAt(vendorCode: string, instant: string): CommandContext {
-    return this.contextOf({ kind: 'VENDOR', subject: 'demo-loader', vendorCode }, instant);
+  vendorAt(vendorCode: string, instant: string, act: string): CommandContext {
+    return this.contextOf({ kind: 'VENDOR', subject: 'demo-loader', vendorCode }, instant, act);
   }
 
   /** What an act of an owner of the account had, at that moment. */
-  ownerAt(accountId: string, instant: string): CommandContext {
+  ownerAt(accountId: string, instant: string, act: string): CommandContext {
     const viewer = { kind: 'PERSON', subject: 'demo-loader', accountId, isOwner: true } as const;
-    return this.contextOf(viewer, instant);
+    return this.contextOf(viewer, instant, act);
   }
 
-  private contextOf(viewer: Viewer, instant: string): CommandContext {
-    const { session, transaction, newId } = this;
+  private contextOf(viewer: Viewer, instant: string, act?: string): CommandContext {
+    const { session, transaction, space } = this;
+    const newId = demoIds(space, act);
     const request = new RequestContext(viewer, session, toInstant(Date.parse(instant)), newId);
     return new CommandContext(request, session, transaction);
   }

@@ -2,8 +2,7 @@ import { systemClock, type Clock } from '../application/clock';
 import type { Database } from '../data/database';
 import type { DatabaseSession } from '../data/session';
 import type { Transaction } from '../data/transaction';
-import { DEMO_PARTNER_ID, demoIds } from './demo-ids';
-import { loadDemand } from './demo-demand';
+import { DEMO_PARTNER_ID } from './demo-ids';
 import { loadMeridian } from './demo-meridian';
 import { loadHarbor, loadKestrel } from './demo-partner-accounts';
 import { DemoStage } from './demo-stage';
@@ -40,7 +39,7 @@ async function loadOnce(
   );
   if (partner.length === 0) return;
   const now = clock();
-  for (const [index, load] of [loadMeridian, loadHarbor, loadKestrel, loadDemand].entries()) {
-    await load(new DemoStage(session, transaction, demoIds(index + 1), now));
+  for (const [index, load] of [loadMeridian, loadHarbor, loadKestrel].entries()) {
+    await load(new DemoStage(session, transaction, index + 1, now));
   }
 }

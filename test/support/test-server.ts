@@ -78,6 +78,8 @@ export interface TestServer {
 
 export interface TestServerOptions {
   readonly demo?: boolean;
+  /** What the clock says at the start; noon of a day in November when absent. */
+  readonly now?: string;
   readonly poolSize?: number;
   /** Where the server logs to; nowhere when absent. */
   readonly log?: Logger;
@@ -121,7 +123,7 @@ export const NOON = '2026-11-23T12:00:00.000Z';
 /** The real server on a database of its own, on a free port of the loopback. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const copy = await createTestDatabase();
-  const server = await serve(copy, await openTestIssuer(), { now: NOON }, options);
+  const server = await serve(copy, await openTestIssuer(), { now: options.now ?? NOON }, options);
   if (options.demo) await loadDemo(server.database, () => server.clock.now as Instant);
   else await addPartners(server.database);
   return {

@@ -1,0 +1,74 @@
+import {
+  demoTokens,
+  differences,
+  examplesOf,
+  graphiqlExamples,
+  type DocumentExample,
+} from './support/document-examples';
+import { startTestServer, type Answer, type TestServer } from './support/test-server';
+
+const DOCUMENTS = ['README.md', 'docs/api.md', 'docs/deliveries.md'];
+
+/** In the order in which they stand: an example may go on from what another one did. */
+const examples = [...DOCUMENTS.flatMap(examplesOf), ...graphiqlExamples()];
+
+/** The day the examples were written on, and others on which they must hold as well. */
+const CLOCKS = [
+  '2026-11-23T12:00:00.000Z',
+  '2026-12-23T12:00:00.000Z',
+  '2027-11-23T12:00:00.000Z',
+  '2029-11-23T12:00:00.000Z',
+];
+
+/** As a server has it that says nothing of it. */
+const RATE_LIMIT = { points: 6_000_000, windowSeconds: 60 };
+
+/** The parts of an answer in which a mutation says that it did nothing. */
+const refusals = (data: unknown): unknown[] => {
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([name, value]) =>
+    name === 'userErrors' ? (value as unknown[]) : refusals(value),
+  );
+};
+
+function faults({ answer: printed }: DocumentExample, answer: Answer): unknown[] {
+  if (answer.errors) return [...answer.errors];
+  if (printed) return differences(printed, answer);
+  return refusals(answer.data);
+}
+
+describe.each(CLOCKS)(
+  'The examples of README, docs and GraphiQL, loaded and asked at %s',
+  (now) => {
+    let server: TestServer;
+    let tokens: Record<string, string>;
+
+    beforeAll(async () => {
+      server = await startTestServer({ demo: true, now, traffic: { rateLimit: RATE_LIMIT } });
+      tokens = await demoTokens(server.url);
+    });
+    afterAll(() => server.close());
+
+    test.each(examples)('$place answers what is printed, without a refusal.', async (example) => {
+      const { viewer, query, variables } = example;
+      const answer = await server.askWith(tokens[viewer] ?? '', query, variables);
+      expect({ viewer, faults: faults(example, answer) }).toEqual({ viewer, faults: [] });
+    });
+  },
+);
+
+describe('An answer is compared with what is printed', () => {
+  test.each([
+    ['a member that is not printed may be anything', { a: 1 }, { a: 1, b: 2 }, 0],
+    ['another value is told', { a: 1 }, { a: 2 }, 1],
+    ['a member that is not there is told', { a: '…' }, {}, 1],
+    ['a part of a text may be anything', 'sb_…', 'sb_abc', 0],
+    ['what surrounds it may not', 'sb_…', 'ab_abc', 1],
+    ['a shorter list is told', [1, 2], [1], 1],
+    ['a longer one is told', [1], [1, 2], 1],
+    ['unless it says that there is more', [1, '…', 3], [1, 2, 3], 0],
+    ['whose end is compared', [1, '…', 3], [1, 2, 4], 1],
+  ])('%s', (_, printed, actual, count) => {
+    expect(differences(printed, actual)).toHaveLength(count);
+  });
+});
