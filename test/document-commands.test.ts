@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { blocksOf, demoTokens } from './support/document-examples';
+import { startTestServer, type TestServer } from './support/test-server';
+
+const root = path.join(__dirname, '..');
+const run = promisify(execFile);
+
+describe('The shell lines of README and docs, with a PORT and a DATA_DIR of their own', () => {
+  let server: TestServer;
+  let folder: string;
+
+  beforeAll(async () => {
+    server = await startTestServer({ demo: true });
+    folder = await mkdtemp(path.join(tmpdir(), 'switchboard docs '));
+    const tokens = await demoTokens(server.url);
+    await writeFile(path.join(folder, 'demo-tokens.json'), JSON.stringify(tokens));
+  });
+  afterAll(async () => {
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** What all lines print that a document has for a server on a port of one's own. */
+  async function printedBy(file: string, cwd = root, more: object = {}): Promise<string[]> {
+    const blocks = blocksOf(await readFile(path.join(root, file), 'utf8'));
+    const scripts = blocks.filter(
+      ({ language, text }) => language === 'sh' && text.includes('${PORT:-4000}'),
+    );
+    const env = { ...process.env, PORT: new URL(server.url).port, DATA_DIR: folder, ...more };
+    const printed: string[] = [];
+    for (const { text } of scripts) {
+      const { stdout } = await run('sh', ['-ec', text], { cwd, env });
+      printed.push(stdout);
+    }
+    return printed;
+  }
+
+  test('README asks for the problems of an account, and brings in the sample of calls.', async () => {
+    const [asked = '', brought = ''] = await printedBy('README.md');
+    expect(JSON.parse(asked)).toMatchObject({
+      data: { accounts: { nodes: [{ number: 'DEMO-1001', name: 'Meridian Contact Services' }] } },
+    });
+    expect(brought).toMatch(/^ *accepted +6$/m);
+  });
+
+  test('docs/deliveries.md streams the same sample: each call is a duplicate.', async () => {
+    const [answer = ''] = await printedBy('docs/deliveries.md');
+    const lines = answer.trim().split('\n');
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      ...{ type: 'summary', state: 'COMPLETE' },
+      ...{ accepted: 0, duplicates: 6, rejected: 0 },
+    });
+  });
+
+  test('docs/api.md asks who one is, and fetches calls as a file.', async () => {
+    const text = await readFile(path.join(folder, 'demo-tokens.json'), 'utf8');
+    const { customer: TOKEN } = JSON.parse(text) as { customer: string };
+    const [asked = ''] = await printedBy('docs/api.md', folder, { TOKEN });
+    expect(JSON.parse(asked)).toMatchObject({ data: { viewer: { kind: 'PERSON' } } });
+    const calls = await readFile(path.join(folder, 'calls.csv'), 'utf8');
+    expect(calls.split('\r\n').length).toBeGreaterThan(20);
+  });
+});
