@@ -210,6 +210,7 @@ describe('docs/decisions holds one decision a file', () => {
 });
 
 const documents = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'],
   ...readdirSync(path.join(root, 'docs')).map((file) => `docs/${file}`),
   ...readdirSync(path.join(root, 'docs/decisions')).map((file) => `docs/decisions/${file}`),
 ].filter((file) => file.endsWith('.md'));
@@ -231,11 +232,28 @@ describe('What the documents show is there', () => {
 
   test('Files of the repository that are named are there.', () => {
     const missing = wrongIn((text) =>
-      [...text.matchAll(/`((?:src|tools|test|migrations|web)\/[\w./-]+)`/g)]
+      [...text.matchAll(/`((?:src|tools|test|migrations|web|scripts)\/[\w./-]+)`/g)]
         .map(([, name = '']) => name)
         .filter((name) => !existsSync(path.join(root, name))),
     );
     expect(missing).toEqual([]);
+  });
+
+  test('ARCHITECTURE.md shows every folder of the source, and no other.', () => {
+    const [, tree = ''] = section(read('ARCHITECTURE.md'), 'The house').split('```');
+    const shown: string[] = [];
+    const at: string[] = [];
+    for (const [, indent = '', name = ''] of tree.matchAll(/^( *)([\w/-]+)\/(?= |$)/gm)) {
+      at.splice(indent.length / 2, at.length, name);
+      shown.push(at.join('/'));
+    }
+    const folders = readdirSync(path.join(root, 'src'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ parentPath, name }) => path.relative(root, path.join(parentPath, name)));
+    const ofSource = shown.filter((folder) => folder.startsWith('src/'));
+    expect(ofSource.sort()).toEqual(folders.sort());
+    const gone = shown.filter((folder) => !existsSync(path.join(root, folder)));
+    expect(gone).toEqual([]);
   });
 
   test('Operations are valid against the schema.', () => {
