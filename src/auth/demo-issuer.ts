@@ -8,7 +8,15 @@ import type { TrustedIssuer } from './authentication';
 
 /** A viewer of the demonstration, with a token ready to use. */
 export interface DemoViewer {
-  readonly key: 'staff' | 'customer' | 'otherCustomer' | 'partner' | 'beneficiary';
+  readonly key:
+    | 'staff'
+    | 'readOnlyStaff'
+    | 'customer'
+    | 'member'
+    | 'otherCustomer'
+    | 'partner'
+    | 'confinedPartner'
+    | 'beneficiary';
   readonly label: string;
   readonly description: string;
   readonly token: string;
@@ -17,7 +25,7 @@ export interface DemoViewer {
 /** Issues tokens for the demonstration; trusted in demo mode only. */
 export interface DemoIssuer {
   readonly trusted: TrustedIssuer;
-  /** The five viewers with fresh tokens. */
+  /** All viewers, with fresh tokens. */
   viewers(): Promise<DemoViewer[]>;
 }
 
@@ -36,6 +44,12 @@ const VIEWERS = [
     claim: { kind: 'PERSON', accountId: account(DEMO_ACCOUNTS.meridian), role: 'OWNER' },
   },
   {
+    key: 'member',
+    label: 'Member: Meridian Contact Services',
+    description: 'Reads the same account, with numbers masked, and acts for nobody.',
+    claim: { kind: 'PERSON', accountId: account(DEMO_ACCOUNTS.meridian), role: 'MEMBER' },
+  },
+  {
     key: 'otherCustomer',
     label: 'Another customer: Harbor & Pine Outfitters (owner)',
     description: 'Sees another account, and nothing of the first.',
@@ -52,6 +66,17 @@ const VIEWERS = [
     },
   },
   {
+    key: 'confinedPartner',
+    label: 'Partner, confined: Northwind for Harbor & Pine',
+    description: 'Sends call records of one account, and sees no other.',
+    claim: {
+      kind: 'PARTNER',
+      partnerId: rootNodeId('Partner', DEMO_PARTNER_ID),
+      accountIds: [account(DEMO_ACCOUNTS.harbor)],
+      scopes: ['ACCOUNTS_READ', 'USAGE_READ', 'USAGE_WRITE'],
+    },
+  },
+  {
     key: 'beneficiary',
     label: 'Beneficiary: NICE, Ltd.',
     description: 'Sees the CXone contracts of every account, and nothing else of them.',
@@ -62,6 +87,12 @@ const VIEWERS = [
     label: 'Staff of the provider',
     description: 'Sees and does everything.',
     claim: { kind: 'STAFF', permissions: STAFF_PERMISSIONS },
+  },
+  {
+    key: 'readOnlyStaff',
+    label: 'Staff who may only read',
+    description: 'Sees everything but telephone numbers, and does nothing.',
+    claim: { kind: 'STAFF', permissions: ['READ'] },
   },
 ] as const;
 

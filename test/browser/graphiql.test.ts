@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startTestServer } from '../support/test-server';
+import { until } from '../support/until';
 
 const candidates = [
   process.env.CHROMIUM_PATH,
@@ -38,6 +39,11 @@ const describeWithBrowser =
  */
 const answerInPage = `__MONACO.editor.getModels()
   .find((model) => model.uri.path.endsWith('response.json'))?.getValue() ?? ''`;
+
+const variablesInPage = `__MONACO.editor.getModels()
+  .find((model) => model.uri.path.endsWith('variables.json'))`;
+const markersInPage = `__MONACO.editor.getModelMarkers({})
+  .filter(({ resource }) => resource.path.endsWith('variables.json'))`;
 
 describeWithBrowser('The GraphiQL page', () => {
   let server: Awaited<ReturnType<typeof startTestServer>> | undefined;
@@ -82,10 +88,13 @@ describeWithBrowser('The GraphiQL page', () => {
     expect(tabs[0]).toContain('AccountPage');
   });
 
-  it('lets one ask as each of the five demo viewers', async () => {
+  it('lets one ask as each of the demo viewers', async () => {
     const options = await page.locator(`${viewerPicker} option`).all();
     const keys = await Promise.all(options.map((option) => option.getAttribute('value')));
-    expect(keys.sort()).toEqual(['beneficiary', 'customer', 'otherCustomer', 'partner', 'staff']);
+    expect(keys.sort()).toEqual([
+      ...['beneficiary', 'confinedPartner', 'customer', 'member'],
+      ...['otherCustomer', 'partner', 'readOnlyStaff', 'staff'],
+    ]);
   });
 
   it('runs the first example and shows its answer, another one for another viewer', async () => {
@@ -119,6 +128,42 @@ describeWithBrowser('The GraphiQL page', () => {
     await page.click('.examples summary');
     await page.getByRole('button', { name: 'Open all as tabs' }).click();
     await expect(tabs.count()).resolves.toBe(before);
+  });
+
+  it('names each example in words', async () => {
+    const titles = await page.locator('.examples .menu b').allTextContents();
+    expect(titles).toEqual(expect.arrayContaining(['Account page', 'What a call cost']));
+    expect(titles.filter((title) => !/^[A-Z][a-z]*( [a-z]+)*$/.test(title))).toEqual([]);
+  });
+
+  it('underlines nothing in the variables of an example', async () => {
+    await page.click('.examples summary');
+    await page.getByRole('button', { name: /^Give notice/ }).click();
+    await until(() => page.evaluate<boolean>(`(${variablesInPage}) !== undefined`));
+    // A marker comes from a worker: a variable that is wrong shows that it has answered.
+    await page.evaluate(`(${variablesInPage}).setValue('{ "input": { "nothing": 1 } }')`);
+    await until(() => page.evaluate<boolean>(`${markersInPage}.length > 0`));
+    await page.evaluate(
+      `(${variablesInPage}).setValue(JSON.stringify({ input: { subscriptionId: 'sub_1' } }))`,
+    );
+    await until(() => page.evaluate<boolean>(`${markersInPage}.length === 0`));
+  });
+
+  it('fits a telephone: nothing lies beside the screen, and the answer below the question', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(page.evaluate('document.documentElement.scrollWidth')).resolves.toBe(390);
+    const question = await page.locator('.graphiql-editors').boundingBox();
+    const answer = await page.locator('.graphiql-response').boundingBox();
+    expect(question?.width).toBeGreaterThan(340);
+    expect(answer?.width).toBeGreaterThan(340);
+    expect(answer?.y).toBeGreaterThanOrEqual((question?.y ?? 0) + (question?.height ?? 0));
+    for (const control of [viewerPicker, '.examples summary', '.graphiql-execute-button']) {
+      const box = await page.locator(control).boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+    }
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    const explorer = await page.locator('.graphiql-plugin').boundingBox();
+    expect(explorer?.width).toBeGreaterThan(340);
   });
 
   it('asks no other host for anything', () => {

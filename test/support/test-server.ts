@@ -227,10 +227,17 @@ async function demoViewers(
     kind: 'PERSON',
     accountId: rootNodeId('Account', id),
   });
+  const partnerId = rootNodeId('Partner', DEMO_PARTNER_ID);
   const viewers: [DemoViewer['key'], TestViewer][] = [
     ['customer', person(DEMO_ACCOUNTS.meridian)],
     ['otherCustomer', person(DEMO_ACCOUNTS.harbor)],
-    ['partner', { kind: 'PARTNER', partnerId: rootNodeId('Partner', DEMO_PARTNER_ID) }],
+    ['partner', { kind: 'PARTNER', partnerId }],
+    [
+      'confinedPartner',
+      { kind: 'PARTNER', partnerId, accountIds: [rootNodeId('Account', DEMO_ACCOUNTS.harbor)] },
+    ],
+    ['member', { ...person(DEMO_ACCOUNTS.meridian), role: 'MEMBER' } as TestViewer],
+    ['readOnlyStaff', { kind: 'STAFF', permissions: ['READ'] }],
     ['beneficiary', NICE],
     ['staff', STAFF],
   ];

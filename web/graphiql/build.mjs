@@ -43,6 +43,25 @@ const examplesModule = {
   },
 };
 
+/**
+ * The variables editor takes a field of an input that has a default for one that must be there, and
+ * underlines variables that are valid. It fails the build when there is nothing to mend any more.
+ */
+const defaultsAreOptional = {
+  name: 'defaults-are-optional',
+  setup(bundler) {
+    bundler.onLoad({ filter: /getVariablesJSONSchema\.js$/ }, async ({ path: file }) => {
+      const source = await readFile(file, 'utf8');
+      const contents = source.replace(
+        'if (fieldRequired) {',
+        'if (fieldRequired && field.defaultValue === undefined) {',
+      );
+      if (contents === source) throw new Error(`${file} asks for required fields in another way`);
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
 /** Smaller files fit in a packet or two as they are. */
 const COMPRESSED_BYTES_MIN = 1024;
 
@@ -89,7 +108,7 @@ export default async function buildGraphiql(outdir = path.join(root, 'dist/graph
       legalComments: 'none',
       define: { 'process.env.NODE_ENV': '"production"' },
       loader: { '.ttf': 'file', '.woff2': 'file' },
-      plugins: [examplesModule],
+      plugins: [examplesModule, defaultsAreOptional],
       logLevel: 'warning',
     }),
   ]);

@@ -1,7 +1,7 @@
 import sources from 'examples';
 
 export interface Example {
-  /** The operation's name in words: "AccountPage" is "Account page". */
+  /** The operation's name in words: "WhatACallCost" is "What a call cost". */
   title: string;
   /** What it answers: the comment above the operation. */
   description: string;
@@ -30,10 +30,7 @@ function describe(query: string): string {
 }
 
 function inWords(name: string): string {
-  const words = name.replace(
-    /([a-z0-9])([A-Z])/g,
-    (_, end: string, start: string) => `${end} ${start.toLowerCase()}`,
-  );
+  const words = name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, ' ').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
