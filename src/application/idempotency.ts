@@ -90,7 +90,7 @@ function checkKey({ key, path }: KeyedAct): void {
   if (problem !== undefined) refuse('INVALID_INPUT', path, problem);
 }
 
-/** The same for inputs that say the same: in whatever order, and null where another says nothing. */
+/** The same for inputs that say the same, in whatever order; null is as good as nothing. */
 function hashOf({ input, nullSays = [] }: KeyedAct): Buffer {
   const fields = input as Readonly<Record<string, unknown>>;
   const nulls = nullSays.filter((name) => fields[name] === null);

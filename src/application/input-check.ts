@@ -10,8 +10,8 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 /** What nobody sees, alone: joiners and marks of direction, fillers, spaces. */
 const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}]+$/u;
 /**
- * A format character that begins a text, such as one that turns its direction. Joiners may: names in
- * Persian and Sinhala need them; so may signs that are written before Arabic and Syriac numbers.
+ * A format character that begins a text, such as one that turns its direction. Joiners may: names
+ * in Persian and Sinhala need them; so may signs before Arabic and Syriac numbers.
  */
 const FORMAT_FIRST =
   /^(?![\u200c\u200d\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])\p{Cf}/u;
