@@ -80,7 +80,7 @@ async function tokenFor(name: string, kind: Kind): Promise<string | null> {
     case 'NICE on another service':
       return server.tokenOf(NICE);
     case 'expired':
-      return server.tokenOf(STAFF, '-1s');
+      return server.tokenOf(STAFF, '-1m');
     case 'tampered':
       return tampered(await server.tokenOf(STAFF));
     default:

@@ -104,7 +104,7 @@ describe('A token of a partner that is not there', () => {
       'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } } }',
       { input: { name: 'Nobody’s', timeZone: 'UTC', currencyCode: 'EUR' } },
     );
-    const message = 'This needs a token of a partner that is known here.';
+    const message = 'This requires a token of a partner that is known here.';
     expect(answer).toMatchObject({
       data: null,
       errors: [{ message, extensions: { code: 'FORBIDDEN' } }],

@@ -80,8 +80,9 @@ it('Next to nothing of an account page lives on when the young generation is col
   const before = trace.length;
   for (let index = 0; index < REQUESTS; index += 1) answers.add(await page());
   expect([...answers]).toEqual([expected]);
-  const collections = trace.slice(before).match(/ gc=s .*/g) ?? [];
-  const promoted = collections.map((line) => Number(/ promoted=(\d+)/.exec(line)?.[1]));
+  // Node 24 writes names and values, Node 26 JSON.
+  const collections = trace.slice(before).match(/ gc=s .*|"gc":"s",.*/g) ?? [];
+  const promoted = collections.map((line) => Number(/promoted(?:=|":)(\d+)/.exec(line)?.[1]));
   // A young generation holds some forty requests.
   expect(promoted.length).toBeGreaterThan(3);
   const bytes = promoted.reduce((sum, each) => sum + each, 0);

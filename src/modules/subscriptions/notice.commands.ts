@@ -37,7 +37,7 @@ export async function requireSubscription(
   path: InputPath,
 ): Promise<SubscriptionRow> {
   const subscription = key ? await subscriptionById(context, key) : null;
-  const message = 'expected the id of a subscription, found none with it';
+  const message = 'No subscription with this id.';
   return subscription ?? refuse('NOT_FOUND', path, message);
 }
 

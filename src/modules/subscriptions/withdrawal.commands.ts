@@ -45,7 +45,7 @@ export const withdrawTerminationNotice = defineCommand({
   run: async (context, input, path) => {
     const notice = input.notice ? await noticeById(context, input.notice) : null;
     if (!notice) {
-      refuse('NOT_FOUND', [...path, 'noticeId'], 'expected the id of a notice, found none with it');
+      refuse('NOT_FOUND', [...path, 'noticeId'], 'No notice with this id.');
     }
     checkParty(context, notice, input, path);
     if (notice.withdrawnOn !== null) {
