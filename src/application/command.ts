@@ -122,8 +122,5 @@ function eventsOf<Input, Result>(
   result: Result,
 ): NewEvent[] {
   if (event === 'none') return [];
-  const events = Array.isArray(event) ? (event as readonly CommandEvent<Result>[]) : [event];
-  return (events as readonly CommandEvent<Result>[]).flatMap(({ type, facts }) =>
-    facts(result).map((fact) => ({ type, fact })),
-  );
+  return [event].flat().flatMap(({ type, facts }) => facts(result).map((fact) => ({ type, fact })));
 }

@@ -82,11 +82,10 @@ export async function writeEvents(
   events: readonly NewEvent[],
 ): Promise<void> {
   for (const [stream, own] of Map.groupBy(events, ({ fact }) => streamOf(fact))) {
-    const [{ fact } = { fact: undefined }] = own;
-    if (!fact) continue;
-    if ('stream' in fact)
+    const fact = own[0]?.fact;
+    if (fact && 'stream' in fact) {
       await writeToStream(transaction, recordedAt, stream, partnerOf(fact), own);
-    else await writeToAccount(transaction, recordedAt, stream, own);
+    } else await writeToAccount(transaction, recordedAt, stream, own);
   }
 }
 

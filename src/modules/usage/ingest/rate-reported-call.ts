@@ -16,33 +16,15 @@ import {
   type CheckedNumbers,
   type ReportedCall,
 } from './reported-call.input-check';
-import { contentHash, recordName, usageId } from './usage-identity';
+import { contentHash, recordName, usageId, type Meant } from './usage-identity';
 
 // A call has four shapes: as its source reports it (`ReportedCall`), as it was checked, as it was
 // rated, and as it is stored (`UsageRow`). Here the first becomes the second, and that the third;
 // `staged-calls.ts` writes the third, and SQL stores it.
 
 /** A call as checked: what its source meant, in the form in which it is kept. */
-export interface CheckedCall extends Pick<
-  UsageRow,
-  | 'accountId'
-  | 'id'
-  | 'subscriptionId'
-  | 'source'
-  | 'externalId'
-  | 'direction'
-  | 'leg'
-  | 'agentConnectivity'
-  | 'fromNumber'
-  | 'toNumber'
-  | 'dialled'
-  | 'originCountryCode'
-  | 'callType'
-  | 'disposition'
-  | 'startedAt'
-  | 'answeredAt'
-  | 'endedAt'
-> {
+export interface CheckedCall
+  extends Meant, Pick<UsageRow, 'accountId' | 'id' | 'source' | 'externalId'> {
   /** In hex. */
   readonly contentHash: string;
 }

@@ -41,8 +41,8 @@ export function usageId(source: string, externalId: string): string {
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 const json = (text: string) => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
-/** What was meant by a record. */
-type Meant = Pick<
+/** What was meant by a record, whatever it is called by. */
+export type Meant = Pick<
   UsageRow,
   | 'subscriptionId'
   | 'direction'
