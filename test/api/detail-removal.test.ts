@@ -64,6 +64,36 @@ describe('The removal of old detail', () => {
     expect(await removeDetail(server)).toBe(0);
   });
 
+  it('is the system’s, in the audit log and among the events, once it has removed anything', async () => {
+    const { accountId, subscriptionId } = await aWorld();
+    await sendCalls(server, [aCall(subscriptionId, '2025-03-01T12:00:00Z', 60)]);
+    const of = [uuidOf(accountId)];
+    const logged = async () => {
+      const { rows } = await owner.query<object>(
+        `select actor_kind, actor, exercised_right, changes from audit_entry
+          where account_id = $1 and act = 'removeUsageDetail'`,
+        of,
+      );
+      return rows;
+    };
+    const told = async () => {
+      const text = `select subscription_id from event
+        where account_id = $1 and type = 'usage.detail_removed'`;
+      return (await owner.query<object>(text, of)).rows;
+    };
+    for (let round = 0; round < 2; round += 1) await removeDetail(server);
+    expect(await logged()).toEqual([
+      {
+        ...{ actor_kind: 'SYSTEM', actor: 'maintenance', exercised_right: 'REMOVE_USAGE_DETAIL' },
+        changes: [
+          { name: 'usedBefore', before: null, after: '2025-11-01' },
+          { name: 'calls', before: null, after: '1' },
+        ],
+      },
+    ]);
+    expect(await told()).toEqual([{ subscription_id: uuidOf(subscriptionId) }]);
+  });
+
   it('leaves what waits for a rate, and what an incident points to', async () => {
     const { accountId, subscriptionId } = await aWorld();
     const at = (externalId: string, more: object) =>

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
+import { deliver, ndjson } from '../support/deliveries';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
-import { anAccount, unique } from '../support/world';
+import { aCall, anAccount, aSubscription, unique } from '../support/world';
 import { ACTS, sendAct, type ActOfTest } from './idempotent-acts';
 
 let server: TestServer;
@@ -90,6 +91,24 @@ describe('A command', () => {
       setUsageRetention: { userErrors: [{ code: 'INVALID_INPUT' }] },
     });
     expect(await rowsOf(ALL_EVENTS)).toEqual(before);
+  });
+});
+
+describe('A delivery', () => {
+  it('is told once, though it is gone on with after its end', async () => {
+    const { subscriptionId } = await aSubscription(server, await anAccount(server), '2026-01-01');
+    const lines = [1, 2, 3].map((minute) =>
+      ndjson([aCall(subscriptionId, `2026-11-05T09:0${minute}:00Z`, 60)]),
+    );
+    const query = `&import=${unique('delivery')}`;
+    const before = await rowsOf<EventRow>(ALL_EVENTS);
+    await deliver(server, lines.slice(0, 2), { query });
+    await deliver(server, lines.slice(2), { query: `${query}&firstLine=3` });
+    const known = new Set(before.map(({ id }) => id));
+    const written = (await rowsOf<EventRow>(ALL_EVENTS)).filter(({ id }) => !known.has(id));
+    expect(written.map(({ stream, type }) => [stream, type])).toEqual([
+      ['PROVIDER', 'usage_import.completed'],
+    ]);
   });
 });
 
