@@ -128,29 +128,30 @@ async function dueAfter(
 
 async function forgetOld(removal: Removal, due: readonly Due[]): Promise<void> {
   if (due.length === 0) return;
-  const values = [due.map(({ accountId }) => accountId), due.map(({ before }) => before)];
-  await withContext(removal, MAINTENANCE, (context) =>
-    forgetRefusedUsage(context, { statement: FORGET_OLD, values }),
-  );
+  await withContext(removal, MAINTENANCE, (context) => forgetRefusedUsage(context, { due }));
 }
 
 async function forgetOldOfNobody(removal: Removal): Promise<void> {
   const date = removesBefore(removal.clock(), UTC, removal.defaultMonths);
   if (date === null) return;
-  const values = [startOfDay(date, UTC)];
-  await withContext(removal, MAINTENANCE, (context) =>
-    forgetRefusedUsage(context, { statement: FORGET_OLD_OF_NOBODY, values }),
-  );
+  const asked = { ofNobodyBefore: startOfDay(date, UTC) };
+  await withContext(removal, MAINTENANCE, (context) => forgetRefusedUsage(context, asked));
 }
+
+/** Of which records that were not stored the content goes: of accounts, or of no account. */
+type RefusedUsage = { readonly due: readonly Due[] } | { readonly ofNobodyBefore: Instant };
 
 const forgetRefusedUsage = defineCommand({
   name: 'forgetRefusedUsage',
   right: 'REMOVE_USAGE_DETAIL',
   account: 'none',
-  run: (
-    { transaction },
-    { statement, values }: { readonly statement: Statement; readonly values: readonly unknown[] },
-  ) => transaction.rows(statement, values),
+  run: ({ transaction: { rows } }, refused: RefusedUsage) =>
+    'due' in refused
+      ? rows(FORGET_OLD, [
+          refused.due.map(({ accountId }) => accountId),
+          refused.due.map(({ before }) => before),
+        ])
+      : rows(FORGET_OLD_OF_NOBODY, [refused.ofNobodyBefore]),
   // What was refused is no part of an account; that it goes is what the setting says.
   audit: () => [],
   event: 'none',
