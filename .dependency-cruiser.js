@@ -8,6 +8,8 @@ const rooms = [
   'catalogue',
   'orders',
   'subscriptions',
+  'subscriptions/changes',
+  'subscriptions/ordering',
   'usage/records',
   'usage/ingest',
   'usage/ingest/http',

@@ -20,6 +20,7 @@ import { AlignOlderDatabases1764000000018 } from '../migrations/1764000000018-al
 import { CreateEvents1764000000019 } from '../migrations/1764000000019-create-events';
 import { IndexIssuesByAccount1764000000020 } from '../migrations/1764000000020-index-issues-by-account';
 import { StoreNoticesAsTold1764000000021 } from '../migrations/1764000000021-store-notices-as-told';
+import { CreateContractChanges1764000000022 } from '../migrations/1764000000022-create-contract-changes';
 import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
@@ -54,6 +55,7 @@ import {
 } from './modules/demands/performance-demand.entity';
 import {
   ActivationRow,
+  ChargeChangeRow,
   ChargeRow,
   OrderLineRow,
   OrderRow,
@@ -69,6 +71,7 @@ import {
   TermsDocumentRow,
   TermsDocumentVersionRow,
 } from './modules/catalogue/terms-document.entity';
+import { ContractChangeRow } from './modules/subscriptions/contract-change.entity';
 import { NoticeRow, WithdrawalRow } from './modules/subscriptions/notice.entity';
 import { SubscriptionRow } from './modules/subscriptions/subscription.entity';
 import { SupportContactRow } from './modules/support/support-contact.entity';
@@ -107,6 +110,7 @@ export const registry: Registry = {
     OrderRow,
     OrderLineRow,
     ChargeRow,
+    ChargeChangeRow,
     RateCardRow,
     RateCardRateRow,
     PoolRow,
@@ -116,6 +120,7 @@ export const registry: Registry = {
     SubscriptionRow,
     NoticeRow,
     WithdrawalRow,
+    ContractChangeRow,
     UsageRow,
     MonthlyTotalRow,
     IncidentRow,
@@ -163,5 +168,6 @@ export const registry: Registry = {
     CreateEvents1764000000019,
     IndexIssuesByAccount1764000000020,
     StoreNoticesAsTold1764000000021,
+    CreateContractChanges1764000000022,
   ],
 };

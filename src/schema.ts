@@ -74,7 +74,7 @@ import {
   ChargeResolver,
   OrderLineResolver,
   OrderResolver,
-  PlaceOrder,
+  PriceLapseResolver,
 } from './modules/orders/order.resolver';
 import { ProrationResolver } from './modules/orders/proration.resolver';
 import {
@@ -112,11 +112,34 @@ import {
   PreviewResolver,
   SubscriptionPreviewResolver,
 } from './modules/subscriptions/preview.resolver';
-import { ActivateOrder, SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
+import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
 import {
   AccountSubscriptionsResolver,
   OrderSubscriptionsResolver,
 } from './modules/subscriptions/subscription-lists.resolver';
+import {
+  CHANGE_MUTATIONS,
+  CHANGE_PREVIEWS,
+} from './modules/subscriptions/changes/change-acts.resolver';
+import {
+  MonthChargeLineResolver,
+  MonthChargesResolver,
+  SubscriptionChargeResolver,
+  SubscriptionChargesResolver,
+} from './modules/subscriptions/changes/charges.resolver';
+import {
+  ComparedMonthResolver,
+  ContractChangePreviewResolver,
+  ContractChangeResolver,
+  EarliestPriceChangeResolver,
+  SubscriptionChangesResolver,
+} from './modules/subscriptions/changes/contract-change.resolver';
+import {
+  ActivateOrder,
+  OrderLineContractResolver,
+  PlaceOrder,
+} from './modules/subscriptions/ordering/order-acts.resolver';
+import { OrderPreviewsResolver } from './modules/subscriptions/ordering/order-previews.resolver';
 import {
   TermPeriodResolver,
   TermPreviewResolver,
@@ -174,7 +197,9 @@ const RESOLVERS = [
   OrderResolver,
   PlaceOrder,
   OrderLineResolver,
+  OrderLineContractResolver,
   ChargeResolver,
+  PriceLapseResolver,
   OrderLineRatesResolver,
   CorrectRates,
   RateResolver,
@@ -196,6 +221,18 @@ const RESOLVERS = [
   PreviewResolver,
   LateNoticeResolver,
   SubscriptionPreviewResolver,
+  ...CHANGE_MUTATIONS,
+  ...CHANGE_PREVIEWS,
+  ContractChangeResolver,
+  SubscriptionChangesResolver,
+  EarliestPriceChangeResolver,
+  ContractChangePreviewResolver,
+  OrderPreviewsResolver,
+  ComparedMonthResolver,
+  SubscriptionChargesResolver,
+  SubscriptionChargeResolver,
+  MonthChargesResolver,
+  MonthChargeLineResolver,
   RecordUsage,
   UsageImportResolver,
   UsageImportIssueResolver,

@@ -108,6 +108,9 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'ApiClient.accounts': 'at most 100',
   'ApiClient.secrets': 'at most 5 that work',
   'Order.lines': 'at most 20',
+  'Subscription.charges': 'at most 100 an order line',
+  'Subscription.contractChanges': 'what happens to a contract, a few a year',
+  'MonthCharges.lines': 'one for each charge, more where it changes in the month',
   'Order.subscriptions': 'one a line',
   'OrderLine.rates': 'at most 5,000',
   'OrderLine.pools': 'at most 20',
@@ -146,6 +149,7 @@ const NEVER_NULL: Readonly<Record<string, string>> = {
   'Query.accounts': 'a name that callers rely on',
   'Subscription.usageRecords': 'a name that callers rely on',
   'UsageRecord.subscription': 'a name that callers rely on',
+  'SubscriptionCharge.charge': 'only a subscription leads there, which needs the same right',
   'EmergencyCalling.users': 'only a subscription leads there, which needs the same right',
 };
 
@@ -258,7 +262,7 @@ describe('Objects', () => {
       if (exceptions.has(name)) return false;
       const kind = getNamedType(type).name;
       if (kind === 'DateTime') return !/(At|Before)$/.test(name);
-      const days = /(On|From|Before|noticeDueBy|lastServiceDay|freeUntil)$/;
+      const days = /(On|From|Before|DueBy|last[A-Z]\w*Day|freeUntil)$/;
       return kind === 'Date' && !days.test(name);
     });
     expect(offenders.map(([name]) => name)).toEqual([]);

@@ -36,6 +36,7 @@ export const RIGHTS = {
   PUBLISH_RATE_CARDS: { staff: 'RATING' },
   CORRECT_RATES: { staff: 'RATING' },
   ACTIVATE_ORDERS: { staff: 'CONTRACTS' },
+  CHANGE_CONTRACTS: { staff: 'CONTRACTS' },
   GIVE_NOTICES: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'NOTICES_WRITE' },
   ACCEPT_LATE_WITHDRAWALS: { staff: 'CONTRACTS' },
   RECORD_USAGE: { staff: 'RATING', partner: 'USAGE_WRITE' },

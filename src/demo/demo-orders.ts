@@ -1,11 +1,11 @@
 import type { CalendarDate } from '../domain/time/calendar-date';
 import { parseDecimal } from '../domain/money/money';
 import type { CallDirection, CallLeg } from '../domain/usage/rate-selection';
-import { placeOrder } from '../modules/orders/order.commands';
+import { placeOrder } from '../modules/subscriptions/ordering/place-order.commands';
 import type { NewOrderLine } from '../modules/orders/order-line.input-check';
 import type { NewCharge } from '../modules/orders/order.input-check';
 import type { NewRate } from '../modules/orders/rate.input-check';
-import { activateOrder } from '../modules/subscriptions/activation.commands';
+import { activateOrder } from '../modules/subscriptions/ordering/activation.commands';
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 import type { DemoStage } from './demo-stage';
 

@@ -13,7 +13,12 @@ export type DomainErrorCode =
   | 'INVALID_RATE'
   | 'INVALID_DURATION'
   | 'NOTICE_BEFORE_START'
-  | 'WITHDRAWAL_NEEDS_ACCEPTANCE';
+  | 'WITHDRAWAL_NEEDS_ACCEPTANCE'
+  | 'BREACH_IS_CURED'
+  | 'CURE_TIME_RUNS'
+  | 'INVALID_PRICE_CHANGE'
+  | 'PRICE_CHANGE_IN_INITIAL_TERM'
+  | 'INVALID_QUANTITY';
 
 /**
  * A value or an act that the contract does not allow; the message says what was expected and what

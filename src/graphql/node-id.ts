@@ -10,6 +10,8 @@ const PREFIXES = {
   Account: 'acc',
   ApiClient: 'apc',
   AuditEntry: 'aud',
+  Charge: 'chg',
+  ContractChange: 'chn',
   EmergencyIncident: 'inc',
   Order: 'ord',
   OrderLine: 'oln',

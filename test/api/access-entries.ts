@@ -84,6 +84,28 @@ const UNNAMED: FieldEntry = { expected: { 'its partner': 'REFUSED' } };
 const NOTHING_RERATED =
   'previewRerate(input: { subscriptionId: "x", from: "2026-01-01", before: "2027-01-01" })';
 
+const PREVIEWS: Readonly<Record<string, string>> = {
+  previewAmendment: 'subscriptionId: "x"',
+  previewReplacement: 'subscriptionId: "x"',
+  previewPriceChange:
+    'subscriptionId: "x", chargeId: "x", effectiveOn: "2027-01-01", unitPrice: "1"',
+  previewPartialNotice: 'subscriptionId: "x", chargeId: "x", fewerUnits: 1',
+  previewPartialNoticeAcceptance: 'partialNoticeId: "x", effectiveOn: "2027-01-01"',
+  previewEndForCause: 'breachNoticeId: "x"',
+  previewReinstatement: 'subscriptionId: "x"',
+};
+/** Of ids that name nothing: nobody sees anything. */
+const PREVIEWS_OF_CHANGES: Readonly<Record<string, FieldEntry>> = Object.fromEntries(
+  Object.entries(PREVIEWS).map(([name, input]) => [
+    name,
+    {
+      kind: 'CONTRACT',
+      asked: `${name}(input: { ${input} })`,
+      expected: to(INSIDERS, 'NOTHING'),
+    } satisfies FieldEntry,
+  ]),
+);
+
 /** Of no account: whichever partner asks, with the scope for it. */
 const CARDS: FieldEntry = { kind: 'CARDS' };
 
@@ -121,6 +143,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
         expected: { 'its partner': 'REFUSED', 'other account': 'SEEN' },
       },
       previewRerate: { kind: 'STAFF', asked: NOTHING_RERATED, expected: { staff: 'ABSENT' } },
+      ...PREVIEWS_OF_CHANGES,
       previewTerminationNotice: {
         asked:
           'previewTerminationNotice(input: { serviceCode: CXONE, startsOn: "2026-01-01", givenOn: "2026-02-01" })',
@@ -166,7 +189,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   PageInfo: entry('AUDIT', 'hasNextPage hasPreviousPage startCursor endCursor'),
   Subscription: entry(
     'CONTRACT',
-    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term endsBefore? lastServiceDay? supportContacts emergencyCalling',
+    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange',
     {
       performanceDemands: {},
       auditEntries: { kind: 'AUDIT' },
@@ -198,9 +221,23 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   Acceptance: entry('CONTRACT', 'name email acceptedAt'),
   OrderLine: entry(
     'CONTRACT',
-    'id termMonths? termDays? service serviceTerms recurringCharges oneTimeCharges? pools rateCard rates',
+    'id purpose startsOn? lastTermDay? changedSubscription? termMonths? termDays? service serviceTerms recurringCharges oneTimeCharges? pools rateCard rates',
   ),
-  Charge: entry('CONTRACT', 'description quantity unitPrice'),
+  Charge: entry('CONTRACT', 'id description quantity unitPrice lapse?'),
+  PriceLapse: entry('CONTRACT', 'lapsesOn? unitPriceAfter?'),
+  ContractChange: entry(
+    'CONTRACT',
+    'id kind toldOn? givenBy fewerUnits? suspendedAt resumedAt isAccepted? isCurable? reason recordedAt subscription effectiveOn? charge? unitPrice? answers? successor? cureDueBy? terminableFrom? derivation?',
+  ),
+  SubscriptionCharge: entry('CONTRACT', 'charge quantity unitPrice startsOn endsBefore?'),
+  MonthCharges: entry('CONTRACT', 'month lines total derivation'),
+  MonthChargeLine: entry(
+    'CONTRACT',
+    'charge description startsOn endsBefore quantity unitPrice days daysInMonth amount',
+  ),
+  EarliestPriceChange: entry('CONTRACT', 'effectiveOn derivation'),
+  ContractChangePreview: entry('CONTRACT', 'effectiveOn? endsBefore? term? firstMonth? fullMonth?'),
+  ComparedMonth: entry('CONTRACT', 'month? before? after?'),
   Rate: entry(
     'CONTRACT',
     'id direction leg prefix callType numberType initialIncrementSeconds additionalIncrementSeconds validFrom validBefore? perMinute connectionFee minimumCharge hours pool recordedAt reason retiredAt retirementReason replacedBy',

@@ -1,4 +1,5 @@
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
+import { chargeIdOf, ofSubscription } from '../support/contract-life';
 import { aFullAccount, type ContractIds } from '../support/full-account';
 import { aCorrectedRate, aRateCard, ratesOf } from '../support/rates';
 import { partner, STAFF, type TestServer } from '../support/test-server';
@@ -21,6 +22,21 @@ export interface MatrixWorld {
   readonly partnersOther: string;
   /** The Node of a type to ask for; of a contract that NICE is no beneficiary of, where told so. */
   readonly idOf: (type: string | null, isOtherService: boolean) => string | null;
+}
+
+const aCharge = (server: TestServer, { subscriptionId }: { readonly subscriptionId: string }) =>
+  chargeIdOf(server, subscriptionId, '2026-11-01');
+
+async function aSuspension(
+  server: TestServer,
+  { subscriptionId: id }: { readonly subscriptionId: string },
+): Promise<string> {
+  const { contractChanges } = await ofSubscription<{ contractChanges: { id: string }[] }>(
+    server,
+    id,
+    'contractChanges { id }',
+  );
+  return contractChanges.at(-1)?.id ?? '';
 }
 
 export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
@@ -47,6 +63,8 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     Order: [own.orderId, plain.orderId],
     OrderLine: [own.cxone.orderLineId, own.connect.orderLineId],
     Rate: [await aReplacedRate(server, own.cxone), await aReplacedRate(server, own.connect)],
+    Charge: [await aCharge(server, own.cxone), await aCharge(server, own.connect)],
+    ContractChange: [await aSuspension(server, own.cxone), await aSuspension(server, own.connect)],
     Subscription: [own.cxone.subscriptionId, own.connect.subscriptionId],
     TerminationNotice: [own.cxone.noticeId, own.connect.noticeId],
     SupportContact: [own.cxone.contactId, own.connect.contactId],

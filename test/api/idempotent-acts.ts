@@ -1,3 +1,4 @@
+import { CONTRACT_ACTS } from './contract-acts';
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import { aUser, importMany } from '../support/emergency';
 import { correctRates, replacementOf } from '../support/ledger';
@@ -41,6 +42,12 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   answerPerformanceDemand: 'performanceDemand { id state answers { answer } }',
   closePerformanceDemand: 'performanceDemand { id state closure { outcome } }',
   closeEmergencyIncident: 'emergencyIncident { id isOpen closure { reason closedAt } }',
+  ...Object.fromEntries(
+    Object.keys(CONTRACT_ACTS).map((name) => [
+      name,
+      'contractChange { id kind } subscription { id }',
+    ]),
+  ),
 };
 
 /** Asks for an act, with all that it answers. */
@@ -69,6 +76,7 @@ const PERSON = { name: 'Olive Owner', email: 'olive@example.com' };
 
 /** Every mutation with the table that it adds a row to, and an input of a world of its own. */
 export const ACTS: Readonly<Record<string, ActOfTest>> = {
+  ...CONTRACT_ACTS,
   createAccount: [
     'account',
     () => Promise.resolve({ name: 'Once', timeZone: 'Europe/Paris', currencyCode: 'EUR' }),

@@ -162,7 +162,7 @@ describe('A SELECT without a condition', () => {
     const all = [first, second, other].sort();
     const seen = [
       ...['account', 'service_order', 'order_line', 'order_charge', 'order_rate'],
-      ...['order_pool', 'order_rate_retirement'],
+      ...['order_pool', 'order_rate_retirement', 'order_charge_change', 'contract_change'],
       ...['subscription', 'termination_notice', 'termination_notice_withdrawal', 'support_contact'],
       ...['performance_demand', 'performance_demand_answer', 'performance_demand_closure'],
       // What tells of them, and the lock that it takes when it demands.

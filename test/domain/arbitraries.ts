@@ -10,7 +10,7 @@ import type { ServiceTerms } from '../../src/domain/contract/service-terms';
 import { termSchedule, type TermSchedule } from '../../src/domain/contract/term';
 import type { TermLength } from '../../src/domain/contract/term-length';
 import { parseTimeZone, toInstant } from '../../src/domain/time/time-zone';
-import type { MeteredCall, UsageContract } from '../../src/domain/usage/usage';
+import type { MeteredCall, ServiceGap, UsageContract } from '../../src/domain/usage/usage';
 import { cxoneTerms, generalTerms } from './terms';
 
 /** Random cases for each property. */
@@ -161,8 +161,12 @@ export const anyOrderRate: fc.Arbitrary<Omit<OrderRate, 'id'>> = fc
   )
   .map(({ rate, ...scope }) => ({ ...rate, ...scope }));
 
-/** A contract of about the year 2025, ended or not. */
-export const anyContract: fc.Arbitrary<UsageContract> = fc.record({
+/** A time without service in March 2025. */
+const serviceGap: fc.Arbitrary<ServiceGap> = fc
+  .tuple(datesBetween('2025-03-02', '2025-03-12'), fc.integer({ min: 1, max: 20 }))
+  .map(([from, days]) => ({ from, before: plusDays(from, days) }));
+
+const contractKeys = {
   terms: anyTerms,
   zone: fc.constantFrom(
     ...['America/Denver', 'Europe/Paris', 'Pacific/Auckland', 'UTC'].map(parseTimeZone),
@@ -176,6 +180,12 @@ export const anyContract: fc.Arbitrary<UsageContract> = fc.record({
     countryCode: fc.constantFrom('US', 'FR', null),
     outsideLineDigit: fc.constantFrom(null, '9'),
   }),
+  gaps: fc.array(serviceGap, { minLength: 1, maxLength: 1 }),
+};
+
+/** A contract of about the year 2025, ended or not, perhaps reinstated before. */
+export const anyContract: fc.Arbitrary<UsageContract> = fc.record(contractKeys, {
+  requiredKeys: ['terms', 'zone', 'startsOn', 'endsBefore', 'rates', 'place'],
 });
 
 /** A call of the year 2025, as a source may report it. */

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import type { CalendarDate } from '../../src/domain/time/calendar-date';
+import { monthOf, type CalendarDate } from '../../src/domain/time/calendar-date';
+import { formatMoney } from '../../src/domain/money/money';
+import { lastCureDay, terminableFrom } from '../../src/domain/contract/breach';
+import { earliestPriceChange } from '../../src/domain/contract/price-change';
+import { costBetween, costUntil, monthCharges } from '../../src/domain/contract/term-cost';
 import { effectiveDate } from '../../src/domain/contract/commencement';
 import {
   dateValue,
@@ -39,6 +43,7 @@ import {
   statedTerm,
   plusDays,
 } from './arbitraries';
+import { anyLife, stretchesOf } from './contract-life';
 import { faultOf, faultsOf, latestOf, payloadOf } from './step-evaluator';
 import { cxoneTerms } from './terms';
 
@@ -198,6 +203,75 @@ describe('Every step of every derivation can be done again from its formula alon
       if (sum) same(sum.inputs.map(payloadOf), [...micros, result.lastPartial?.micros ?? 0n]);
       summed(trace);
     });
+  });
+
+  test('Rule 12.5: the first day of a price change is derived from its announcement.', () => {
+    holdsForAll([scheduleAndDate], ([schedule, announcedOn]) => {
+      const { result, trace } = derive((steps) =>
+        earliestPriceChange(schedule, announcedOn, steps),
+      );
+      same(latestOf(trace, 'earliestEffectiveOn'), result);
+      same(latestOf(trace, 'initialTermEndsBefore'), termPeriod(schedule, 0).endsBefore);
+      expect(trace.summary).toContain(result);
+      summed(trace);
+    });
+  });
+
+  test('Rule 12.8: the day from which a breach lets end the service is derived.', () => {
+    holdsForAll([startDate, fc.boolean(), anyTerms], (receivedOn, isCurable, terms) => {
+      const breach = { id: 'breach', receivedOn, isCurable };
+      const { result, trace } = derive((steps) => terminableFrom(breach, terms, steps));
+      same(latestOf(trace, 'terminableFrom'), result);
+      same(latestOf(trace, 'curableUntil') ?? null, lastCureDay(breach));
+      same(
+        trace.steps.map(({ clause }) => clause),
+        trace.steps.map(() => terms.clauses.END_FOR_CAUSE),
+      );
+      same(derive((steps) => terminableFrom(breach, undefined, steps)).result, result);
+      expect(trace.summary).toContain(result);
+      summed(trace);
+    });
+  });
+
+  test('Rule 12.16: the charges of a month are derived line by line to their total.', () => {
+    holdsForAll([anyLife, fc.nat({ max: 900 })], (life, days) => {
+      const month = monthOf(plusDays(life.schedule.startsOn, days));
+      const [stretches, terms] = [stretchesOf(life), life.schedule.terms];
+      const { result, trace } = derive((steps) =>
+        monthCharges(stretches, life.currency, month, terms, steps),
+      );
+      same(latestOf(trace, 'total'), result.total.micros);
+      const shares = trace.steps.filter(({ operation }) => operation === 'PRORATE');
+      same(
+        shares.map((step) => payloadOf(step.result)),
+        result.lines.map(({ charge }) => charge.micros),
+      );
+      expect(trace.summary).toContain(`${month}: ${formatMoney(result.total)}`);
+      summed(trace);
+    });
+  });
+
+  test('Rule 5.5: what a life costs, until a day and between two, is derived to the sum.', () => {
+    holdsForAll(
+      [anyLife, fc.nat({ max: 900 }), length],
+      (life, start, days) => {
+        const from = plusDays(life.schedule.startsOn, start);
+        const before = plusDays(from, days);
+        const [stretches, terms] = [stretchesOf(life), life.schedule.terms];
+        const until = derive((steps) => costUntil(stretches, life.currency, before, terms, steps));
+        same(latestOf(until.trace, 'total'), until.result.micros);
+        const between = derive((steps) =>
+          costBetween(stretches, life.currency, { from, before }, terms, steps),
+        );
+        same(latestOf(between.trace, 'difference'), between.result.micros);
+        same(latestOf(between.trace, 'costUntilTheEnd'), until.result.micros);
+        const past = costUntil(stretches, life.currency, from, terms);
+        same(between.result.micros, until.result.micros - past.micros);
+        summed(until.trace);
+        summed(between.trace);
+      },
+      500,
+    );
   });
 
   test('CXone 3: the charge of a call is derived from its milliseconds.', () => {

@@ -7,6 +7,7 @@ import {
   type TimeZone,
 } from '../../src/domain/time/time-zone';
 import rawExamples from './examples.json';
+import rawLifeExamples from './life-examples.json';
 
 /** Named values of an example; asking for one that is not there, or is of another kind, fails. */
 export class Fields {
@@ -92,12 +93,21 @@ export interface Example {
   readonly expected: Fields;
 }
 
-const examples: readonly Example[] = rawExamples.map(({ id, title, input, expected }) => ({
-  id,
-  title,
-  input: new Fields(input),
-  expected: new Fields(expected),
-}));
+/** Of terms, notices, money and calls; then those of what happens while a contract runs. */
+const examples: readonly Example[] = [
+  ...rawExamples.map(({ id, title, input, expected }) => ({
+    id,
+    title,
+    input: new Fields(input),
+    expected: new Fields(expected),
+  })),
+  ...rawLifeExamples.map(({ id, title, in: input, out: expected }) => ({
+    id,
+    title,
+    input: new Fields(input),
+    expected: new Fields(expected),
+  })),
+];
 
 export const exampleIds: readonly string[] = examples.map(({ id }) => id);
 

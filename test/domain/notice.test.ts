@@ -8,7 +8,7 @@ import {
   noticeDeadline,
   noticeDueBy,
   noticeEffect,
-  standingNotice,
+  standingNotices,
   standsFrom,
   type DeliveryMethod,
   type NoticeFact,
@@ -144,7 +144,7 @@ describe('A notice ends the service with the first period whose notice day it me
       const service = subscription.text('service');
       const fact: NoticeFact = { sentOn: null, givenOn, withdrawnOn: null };
       const notices = service === giver ? [fact] : [];
-      const standing = standingNotice(scheduleFrom(subscription), notices, givenOn);
+      const [standing] = standingNotices(scheduleFrom(subscription), notices, givenOn);
       ended[service] = standing?.effect.endsBefore ?? null;
       if (service !== 'CXONE') continue;
       const current = termPeriodOn(scheduleFrom(subscription), givenOn);
@@ -272,17 +272,17 @@ describe('Notices that stand, are repeated and are withdrawn (rule 3.4)', () => 
     withdrawnOn: withdrawnOn === null ? null : on(withdrawnOn),
   });
   const endOf = (notices: NoticeFact[], asOf: string) =>
-    standingNotice(yearFrom2025(), notices, on(asOf))?.effect.endsBefore;
+    standingNotices(yearFrom2025(), notices, on(asOf))[0]?.effect.endsBefore;
 
   test('Without a notice the service goes on renewing.', () =>
-    expect(standingNotice(yearFrom2025(), [], on('2025-06-01'))).toBeUndefined());
+    expect(standingNotices(yearFrom2025(), [], on('2025-06-01'))).toEqual([]));
 
   test('A notice given twice changes nothing: the first that stands decides.', () => {
     const first = notice('2025-11-20');
     const again = notice('2025-12-20');
-    const standing = standingNotice(yearFrom2025(), [again, first], on('2025-12-31'));
-    expect(standing?.notice).toBe(first);
-    expect(standing?.effect.endsBefore).toBe('2026-01-01');
+    const standing = standingNotices(yearFrom2025(), [again, first], on('2025-12-31'));
+    expect(standing.map(({ notice: each }) => each)).toEqual([first, again]);
+    expect(standing.map(({ effect }) => effect.endsBefore)).toEqual(['2026-01-01', '2027-01-01']);
   });
 
   test('A letter stands from the day it was sent, though it counts as given later.', () => {
@@ -327,15 +327,20 @@ describe('Notices that stand, are repeated and are withdrawn (rule 3.4)', () => 
           .map((fact) => ({ fact, key: Number(keys.next().value) }))
           .sort((a, b) => a.key - b.key)
           .map(({ fact }) => fact);
-        const effect = standingNotice(schedule, facts, asOf)?.effect;
-        same(standingNotice(schedule, shuffled, asOf)?.effect, effect);
-        // Independently: the earliest end of all that were sent and are not withdrawn.
+        const effectsOf = (listed: NoticeFact[]) =>
+          standingNotices(schedule, listed, asOf).map(({ effect }) => effect);
+        const effects = effectsOf(facts);
+        same(effectsOf(shuffled), effects);
+        // Independently: the ends of all that were sent and are not withdrawn, the earliest first.
         const ends = facts
           .filter(
             (fact) => standsFrom(fact) <= asOf && !(fact.withdrawnOn && fact.withdrawnOn <= asOf),
           )
           .map((fact) => noticeEffect(schedule, givenOnOf(fact)).endsBefore);
-        same(effect?.endsBefore, ends.sort()[0]);
+        same(
+          effects.map(({ endsBefore }) => endsBefore),
+          ends.sort(),
+        );
       },
     );
   });

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import {
   checkWithdrawal,
   givenOnOf,
-  isInService,
   noticeEffect,
-  standingNotice,
+  standingNotices,
   standsFrom,
   type DeliveryMethod,
   type NoticeFact,
@@ -12,6 +11,11 @@ import {
   type ToldNotice,
   type ToldWithdrawal,
 } from '../../src/domain/contract/notice';
+import {
+  isInService,
+  NO_SERVICE_FACTS,
+  serviceSpans,
+} from '../../src/domain/contract/service-spans';
 import { statusOn } from '../../src/domain/contract/subscription-status';
 import { termSchedule, type TermSchedule } from '../../src/domain/contract/term';
 import type { CalendarDate } from '../../src/domain/time/calendar-date';
@@ -26,8 +30,11 @@ type Fact =
 
 type OnRecord = NoticeFact & { readonly name: string; readonly givenBy: NoticeGiver };
 
+const spansOf = (schedule: TermSchedule, notices: readonly OnRecord[], asOf: CalendarDate) =>
+  serviceSpans(schedule, { ...NO_SERVICE_FACTS, notices }, asOf);
+
 const endOf = (schedule: TermSchedule, notices: readonly OnRecord[], asOf: CalendarDate) =>
-  standingNotice(schedule, notices, asOf)?.effect.endsBefore ?? null;
+  standingNotices(schedule, notices, asOf)[0]?.effect.endsBefore ?? null;
 
 /** The record with the fact added to it; undefined where the fact is refused. */
 function recorded(
@@ -37,8 +44,8 @@ function recorded(
 ): OnRecord[] | undefined {
   if ('name' in fact) {
     const { name, givenBy, told } = fact;
-    const end = endOf(schedule, record, standsFrom(told));
-    if (!isInService(schedule, end, givenOnOf(told))) return undefined;
+    const spans = spansOf(schedule, record, standsFrom(told));
+    if (!isInService(spans, givenOnOf(told))) return undefined;
     return [...record, { name, givenBy, ...told, withdrawnOn: null }];
   }
   const { withdraws, told } = fact;
@@ -46,10 +53,10 @@ function recorded(
   if (!notice || notice.withdrawnOn !== null || told.withdrawnOn < standsFrom(notice)) {
     return undefined;
   }
-  const end = endOf(schedule, record, told.withdrawnOn);
+  const spans = spansOf(schedule, record, told.withdrawnOn);
   const effect = noticeEffect(schedule, givenOnOf(notice));
   const refusal = refusalOf(() => checkWithdrawal(effect, notice.givenBy, told, schedule.terms));
-  if (!isInService(schedule, end, told.withdrawnOn) || refusal !== 'accepted') return undefined;
+  if (!isInService(spans, told.withdrawnOn) || refusal !== 'accepted') return undefined;
   const { withdrawnOn } = told;
   return record.map((other) => (other === notice ? { ...notice, withdrawnOn } : other));
 }
@@ -75,9 +82,11 @@ function statesOf(schedule: TermSchedule, record: readonly OnRecord[]): unknown[
   });
   const known = [...new Set(days.filter((day) => day !== null))].sort();
   return [...known, '2060-01-01' as CalendarDate].map((asOf) => {
-    const standing = standingNotice(schedule, record, asOf);
-    const endsBefore = standing?.effect.endsBefore ?? null;
-    return { asOf, stands: standing?.effect, status: statusOn(schedule, endsBefore, asOf) };
+    const stands = standingNotices(schedule, record, asOf).map(({ effect }) => effect);
+    const spans = spansOf(schedule, record, asOf);
+    const [{ endsBefore } = { endsBefore: undefined }] = spans;
+    same(endsBefore, stands[0]?.endsBefore ?? null);
+    return { asOf, stands, endsBefore, status: statusOn(schedule, spans, asOf) };
   });
 }
 

@@ -39,8 +39,9 @@ class Fraction {
     return this.above * other.below >= other.above * this.below ? this : other;
   }
 
-  /** Half up to a multiple of 10^-decimals, in micros; nothing here is negative. */
+  /** Half up, away from zero, to a multiple of 10^-decimals, in micros. */
   micros(decimals: number): bigint {
+    if (this.above < 0n) return -new Fraction(-this.above, this.below).micros(decimals);
     const scale = 10n ** BigInt(decimals);
     const doubled = 2n * this.above * scale + this.below;
     return (doubled / (2n * this.below)) * 10n ** BigInt(6 - decimals);
@@ -105,6 +106,9 @@ function addBusinessDays(from: Temporal.PlainDate, count: number): Temporal.Plai
   return date;
 }
 
+const firstOfNextMonth = (date: Temporal.PlainDate): Temporal.PlainDate =>
+  date.with({ day: 1 }).add({ months: 1 });
+
 const EVALUATORS: Readonly<Record<Operation, (inputs: Inputs) => Payload>> = {
   STATE: (inputs) => inputs.text(0),
   LONGER_OF: ({ integers }) => Math.max(...integers),
@@ -131,6 +135,11 @@ const EVALUATORS: Readonly<Record<Operation, (inputs: Inputs) => Payload>> = {
   IS_ON_OR_BEFORE: (inputs) => Temporal.PlainDate.compare(inputs.date(0), inputs.date(1)) <= 0,
   COUNT_DAYS: (inputs) => inputs.date(0).until(inputs.date(1), { largestUnit: 'day' }).days,
   DAYS_IN_MONTH: (inputs) => inputs.date(0).daysInMonth,
+  FIRST_OF_NEXT_MONTH: (inputs) => firstOfNextMonth(inputs.date(0)).toString(),
+  FIRST_OF_MONTH_FROM: (inputs) => {
+    const date = inputs.date(0);
+    return (date.day === 1 ? date : firstOfNextMonth(date)).toString();
+  },
   LOCAL_DATE: (inputs) =>
     Temporal.Instant.from(inputs.text(0))
       .toZonedDateTimeISO(inputs.text(1))

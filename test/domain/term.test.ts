@@ -7,6 +7,7 @@ import {
   termPeriod,
   termPeriodOn,
   termSchedule,
+  termUntil,
   type TermPeriod,
   type TermSchedule,
 } from '../../src/domain/contract/term';
@@ -272,6 +273,44 @@ describe('Periods are counted from the start, for ever (rule 2.5)', () => {
     expect(refusalOf(() => termPeriod(schedule, 1))).toBe('DATE_OUT_OF_RANGE');
     expect(refusalOf(() => termPeriodOn(schedule, '9999-06-01' as CalendarDate))).toBe(
       'DATE_OUT_OF_RANGE',
+    );
+  });
+});
+
+describe('A term that is stated by its last day (rule 12.11)', () => {
+  const on = (text: string) => text as CalendarDate;
+  const aligned = { ...generalTerms, termShape: 'MONTH_ALIGNED' as const };
+
+  test('It is a term in days, counted to the day after, where no floor is longer.', () => {
+    holdsForAll([startDate, fc.integer({ min: 0, max: TERM_DAYS_MAX - 1 })], (startsOn, days) => {
+      const lastDay = on(plain(startsOn).add({ days }).toString());
+      const schedule = termSchedule(
+        generalTerms,
+        startsOn,
+        termUntil(generalTerms, startsOn, lastDay),
+      );
+      same(schedule.initial, { days: days + 1 });
+      const { endsBefore } = termPeriod(schedule, 0);
+      same(endsBefore, plain(lastDay).add({ days: 1 }).toString());
+    });
+  });
+
+  test('It is counted from the first full month where the terms count in months.', () => {
+    expect(termUntil(aligned, on('2025-03-10'), on('2025-06-30'))).toEqual({ days: 91 });
+    expect(refusalMessageOf(() => termUntil(aligned, on('2025-03-10'), on('2025-03-31')))).toBe(
+      'expected a last day of the term on or after 2025-04-01, from which the term is counted, ' +
+        'got 2025-03-31',
+    );
+  });
+
+  test('A last day before the start is refused, and so is one too far off.', () => {
+    const until = (day: string) => () => termUntil(cxoneTerms, on('2025-03-10'), on(day));
+    expect(refusalOf(until('2025-03-10'))).toBe('accepted');
+    expect(refusalOf(until('2025-03-09'))).toBe('INVALID_TERM');
+    expect(refusalOf(until('2125-03-10'))).toBe('accepted');
+    expect(refusalOf(until('2125-03-11'))).toBe('INVALID_TERM');
+    expect(refusalMessageOf(until('9999-12-31'))).toBe(
+      'expected a last day of the term by 2125-03-10, the last of 36525 days, got 9999-12-31',
     );
   });
 });

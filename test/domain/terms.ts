@@ -11,6 +11,14 @@ const general = (number: string, version = '2020-08-21'): ClauseReference => ({
   number,
 });
 
+/** What can happen to a contract while it runs follows the Terms of Service, for every service. */
+const lifeClauses = {
+  PRICE_CHANGE: general('2.2'),
+  PRICE_LAPSE: general('2.3'),
+  END_FOR_CAUSE: general('3.2'),
+  REINSTATEMENT: general('3.1'),
+};
+
 /** The rules of the CXone Services Terms, and of the Terms of Service where those are silent. */
 export const cxoneTerms: ServiceTerms = {
   initialTermMonthsMin: 12,
@@ -41,6 +49,7 @@ export const cxoneTerms: ServiceTerms = {
     SUPPORT: cxone('2'),
     BENEFICIARY: cxone('4'),
     EMERGENCY_CALLS: cxone('5'),
+    ...lifeClauses,
   },
 };
 
@@ -71,6 +80,7 @@ export const generalTerms: ServiceTerms = {
     POST_TERM_USE: general('3.3'),
     SUPPORT: general('1.1'),
     BENEFICIARY: general('9.14'),
+    ...lifeClauses,
   },
 };
 

@@ -108,6 +108,46 @@ describe('What becomes of a metered call', () => {
     expect(statusAt('2025-01-01T07:00:00Z')).toBe('RATED');
   });
 
+  test('Rule 12.9: a call in a gap is use after the end, at the rates of the day before it.', () => {
+    const gaps = [
+      { from: on('2025-03-01'), before: on('2025-03-20') },
+      { from: on('2025-06-01'), before: on('2025-08-01') },
+    ];
+    const rates = [
+      { ...rate('0.025'), validBefore: on('2025-03-01') },
+      { ...rate('0.030'), validFrom: on('2025-03-01'), validBefore: on('2025-06-01') },
+      { ...rate('0.040'), validFrom: on('2025-06-01') },
+    ];
+    const order = { ...contract(rates), gaps, endsBefore: on('2026-01-01') };
+    const assessed = (day: string) => {
+      const { status, amount, rateId } = assessCall(order, answeredCall(`${day}T10:00:00Z`, 60));
+      return [status, amount, rateId];
+    };
+    expect(assessed('2025-02-28')).toEqual(['RATED', 25_000n, 'rate at 0.025']);
+    expect(assessed('2025-03-01')).toEqual(['POST_TERM', 25_000n, 'rate at 0.025']);
+    expect(assessed('2025-03-19')).toEqual(['POST_TERM', 25_000n, 'rate at 0.025']);
+    expect(assessed('2025-03-20')).toEqual(['RATED', 30_000n, 'rate at 0.030']);
+    expect(assessed('2025-07-31')).toEqual(['POST_TERM', 30_000n, 'rate at 0.030']);
+    expect(assessed('2025-08-01')).toEqual(['RATED', 40_000n, 'rate at 0.040']);
+    expect(assessed('2026-01-01')).toEqual(['POST_TERM', 40_000n, 'rate at 0.040']);
+  });
+
+  test('Rule 12.9: in a gap a call is what it would be had service ended there for good.', () => {
+    let inGap = 0;
+    holdsForAll(
+      [anyContract, anyCall],
+      ({ gaps = [], ...order }, call) => {
+        const usedOn = localDate(call.answeredAt ?? call.startedAt, order.zone);
+        const gap = gaps.find(({ from, before }) => from <= usedOn && usedOn < before);
+        inGap += gap ? 1 : 0;
+        const endsBefore = gap ? gap.from : order.endsBefore;
+        same(assessCall({ ...order, gaps }, call), assessCall({ ...order, endsBefore }, call));
+      },
+      5_000,
+    );
+    expect(inGap).toBeGreaterThan(50);
+  });
+
   test('Rules 5.8 to 8.4: the status of any call follows the order of the rules.', () => {
     const seen = new Set<string>();
     let pooled = 0;
@@ -168,8 +208,12 @@ function statusByRules(order: UsageContract, call: MeteredCall, usedOn: Calendar
   }
   if (call.disposition !== 'ANSWERED') return 'NOT_ANSWERED';
   if (usedOn < order.startsOn) return 'NOT_IN_TERM';
-  const isAfter = order.endsBefore !== null && usedOn >= order.endsBefore;
-  const lastDay = toInstant(Date.parse(order.endsBefore ?? usedOn) - 1).slice(0, 10);
+  const ends = order.endsBefore === null ? [] : [{ from: order.endsBefore, before: '9999-12-31' }];
+  const without = [...ends, ...(order.gaps ?? [])].find(
+    ({ from, before }) => from <= usedOn && usedOn < before,
+  );
+  const isAfter = without !== undefined;
+  const lastDay = toInstant(Date.parse(without?.from ?? usedOn) - 1).slice(0, 10);
   const ratedOn = isAfter ? on(lastDay) : usedOn;
   const at = localTime(call.answeredAt ?? call.startedAt, order.zone);
   const found = rateFor(order.rates, { ...call, number: call.otherParty }, at, ratedOn);

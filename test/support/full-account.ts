@@ -1,3 +1,4 @@
+import { changeEverything } from './contract-life';
 import { aCorrectedRate, RATED_LINE } from './rates';
 import { STAFF, type TestServer } from './test-server';
 import {
@@ -85,6 +86,8 @@ export async function aFullAccount(
       aCall(id, '2026-10-05T09:00:00Z', 60, index === 0 ? { to: null, dialled: '112' } : {}),
     ]);
     await aWithdrawnNotice(server, id);
+    const serviceCode = index === 0 ? 'CXONE' : 'GOTO_CONNECT';
+    await changeEverything(server, { accountId, subscriptionId: id, serviceCode });
   }
   const retention = { accountId, detailMonths: 1_200 };
   await act(server, STAFF, 'setUsageRetention', retention, 'retention { detailMonths }');

@@ -220,40 +220,39 @@ function traceEnd(effect: NoticeEffect, trace?: Trace): void {
 /** A notice on record: as it was told, and since when it is withdrawn. */
 export type NoticeFact = ToldNotice & { readonly withdrawnOn: CalendarDate | null };
 
+/** A notice that stands, and what it does. */
+export interface StandingNotice<Notice extends NoticeFact = NoticeFact> {
+  readonly notice: Notice;
+  readonly effect: NoticeEffect;
+}
+
 /**
- * The effect that ends the service: the earliest end among the notices that stand on that date,
- * whichever party gave them and in whatever order they were recorded.
+ * The notices that stand on that date, with what each does, whichever party gave them and in
+ * whatever order they were recorded; the one that ends the service first comes first.
  *
  * A notice dated later never ends it earlier, so giving notice twice changes nothing.
- * Undefined when none stands: the service goes on renewing.
  */
-export function standingNotice<N extends NoticeFact>(
+export function standingNotices<Notice extends NoticeFact>(
   schedule: TermSchedule,
-  notices: readonly N[],
+  notices: readonly Notice[],
   asOf: CalendarDate,
-): { notice: N; effect: NoticeEffect } | undefined {
-  let first: N | undefined;
-  for (const notice of notices) {
-    const { withdrawnOn } = notice;
-    const stands = standsFrom(notice) <= asOf && (withdrawnOn === null || withdrawnOn > asOf);
-    if (stands && (!first || isBefore(notice, first))) first = notice;
-  }
-  return first && { notice: first, effect: noticeEffect(schedule, givenOnOf(first)) };
+): StandingNotice<Notice>[] {
+  return notices
+    .filter((notice) => stands(notice, asOf))
+    .sort((one, other) => (isBefore(one, other) ? -1 : +isBefore(other, one)))
+    .map((notice) => ({ notice, effect: noticeEffect(schedule, givenOnOf(notice)) }));
+}
+
+/** Whether a notice was sent by that date and is not withdrawn on it. */
+export function stands(notice: NoticeFact, asOf: CalendarDate): boolean {
+  const { withdrawnOn } = notice;
+  return standsFrom(notice) <= asOf && (withdrawnOn === null || withdrawnOn > asOf);
 }
 
 /** By the day given; of one day by the day sent: the order of recording decides nothing. */
 function isBefore(one: NoticeFact, other: NoticeFact): boolean {
   const [given, otherGiven] = [givenOnOf(one), givenOnOf(other)];
   return given === otherGiven ? standsFrom(one) < standsFrom(other) : given < otherGiven;
-}
-
-/** Whether there is service on that day, which has begun and has not ended by notice. */
-export function isInService(
-  { startsOn }: TermSchedule,
-  endsBefore: CalendarDate | null,
-  day: CalendarDate,
-): boolean {
-  return day >= startsOn && (endsBefore === null || day < endsBefore);
 }
 
 /** A withdrawal as it was told. */

@@ -38,7 +38,12 @@ export interface MonthShare {
   readonly charge: Money;
 }
 
-type ProrationTerms = Pick<ServiceTerms, 'excludesStartDay' | 'clauses'>;
+/** What the terms say of partial months. */
+export type ProrationTerms = Pick<
+  ServiceTerms,
+  'proratesFirstMonth' | 'proratesLastMonth' | 'excludesStartDay' | 'clauses'
+>;
+type MonthTerms = Pick<ProrationTerms, 'excludesStartDay' | 'clauses'>;
 
 /**
  * The charge for the calendar month of `serviceFrom`, by days of service, rounded once.
@@ -55,7 +60,7 @@ export function monthShare(
   charge: RecurringCharge,
   serviceFrom: CalendarDate,
   serviceBefore: CalendarDate | null,
-  terms: ProrationTerms,
+  terms: MonthTerms,
   trace?: Trace,
 ): MonthShare {
   checkPeriod(serviceFrom, serviceBefore);
@@ -97,7 +102,7 @@ function shareOf(
   charge: RecurringCharge,
   days: number,
   daysInMonth: number,
-  terms: ProrationTerms,
+  terms: MonthTerms,
   trace?: Trace,
 ): Money {
   const { currency, quantity, unitPrice } = charge;
@@ -152,7 +157,7 @@ export function chargesOverTime(
   charge: RecurringCharge,
   serviceFrom: CalendarDate,
   serviceBefore: CalendarDate,
-  terms: Pick<ServiceTerms, 'proratesFirstMonth' | 'proratesLastMonth'> & ProrationTerms,
+  terms: ProrationTerms,
   trace?: Trace,
 ): ChargesOverTime {
   checkPeriod(serviceFrom, serviceBefore);

@@ -23,6 +23,10 @@ export const TERMS_RULES = [
   'SUPPORT',
   'BENEFICIARY',
   'EMERGENCY_CALLS',
+  'PRICE_CHANGE',
+  'PRICE_LAPSE',
+  'END_FOR_CAUSE',
+  'REINSTATEMENT',
 ] as const;
 export type TermsRule = (typeof TERMS_RULES)[number];
 

@@ -8,8 +8,9 @@ import {
   type CalendarDate,
 } from '../time/calendar-date';
 import { dateValue, integerValue, type Trace } from '../derivation';
+import { DomainError } from '../domain-error';
 import type { ServiceTerms } from './service-terms';
-import { addLength, type TermLength } from './term-length';
+import { addLength, TERM_DAYS_MAX, type TermLength } from './term-length';
 
 /** All that fixes every period of a subscription, for ever. */
 export interface TermSchedule {
@@ -119,6 +120,30 @@ function initialFromDays(
     dateValue('initialEndsBefore', orderIsLonger ? orderEnd : floorEnd),
   );
   return orderIsLonger ? { days } : { months: terms.initialTermMonthsMin };
+}
+
+/**
+ * The length of a term that is stated by its last day: the days from where the term is counted to
+ * the day after that one.
+ *
+ * @throws DomainError INVALID_TERM for a last day before that, and for one too far off.
+ */
+export function termUntil(
+  terms: ServiceTerms,
+  startsOn: CalendarDate,
+  lastDay: CalendarDate,
+): TermLength {
+  const countedFrom = countingStart(terms, startsOn);
+  const days = daysBetween(countedFrom, lastDay) + 1;
+  if (days >= 1 && days <= TERM_DAYS_MAX) return { days };
+  const expected =
+    days < 1
+      ? `on or after ${countedFrom}, from which the term is counted`
+      : `by ${addDays(countedFrom, TERM_DAYS_MAX - 1)}, the last of ${TERM_DAYS_MAX} days`;
+  throw new DomainError(
+    'INVALID_TERM',
+    `expected a last day of the term ${expected}, got ${lastDay}`,
+  );
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   hasStarted,
   recordFree,
   unrated,
+  endBefore,
   lastServiceDay,
   pricedBy,
   localUseTime,
@@ -58,8 +59,9 @@ export function explainErasedCall(
       return recordFree(status, contract, at, trace);
   }
   hasStarted(contract, at.date, trace);
-  const { endsBefore, terms } = contract;
-  const isAfterEnd = endsBefore !== null && at.date >= endsBefore;
+  const { terms } = contract;
+  const endsBefore = endBefore(contract, at.date);
+  const isAfterEnd = endsBefore !== null;
   const ratedOn = isAfterEnd ? lastServiceDay(endsBefore, terms, trace) : at.date;
   if (status === 'UNRATED') return unrated(at, trace);
   const rate = rateId === null ? undefined : rateOf(contract, rateId);

@@ -57,13 +57,21 @@ export interface MeteredCall {
   readonly endedAt: Instant;
 }
 
+/** A time without service, `[from, before)`: its calls are use after the end. */
+export interface ServiceGap {
+  readonly from: CalendarDate;
+  readonly before: CalendarDate;
+}
+
 /** The contract under which a call is judged. */
 export interface UsageContract {
   readonly terms: ServiceTerms;
   readonly zone: TimeZone;
   readonly startsOn: CalendarDate;
-  /** First day without service; null while no notice ends it. */
+  /** First day without service; null while nothing ends it. */
   readonly endsBefore: CalendarDate | null;
+  /** The times without service before it was reinstated; absent where it never was. */
+  readonly gaps?: readonly ServiceGap[];
   readonly rates: readonly OrderRate[];
   readonly place: DiallingPlace;
 }
@@ -173,8 +181,9 @@ function charged(
   at: LocalTime,
   trace?: Trace,
 ): AssessedCall {
-  const { terms, endsBefore } = contract;
-  const isAfterEnd = endsBefore !== null && at.date >= endsBefore;
+  const { terms } = contract;
+  const endsBefore = endBefore(contract, at.date);
+  const isAfterEnd = endsBefore !== null;
   const ratedOn = isAfterEnd ? lastServiceDay(endsBefore, terms, trace) : at.date;
   const { direction, leg, otherParty: number, calledNumber = null, callType = null } = call;
   const party = { direction, leg, number, calledNumber, callType };
@@ -184,6 +193,15 @@ function charged(
   const priced = pricedBy(rate, contract, { ...call, answeredAt }, trace);
   const month = monthOf(at.date);
   return { status: isAfterEnd ? 'POST_TERM' : 'RATED', usedOn: at.date, month, ...priced };
+}
+
+/** The end of service that a day comes after; null for a day of service, and before the start. */
+export function endBefore(
+  { endsBefore, gaps }: Pick<UsageContract, 'endsBefore' | 'gaps'>,
+  day: CalendarDate,
+): CalendarDate | null {
+  if (endsBefore !== null && day >= endsBefore) return endsBefore;
+  return gaps?.find(({ from, before }) => from <= day && day < before)?.from ?? null;
 }
 
 const isFreeLeg = ({ leg, agentConnectivity }: Pick<MeteredCall, 'leg' | 'agentConnectivity'>) =>

@@ -46,6 +46,10 @@ export const TermsRuleType = enumType<TermsRule>('TermsRule', 'A rule based on a
   SUPPORT: 'Who supports the service.',
   BENEFICIARY: 'Who, other than the parties, may enforce the contract.',
   EMERGENCY_CALLS: 'Prohibition of emergency calls.',
+  PRICE_CHANGE: 'From when a price change of the provider can hold.',
+  PRICE_LAPSE: 'Prices that lapse with the initial term or on a date.',
+  END_FOR_CAUSE: 'When a breach can be cured and when it lets the other party end the service.',
+  REINSTATEMENT: 'What reinstating a service that has ended leaves as it was.',
 });
 
 @ObjectType('TermsDocument', {

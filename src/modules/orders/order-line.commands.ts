@@ -1,8 +1,10 @@
 import { formatDecimal, RATE_DECIMALS } from '../../domain/money/money';
+import type { TermLength } from '../../domain/contract/term-length';
 import type { RequestContext } from '../../application/context';
 import type { PublishedTerms } from '../catalogue/service.loader';
 import type { LineRates, NewOrderLine } from './order-line.input-check';
-import type { ChargeRow, OrderLineRow, PoolRow, RateRow } from './order.entity';
+import type { ChargeChangeRow, ChargeRow, OrderLineRow, PoolRow, RateRow } from './order.entity';
+import type { OrderLinePurpose } from './order-line-purpose';
 import { CHARGE_KINDS } from './order.input-check';
 import { toRateRow, WITH_ORDER } from './rate.commands';
 
@@ -10,6 +12,7 @@ import { toRateRow, WITH_ORDER } from './rate.commands';
 export interface LineRows {
   readonly line: Omit<OrderLineRow, 'orderId'>;
   readonly charges: ChargeRow[];
+  readonly chargeChanges: ChargeChangeRow[];
   readonly pools: PoolRow[];
   readonly rates: RateRow[];
 }
@@ -20,13 +23,22 @@ export interface CheckedLine {
   readonly position: number;
   readonly terms: PublishedTerms;
   readonly rates: LineRates;
+  /** The contract that it changes or takes the place of; null for a new one. */
+  readonly subscriptionId: string | null;
+  /** What it changes in charges that are there. */
+  readonly chargeChanges: readonly Pick<ChargeChangeRow, 'chargeId' | 'fewerUnits' | 'unitPrice'>[];
+  /** What it states of the length of its term. */
+  readonly stated: TermLength | null;
 }
 
-export function toRows(
-  context: RequestContext,
-  accountId: string,
-  { line, position, terms, rates: { card, pools, rates } }: CheckedLine,
-): LineRows {
+export function purposeOf({ amends, replaces }: NewOrderLine): OrderLinePurpose {
+  if (amends !== undefined && amends !== null) return 'AMENDS';
+  return replaces !== undefined && replaces !== null ? 'REPLACES' : 'NEW';
+}
+
+export function toRows(context: RequestContext, accountId: string, checked: CheckedLine): LineRows {
+  const { line, position, terms, stated, subscriptionId } = checked;
+  const { card, pools, rates } = checked.rates;
   const { newId } = context;
   const orderLineId = newId();
   const beneficiaryCode = terms.beneficiaryVendorCode;
@@ -51,8 +63,12 @@ export function toRows(
       position,
       serviceCode: line.serviceCode,
       termsVersion: terms.version,
-      termMonths: line.termMonths ?? null,
-      termDays: line.termDays ?? null,
+      purpose: purposeOf(line),
+      subscriptionId,
+      startsOn: line.startsOn ?? null,
+      lastTermDay: line.lastTermDay ?? null,
+      termMonths: stated && 'months' in stated ? stated.months : null,
+      termDays: stated && 'days' in stated ? stated.days : null,
       beneficiaryCode,
       rateCardCode: card?.code ?? null,
       rateCardVersion: card?.version ?? null,
@@ -65,6 +81,16 @@ export function toRows(
       description: charge.description.trim(),
       quantity: charge.quantity,
       unitPrice: formatDecimal(charge.unitPrice, RATE_DECIMALS),
+      lapsesOn: charge.lapse?.lapsesOn ?? null,
+      unitPriceAfter: charge.lapse
+        ? formatDecimal(charge.lapse.unitPriceAfter, RATE_DECIMALS)
+        : null,
+    })),
+    chargeChanges: checked.chargeChanges.map((change, index) => ({
+      ...owned,
+      ...change,
+      id: newId(),
+      position: index,
     })),
     pools: poolRows,
     rates: rates.map((rate) => toRateRow(context, rate, { ...owned, ...WITH_ORDER, poolIds })),

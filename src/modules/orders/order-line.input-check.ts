@@ -1,9 +1,15 @@
 import type { CurrencyCode } from '../../domain/money/currency';
-import { statedTerm } from '../../domain/contract/term-length';
+import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { RowKey } from '../../data/loader';
 import type { RequestContext } from '../../application/context';
 import type { InputCheck } from '../../application/input-check';
 import type { ProblemCode } from '../../application/user-input-error';
-import { CHARGE_KINDS, checkCharges, type NewCharge } from './order.input-check';
+import {
+  CHARGE_KINDS,
+  checkCharges,
+  type NewCharge,
+  type NewChargeChange,
+} from './order.input-check';
 import type { RateCardRow } from './rate-card.entity';
 import { rateCardOf, ratesByRateCard, toStatedRate, type RateCardChoice } from './rate-card.loader';
 import {
@@ -23,6 +29,15 @@ import {
 
 export interface NewOrderLine {
   readonly serviceCode: string;
+  /** The contract that the line changes, or takes the place of; at most one of the two. */
+  readonly amends?: RowKey | null | undefined;
+  readonly replaces?: RowKey | null | undefined;
+  /** The day from which it holds; absent: the effective date of the order. */
+  readonly startsOn?: CalendarDate | null | undefined;
+  /** The version of the terms that was accepted; absent: the one in force then. */
+  readonly termsVersion?: number | null | undefined;
+  readonly lastTermDay?: CalendarDate | null | undefined;
+  readonly chargeChanges?: readonly NewChargeChange[] | null | undefined;
   readonly termMonths?: number | null | undefined;
   readonly termDays?: number | null | undefined;
   readonly recurringCharges: readonly NewCharge[];
@@ -44,12 +59,13 @@ export interface LineRates {
 export function checkOrderLine(
   check: InputCheck,
   line: NewOrderLine,
+  startsOn: CalendarDate,
   path: readonly string[],
 ): void {
-  check.rule([...path, line.termDays != null ? 'termDays' : 'termMonths'], () =>
-    statedTerm(line.termMonths ?? null, line.termDays ?? null),
-  );
-  for (const [field] of CHARGE_KINDS) checkCharges(check, line[field], [...path, field]);
+  for (const [field, kind] of CHARGE_KINDS) {
+    const since = kind === 'RECURRING' ? startsOn : undefined;
+    checkCharges(check, line[field], [...path, field], since);
+  }
 }
 
 /**

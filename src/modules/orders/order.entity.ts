@@ -4,6 +4,7 @@ import type { CurrencyCode } from '../../domain/money/currency';
 import type { CallType, NumberType } from '../../domain/usage/number-type';
 import type { Weekday } from '../../domain/usage/rate-hours';
 import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
+import type { OrderLinePurpose } from './order-line-purpose';
 import type { Instant } from '../../domain/time/time-zone';
 
 /** What was agreed, as it was agreed. Changed only by another order. */
@@ -36,6 +37,14 @@ export class OrderLineRow {
   @Column('int', { name: 'term_months', nullable: true }) termMonths: number | null;
   @Column('int', { name: 'term_days', nullable: true }) termDays: number | null;
   @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+  /** Whether it begins a contract, changes one, or takes the place of one. */
+  @Column('text', { default: 'NEW' }) purpose: OrderLinePurpose;
+  /** The contract that it changes or takes the place of; null for a new one. */
+  @Column('uuid', { name: 'subscription_id', nullable: true }) subscriptionId: string | null;
+  /** The day from which it holds, where the line states one. */
+  @Column('date', { name: 'starts_on', nullable: true }) startsOn: CalendarDate | null;
+  /** The last day of the initial term, where the line states that; the days follow from it. */
+  @Column('date', { name: 'term_last_day', nullable: true }) lastTermDay: CalendarDate | null;
   /** The card whose rates were copied; null where the order states its own alone. */
   @Column('text', { name: 'rate_card_code', nullable: true }) rateCardCode: string | null;
   @Column('int', { name: 'rate_card_version', nullable: true }) rateCardVersion: number | null;
@@ -54,6 +63,27 @@ export class ChargeRow {
   @Column('text') description: string;
   @Column('int') quantity: number;
   @Column('numeric', { name: 'unit_price', precision: 21, scale: 6 }) unitPrice: string;
+  /** First day of the price that follows; null, with a price, for the end of the initial term. */
+  @Column('date', { name: 'lapses_on', nullable: true }) lapsesOn: CalendarDate | null;
+  /** Null where the price does not lapse. */
+  @Column('numeric', { name: 'unit_price_after', precision: 21, scale: 6, nullable: true })
+  unitPriceAfter: string | null;
+  @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
+}
+
+/** What a line that amends a contract changes in one of its charges. */
+@Entity('order_charge_change')
+export class ChargeChangeRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'order_line_id' }) orderLineId: string;
+  @Column('int') position: number;
+  @Column('uuid', { name: 'charge_id' }) chargeId: string;
+  /** Units taken away; 0 where the quantity stays. */
+  @Column('int', { name: 'fewer_units' }) fewerUnits: number;
+  /** Null where the price stays. */
+  @Column('numeric', { name: 'unit_price', precision: 21, scale: 6, nullable: true })
+  unitPrice: string | null;
   @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
 }
 

@@ -1,11 +1,29 @@
 import type { Micros } from '../../domain/money/money';
+import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { InputCheck } from '../../application/input-check';
+import type { RowKey } from '../../data/loader';
 import type { ChargeKind } from './order.entity';
 
 export interface NewCharge {
   readonly description: string;
   readonly quantity: number;
   readonly unitPrice: Micros;
+  readonly lapse?: NewPriceLapse | null | undefined;
+}
+
+/** The price that follows when the stated one lapses. */
+export interface NewPriceLapse {
+  /** First day of the price that follows; absent: the first day after the initial term. */
+  readonly lapsesOn?: CalendarDate | null | undefined;
+  readonly unitPriceAfter: Micros;
+}
+
+/** What an amendment changes in a charge that is there. */
+export interface NewChargeChange {
+  readonly charge: RowKey | undefined;
+  /** Units taken away; 0 where the quantity stays. */
+  readonly fewerUnits: number;
+  readonly unitPrice?: Micros | null | undefined;
 }
 
 const CHARGES_MAX = 100;
@@ -22,6 +40,7 @@ export function checkCharges(
   check: InputCheck,
   charges: readonly NewCharge[],
   path: readonly string[],
+  startsOn?: CalendarDate,
 ): void {
   if (charges.length > CHARGES_MAX) {
     check.invalid(path, `expected at most ${CHARGES_MAX} charges, got ${charges.length}`);
@@ -32,5 +51,22 @@ export function checkCharges(
     check.text(at('description'), charge.description, 200);
     check.integer(at('quantity'), charge.quantity, 1, QUANTITY_MAX);
     check.price(at('unitPrice'), charge.unitPrice, PRICE_MAX);
+    if (charge.lapse) checkLapse(check, charge.lapse, at('lapse'), startsOn);
   });
+}
+
+/** @param startsOn the day from which the charge holds; undefined for one that is paid once. */
+function checkLapse(
+  check: InputCheck,
+  { lapsesOn, unitPriceAfter }: NewPriceLapse,
+  path: readonly string[],
+  startsOn: CalendarDate | undefined,
+): void {
+  check.price([...path, 'unitPriceAfter'], unitPriceAfter, PRICE_MAX);
+  if (startsOn === undefined) {
+    check.invalid(path, 'expected no lapse: the price of a one-time charge does not lapse');
+  } else if (lapsesOn != null && lapsesOn <= startsOn) {
+    const message = `expected a day after the start of the charge, ${startsOn}, got ${lapsesOn}`;
+    check.invalid([...path, 'lapsesOn'], message);
+  }
 }

@@ -6,6 +6,21 @@ import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars
 import { ServiceCode } from '../catalogue/service.type';
 import { MinutePoolInput, RateInput } from './rate.input';
 
+@InputType('PriceLapseInput', { description: 'The price that follows when a price lapses.' })
+export class PriceLapseInput {
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'First day of the price that follows. Default: the first day after the initial term.',
+  })
+  lapsesOn?: CalendarDate | null;
+
+  @Field(() => DecimalScalar, {
+    description: 'Price per unit from then on, in the account’s currency.',
+  })
+  unitPriceAfter: bigint;
+}
+
 @InputType('ChargeInput', { description: 'A number of units at a unit price.' })
 export class ChargeInput {
   @Field(() => String, { description: 'What is charged, 1 to 200 characters.' })
@@ -16,6 +31,32 @@ export class ChargeInput {
 
   @Field(() => DecimalScalar, { description: 'Price per unit, in the account’s currency.' })
   unitPrice: bigint;
+
+  @Field(() => PriceLapseInput, {
+    nullable: true,
+    description: 'If the price lapses, the price that follows. Monthly charges only.',
+  })
+  lapse?: PriceLapseInput | null;
+}
+
+@InputType('ChargeChangeInput', {
+  description: 'What an amendment changes in a monthly charge of the contract.',
+})
+export class ChargeChangeInput {
+  @Field(() => ID, { description: 'The charge.' })
+  chargeId: string;
+
+  @Field(() => Int, {
+    defaultValue: 0,
+    description: 'Units taken away. More units are a charge of their own.',
+  })
+  fewerUnits: number;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'New price per unit, in the account’s currency. Default: unchanged.',
+  })
+  unitPrice?: bigint | null;
 }
 
 @InputType('RateCardChoiceInput', { description: 'A version of a rate card.' })
@@ -33,6 +74,46 @@ export class RateCardChoiceInput {
 export class OrderLineInput {
   @Field(() => ServiceCode, { description: 'The service.' })
   serviceCode: ServiceCode;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The subscription that the line amends: its charges are added and changed, its term stays. Default: none.',
+  })
+  amendsId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The subscription that the line replaces: it ends where the new one starts. Default: none.',
+  })
+  replacesId?: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Day from which the line holds, on or after the effective date of the order. Default: that date.',
+  })
+  startsOn?: CalendarDate | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The version of the terms that was accepted; staff only. Default: the version in force when the order was accepted.',
+  })
+  termsVersion?: number | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day of the initial term, inclusive; cannot be combined with months or days.',
+  })
+  lastTermDay?: CalendarDate | null;
+
+  @Field(() => [ChargeChangeInput], {
+    nullable: true,
+    description: 'Changes of monthly charges; only for a line that amends a subscription.',
+  })
+  chargeChanges?: ChargeChangeInput[] | null;
 
   @Field(() => Int, {
     nullable: true,

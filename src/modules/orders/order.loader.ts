@@ -1,6 +1,6 @@
 import { sourceOf } from '../../data/columns';
 import { defineChildrenLoader, defineRowLoader } from '../../data/row-loader';
-import { ActivationRow, ChargeRow, OrderLineRow, OrderRow } from './order.entity';
+import { ActivationRow, ChargeChangeRow, ChargeRow, OrderLineRow, OrderRow } from './order.entity';
 
 const LINE = sourceOf(OrderLineRow);
 
@@ -16,6 +16,15 @@ export const activationsByOrderId = defineChildrenLoader(
 
 /** The lines of an order, in their order. */
 export const linesByOrderId = defineChildrenLoader(LINE, 'orderId', 't.position');
+
+export const chargeById = defineRowLoader(sourceOf(ChargeRow));
+
+/** What a line that amends a contract changes in its charges, in their order. */
+export const chargeChangesByOrderLineId = defineChildrenLoader(
+  sourceOf(ChargeChangeRow),
+  'orderLineId',
+  't.position',
+);
 
 /** The charges of an order line, in their order. */
 export const chargesByOrderLineId = defineChildrenLoader(

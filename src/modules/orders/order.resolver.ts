@@ -6,9 +6,8 @@ import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toPrice } from '../../graphql/money.type';
-import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
-import { keyOf, nodeId } from '../../graphql/node-id';
+import { nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { withCurrency, withKnownCurrency } from '../accounts/account-currency.loader';
 import type { AccountRow } from '../accounts/account.entity';
@@ -22,31 +21,16 @@ import {
 import type { ServiceRow } from '../catalogue/service.entity';
 import { Service } from '../catalogue/service.type';
 import { ServiceTerms } from '../catalogue/terms.type';
-import { placeOrder } from './order.commands';
 import type { ChargeKind, ChargeRow, OrderLineRow, OrderRow } from './order.entity';
-import { PlaceOrderInput } from './order.input';
 import {
   activationsByOrderId,
+  chargeById,
   chargesByOrderLineId,
   linesByOrderId,
   orderById,
   orderLineById,
 } from './order.loader';
-import { Acceptance, Charge, ChosenRateCard, Order, OrderLine } from './order.type';
-
-export const PlaceOrder = defineMutation(placeOrder, {
-  description:
-    'Places an order and fixes the terms in force when it was accepted. Services start only once the order is activated.',
-  input: [PlaceOrderInput, 'The order.'],
-  toInput: (input) => ({ ...input, accountId: keyOf('Account', input.accountId)?.id }),
-  payload: {
-    order: {
-      type: () => Order,
-      description: 'The order; null if refused.',
-      stored: storedNode('Order'),
-    },
-  },
-});
+import { Acceptance, Charge, ChosenRateCard, Order, OrderLine, PriceLapse } from './order.type';
 
 @Resolver(() => Order)
 export class OrderResolver {
@@ -165,6 +149,19 @@ async function chargesOf(
 
 @Resolver(() => Charge)
 export class ChargeResolver {
+  @FieldResolver(() => ID)
+  id(@Root() charge: ChargeRow): string {
+    return nodeId('Charge', charge);
+  }
+
+  @FieldResolver(() => PriceLapse, {
+    nullable: true,
+    description: 'The price that follows, if the price lapses; null if it does not.',
+  })
+  lapse(@Root() charge: ChargeRow): ChargeRow | null {
+    return charge.unitPriceAfter === null ? null : charge;
+  }
+
   @FieldResolver(() => Money, { description: 'Price per unit.' })
   unitPrice(
     @Ctx() context: RequestContext,
@@ -174,5 +171,17 @@ export class ChargeResolver {
   }
 }
 
+@Resolver(() => PriceLapse)
+export class PriceLapseResolver {
+  @FieldResolver(() => Money, { description: 'Price per unit from then on.' })
+  unitPriceAfter(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, unitPriceAfter }: ChargeRow,
+  ): Money | Promise<Money> {
+    return withCurrency(context, accountId, (currency) => toPrice(unitPriceAfter ?? '0', currency));
+  }
+}
+
 readNodesOf('Order', 'READ_ACCOUNTS', orderById);
+readNodesOf('Charge', 'READ_ACCOUNTS', chargeById);
 readNodesOf('OrderLine', 'READ_ACCOUNTS', orderLineById);

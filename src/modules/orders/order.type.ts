@@ -1,5 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { enumType } from '../../graphql/enum';
 import { Node } from '../../graphql/node';
+import type { OrderLinePurpose } from './order-line-purpose';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { RequiresRight } from '../../graphql/authorization';
 
@@ -18,14 +20,41 @@ export class Acceptance {
   acceptedAt: string;
 }
 
-@ObjectType('Charge', { description: 'A number of units at a unit price.', simpleResolvers: true })
-export class Charge {
+@RequiresRight('READ_ACCOUNTS')
+@ObjectType('Charge', {
+  implements: Node,
+  description: 'A number of units at a unit price, as an order stated it.',
+  simpleResolvers: true,
+})
+export class Charge extends Node {
   @Field(() => String, { description: 'What is charged, such as "Agent seat".' })
   description: string;
 
   @Field(() => Int, { description: 'Whole units, such as seats.' })
   quantity: number;
 }
+
+@ObjectType('PriceLapse', {
+  description: 'The price that follows when a stated price lapses.',
+  simpleResolvers: true,
+})
+export class PriceLapse {
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day of the price that follows; null: the first day after the initial term.',
+  })
+  lapsesOn: string | null;
+}
+
+export const OrderLinePurposeType = enumType<OrderLinePurpose>(
+  'OrderLinePurpose',
+  'What a line of an order does.',
+  {
+    NEW: 'It begins a contract.',
+    AMENDS: 'It changes a contract that is there.',
+    REPLACES: 'It begins a contract that takes the place of another.',
+  },
+);
 
 @ObjectType('ChosenRateCard', {
   description: 'The rate card of an order line.',
@@ -46,6 +75,21 @@ export class ChosenRateCard {
   simpleResolvers: true,
 })
 export class OrderLine extends Node {
+  @Field(() => OrderLinePurposeType, { description: 'What the line does.' })
+  purpose: OrderLinePurpose;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day from which it holds; null: from the effective date of the order.',
+  })
+  startsOn: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day of the initial term, inclusive, if the order states that.',
+  })
+  lastTermDay: string | null;
+
   @Field(() => Int, {
     nullable: true,
     description: 'Term stated by the order in months; null if it states days or no term.',

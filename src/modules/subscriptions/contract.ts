@@ -6,15 +6,21 @@ import {
   type CalendarDate,
 } from '../../domain/time/calendar-date';
 import { dateValue, type Trace } from '../../domain/derivation';
+import { noticeDueBy, noticeEffect, type NoticeEffect } from '../../domain/contract/notice';
+import type { Money } from '../../domain/money/money';
+import {
+  chargeStretches,
+  type ChargeFacts,
+  type ChargeStretch,
+} from '../../domain/contract/charge-history';
 import {
   isInService,
-  noticeDueBy,
-  noticeEffect,
-  standingNotice,
-  type NoticeEffect,
-} from '../../domain/contract/notice';
-import { parseDecimal, type Money } from '../../domain/money/money';
-import type { RecurringCharge } from '../../domain/contract/proration';
+  lastSpan,
+  serviceSpans,
+  withoutEnd,
+  type ServiceEnd,
+  type ServiceSpan,
+} from '../../domain/contract/service-spans';
 import { statusOn, type SubscriptionStatus } from '../../domain/contract/subscription-status';
 import type { TermSchedule } from '../../domain/contract/term';
 import { statedTerm } from '../../domain/contract/term-length';
@@ -27,7 +33,14 @@ import { owningAccount } from '../accounts/account-currency.loader';
 import { chargesByOrderLineId } from '../orders/order.loader';
 import { serviceTermsByVersion, type PublishedTerms } from '../catalogue/service.loader';
 import type { SubscriptionRow } from './subscription.entity';
-import { NOT_WITHDRAWN, noticesOf, type NoticeRecord } from './subscription.loader';
+import {
+  chargeFactsOf,
+  held,
+  knownRecords,
+  serviceFactsOf,
+  type ContractRecords,
+} from './contract-facts';
+import { changesOf, noticesOf, type NoticeRecord } from './subscription.loader';
 import { scheduleOfSource, type TermSource } from './term-source';
 
 /** A stored subscription with what its rules need. */
@@ -81,31 +94,34 @@ export interface Moment {
 export interface ContractState {
   readonly contract: Contract;
   readonly asOf: CalendarDate;
-  readonly standing: { notice: NoticeRecord; effect: NoticeEffect } | undefined;
+  /** The records that were known. */
+  readonly records: ContractRecords;
+  readonly spans: readonly ServiceSpan<NoticeRecord>[];
+  /** What ends the last time of service. */
+  readonly end: ServiceEnd<NoticeRecord> | undefined;
   /** First day without service; null while it goes on renewing. */
   readonly endsBefore: CalendarDate | null;
 }
 
-/** The notices as they were known then: later ones are left out, later withdrawals undone. */
-export function knownNotices(notices: readonly NoticeRecord[], knownAt?: Instant): NoticeRecord[] {
-  if (knownAt === undefined) return [...notices];
-  return notices
-    .filter(({ recordedAt }) => recordedAt <= knownAt)
-    .map((notice) =>
-      notice.withdrawalRecordedAt !== null && notice.withdrawalRecordedAt > knownAt
-        ? { ...notice, ...NOT_WITHDRAWN }
-        : notice,
-    );
-}
-
 export function stateOf(
   contract: Contract,
-  notices: readonly NoticeRecord[],
+  all: ContractRecords,
   asOf: CalendarDate,
   knownAt?: Instant,
 ): ContractState {
-  const standing = standingNotice(contract.schedule, knownNotices(notices, knownAt), asOf);
-  return { contract, asOf, standing, endsBefore: standing?.effect.endsBefore ?? null };
+  const records = knownRecords(all, knownAt);
+  const spans = serviceSpans(contract.schedule, serviceFactsOf(records), asOf);
+  const { end, endsBefore } = lastSpan(spans);
+  return { contract, asOf, records, spans, end, endsBefore };
+}
+
+/** All that is on record of a subscription's contract. */
+export function recordsOf(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+): PromiseOrValue<ContractRecords> {
+  const found = both(noticesOf(context, subscription), changesOf(context, subscription));
+  return after(found, ([notices, changes]) => ({ notices, changes }));
 }
 
 /** The state of a stored subscription; the same function for today, the past and what was known. */
@@ -114,15 +130,15 @@ export function stateAt(
   subscription: SubscriptionRow,
   moment: Moment,
 ): PromiseOrValue<ContractState> {
-  const found = both(contractOf(context, subscription), noticesOf(context, subscription));
-  return after(found, ([contract, notices]) => {
+  const found = both(contractOf(context, subscription), recordsOf(context, subscription));
+  return after(found, ([contract, records]) => {
     const asOf = moment.asOf ?? context.today(contract.account);
-    return stateOf(contract, notices, asOf, moment.knownAt);
+    return stateOf(contract, records, asOf, moment.knownAt);
   });
 }
 
-export function statusAt({ contract, endsBefore, asOf }: ContractState): SubscriptionStatus {
-  return statusOn(contract.schedule, endsBefore, asOf);
+export function statusAt({ contract, spans, asOf }: ContractState): SubscriptionStatus {
+  return statusOn(contract.schedule, spans, asOf);
 }
 
 /** What a notice given on a day would do, on top of what stands already. */
@@ -130,8 +146,8 @@ export interface NoticeDecision {
   readonly effect: NoticeEffect;
   /** The end of service with it: the earlier of its own and what stands. */
   readonly endsBefore: CalendarDate;
-  /** The notice that ends the service no later already; while it stands, another does nothing. */
-  readonly already: NoticeRecord | undefined;
+  /** What ends the service no later already; while it stands, the notice does nothing. */
+  readonly already: ServiceEnd<NoticeRecord> | undefined;
 }
 
 /**
@@ -145,60 +161,79 @@ export function decideNotice(
   trace?: Trace,
 ): NoticeDecision | undefined {
   const { schedule } = state.contract;
-  if (!isInService(schedule, state.endsBefore, givenOn)) return undefined;
+  if (!isInService(state.spans, givenOn)) return undefined;
   const effect = noticeEffect(schedule, givenOn, trace);
-  const { standing } = state;
-  const already =
-    standing && standing.effect.endsBefore <= effect.endsBefore ? standing : undefined;
-  if (standing) traceStanding(state.contract, effect, standing.effect, trace);
-  return {
-    effect,
-    endsBefore: already?.effect.endsBefore ?? effect.endsBefore,
-    already: already?.notice,
-  };
+  const { end } = state;
+  const already = end && end.endsBefore <= effect.endsBefore ? end : undefined;
+  if (end) traceStanding(state.contract, effect, end, trace);
+  return { effect, endsBefore: already?.endsBefore ?? effect.endsBefore, already };
 }
 
 function traceStanding(
   { terms }: Contract,
   effect: NoticeEffect,
-  standing: NoticeEffect,
+  end: ServiceEnd<NoticeRecord>,
   trace?: Trace,
 ): void {
-  const endsBefore = earlierOf(effect.endsBefore, standing.endsBefore);
+  const endsBefore = earlierOf(effect.endsBefore, end.endsBefore);
+  const isNotice = end.kind === 'NOTICE';
   trace?.step(
-    'A notice stands already: the service ends with whichever ends it earlier',
+    isNotice
+      ? 'A notice stands already: the service ends with whichever ends it earlier'
+      : 'The service is to end anyway: it does with whatever ends it earlier',
     'EARLIER_OF',
     terms.clauses.NOTICE,
     [
       dateValue('endsBefore', effect.endsBefore),
-      dateValue('standingNoticeEndsBefore', standing.endsBefore),
+      dateValue(isNotice ? 'standingNoticeEndsBefore' : 'standingEndsBefore', end.endsBefore),
     ],
     dateValue('serviceEndsBefore', endsBefore),
   );
   if (endsBefore < effect.endsBefore) {
+    const lastServiceDay = addDays(end.endsBefore, -1);
     trace?.conclude(
-      `A notice given on ${standing.givenOn} stands already and ends the service earlier: ` +
-        `last day ${standing.lastServiceDay}. This one would change nothing.`,
+      `${standingInWords(end)} ends the service earlier: last day ${lastServiceDay}. ` +
+        'This one would change nothing.',
     );
   }
 }
 
-/** The recurring charges of a stored subscription, as the rules take them. */
-export async function recurringChargesOf(
+function standingInWords(end: ServiceEnd<NoticeRecord>): string {
+  if (end.kind === 'NOTICE') {
+    return `A notice given on ${end.effect.givenOn} stands already and`;
+  }
+  return end.kind === 'REPLACEMENT'
+    ? 'Another subscription takes its place and'
+    : `An end for cause declared on ${end.fact.declaredOn}`;
+}
+
+/** The recurring charges of a contract, and what changes them. */
+export async function chargeFactsAt(
   context: RequestContext,
-  { subscription, account }: Contract,
-): Promise<RecurringCharge[]> {
-  const charges = await chargesByOrderLineId(context, {
-    accountId: subscription.accountId,
-    id: subscription.orderLineId,
-  });
-  return charges
-    .filter(({ kind }) => kind === 'RECURRING')
-    .map(({ quantity, unitPrice }) => ({
-      quantity,
-      unitPrice: parseDecimal(unitPrice),
-      currency: account.currencyCode,
-    }));
+  { contract, records }: ContractState,
+): Promise<ChargeFacts> {
+  const { accountId, orderLineId } = contract.subscription;
+  const amendments = records.changes.filter(({ kind }) => kind === 'AMENDED');
+  const lineIds = [orderLineId, ...amendments.map((row) => held(row.orderLineId, row))];
+  const charges = await Promise.all(
+    lineIds.map((id) => chargesByOrderLineId(context, { accountId, id })),
+  );
+  return chargeFactsOf(charges.flat(), records.changes);
+}
+
+/**
+ * The recurring charges over time.
+ *
+ * @param spans the times of service; those that stand when absent.
+ */
+export async function stretchesAt(
+  context: RequestContext,
+  state: ContractState,
+  spans: readonly ServiceSpan[] = state.spans,
+): Promise<ChargeStretch[]> {
+  const { schedule, account } = state.contract;
+  const facts = await chargeFactsAt(context, state);
+  return chargeStretches(schedule, spans, facts, account.currencyCode);
 }
 
 /** What giving notice a day too late brings: one more period, and its recurring charges. */
@@ -217,16 +252,15 @@ export function lateNoticeAfter(schedule: TermSchedule, effect: NoticeEffect): L
   return { givenOn, effect: late, extraDays: daysBetween(effect.endsBefore, late.endsBefore) };
 }
 
-/** The recurring charges of a stored subscription over a time of service. */
+/** The recurring charges of a stored subscription over a time of service, if it ended then. */
 export async function costOfTimeFor(
   context: RequestContext,
-  contract: Contract,
+  state: ContractState,
   from: CalendarDate,
   before: CalendarDate,
   trace?: Trace,
 ): Promise<Money> {
-  const charges = await recurringChargesOf(context, contract);
-  const { account, subscription, terms } = contract;
-  const stretch = { from, before };
-  return costBetween(charges, account.currencyCode, subscription.startsOn, stretch, terms, trace);
+  const stretches = await stretchesAt(context, state, withoutEnd(state.spans));
+  const { account, terms } = state.contract;
+  return costBetween(stretches, account.currencyCode, { from, before }, terms, trace);
 }

@@ -74,10 +74,40 @@ export const giveTerminationNotice = defineCommand({
 });
 
 /** How a notice was told, in the columns that keep it. */
-type ToldColumns = Pick<NoticeRow, 'sentOn' | 'givenOn' | 'deliveryMethod'> & ToldNotice;
+export type ToldColumns = Pick<NoticeRow, 'sentOn' | 'givenOn' | 'deliveryMethod'> & ToldNotice;
+
+/** What a caller says of the day of a notice. */
+type ToldInput = Pick<NewNotice, 'givenOn' | 'sentOn' | 'deliveryMethod'>;
+
+/** How a notice was told; a person tells of today's, staff and partners of earlier ones, too. */
+export function checkTold(
+  check: InputCheck,
+  { viewer }: RequestContext,
+  input: ToldInput,
+  today: CalendarDate,
+  path: InputPath,
+): ToldColumns {
+  if (input.givenOn != null && (input.sentOn != null || input.deliveryMethod != null)) {
+    check.invalid(
+      [...path, 'givenOn'],
+      'expected either givenOn, or sentOn and deliveryMethod from which it follows, got both',
+    );
+  }
+  const told = toldNotice(input, today);
+  const day = standsFrom(told);
+  const dateField = input.givenOn != null ? 'givenOn' : 'sentOn';
+  if (day > today) {
+    check.invalid([...path, dateField], `expected a day up to today, ${today}, got ${day}`);
+  }
+  if (viewer.kind === 'PERSON' && day !== today) {
+    const message = `expected today, ${today}: earlier notices are recorded by staff from their evidence, got ${day}`;
+    check.invalid([...path, dateField], message);
+  }
+  return told;
+}
 
 function toldNotice(
-  { givenOn, sentOn, deliveryMethod }: NewNotice,
+  { givenOn, sentOn, deliveryMethod }: ToldInput,
   today: CalendarDate,
 ): ToldColumns {
   if (givenOn != null) return { sentOn: null, givenOn, deliveryMethod: null };
@@ -97,22 +127,8 @@ function checkedNotice(
   const { viewer, recordedAt: now } = context;
   const check = new InputCheck();
   const today = context.today(account);
-  if (input.givenOn != null && (input.sentOn != null || input.deliveryMethod != null)) {
-    check.invalid(
-      [...path, 'givenOn'],
-      'expected either givenOn, or sentOn and deliveryMethod from which it follows, got both',
-    );
-  }
-  const told = toldNotice(input, today);
+  const told = checkTold(check, context, input, today, path);
   const day = standsFrom(told);
-  const dateField = input.givenOn != null ? 'givenOn' : 'sentOn';
-  if (day > today) {
-    check.invalid([...path, dateField], `expected a day up to today, ${today}, got ${day}`);
-  }
-  if (viewer.kind === 'PERSON' && day !== today) {
-    const message = `expected today, ${today}: earlier notices are recorded by staff from their evidence, got ${day}`;
-    check.invalid([...path, dateField], message);
-  }
   const receivedAt = input.receivedAt ?? now;
   if (receivedAt > now) {
     check.invalid([...path, 'receivedAt'], `expected a past instant, got ${receivedAt}`);
@@ -164,13 +180,18 @@ function checkGiver(
 }
 
 /** @throws UserInputError NOTICE_OUTSIDE_TERM */
-export function refuseOutside(state: ContractState, givenOn: CalendarDate, path: InputPath): never {
+export function refuseOutside(
+  state: ContractState,
+  givenOn: CalendarDate,
+  path: InputPath,
+  field = 'givenOn',
+): never {
   const { startsOn } = state.contract.subscription;
   const until = state.endsBefore === null ? '' : ` and before its end, ${state.endsBefore}`;
   throw new UserInputError([
     {
       code: 'NOTICE_OUTSIDE_TERM',
-      path: [...path, 'givenOn'],
+      path: [...path, field],
       message: `expected a notice on or after the start of service, ${startsOn}${until}, got ${givenOn}`,
       startsOn,
       endsBefore: state.endsBefore,

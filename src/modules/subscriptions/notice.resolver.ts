@@ -8,7 +8,8 @@ import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateTimeScalar } from '../../graphql/scalars';
-import { contractOf, knownNotices, stateAt } from './contract';
+import { contractOf, stateAt } from './contract';
+import { knownNotices } from './contract-facts';
 import { scheduleOfSource } from './term-source';
 import { giveTerminationNotice } from './notice.commands';
 import { GiveTerminationNoticeInput, WithdrawTerminationNoticeInput } from './notice.input';
@@ -112,7 +113,7 @@ export class TerminationNoticeResolver {
   ): Promise<boolean> {
     const moment = { asOf: asOf ?? undefined, knownAt: knownAt ?? undefined };
     const state = await stateAt(context, await subscriptionOf(context, notice), moment);
-    return state.standing?.notice.id === notice.id;
+    return state.spans.some(({ end }) => end?.kind === 'NOTICE' && end.notice.id === notice.id);
   }
 
   @FieldResolver(() => Derivation, {

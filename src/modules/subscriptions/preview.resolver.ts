@@ -8,7 +8,7 @@ import { Money, toMoney } from '../../graphql/money.type';
 import { keyOf } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
 import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
-import { contractOf, costOfTimeFor, type Contract } from './contract';
+import { contractOf, costOfTimeFor, type ContractState } from './contract';
 import { LateNotice, TerminationNoticePreview } from './notice.type';
 import { PreviewTerminationNoticeInput, PreviewTermInput } from './preview.input';
 import { previewNotice, previewNoticeOf, previewTerm, type PreviewedNotice } from './preview';
@@ -61,8 +61,8 @@ export class PreviewResolver {
   }
 
   @FieldResolver()
-  noticeDueBefore(@Root() { effect, contract }: PreviewedNotice): string | null {
-    return contract ? noticeDeadline(effect.noticeDueBy, contract.account.timeZone) : null;
+  noticeDueBefore(@Root() { effect, state }: PreviewedNotice): string | null {
+    return state ? noticeDeadline(effect.noticeDueBy, state.contract.account.timeZone) : null;
   }
 
   @FieldResolver()
@@ -73,9 +73,9 @@ export class PreviewResolver {
   @FieldResolver(() => Money, { nullable: true })
   remainingCharges(
     @Ctx() context: RequestContext,
-    @Root() { contract, givenOn, endsBefore }: PreviewedNotice,
+    @Root() { state, givenOn, endsBefore }: PreviewedNotice,
   ): Promise<Money | null> {
-    return chargesOf(context, contract, givenOn, endsBefore);
+    return chargesOf(context, state, givenOn, endsBefore);
   }
 
   @FieldResolver(() => Derivation, {
@@ -84,10 +84,10 @@ export class PreviewResolver {
   })
   remainingChargesDerivation(
     @Ctx() context: RequestContext,
-    @Root() { contract, givenOn, endsBefore }: PreviewedNotice,
+    @Root() { state, givenOn, endsBefore }: PreviewedNotice,
   ): Promise<Trace> | null {
-    if (!contract) return null;
-    return derive((trace) => costOfTimeFor(context, contract, givenOn, endsBefore, trace));
+    if (!state) return null;
+    return derive((trace) => costOfTimeFor(context, state, givenOn, endsBefore, trace));
   }
 
   @FieldResolver(() => LateNotice, { nullable: true })
@@ -96,22 +96,22 @@ export class PreviewResolver {
   }
 
   @FieldResolver(() => Derivation, { description: 'How the effect was computed.' })
-  derivation(@Root() { contract, source, explain }: PreviewedNotice): Promise<Trace> {
+  derivation(@Root() { state, source, explain }: PreviewedNotice): Promise<Trace> {
     return derive((trace) => {
       scheduleOfSource(source, trace);
       const { noticeDueBy } = explain(trace);
-      if (contract) noticeDeadline(noticeDueBy, contract.account.timeZone, trace);
+      if (state) noticeDeadline(noticeDueBy, state.contract.account.timeZone, trace);
     });
   }
 }
 
 async function chargesOf(
   context: RequestContext,
-  contract: Contract | undefined,
+  state: ContractState | undefined,
   from: CalendarDate,
   before: CalendarDate,
 ): Promise<Money | null> {
-  return contract ? toMoney(await costOfTimeFor(context, contract, from, before)) : null;
+  return state ? toMoney(await costOfTimeFor(context, state, from, before)) : null;
 }
 
 @Resolver(() => LateNotice)
@@ -134,9 +134,9 @@ export class LateNoticeResolver {
   @FieldResolver(() => Money, { nullable: true })
   extraCharges(
     @Ctx() context: RequestContext,
-    @Root() { contract, effect, lateNotice }: PreviewedNotice,
+    @Root() { state, effect, lateNotice }: PreviewedNotice,
   ): Promise<Money | null> {
-    return chargesOf(context, contract, effect.endsBefore, lateNotice.effect.endsBefore);
+    return chargesOf(context, state, effect.endsBefore, lateNotice.effect.endsBefore);
   }
 
   @FieldResolver(() => Derivation, {
@@ -145,12 +145,12 @@ export class LateNoticeResolver {
   })
   derivation(
     @Ctx() context: RequestContext,
-    @Root() { contract, effect, lateNotice, source }: PreviewedNotice,
+    @Root() { state, effect, lateNotice, source }: PreviewedNotice,
   ): Promise<Trace> {
     return derive(async (trace) => {
       noticeEffect(scheduleOfSource(source, trace), lateNotice.givenOn, trace);
       const [from, before] = [effect.endsBefore, lateNotice.effect.endsBefore];
-      if (contract) await costOfTimeFor(context, contract, from, before, trace);
+      if (state) await costOfTimeFor(context, state, from, before, trace);
     });
   }
 }

@@ -13,7 +13,6 @@ import {
   decideNotice,
   lateNoticeAfter,
   stateAt,
-  type Contract,
   type ContractState,
   type LateNotice,
 } from './contract';
@@ -71,8 +70,8 @@ export async function previewTerm(
 export interface PreviewedNotice {
   readonly givenOn: CalendarDate;
   readonly source: TermSource;
-  /** The stored contract; undefined for a hypothetical one. */
-  readonly contract: Contract | undefined;
+  /** How the stored contract stands; undefined for a hypothetical one. */
+  readonly state: ContractState | undefined;
   /** Decides once more with the steps written down. */
   readonly explain: (trace: Trace) => NoticeEffect;
   readonly effect: NoticeEffect;
@@ -101,7 +100,7 @@ export async function previewNoticeOf<Outside>(
   return {
     givenOn,
     source: contract.source,
-    contract,
+    state,
     explain: (trace) => decideNotice(state, givenOn, trace)?.effect ?? decision.effect,
     effect: decision.effect,
     endsBefore: decision.endsBefore,
@@ -138,7 +137,7 @@ export async function previewNotice(
   return {
     givenOn,
     source,
-    contract: undefined,
+    state: undefined,
     explain: (trace) => noticeEffect(schedule, givenOn, trace),
     effect,
     endsBefore: effect.endsBefore,

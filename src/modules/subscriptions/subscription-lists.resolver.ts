@@ -55,7 +55,8 @@ export class AccountSubscriptionsResolver {
 @Resolver(() => Order)
 export class OrderSubscriptionsResolver {
   @FieldResolver(() => [Subscription], {
-    description: 'The subscriptions it created, one per line; empty before activation.',
+    description:
+      'The subscriptions it created, one for each line that begins or replaces one; empty before activation.',
   })
   subscriptions(
     @Ctx() context: RequestContext,

@@ -18,4 +18,6 @@ export class SubscriptionRow {
   @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
   @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
   @Column('text', { name: 'recorded_by' }) recordedBy: string;
+  /** Whether anything but notices changed it; unknown, as undefined, of one just made. */
+  isChanged?: boolean;
 }

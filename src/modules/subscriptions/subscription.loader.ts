@@ -7,10 +7,15 @@ import type { ToldNotice } from '../../domain/contract/notice';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
+import { ContractChangeRow } from './contract-change.entity';
 import { NoticeRow, type WithdrawalRow } from './notice.entity';
 import { SubscriptionRow } from './subscription.entity';
 
-const SUBSCRIPTION = sourceOf(SubscriptionRow);
+/** A subscription, and whether anything but notices changed its contract: mostly nothing did. */
+const SUBSCRIPTION = sourceOf(SubscriptionRow, {
+  columns: `exists (select from contract_change c
+    where c.account_id = t.account_id and c.subscription_id = t.id) as "isChanged"`,
+});
 
 export const subscriptionById = defineRowLoader(SUBSCRIPTION);
 
@@ -106,7 +111,23 @@ export async function readNoticesAlong(context: RequestContext, accountId: strin
   if (context.viewer.kind !== 'VENDOR') await noticesByAccountId(context, accountId);
 }
 
-const NONE: readonly NoticeRecord[] = [];
+export const changeById = defineRowLoader(sourceOf(ContractChangeRow));
+
+const changesBySubscriptionId = defineChildrenLoader(
+  sourceOf(ContractChangeRow),
+  'subscriptionId',
+  't.recorded_at, t.id',
+);
+
+/** What changed the contract of a subscription, in the order of recording. */
+export function changesOf(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+): PromiseOrValue<readonly ContractChangeRow[]> {
+  return subscription.isChanged === false ? NONE : changesBySubscriptionId(context, subscription);
+}
+
+const NONE: readonly never[] = [];
 
 /** The notices of a subscription, in no order that means anything. */
 export function noticesOf(

@@ -4,15 +4,13 @@ import { addDays } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';
 import { ruled } from '../../application/input-check';
 import { after, type PromiseOrValue } from '../../application/promise-or-value';
-import { defineMutation, storedNode, storedNodes } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
-import { keyOf, nodeId } from '../../graphql/node-id';
+import { nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
 import { Account } from '../accounts/account.type';
 import type { OrderLineRow, OrderRow } from '../orders/order.entity';
-import { ActivateOrderInput } from '../orders/order.input';
 import { linesByOrderId, orderById } from '../orders/order.loader';
 import { Order, OrderLine } from '../orders/order.type';
 import {
@@ -23,7 +21,6 @@ import {
 import type { ServiceRow } from '../catalogue/service.entity';
 import { Service } from '../catalogue/service.type';
 import { ServiceTerms } from '../catalogue/terms.type';
-import { activateOrder } from './activation.commands';
 import { stateAt, statusAt, type Moment } from './contract';
 import type { SubscriptionRow } from './subscription.entity';
 import { MomentArgs } from './subscription.input';
@@ -31,25 +28,6 @@ import { subscriptionById } from './subscription.loader';
 import { Subscription, SubscriptionStatus } from './subscription.type';
 import type { PeriodOfTerm } from './term-source';
 import { TermPeriod } from './term-period.type';
-
-export const ActivateOrder = defineMutation(activateOrder, {
-  description:
-    'Activates an order: creates one subscription per line, from the order’s effective date.',
-  input: [ActivateOrderInput, 'The order to activate.'],
-  toInput: ({ orderId }) => ({ order: keyOf('Order', orderId) }),
-  payload: {
-    order: {
-      type: () => Order,
-      description: 'The order; null if refused.',
-      stored: storedNode('Order'),
-    },
-    subscriptions: {
-      type: () => [Subscription],
-      description: 'Its new subscriptions, one per line; null if refused.',
-      stored: storedNodes('Subscription'),
-    },
-  },
-});
 
 const momentOf = ({ asOf, knownAt }: MomentArgs): Moment => ({
   asOf: asOf ?? undefined,
@@ -130,7 +108,7 @@ export class SubscriptionResolver {
     if (isNotYetRecorded(subscription, moment)) return null;
     return after(stateAt(context, subscription, momentOf(moment)), (state) => {
       const { schedule, source } = state.contract;
-      const period = ruled(['asOf'], () => periodInForce(schedule, state.endsBefore, state.asOf));
+      const period = ruled(['asOf'], () => periodInForce(schedule, state.spans, state.asOf));
       return period ? { period, source } : null;
     });
   }

@@ -12,7 +12,7 @@ export const SubscriptionStatus = enumType(
     PENDING: 'The term has not begun.',
     INITIAL: 'In its initial term.',
     RENEWAL: 'In a renewal term.',
-    ENDED: 'Ended by a notice.',
+    ENDED: 'Ended: by a notice, for cause or by a replacement; until it is reinstated.',
     NOT_YET_RECORDED: 'Not recorded yet at the knownAt instant.',
   },
 );

@@ -1,14 +1,17 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { DomainError } from '../../domain/domain-error';
+import { isInService } from '../../domain/contract/service-spans';
 import {
   checkWithdrawal,
   givenOnOf,
-  isInService,
   noticeDueBy,
   noticeEffect,
   standsFrom,
+  type NoticeEffect,
   type NoticeGiver,
+  type ToldWithdrawal,
 } from '../../domain/contract/notice';
+import type { ServiceTerms } from '../../domain/contract/service-terms';
 import { auditedRow } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
@@ -70,10 +73,12 @@ export const withdrawTerminationNotice = defineCommand({
       ...context.recorded,
     };
     checkWithdrawalDay(context, contract, notice, row, [...path, 'withdrawnOn']);
-    const { endsBefore: before } = await requireRunning(context, contract, row.withdrawnOn, path);
+    const running = await requireRunning(context, contract, row.withdrawnOn, path);
+    const before = running.endsBefore;
     await context.transaction.insert(WithdrawalRow, [row]);
     const notices = await noticesAfter(context, subscription);
-    const { endsBefore: after } = stateOf(contract, notices, row.withdrawnOn);
+    const records = { ...running.records, notices };
+    const { endsBefore: after } = stateOf(contract, records, row.withdrawnOn);
     const terminationNotice = notices.find(({ id }) => id === notice.id) ?? notice;
     return { terminationNotice, withdrawal: { ...row, subscriptionId, ends: { before, after } } };
   },
@@ -113,12 +118,12 @@ function checkSameDay(withdrawnOn: CalendarDate, input: NewWithdrawal, path: Inp
 
 async function requireRunning(
   context: CommandContext,
-  { schedule, subscription }: Contract,
+  { subscription }: Contract,
   asOf: CalendarDate,
   path: InputPath,
 ): Promise<ContractState> {
   const state = await stateAt(context, subscription, { asOf });
-  if (isInService(schedule, state.endsBefore, asOf)) return state;
+  if (isInService(state.spans, asOf)) return state;
   const message = `expected a subscription that still runs, this one ended before ${state.endsBefore}`;
   return refuse('ALREADY_DONE', path, message);
 }
@@ -146,8 +151,19 @@ function checkWithdrawalDay(
     refuse('INVALID_INPUT', path, `expected today, ${today}, got ${withdrawnOn}`);
   }
   const effect = noticeEffect(schedule, givenOnOf(notice));
+  refuseLateWithdrawal(effect, notice.givenBy, withdrawal, terms, path);
+}
+
+/** @throws UserInputError WITHDRAWAL_NEEDS_ACCEPTANCE */
+export function refuseLateWithdrawal(
+  effect: NoticeEffect,
+  givenBy: NoticeGiver,
+  withdrawal: ToldWithdrawal,
+  terms: ServiceTerms,
+  path: InputPath,
+): void {
   try {
-    checkWithdrawal(effect, notice.givenBy, withdrawal, terms);
+    checkWithdrawal(effect, givenBy, withdrawal, terms);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const freeUntil = noticeDueBy(effect.endsWith, terms);

@@ -6,6 +6,7 @@ const CHANGES = {
   text: [
     'termination_notice',
     'termination_notice_withdrawal',
+    'contract_change',
     'order_rate',
     'order_rate_retirement',
   ]

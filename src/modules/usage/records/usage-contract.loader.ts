@@ -23,12 +23,23 @@ export async function usageContractOf(
     zone: interned(account.timeZone),
     startsOn: interned(subscription.startsOn),
     endsBefore: state.endsBefore,
+    ...gapsOf(state),
     rates: await orderRatesOf(context, line, knownAt),
     place: {
       countryCode: account.countryCode && interned(account.countryCode),
       outsideLineDigit: account.outsideLineDigit,
     },
   };
+}
+
+/** The times between two times of service; nothing for most contracts, which have but one. */
+function gapsOf({ spans }: ContractState): Pick<UsageContract, 'gaps'> {
+  if (spans.length === 1) return {};
+  const gaps = spans.flatMap(({ endsBefore: from }, index) => {
+    const before = spans[index + 1]?.startsOn;
+    return from !== null && before !== undefined ? [{ from, before }] : [];
+  });
+  return { gaps };
 }
 
 /** The same contract for a call that was dialled in that country; its own where it is null. */

@@ -1,18 +1,26 @@
-import { addDays, LAST_DATE, type CalendarDate } from '../../domain/time/calendar-date';
-import { effectiveDate } from '../../domain/contract/commencement';
-import { localDate, type Instant } from '../../domain/time/time-zone';
-import type { Transaction } from '../../data/transaction';
-import { takeNumbers } from '../../application/account-lock';
-import { auditedRow } from '../../application/audit';
-import { defineCommand, type InputPath } from '../../application/command';
-import type { CommandContext } from '../../application/context';
-import { InputCheck } from '../../application/input-check';
-import { checkEmail, requireAccount } from '../accounts/account.commands';
-import type { AccountRow } from '../accounts/account.entity';
-import { serviceTermsOn } from '../catalogue/service.loader';
-import { toRows, type LineRows } from './order-line.commands';
-import { checkLineRates, checkOrderLine, type NewOrderLine } from './order-line.input-check';
-import { ChargeRow, OrderLineRow, OrderRow, PoolRow, RateRow } from './order.entity';
+import { addDays, LAST_DATE, type CalendarDate } from '../../../domain/time/calendar-date';
+import { effectiveDate } from '../../../domain/contract/commencement';
+import { localDate, type Instant } from '../../../domain/time/time-zone';
+import type { Transaction } from '../../../data/transaction';
+import { takeNumbers } from '../../../application/account-lock';
+import { auditedRow } from '../../../application/audit';
+import { defineCommand, type InputPath } from '../../../application/command';
+import type { CommandContext } from '../../../application/context';
+import { InputCheck } from '../../../application/input-check';
+import { checkEmail, requireAccount } from '../../accounts/account.commands';
+import type { AccountRow } from '../../accounts/account.entity';
+import type { LineRows } from '../../orders/order-line.commands';
+import type { NewOrderLine } from '../../orders/order-line.input-check';
+import {
+  ChargeChangeRow,
+  ChargeRow,
+  OrderLineRow,
+  OrderRow,
+  PoolRow,
+  RateRow,
+} from '../../orders/order.entity';
+
+import { checkContractLine } from './order-line-of-contract';
 
 export interface NewOrder {
   readonly accountId: string | undefined;
@@ -136,22 +144,22 @@ async function checkLines(
   const services = new Set<string>();
   for (const [position, line] of lines.entries()) {
     const at = [...path, `${position}`];
-    if (services.has(line.serviceCode)) {
-      const message = `expected one line per service, got ${line.serviceCode} again`;
+    // Only what begins a contract is one of its service; several may be amended.
+    const named = line.amends ? line.amends.id : line.serviceCode;
+    if (services.has(named)) {
+      const expected = line.amends ? 'one line per subscription' : 'one line per service';
+      const message = `expected ${expected}, got ${line.serviceCode} again`;
       check.invalid([...at, 'serviceCode'], message);
     }
-    services.add(line.serviceCode);
-    checkOrderLine(check, line, at);
-    const terms = await serviceTermsOn(context, line.serviceCode, dates.acceptedOn);
-    if (!terms) {
-      const message = `expected a service with terms in force on ${dates.acceptedOn}, got ${line.serviceCode}`;
-      check.invalid([...at, 'serviceCode'], message);
-      continue;
-    }
-    const defaults = { ...terms, validFrom: dates.effectiveOn };
-    const order = { defaults, currencyCode: account.currencyCode };
-    const rates = await checkLineRates(check, context, line, order, at);
-    checked.push(toRows(context, account.id, { line, position, terms, rates }));
+    services.add(named);
+    const rows = await checkContractLine(
+      check,
+      context,
+      { ...dates, account },
+      { line, position },
+      at,
+    );
+    if (rows) checked.push(rows);
   }
   return checked;
 }
@@ -162,9 +170,10 @@ async function store(
   lines: readonly LineRows[],
 ): Promise<void> {
   await transaction.insert(OrderRow, [order]);
-  for (const { line, charges, pools, rates } of lines) {
+  for (const { line, charges, chargeChanges, pools, rates } of lines) {
     await transaction.insert(OrderLineRow, [{ ...line, orderId: order.id }]);
     await transaction.insert(ChargeRow, charges);
+    await transaction.insert(ChargeChangeRow, chargeChanges);
     await transaction.insert(PoolRow, pools);
     await transaction.insert(RateRow, rates);
   }

@@ -1,0 +1,71 @@
+import { checkPriceChange } from '../../../domain/contract/price-change';
+import { isInService } from '../../../domain/contract/service-spans';
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import { formatDecimal, RATE_DECIMALS, type Micros } from '../../../domain/money/money';
+import { InputCheck, ruled } from '../../../application/input-check';
+import { refuse } from '../../../application/user-input-error';
+import type { RowKey } from '../../../data/loader';
+import { PRICE_MAX } from '../../orders/order.input-check';
+import { requireCharge } from './charge-of-contract';
+import { defineChange, refuseFuture, type ChangeInput } from './define-change';
+
+export interface NewPriceChange extends ChangeInput {
+  readonly charge: RowKey | undefined;
+  readonly announcedOn?: CalendarDate | null | undefined;
+  readonly effectiveOn: CalendarDate;
+  readonly unitPrice: Micros;
+  readonly reason?: string | null | undefined;
+}
+
+/**
+ * Records a price change that the provider announced: effective on the first of a month, after the
+ * announcement and the initial term.
+ *
+ * Source: Terms of Service 2.2.
+ *
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE where the price changes that day.
+ */
+export const announcePriceChange = defineChange<NewPriceChange>({
+  name: 'announcePriceChange',
+  right: 'CHANGE_CONTRACTS',
+  kind: 'PRICE_CHANGED',
+  event: 'price_change.announced',
+  decide: async (question, input) => {
+    const { state, today, path } = question;
+    const charge = await requireCharge(question, input.charge, [...path, 'chargeId']);
+    const toldOn = refuseFuture(question, 'announcedOn', input.announcedOn ?? today);
+    const { effectiveOn } = input;
+    const at = [...path, 'effectiveOn'];
+    ruled(at, () => checkPriceChange(state.contract.schedule, toldOn, effectiveOn));
+    if (!isInService(state.spans, effectiveOn)) {
+      const message = `expected a day of service, which ends before ${state.endsBefore}, got ${effectiveOn}`;
+      refuse('INVALID_INPUT', at, message);
+    }
+    if (charge.addedOn !== null && effectiveOn < charge.addedOn) {
+      const message = `expected a day from the start of the charge, ${charge.addedOn}, got ${effectiveOn}`;
+      refuse('INVALID_INPUT', at, message);
+    }
+    const isTaken = state.records.changes.some(
+      (change) =>
+        change.chargeId === charge.id &&
+        change.effectiveOn === effectiveOn &&
+        change.unitPrice !== null,
+    );
+    if (isTaken) {
+      const message = `expected a day on which the price of this charge does not change yet, got ${effectiveOn}`;
+      refuse('ALREADY_DONE', at, message);
+    }
+    const check = new InputCheck();
+    const unitPrice = check.price([...path, 'unitPrice'], input.unitPrice, PRICE_MAX);
+    const reason = check.optionalText([...path, 'reason'], input.reason, 500);
+    check.done();
+    return {
+      givenBy: 'PROVIDER',
+      toldOn,
+      effectiveOn,
+      chargeId: charge.id,
+      unitPrice: formatDecimal(unitPrice, RATE_DECIMALS),
+      reason,
+    };
+  },
+});

@@ -1,0 +1,155 @@
+import type {
+  ChargeChange,
+  ChargeFacts,
+  PartialNoticeFact,
+  StatedCharge,
+} from '../../domain/contract/charge-history';
+import type { ToldNotice } from '../../domain/contract/notice';
+import { NO_SERVICE_FACTS, type ServiceFacts } from '../../domain/contract/service-spans';
+import type { SuspensionFact } from '../../domain/contract/suspension';
+import { parseDecimal } from '../../domain/money/money';
+import type { Instant } from '../../domain/time/time-zone';
+import type { ChargeRow } from '../orders/order.entity';
+import type { ContractChangeKind } from './contract-change-kind';
+import type { ContractChangeRow } from './contract-change.entity';
+import { NOT_WITHDRAWN, type NoticeRecord } from './subscription.loader';
+
+// From rows to facts: what the rules of the domain take.
+
+/** All that is on record of a contract, beside what its order says. */
+export interface ContractRecords {
+  readonly notices: readonly NoticeRecord[];
+  readonly changes: readonly ContractChangeRow[];
+}
+
+/** The records as they were known then: later ones are left out, later withdrawals undone. */
+export function knownRecords(
+  { notices, changes }: ContractRecords,
+  knownAt: Instant | undefined,
+): ContractRecords {
+  if (knownAt === undefined) return { notices, changes };
+  return {
+    notices: knownNotices(notices, knownAt),
+    changes: changes.filter(({ recordedAt }) => recordedAt <= knownAt),
+  };
+}
+
+export function knownNotices(
+  notices: readonly NoticeRecord[],
+  knownAt: Instant | undefined,
+): NoticeRecord[] {
+  if (knownAt === undefined) return [...notices];
+  return notices
+    .filter(({ recordedAt }) => recordedAt <= knownAt)
+    .map((notice) =>
+      notice.withdrawalRecordedAt !== null && notice.withdrawalRecordedAt > knownAt
+        ? { ...notice, ...NOT_WITHDRAWN }
+        : notice,
+    );
+}
+
+/** A column that the table's check keeps from being null for that kind of change. */
+export function held<Value>(value: Value | null, row: ContractChangeRow): Value {
+  if (value !== null) return value;
+  throw new Error(`the contract change ${row.id} lacks what ${row.kind} needs`);
+}
+
+const of = (changes: readonly ContractChangeRow[], kind: ContractChangeKind) =>
+  changes.filter((change) => change.kind === kind);
+
+/** What begins and ends service. */
+export function serviceFactsOf({ notices, changes }: ContractRecords): ServiceFacts<NoticeRecord> {
+  if (changes.length === 0) return { ...NO_SERVICE_FACTS, notices };
+  return {
+    notices,
+    replacements: of(changes, 'REPLACED').map((row) => ({
+      id: row.id,
+      acceptedOn: held(row.toldOn, row),
+      startsOn: held(row.effectiveOn, row),
+    })),
+    breaches: of(changes, 'BREACH_NOTICE').map((row) => ({
+      id: row.id,
+      receivedOn: held(row.toldOn, row),
+      isCurable: held(row.isCurable, row),
+    })),
+    cures: of(changes, 'BREACH_CURED').map((row) => ({
+      breachId: held(row.answersId, row),
+      curedOn: held(row.toldOn, row),
+    })),
+    endings: of(changes, 'ENDED_FOR_CAUSE').map((row) => ({
+      id: row.id,
+      breachId: held(row.answersId, row),
+      declaredOn: held(row.toldOn, row),
+    })),
+    reinstatements: of(changes, 'REINSTATED').map((row) => ({
+      id: row.id,
+      reinstatedOn: held(row.effectiveOn, row),
+    })),
+  };
+}
+
+/** The times in which service was suspended. */
+export function suspensionsOf(changes: readonly ContractChangeRow[]): SuspensionFact[] {
+  const resumed = new Map(of(changes, 'RESUMED').map((row) => [row.answersId, row.resumedAt]));
+  return of(changes, 'SUSPENDED').map((row) => ({
+    id: row.id,
+    suspendedAt: held(row.suspendedAt, row),
+    resumedAt: resumed.get(row.id) ?? row.resumedAt,
+  }));
+}
+
+/** The recurring charges, and what changes them. */
+export function chargeFactsOf(
+  charges: readonly ChargeRow[],
+  changes: readonly ContractChangeRow[],
+): ChargeFacts {
+  const addedOn = new Map(
+    of(changes, 'AMENDED').map(({ orderLineId, effectiveOn }) => [orderLineId, effectiveOn]),
+  );
+  return {
+    charges: charges
+      .filter(({ kind }) => kind === 'RECURRING')
+      .map((row) => statedCharge(row, addedOn.get(row.orderLineId) ?? null)),
+    changes: changes.flatMap((row) => chargeChangeOf(row) ?? []),
+    partialNotices: of(changes, 'PARTIAL_NOTICE').map((row) => partialNoticeOf(row, changes)),
+  };
+}
+
+function statedCharge(row: ChargeRow, addedOn: StatedCharge['addedOn']): StatedCharge {
+  const { id, quantity, unitPrice, unitPriceAfter, lapsesOn } = row;
+  const lapse =
+    unitPriceAfter === null ? null : { lapsesOn, unitPriceAfter: parseDecimal(unitPriceAfter) };
+  return { id, addedOn, quantity, unitPrice: parseDecimal(unitPrice), lapse };
+}
+
+function chargeChangeOf(row: ContractChangeRow): ChargeChange | undefined {
+  if (row.kind !== 'CHARGE_CHANGED' && row.kind !== 'PRICE_CHANGED') return undefined;
+  return {
+    chargeId: held(row.chargeId, row),
+    effectiveOn: held(row.effectiveOn, row),
+    source: row.kind === 'CHARGE_CHANGED' ? 'ORDER' : 'PRICE_CHANGE',
+    fewer: row.fewerUnits ?? 0,
+    unitPrice: row.unitPrice === null ? null : parseDecimal(row.unitPrice),
+  };
+}
+
+export function partialNoticeOf(
+  row: ContractChangeRow,
+  changes: readonly ContractChangeRow[],
+): PartialNoticeFact {
+  const answers = changes.filter(({ answersId }) => answersId === row.id);
+  return {
+    ...toldOf(row),
+    withdrawnOn: of(answers, 'PARTIAL_NOTICE_WITHDRAWN')[0]?.toldOn ?? null,
+    chargeId: held(row.chargeId, row),
+    fewer: held(row.fewerUnits, row),
+    acceptedFor: of(answers, 'PARTIAL_NOTICE_ACCEPTED')[0]?.effectiveOn ?? null,
+  };
+}
+
+function toldOf(row: ContractChangeRow): ToldNotice {
+  const { sentOn, deliveryMethod } = row;
+  return sentOn !== null && deliveryMethod !== null
+    ? { sentOn, deliveryMethod }
+    : { sentOn: null, givenOn: held(row.givenOn, row) };
+}

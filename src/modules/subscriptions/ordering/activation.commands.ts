@@ -1,0 +1,195 @@
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import { parseDecimal } from '../../../domain/money/money';
+import { localDate } from '../../../domain/time/time-zone';
+import { takeNumbers } from '../../../application/account-lock';
+import { auditedRow } from '../../../application/audit';
+import { defineCommand, type InputPath } from '../../../application/command';
+import type { CommandContext } from '../../../application/context';
+import { InputCheck } from '../../../application/input-check';
+import type { RowKey } from '../../../data/loader';
+import type { Transaction } from '../../../data/transaction';
+import { refuse } from '../../../application/user-input-error';
+import { ActivationRow, type OrderLineRow, type OrderRow } from '../../orders/order.entity';
+import {
+  activationsByOrderId,
+  chargeChangesByOrderLineId,
+  linesByOrderId,
+  orderById,
+} from '../../orders/order.loader';
+import { decideAmendment, problemOfReplacement } from './amendment';
+import { ContractChangeRow } from '../contract-change.entity';
+import { NO_CHANGE } from '../changes/define-change';
+import { stateAt } from '../contract';
+import { requireSubscription } from '../notice.commands';
+import { SubscriptionRow } from '../subscription.entity';
+
+/**
+ * Activates an order: one subscription for each line that begins or replaces a contract, with its
+ * own term from the day that the line states or the order takes effect; and what the other lines
+ * amend.
+ *
+ * @throws UserInputError NOT_FOUND; ALREADY_DONE for an order that is active already;
+ *   INVALID_INPUT where a contract that a line changes has changed since the order was placed.
+ */
+export const activateOrder = defineCommand({
+  name: 'activateOrder',
+  right: 'ACTIVATE_ORDERS',
+  account: ({ order }: { readonly order: RowKey | undefined }) => order?.accountId,
+  run: async (context, { order: key }, path) => {
+    const { transaction, newId, recorded } = context;
+    const at = [...path, 'orderId'];
+    const order = key ? await orderById(context, key) : null;
+    if (!order) refuse('NOT_FOUND', at, 'No order with this id.');
+    const { accountId, number, id: orderId } = order;
+    if ((await activationsByOrderId(context, order)).length > 0) {
+      const message = `Order ${number} is already active.`;
+      refuse('ALREADY_DONE', at, message);
+    }
+    const lines = await linesByOrderId(context, order);
+    const beginning = lines.filter(({ purpose }) => purpose !== 'AMENDS');
+    const taken = await takeNumbers(transaction, accountId, { subscriptions: beginning.length });
+    const numberedBefore = taken.subscriptions - beginning.length;
+    const subscriptions = beginning.map((line, index) =>
+      toSubscription(order, line, {
+        ...recorded,
+        id: newId(),
+        number: `S-${numberedBefore + index + 1}`,
+      }),
+    );
+    const changes = await changesOfOrder(context, order, lines, subscriptions, at);
+    const activation = { ...recorded, accountId, id: newId(), orderId };
+    await transaction.insert(ActivationRow, [activation]);
+    await transaction.insert(SubscriptionRow, subscriptions);
+    await transaction.insert(ContractChangeRow, changes);
+    await addBeneficiaries(transaction, order);
+    return { order, subscriptions, changes };
+  },
+  audit: ({ order, subscriptions, changes }) => {
+    const changed = changes.map(({ subscriptionId }) => subscriptionId);
+    const ids = new Set([...subscriptions.map(({ id }) => id), ...changed]);
+    return [...ids].map((subscriptionId) =>
+      auditedRow('Order', { ...order, subscriptionId }, [
+        { name: 'status', before: 'PLACED', after: 'ACTIVE' },
+      ]),
+    );
+  },
+  event: [
+    { type: 'order.activated', facts: ({ order }) => [order] },
+    { type: 'subscription.created', facts: ({ subscriptions }) => subscriptions },
+    {
+      type: 'subscription.amended',
+      facts: ({ changes }) => changes.filter(({ kind }) => kind === 'AMENDED'),
+    },
+    {
+      type: 'subscription.replaced',
+      facts: ({ changes }) => changes.filter(({ kind }) => kind === 'REPLACED'),
+    },
+  ],
+});
+
+/** What an order changes in contracts that are there, decided anew: they may have changed. */
+async function changesOfOrder(
+  context: CommandContext,
+  order: OrderRow,
+  lines: readonly OrderLineRow[],
+  subscriptions: readonly SubscriptionRow[],
+  path: InputPath,
+): Promise<ContractChangeRow[]> {
+  const changes: ContractChangeRow[] = [];
+  for (const line of lines) {
+    const { accountId, subscriptionId: id } = line;
+    if (id === null) continue;
+    const subscription = await requireSubscription(context, { accountId, id }, path);
+    const state = await stateAt(context, subscription, {});
+    const change: ContractChangeRow = {
+      ...NO_CHANGE,
+      ...context.recorded,
+      accountId,
+      id: context.newId(),
+      subscriptionId: id,
+      orderLineId: line.id,
+      effectiveOn: startOf(order, line),
+      toldOn: localDate(order.acceptedAt, state.contract.account.timeZone),
+      beneficiaryCode: subscription.beneficiaryCode,
+    };
+    if (line.purpose === 'REPLACES') {
+      const problem = problemOfReplacement(state, startOf(order, line));
+      if (problem !== undefined) refuse('INVALID_INPUT', path, problem);
+      const successor = subscriptions.find(({ orderLineId }) => orderLineId === line.id);
+      changes.push({ ...change, kind: 'REPLACED', successorId: successor?.id ?? null });
+    } else {
+      changes.push(change, ...(await changedCharges(context, state, change, line, path)));
+    }
+  }
+  return changes;
+}
+
+async function changedCharges(
+  context: CommandContext,
+  state: Parameters<typeof decideAmendment>[2],
+  amendment: ContractChangeRow,
+  line: OrderLineRow,
+  path: InputPath,
+): Promise<ContractChangeRow[]> {
+  const { accountId } = line;
+  const rows = await chargeChangesByOrderLineId(context, line);
+  const chargeChanges = rows.map(({ chargeId, fewerUnits, unitPrice }) => ({
+    charge: { accountId, id: chargeId },
+    fewerUnits,
+    unitPrice: unitPrice === null ? null : parseDecimal(unitPrice),
+  }));
+  const check = new InputCheck();
+  const effectiveOn = amendment.effectiveOn as CalendarDate;
+  const decided = await decideAmendment(
+    check,
+    context,
+    state,
+    { effectiveOn, recurringCharges: [], chargeChanges },
+    path,
+  );
+  check.done();
+  return decided.map((change) => ({
+    ...amendment,
+    ...change,
+    id: context.newId(),
+    kind: 'CHARGE_CHANGED',
+  }));
+}
+
+/** The day from which a line of an order holds. */
+export const startOf = (
+  { effectiveOn }: Pick<OrderRow, 'effectiveOn'>,
+  { startsOn }: Pick<OrderLineRow, 'startsOn'>,
+): CalendarDate => startsOn ?? effectiveOn;
+
+/** The order's beneficiaries become the account's: it is how they find it, and may act on it. */
+async function addBeneficiaries(
+  { rows }: Transaction,
+  { accountId, beneficiaryCodes }: OrderRow,
+): Promise<void> {
+  if (beneficiaryCodes.length === 0) return;
+  const union = `set beneficiary_codes =
+    array(select distinct unnest(beneficiary_codes || $2::text[]) order by 1)`;
+  const values = [accountId, beneficiaryCodes];
+  await rows({ text: `update account ${union} where id = $1` }, values);
+  await rows({ text: `update account_counter ${union} where account_id = $1` }, values);
+}
+
+function toSubscription(
+  order: OrderRow,
+  line: OrderLineRow,
+  made: Pick<SubscriptionRow, 'id' | 'number' | 'recordedAt' | 'recordedBy'>,
+): SubscriptionRow {
+  return {
+    ...made,
+    accountId: order.accountId,
+    orderId: order.id,
+    orderLineId: line.id,
+    serviceCode: line.serviceCode,
+    termsVersion: line.termsVersion,
+    startsOn: startOf(order, line),
+    termMonths: line.termMonths,
+    termDays: line.termDays,
+    beneficiaryCode: line.beneficiaryCode,
+  };
+}

@@ -1,0 +1,111 @@
+import { leastQuantity } from '../../../domain/contract/charge-history';
+import { isInService } from '../../../domain/contract/service-spans';
+import { formatDecimal, RATE_DECIMALS, type Micros } from '../../../domain/money/money';
+import type { CalendarDate } from '../../../domain/time/calendar-date';
+import type { InputPath } from '../../../application/command';
+import type { RequestContext } from '../../../application/context';
+import type { InputCheck } from '../../../application/input-check';
+import type { RowKey } from '../../../data/loader';
+import type { ChargeChangeRow } from '../../orders/order.entity';
+import { PRICE_MAX, type NewCharge, type NewChargeChange } from '../../orders/order.input-check';
+import { chargeFactsAt, type ContractState } from '../contract';
+
+/** What a line of an order changes in a running contract, from a day on. */
+export interface NewAmendment {
+  readonly effectiveOn: CalendarDate;
+  readonly recurringCharges: readonly NewCharge[];
+  readonly chargeChanges: readonly NewChargeChange[];
+}
+
+/** What an amendment changes in the charges that are there, as it is stored. */
+export type DecidedChargeChange = Pick<ChargeChangeRow, 'chargeId' | 'fewerUnits' | 'unitPrice'>;
+
+/**
+ * Decides what an amendment changes: when its order is placed, when it is activated, and in a
+ * preview, by how the contract stands then.
+ *
+ * An order is the provider's acceptance: what it changes holds from the day it states, in the
+ * initial term, too.
+ */
+export async function decideAmendment(
+  check: InputCheck,
+  context: RequestContext,
+  state: ContractState,
+  amendment: NewAmendment,
+  path: InputPath,
+): Promise<DecidedChargeChange[]> {
+  const { effectiveOn, chargeChanges } = amendment;
+  if (!isInService(state.spans, effectiveOn)) {
+    const { startsOn } = state.contract.subscription;
+    const until = state.endsBefore === null ? '' : ` to the day before ${state.endsBefore}`;
+    const message = `expected a day of service, from ${startsOn}${until}, got ${effectiveOn}`;
+    check.invalid([...path, 'startsOn'], message);
+  }
+  const seen = new Set<string>();
+  const decided: DecidedChargeChange[] = [];
+  for (const [index, change] of chargeChanges.entries()) {
+    const at = [...path, 'chargeChanges', `${index}`];
+    const { charge: key } = change;
+    if (key && seen.has(key.id)) {
+      check.invalid([...at, 'chargeId'], 'expected one change of each charge, got another one');
+    }
+    if (key) seen.add(key.id);
+    const row = await decideChargeChange(check, context, state, { ...change, effectiveOn }, at);
+    if (row) decided.push(row);
+  }
+  return decided;
+}
+
+async function decideChargeChange(
+  check: InputCheck,
+  context: RequestContext,
+  state: ContractState,
+  change: NewChargeChange & { readonly effectiveOn: CalendarDate },
+  path: InputPath,
+): Promise<DecidedChargeChange | undefined> {
+  const facts = await chargeFactsAt(context, state);
+  const { accountId } = state.contract.subscription;
+  const charge = facts.charges.find((one) => isKeyOf(change.charge, accountId, one.id));
+  if (!charge) {
+    const message = 'No recurring charge of this contract has this id.';
+    check.add({ code: 'NOT_FOUND', path: [...path, 'chargeId'], message });
+    return undefined;
+  }
+  const { fewerUnits, unitPrice, effectiveOn } = change;
+  check.integer([...path, 'fewerUnits'], fewerUnits, 0, leastQuantity(charge, facts));
+  if (fewerUnits === 0 && unitPrice == null) {
+    check.invalid(path, 'expected fewerUnits, unitPrice or both, got neither');
+  }
+  if (charge.addedOn !== null && effectiveOn < charge.addedOn) {
+    const message = `expected a charge that has begun by ${effectiveOn}, this one begins on ${charge.addedOn}`;
+    check.invalid([...path, 'chargeId'], message);
+  }
+  const isTaken = facts.changes.some(
+    ({ chargeId, effectiveOn: day }) => chargeId === charge.id && day === effectiveOn,
+  );
+  if (isTaken) {
+    const message = `expected a day on which this charge does not change yet, got ${effectiveOn}`;
+    check.add({ code: 'ALREADY_DONE', path: [...path, 'chargeId'], message });
+  }
+  if (unitPrice != null) check.price([...path, 'unitPrice'], unitPrice, PRICE_MAX);
+  return { chargeId: charge.id, fewerUnits, unitPrice: priceText(unitPrice) };
+}
+
+const isKeyOf = (key: RowKey | undefined, accountId: string, id: string): boolean =>
+  key?.accountId === accountId && key.id === id;
+
+const priceText = (price: Micros | null | undefined): string | null =>
+  price == null ? null : formatDecimal(price, RATE_DECIMALS);
+
+/** Why a subscription cannot take the place of that one from a day on; undefined where it can. */
+export function problemOfReplacement(
+  { contract, records }: ContractState,
+  startsOn: CalendarDate,
+): string | undefined {
+  const { startsOn: since } = contract.subscription;
+  if (records.changes.some(({ kind }) => kind === 'REPLACED')) {
+    return 'expected a subscription that was not replaced, another takes the place of this one';
+  }
+  if (startsOn > since) return undefined;
+  return `expected a day after the start of what it replaces, ${since}, got ${startsOn}`;
+}

@@ -1,0 +1,100 @@
+import { change, chargeIdOf } from '../support/contract-life';
+import { STAFF, type TestServer } from '../support/test-server';
+import { act, anAccount, aSubscription } from '../support/world';
+import type { ActOfTest } from './idempotent-acts';
+
+const CHARGE = { description: 'Seat', quantity: 5, unitPrice: '20' };
+
+/** A CXone contract of 12 months from that day, with five seats. */
+export async function aChargedContract(
+  server: TestServer,
+  startsOn = '2025-01-01',
+): Promise<{ accountId: string; subscriptionId: string; chargeId: string }> {
+  const accountId = await anAccount(server);
+  const line = { recurringCharges: [CHARGE] };
+  const { subscriptionId } = await aSubscription(server, accountId, startsOn, line);
+  const chargeId = await chargeIdOf(server, subscriptionId, startsOn);
+  return { accountId, subscriptionId, chargeId };
+}
+
+const aPartialNotice = async (server: TestServer) => {
+  const { subscriptionId, chargeId } = await aChargedContract(server);
+  const input = { subscriptionId, chargeId, fewerUnits: 1 };
+  return { partialNoticeId: await change(server, 'givePartialNotice', input) };
+};
+
+const aBreach = async (server: TestServer, isCurable: boolean, receivedOn?: string) => {
+  const { subscriptionId } = await aChargedContract(server);
+  const breach = { givenBy: 'PROVIDER', breach: 'Unpaid fees.', isCurable, receivedOn };
+  return {
+    breachNoticeId: await change(server, 'recordBreachNotice', { subscriptionId, ...breach }),
+  };
+};
+
+const aRow = 'contract_change';
+
+/** Every mutation that changes a running contract, as the other acts are listed. */
+export const CONTRACT_ACTS: Readonly<Record<string, ActOfTest>> = {
+  announcePriceChange: [
+    aRow,
+    async (server) => {
+      const { subscriptionId, chargeId } = await aChargedContract(server);
+      return { subscriptionId, chargeId, effectiveOn: '2027-01-01', unitPrice: '30' };
+    },
+  ],
+  givePartialNotice: [
+    aRow,
+    async (server) => {
+      const { subscriptionId, chargeId } = await aChargedContract(server);
+      return { subscriptionId, chargeId, fewerUnits: 2 };
+    },
+  ],
+  acceptPartialNotice: [
+    aRow,
+    async (server) => ({ ...(await aPartialNotice(server)), effectiveOn: '2026-12-05' }),
+  ],
+  withdrawPartialNotice: [aRow, aPartialNotice],
+  suspendSubscription: [
+    aRow,
+    async (server) => {
+      const { subscriptionId } = await aChargedContract(server);
+      return { subscriptionId, reason: 'Unpaid fees.' };
+    },
+  ],
+  resumeSubscription: [
+    aRow,
+    async (server) => {
+      const { subscriptionId } = await aChargedContract(server);
+      const since = { suspendedAt: '2026-11-01T00:00:00Z', reason: 'Unpaid fees.' };
+      const input = { subscriptionId, ...since };
+      return { suspensionId: await change(server, 'suspendSubscription', input) };
+    },
+  ],
+  recordBreachNotice: [
+    aRow,
+    async (server) => {
+      const { subscriptionId } = await aChargedContract(server);
+      return { subscriptionId, givenBy: 'CUSTOMER', breach: 'No service.' };
+    },
+  ],
+  recordBreachCure: [
+    aRow,
+    async (server) => ({ ...(await aBreach(server, true)), cure: 'All was paid.' }),
+  ],
+  endForCause: [aRow, (server) => aBreach(server, false)],
+  reinstateSubscription: [
+    aRow,
+    async (server) => {
+      const { breachNoticeId } = await aBreach(server, false, '2026-11-20');
+      const selection = 'subscription { id } contractChange { id }';
+      const { subscription } = await act<{ subscription: { id: string } }>(
+        server,
+        STAFF,
+        'endForCause',
+        { breachNoticeId, declaredOn: '2026-11-22' },
+        selection,
+      );
+      return { subscriptionId: subscription.id, reinstatedOn: '2026-11-23' };
+    },
+  ],
+};
