@@ -21,6 +21,7 @@ import { CreateEvents1764000000019 } from '../migrations/1764000000019-create-ev
 import { IndexIssuesByAccount1764000000020 } from '../migrations/1764000000020-index-issues-by-account';
 import { StoreNoticesAsTold1764000000021 } from '../migrations/1764000000021-store-notices-as-told';
 import { CreateContractChanges1764000000022 } from '../migrations/1764000000022-create-contract-changes';
+import { CorrectWithdrawals1764000000026 } from '../migrations/1764000000026-correct-withdrawals';
 import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
@@ -169,5 +170,6 @@ export const registry: Registry = {
     IndexIssuesByAccount1764000000020,
     StoreNoticesAsTold1764000000021,
     CreateContractChanges1764000000022,
+    CorrectWithdrawals1764000000026,
   ],
 };

@@ -103,6 +103,7 @@ import {
 } from './modules/catalogue/terms.resolver';
 import {
   GiveTerminationNotice,
+  NoticeWithdrawalResolver,
   SubscriptionNoticesResolver,
   TerminationNoticeResolver,
   WithdrawTerminationNotice,
@@ -214,6 +215,7 @@ const RESOLVERS = [
   OrderSubscriptionsResolver,
   TermPeriodResolver,
   TermPreviewResolver,
+  NoticeWithdrawalResolver,
   TerminationNoticeResolver,
   GiveTerminationNotice,
   WithdrawTerminationNotice,

@@ -13,6 +13,7 @@ const PREFIXES = {
   Charge: 'chg',
   ContractChange: 'chn',
   EmergencyIncident: 'inc',
+  NoticeWithdrawal: 'nwd',
   Order: 'ord',
   OrderLine: 'oln',
   Partner: 'ptr',

@@ -206,7 +206,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   ),
   NoticeWithdrawal: entry(
     'CONTRACT',
-    'withdrawnOn isAcceptedByProvider isAcceptedByCustomer recordedAt',
+    'id withdrawnOn isAcceptedByProvider isAcceptedByCustomer recordedAt recordedBy notice corrects',
   ),
   NoticeEffect: entry('CONTRACT', 'isTimely noticeDueBy endsBefore lastServiceDay'),
   TerminationNoticePreview: entry(

@@ -67,6 +67,10 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     ContractChange: [await aSuspension(server, own.cxone), await aSuspension(server, own.connect)],
     Subscription: [own.cxone.subscriptionId, own.connect.subscriptionId],
     TerminationNotice: [own.cxone.noticeId, own.connect.noticeId],
+    NoticeWithdrawal: [
+      await aCorrectedWithdrawal(server, own.cxone),
+      await aCorrectedWithdrawal(server, own.connect),
+    ],
     SupportContact: [own.cxone.contactId, own.connect.contactId],
     UsageRecord: [own.connect.usageRecordId, own.connect.usageRecordId],
     // Not even of a contract that it is beneficiary of: use is between the others.
@@ -109,6 +113,25 @@ async function aDelivery(server: TestServer, { subscriptionId }: ContractIds): P
     'usageImport { id }',
   );
   return usageImport.id;
+}
+
+/** The withdrawal that took the place of the notice's first one. */
+async function aCorrectedWithdrawal(server: TestServer, { noticeId }: ContractIds) {
+  const { node } = await read<{ node: { withdrawal: { id: string } } }>(
+    server,
+    STAFF,
+    'query ($id: ID!) { node(id: $id) { ... on TerminationNotice { withdrawal { id } } } }',
+    { id: noticeId },
+  );
+  const correctsWithdrawalId = node.withdrawal.id;
+  const { terminationNotice } = await act<{ terminationNotice: typeof node }>(
+    server,
+    STAFF,
+    'withdrawTerminationNotice',
+    { noticeId, correctsWithdrawalId, isAcceptedByProvider: true },
+    'terminationNotice { withdrawal { id } }',
+  );
+  return terminationNotice.withdrawal.id;
 }
 
 /** A rate that came by one correction and went by another: every field has something to show. */

@@ -6,7 +6,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { refusalsOf } from '../support/world';
+import { act, read, refusalsOf } from '../support/world';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -59,13 +59,105 @@ describe('The order of recording decides nothing (rules 12.13, 12.14)', () => {
     expect((await endingOf(subscriptionId)).endsBefore).toBe(ENDS);
   });
 
-  test('A withdrawal of another day is refused, where it would be lost.', async () => {
+  const WITHDRAWAL = 'id withdrawnOn corrects { id withdrawnOn corrects { id } }';
+  const correct = async (noticeId: string, correctsWithdrawalId: string, more: object) =>
+    act<{ terminationNotice: { withdrawal: { id: string } } }>(
+      server,
+      STAFF,
+      'withdrawTerminationNotice',
+      { noticeId, correctsWithdrawalId, ...more },
+      `terminationNotice { withdrawal { ${WITHDRAWAL} } }`,
+    );
+
+  async function aWithdrawal(of: string) {
+    const { subscriptionId, noticeOf } = await aContractTold();
+    const noticeId = await noticeOf('10');
+    await withdraw(noticeId, { withdrawnOn: day(of) });
+    const id = await withdrawalIdOf(noticeId);
+    return { subscriptionId, noticeOf, noticeId, id };
+  }
+
+  async function withdrawalIdOf(id: string): Promise<string> {
+    const query =
+      'query ($id: ID!) { node(id: $id) { ... on TerminationNotice { withdrawal { id } } } }';
+    const { node } = await read<{ node: { withdrawal: { id: string } } }>(server, STAFF, query, {
+      id,
+    });
+    return node.withdrawal.id;
+  }
+
+  test('A corrected withdrawal names the one it replaces, which stays on record.', async () => {
+    const { subscriptionId, noticeOf, noticeId, id } = await aWithdrawal('12');
+    const before = server.clock.now;
+    server.clock.now = '2026-11-30T13:00:00.000Z';
+    await noticeOf('20');
+    const { terminationNotice } = await correct(noticeId, id, { withdrawnOn: day('15') });
+    expect(terminationNotice.withdrawal).toEqual({
+      id: expect.stringMatching(/^nwd_/) as string,
+      withdrawnOn: day('15'),
+      corrects: { id, withdrawnOn: day('12'), corrects: null },
+    });
+    const query = `query ($id: ID!, $before: DateTime!) { node(id: $id) { ... on Subscription {
+      ${['11', '13', '15', '20'].map((of) => `d${of}: endsBefore(asOf: "${day(of)}")`).join(' ')}
+      then: endsBefore(asOf: "${day('13')}", knownAt: $before) } } }`;
+    const { node } = await read<{ node: object }>(server, STAFF, query, {
+      id: subscriptionId,
+      before,
+    });
+    // On the 13th the notice stood, as we know now; then it was thought to be withdrawn.
+    expect(node).toEqual({ d11: ENDS, d13: ENDS, d15: null, d20: ENDS, then: null });
+  });
+
+  test('Repeating a correction changes nothing; another one names the last.', async () => {
+    const { noticeId, id } = await aWithdrawal('12');
+    const first = await correct(noticeId, id, { withdrawnOn: day('15') });
+    expect(await correct(noticeId, id, { withdrawnOn: day('15') })).toEqual(first);
+    const refused = (more: object) =>
+      refusalsOf(server, STAFF, 'withdrawTerminationNotice', { noticeId, ...more });
+    expect(await refused({ correctsWithdrawalId: id, withdrawnOn: day('16') })).toEqual([
+      expect.objectContaining({ code: 'ALREADY_DONE', path: ['input', 'correctsWithdrawalId'] }),
+    ]);
+    const last = first.terminationNotice.withdrawal.id;
+    const second = await correct(noticeId, last, { isAcceptedByProvider: true });
+    expect(second.terminationNotice.withdrawal).toMatchObject({
+      withdrawnOn: day('15'),
+      corrects: { id: last, corrects: { id } },
+    });
+    const other = await aWithdrawal('12');
+    for (const correctsWithdrawalId of [other.id, noticeId, 'nwd_']) {
+      expect(await refused({ correctsWithdrawalId })).toEqual([
+        expect.objectContaining({ code: 'NOT_FOUND', path: ['input', 'correctsWithdrawalId'] }),
+      ]);
+    }
+  });
+
+  test('What a correction changed is in the audit log, with what it was before.', async () => {
+    const { subscriptionId, noticeId, id } = await aWithdrawal('12');
+    await correct(noticeId, id, { withdrawnOn: day('15') });
+    const query = `query ($id: ID!) { node(id: $id) { ... on Subscription {
+      auditEntries(where: { act: { eq: "withdrawTerminationNotice" } }) {
+        nodes { changes { name before after } } } } } }`;
+    const { node } = await read<{ node: { auditEntries: { nodes: { changes: object[] }[] } } }>(
+      server,
+      STAFF,
+      query,
+      { id: subscriptionId },
+    );
+    const changes = node.auditEntries.nodes.flatMap((entry) => entry.changes);
+    expect(changes).toContainEqual({ name: 'withdrawnOn', before: day('12'), after: day('15') });
+  });
+
+  test('A withdrawal that says otherwise is refused, where that would be lost.', async () => {
     const { noticeOf } = await aContractTold();
     const noticeId = await noticeOf('10');
     await withdraw(noticeId, { withdrawnOn: day('15') });
     const other = { noticeId, withdrawnOn: day('16') };
     expect(await refusalsOf(server, STAFF, 'withdrawTerminationNotice', other)).toEqual([
       expect.objectContaining({ code: 'ALREADY_DONE', path: ['input', 'withdrawnOn'] }),
+    ]);
+    const accepted = { noticeId, isAcceptedByProvider: true };
+    expect(await refusalsOf(server, STAFF, 'withdrawTerminationNotice', accepted)).toEqual([
+      expect.objectContaining({ code: 'ALREADY_DONE', path: ['input', 'isAcceptedByProvider'] }),
     ]);
   });
 });

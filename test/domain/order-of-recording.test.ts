@@ -5,6 +5,7 @@ import {
   noticeEffect,
   standingNotices,
   standsFrom,
+  withdrawalInEffect,
   type DeliveryMethod,
   type NoticeFact,
   type NoticeGiver,
@@ -23,12 +24,23 @@ import { anySchedule, holdsForAll, plusDays, same } from './arbitraries';
 import { refusalOf } from './refusal';
 import { cxoneTerms } from './terms';
 
-/** What somebody tells: a notice of one party, or that one of the notices told is withdrawn. */
-type Fact =
-  | { readonly name: string; readonly givenBy: NoticeGiver; readonly told: ToldNotice }
-  | { readonly withdraws: string; readonly told: ToldWithdrawal };
+/** A withdrawal of one of the notices told; one that corrects another names it. */
+interface Withdrawal {
+  readonly id: string;
+  readonly withdraws: string;
+  readonly correctsId: string | null;
+  readonly told: ToldWithdrawal;
+}
 
-type OnRecord = NoticeFact & { readonly name: string; readonly givenBy: NoticeGiver };
+/** What somebody tells: a notice of one party, or that one is withdrawn, or was on another day. */
+type Fact =
+  { readonly name: string; readonly givenBy: NoticeGiver; readonly told: ToldNotice } | Withdrawal;
+
+type OnRecord = NoticeFact & {
+  readonly name: string;
+  readonly givenBy: NoticeGiver;
+  readonly withdrawals: readonly Withdrawal[];
+};
 
 const spansOf = (schedule: TermSchedule, notices: readonly OnRecord[], asOf: CalendarDate) =>
   serviceSpans(schedule, { ...NO_SERVICE_FACTS, notices }, asOf);
@@ -46,19 +58,24 @@ function recorded(
     const { name, givenBy, told } = fact;
     const spans = spansOf(schedule, record, standsFrom(told));
     if (!isInService(spans, givenOnOf(told))) return undefined;
-    return [...record, { name, givenBy, ...told, withdrawnOn: null }];
+    return [...record, { name, givenBy, ...told, withdrawals: [], withdrawnOn: null }];
   }
-  const { withdraws, told } = fact;
+  const { withdraws, correctsId, told } = fact;
   const notice = record.find(({ name }) => name === withdraws);
-  if (!notice || notice.withdrawnOn !== null || told.withdrawnOn < standsFrom(notice)) {
-    return undefined;
-  }
-  const spans = spansOf(schedule, record, told.withdrawnOn);
+  if (!notice || told.withdrawnOn < standsFrom(notice)) return undefined;
+  if ((withdrawalInEffect(notice.withdrawals)?.id ?? null) !== correctsId) return undefined;
+  const standing = record.map((other) =>
+    other === notice ? { ...notice, withdrawnOn: null } : other,
+  );
+  const spans = spansOf(schedule, standing, told.withdrawnOn);
   const effect = noticeEffect(schedule, givenOnOf(notice));
   const refusal = refusalOf(() => checkWithdrawal(effect, notice.givenBy, told, schedule.terms));
   if (!isInService(spans, told.withdrawnOn) || refusal !== 'accepted') return undefined;
-  const { withdrawnOn } = told;
-  return record.map((other) => (other === notice ? { ...notice, withdrawnOn } : other));
+  const withdrawals = [...notice.withdrawals, fact];
+  const withdrawnOn = withdrawalInEffect(withdrawals)?.told.withdrawnOn ?? null;
+  return record.map((other) =>
+    other === notice ? { ...notice, withdrawals, withdrawnOn } : other,
+  );
 }
 
 function recordedInTurn(schedule: TermSchedule, facts: readonly Fact[]): OnRecord[] | undefined {
@@ -99,13 +116,14 @@ const noticeDraft = fc.record({
 });
 const withdrawalDraft = fc.record({
   of: fc.nat({ max: 2 }),
+  isCorrection: fc.boolean(),
   after: fc.integer({ min: 0, max: 120 }),
   isAcceptedByProvider: fc.boolean(),
   isAcceptedByCustomer: fc.boolean(),
 });
 const history = fc.record({
   notices: fc.array(noticeDraft, { minLength: 1, maxLength: 3 }),
-  withdrawals: fc.array(withdrawalDraft, { maxLength: 2 }),
+  withdrawals: fc.array(withdrawalDraft, { maxLength: 3 }),
 });
 
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
@@ -119,17 +137,22 @@ function factsOf({ startsOn }: TermSchedule, { notices, withdrawals }: History):
         : { sentOn: dayOf(day), deliveryMethod: way };
     return { name: `notice ${index}`, givenBy, told };
   });
-  const taken = withdrawals.map(({ of, after, ...accepted }): Fact => {
+  const taken: Withdrawal[] = [];
+  for (const { of, isCorrection, after, ...accepted } of withdrawals) {
     const index = of % notices.length;
+    const withdraws = `notice ${index}`;
+    const earlier = taken.findLast((each) => each.withdraws === withdraws);
+    const correctsId = (isCorrection && earlier?.id) || null;
     const withdrawnOn = dayOf((notices[index]?.day ?? 0) + after);
-    return { withdraws: `notice ${index}`, told: { withdrawnOn, ...accepted } };
-  });
+    const id = `withdrawal ${taken.length}`;
+    taken.push({ id, withdraws, correctsId, told: { withdrawnOn, ...accepted } });
+  }
   return [...given, ...taken];
 }
 
 describe('The order of recording decides nothing (rules 12.13, 12.14, 12.16)', () => {
   test('Every order of telling the same facts that nothing refuses gives the same contract.', () => {
-    const seen = { several: 0, withdrawn: 0, ofBoth: 0 };
+    const seen = { several: 0, withdrawn: 0, ofBoth: 0, corrected: 0 };
     holdsForAll(
       [anySchedule, history],
       (schedule, drafts) => {
@@ -147,12 +170,13 @@ describe('The order of recording decides nothing (rules 12.13, 12.14, 12.16)', (
         if (others.length === 0) return;
         seen.several += 1;
         seen.withdrawn += Number(first.some(({ withdrawnOn }) => withdrawnOn !== null));
+        seen.corrected += Number(first.some(({ withdrawals }) => withdrawals.length > 1));
         seen.ofBoth += Number(new Set(first.map(({ givenBy }) => givenBy)).size === 2);
       },
       600,
     );
     // The histories that matter were among them.
-    expect(Math.min(seen.several, seen.withdrawn, seen.ofBoth)).toBeGreaterThan(30);
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(30);
   });
 
   test('A second notice stands when the first is withdrawn, whichever was told when.', () => {
@@ -164,12 +188,46 @@ describe('The order of recording decides nothing (rules 12.13, 12.14, 12.16)', (
       told: { sentOn: null, givenOn: on(day) },
     });
     const accepted = { isAcceptedByProvider: false, isAcceptedByCustomer: false };
-    const withdrawal: Fact = { withdraws: 'tenth', told: { withdrawnOn: on('15'), ...accepted } };
+    const told = { withdrawnOn: on('15'), ...accepted };
+    const withdrawal: Fact = { id: 'first', withdraws: 'tenth', correctsId: null, told };
     const schedule = termSchedule(cxoneTerms, startsOn, { months: 36 });
     const ends = permutationsOf([given('tenth', '10'), withdrawal, given('twentieth', '20')])
       .map((order) => recordedInTurn(schedule, order))
       .filter((record) => record !== undefined)
       .map((record) => endOf(schedule, record, '2026-11-30' as CalendarDate));
     expect(ends).toEqual(['2027-01-05', '2027-01-05', '2027-01-05']);
+  });
+
+  test('A corrected withdrawal takes the place of the one it names, whatever else was told between.', () => {
+    const on = (day: string) => `2026-11-${day}` as CalendarDate;
+    const given = (name: string, day: string): Fact => ({
+      name,
+      givenBy: 'CUSTOMER',
+      told: { sentOn: null, givenOn: on(day) },
+    });
+    const withdrawn = (id: string, day: string, correctsId: string | null): Fact => {
+      const accepted = { isAcceptedByProvider: false, isAcceptedByCustomer: false };
+      return { id, withdraws: 'tenth', correctsId, told: { withdrawnOn: on(day), ...accepted } };
+    };
+    const schedule = termSchedule(cxoneTerms, '2024-01-05' as CalendarDate, { months: 36 });
+    const facts = [
+      given('tenth', '10'),
+      withdrawn('wrong', '12', null),
+      withdrawn('right', '15', 'wrong'),
+      given('twentieth', '20'),
+    ];
+    const records = permutationsOf(facts)
+      .map((order) => recordedInTurn(schedule, order))
+      .filter((record) => record !== undefined);
+    // The twentieth anywhere; each withdrawal after what it names.
+    expect(records).toHaveLength(4);
+    for (const record of records) {
+      const endOn = (day: string) => endOf(schedule, record, on(day));
+      expect(['11', '14', '15', '19', '20'].map(endOn)).toEqual([
+        ...['2027-01-05', '2027-01-05', null, null, '2027-01-05'],
+      ]);
+      const tenth = record.find(({ name }) => name === 'tenth');
+      expect(tenth?.withdrawals.map(({ id }) => id)).toEqual(['wrong', 'right']);
+    }
   });
 });

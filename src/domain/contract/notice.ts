@@ -217,6 +217,14 @@ function traceEnd(effect: NoticeEffect, trace?: Trace): void {
   );
 }
 
+/** Which withdrawal of a notice has effect: of those on record the one that no other corrects. */
+export function withdrawalInEffect<
+  W extends { readonly id: string; readonly correctsId: string | null },
+>(withdrawals: readonly W[]): W | undefined {
+  const corrected = new Set(withdrawals.map(({ correctsId }) => correctsId));
+  return withdrawals.find(({ id }) => !corrected.has(id));
+}
+
 /** A notice on record: as it was told, and since when it is withdrawn. */
 export type NoticeFact = ToldNotice & { readonly withdrawnOn: CalendarDate | null };
 

@@ -4,7 +4,7 @@ import type {
   PartialNoticeFact,
   StatedCharge,
 } from '../../domain/contract/charge-history';
-import type { ToldNotice } from '../../domain/contract/notice';
+import { withdrawalInEffect, type NoticeFact, type ToldNotice } from '../../domain/contract/notice';
 import { NO_SERVICE_FACTS, type ServiceFacts } from '../../domain/contract/service-spans';
 import type { SuspensionFact } from '../../domain/contract/suspension';
 import { parseDecimal } from '../../domain/money/money';
@@ -12,7 +12,7 @@ import type { Instant } from '../../domain/time/time-zone';
 import type { ChargeRow } from '../orders/order.entity';
 import type { ContractChangeKind } from './contract-change-kind';
 import type { ContractChangeRow } from './contract-change.entity';
-import { NOT_WITHDRAWN, type NoticeRecord } from './subscription.loader';
+import type { NoticeRecord } from './subscription.loader';
 
 // From rows to facts: what the rules of the domain take.
 
@@ -22,30 +22,35 @@ export interface ContractRecords {
   readonly changes: readonly ContractChangeRow[];
 }
 
-/** The records as they were known then: later ones are left out, later withdrawals undone. */
+/** A notice as it was known at a moment, with the withdrawals that were known. */
+export type KnownNotice = NoticeRecord & NoticeFact;
+
+/** The records as they were known at a moment. */
+export interface KnownRecords extends ContractRecords {
+  readonly notices: readonly KnownNotice[];
+}
+
+/** The records as they were known then: what was recorded later is left out. */
 export function knownRecords(
   { notices, changes }: ContractRecords,
   knownAt: Instant | undefined,
-): ContractRecords {
-  if (knownAt === undefined) return { notices, changes };
+): KnownRecords {
   return {
     notices: knownNotices(notices, knownAt),
-    changes: changes.filter(({ recordedAt }) => recordedAt <= knownAt),
+    changes:
+      knownAt === undefined ? changes : changes.filter(({ recordedAt }) => recordedAt <= knownAt),
   };
 }
 
-export function knownNotices(
-  notices: readonly NoticeRecord[],
-  knownAt: Instant | undefined,
-): NoticeRecord[] {
-  if (knownAt === undefined) return [...notices];
-  return notices
-    .filter(({ recordedAt }) => recordedAt <= knownAt)
-    .map((notice) =>
-      notice.withdrawalRecordedAt !== null && notice.withdrawalRecordedAt > knownAt
-        ? { ...notice, ...NOT_WITHDRAWN }
-        : notice,
-    );
+/** The notices as they were known then: what was recorded later is left out. */
+export function knownNotices(notices: readonly NoticeRecord[], knownAt?: Instant): KnownNotice[] {
+  const isKnown = ({ recordedAt }: { readonly recordedAt: Instant }) =>
+    knownAt === undefined || recordedAt <= knownAt;
+  return notices.filter(isKnown).map((notice) => {
+    const withdrawals = notice.withdrawals.filter(isKnown);
+    const withdrawnOn = withdrawalInEffect(withdrawals)?.withdrawnOn ?? null;
+    return { ...notice, withdrawals, withdrawnOn };
+  });
 }
 
 /** A column that the table's check keeps from being null for that kind of change. */
@@ -58,7 +63,7 @@ const of = (changes: readonly ContractChangeRow[], kind: ContractChangeKind) =>
   changes.filter((change) => change.kind === kind);
 
 /** What begins and ends service. */
-export function serviceFactsOf({ notices, changes }: ContractRecords): ServiceFacts<NoticeRecord> {
+export function serviceFactsOf({ notices, changes }: KnownRecords): ServiceFacts<KnownNotice> {
   if (changes.length === 0) return { ...NO_SERVICE_FACTS, notices };
   return {
     notices,

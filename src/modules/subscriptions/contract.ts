@@ -39,8 +39,10 @@ import {
   knownRecords,
   serviceFactsOf,
   type ContractRecords,
+  type KnownNotice,
+  type KnownRecords,
 } from './contract-facts';
-import { changesOf, noticesOf, type NoticeRecord } from './subscription.loader';
+import { changesOf, noticesOf } from './subscription.loader';
 import { scheduleOfSource, type TermSource } from './term-source';
 
 /** A stored subscription with what its rules need. */
@@ -95,10 +97,10 @@ export interface ContractState {
   readonly contract: Contract;
   readonly asOf: CalendarDate;
   /** The records that were known. */
-  readonly records: ContractRecords;
-  readonly spans: readonly ServiceSpan<NoticeRecord>[];
+  readonly records: KnownRecords;
+  readonly spans: readonly ServiceSpan<KnownNotice>[];
   /** What ends the last time of service. */
-  readonly end: ServiceEnd<NoticeRecord> | undefined;
+  readonly end: ServiceEnd<KnownNotice> | undefined;
   /** First day without service; null while it goes on renewing. */
   readonly endsBefore: CalendarDate | null;
 }
@@ -147,7 +149,7 @@ export interface NoticeDecision {
   /** The end of service with it: the earlier of its own and what stands. */
   readonly endsBefore: CalendarDate;
   /** What ends the service no later already; while it stands, the notice does nothing. */
-  readonly already: ServiceEnd<NoticeRecord> | undefined;
+  readonly already: ServiceEnd<KnownNotice> | undefined;
 }
 
 /**
@@ -172,7 +174,7 @@ export function decideNotice(
 function traceStanding(
   { terms }: Contract,
   effect: NoticeEffect,
-  end: ServiceEnd<NoticeRecord>,
+  end: ServiceEnd<KnownNotice>,
   trace?: Trace,
 ): void {
   const endsBefore = earlierOf(effect.endsBefore, end.endsBefore);
@@ -198,7 +200,7 @@ function traceStanding(
   }
 }
 
-function standingInWords(end: ServiceEnd<NoticeRecord>): string {
+function standingInWords(end: ServiceEnd<KnownNotice>): string {
   if (end.kind === 'NOTICE') {
     return `A notice given on ${end.effect.givenOn} stands already and`;
   }

@@ -17,7 +17,7 @@ import { actorOf } from '../../application/viewer';
 import { contractOf, decideNotice, stateAt, type Contract, type ContractState } from './contract';
 import { NoticeRow } from './notice.entity';
 import type { SubscriptionRow } from './subscription.entity';
-import { NOT_WITHDRAWN, subscriptionById, type NoticeRecord } from './subscription.loader';
+import { subscriptionById, type NoticeRecord } from './subscription.loader';
 
 export interface NewNotice {
   readonly subscription: RowKey | undefined;
@@ -64,7 +64,7 @@ export const giveTerminationNotice = defineCommand({
     if (!decision) refuseOutside(state, givenOn, path);
     const ends = { before: state.endsBefore, after: decision.endsBefore };
     await context.transaction.insert(NoticeRow, [row]);
-    const terminationNotice: NoticeRecord = { ...row, ...NOT_WITHDRAWN };
+    const terminationNotice: NoticeRecord = { ...row, withdrawals: [] };
     return { terminationNotice, ends };
   },
   audit: ({ terminationNotice, ends }) => [

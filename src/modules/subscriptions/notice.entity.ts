@@ -26,12 +26,13 @@ export class NoticeRow {
   @Column('text', { name: 'recorded_by' }) recordedBy: string;
 }
 
-/** The withdrawal of a notice; at most one each. */
+/** A withdrawal of a notice: the first one, or one that corrects an earlier one of the notice. */
 @Entity('termination_notice_withdrawal')
 export class WithdrawalRow {
   @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'termination_notice_id' }) terminationNoticeId: string;
+  @Column('uuid', { name: 'corrects_id', nullable: true }) correctsId: string | null;
   @Column('date', { name: 'withdrawn_on' }) withdrawnOn: CalendarDate;
   @Column('boolean', { name: 'is_accepted_by_provider' }) isAcceptedByProvider: boolean;
   @Column('boolean', { name: 'is_accepted_by_customer', default: false })

@@ -67,7 +67,8 @@ export class WithdrawTerminationNoticeInput extends ActInput {
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'Date of the withdrawal. Default: today.',
+    description:
+      'Date of the withdrawal. Default: today; for a correction, the date of the one that it corrects.',
   })
   withdrawnOn?: CalendarDate | null;
 
@@ -91,4 +92,11 @@ export class WithdrawTerminationNoticeInput extends ActInput {
       'The party that withdraws it: only the one that gave it can. Default: that party for staff, otherwise CUSTOMER.',
   })
   withdrawnBy?: NoticeGiver | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The withdrawal of this notice that this one replaces because it was recorded wrongly; it stays on record, without effect.',
+  })
+  correctsWithdrawalId?: string | null;
 }

@@ -1,6 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Trace } from '../../domain/derivation';
-import { givenOnOf, noticeEffect, type NoticeEffect as Effect } from '../../domain/contract/notice';
+import {
+  givenOnOf,
+  noticeEffect,
+  withdrawalInEffect,
+  type NoticeEffect as Effect,
+} from '../../domain/contract/notice';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
@@ -16,7 +21,14 @@ import { GiveTerminationNoticeInput, WithdrawTerminationNoticeInput } from './no
 import { NoticeEffect, NoticeWithdrawal, TerminationNotice } from './notice.type';
 import type { SubscriptionRow } from './subscription.entity';
 import { MomentArgs } from './subscription.input';
-import { noticeById, noticesOf, subscriptionById, type NoticeRecord } from './subscription.loader';
+import {
+  noticeById,
+  noticesOf,
+  subscriptionById,
+  withdrawalById,
+  type NoticeRecord,
+  type WithdrawalRecord,
+} from './subscription.loader';
 import { Subscription } from './subscription.type';
 import { withdrawTerminationNotice } from './withdrawal.commands';
 
@@ -43,9 +55,16 @@ export const GiveTerminationNotice = defineMutation(giveTerminationNotice, {
 
 export const WithdrawTerminationNotice = defineMutation(withdrawTerminationNotice, {
   description:
-    'Withdraws a notice: freely until the notice deadline of the period that it ends, afterwards only if the provider accepts.',
+    'Withdraws a notice: freely until the notice deadline of the period that it ends, afterwards only if the other party accepts. Or corrects its withdrawal.',
   input: [WithdrawTerminationNoticeInput, 'The withdrawal.'],
-  toInput: (input) => ({ ...input, notice: keyOf('TerminationNotice', input.noticeId) }),
+  toInput: ({ correctsWithdrawalId, ...input }) => ({
+    ...input,
+    notice: keyOf('TerminationNotice', input.noticeId),
+    corrects:
+      correctsWithdrawalId == null
+        ? null
+        : { withdrawal: keyOf('NoticeWithdrawal', correctsWithdrawalId) },
+  }),
   payload: {
     terminationNotice: {
       type: () => TerminationNotice,
@@ -86,13 +105,10 @@ export class TerminationNoticeResolver {
 
   @FieldResolver(() => NoticeWithdrawal, {
     nullable: true,
-    description: 'The withdrawal; null if it is not withdrawn.',
+    description: 'The withdrawal in effect; null if it is not withdrawn.',
   })
-  withdrawal(@Root() notice: NoticeRecord): object | null {
-    const { withdrawnOn, isAcceptedByProvider, isAcceptedByCustomer } = notice;
-    const { withdrawalRecordedAt: recordedAt } = notice;
-    if (withdrawnOn === null) return null;
-    return { withdrawnOn, isAcceptedByProvider, isAcceptedByCustomer, recordedAt };
+  withdrawal(@Root() { withdrawals }: NoticeRecord): WithdrawalRecord | null {
+    return withdrawalInEffect(withdrawals) ?? null;
   }
 
   @FieldResolver(() => NoticeEffect, {
@@ -129,6 +145,36 @@ export class TerminationNoticeResolver {
   }
 }
 
+@Resolver(() => NoticeWithdrawal)
+export class NoticeWithdrawalResolver {
+  @FieldResolver(() => ID)
+  id(@Root() withdrawal: WithdrawalRecord): string {
+    return nodeId('NoticeWithdrawal', withdrawal);
+  }
+
+  @FieldResolver(() => TerminationNotice, { description: 'The notice that it withdraws.' })
+  async notice(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, terminationNoticeId: id }: WithdrawalRecord,
+  ): Promise<NoticeRecord> {
+    const notice = await noticeById(context, { accountId, id });
+    if (!notice) throw new Error('a withdrawal without its notice');
+    return notice;
+  }
+
+  @FieldResolver(() => NoticeWithdrawal, {
+    nullable: true,
+    description:
+      'The earlier withdrawal that this one replaces, which has no effect any more; null if it corrects none.',
+  })
+  async corrects(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, correctsId: id }: WithdrawalRecord,
+  ): Promise<WithdrawalRecord | null> {
+    return id === null ? null : withdrawalById(context, { accountId, id });
+  }
+}
+
 const inOrderGiven = (notices: readonly NoticeRecord[]): NoticeRecord[] =>
   notices
     .map((notice) => ({ notice, givenOn: givenOnOf(notice) }))
@@ -157,3 +203,4 @@ export class SubscriptionNoticesResolver {
 }
 
 readNodesOf('TerminationNotice', 'READ_ACCOUNTS', noticeById);
+readNodesOf('NoticeWithdrawal', 'READ_ACCOUNTS', withdrawalById);

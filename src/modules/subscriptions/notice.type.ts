@@ -25,11 +25,13 @@ export const NoticeGiverType = enumType<NoticeGiver>('NoticeGiver', 'The party t
   PROVIDER: 'The provider, if the terms allow it.',
 });
 
+@RequiresRight('READ_ACCOUNTS')
 @ObjectType('NoticeWithdrawal', {
+  implements: Node,
   description: 'A withdrawal of a notice.',
   simpleResolvers: true,
 })
-export class NoticeWithdrawal {
+export class NoticeWithdrawal extends Node {
   @Field(() => DateScalar, {
     description: 'First date on which the notice is no longer effective.',
   })
@@ -43,6 +45,9 @@ export class NoticeWithdrawal {
 
   @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   recordedAt: string;
+
+  @Field(() => String, { description: 'Who recorded it: viewer kind and token subject.' })
+  recordedBy: string;
 }
 
 @ObjectType('NoticeEffect', { description: 'The effect of a notice.', simpleResolvers: true })

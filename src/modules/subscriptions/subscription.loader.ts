@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import { ContractChangeRow } from './contract-change.entity';
-import { NoticeRow, type WithdrawalRow } from './notice.entity';
+import { NoticeRow, WithdrawalRow } from './notice.entity';
 import { SubscriptionRow } from './subscription.entity';
 
 /** A subscription, and whether anything but notices changed its contract: mostly nothing did. */
@@ -44,33 +44,45 @@ export const subscriptions = defineList<SubscriptionFilter, SubscriptionRow>({
   isShort: true,
 });
 
-/** The withdrawal of a notice; nulls where there is none. */
-interface WithdrawalOfNotice {
-  readonly withdrawnOn: WithdrawalRow['withdrawnOn'] | null;
-  readonly isAcceptedByProvider: boolean | null;
-  readonly isAcceptedByCustomer: boolean | null;
-  readonly withdrawalRecordedAt: Instant | null;
+/** A withdrawal as it is read with its notice, or by its id. */
+export interface WithdrawalRecord extends Omit<WithdrawalRow, 'beneficiaryCode'> {
+  readonly subscriptionId: string;
 }
 
-export const NOT_WITHDRAWN: WithdrawalOfNotice = {
-  withdrawnOn: null,
-  isAcceptedByProvider: null,
-  isAcceptedByCustomer: null,
-  withdrawalRecordedAt: null,
-};
+interface WithdrawalsOfNotice {
+  /** Those that were corrected, too; the domain says which of them has effect. */
+  readonly withdrawals: readonly WithdrawalRecord[];
+}
 
-/** A notice with its withdrawal, where there is one; a check of its table keeps how it was told. */
-export type NoticeRecord = NoticeRow & ToldNotice & WithdrawalOfNotice;
+/** A notice with its withdrawals; a check of its table keeps how it was told. */
+export type NoticeRecord = NoticeRow & ToldNotice & WithdrawalsOfNotice;
 
-const NOTICE = sourceOf<NoticeRow & WithdrawalOfNotice>(NoticeRow, {
-  columns: `w.withdrawn_on as "withdrawnOn", w.is_accepted_by_provider as "isAcceptedByProvider",
-    w.is_accepted_by_customer as "isAcceptedByCustomer", w.recorded_at as "withdrawalRecordedAt"`,
-  join: `left join termination_notice_withdrawal w
-    on w.account_id = t.account_id and w.termination_notice_id = t.id`,
+const NOTICE = sourceOf<NoticeRow & WithdrawalsOfNotice>(NoticeRow, {
+  columns: `coalesce(w.withdrawals, '[]') as withdrawals`,
+  join: `left join lateral (
+    select json_agg(json_build_object(
+        'accountId', w.account_id, 'id', w.id, 'terminationNoticeId', w.termination_notice_id,
+        'subscriptionId', t.subscription_id, 'correctsId', w.corrects_id,
+        'withdrawnOn', w.withdrawn_on, 'isAcceptedByProvider', w.is_accepted_by_provider,
+        'isAcceptedByCustomer', w.is_accepted_by_customer, 'recordedBy', w.recorded_by,
+        'recordedAt',
+        to_char(w.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+      )) as withdrawals
+    from termination_notice_withdrawal w
+    where w.account_id = t.account_id and w.termination_notice_id = t.id
+  ) w on true`,
 }) as Source<NoticeRecord>;
 const TOLD = 'coalesce(t.sent_on, t.given_on), t.recorded_at, t.id';
 
 export const noticeById = defineRowLoader(NOTICE);
+
+export const withdrawalById = defineRowLoader(
+  sourceOf<WithdrawalRow & { readonly subscriptionId: string }>(WithdrawalRow, {
+    columns: 'n.subscription_id as "subscriptionId"',
+    join: `join termination_notice n
+      on n.account_id = t.account_id and n.id = t.termination_notice_id`,
+  }),
+);
 
 const noticesBySubscriptionId = defineChildrenLoader(NOTICE, 'subscriptionId', TOLD);
 

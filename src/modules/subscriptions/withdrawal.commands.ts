@@ -8,6 +8,7 @@ import {
   noticeEffect,
   standsFrom,
   type NoticeEffect,
+  withdrawalInEffect,
   type NoticeGiver,
   type ToldWithdrawal,
 } from '../../domain/contract/notice';
@@ -17,11 +18,16 @@ import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
 import type { RowKey } from '../../data/loader';
 import { UserInputError, refuse } from '../../application/user-input-error';
-import { contractOf, stateAt, stateOf, type Contract, type ContractState } from './contract';
+import { contractOf, recordsOf, stateOf, type Contract } from './contract';
+import type { ContractRecords } from './contract-facts';
 import { requireSubscription } from './notice.commands';
 import { WithdrawalRow } from './notice.entity';
-import type { SubscriptionRow } from './subscription.entity';
-import { noticeById, NOTICES_OF_SUBSCRIPTION, type NoticeRecord } from './subscription.loader';
+import {
+  noticeById,
+  NOTICES_OF_SUBSCRIPTION,
+  type NoticeRecord,
+  type WithdrawalRecord,
+} from './subscription.loader';
 
 export interface NewWithdrawal {
   readonly notice: RowKey | undefined;
@@ -30,12 +36,14 @@ export interface NewWithdrawal {
   readonly isAcceptedByCustomer: boolean;
   /** Absent: for staff the party that gave the notice, for others the customer. */
   readonly withdrawnBy?: NoticeGiver | null | undefined;
+  /** The withdrawal that it replaces; its key is undefined where the id is of no withdrawal. */
+  readonly corrects?: { readonly withdrawal: RowKey | undefined } | null | undefined;
 }
 
 /**
  * Withdraws a notice, for the party that gave it: free until the notice day of the period it ends,
- * afterwards only with the other party's acceptance. Withdrawing it again changes nothing; from
- * another day on it is refused.
+ * afterwards only with the other party's acceptance. Withdrawing it again changes nothing; what
+ * differs from the withdrawal on record has to name it, and takes its place.
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE; WITHDRAWAL_NEEDS_ACCEPTANCE.
  */
@@ -51,42 +59,45 @@ export const withdrawTerminationNotice = defineCommand({
       refuse('NOT_FOUND', [...path, 'noticeId'], 'No notice with this id.');
     }
     checkParty(context, notice, input, path);
-    if (notice.withdrawnOn !== null) {
-      checkSameDay(notice.withdrawnOn, input, path);
-      return { terminationNotice: notice, withdrawal: null };
-    }
+    const corrected = correctedBy(notice, input, path);
+    if (corrected === 'IS_RECORDED') return { terminationNotice: notice, withdrawal: null };
     const { accountId, subscriptionId } = notice;
-    const subscription = await requireSubscription(
-      context,
-      { accountId, id: subscriptionId },
-      path,
-    );
+    const key = { accountId, id: subscriptionId };
+    const subscription = await requireSubscription(context, key, path);
     const contract = await contractOf(context, subscription);
     const row: WithdrawalRow = {
       accountId,
       id: context.newId(),
       terminationNoticeId: notice.id,
-      withdrawnOn: input.withdrawnOn ?? context.today(contract.account),
+      correctsId: corrected?.id ?? null,
+      withdrawnOn: input.withdrawnOn ?? corrected?.withdrawnOn ?? context.today(contract.account),
       isAcceptedByProvider: input.isAcceptedByProvider,
       isAcceptedByCustomer: input.isAcceptedByCustomer,
       beneficiaryCode: subscription.beneficiaryCode,
       ...context.recorded,
     };
     checkWithdrawalDay(context, contract, notice, row, [...path, 'withdrawnOn']);
-    const running = await requireRunning(context, contract, row.withdrawnOn, path);
-    const before = running.endsBefore;
+    const { changes } = await recordsOf(context, subscription);
+    const records = { notices: await noticesNow(context, key), changes };
+    requireRunning(contract, records, row, path);
     await context.transaction.insert(WithdrawalRow, [row]);
-    const notices = await noticesAfter(context, subscription);
-    const records = { ...running.records, notices };
-    const { endsBefore: after } = stateOf(contract, records, row.withdrawnOn);
-    const terminationNotice = notices.find(({ id }) => id === notice.id) ?? notice;
-    return { terminationNotice, withdrawal: { ...row, subscriptionId, ends: { before, after } } };
+    const noticesAfter = await noticesNow(context, key);
+    const { endsBefore: before } = stateOf(contract, records, row.withdrawnOn);
+    const { endsBefore: after } = stateOf(
+      contract,
+      { notices: noticesAfter, changes },
+      row.withdrawnOn,
+    );
+    const terminationNotice = noticesAfter.find(({ id }) => id === notice.id) ?? notice;
+    const withdrawal = { ...row, subscriptionId };
+    return { terminationNotice, withdrawal, corrected, ends: { before, after } };
   },
-  audit: ({ terminationNotice, withdrawal }) =>
+  audit: ({ terminationNotice, withdrawal, corrected, ends }) =>
     withdrawal
       ? [
           auditedRow('TerminationNotice', terminationNotice, [
-            { name: 'endsBefore', ...withdrawal.ends },
+            { name: 'endsBefore', ...ends },
+            ...(corrected ? correctionOf(corrected, withdrawal) : []),
           ]),
         ]
       : [],
@@ -110,25 +121,82 @@ function checkParty(
   refuse('INVALID_INPUT', [...path, 'noticeId'], message);
 }
 
-function checkSameDay(withdrawnOn: CalendarDate, input: NewWithdrawal, path: InputPath): void {
-  if (input.withdrawnOn == null || input.withdrawnOn === withdrawnOn) return;
-  const message = `expected a notice that was not withdrawn, this one was on ${withdrawnOn}`;
-  refuse('ALREADY_DONE', [...path, 'withdrawnOn'], message);
-}
-
-async function requireRunning(
-  context: CommandContext,
-  { subscription }: Contract,
-  asOf: CalendarDate,
+/**
+ * The withdrawal that this one corrects, undefined where it is the first; `IS_RECORDED` where what it
+ * says is on record.
+ */
+function correctedBy(
+  { withdrawals }: NoticeRecord,
+  input: NewWithdrawal,
   path: InputPath,
-): Promise<ContractState> {
-  const state = await stateAt(context, subscription, { asOf });
-  if (isInService(state.spans, asOf)) return state;
-  const message = `expected a subscription that still runs, this one ended before ${state.endsBefore}`;
-  return refuse('ALREADY_DONE', path, message);
+): WithdrawalRecord | 'IS_RECORDED' | undefined {
+  const current = withdrawalInEffect(withdrawals);
+  if (!input.corrects) {
+    if (current) refuseOther(current, input, path);
+    return current && 'IS_RECORDED';
+  }
+  const { withdrawal: key } = input.corrects;
+  const at = [...path, 'correctsWithdrawalId'];
+  const corrected = withdrawals.find(({ id }) => id === key?.id);
+  if (!current || !corrected) refuse('NOT_FOUND', at, 'No withdrawal of this notice with this id.');
+  if (isSame(current, corrected, input)) return 'IS_RECORDED';
+  if (current === corrected) return corrected;
+  const message = `expected the withdrawal in effect, that on ${current.withdrawnOn}: this one was corrected`;
+  return refuse('ALREADY_DONE', at, message);
 }
 
-const noticesAfter = ({ transaction }: CommandContext, { accountId, id }: SubscriptionRow) =>
+/** Whether a withdrawal on record says what a correction of the other one says. */
+function isSame(
+  current: WithdrawalRecord,
+  corrected: WithdrawalRecord,
+  { withdrawnOn, isAcceptedByProvider, isAcceptedByCustomer }: NewWithdrawal,
+): boolean {
+  return (
+    current.withdrawnOn === (withdrawnOn ?? corrected.withdrawnOn) &&
+    current.isAcceptedByProvider === isAcceptedByProvider &&
+    current.isAcceptedByCustomer === isAcceptedByCustomer
+  );
+}
+
+/** What is told of a withdrawal beyond what is on record would be lost: it needs a correction. */
+function refuseOther(current: WithdrawalRecord, input: NewWithdrawal, path: InputPath): void {
+  const isOther = {
+    withdrawnOn: input.withdrawnOn != null && input.withdrawnOn !== current.withdrawnOn,
+    isAcceptedByProvider: input.isAcceptedByProvider && !current.isAcceptedByProvider,
+    isAcceptedByCustomer: input.isAcceptedByCustomer && !current.isAcceptedByCustomer,
+  };
+  const field = Object.entries(isOther).find(([, is]) => is)?.[0];
+  if (field === undefined) return;
+  const message =
+    `expected a notice that was not withdrawn, or correctsWithdrawalId; ` +
+    `this one was withdrawn on ${current.withdrawnOn}`;
+  refuse('ALREADY_DONE', [...path, field], message);
+}
+
+function correctionOf(corrected: WithdrawalRecord, withdrawal: WithdrawalRow) {
+  const names = ['withdrawnOn', 'isAcceptedByProvider', 'isAcceptedByCustomer'] as const;
+  return names
+    .filter((name) => corrected[name] !== withdrawal[name])
+    .map((name) => ({ name, before: String(corrected[name]), after: String(withdrawal[name]) }));
+}
+
+/** Refuses a withdrawal of what has ended by then, whatever the withdrawal that it corrects did. */
+function requireRunning(
+  contract: Contract,
+  { notices, changes }: ContractRecords,
+  { terminationNoticeId, withdrawnOn: asOf }: WithdrawalRow,
+  path: InputPath,
+): void {
+  const standing = notices.map((notice) =>
+    notice.id === terminationNoticeId ? { ...notice, withdrawals: [] } : notice,
+  );
+  const { spans, endsBefore } = stateOf(contract, { notices: standing, changes }, asOf);
+  if (isInService(spans, asOf)) return;
+  const message = `expected a subscription that still runs, this one ended before ${endsBefore}`;
+  refuse('ALREADY_DONE', path, message);
+}
+
+const noticesNow = ({ transaction }: CommandContext, { accountId, id }: RowKey) =>
   transaction.rows<NoticeRecord>(NOTICES_OF_SUBSCRIPTION, [accountId, id]);
 
 function checkWithdrawalDay(

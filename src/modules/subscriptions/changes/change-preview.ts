@@ -10,8 +10,8 @@ import {
   type YearMonth,
 } from '../../../domain/time/calendar-date';
 import type { RequestContext } from '../../../application/context';
-import { stretchesAt, type ContractState } from '../contract';
-import { held, partialNoticeOf } from '../contract-facts';
+import { stretchesAt, type Contract, type ContractState } from '../contract';
+import { held, partialNoticeOf, type ContractRecords } from '../contract-facts';
 import type { ChargeRow } from '../../orders/order.entity';
 import type { ContractChangeRow } from '../contract-change.entity';
 import type { MonthOfContract } from './charges.resolver';
@@ -44,7 +44,13 @@ export async function toPreviewedChange(
 /** The day on which a change takes effect, as the contract stands with it. */
 export function effectiveDayOf(
   change: ContractChangeRow,
-  { contract, records }: Pick<ContractState, 'contract' | 'records'>,
+  {
+    contract,
+    records,
+  }: {
+    readonly contract: Contract;
+    readonly records: Pick<ContractRecords, 'changes'>;
+  },
 ): CalendarDate {
   if (change.kind === 'PARTIAL_NOTICE') {
     const notice = partialNoticeOf(change, records.changes);
