@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
+import { RequestContext, type HasClock } from '../../src/application/context';
+import type { Instant } from '../../src/domain/time/time-zone';
 import { correct, replacementOf } from '../support/ledger';
 import {
   asOwner,
@@ -62,6 +64,32 @@ describe('The removal of old detail', () => {
     expect(await callsLeft(owner, accountId)).toEqual(['first second', 'new']);
     await sumsAre(accountId, before);
     expect(await removeDetail(server)).toBe(0);
+  });
+
+  it('counts back from the moment of each account’s own clock', async () => {
+    const { accountId: behind, subscriptionId } = await aWorld();
+    const { accountId: usual, subscriptionId: another } = await aWorld();
+    const october = (subscription: string) =>
+      aCall(subscription, '2025-10-01T12:00:00Z', 60, { externalId: 'october' });
+    await sendCalls(server, [october(subscriptionId), october(another)]);
+    await owner.query(`update account set time_zone = 'Pacific/Fiji' where id = $1`, [
+      uuidOf(behind),
+    ]);
+    // In that zone it is a year earlier yet.
+    const now = jest.spyOn(RequestContext.prototype, 'now').mockImplementation(function (
+      this: RequestContext,
+      { timeZone }: HasClock,
+    ) {
+      const { requestedAt } = this;
+      return timeZone === 'Pacific/Fiji' ? ('2025-11-23T12:00:00.000Z' as Instant) : requestedAt;
+    });
+    try {
+      await removeDetail(server);
+    } finally {
+      now.mockRestore();
+    }
+    expect(await callsLeft(owner, behind)).toEqual(['october']);
+    expect(await callsLeft(owner, usual)).toEqual([]);
   });
 
   it('is the system’s, in the audit log and among the events, once it has removed anything', async () => {

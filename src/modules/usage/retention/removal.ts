@@ -3,9 +3,9 @@ import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { monthsOfDetail, removesBefore } from '../../../domain/contract/retention';
 import { startOfDay, type Instant, type TimeZone } from '../../../domain/time/time-zone';
 import { defineCommand } from '../../../application/command';
+import type { RequestContext } from '../../../application/context';
 import { withContext, type ContextServices } from '../../../application/open-context';
 import type { SystemActor } from '../../../application/viewer';
-import type { Statement } from '../../../data/statement';
 import type { RowKey } from '../../../data/loader';
 import { LATEST_RETENTIONS } from './retention.loader';
 import type { RetentionRow } from './retention.entity';
@@ -75,7 +75,9 @@ export async function removeOldDetail(removal: Removal): Promise<number> {
   const failures: unknown[] = [];
   await forgetOldOfNobody(removal);
   for (let after = NO_ID; ;) {
-    const { due, last } = await dueAfter(removal, after);
+    const { due, last } = await withContext(removal, MAINTENANCE, (context) =>
+      dueAfter(context, removal, after),
+    );
     await forgetOld(removal, due);
     for (const { account, subscription } of await subscriptionsOf(removal, due)) {
       if (removal.signal.aborted) return removed;
@@ -97,30 +99,22 @@ export async function removeOldDetail(removal: Removal): Promise<number> {
 /** Whose work it is, in the audit log. */
 const MAINTENANCE: SystemActor = { kind: 'SYSTEM', subject: 'maintenance' };
 
-function ask<Row>(
-  removal: Removal,
-  statement: Statement,
-  values: readonly unknown[],
-): Promise<Row[]> {
-  return withContext(removal, MAINTENANCE, ({ database }) => database.rows<Row>(statement, values));
-}
-
 /** The next accounts by id, those of them whose detail goes at all; and the last that was met. */
 async function dueAfter(
-  removal: Removal,
+  context: RequestContext,
+  { defaultMonths }: Removal,
   after: string,
 ): Promise<{ due: Due[]; last: string | undefined }> {
-  const { clock, defaultMonths } = removal;
-  const accounts = await ask<{ id: string; timeZone: TimeZone }>(removal, ACCOUNTS, [
-    ...[after, ACCOUNTS_AT_ONCE, defaultMonths !== null],
-  ]);
+  const { database } = context;
+  const values = [after, ACCOUNTS_AT_ONCE, defaultMonths !== null];
+  const accounts = await database.rows<{ id: string; timeZone: TimeZone }>(ACCOUNTS, values);
   const ids = accounts.map(({ id }) => id);
-  const set = await ask<RetentionRow>(removal, LATEST_RETENTIONS, [ids]);
+  const set = await database.rows<RetentionRow>(LATEST_RETENTIONS, [ids]);
   const own = new Map(set.map((row) => [row.accountId, row]));
-  const now = clock();
-  const due = accounts.flatMap(({ id: accountId, timeZone }): Due[] => {
+  const due = accounts.flatMap((account): Due[] => {
+    const { id: accountId, timeZone } = account;
     const months = monthsOfDetail(own.get(accountId) ?? null, defaultMonths);
-    const date = removesBefore(now, timeZone, months);
+    const date = removesBefore(context.now(account), timeZone, months);
     return date === null ? [] : [{ accountId, date, before: startOfDay(date, timeZone) }];
   });
   return { due, last: accounts.length < ACCOUNTS_AT_ONCE ? undefined : ids.at(-1) };
@@ -131,11 +125,13 @@ async function forgetOld(removal: Removal, due: readonly Due[]): Promise<void> {
   await withContext(removal, MAINTENANCE, (context) => forgetRefusedUsage(context, { due }));
 }
 
+/** Where there is no account there is no other clock than that of the run. */
 async function forgetOldOfNobody(removal: Removal): Promise<void> {
-  const date = removesBefore(removal.clock(), UTC, removal.defaultMonths);
-  if (date === null) return;
-  const asked = { ofNobodyBefore: startOfDay(date, UTC) };
-  await withContext(removal, MAINTENANCE, (context) => forgetRefusedUsage(context, asked));
+  await withContext(removal, MAINTENANCE, async (context) => {
+    const date = removesBefore(context.requestedAt, UTC, removal.defaultMonths);
+    if (date === null) return;
+    await forgetRefusedUsage(context, { ofNobodyBefore: startOfDay(date, UTC) });
+  });
 }
 
 /** Of which records that were not stored the content goes: of accounts, or of no account. */
@@ -164,7 +160,9 @@ async function subscriptionsOf(
   if (due.length === 0) return [];
   const byId = new Map(due.map((one) => [one.accountId, one]));
   const values = [due.map(({ accountId }) => accountId), due.map(({ before }) => before)];
-  const found = await ask<RowKey>(removal, SUBSCRIPTIONS_WITH_OLD_CALLS, values);
+  const found = await withContext(removal, MAINTENANCE, ({ database }) =>
+    database.rows<RowKey>(SUBSCRIPTIONS_WITH_OLD_CALLS, values),
+  );
   return found.flatMap((subscription) => {
     const account = byId.get(subscription.accountId);
     return account ? [{ account, subscription }] : [];
