@@ -99,11 +99,7 @@ module.exports = {
     },
     layer('graphql', ['application', 'data', 'domain'], ['^src/limits/operation-size\\.ts$']),
     layer('limits', ['application', 'data', 'domain'], ['^src/graphql/connection\\.ts$']),
-    layer(
-      'auth',
-      ['application', 'data', 'domain', 'limits'],
-      ['^src/graphql/node-id\\.ts$', '^src/demo/demo-ids\\.ts$'],
-    ),
+    layer('auth', ['application', 'data', 'domain', 'limits'], ['^src/graphql/node-id\\.ts$']),
     layer('call-records', ['domain']),
     layer('modules', [...foundations, 'call-records']),
     layer('demo', ['modules', ...foundations]),

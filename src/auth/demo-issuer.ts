@@ -2,7 +2,6 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { rootNodeId } from '../graphql/node-id';
-import { DEMO_ACCOUNTS, DEMO_PARTNER_ID } from '../demo/demo-ids';
 import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../application/permissions';
 import type { TrustedIssuer } from './authentication';
 
@@ -34,73 +33,81 @@ const AUDIENCE = 'switchboard';
 const ALGORITHM = 'EdDSA';
 const LIFETIME = '30d';
 
+/** Whose tokens it issues: rows of the demonstration, by their ids. */
+export interface DemoParties {
+  readonly partner: string;
+  readonly meridian: string;
+  readonly harbor: string;
+}
+
 const account = (id: string) => rootNodeId('Account', id);
 
-const VIEWERS = [
-  {
-    key: 'customer',
-    label: 'Customer: Meridian Contact Services (owner)',
-    description: 'Sees and acts for one account with four services.',
-    claim: { kind: 'PERSON', accountId: account(DEMO_ACCOUNTS.meridian), role: 'OWNER' },
-  },
-  {
-    key: 'member',
-    label: 'Member: Meridian Contact Services',
-    description: 'Reads the same account, with numbers masked, and acts for nobody.',
-    claim: { kind: 'PERSON', accountId: account(DEMO_ACCOUNTS.meridian), role: 'MEMBER' },
-  },
-  {
-    key: 'otherCustomer',
-    label: 'Another customer: Harbor & Pine Outfitters (owner)',
-    description: 'Sees another account, and nothing of the first.',
-    claim: { kind: 'PERSON', accountId: account(DEMO_ACCOUNTS.harbor), role: 'OWNER' },
-  },
-  {
-    key: 'partner',
-    label: 'Partner: Northwind Telecom Partners',
-    description: 'Manages two accounts: places orders, sends call records.',
-    claim: {
-      kind: 'PARTNER',
-      partnerId: rootNodeId('Partner', DEMO_PARTNER_ID),
-      scopes: PARTNER_SCOPES,
+const viewersOf = ({ partner, meridian, harbor }: DemoParties) =>
+  [
+    {
+      key: 'customer',
+      label: 'Customer: Meridian Contact Services (owner)',
+      description: 'Sees and acts for one account with four services.',
+      claim: { kind: 'PERSON', accountId: account(meridian), role: 'OWNER' },
     },
-  },
-  {
-    key: 'confinedPartner',
-    label: 'Partner, confined: Northwind for Harbor & Pine',
-    description: 'Sends call records of one account, and sees no other.',
-    claim: {
-      kind: 'PARTNER',
-      partnerId: rootNodeId('Partner', DEMO_PARTNER_ID),
-      accountIds: [account(DEMO_ACCOUNTS.harbor)],
-      scopes: ['ACCOUNTS_READ', 'USAGE_READ', 'USAGE_WRITE'],
+    {
+      key: 'member',
+      label: 'Member: Meridian Contact Services',
+      description: 'Reads the same account, with numbers masked, and acts for nobody.',
+      claim: { kind: 'PERSON', accountId: account(meridian), role: 'MEMBER' },
     },
-  },
-  {
-    key: 'beneficiary',
-    label: 'Beneficiary: NICE, Ltd.',
-    description: 'Sees the CXone contracts of every account, and nothing else of them.',
-    claim: { kind: 'VENDOR', vendorCode: 'NICE' },
-  },
-  {
-    key: 'staff',
-    label: 'Staff of the provider',
-    description: 'Sees and does everything.',
-    claim: { kind: 'STAFF', permissions: STAFF_PERMISSIONS },
-  },
-  {
-    key: 'readOnlyStaff',
-    label: 'Staff who may only read',
-    description: 'Sees everything but telephone numbers, and does nothing.',
-    claim: { kind: 'STAFF', permissions: ['READ'] },
-  },
-] as const;
+    {
+      key: 'otherCustomer',
+      label: 'Another customer: Harbor & Pine Outfitters (owner)',
+      description: 'Sees another account, and nothing of the first.',
+      claim: { kind: 'PERSON', accountId: account(harbor), role: 'OWNER' },
+    },
+    {
+      key: 'partner',
+      label: 'Partner: Northwind Telecom Partners',
+      description: 'Manages two accounts: places orders, sends call records.',
+      claim: {
+        kind: 'PARTNER',
+        partnerId: rootNodeId('Partner', partner),
+        scopes: PARTNER_SCOPES,
+      },
+    },
+    {
+      key: 'confinedPartner',
+      label: 'Partner, confined: Northwind for Harbor & Pine',
+      description: 'Sends call records of one account, and sees no other.',
+      claim: {
+        kind: 'PARTNER',
+        partnerId: rootNodeId('Partner', partner),
+        accountIds: [account(harbor)],
+        scopes: ['ACCOUNTS_READ', 'USAGE_READ', 'USAGE_WRITE'],
+      },
+    },
+    {
+      key: 'beneficiary',
+      label: 'Beneficiary: NICE, Ltd.',
+      description: 'Sees the CXone contracts of every account, and nothing else of them.',
+      claim: { kind: 'VENDOR', vendorCode: 'NICE' },
+    },
+    {
+      key: 'staff',
+      label: 'Staff of the provider',
+      description: 'Sees and does everything.',
+      claim: { kind: 'STAFF', permissions: STAFF_PERMISSIONS },
+    },
+    {
+      key: 'readOnlyStaff',
+      label: 'Staff who may only read',
+      description: 'Sees everything but telephone numbers, and does nothing.',
+      claim: { kind: 'STAFF', permissions: ['READ'] },
+    },
+  ] satisfies (Omit<DemoViewer, 'token'> & { claim: object })[];
 
 /**
  * Opens the demonstration's issuer: its key pair is made once and kept in the data folder, and
  * `demo-tokens.json` there gets fresh tokens at every start.
  */
-export async function openDemoIssuer(dataDir: string): Promise<DemoIssuer> {
+export async function openDemoIssuer(dataDir: string, parties: DemoParties): Promise<DemoIssuer> {
   await mkdir(dataDir, { recursive: true });
   const privateJwk = await keyIn(path.join(dataDir, 'demo-issuer.json'));
   const privateKey = (await importJWK(privateJwk, ALGORITHM)) as CryptoKey;
@@ -110,7 +117,7 @@ export async function openDemoIssuer(dataDir: string): Promise<DemoIssuer> {
     trusted: { issuer: ISSUER, audience: AUDIENCE, key: () => Promise.resolve(publicKey) },
     viewers: () =>
       Promise.all(
-        VIEWERS.map(async ({ claim, ...viewer }) => ({
+        viewersOf(parties).map(async ({ claim, ...viewer }) => ({
           ...viewer,
           token: await new SignJWT({ switchboard: claim })
             .setProtectedHeader({ alg: ALGORITHM })

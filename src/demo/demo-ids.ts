@@ -34,3 +34,6 @@ export const DEMO_ACCOUNTS = {
   harbor: demoId(2, 1),
   kestrel: demoId(3, 1),
 } as const;
+
+/** Those that the demonstration's tokens are issued for. */
+export const DEMO_PARTIES = { partner: DEMO_PARTNER_ID, ...DEMO_ACCOUNTS };

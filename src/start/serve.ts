@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { openDatabase, UnsafeRole, type Database } from '../data/database';
 import { migrate } from '../data/migrate';
 import { loadDemo } from '../demo/demo';
+import { DEMO_PARTIES } from '../demo/demo-ids';
 import { systemClock } from '../application/clock';
 import { authenticatorFrom } from '../auth/authentication';
 import { ClientSignIn } from '../auth/client-sign-in';
@@ -49,7 +50,9 @@ export async function serve(
 
   const database = await openPool(given.url, settings);
   started({ name: 'pool', stop: () => closed(database) });
-  const demoIssuer = settings.demo ? await openDemoIssuer(settings.dataDir) : undefined;
+  const demoIssuer = settings.demo
+    ? await openDemoIssuer(settings.dataDir, DEMO_PARTIES)
+    : undefined;
   if (settings.demo) await loadDemo(database);
 
   const { tokenIssuer } = settings;
