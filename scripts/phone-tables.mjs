@@ -15,12 +15,15 @@ const GENERAL = 1;
 const FIXED_LINE = 2;
 const MOBILE = 3;
 const TOLL_FREE = 4;
+const PREMIUM_RATE = 5;
+const SHARED_COST = 6;
 const CALLING_CODE = 10;
 const INTERNATIONAL_PREFIX = 11;
 const NATIONAL_PREFIX = 12;
 const PARSED_PREFIX = 15;
 const PARSED_PREFIX_BECOMES = 16;
 const FORMATS = 19;
+const UNIVERSAL_ACCESS = 25;
 const EMERGENCY = 27;
 const PATTERN = 2;
 const EXAMPLE = 6;
@@ -129,10 +132,25 @@ function barePatterns(plan, fewest) {
   return forms.length > 0 && isUsual ? [pattern] : [];
 }
 
+/**
+ * Region to a pattern of its service numbers (free, premium, shared cost, company-wide), of those
+ * kinds in which some are shorter than any number of a line: 0800 1234 in the Netherlands.
+ */
+function serviceNumbers() {
+  return regions.flatMap(([region, plan]) => {
+    const fewest = Math.min(...lengthsOf(plan, FIXED_LINE), ...lengthsOf(plan, MOBILE));
+    const patterns = [TOLL_FREE, PREMIUM_RATE, SHARED_COST, UNIVERSAL_ACCESS]
+      .filter((kind) => plan[kind]?.[PATTERN] && Math.min(...lengthsOf(plan, kind)) < fewest)
+      .map((kind) => plan[kind][PATTERN]);
+    return patterns.length > 0 ? [[region, patterns.join('|')]] : [];
+  });
+}
+
 const TABLES = {
   'src/domain/contract/emergency-numbers.json': emergencyNumbers,
   'src/domain/usage/number-types.json': numberTypes,
   'src/call-records/dialling-plans.json': diallingPlans,
+  'src/call-records/service-numbers.json': serviceNumbers,
 };
 
 const source =

@@ -22,10 +22,9 @@ const PLANS = diallingPlans.table as unknown as Readonly<
 
 /**
  * Region code to a pattern of the national service numbers (free, shared or premium) of which some
- * are shorter than its other numbers, as 0800 1234 in the Netherlands. Extracted from
- * libphonenumber's data.
+ * are shorter than its other numbers, as 0800 1234 in the Netherlands.
  */
-const SERVICES: Readonly<Record<string, string>> = services;
+const SERVICES: Readonly<Record<string, string>> = services.table;
 
 /** What digits without a prefix are: a number in E.164 but for its plus, or a national one. */
 export const WITHOUT_PREFIX = ['INTERNATIONAL', 'NATIONAL', 'UNKNOWN'] as const;
