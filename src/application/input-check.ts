@@ -113,7 +113,12 @@ export class InputCheck {
 
   /** @throws UserInputError naming every field that was wrong. */
   done(): void {
-    if (!this.isClean) throw new UserInputError(this.problems);
+    if (!this.isClean) this.refuse();
+  }
+
+  /** @throws UserInputError naming every field that was wrong so far. */
+  refuse(): never {
+    throw new UserInputError(this.problems);
   }
 }
 

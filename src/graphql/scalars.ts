@@ -63,6 +63,9 @@ export const DateScalar = textScalar({
   parse: parseDate,
 });
 
+/** For `before` as the end of a range of dates, which `to` replaces: lists have it for a cursor. */
+export const BEFORE_IS_TO = { deprecationReason: 'Use to. Leaves after 2027-03-31.' };
+
 export const DateTimeScalar = textScalar({
   name: 'DateTime',
   description:

@@ -82,7 +82,7 @@ const UNNAMED: FieldEntry = { expected: { 'its partner': 'REFUSED' } };
 
 /** An id that names nothing, as everything that a query without an account can name. */
 const NOTHING_RERATED =
-  'previewRerate(input: { subscriptionId: "x", from: "2026-01-01", before: "2027-01-01" })';
+  'previewRerate(input: { subscriptionId: "x", from: "2026-01-01", to: "2027-01-01" })';
 
 const PREVIEWS: Readonly<Record<string, string>> = {
   previewAmendment: 'subscriptionId: "x"',

@@ -213,7 +213,7 @@ const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => obje
   }),
   correctUsage: ({ connect }) => ({ usageRecordId: connect.usageRecordId, reason: 'Never was.' }),
   rerateUsage: ({ cxone }) => ({
-    ...{ subscriptionId: cxone.subscriptionId, from: '2026-10-01', before: '2026-11-01' },
+    ...{ subscriptionId: cxone.subscriptionId, from: '2026-10-01', to: '2026-11-01' },
     reason: 'To be sure.',
   }),
   addSupportContact: ({ accountId }) => ({

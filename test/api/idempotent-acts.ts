@@ -173,7 +173,7 @@ export const ACTS: Readonly<Record<string, ActOfTest>> = {
       const inbound = { direction: 'INBOUND' };
       await sendCalls(server, [aCall(subscriptionId, '2026-11-05T09:00:00Z', 60, inbound)]);
       await correctRates(server, subscriptionId, { add: [aRate('0.01', inbound)] });
-      const period = { from: '2026-11-01', before: '2026-12-01' };
+      const period = { from: '2026-11-01', to: '2026-12-01' };
       return { subscriptionId, ...period, reason: 'A rate was left out.' };
     },
   ],

@@ -80,7 +80,7 @@ it('What was done and demanded takes as many statements for three accounts as fo
   expect(forThree.length).toBe(forOne.length);
 });
 
-const DAYS = 'from: "2026-01-01", before: "2027-01-01"';
+const DAYS = 'from: "2026-01-01", to: "2027-01-01"';
 const USE = `accounts { nodes { subscriptions { nodes {
   usageTotals(month: "2026-11") { pools { usedSeconds derivation { summary } } }
   usageRecords(first: 5, versions: ALL, where: { number: { startsWith: "33" } }) {

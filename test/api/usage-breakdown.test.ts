@@ -111,7 +111,7 @@ const ask = (args: string, after: string | null = null, viewer = STAFF) =>
 /** Every group, some at a time. */
 async function groupsBy(by: string, more = ''): Promise<Group[]> {
   const all: Group[] = [];
-  const args = `by: ${by}, from: "${FROM}", before: "${BEFORE}", first: 7${more}`;
+  const args = `by: ${by}, from: "${FROM}", to: "${BEFORE}", first: 7${more}`;
   for (let after: string | null = null; ;) {
     const { node } = (await ask(args, after)).data as Answer;
     const { nodes, pageInfo, totalCount } = node.usageBreakdown;
@@ -218,7 +218,7 @@ describe('Use in groups', () => {
   it('can be of one direction and of some days', async () => {
     const some = calls.filter(({ direction }) => direction === 'INBOUND');
     expect(await groupsBy('STATUS', ', direction: INBOUND')).toEqual(expectedBy('STATUS', some));
-    const args = 'by: DAY, from: "2026-03-10", before: "2026-03-12"';
+    const args = 'by: DAY, from: "2026-03-10", to: "2026-03-12"';
     const { node } = (await ask(args)).data as Answer;
     const those = calls.filter(({ usedOn }) => usedOn >= '2026-03-10' && usedOn < '2026-03-12');
     expect(node.usageBreakdown.nodes).toEqual(expectedBy('DAY', those));
@@ -239,14 +239,14 @@ describe('What can be asked of groups', () => {
     ['no day', '"2026-02-01"', 'expected 1 to 366 days from 2026-02-01, got 2026-02-01'],
     ['days backward', '"2026-01-31"', 'expected 1 to 366 days from 2026-02-01, got 2026-01-31'],
     ['367 days', '"2027-02-03"', 'expected 1 to 366 days from 2026-02-01, got 2027-02-03'],
-  ])('is not %s', async (_, before, message) => {
-    const { errors } = await ask(`by: DAY, from: "2026-02-01", before: ${before}`);
+  ])('is not %s', async (_, to, message) => {
+    const { errors } = await ask(`by: DAY, from: "2026-02-01", to: ${to}`);
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(errors?.[0]?.message).toContain(message);
   });
 
   it('is 366 days, and at most 100 groups', async () => {
-    const year = 'by: DAY, from: "2026-02-01", before: "2027-02-02"';
+    const year = 'by: DAY, from: "2026-02-01", to: "2027-02-02"';
     expect((await ask(year)).errors).toBeUndefined();
     const { errors } = await ask(`${year}, first: 101`);
     expect(errors?.[0]?.message).toContain('expected 0 to 100, got 101');
@@ -262,6 +262,26 @@ describe('What can be asked of groups', () => {
     const cursor = values ? cursorAt(endCursor ?? '', values) : endCursor;
     const { errors } = await ask(`by: PREFIX, ${days}`, cursor);
     expect(errors?.[0]?.message).toBe('after: A cursor belongs to its list and its order.');
+  });
+
+  it('may end with "before" until that leaves, and not with both or neither', async () => {
+    const days = 'by: DAY, from: "2026-02-01"';
+    const [now, then] = [
+      await ask(`${days}, to: "2026-03-01"`),
+      await ask(`${days}, before: "2026-03-01"`),
+    ];
+    expect(then.errors).toBeUndefined();
+    expect(then.data).toEqual(now.data);
+    const both = await ask(`${days}, to: "2026-03-01", before: "2026-03-01"`);
+    expect(both.errors?.[0]).toMatchObject({
+      message: 'before: expected only to, which replaces before, got both',
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+    const none = await ask(days);
+    expect(none.errors?.[0]).toMatchObject({
+      message: 'to: expected a date, got none',
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
   });
 
   it('is nothing for a beneficiary', async () => {

@@ -79,7 +79,7 @@ interface Found {
 }
 const found = async (viewer: TestViewer, field: string): Promise<Found> =>
   ((await asked(viewer, field)).data as { node: Found }).node;
-const BY_NUMBER = `usageBreakdown(by: NUMBER, from: "2026-10-01", before: "2026-11-01") {
+const BY_NUMBER = `usageBreakdown(by: NUMBER, from: "2026-10-01", to: "2026-11-01") {
   nodes { key calls } }`;
 const FILTERED = 'usageRecords(where: { number: { startsWith: "33145" } }) { totalCount }';
 

@@ -131,7 +131,7 @@ describe('Rating again', () => {
     );
     await correctRates(server, subscription, { add: [aRate('0.30', { prefix: '34' })] });
     later();
-    const october = { from: '2026-10-01', before: '2026-11-01' };
+    const october = { from: '2026-10-01', to: '2026-11-01' };
     expect(await previewed(server, subscription, { ...october, onlyUnrated: true })).toMatchObject({
       rerated: 3,
     });
@@ -250,15 +250,15 @@ describe('What is refused', () => {
   const problemsOf = async (more: object) =>
     (
       await refusalsOf(server, STAFF, 'rerateUsage', {
-        ...{ subscriptionId: subscription, from: '2026-10-01', before: '2026-11-01' },
+        ...{ subscriptionId: subscription, from: '2026-10-01', to: '2026-11-01' },
         ...{ reason: 'Wrong.', ...more },
       })
     ).map(({ code, path, message }) => [code, path.slice(1).join('.'), message]);
 
   test('A period that is none, a reason that is none, and a subscription of nobody.', async () => {
-    expect(await problemsOf({ before: '2026-10-01', reason: '' })).toEqual([
+    expect(await problemsOf({ to: '2026-10-01', reason: '' })).toEqual([
       ['INVALID_INPUT', 'reason', 'expected a text, got an empty one'],
-      ['INVALID_INPUT', 'before', 'expected a day after 2026-10-01, got 2026-10-01'],
+      ['INVALID_INPUT', 'to', 'expected a day after 2026-10-01, got 2026-10-01'],
     ]);
     expect(await problemsOf({ subscriptionId: 'sub_nothing' })).toMatchObject([
       ['NOT_FOUND', 'subscriptionId', expect.any(String)],
@@ -276,8 +276,19 @@ describe('What is refused', () => {
     ]);
   });
 
+  test('A period that ends twice, or never; it may still end with "before".', async () => {
+    const both = 'expected only to, which replaces before, got both';
+    expect(await problemsOf({ before: '2026-11-01' })).toEqual([['INVALID_INPUT', 'before', both]]);
+    expect(await problemsOf({ to: null })).toEqual([
+      ['INVALID_INPUT', 'to', 'expected a date, got none'],
+    ]);
+    expect(await problemsOf({ to: null, before: '2026-10-01' })).toEqual([
+      ['INVALID_INPUT', 'before', 'expected a day after 2026-10-01, got 2026-10-01'],
+    ]);
+  });
+
   test('A preview is refused for the same, and is null where there is no subscription.', async () => {
-    const input = { subscriptionId: subscription, from: '2026-10-01', before: '2026-10-01' };
+    const input = { subscriptionId: subscription, from: '2026-10-01', to: '2026-10-01' };
     const query = `query ($input: PreviewRerateInput!) { previewRerate(input: $input) { rerated } }`;
     const { errors } = await server.ask(STAFF, query, { input });
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });

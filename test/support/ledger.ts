@@ -53,7 +53,7 @@ export interface ReratingAnswer {
 }
 const RERATING = `rerated unchanged skipped amountBefore { amount } amountAfter { amount }
   isComplete continueAfter`;
-const YEAR = { from: '2026-01-01', before: '2027-01-01' };
+const YEAR = { from: '2026-01-01', to: '2027-01-01' };
 
 /** Rates the calls of 2026 again, unless told otherwise. */
 export async function rerate(

@@ -52,17 +52,19 @@ export function literalOf(type: GraphQLInputType): string {
   return `{ ${required.map((field) => `${field.name}: ${literalOf(field.type)}`).join(', ')} }`;
 }
 
-/** Days of which there are some, for arguments that say from when and before when. */
-const DAYS: Readonly<Record<string, string>> = { from: '"2026-01-01"', before: '"2027-01-01"' };
+/** Days of which there are some, for arguments that say from when and to when. */
+const DAYS: Readonly<Record<string, string>> = { from: '"2026-01-01"', to: '"2027-01-01"' };
 
-function argumentOf({ name, type }: Field['args'][number]): string {
-  const isDate = getNamedType(type).name === 'Date';
-  return `${name}: ${(isDate ? DAYS[name] : undefined) ?? literalOf(type)}`;
-}
+const dayOf = ({ name, type }: Field['args'][number]): string | undefined =>
+  getNamedType(type).name === 'Date' ? DAYS[name] : undefined;
+
+const argumentOf = (argument: Field['args'][number]): string =>
+  `${argument.name}: ${dayOf(argument) ?? literalOf(argument.type)}`;
 
 /** A field as a query asks for it, with what its arguments require. */
 export function askedFor(field: Field): string {
-  const required = field.args.filter(isRequiredArgument);
+  // The end of a range is required, though its argument is not as long as it has two names.
+  const required = field.args.filter((each) => isRequiredArgument(each) || dayOf(each));
   if (required.length === 0) return field.name;
   return `${field.name}(${required.map(argumentOf).join(', ')})`;
 }

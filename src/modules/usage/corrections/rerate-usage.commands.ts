@@ -7,6 +7,7 @@ import { requireRight } from '../../../application/rights';
 import type { AuditedFact } from '../../../application/audit';
 import { defineCommand } from '../../../application/command';
 import type { CommandContext, RequestContext } from '../../../application/context';
+import { endOfRange, type AskedEnd } from '../../../application/date-range';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { requireSubscription } from '../../subscriptions/notice.commands';
@@ -17,10 +18,9 @@ import { claimRecords, supersede } from './ledger.store';
 import { nextVersionOf, rateAgain, type RechargedCall, type Rerating } from './rerating';
 
 /** Which calls are rated again. */
-export interface AskedRerating {
+export interface AskedRerating extends AskedEnd {
   readonly subscription: RowKey | undefined;
   readonly from: CalendarDate;
-  readonly before: CalendarDate;
   readonly onlyUnrated: boolean;
   /** Where an earlier act of the same period has stopped, as it said. */
   readonly after: string | null;
@@ -127,11 +127,12 @@ export async function previewRerate(
 function checkPeriod(
   check: InputCheck,
   { accountId, id: subscriptionId }: SubscriptionRow,
-  { from, before, onlyUnrated, after }: AskedRerating,
+  { from, onlyUnrated, after, ...asked }: AskedRerating,
   path: readonly string[],
 ): CallPeriod {
+  const { day: before, field } = endOfRange(check, asked, path);
   if (before <= from) {
-    check.invalid([...path, 'before'], `expected a day after ${from}, got ${before}`);
+    check.invalid([...path, field], `expected a day after ${from}, got ${before}`);
   }
   const place = after === null ? null : readPlace(after, onlyUnrated);
   if (place === undefined) {

@@ -1,11 +1,16 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { ActInput } from '../../../graphql/mutation';
-import { DateScalar } from '../../../graphql/scalars';
+import { BEFORE_IS_TO, DateScalar } from '../../../graphql/scalars';
 
 const SUBSCRIPTION = { description: 'The subscription whose calls are to be rated again.' };
 const FROM = { description: 'Start of the period as a local day of use, inclusive.' };
-const BEFORE = { description: 'End of the period as a local day of use, exclusive.' };
+const TO = {
+  nullable: true,
+  description:
+    'End of the period as a local day of use, exclusive. Required unless before is given.',
+};
+const BEFORE = { nullable: true, ...BEFORE_IS_TO, description: 'The same as to.' };
 const ONLY_UNRATED = {
   defaultValue: false,
   description: 'Whether to include only calls that have no rate yet.',
@@ -24,8 +29,11 @@ export class PreviewRerateInput {
   @Field(() => DateScalar, FROM)
   from: CalendarDate;
 
+  @Field(() => DateScalar, TO)
+  to?: CalendarDate | null;
+
   @Field(() => DateScalar, BEFORE)
-  before: CalendarDate;
+  before?: CalendarDate | null;
 
   @Field(() => Boolean, ONLY_UNRATED)
   onlyUnrated: boolean;
@@ -42,8 +50,11 @@ export class RerateUsageInput extends ActInput {
   @Field(() => DateScalar, FROM)
   from: CalendarDate;
 
+  @Field(() => DateScalar, TO)
+  to?: CalendarDate | null;
+
   @Field(() => DateScalar, BEFORE)
-  before: CalendarDate;
+  before?: CalendarDate | null;
 
   @Field(() => Boolean, ONLY_UNRATED)
   onlyUnrated: boolean;

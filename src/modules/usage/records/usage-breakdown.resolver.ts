@@ -3,6 +3,7 @@ import { daysBetween, type CalendarDate } from '../../../domain/time/calendar-da
 import type { CallDirection } from '../../../domain/usage/rate-selection';
 import { requireRight } from '../../../application/rights';
 import type { RequestContext } from '../../../application/context';
+import { endOfRange, type AskedEnd } from '../../../application/date-range';
 import { InputCheck } from '../../../application/input-check';
 import { maySeeUsage } from '../../../application/viewer';
 import {
@@ -12,7 +13,7 @@ import {
   type Connection,
 } from '../../../graphql/connection';
 import { toPrice } from '../../../graphql/money.type';
-import { DateScalar } from '../../../graphql/scalars';
+import { BEFORE_IS_TO, DateScalar } from '../../../graphql/scalars';
 import { owningAccount } from '../../accounts/account-currency.loader';
 import { CallDirectionType } from '../../orders/rate.type';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
@@ -26,12 +27,14 @@ import {
 
 const DAYS_MAX = 366;
 
-function checkDays(from: CalendarDate, before: CalendarDate): void {
-  const days = daysBetween(from, before);
-  if (days >= 1 && days <= DAYS_MAX) return;
+/** @throws UserInputError */
+function endOfDays(from: CalendarDate, asked: AskedEnd): CalendarDate {
   const check = new InputCheck();
-  check.invalid(['before'], `expected 1 to ${DAYS_MAX} days from ${from}, got ${before}`);
-  check.done();
+  const { day, field } = endOfRange(check, asked, []);
+  const days = daysBetween(from, day);
+  if (days >= 1 && days <= DAYS_MAX) return day;
+  check.invalid([field], `expected 1 to ${DAYS_MAX} days from ${from}, got ${day}`);
+  return check.refuse();
 }
 
 /** The groups with their sums in the account's currency. */
@@ -67,10 +70,17 @@ export class UsageBreakdownResolver {
       description: 'Start of the range as a local date, inclusive.',
     })
     from: CalendarDate,
-    @Arg('before', () => DateScalar, {
-      description: `End of the range as a local date, exclusive; at most ${DAYS_MAX} days.`,
+    @Arg('to', () => DateScalar, {
+      nullable: true,
+      description: `End of the range as a local date, exclusive; at most ${DAYS_MAX} days. Required unless before is given.`,
     })
-    before: CalendarDate,
+    to?: CalendarDate | null,
+    @Arg('before', () => DateScalar, {
+      nullable: true,
+      ...BEFORE_IS_TO,
+      description: 'The same as to.',
+    })
+    asBefore?: CalendarDate | null,
     @Arg('direction', () => CallDirectionType, {
       nullable: true,
       description: 'Direction of the calls. Default: both.',
@@ -90,7 +100,7 @@ export class UsageBreakdownResolver {
   ): Promise<Connection<UsageBreakdown> | null> {
     if (by === 'NUMBER') requireRight(context.viewer, 'READ_NUMBERS');
     if (!maySeeUsage(context.viewer)) return null;
-    checkDays(from, before);
+    const before = endOfDays(from, { to, before: asBefore });
     const args = { first: first ?? null, after: after ?? null };
     const key = { accountId, parentId, by, from, before, direction: direction ?? undefined };
     const ordering = { by, isDescending: isLargestFirst(by) };
