@@ -18,10 +18,33 @@ const CLOCKS = [
   '2026-12-23T12:00:00.000Z',
   '2027-11-23T12:00:00.000Z',
   '2029-11-23T12:00:00.000Z',
+  // First and last days of months, of thirty and thirty-one days and of February.
+  '2027-03-01T00:30:00.000Z',
+  '2026-11-30T23:30:00.000Z',
+  '2027-01-31T12:00:00.000Z',
+  '2027-02-28T12:00:00.000Z',
+  '2028-02-29T12:00:00.000Z',
 ];
 
 /** As a server has it that says nothing of it. */
 const RATE_LIMIT = { points: 6_000_000, windowSeconds: 60 };
+
+interface DemoAnswer {
+  readonly accounts: {
+    readonly nodes: {
+      readonly subscriptions: {
+        readonly nodes: {
+          readonly service: { readonly code: string };
+          readonly status: string;
+          readonly terminationNoticePreview: {
+            readonly isAlreadyGiven: boolean;
+            readonly lateNotice: object | null;
+          } | null;
+        }[];
+      };
+    }[];
+  };
+}
 
 /** The parts of an answer in which a mutation says that it did nothing. */
 const refusals = (data: unknown): unknown[] => {
@@ -48,6 +71,24 @@ describe.each(CLOCKS)(
       tokens = await demoTokens(server.url);
     });
     afterAll(() => server.close());
+
+    test('The demonstration is as current on that day: what it shows still runs.', async () => {
+      const query = `{ accounts { nodes { subscriptions { nodes { service { code } status
+        terminationNoticePreview { isAlreadyGiven lateNotice { extraDays } } } } } } }`;
+      const answer = await server.askWith(tokens['customer'] ?? '', query);
+      const { accounts } = answer.data as DemoAnswer;
+      const [account] = accounts.nodes;
+      const seen = account?.subscriptions.nodes.map(
+        ({ service: { code }, status, terminationNoticePreview: preview }) =>
+          [code, status, preview?.isAlreadyGiven, preview?.lateNotice != null] as const,
+      );
+      expect(seen?.toSorted()).toEqual([
+        ['CXONE', 'INITIAL', false, true],
+        ['GOTO_CONNECT', 'RENEWAL', false, true],
+        ['GOTO_WEBINAR', 'INITIAL', true, false],
+        ['OPENVOICE', 'RENEWAL', false, true],
+      ]);
+    });
 
     test.each(examples)('$place answers what is printed, without a refusal.', async (example) => {
       const { viewer, query, variables } = example;

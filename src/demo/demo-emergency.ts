@@ -16,7 +16,7 @@ const LATER_AGENTS = ['Imane Tazi', 'Jules Carpentier'];
 /** Agents who were told in a training that no emergency calls may be placed; two joined later. */
 export async function tellAgents(stage: DemoStage, subscription: SubscriptionRow): Promise<void> {
   const first = await importAgents(stage, '2025-03-14T09:00:00Z', subscription, AGENTS);
-  const context = stage.staffAt('2025-03-17T16:00:00Z', 'training');
+  const context = stage.staffAt(stage.later('2025-03-17T16:00:00Z'), 'training');
   const { accountId } = subscription;
   const [owner, ...members] = await peopleByAccountId(context, accountId);
   const people = [owner, ...members.slice(0, 1)].flatMap((person) => person ?? []);
@@ -30,12 +30,13 @@ export async function tellAgents(stage: DemoStage, subscription: SubscriptionRow
     allOutstanding: false,
     channel: 'TRAINING',
     notifiedBy: 'Claire Aubert',
-    evidenceReference: 'attendance list of 17 March 2025',
+    evidenceReference: 'attendance list',
   });
-  await recordEmergencyAcknowledgement(stage.staffAt('2025-03-18T08:00:00Z', 'acknowledgement'), {
+  const acknowledgedAt = stage.later('2025-03-18T08:00:00Z');
+  await recordEmergencyAcknowledgement(stage.staffAt(acknowledgedAt, 'acknowledgement'), {
     subscription,
     users: told.slice(0, -2),
-    evidenceReference: 'signed sheet 17-03',
+    evidenceReference: 'signed sheet',
   });
   await importAgents(stage, '2026-09-01T08:00:00Z', subscription, LATER_AGENTS);
 }
@@ -51,6 +52,9 @@ async function importAgents(
     name,
   }));
   const list = { subscription, users, mode: 'ADD' } as const;
-  const { results } = await importServiceUsers(stage.staffAt(at, `agents ${at}`), list);
+  const { results } = await importServiceUsers(
+    stage.staffAt(stage.later(at), `agents ${at}`),
+    list,
+  );
   return results.map(({ user }) => user);
 }

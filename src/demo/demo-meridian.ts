@@ -30,15 +30,18 @@ export async function loadMeridian(stage: DemoStage): Promise<void> {
   });
   const { webinar, connect, cxone } = await orderServices(stage, account);
   await takeBackNotice(stage, connect);
-  await giveTerminationNotice(stage.staffAt('2026-10-21T08:30:00Z', 'notice GOTO_WEBINAR'), {
-    subscription: webinar,
-    sentOn: '2026-10-19' as CalendarDate,
-    deliveryMethod: 'OVERNIGHT_COURIER',
-    givenBy: 'CUSTOMER',
-    giverName: OWNER.name,
-    channel: 'Courier to the Dublin office',
-    evidenceReference: 'courier receipt 7741-2203',
-  });
+  await giveTerminationNotice(
+    stage.staffAt(stage.later('2026-10-21T08:30:00Z'), 'notice GOTO_WEBINAR'),
+    {
+      subscription: webinar,
+      sentOn: stage.later('2026-10-19') as CalendarDate,
+      deliveryMethod: 'OVERNIGHT_COURIER',
+      givenBy: 'CUSTOMER',
+      giverName: OWNER.name,
+      channel: 'Courier to the Dublin office',
+      evidenceReference: 'courier receipt 7741-2203',
+    },
+  );
   await addContacts(stage, account);
   const others = ['+33612345678', '+33145000000', '+447911123456', '+14155550100', '+81312345678'];
   const own = ['+33170000001', '+33170000002'];
@@ -58,7 +61,8 @@ async function orderServices(stage: DemoStage, { id }: AccountRow) {
   const order = (at: string, orderLine: ReturnType<typeof line>, signedOn?: string) =>
     subscribe(stage, at, id, OWNER, orderLine, signedOn);
   const webinar = await order(
-    '2024-11-30T10:00:00Z',
+    // It ends after the month of loading, and its notice was in time.
+    stage.later('2024-12-05T10:00:00Z'),
     line('GOTO_WEBINAR', {
       termMonths: 24,
       recurringCharges: [charge('Organizer seat', 2, '99.00')],
@@ -77,14 +81,14 @@ async function orderServices(stage: DemoStage, { id }: AccountRow) {
     }),
   );
   await order(
-    '2025-02-14T15:00:00Z',
+    stage.later('2025-02-14T15:00:00Z'),
     line('OPENVOICE', {
       recurringCharges: [charge('Conference line', 1, '19.50')],
       rates: [rate('INBOUND', '', '0.019')],
     }),
   );
   const cxone = await order(
-    '2025-03-12T09:00:00Z',
+    stage.later('2025-03-12T09:00:00Z'),
     line('CXONE', {
       termMonths: 36,
       recurringCharges: [charge('Agent seat', 25, '79.99'), charge('Call recording', 25, '12.25')],
@@ -98,7 +102,7 @@ async function orderServices(stage: DemoStage, { id }: AccountRow) {
         rate('OUTBOUND', '1', '0.01'),
       ],
     }),
-    '2025-03-10',
+    stage.later('2025-03-10'),
   );
   return { webinar, connect, cxone };
 }

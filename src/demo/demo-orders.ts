@@ -27,7 +27,7 @@ export function line(serviceCode: string, more: Partial<NewOrderLine>): NewOrder
   return { serviceCode, recurringCharges: [], oneTimeCharges: [], rates: [], ...more };
 }
 
-/** Places an order for one service and activates it, both at that moment. */
+/** Places an order for one service and activates it, both at that moment, as it is told. */
 export async function subscribe(
   stage: DemoStage,
   at: string,

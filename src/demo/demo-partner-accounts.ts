@@ -56,7 +56,7 @@ export async function loadHarbor(stage: DemoStage): Promise<void> {
 /** A carrier in Tokyo: nobody has told it yet how to reach NICE. */
 export async function loadKestrel(stage: DemoStage): Promise<void> {
   const owner = { name: 'Haruka Ito', email: 'ito@kestrel.example' };
-  const { account } = await createAccount(stage.partnerAt('2026-01-20T02:00:00Z'), {
+  const { account } = await createAccount(stage.partnerAt(stage.later('2026-01-20T02:00:00Z')), {
     number: 'DEMO-1003',
     name: 'Kestrel Logistics',
     timeZone: 'Asia/Tokyo',
@@ -67,7 +67,7 @@ export async function loadKestrel(stage: DemoStage): Promise<void> {
   });
   await subscribe(
     stage,
-    '2026-01-31T02:00:00Z',
+    stage.later('2026-01-31T02:00:00Z'),
     account.id,
     owner,
     line('CXONE', {

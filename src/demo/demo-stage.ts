@@ -1,3 +1,4 @@
+import { addMonths, monthsBetween, parseDate } from '../domain/time/calendar-date';
 import { toInstant, type Instant } from '../domain/time/time-zone';
 import type { DatabaseSession } from '../data/session';
 import type { Transaction } from '../data/transaction';
@@ -20,8 +21,13 @@ const PARTNER: Viewer = {
   accountIds: null,
 };
 
+/** Begins the month for which the demonstration is written. */
+const WRITTEN_FOR = parseDate('2026-11-01');
+
 /** The demonstration is told by acts at past moments, through the commands that everyone uses. */
 export class DemoStage {
+  private readonly monthsLater: number;
+
   constructor(
     private readonly session: DatabaseSession,
     /** All of the demonstration is stored in it, or nothing. */
@@ -30,7 +36,18 @@ export class DemoStage {
     private readonly space: number,
     /** When the demonstration is loaded; its calls lead up to that moment. */
     readonly now: Instant,
-  ) {}
+  ) {
+    this.monthsLater = Math.max(0, monthsBetween(WRITTEN_FOR, parseDate(now.slice(0, 10))));
+  }
+
+  /**
+   * A day, or an instant, by as many months later as the demonstration is loaded later: its
+   * contracts are as old on any day, and notices are as near.
+   */
+  later(written: string): string {
+    const day = addMonths(parseDate(written.slice(0, 10)), this.monthsLater);
+    return `${day}${written.slice(10)}`;
+  }
 
   /** What an act of the provider's staff had, at that moment. Its name decides its ids. */
   staffAt(instant: string, act?: string): CommandContext {

@@ -13,7 +13,9 @@ const DEMO_LOCK = 7_309_454;
 /**
  * Loads the demonstration: three accounts with contracts, notices and calls. Once only, and whole.
  *
- * Calls lead up to the moment of loading; contracts and notices have fixed dates.
+ * Calls lead up to the moment of loading. Contracts and what is done about them are so many whole
+ * months before it as they were in the month for which it is written; only what documents name by
+ * its date keeps that: Meridian's contract for GoTo Connect, and Harbor's.
  */
 export async function loadDemo(database: Database, clock: Clock = systemClock): Promise<void> {
   const session = database.session({ kind: 'EVERYTHING' });
