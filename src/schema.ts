@@ -16,6 +16,7 @@ import { guarded } from './graphql/authorization';
 import { typeOfNode } from './graphql/node';
 import { NodeResolver } from './graphql/node.resolver';
 import { RateLimitResolver } from './graphql/rate-limit.resolver';
+import { SCHEMA_DESCRIPTION } from './graphql/schema-description';
 import { USER_ERROR_TYPES } from './graphql/user-error.type';
 import {
   AccountResolver,
@@ -319,9 +320,11 @@ function resolved(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /**
- * Adds the descriptions that decorators have no place for: of the roots, and of inherited fields.
+ * Adds the descriptions that decorators have no place for: of the whole, of the roots, and of
+ * inherited fields.
  */
 function described(schema: GraphQLSchema): GraphQLSchema {
+  schema.description = SCHEMA_DESCRIPTION;
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   if (query) query.description = 'Read-only operations.';
   if (mutation) mutation.description = 'Operations that change something.';

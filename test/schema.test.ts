@@ -70,6 +70,17 @@ describe('The public contract', () => {
     expect(offenders.map(([name, text]) => `${name}: ${text ?? 'nothing'}`)).toEqual([]);
   });
 
+  it('says of itself what it is about, by fields that are there, and who may ask', () => {
+    const text = schema.description ?? '';
+    const names = new Set(allFields.map(([name]) => name.slice(name.indexOf('.') + 1)));
+    const told = [...text.matchAll(/`(\w+)(?:\(.*?\))?`/g)].map(([, name = '']) => name);
+    expect(told.length).toBeGreaterThan(6);
+    expect(told.filter((name) => name !== 'preview' && !names.has(name))).toEqual([]);
+    for (const kind of ['person', 'partner', 'beneficiary', 'Staff']) {
+      expect(text).toContain(`**${kind}**`);
+    }
+  });
+
   it('has no floating-point numbers and no untyped JSON', () => {
     const scalars = types.filter(isScalarType);
     expect(scalars.map(({ name }) => name).sort()).toEqual([

@@ -149,6 +149,18 @@ describeWithBrowser('The GraphiQL page', () => {
     await until(() => page.evaluate<boolean>(`${markersInPage}.length === 0`));
   });
 
+  it('describes the schema on the front page of the explorer', async () => {
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    const front = page.locator('.graphiql-doc-explorer-content');
+    await front.getByText('Who asks').waitFor();
+    const text = (await front.textContent()) ?? '';
+    for (const word of ['account', 'order', 'subscription', 'Usage', 'beneficiary', 'Staff']) {
+      expect(text).toContain(word);
+    }
+    await expect(front.locator('li').count()).resolves.toBe(8);
+    await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click();
+  });
+
   it('fits a telephone: nothing lies beside the screen, and the answer below the question', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(page.evaluate('document.documentElement.scrollWidth')).resolves.toBe(390);
@@ -164,6 +176,12 @@ describeWithBrowser('The GraphiQL page', () => {
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     const explorer = await page.locator('.graphiql-plugin').boundingBox();
     expect(explorer?.width).toBeGreaterThan(340);
+    const welcome = await page.locator('.graphiql-doc-explorer-content li').first().boundingBox();
+    expect((welcome?.x ?? 0) + (welcome?.width ?? 0)).toBeLessThanOrEqual(390);
+    await expect(page.evaluate('document.documentElement.scrollWidth')).resolves.toBe(390);
+    expect(explorer?.height).toBeGreaterThan(600);
+    await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click();
+    await expect(page.locator('.graphiql-editors').isVisible()).resolves.toBe(true);
   });
 
   it('asks no other host for anything', () => {
