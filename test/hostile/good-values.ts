@@ -26,8 +26,11 @@ const ALWAYS: Readonly<Record<string, readonly string[]>> = {
   CorrectRatesInput: ['retire'],
   CreateApiClientInput: ['partnerId'],
   EraseUsageNumbersInput: ['usedBefore'],
+  PreviewRerateInput: ['to'],
   PreviewTerminationNoticeInput: ['subscriptionId'],
   RecordEmergencyNotificationInput: ['allOutstanding'],
+  RerateUsageInput: ['to'],
+  UsageBreakdownConnection: ['to'],
   UsageRecordInput: ['answeredAt', 'from', 'to'],
   UsageReplacementInput: ['answeredAt', 'from', 'to'],
 };
@@ -69,8 +72,8 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   outsideLineDigit: '9',
   prefix: '33',
   'NumberFilter.startsWith': '33',
-  'PreviewRerateInput.before': '2027-01-01',
   'PreviewRerateInput.from': '2026-01-01',
+  'PreviewRerateInput.to': '2027-01-01',
   'PublishClauseInput.number': '1.2',
   'PublishDocumentInput.version': '2031-01',
   'PublishLimitationNoticeInput.version': 2,
@@ -78,21 +81,25 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   'RateCard.code': 'FULL_ACCOUNT',
   'RateCardChoiceInput.code': 'FULL_ACCOUNT',
   'RateHoursInput.before': '18:00',
-  'RerateUsageInput.before': '2027-01-01',
   'RerateUsageInput.from': '2026-01-01',
+  'RerateUsageInput.to': '2027-01-01',
   serviceCode: 'CXONE',
   severities: 'high',
   startedAt: '2026-10-05T12:00:00Z',
   startsOn: '2026-01-01',
   to: '+33145000000',
-  'UsageBreakdownConnection.before': '2027-01-01',
   'UsageBreakdownConnection.from': '2026-01-01',
+  'UsageBreakdownConnection.to': '2027-01-01',
   urlEn: 'https://example.com/en',
   urlFr: 'https://example.com/fr',
   validBefore: '2027-01-01',
   validFrom: '2026-01-01',
   vendorCode: 'NICE',
 };
+
+/** Whether a good operation needs a field or argument that its type leaves optional. */
+export const isAlwaysGiven = (name: string, owner: string): boolean =>
+  (ALWAYS[owner] ?? []).includes(name);
 
 /** Makes good values for any input of the schema, out of what is in the playground. */
 export class GoodValues {
@@ -149,7 +156,7 @@ export class GoodValues {
     const isThere = (field: GraphQLInputField): boolean =>
       isRequiredInputField(field) ||
       hole?.path[0] === field.name ||
-      (ALWAYS[type.name] ?? []).includes(field.name);
+      isAlwaysGiven(field.name, type.name);
     const fields = Object.values(type.getFields())
       .filter(isThere)
       .flatMap((field) => {

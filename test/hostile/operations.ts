@@ -13,7 +13,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { Form, GoodValues } from './good-values';
+import { isAlwaysGiven, type Form, type GoodValues } from './good-values';
 import type { Nasty } from './nasty';
 import type { Position } from './positions';
 
@@ -91,7 +91,8 @@ export class Operations {
   ): string {
     const hint = getNamedType(field.type).name;
     const values = field.args.flatMap((argument) => {
-      if (!given.has(argument) && !isRequiredArgument(argument)) return [];
+      const isNeeded = isRequiredArgument(argument) || isAlwaysGiven(argument.name, hint);
+      if (!given.has(argument) && !isNeeded) return [];
       const value = given.has(argument)
         ? given.get(argument)
         : node !== undefined && argument.name === 'id'
