@@ -122,8 +122,8 @@ function checkParty(
 }
 
 /**
- * The withdrawal that this one corrects, undefined where it is the first; `IS_RECORDED` where what it
- * says is on record.
+ * The withdrawal that this one corrects, undefined where it is the first; `IS_RECORDED` where what
+ * it says is on record.
  */
 function correctedBy(
   { withdrawals }: NoticeRecord,
