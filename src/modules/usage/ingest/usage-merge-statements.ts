@@ -61,6 +61,10 @@ const IS_REMOVED = `exists (select from usage_removed r
 const IS_STORED = `exists (select from usage_record u
     where u.account_id = s.account_id and u.id = s.id)`;
 
+/** Of records with one id, the subscription of the first: that is the one to be stored. */
+const NAMED_FIRST = `first_value(s.subscription_id)
+      over (partition by s.account_id, s.id order by s.import_line)`;
+
 /**
  * Stores what is new, adds it to its months and writes it into the audit log, an entry an account.
  *
@@ -79,7 +83,7 @@ export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh a
       'CALL', 1, true
     from usage_stage s where s.problems is null and not ${IS_REMOVED}
       ${isFirst ? `and not ${IS_STORED}` : ''}
-    order by s.account_id, s.subscription_id, s.id, s.import_line
+    order by s.account_id, ${isFirst ? 's.subscription_id' : NAMED_FIRST}, s.id, s.import_line
     ${isFirst ? '' : 'on conflict (account_id, id) do nothing'}
     returning account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
       order_pool_id, status, billed_seconds, amount, 1 as one
