@@ -12,6 +12,7 @@ const rooms = [
   'subscriptions/ordering',
   'usage/records',
   'usage/ingest',
+  'usage/check',
   'usage/ingest/http',
   'usage/corrections',
   'usage/retention',

@@ -77,12 +77,18 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   'usage/ingest/http': [
     ...['usage-answers.ts', 'usage-body.ts', 'usage-delivery.ts'],
     ...['usage-endpoint.ts', 'usage-parameters.ts'],
+    ...['checked-course.ts', 'stored-course.ts'],
+  ],
+  'usage/check': [
+    ...['check-totals.ts', 'checked-delivery.ts', 'findings.ts', 'judged-record.ts'],
+    ...['number-samples.ts', 'refusal-samples.ts', 'seen-records.ts'],
   ],
   'usage/ingest': [
     ...['field-problems.ts', 'usage-identity.ts', 'rate-reported-call.ts', 'staged-calls.ts'],
     ...['usage-merge.ts', 'usage-merge-statements.ts', 'usage-import.store.ts'],
     ...['ingest-pipeline.ts', 'ingest-batch.ts', 'duplicate-scan.ts'],
     ...['received-record.ts', 'subscription-contracts.ts'],
+    ...['delivery-target.ts', 'stored-delivery.ts'],
   ],
 };
 

@@ -52,7 +52,7 @@ class PartyTexts implements WrittenNumbers {
   constructor(
     private readonly plans: NumberPlans,
     private readonly isOutbound: boolean,
-    private readonly from: string,
+    readonly from: string,
     readonly to: string,
   ) {}
 

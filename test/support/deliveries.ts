@@ -85,6 +85,44 @@ function answerOf(status: number, text: string): DeliveryAnswer {
   };
 }
 
+/** What a check says in the end. */
+export interface Check {
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly repeated: object;
+  readonly totals: readonly object[];
+  readonly refusals: readonly {
+    readonly status: string;
+    readonly field: string | null;
+    readonly reason: string;
+    readonly records: number;
+    readonly first: readonly {
+      readonly line: number;
+      readonly externalId: string | null;
+      readonly message: string;
+      readonly content: string;
+    }[];
+  }[];
+  readonly otherProblems: number;
+  readonly numbers: readonly object[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+export interface CheckedDelivery extends DeliveryAnswer {
+  readonly check: Check;
+}
+
+/** Has a body checked, and nothing of it stored. */
+export async function checkDelivery(
+  server: Pick<TestServer, 'url' | 'tokenOf'>,
+  body: string | Buffer,
+  options: DeliveryOptions = {},
+): Promise<CheckedDelivery> {
+  const query = `${options.query ?? ''}&check=true`;
+  const answer = await deliver(server, body, { ...options, query });
+  const { type, state, check } = answer.summary as DeliveryLine & { check?: Check };
+  if (type === 'summary' && state === 'CHECKED' && check) return { ...answer, check };
+  throw new Error(`expected the summary of a check, got ${answer.text.slice(-500)}`);
+}
+
 /** The counts of a summary. */
 export const countsOf = ({ accepted, duplicates, conflicts, rejected }: DeliveryLine): number[] =>
   [accepted, duplicates, conflicts, rejected].map((count) => count ?? -1);

@@ -121,3 +121,23 @@ export async function erasedBySql(
     ),
   );
 }
+
+/** All rows of all tables, but for the points that requests are charged. */
+export function everythingIn(server: TestServer): Promise<Map<string, string>> {
+  return asOwner(server, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select table_name as name from information_schema.tables
+       where table_schema = 'public' and table_type = 'BASE TABLE'
+         and table_name <> 'rate_limit' order by 1`,
+    );
+    const held = new Map<string, string>();
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ digest: string }>(
+        `select concat(count(*), ' ', md5(string_agg(t::text, '|' order by t::text))) as digest
+         from ${name} t`,
+      );
+      held.set(name, rows[0]?.digest ?? '');
+    }
+    return held;
+  });
+}

@@ -36,6 +36,8 @@ export interface CompletedNumbers {
  * country, and on the digit that its telephones dial for an outside line.
  */
 export interface WrittenNumbers {
+  /** The caller, as it is written. */
+  readonly from: string;
   /** What was dialled, as it is written. */
   readonly to: string;
   completeIn(place: DiallingPlace): CompletedNumbers;

@@ -1,15 +1,19 @@
 import type { Instant } from '../../../domain/time/time-zone';
+import type { Database } from '../../../data/database';
 import type { Transaction } from '../../../data/transaction';
 import type { Clock } from '../../../application/clock';
-import { openContext } from '../../../application/open-context';
-import { scopeOf } from '../../../application/viewer';
+import { scopeOf, type Viewer } from '../../../application/viewer';
 import type { ReceivedRecord } from './received-record';
 import { recordName } from './usage-identity';
-import { advanceUsageImport } from './usage-import.commands';
-import { INGEST_TIMEOUTS, type IngestOwner, type BatchResult } from './ingest-batch';
+import type { BatchResult, DeliveryTarget } from './delivery-target';
+import { INGEST_TIMEOUTS } from './ingest-batch';
 
-interface ScanOptions extends IngestOwner {
+interface ScanOptions {
+  readonly database: Database;
+  readonly viewer: Viewer;
   readonly clock: Clock;
+  readonly target: DeliveryTarget;
+  readonly wantsAnswers: boolean;
   readonly takeSlot: () => Promise<() => void>;
   readonly onStored: (result: BatchResult) => Promise<void>;
 }
@@ -68,7 +72,7 @@ export class DuplicateScan {
     return !last || (await this.isCounted(last)) ? [] : last.records;
   }
 
-  /** Stores how far the delivery is, and says so. */
+  /** Notes how far the delivery is, and says so. */
   async report(): Promise<void> {
     await this.scanning?.end();
     this.scanning = undefined;
@@ -90,15 +94,13 @@ export class DuplicateScan {
   }
 
   private async reportNow(): Promise<void> {
-    const { viewer, database, importId, origin, onStored } = this.options;
+    const { target, onStored } = this.options;
     const { duplicates, line, known } = this;
     this.duplicates = 0;
     this.known = [];
     this.reportedAt = performance.now();
     const progress = { line, duplicates, accepted: 0, conflicts: 0, rejected: 0 };
-    const services = { database, clock: () => this.nextMoment() };
-    const { context, session } = openContext(services, viewer, origin, INGEST_TIMEOUTS);
-    await advanceUsageImport(context, { importId, progress }).finally(() => session.end());
+    await target.noteRepeated(progress, this.nextMoment);
     const answers = known.map(({ found, report }) => ({
       line: found.line,
       externalId: report ? recordName(report).externalId : null,

@@ -9,9 +9,11 @@ import type { CommandContext, Origin, RequestContext } from '../../../applicatio
 import { openContext } from '../../../application/open-context';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { Viewer } from '../../../application/viewer';
-import { advanceImport, openImports, type ImportProgress } from './usage-import.store';
-import { answersOf, mergeStage, type StageAnswer } from './usage-merge';
-import type { RatedCall } from './rate-reported-call';
+import { advanceImport, openImports } from './usage-import.store';
+import { answersOf, mergeStage } from './usage-merge';
+import type { BatchResult, DeliveryPart } from './delivery-target';
+import type { CheckedCall, RatedCall } from './rate-reported-call';
+import type { ReceivedRecord } from './received-record';
 import {
   COPY_STAGE,
   CREATE_STAGE,
@@ -28,11 +30,6 @@ export interface IngestOwner {
   readonly importId: string;
   /** Whether each record's own answer is wanted, beside the counts. */
   readonly wantsAnswers: boolean;
-}
-
-/** What a batch has stored. */
-export interface BatchResult extends ImportProgress {
-  readonly answers: readonly StageAnswer[];
 }
 
 /** A delivery is no request: it may wait for others that deliver the same records. */
@@ -53,6 +50,8 @@ const SETTINGS = [
 
 const UNIQUE_VIOLATION = '23505';
 const SIGNATURE_BYTES = 32;
+/** Of a staged call, nearly always; there is room for more. */
+const ROW_BYTES = 480;
 
 /** Stores a part of a delivery, in one transaction that is open while the part comes in. */
 const storeUsagePart = defineCommand({
@@ -69,12 +68,14 @@ const storeUsagePart = defineCommand({
  * A part of a delivery on its way in: rows go to a table of the transaction's own while they come,
  * and are merged all at once. Nothing of them waits in this process.
  */
-export class IngestBatch {
+export class IngestBatch implements DeliveryPart {
   private readonly accountIds = new Set<string>();
+  private readonly opened = Promise.withResolvers<CopyInto>();
   private readonly sealing = Promise.withResolvers<undefined>();
   private calls = 0;
   private refusals = 0;
   private hasIncidents = false;
+  private rows = new CopyRows(0);
   /** The line up to which everything is in it. */
   line = 0;
   /** What it has stored, once it is sealed; rejects where nothing of it was. */
@@ -85,44 +86,49 @@ export class IngestBatch {
     readonly now: Instant,
     context: RequestContext,
     session: DatabaseSession,
-    opened: PromiseWithResolvers<CopyInto>,
   ) {
     // It may be given up before anybody waits for the end of it.
     this.sealing.promise.catch(() => undefined);
-    const stored = storeUsagePart(context, (inside) => this.run(inside, opened));
-    stored.catch((error: unknown) => opened.reject(error));
+    const stored = storeUsagePart(context, (inside) => this.run(inside));
+    stored.catch((error: unknown) => this.opened.reject(error));
     this.stored = stored.finally(() => session.end());
     this.stored.catch(() => undefined);
   }
 
   /** Opens a batch on a connection of its own. */
-  static async open(
-    owner: IngestOwner,
-    now: Instant,
-  ): Promise<{ batch: IngestBatch; copy: CopyInto }> {
+  static async open(owner: IngestOwner, now: Instant): Promise<IngestBatch> {
     const services = { database: owner.database, clock: () => now };
     const { viewer, origin } = owner;
     const { context, session } = openContext(services, viewer, origin, INGEST_TIMEOUTS);
-    const opened = Promise.withResolvers<CopyInto>();
-    const batch = new IngestBatch(owner, now, context, session, opened);
-    return { batch, copy: await opened.promise };
+    const batch = new IngestBatch(owner, now, context, session);
+    await batch.opened.promise;
+    return batch;
   }
 
   get size(): number {
     return this.calls + this.refusals;
   }
 
+  expect(count: number): void {
+    this.rows = new CopyRows(count * ROW_BYTES);
+  }
+
   /** Writes a rated call into rows that are sent next, in the order of the lines. */
-  add(rows: CopyRows, call: RatedCall): void {
+  add(_record: ReceivedRecord, _checked: CheckedCall, call: RatedCall): void {
     this.calls += 1;
     this.accountIds.add(call.accountId);
     if (call.raisesIncident) this.hasIncidents = true;
-    writeCall(rows, call);
+    writeCall(this.rows, call);
   }
 
-  addRefusal(rows: CopyRows, refused: RefusedCall): void {
+  addRefusal(_record: ReceivedRecord, refused: RefusedCall): void {
     this.refusals += 1;
-    writeRefusal(rows, refused);
+    writeRefusal(this.rows, refused);
+  }
+
+  async flush(): Promise<void> {
+    const copy = await this.opened.promise;
+    await copy.write(this.rows.take());
   }
 
   /** No more rows: what is there is merged. */
@@ -135,17 +141,14 @@ export class IngestBatch {
     this.sealing.reject(why);
   }
 
-  private async run(
-    context: CommandContext,
-    opened: PromiseWithResolvers<CopyInto>,
-  ): Promise<BatchResult> {
+  private async run(context: CommandContext): Promise<BatchResult> {
     const { transaction } = context;
     await transaction.rows({ text: CREATE_STAGE }, []);
     const copy = transaction.copyInto(COPY_STAGE);
     const before = new CopyRows(SIGNATURE_BYTES);
     before.begin();
     await copy.write(before.take());
-    opened.resolve(copy);
+    this.opened.resolve(copy);
     try {
       await this.sealing.promise;
     } catch (error) {

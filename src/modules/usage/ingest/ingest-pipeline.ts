@@ -1,21 +1,28 @@
 import type { Clock } from '../../../application/clock';
-import type { RequestContext } from '../../../application/context';
+import type { Origin, RequestContext } from '../../../application/context';
 import { openContext } from '../../../application/open-context';
+import type { Viewer } from '../../../application/viewer';
+import type { Database } from '../../../data/database';
 import type { RowKey } from '../../../data/loader';
-import type { CopyInto } from '../../../data/copy';
-import { CopyRows } from '../../../data/copy-rows';
 import { Mutex } from '../../../data/mutex';
 import { millisOf, toInstant, type Instant } from '../../../domain/time/time-zone';
 import type { Found } from '../../../call-records/record-reader';
 import { ReceivedRecord } from './received-record';
 import { DuplicateScan } from './duplicate-scan';
-import { INGEST_TIMEOUTS, IngestBatch, type IngestOwner, type BatchResult } from './ingest-batch';
+import { INGEST_TIMEOUTS } from './ingest-batch';
+import type { BatchResult, DeliveryPart, DeliveryTarget } from './delivery-target';
 import { SubscriptionContracts } from './subscription-contracts';
 import { accountOf, rateCheckedCall } from './rate-reported-call';
 import { importLineOf, refusedCall } from './staged-calls';
 
-export interface IngestOptions extends IngestOwner {
+export interface IngestOptions {
+  readonly database: Database;
+  readonly viewer: Viewer;
+  readonly origin: Origin;
   readonly clock: Clock;
+  readonly target: DeliveryTarget;
+  /** Whether each record's own answer is wanted, beside the counts. */
+  readonly wantsAnswers: boolean;
   /** The moment of the last part of the delivery that was stored before, or of its beginning. */
   readonly storedAt: Instant;
   /** The subscription that an id stands for; undefined when it is no such id. */
@@ -26,23 +33,16 @@ export interface IngestOptions extends IngestOwner {
   readonly onStored: (result: BatchResult) => Promise<void>;
 }
 
-/** A batch is merged when it is so large, or so old; a large one meets each page but once. */
-const BATCH_ROWS_MAX = 200_000;
-/** The first batch; each further one may be twice as large, so that merging soon has work. */
-const BATCH_ROWS_FIRST = 25_000;
 const BATCH_ROWS_WITH_ANSWERS_MAX = 20_000;
+/** A batch is merged when it is as large as its target says, or so old. */
 const BATCH_MILLIS_MAX = 6_000;
 /** After so long without a record, what came before is stored. */
 const IDLE_MILLIS = 500;
 /** Of a batch: from so many duplicates on the rest is taken for a repetition, too. */
 const REPEATED_PERCENT = 90;
 
-/** Of a staged call, nearly always; there is room for more. */
-const ROW_BYTES = 480;
-
 interface OpenBatch {
-  readonly batch: IngestBatch;
-  readonly copy: CopyInto;
+  readonly batch: DeliveryPart;
   readonly openedAt: number;
 }
 
@@ -59,7 +59,7 @@ export class IngestPipeline {
   private readonly subscriptions: SubscriptionContracts;
   private readonly scan: DuplicateScan;
   private isScanning = true;
-  private batchRows = BATCH_ROWS_FIRST;
+  private batchRows: number;
   private filling: OpenBatch | undefined;
   private merging: Promise<void> = Promise.resolve();
   private readonly idle: NodeJS.Timeout;
@@ -70,6 +70,7 @@ export class IngestPipeline {
 
   constructor(private readonly options: IngestOptions) {
     this.lastNow = options.storedAt;
+    this.batchRows = options.target.rowsFirst;
     this.subscriptions = new SubscriptionContracts(options.readSubscriptionId);
     this.scan = new DuplicateScan(options, () => this.nextMoment());
     this.idle = setTimeout(() => {
@@ -155,24 +156,28 @@ export class IngestPipeline {
     const open = await this.openBatch();
     const { batch } = open;
     await this.findContracts(batch.now, read);
-    const rows = new CopyRows(read.length * ROW_BYTES);
+    batch.expect(read.length);
     for (const record of read) {
       const { found, importLine, report, subscription, problems } = record;
       const checked = record.check(batch.now);
       const contract = subscription?.contract;
       if (checked && contract) {
-        batch.add(rows, rateCheckedCall(checked, contract, importLine));
+        batch.add(record, checked, rateCheckedCall(checked, contract, importLine));
       } else {
         const accountId = accountOf(subscription);
-        batch.addRefusal(rows, refusedCall(importLine, accountId, report, problems, found.text));
+        const refused = refusedCall(importLine, accountId, report, problems, found.text);
+        batch.addRefusal(record, refused);
       }
     }
-    open.batch.line = read.at(-1)?.found.linesDone ?? open.batch.line;
-    await open.copy.write(rows.take());
-    const most = this.options.wantsAnswers ? BATCH_ROWS_WITH_ANSWERS_MAX : this.batchRows;
+    batch.line = read.at(-1)?.found.linesDone ?? batch.line;
+    await batch.flush();
+    const { wantsAnswers } = this.options;
+    const most = wantsAnswers
+      ? Math.min(BATCH_ROWS_WITH_ANSWERS_MAX, this.batchRows)
+      : this.batchRows;
     const age = performance.now() - open.openedAt;
-    if (open.batch.size < most && age < BATCH_MILLIS_MAX) return;
-    this.batchRows = Math.min(BATCH_ROWS_MAX, this.batchRows * 2);
+    if (batch.size < most && age < BATCH_MILLIS_MAX) return;
+    this.batchRows = Math.min(this.options.target.rowsMax, this.batchRows * 2);
     await this.merge();
   }
 
@@ -182,9 +187,9 @@ export class IngestPipeline {
     try {
       const now = this.nextMoment();
       await this.subscriptions.refresh(now, (work) => this.reading(now, work));
-      const { batch, copy } = await IngestBatch.open(this.options, now);
+      const batch = await this.options.target.openPart(now);
       void batch.stored.catch(() => undefined).finally(giveBack);
-      this.filling = { batch, copy, openedAt: performance.now() };
+      this.filling = { batch, openedAt: performance.now() };
       return this.filling;
     } catch (error) {
       giveBack();

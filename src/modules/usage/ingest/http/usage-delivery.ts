@@ -1,27 +1,35 @@
 import { openReader, UnreadableInput, type Found } from '../../../../call-records/record-reader';
-import { endUsageImport } from '../usage-import.commands';
-import type { UsageImportRow } from '../usage-import.entity';
-import { usageImportById, usageImportIssues } from '../usage-import.loader';
 import { IngestPipeline, type IngestOptions } from '../ingest-pipeline';
-import type { BatchResult } from '../ingest-batch';
+import type { BatchResult } from '../delivery-target';
 import type { ImportProgress } from '../usage-import.store';
+import type { RequestContext } from '../../../../application/context';
 import type { AnswerStream, HttpExchange } from '../../../../application/http-endpoint';
 import { HttpError } from '../../../../application/http-error';
-import { answerLine, importState, issueLine } from './usage-answers';
+import { answerLine } from './usage-answers';
 import { BrokenBody } from './usage-body';
 import type { UsageParameters } from './usage-parameters';
 
+/** What is done with a delivery: it is stored, or only checked. */
+export interface DeliveryCourse {
+  /** Where it stands before its body is read: what earlier requests have stored of it. */
+  readonly before: ImportProgress;
+  readonly feed: Omit<IngestOptions, 'onStored'>;
+  /** The lines that end the answer to the whole body, which ended with that line. */
+  ending(
+    context: RequestContext,
+    progress: ImportProgress,
+  ): Iterable<object> | AsyncIterable<object>;
+}
+
 interface DeliveryOptions {
-  readonly begun: UsageImportRow;
+  readonly course: DeliveryCourse;
   readonly parameters: UsageParameters;
   readonly chunks: AsyncIterable<{ chunk: Buffer; isLast: boolean }>;
-  readonly feed: Omit<IngestOptions, 'importId' | 'storedAt' | 'wantsAnswers' | 'onStored'>;
   readonly exchange: HttpExchange;
 }
 
 /** Records that are judged together: enough to ask for their contracts in few statements. */
 const TAKEN_AT_ONCE = 500;
-const ISSUES_AT_ONCE = 100;
 /** Five microseconds a point (`field-costs.ts`): what a record costs this process. */
 const POINTS_A_RECORD = 2;
 /** Whoever waits for its next answer is told so often that nothing has happened to it. */
@@ -36,17 +44,10 @@ export class UsageDelivery {
   private readonly progress: { -readonly [Name in keyof ImportProgress]: number };
 
   constructor(private readonly options: DeliveryOptions) {
-    const { begun, feed, parameters, exchange } = options;
+    const { course, exchange } = options;
     this.answers = exchange.stream({ 'Content-Type': 'application/x-ndjson; charset=utf-8' });
-    const { line, accepted, duplicates, conflicts, rejected } = begun;
-    this.progress = { line, accepted, duplicates, conflicts, rejected };
-    this.feed = new IngestPipeline({
-      ...feed,
-      importId: begun.id,
-      storedAt: begun.storedAt,
-      wantsAnswers: parameters.wantsAnswers,
-      onStored: (result) => this.tell(result),
-    });
+    this.progress = { ...course.before };
+    this.feed = new IngestPipeline({ ...course.feed, onStored: (result) => this.tell(result) });
   }
 
   /** Takes the body in and answers; nothing of it is under way any more when it is done. */
@@ -110,23 +111,12 @@ export class UsageDelivery {
     this.answers.end();
   }
 
-  /** Says what was not taken, and the counts of it all. */
   private async conclude(line: number): Promise<void> {
-    const { begun, exchange, parameters } = this.options;
+    const { course, exchange } = this.options;
     await exchange.inContext(async (context) => {
-      await endUsageImport(context, { begun, line });
-      const issues = { accountId: null, parentId: begun.id, owner: begun.owner };
-      let cursor: string[] | null = null;
-      for (let hasMore = !parameters.wantsAnswers; hasMore;) {
-        const page = { limit: ISSUES_AT_ONCE, cursor };
-        const { rows, hasNextPage } = await usageImportIssues.page(context, issues, page);
-        await this.sendAll(rows.map(issueLine));
-        hasMore = hasNextPage;
-        const last = rows.at(-1);
-        cursor = last ? [`${last.line}`, last.id] : null;
+      for await (const told of course.ending(context, { ...this.progress, line })) {
+        await this.answers.sendLine(told);
       }
-      const row = await usageImportById(context, begun.id);
-      await this.answers.sendLine({ type: 'summary', ...importState(row ?? begun) });
     });
     this.answers.end();
   }

@@ -4,17 +4,23 @@ import { HttpError, searchParameters } from '../../../../application/http-error'
 import { RequestTimeout } from '../../../../application/request-timeout';
 import { openReader } from '../../../../call-records/record-reader';
 import type { Database } from '../../../../data/database';
+import { quote } from '../../../../domain/time/calendar-date';
 import { keyOf } from '../../../../graphql/node-id';
 import { KeyedSemaphore } from '../../../../limits/keyed-semaphore';
+import { subscriptionById } from '../../../subscriptions/subscription.loader';
 import { beginUsageImport } from '../usage-import.commands';
 import { usageImportByName } from '../usage-import.loader';
 import { importState } from './usage-answers';
 import { chunksOf } from './usage-body';
-import { readable, UsageDelivery } from './usage-delivery';
-import { readUsageParameters } from './usage-parameters';
+import { CheckedCourse } from './checked-course';
+import { StoredCourse } from './stored-course';
+import { readable, UsageDelivery, type DeliveryCourse } from './usage-delivery';
+import { readUsageParameters, type UsageParameters } from './usage-parameters';
 
 /** Deliveries of one viewer at once. */
 const FEEDS_EACH = 4;
+/** Of all viewers: each remembers the names of its records, in up to 50 MB. */
+const CHECKS_AT_ONCE = 2;
 /** A delivery waits so long for a connection before it is refused. */
 const SLOT_MILLIS_MAX = 60_000;
 /** Neither side may be silent for longer; merging a part takes some of it. */
@@ -28,6 +34,7 @@ export class UsageEndpoint implements HttpEndpoint {
   readonly methods = { GET: 'SHORT', POST: 'LONG' } as const;
   readonly right = 'RECORD_USAGE';
   private readonly feeds = new KeyedSemaphore(FEEDS_EACH);
+  private readonly checks = new KeyedSemaphore(CHECKS_AT_ONCE);
   /** Half of the connections are left to requests. */
   private readonly stages: KeyedSemaphore;
   /** Deliveries whose sender has gone, until what came of them is stored. */
@@ -64,8 +71,10 @@ export class UsageEndpoint implements HttpEndpoint {
   }
 
   private async tell(exchange: HttpExchange): Promise<void> {
-    const name = searchParameters(exchange.request, ['import']).get('import');
+    const given = searchParameters(exchange.request, ['import', 'subscription']);
+    const name = given.get('import');
     if (name === undefined) throw new HttpError(400, 'Expected the parameter import.');
+    await this.requireSubscription(exchange, given.get('subscription'));
     await this.settled();
     const row = await exchange.inContext((context) => usageImportByName(context, name));
     if (!row) throw new HttpError(404, 'There is no delivery of that name.');
@@ -73,25 +82,49 @@ export class UsageEndpoint implements HttpEndpoint {
   }
 
   private async takeIn(exchange: HttpExchange): Promise<void> {
-    const { request, viewer, origin } = exchange;
-    const parameters = readUsageParameters(request);
-    const { name, format, isCompressed } = parameters;
-    // A format that cannot be read is refused before anything is begun.
+    const parameters = readUsageParameters(exchange.request);
+    const { format, isCheck, isCompressed } = parameters;
+    // What cannot be read as a whole is refused before anything is begun.
     readable(() => openReader(format));
+    await this.requireSubscription(exchange, format.defaults['subscriptionId']);
+    if (isCheck) await exchange.hold(this.checks, SLOT_MILLIS_MAX, 'all');
+    const course = isCheck
+      ? new CheckedCourse(this.feedOf(exchange, parameters))
+      : await this.begun(exchange, parameters);
+    const chunks = chunksOf(exchange.request, isCompressed);
+    await new UsageDelivery({ course, parameters, exchange, chunks }).run();
+  }
+
+  private async begun(
+    exchange: HttpExchange,
+    parameters: UsageParameters,
+  ): Promise<DeliveryCourse> {
+    const { name, format } = parameters;
     if (format.firstLine > 1) await this.settled();
     const begun = await exchange.inContext((context) =>
       beginUsageImport(context, { name, format: format.format, firstLine: format.firstLine }),
     );
+    return new StoredCourse(begun, this.feedOf(exchange, parameters));
+  }
+
+  private feedOf({ viewer, origin }: HttpExchange, { wantsAnswers }: UsageParameters) {
     const busy = () => new RequestTimeout(SLOT_MILLIS_MAX);
-    const delivery = new UsageDelivery({
-      ...{ begun, parameters, exchange },
-      chunks: chunksOf(request, isCompressed),
-      feed: {
-        ...{ ...this.services, viewer, origin },
-        readSubscriptionId: (id) => keyOf('Subscription', id),
-        takeSlot: () => this.stages.take('', SLOT_MILLIS_MAX, busy),
-      },
-    });
-    await delivery.run();
+    return {
+      ...{ ...this.services, viewer, origin, wantsAnswers },
+      readSubscriptionId: (id: string) => keyOf('Subscription', id),
+      takeSlot: () => this.stages.take('', SLOT_MILLIS_MAX, busy),
+    };
+  }
+
+  /** A subscription that is named for all records is there, or nothing is taken. */
+  private async requireSubscription(exchange: HttpExchange, id: string | undefined): Promise<void> {
+    if (id === undefined) return;
+    const key = keyOf('Subscription', id);
+    const row = key && (await exchange.inContext((context) => subscriptionById(context, key)));
+    if (row) return;
+    throw new HttpError(
+      400,
+      `Expected the id of a subscription that you may see as subscription, got ${quote(id)}.`,
+    );
   }
 }

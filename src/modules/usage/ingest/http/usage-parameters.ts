@@ -10,12 +10,15 @@ import { HttpError, searchParameters } from '../../../../application/http-error'
 export interface UsageParameters {
   readonly name: string | null;
   readonly wantsAnswers: boolean;
+  /** Whether nothing is to be stored: what would be is only said. */
+  readonly isCheck: boolean;
   readonly isCompressed: boolean;
   readonly format: FormatOptions;
 }
 
 const KNOWN = [
   ...['format', 'import', 'firstLine', 'source', 'subscription', 'zone', 'country', 'answers'],
+  'check',
 ];
 const TYPES: Readonly<Record<string, FormatOptions['format']>> = {
   'application/x-ndjson': 'ndjson',
@@ -44,6 +47,7 @@ export function readUsageParameters(request: IncomingMessage): UsageParameters {
   return {
     name: given.get('import') ?? null,
     wantsAnswers: answers === 'all',
+    isCheck: readCheck(given),
     isCompressed: readEncoding(request.headers['content-encoding']),
     format: {
       format: readFormat(given.get('format'), request.headers['content-type']),
@@ -54,6 +58,17 @@ export function readUsageParameters(request: IncomingMessage): UsageParameters {
       mapping: readMapping(request.headers['usage-mapping']),
     },
   };
+}
+
+/** A check has no name, and begins at the first line: nothing of it is there to go on with. */
+function readCheck(given: ReadonlyMap<string, string>): boolean {
+  const check = given.get('check');
+  if (check === undefined) return false;
+  if (check !== 'true') throw bad(`Expected check=true, or no check, got ${quote(check)}.`);
+  for (const name of ['import', 'firstLine']) {
+    if (given.has(name)) throw bad(`Expected no parameter ${name} with check=true, got one.`);
+  }
+  return true;
 }
 
 function readFormat(text: string | undefined, contentType = ''): FormatOptions['format'] {

@@ -1,0 +1,48 @@
+import type { UsageStatus } from '../../../domain/usage/usage';
+import type { TimeZone } from '../../../domain/time/time-zone';
+import type { CheckedCall, RatedCall } from '../ingest/rate-reported-call';
+import type { ReceivedRecord } from '../ingest/received-record';
+import type { RefusedCall } from '../ingest/staged-calls';
+import type { CountedCall } from './check-totals';
+
+export type JudgedRecord = JudgedCall | JudgedRefusal;
+
+/** A call of a checked delivery with what it costs; a class, see 0046. */
+export class JudgedCall implements CountedCall {
+  readonly status: UsageStatus;
+  readonly direction: CountedCall['direction'];
+  readonly otherParty: string | null;
+  readonly billedSeconds: number;
+  readonly amount: string | null;
+  /** That of the account; null where its contract is not known any more. */
+  readonly zone: TimeZone | null;
+
+  constructor(
+    readonly record: ReceivedRecord,
+    readonly checked: CheckedCall,
+    call: RatedCall,
+  ) {
+    this.status = call.status;
+    this.direction = call.direction;
+    this.otherParty = call.direction === 'OUTBOUND' ? call.toNumber : call.fromNumber;
+    this.billedSeconds = call.billedSeconds;
+    this.amount = call.amount;
+    this.zone = record.subscription?.contract?.zone ?? null;
+  }
+}
+
+/** A record that is refused for itself; a class, see 0046. */
+export class JudgedRefusal {
+  readonly externalId: string | null;
+  readonly problems: RefusedCall['problems'];
+  readonly content: string;
+
+  constructor(
+    readonly record: ReceivedRecord,
+    refused: RefusedCall,
+  ) {
+    this.externalId = refused.externalId;
+    this.problems = refused.problems;
+    this.content = refused.content;
+  }
+}

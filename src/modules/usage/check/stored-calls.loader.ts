@@ -1,0 +1,59 @@
+import { parseDate } from '../../../domain/time/calendar-date';
+import { toInstant } from '../../../domain/time/time-zone';
+import type { RequestContext } from '../../../application/context';
+import type { CheckedCall, RatedCall } from '../ingest/rate-reported-call';
+import { stageValues } from '../ingest/staged-calls';
+import { outcomesOf } from '../ingest/usage-merge';
+
+// Arrays as their text: see `duplicate-scan.ts`.
+const KNOWN = {
+  name: 'known-usage-of-check',
+  text: `with s as materialized (
+      select a.account_id, a.id, (a.n - 1)::int as n
+      from unnest($2::text::uuid[], $3::text::uuid[]) with ordinality as a (account_id, id, n)
+    )
+    select s.n from s join usage_record u on u.account_id = s.account_id and u.id = s.id
+    where u.account_id = any($1::uuid[])
+    union
+    select s.n from s join usage_removed r on r.account_id = s.account_id and r.id = s.id
+    where r.account_id = any($1::uuid[])`,
+};
+
+/** Stands in a merge that stores nothing, for the delivery. */
+const NO_IMPORT = '00000000-0000-0000-0000-000000000000';
+const NOT_RATED: Omit<RatedCall, keyof CheckedCall | 'importLine'> = {
+  ...{ usedOn: parseDate('2000-01-01'), status: 'UNRATED', billedSeconds: 0, amount: null },
+  ...{ orderRateId: null, orderPoolId: null, raisesIncident: false, dialledIn: null },
+};
+
+/**
+ * Which of the calls have a record under their name, or had one whose detail was removed; by their
+ * places, whether what is stored says the same. That is decided by the statement of a merge.
+ */
+export async function storedAmong(
+  context: RequestContext,
+  calls: readonly CheckedCall[],
+): Promise<ReadonlyMap<number, boolean>> {
+  if (calls.length === 0) return new Map();
+  const { database } = context;
+  const arrays = [calls.map(({ accountId }) => accountId), calls.map(({ id }) => id)];
+  const known = await database.accountRows<{ n: number }>(
+    [...new Set(arrays[0])],
+    KNOWN,
+    arrays.map((values) => `{${values.join(',')}}`),
+  );
+  if (known.length === 0) return new Map();
+  const rated = known.map(({ n }) => ({
+    ...(calls[n] as CheckedCall),
+    ...NOT_RATED,
+    importLine: n,
+  }));
+  const stage = {
+    ...{ importId: NO_IMPORT, now: toInstant(0), recordedBy: '', owner: '' },
+    ...{ calls: rated.length, hasIncidents: false, hasRefusals: false, isFirst: false },
+    values: stageValues(rated, []),
+  };
+  const rows = <Row>(...asked: Parameters<typeof database.rows>) => database.rows<Row>(...asked);
+  const met = await outcomesOf(context, { rows }, stage);
+  return new Map(met.map(({ line, isSame }) => [line, isSame]));
+}
