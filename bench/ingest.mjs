@@ -39,7 +39,7 @@ const admin = new pg.Client({ connectionString: databaseUrl(database.ownerUrl, '
 await admin.connect();
 const file = path.join(BENCH, '.data', `calls-${ACCOUNTS}-${CALLS}.ndjson`);
 const rowsFile = `${file}.rows`;
-const samples = { copy: [], sent: [], again: [] };
+const samples = { copy: [], checked: [], sent: [], again: [] };
 const largest = { rss: 0, heapUsed: 0, external: 0 };
 let idle = Infinity;
 let truth;
@@ -57,7 +57,7 @@ try {
     await pipeline(out, createWriteStream(rowsFile));
   });
   for (let round = 0; round < ROUNDS; round += 1) {
-    const steps = [copied, measured];
+    const steps = [copied, checked, measured];
     for (const step of round % 2 === 0 ? steps : steps.reverse()) await inStep(step);
   }
   if (ROUNDS > 0) report();
@@ -117,6 +117,16 @@ async function measured({ client, server }) {
   check(answer.summary, { accepted: 0, duplicates: CALLS, conflicts: 0, rejected: 0 });
   same(await totals(client), truth);
   clearInterval(watch);
+}
+
+/** The same file, of which it is only said what would become of it. */
+async function checked({ client, server }) {
+  const before = await totals(client);
+  let answer;
+  const work = async () => (answer = await sent(server, file, '&check=true'));
+  samples.checked.push(await timed(server, work));
+  check(answer.summary, { accepted: CALLS, duplicates: 0, conflicts: 0, rejected: 0 });
+  same(await totals(client), before);
 }
 
 /** Each call three times, shuffled, in pieces from four clients: the same totals, stored once. */
@@ -188,6 +198,7 @@ function report() {
   console.log('|---|---:|---:|---:|---:|');
   for (const [name, label] of [
     ['copy', 'straight COPY'],
+    ['checked', 'POST /usage?check=true'],
     ['sent', 'POST /usage, new'],
     ['again', 'POST /usage, sent again'],
   ]) {
@@ -218,13 +229,13 @@ async function timed(server, work) {
 }
 
 /** Sends the file and reads the answer to its end. */
-function sent(server, file) {
-  return sentFrom(server, createReadStream(file, { highWaterMark: 1 << 18 }));
+function sent(server, file, more = '') {
+  return sentFrom(server, createReadStream(file, { highWaterMark: 1 << 18 }), more);
 }
 
-function sentFrom(server, body) {
+function sentFrom(server, body, more = '') {
   return new Promise((resolve, reject) => {
-    const outgoing = request(`${server.url.replace('/graphql', '/usage')}?format=ndjson`, {
+    const outgoing = request(`${server.url.replace('/graphql', '/usage')}?format=ndjson${more}`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${server.staff}` },
     });

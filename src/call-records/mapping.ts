@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/domain-error';
-import { parseTimeZone, type TimeZone } from '../domain/time/time-zone';
+import { quote } from '../domain/time/calendar-date';
+import { parseTimeZone, zoneHint, type TimeZone } from '../domain/time/time-zone';
 import { conditionOf, type Condition } from './conditions';
 import type { CsvDialect } from './csv-cells';
 import { HABIT_MEMBERS, habitsOf, type DurationHabits } from './durations';
@@ -216,10 +217,11 @@ function timesOf(
 
 function timeZoneOf(value: JsonValue): TimeZone {
   const expected = 'an IANA time zone such as "Europe/Paris", or "UTC"';
+  const text = value.text(expected);
   try {
-    return parseTimeZone(value.text(expected));
+    return parseTimeZone(text);
   } catch (error) {
-    if (error instanceof DomainError) return value.refuse(expected);
+    if (error instanceof DomainError) return value.refuse(expected, quote(text) + zoneHint(text));
     throw error;
   }
 }

@@ -127,6 +127,12 @@ test.each([
     { format: 'local', timeZone: 'CET' },
   ],
   [
+    'an offset for a zone',
+    '.timeZone: expected an IANA time zone such as "Europe/Paris", or "UTC", got "-07:00"; a zone ' +
+      'that is always 7 hours behind UTC is written "Etc/GMT+7"',
+    { format: 'local', timeZone: '-07:00' },
+  ],
+  [
     'no zone',
     '.timeZone: expected an IANA time zone such as "Europe/Paris", or "UTC", got nothing',
     { format: 'local' },

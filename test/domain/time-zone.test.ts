@@ -173,6 +173,27 @@ describe('A zone is an IANA name in Area/City form that Intl knows, or UTC (rule
     asked.mockRestore();
   });
 
+  test.each([
+    ['-07:00', 'Etc/GMT+7', '7 hours behind'],
+    ['-7', 'Etc/GMT+7', '7 hours behind'],
+    ['UTC+01', 'Etc/GMT-1', '1 hour ahead of'],
+    ['gmt+1400', 'Etc/GMT-14', '14 hours ahead of'],
+    ['-12:00', 'Etc/GMT+12', '12 hours behind'],
+    ['EST', 'Etc/GMT+5', '5 hours behind'],
+    ['MST', 'Etc/GMT+7', '7 hours behind'],
+    ['HST', 'Etc/GMT+10', '10 hours behind'],
+  ])('Of %j it is said that it is written %j.', (text, name, side) => {
+    const hint = `; a zone that is always ${side} UTC is written "${name}"`;
+    expect(() => parseTimeZone(text)).toThrow(`got "${text}"${hint}`);
+    const hours = Number(/\d+/.exec(side)) * (side.includes('ahead') ? 60 : -60);
+    expect(offsetMillisAt(0, parseTimeZone(name))).toBe(hours * MINUTE);
+  });
+
+  test.each(['CET', '+05:30', '+15:00', '-13', '+00:00', '7', 'toString'])(
+    'Of %j nothing of the kind is said.',
+    (text) => expect(() => parseTimeZone(text)).toThrow(/got "[^"]*"$/),
+  );
+
   test('A name longer than any zone is refused before Intl sees it.', () =>
     expect(refusalOf(() => parseTimeZone(`Europe/${'x'.repeat(60)}`))).toBe('INVALID_TIME_ZONE'));
 });

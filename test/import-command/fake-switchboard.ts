@@ -177,7 +177,7 @@ export class FakeSwitchboard {
 
   private importFor(query: URLSearchParams): Import {
     const name = query.get('import') ?? '';
-    const firstLine = Number(query.get('firstLine'));
+    const firstLine = Number(query.get('firstLine') ?? 1);
     const none: Import = { state: 'OPEN', line: 0, stored: new Map(), refusals: new Map() };
     const work = firstLine === 1 ? none : (this.imports.get(name) ?? none);
     this.imports.set(name, Object.assign(work, { state: 'OPEN', line: firstLine - 1 }));

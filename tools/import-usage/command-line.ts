@@ -21,6 +21,8 @@ export interface CommandLine {
   readonly name?: string;
   readonly report?: string;
   readonly quiet?: boolean;
+  readonly check?: boolean;
+  readonly json?: boolean;
   /** The npm script that this is, and the folder that npm was called in before it left it. */
   readonly npmScript?: string;
   readonly npmFolder?: string;
@@ -33,14 +35,15 @@ The format follows from the file's name, gzip (.gz) or not: .ndjson, .jsonl and 
 Master.csv is Asterisk's. Interrupted, the same command goes on where it was.
 
 Exit codes
-  0  every record is stored
-  1  some records were refused: rejected, or in conflict with what is stored
+  0  every record is stored; with --check, would be
+  1  some records were refused: rejected, or in conflict with what is stored; or would be
   2  the command line, the token or the input is wrong
   3  not finished: the server is away or broke off, or the command was stopped
 
 A token on the command line is seen by others, and npm prints it: better to set
 SWITCHBOARD_TOKEN, or to use --token-file.
 
+  npm run import-usage -- calls.csv --zone Europe/Paris --check
   npm run import-usage -- calls.csv --zone Europe/Paris
   npm run import-usage -- calls.ndjson.gz --token-file .data/demo-tokens.json --token-name partner
 `;
@@ -82,6 +85,8 @@ export function readCommandLine(
       'where refused records go, CSV if it ends in .csv (default: FILE.report.ndjson, only if ' +
         'there are any)',
     )
+    .option('--check', 'store nothing: say what would become of the records, and what looks wrong')
+    .option('--json', 'with --check: print a line of JSON for each file')
     .option('--quiet', 'no progress and no messages but failures')
     .addOption(new Option('--npm-script <name>').env('npm_lifecycle_event').hideHelp())
     .addOption(new Option('--npm-folder <path>').env('INIT_CWD').hideHelp())

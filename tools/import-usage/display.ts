@@ -35,10 +35,11 @@ const BAR_CHARACTERS = 12;
 export function openDisplay(
   errors: Writable & { readonly isTTY?: boolean },
   quiet: boolean,
+  done: 'stored' | 'checked',
   plainMs = PLAIN_MILLIS,
 ): Display {
   if (quiet) return { begin: () => undefined, say: () => undefined, end: () => undefined };
-  return errors.isTTY === true ? new BarDisplay(errors) : new PlainDisplay(errors, plainMs);
+  return errors.isTTY === true ? new BarDisplay(errors) : new PlainDisplay(errors, plainMs, done);
 }
 
 /** What both displays tell, in words. */
@@ -126,6 +127,7 @@ class PlainDisplay implements Display {
   constructor(
     private readonly errors: Writable,
     private readonly everyMs: number,
+    private readonly done: string,
   ) {}
 
   begin(label: string, size: number | undefined, look: () => Snapshot): void {
@@ -135,7 +137,7 @@ class PlainDisplay implements Display {
       const { bytes, lines, speed, remaining } = telling.now();
       const part = size ? `${Math.floor((bytes / size) * 100)}%, ` : '';
       this.say(
-        `${printable(label)}: ${part}${lines} lines stored, ${speed} records/s, ${remaining}`,
+        `${printable(label)}: ${part}${lines} lines ${this.done}, ${speed} records/s, ${remaining}`,
       );
     }, this.everyMs);
   }

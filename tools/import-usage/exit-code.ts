@@ -1,8 +1,8 @@
 /** How the command ends; docs/operations.md lists the same. */
 export const EXIT = {
-  /** Every record was accepted, or was there before. */
+  /** Every record was accepted, or was there before; of a check: would be. */
   everythingStored: 0,
-  /** The import is complete; some records were rejected or in conflict with what is stored. */
+  /** All was sent; some records were, or would be, rejected or in conflict with what is stored. */
   someRefused: 1,
   /** The command line, the token, a file, or what the server says about them is wrong. */
   wrongInput: 2,

@@ -1,17 +1,15 @@
 import { rm } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
-import { endsWithReturn, headerOf } from './call-format';
-import { openCallFile, type CallSource } from './call-source';
+import { checkAll } from './check-command';
 import { readCommandLine } from './command-line';
 import { openDisplay, type Display } from './display';
 import { EXIT, ImportFailure, type ExitCode } from './exit-code';
 import { importFile, type ImportResult } from './import-file';
-import { importName } from './import-name';
 import { checkOptions, type GivenFile, type Options } from './options';
 import { PATIENCE, type Patience } from './patience';
 import { RefusalReport } from './refusal-report';
 import { ServerConnection } from './server-connection';
-import { StandardInput } from './standard-input';
+import { openAll, type OpenFile } from './sources';
 import { summaryOf } from './summary';
 import { count, counted, printable } from './wording';
 
@@ -45,8 +43,16 @@ export async function importUsage(
     const line = readCommandLine(args, terminal.output);
     if (!line) return EXIT.everythingStored;
     const options = await checkOptions(line);
-    const display = openDisplay(terminal.errors, options.quiet, plainMs);
-    return await new Command(options, terminal, display, patience, stop).run();
+    const done = options.check ? 'checked' : 'stored';
+    const display = openDisplay(terminal.errors, options.quiet, done, plainMs);
+    const files = await openAll(options, terminal.input);
+    const connection = new ServerConnection(options.url, options.token);
+    if (options.check) {
+      const { output } = terminal;
+      const { json } = options.check;
+      return await checkAll(files, { connection, output, json, display, patience, stop });
+    }
+    return await new Command(options, connection, terminal, display, patience, stop).run(files);
   } catch (error) {
     if (!(error instanceof ImportFailure)) throw error;
     terminal.errors.write(`${error.message}\n`);
@@ -55,41 +61,33 @@ export async function importUsage(
 }
 
 class Command {
-  private readonly connection: ServerConnection;
   private readonly oneReport: RefusalReport | undefined;
 
   constructor(
-    private readonly options: Options,
+    options: Options,
+    private readonly connection: ServerConnection,
     private readonly terminal: Terminal,
     private readonly display: Display,
     private readonly patience: Patience,
     private readonly stop: AbortSignal,
   ) {
-    this.connection = new ServerConnection(options.url, options.token);
     this.oneReport = options.report === undefined ? undefined : new RefusalReport(options.report);
   }
 
-  async run(): Promise<ExitCode> {
-    const { files } = this.options;
-    // All are looked at before the first is sent.
-    const sources: CallSource[] = [];
-    for (const file of files) sources.push(await this.open(file));
+  async run(files: readonly OpenFile[]): Promise<ExitCode> {
     await this.oneReport?.begin();
     try {
-      return await this.sendAll(sources);
+      return await this.sendAll(files);
     } finally {
       await this.oneReport?.close();
     }
   }
 
-  private async sendAll(sources: readonly CallSource[]): Promise<ExitCode> {
-    const { files } = this.options;
+  private async sendAll(files: readonly OpenFile[]): Promise<ExitCode> {
     let code: ExitCode = EXIT.everythingStored;
     for (const [index, file] of files.entries()) {
-      const source = sources[index];
-      if (!source) continue;
       try {
-        const refusals = await this.send(file, source);
+        const refusals = await this.send(file);
         if (refusals > 0) code = EXIT.someRefused;
       } catch (error) {
         if (error instanceof ImportFailure) throw this.withRest(error, files.slice(index + 1));
@@ -99,32 +97,16 @@ class Command {
     return code;
   }
 
-  private open({ label, path }: GivenFile): Promise<CallSource> | CallSource {
-    const hasReturns = endsWithReturn(this.options.mapping);
-    return path === undefined
-      ? new StandardInput(this.terminal.input, undefined, hasReturns)
-      : openCallFile(label, path, hasReturns);
-  }
-
   /** Sends one file, prints its summary, and gives the number of records that were refused. */
-  private async send(file: GivenFile, source: CallSource): Promise<number> {
-    const { mapping, query, name } = this.options;
+  private async send({ file, source, ...sent }: OpenFile): Promise<number> {
     const { connection, display, patience, stop } = this;
     const report = this.oneReport ?? new RefusalReport(file.report);
     report.beginPart();
     const recordsBefore = report.records;
-    const mappingText = mapping === undefined ? undefined : JSON.stringify(mapping);
-    const way = [file.format, ...Object.entries(query).flat(), mappingText ?? ''];
     try {
       const result = await importFile({
         source,
-        name: name ?? importName(source, way),
-        header: headerOf(file.format, mapping),
-        query: { ...query, format: file.format },
-        headers:
-          mappingText === undefined
-            ? {}
-            : { 'Usage-Mapping': Buffer.from(mappingText).toString('base64url') },
+        ...sent,
         connection,
         report,
         display,
@@ -160,9 +142,9 @@ class Command {
     return refused;
   }
 
-  private withRest(failure: ImportFailure, rest: readonly GivenFile[]): ImportFailure {
+  private withRest(failure: ImportFailure, rest: readonly OpenFile[]): ImportFailure {
     if (rest.length === 0) return failure;
-    const names = rest.map(({ label }) => printable(label)).join(', ');
+    const names = rest.map(({ source }) => printable(source.label)).join(', ');
     return new ImportFailure(`${failure.message} Not sent: ${names}.`, failure.exitCode);
   }
 }

@@ -101,7 +101,9 @@ class FileRun {
   /** Asks where the import stands, and sends what is missing. */
   private async attempt(): Promise<UploadEnd> {
     const { source, name, connection, header, stop, patience } = this.task;
-    const answer = await connection.state(name, stop);
+    const { subscription } = this.task.query;
+    const named = subscription === undefined ? {} : { subscription };
+    const answer = await connection.state(name, stop, named);
     if (answer.kind !== 'state') return answer;
     this.stored = this.lineToGoOnFrom(answer.state);
     this.tellBeginning(answer.state);
@@ -220,7 +222,7 @@ class FileRun {
   private async stopped(): Promise<ImportFailure> {
     const { connection, name, display } = this.task;
     display.end();
-    const look = await connection.state(name, new AbortController().signal, LAST_LOOK_MILLIS);
+    const look = await connection.state(name, new AbortController().signal, {}, LAST_LOOK_MILLIS);
     if (look.kind === 'state' && look.state?.state === 'OPEN') this.note(look.state.line);
     const standing = this.standing(' or a little further');
     return new ImportFailure(`Stopped. ${standing} ${this.wayOn()}`, EXIT.notFinished);

@@ -37,6 +37,8 @@ export interface Options {
   /** One report for all files, which is written in any case. */
   readonly report: string | undefined;
   readonly quiet: boolean;
+  /** Only to say what would become of the files, for people or in JSON. */
+  readonly check: { readonly json: boolean } | undefined;
 }
 
 /** Half of what Node takes in all headers of a request, in base64. */
@@ -57,7 +59,7 @@ export async function checkOptions(line: CommandLine): Promise<Options> {
   const mapping = await readMapping(line, inFolder(line.mapping));
   const report = inFolder(line.report);
   const files = line.files.map((label) => givenFile(line, label, from, report, mapping));
-  await checkReports(files, report);
+  if (!line.check) await checkReports(files, report);
   if (files.filter((file) => file.path === undefined).length > 1) {
     throw new ImportFailure('Expected standard input (-) once at most, got it twice.');
   }
@@ -75,6 +77,7 @@ export async function checkOptions(line: CommandLine): Promise<Options> {
     name: checkName(line),
     report,
     quiet: line.quiet ?? false,
+    check: checkCheck(line),
   };
 }
 
@@ -142,6 +145,16 @@ function jsonIn(text: string, shown: string): unknown {
         'comma behind the last member.',
     );
   }
+}
+
+/** What is only checked has no name at the server, and no report beside the file. */
+function checkCheck({ check = false, json = false, name, report }: CommandLine): Options['check'] {
+  if (json && !check) throw new ImportFailure('Expected --check with --json, got none.');
+  if (!check) return undefined;
+  for (const [option, value] of Object.entries({ name, report })) {
+    if (value !== undefined) throw new ImportFailure(`Expected no --${option} with --check.`);
+  }
+  return { json };
 }
 
 /** The address is not repeated where it may hold a password. */

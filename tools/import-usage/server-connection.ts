@@ -77,9 +77,18 @@ export class ServerConnection {
     return asked.once('response', () => (this.hasAnswered = true));
   }
 
-  /** Where the import of that name stands; `undefined` for none. */
-  async state(name: string, stop: AbortSignal, millis = STATE_MILLIS_MAX): Promise<StateAnswer> {
-    const request = this.request('GET', { import: name });
+  /**
+   * Where the import of that name stands; `undefined` for none.
+   *
+   * @param named what is named for all records: it is refused here where it is not there.
+   */
+  async state(
+    name: string,
+    stop: AbortSignal,
+    named: Query = {},
+    millis = STATE_MILLIS_MAX,
+  ): Promise<StateAnswer> {
+    const request = this.request('GET', { import: name, ...named });
     const leave = () => request.destroy(new Interrupted('stopped'));
     const late = setTimeout(() => request.destroy(new Interrupted('no answer in time')), millis);
     stop.addEventListener('abort', leave);

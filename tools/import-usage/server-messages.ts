@@ -23,7 +23,8 @@ export interface RefusedRecord {
 }
 
 export type ServerMessage =
-  | (Standing & { readonly type: 'progress' | 'summary' })
+  | (Standing & { readonly type: 'progress' })
+  | (Standing & { readonly type: 'summary'; readonly check: unknown })
   | RefusedRecord
   | {
       readonly type: 'error';
@@ -79,8 +80,9 @@ export function messageOf(text: string): ServerMessage | undefined {
   }
   switch (value.type) {
     case 'progress':
+      return { type: 'progress', ...standingOf(value) };
     case 'summary':
-      return { type: value.type, ...standingOf(value) };
+      return { type: 'summary', ...standingOf(value), check: value.check };
     case 'answer':
       return refusedRecordOf(value);
     case 'error':

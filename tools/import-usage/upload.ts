@@ -44,7 +44,15 @@ export interface BrokenOff {
 }
 
 export type UploadEnd =
-  { readonly kind: 'complete'; readonly summary: Standing } | Refused | Broken | BrokenOff;
+  | {
+      readonly kind: 'complete';
+      readonly summary: Standing;
+      /** What is said of a delivery that was only checked. */
+      readonly check: unknown;
+    }
+  | Refused
+  | Broken
+  | BrokenOff;
 
 /** Sends the body and reads the answer meanwhile; a slow reader on either side slows the other. */
 export async function upload(connection: ServerConnection, work: Upload): Promise<UploadEnd> {
@@ -155,7 +163,8 @@ async function follow(
       const { code, line } = message;
       return { kind: 'broken off', code, message: message.message, line };
     } else if (message?.type === 'summary') {
-      if (request.writableEnded) return { kind: 'complete', summary: message };
+      const { type: _, check, ...summary } = message;
+      if (request.writableEnded) return { kind: 'complete', summary, check };
       return { kind: 'broken', reason: 'the server summed up before the end was sent' };
     }
   }

@@ -117,8 +117,30 @@ export function parseTimeZone(text: string): TimeZone {
   }
   throw new DomainError(
     'INVALID_TIME_ZONE',
-    `expected an IANA time zone such as "Europe/Paris" or "UTC", got ${quote(text)}`,
+    `expected an IANA time zone such as "Europe/Paris" or "UTC", got ${quote(text)}${zoneHint(text)}`,
   );
+}
+
+/** Hours ahead of UTC: what abbreviations mean that the zone database knows to be fixed. */
+const FIXED_ZONES: ReadonlyMap<string, number> = new Map([
+  ['EST', -5],
+  ['MST', -7],
+  ['HST', -10],
+]);
+const OFFSET_FORM = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?00)?$/i;
+
+/**
+ * How a zone is written that is always so many whole hours away from UTC, for whoever names it by
+ * them; "" for other texts. The signs of Etc are those of POSIX, turned round.
+ */
+export function zoneHint(text: string): string {
+  const [, sign = '+', digits] = OFFSET_FORM.exec(text) ?? [];
+  const stated = digits === undefined ? FIXED_ZONES.get(text) : Number(`${sign}${digits}`);
+  if (stated === undefined || stated === 0 || stated < -12 || stated > 14) return '';
+  const hours = `${Math.abs(stated)} hour${Math.abs(stated) === 1 ? '' : 's'}`;
+  const [side, turned] = stated < 0 ? ['behind', '+'] : ['ahead of', '-'];
+  const name = `Etc/GMT${turned}${Math.abs(stated)}`;
+  return `; a zone that is always ${hours} ${side} UTC is written ${quote(name)}`;
 }
 
 function momentIn(zone: string, millis: number): Temporal.ZonedDateTime {

@@ -33,8 +33,8 @@ const CURRENCIES_MAX = 50_000;
  */
 export class CheckedDelivery implements DeliveryTarget {
   /** Records wait in this process until they are looked for. */
-  readonly rowsFirst = 5_000;
-  readonly rowsMax = 5_000;
+  readonly rowsFirst = 2_000;
+  readonly rowsMax = 2_000;
   readonly findings = new Findings();
   private readonly seen = new SeenRecords();
   private readonly currencies = new Map<string, string>();
@@ -139,7 +139,7 @@ const COUNT_OF = {
 } as const;
 
 const answerOf = (judged: JudgedRecord, status: StageAnswer['status']): StageAnswer => ({
-  ...{ line: judged.record.found.line, status },
+  ...{ line: judged.line, status },
   externalId: judged instanceof JudgedCall ? judged.checked.externalId : judged.externalId,
   problems: judged instanceof JudgedRefusal ? judged.problems : [],
 });

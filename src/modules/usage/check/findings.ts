@@ -36,8 +36,8 @@ export class Findings {
    */
   noteCall(call: JudgedCall, { status, isRepeated }: CallOutcome, currency: string): void {
     if (status === 'DUPLICATE' && !isRepeated) return;
-    const { record, checked } = call;
-    this.numbers.note(record, checked, EMERGENCIES.includes(call.status));
+    const { line, text: content, checked } = call;
+    this.numbers.note(call, EMERGENCIES.includes(call.status));
     this.plausibility.note({
       direction: call.direction,
       startedMillis: millisOf(checked.startedAt),
@@ -55,15 +55,14 @@ export class Findings {
     }
     if (status !== 'CONFLICT') return;
     const message = isRepeated ? CONFLICT_WITHIN : CONFLICT;
-    const { line, text: content } = record.found;
     const problems = [{ field: null, message }];
     this.refusals.note({ status, line, externalId: checked.externalId, problems, content });
   }
 
-  noteRefusal({ record, externalId, problems, content }: JudgedRefusal, now: Instant): void {
-    const { found, report } = record;
-    this.refusals.note({ status: 'REJECTED', line: found.line, externalId, problems, content });
-    if (report) this.plausibility.noteRefused(millisOf(report.endedAt), millisOf(now));
+  noteRefusal(refusal: JudgedRefusal, now: Instant): void {
+    this.refusals.note({ status: 'REJECTED', ...refusal });
+    const { endedAt } = refusal;
+    if (endedAt !== null) this.plausibility.noteRefused(millisOf(endedAt), millisOf(now));
   }
 
   /** All of it, as it is told. */

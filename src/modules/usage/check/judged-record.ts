@@ -1,5 +1,5 @@
 import type { UsageStatus } from '../../../domain/usage/usage';
-import type { TimeZone } from '../../../domain/time/time-zone';
+import type { Instant, TimeZone } from '../../../domain/time/time-zone';
 import type { CheckedCall, RatedCall } from '../ingest/rate-reported-call';
 import type { ReceivedRecord } from '../ingest/received-record';
 import type { RefusedCall } from '../ingest/staged-calls';
@@ -9,6 +9,12 @@ export type JudgedRecord = JudgedCall | JudgedRefusal;
 
 /** A call of a checked delivery with what it costs; a class, see 0046. */
 export class JudgedCall implements CountedCall {
+  readonly line: number;
+  /** The record as it was sent. */
+  readonly text: string;
+  /** The numbers as they are written; "" for none. */
+  readonly writtenFrom: string;
+  readonly writtenTo: string;
   readonly status: UsageStatus;
   readonly direction: CountedCall['direction'];
   readonly otherParty: string | null;
@@ -18,29 +24,35 @@ export class JudgedCall implements CountedCall {
   readonly zone: TimeZone | null;
 
   constructor(
-    readonly record: ReceivedRecord,
+    { found, report, subscription }: ReceivedRecord,
     readonly checked: CheckedCall,
     call: RatedCall,
   ) {
+    this.line = found.line;
+    this.text = found.text;
+    this.writtenFrom = report?.written?.from ?? report?.from ?? '';
+    this.writtenTo = report?.written?.to ?? report?.to ?? '';
     this.status = call.status;
     this.direction = call.direction;
     this.otherParty = call.direction === 'OUTBOUND' ? call.toNumber : call.fromNumber;
     this.billedSeconds = call.billedSeconds;
     this.amount = call.amount;
-    this.zone = record.subscription?.contract?.zone ?? null;
+    this.zone = subscription?.contract?.zone ?? null;
   }
 }
 
 /** A record that is refused for itself; a class, see 0046. */
 export class JudgedRefusal {
+  readonly line: number;
+  /** Null where it could not be read. */
+  readonly endedAt: Instant | null;
   readonly externalId: string | null;
   readonly problems: RefusedCall['problems'];
   readonly content: string;
 
-  constructor(
-    readonly record: ReceivedRecord,
-    refused: RefusedCall,
-  ) {
+  constructor({ found, report }: ReceivedRecord, refused: RefusedCall) {
+    this.line = found.line;
+    this.endedAt = report?.endedAt ?? null;
     this.externalId = refused.externalId;
     this.problems = refused.problems;
     this.content = refused.content;

@@ -1,5 +1,4 @@
-import type { CheckedCall } from '../ingest/rate-reported-call';
-import type { ReceivedRecord } from '../ingest/received-record';
+import type { JudgedCall } from './judged-record';
 
 /** What became of a number that is not kept as it is written. */
 type Completion = 'COMPLETED' | 'EMERGENCY' | 'LEFT_OUT';
@@ -25,14 +24,10 @@ const WRITTEN_SHOWN_MAX = 200;
 export class NumberSamples {
   private readonly kinds = new Map<string, Kind>();
 
-  note({ found, report }: ReceivedRecord, call: CheckedCall, isEmergency: boolean): void {
-    if (!report) return;
-    const { written } = report;
-    const from = written?.from ?? report.from ?? '';
-    const to = written?.to ?? report.to ?? '';
-    this.noteOne(found.line, 'from', from, call.fromNumber);
-    if (isEmergency) this.noteOne(found.line, 'to', to, call.dialled, 'EMERGENCY');
-    else this.noteOne(found.line, 'to', to, call.toNumber);
+  note({ line, writtenFrom, writtenTo, checked }: JudgedCall, isEmergency: boolean): void {
+    this.noteOne(line, 'from', writtenFrom, checked.fromNumber);
+    if (isEmergency) this.noteOne(line, 'to', writtenTo, checked.dialled, 'EMERGENCY');
+    else this.noteOne(line, 'to', writtenTo, checked.toNumber);
   }
 
   private noteOne(

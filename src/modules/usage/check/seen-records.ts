@@ -36,7 +36,7 @@ export class SeenRecords {
     const known = this.slots[at + 2];
     if (known !== 0) return known === content ? 'SAME' : 'OTHER';
     if (this.isFull) return 'FIRST';
-    this.slots.set([first, second, content], at);
+    put(this.slots, at, first, second, content);
     this.size += 1;
     if (this.size * WORDS > this.slots.length * FILLED_MAX) this.grow();
     return 'FIRST';
@@ -47,11 +47,20 @@ export class SeenRecords {
     if (slots.length >= this.slotsMax * WORDS) return;
     this.slots = new Uint32Array(slots.length * 2);
     for (let at = 0; at < slots.length; at += WORDS) {
-      const [first = 0, second = 0, content = 0] = slots.subarray(at, at + WORDS);
-      if (content !== 0)
-        this.slots.set([first, second, content], placeIn(this.slots, first, second));
+      const content = slots[at + 2] ?? 0;
+      if (content === 0) continue;
+      const first = slots[at] ?? 0;
+      const second = slots[at + 1] ?? 0;
+      put(this.slots, placeIn(this.slots, first, second), first, second, content);
     }
   }
+}
+
+/** Word by word: of each view or array that is made here there would be millions. */
+function put(slots: Uint32Array, at: number, first: number, second: number, content: number): void {
+  slots[at] = first;
+  slots[at + 1] = second;
+  slots[at + 2] = content;
 }
 
 const HEX_DIGITS = 8;
