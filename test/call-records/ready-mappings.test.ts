@@ -24,6 +24,7 @@ const SAMPLES: Readonly<Record<string, readonly [sample: string, ...calls: strin
   'freeswitch-cdr-csv.json': ['freeswitch-cdr.csv', OUT, `${IN} NO_ANSWER - 12:01:40`],
   'fusionpbx.json': ['fusionpbx.csv', OUT, `${IN} NO_ANSWER - 12:01:40`],
   'libresbc.json': ['libresbc.ndjson', OUT, `${IN} BUSY - 12:01:40`],
+  'siphon-ai.json': ['siphon-ai.csv', OUT, `${IN} NO_ANSWER - 12:01:40`],
   'twilio.json': ['twilio.json', OUT, `${IN} NO_ANSWER - 12:01:00`],
 };
 
