@@ -47,8 +47,11 @@ describe('The shell lines of README and docs, with a PORT and a DATA_DIR of thei
     expect(brought).toMatch(/^ *accepted +6$/m);
   });
 
-  test('docs/deliveries.md streams the same sample: each call is a duplicate.', async () => {
-    const [answer = ''] = await printedBy('docs/deliveries.md');
+  test('docs/deliveries.md streams the same sample, and checks it: each call is a duplicate.', async () => {
+    const [answer = '', checked = ''] = await printedBy('docs/deliveries.md');
+    expect(checked).toMatch(/^docs\/samples\/calls\.ndjson: checked, nothing is stored$/m);
+    expect(checked).toMatch(/^ *accepted +0$/m);
+    expect(checked).toMatch(/^ *duplicates +6$/m);
     const lines = answer.trim().split('\n');
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
       ...{ type: 'summary', state: 'COMPLETE' },
