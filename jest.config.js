@@ -7,6 +7,8 @@ const STARTS_NOTHING = ['application', 'call-records', 'graphql'];
 const ANY_EXECUTOR = [
   'detail-removal-meanwhile',
   'retried-writes',
+  'usage-address',
+  'usage-check',
   'usage-delivery',
   'usage-delivery-resumed',
   'usage-ledger',

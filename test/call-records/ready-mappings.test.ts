@@ -18,6 +18,7 @@ const SAMPLES: Readonly<Record<string, readonly [sample: string, ...calls: strin
     'OUTBOUND 911 ANSWERED 12:04:10 12:04:40',
   ],
   'asterisk-cdr-custom.json': ['asterisk-cdr-custom.csv', OUT, `${IN} BUSY - 12:01:40`],
+  'astpp.json': ['astpp.csv', OUT, `${IN} BUSY - 12:01:00`],
   'cgrates.json': ['cgrates.csv', OUT, 'OUTBOUND +14155550101 NO_ANSWER - 12:01:00'],
   'fonoster.json': ['fonoster.json', OUT, `${IN} BUSY - 12:01:00`],
   'freeswitch.json': ['freeswitch.ndjson', OUT, `${IN} BUSY - 12:01:40`],
