@@ -22,6 +22,7 @@ import { IndexIssuesByAccount1764000000020 } from '../migrations/1764000000020-i
 import { StoreNoticesAsTold1764000000021 } from '../migrations/1764000000021-store-notices-as-told';
 import { CreateContractChanges1764000000022 } from '../migrations/1764000000022-create-contract-changes';
 import { CorrectWithdrawals1764000000026 } from '../migrations/1764000000026-correct-withdrawals';
+import { TakeBackDeliveries1764000000027 } from '../migrations/1764000000027-take-back-deliveries';
 import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
@@ -171,5 +172,6 @@ export const registry: Registry = {
     StoreNoticesAsTold1764000000021,
     CreateContractChanges1764000000022,
     CorrectWithdrawals1764000000026,
+    TakeBackDeliveries1764000000027,
   ],
 };

@@ -162,6 +162,10 @@ import {
   RerateUsageResolver,
 } from './modules/usage/corrections/rerate-usage.resolver';
 import {
+  TakeBackResolver,
+  TakeBackUsageImport,
+} from './modules/usage/corrections/take-back.resolver';
+import {
   SubscriptionUnratedResolver,
   UnratedUsageResolver,
 } from './modules/usage/corrections/unrated-use.resolver';
@@ -248,6 +252,8 @@ const RESOLVERS = [
   CorrectUsage,
   RerateUsage,
   RerateUsageResolver,
+  TakeBackResolver,
+  TakeBackUsageImport,
   UnratedUsageResolver,
   SubscriptionUnratedResolver,
   UsageRetentionResolver,

@@ -149,6 +149,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'RecordUsagePayload.results': 'one for each record given, at most 1,000',
   'Query.usageAnswers': 'one for each id given, at most 1,000',
   'UsageAnswer.issues': 'at most 100',
+  'UsageTakeBackPreview.sums': 'one for each currency, month, direction and status',
   'UsageImportIssue.problems': 'one for each field of a record, a dozen',
   'Derivation.steps': 'a computation has a few',
   'DerivationStep.inputs': 'a step has a few',

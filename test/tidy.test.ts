@@ -71,7 +71,9 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   'subscriptions/changes': ['change-preview.ts', 'charge-of-contract.ts', 'define-change.ts'],
   'subscriptions/ordering': ['amendment.ts', 'order-line-of-contract.ts', 'order-preview.ts'],
   'emergency/service-users': ['notification.store.ts', 'service-user.store.ts'],
-  'usage/corrections': ['ledger.store.ts', 'rerating.ts'],
+  'usage/corrections': [
+    ...['ledger.store.ts', 'rerating.ts', 'take-back.ts', 'take-back-statements.ts'],
+  ],
   'usage/retention': ['erasure-statements.ts', 'removal-statements.ts', 'removal.ts'],
   'usage/export': ['usage-export.ts', 'usage-export-parameters.ts', 'usage-export-rows.ts'],
   'usage/ingest/http': [

@@ -39,3 +39,20 @@ export async function takeNumbers(
   if (!numbers) throw new Error('an account has no counter');
   return numbers;
 }
+
+const LOCK_ALL = {
+  name: 'lock-accounts',
+  text: `select account_id as id from account_counter where account_id = any($1::uuid[])
+    order by account_id for update`,
+};
+
+/**
+ * Takes the locks of several accounts, in the order of their ids, so that nobody else who takes
+ * several waits for one of these while holding another.
+ */
+export async function lockAccounts(
+  { rows }: Pick<Transaction, 'rows'>,
+  accountIds: readonly string[],
+): Promise<void> {
+  await rows(LOCK_ALL, [accountIds]);
+}

@@ -37,6 +37,7 @@ export const EVENT_TYPES = {
   'usage.numbers_erased': 'the act that erased them',
   'usage.corrected': 'the reversal in the ledger',
   'usage.rerated': 'the act that rated them again',
+  'usage.taken_back': 'the act that took them back',
   'usage.detail_removed': 'the removal',
   'service_terms.published': 'the service and the version',
   'limitation_notice.published': 'the document and the version',

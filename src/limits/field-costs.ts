@@ -25,6 +25,8 @@ const COST_OF_TYPE: Readonly<Record<string, number>> = {
   // A transaction of its own for each delivery.
   UsageImportIssueConnection: 20,
   UsageRerating: 50_000,
+  // All calls of a delivery are judged.
+  UsageTakeBackPreview: 50_000,
   UsageTotals: 3,
 };
 
@@ -104,6 +106,7 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'Query.usageAnswers': AS_ASKED,
   'UsageAnswer.issues': 1,
   'UsageImportIssue.problems': 2,
+  'UsageTakeBackPreview.sums': 12,
   'Derivation.steps': 6,
   'DerivationStep.inputs': 3,
   // The schema's own: on average over all its types, enums and scalars included.

@@ -105,6 +105,19 @@ const PREVIEWS_OF_CHANGES: Readonly<Record<string, FieldEntry>> = Object.fromEnt
     } satisfies FieldEntry,
   ]),
 );
+/** The same of a delivery: null for whoever may ask. */
+const SENDERS = ['its partner', 'partner of another account', 'partner confined to others'];
+const NOTHING_TAKEN_BACK: FieldEntry = {
+  kind: 'SENDERS',
+  asked: 'previewTakeBackUsageImport(usageImportId: "x")',
+  expected: to(['staff', ...SENDERS], 'ABSENT'),
+};
+const ofNothingTakenBack = (names: string): TypeEntry => ({
+  kind: 'SENDERS',
+  fields: Object.fromEntries(
+    names.split(' ').map((name) => [name, { expected: to([...INSIDERS, ...SENDERS], 'NOTHING') }]),
+  ),
+});
 
 /** Of no account: whichever partner asks, with the scope for it. */
 const CARDS: FieldEntry = { kind: 'CARDS' };
@@ -142,6 +155,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
         kind: 'USAGE',
         expected: { 'its partner': 'REFUSED', 'other account': 'SEEN' },
       },
+      previewTakeBackUsageImport: NOTHING_TAKEN_BACK,
       previewRerate: { kind: 'STAFF', asked: NOTHING_RERATED, expected: { staff: 'ABSENT' } },
       ...PREVIEWS_OF_CHANGES,
       previewTerminationNotice: {
@@ -325,7 +339,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   UsageImport: entry(
     'DELIVERY',
     'id format line accepted duplicates conflicts rejected startedAt completedAt state issues',
-    { name: ABSENT_FOR_SENDERS },
+    { name: ABSENT_FOR_SENDERS, takenBackAt: ABSENT_FOR_SENDERS },
   ),
   UsageImportConnection: entry('SENDERS', PAGE),
   UsageImportEdge: entry('SENDERS', EDGE),
@@ -341,6 +355,10 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'STAFF',
     'rerated? unchanged? skipped? amountBefore? amountAfter? isComplete? continueAfter?',
   ),
+  UsageTakeBackPreview: ofNothingTakenBack(
+    'calls corrected takenBack emergencyIncidents sums obstacles',
+  ),
+  UsageTakeBackSum: ofNothingTakenBack('month direction status calls billedSeconds amount'),
   UsageRetention: entry('USAGE', 'detailMonths recordedAt removesBefore'),
   UsageTotals: entry('USAGE', 'inbound outbound pools'),
   PoolUsage: entry(

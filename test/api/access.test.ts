@@ -9,7 +9,8 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { act, anAccount, anActiveOrder, read } from '../support/world';
+import { aDelivery } from '../support/taking-back';
+import { act, aCall, anAccount, anActiveOrder, read } from '../support/world';
 
 let server: TestServer;
 let own: FullAccount;
@@ -17,11 +18,15 @@ let foreign: FullAccount;
 /** A client of the partner of its own account, one for each act. */
 let apiClientId: string;
 let viewers: Record<string, TestViewer>;
+/** A delivery of calls of each account. */
+const deliveries = new Map<string, string>();
 
 beforeAll(async () => {
   server = await startTestServer();
   own = await aFullAccount(server, { viewer: partner('first') });
   foreign = await aFullAccount(server);
+  deliveries.set(own.accountId, await aDelivery(server, own.connect, partner('first')));
+  deliveries.set(foreign.accountId, await aDelivery(server, foreign.connect));
   const person = (accountId: string, role: 'OWNER' | 'MEMBER'): TestViewer => ({
     kind: 'PERSON',
     accountId,
@@ -181,11 +186,6 @@ describe('What a beneficiary sees (CXone 4)', () => {
 const MUTATIONS = Object.keys(servedSchema().getMutationType()?.getFields() ?? {}).sort();
 
 const PERSON = { name: 'Olive Owner', email: 'olive@example.com' };
-const CALL_TIMES = {
-  startedAt: '2026-10-05T12:00:00Z',
-  answeredAt: '2026-10-05T12:00:05Z',
-  endedAt: '2026-10-05T12:01:00Z',
-};
 
 /**
  * Every mutation with a good input, on that account; `idOf` makes an id of it, or a foreign one.
@@ -202,19 +202,16 @@ const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => obje
   giveTerminationNotice: ({ cxone }) => ({ subscriptionId: cxone.subscriptionId }),
   withdrawTerminationNotice: ({ connect }) => ({ noticeId: connect.noticeId }),
   recordUsage: ({ cxone }) => ({
-    records: [
-      {
-        subscriptionId: cxone.subscriptionId,
-        externalId: 'access',
-        direction: 'OUTBOUND',
-        ...CALL_TIMES,
-      },
-    ],
+    records: [aCall(cxone.subscriptionId, '2026-10-05T12:00:05Z', 55, { externalId: 'access' })],
   }),
   correctUsage: ({ connect }) => ({ usageRecordId: connect.usageRecordId, reason: 'Never was.' }),
   rerateUsage: ({ cxone }) => ({
     ...{ subscriptionId: cxone.subscriptionId, from: '2026-10-01', to: '2026-11-01' },
     reason: 'To be sure.',
+  }),
+  takeBackUsageImport: ({ accountId }) => ({
+    usageImportId: deliveries.get(accountId) ?? 'none',
+    reason: 'It was read in the wrong zone.',
   }),
   addSupportContact: ({ accountId }) => ({
     accountId,
@@ -316,6 +313,7 @@ describe('What each viewer may do', () => {
     // Once, too.
     correctUsage: [A, F, F, D, F, N, F, F],
     rerateUsage: [D, F, F, F, F, F, F, F],
+    takeBackUsageImport: [A, F, F, D, F, N, F, F],
     addSupportContact: [D, F, F, F, F, F, F, F],
     publishRateCard: [D, F, F, F, F, F, F, F],
     correctRates: [D, F, F, F, F, F, F, F],

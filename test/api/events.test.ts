@@ -41,6 +41,7 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   eraseUsageNumbers: ['usage.numbers_erased'],
   correctUsage: ['usage.corrected'],
   rerateUsage: ['usage.rerated'],
+  takeBackUsageImport: ['usage.taken_back'],
   addSupportContact: ['support_contact.added'],
   createPartner: ['partner.created'],
   createApiClient: ['api_client.created'],

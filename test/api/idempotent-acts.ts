@@ -3,6 +3,7 @@ import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import { aUser, importMany } from '../support/emergency';
 import { correctRates, replacementOf } from '../support/ledger';
 import { linesOf } from '../support/rates';
+import { aDelivery } from '../support/taking-back';
 import { NICE, STAFF, type Answer, type TestServer, type TestViewer } from '../support/test-server';
 import { aCall, aDemand, anAccount, aRate, aSubscription, read, sendCalls } from '../support/world';
 
@@ -27,6 +28,7 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   eraseUsageNumbers: 'erased isComplete',
   correctUsage: 'reversal { id amount { amount } } record { id version amount { amount } }',
   rerateUsage: 'rerating { rerated unchanged amountAfter { amount } isComplete }',
+  takeBackUsageImport: 'calls isComplete usageImport { id state takenBackAt }',
   addSupportContact: 'supportContact { id value }',
   createPartner: 'partner { id name }',
   createApiClient: 'apiClient { id name }',
@@ -175,6 +177,13 @@ export const ACTS: Readonly<Record<string, ActOfTest>> = {
       await correctRates(server, subscriptionId, { add: [aRate('0.01', inbound)] });
       const period = { from: '2026-11-01', to: '2026-12-01' };
       return { subscriptionId, ...period, reason: 'A rate was left out.' };
+    },
+  ],
+  takeBackUsageImport: [
+    'usage_record',
+    async (server) => {
+      const usageImportId = await aDelivery(server, await aContract(server));
+      return { usageImportId, reason: 'It was read in the wrong zone.' };
     },
   ],
   addSupportContact: [

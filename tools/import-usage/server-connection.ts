@@ -102,7 +102,10 @@ export class ServerConnection {
       }
       const value = parseJson(await shortBody(response));
       const standing = standingOf(value);
-      const isComplete = (value as { state?: unknown }).state === 'COMPLETE';
+      const { state } = value as { state?: unknown };
+      // There is nothing to go on with: what is sent is another delivery.
+      if (state === 'TAKEN_BACK') return { kind: 'state', state: undefined };
+      const isComplete = state === 'COMPLETE';
       return { kind: 'state', state: { ...standing, state: isComplete ? 'COMPLETE' : 'OPEN' } };
     } catch (error) {
       if (error instanceof StrangeAnswer) throw this.strange(error);

@@ -46,10 +46,18 @@ const SAID = STAGED_CALL.map(([column]) => column).filter(
   (column) => !['id', 'billed_seconds', 'amount', 'import_line'].includes(column),
 );
 const said = (table: string) => SAID.map((column) => `${table}.${column}`).join(', ');
-const INSERT = `insert into usage_record (${SAID.join(', ')}, id, billed_seconds, amount, kind,
-    version, original_id, reverses_id, is_current, recorded_at, recorded_by, reason)`;
+const COLUMNS = `${SAID.join(', ')}, id, billed_seconds, amount, kind,
+    version, original_id, reverses_id, is_current`;
+const INSERT = `insert into usage_record (${COLUMNS}, recorded_at, recorded_by, reason)`;
 const RECORDED = '$2::timestamptz, $3::text, $4::text';
-const MONTH = `account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
+
+/** What a reversal has of the record `u` that it takes back: negative, whatever was charged. */
+export const REVERSED_COLUMNS = COLUMNS;
+export const REVERSED = (id: string) => `${said('u')}, ${id}, -u.billed_seconds, -u.amount,
+      'REVERSAL', u.version, coalesce(u.original_id, u.id), u.id, false`;
+
+/** What the months of an entry are kept by. */
+export const ENTRY_MONTH = `account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
     order_pool_id, status, billed_seconds, amount`;
 
 /**
@@ -64,17 +72,16 @@ const ENTER = {
     select * from unnest($5::uuid[], $6::uuid[], $7::uuid[])
   ), reversed as (
     ${INSERT}
-    select ${said('u')}, p.reversal_id, -u.billed_seconds, -u.amount, 'REVERSAL',
-      u.version, coalesce(u.original_id, u.id), u.id, false, ${RECORDED}
+    select ${REVERSED('p.reversal_id')}, ${RECORDED}
     from superseded p join usage_record u on u.account_id = $1::uuid and u.id = p.id
-    returning ${MONTH}, -1 as one
+    returning ${ENTRY_MONTH}, -1 as one
   ), entered as (
     ${INSERT}
     select ${said('s')}, s.id, s.billed_seconds, s.amount, 'CALL',
       u.version + 1, coalesce(u.original_id, u.id), null, true, ${RECORDED}
     from superseded p join usage_record u on u.account_id = $1::uuid and u.id = p.id
     join usage_stage s on s.account_id = u.account_id and s.id = p.next_id
-    returning ${MONTH}, 1 as one
+    returning ${ENTRY_MONTH}, 1 as one
   ), entries as (
     select * from reversed union all select * from entered
   ), added as (

@@ -146,7 +146,10 @@ const STORED_COUNT = {
     from (select * from unnest($1::text::uuid[], $2::text::uuid[], $3::text::bytea[])
       as s (account_id, id, hash)) s
     join usage_record u on u.account_id = s.account_id and u.id = s.id
-    where u.content_hash = s.hash`,
+    where u.content_hash = s.hash and (u.is_current or not exists (
+      -- What was taken back with its delivery may come again.
+      select from usage_record r where r.account_id = s.account_id and r.original_id = s.id
+        and r.kind = 'REVERSAL' and r.import_id is not null))`,
 };
 
 /** By account, id and content: what records are looked for by. */

@@ -187,7 +187,7 @@ export class IngestBatch implements DeliveryPart {
       isFirst,
       values: [],
     };
-    const counts = await mergeStage(context, transaction, stage);
+    const { storedAgain: _, ...counts } = await mergeStage(context, transaction, stage);
     const answers = wantsAnswers ? await answersOf(context, transaction, stage) : [];
     const progress = { ...counts, line: this.line, rejected: this.refusals };
     await advanceImport(transaction, { owner, id: importId }, progress, now);

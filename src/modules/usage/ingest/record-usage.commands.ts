@@ -15,7 +15,7 @@ import {
   type NamedSubscription,
   type RatedCall,
 } from './rate-reported-call';
-import { mergeStage, outcomesOf, type MergedStage } from './usage-merge';
+import { mergeStage, outcomesOf, storedAgainOf, type MergedStage } from './usage-merge';
 import { refusedCall, stageValues, type RefusedCall } from './staged-calls';
 
 /** What became of one reported call. */
@@ -46,7 +46,8 @@ const CONTENT_MAX = 2_000;
  * Stores metered calls, rates them and answers for each, in their order.
  *
  * A record is identified by its account, source and external id for ever: sent again it is a
- * DUPLICATE and changes nothing; with other content it is a CONFLICT and changes nothing. What is
+ * DUPLICATE and changes nothing; with other content it is a CONFLICT and changes nothing. One that
+ * was taken back with its delivery is taken as a new one, as the next version of its call. What is
  * not taken is listed with the delivery, to be asked for again.
  *
  * @throws UserInputError INVALID_INPUT for an empty or too long list; a bad record is only rejected
@@ -72,7 +73,7 @@ export const recordUsage = defineCommand({
       const content = JSON.stringify(report).slice(0, CONTENT_MAX);
       return refusedCall(index + 1, accountId, report, problems, content);
     });
-    const { row, outcomes } = await store(context, importId, calls, refused);
+    const { row, outcomes, again } = await store(context, importId, calls, refused);
     context.forget();
     const results = rated.map(async ({ call, problems }, index): Promise<UsageResult> => {
       const externalId = reports[index]?.externalId ?? '';
@@ -80,7 +81,7 @@ export const recordUsage = defineCommand({
         const userErrors = problemsAt([...at, `${index}`], problems);
         return { externalId, status: 'REJECTED', record: null, userErrors };
       }
-      const record = await usageRecordById(context, call);
+      const record = await usageRecordById(context, again.get(index + 1) ?? call);
       const isSame = outcomes.get(index + 1);
       const status = isSame === undefined ? 'ACCEPTED' : isSame ? 'DUPLICATE' : 'CONFLICT';
       return { externalId, status, record, userErrors: [] };
@@ -115,7 +116,12 @@ async function store(
   importId: string,
   calls: readonly RatedCall[],
   refused: readonly RefusedCall[],
-): Promise<{ row: UsageImportRow; outcomes: Map<number, boolean> }> {
+): Promise<{
+  row: UsageImportRow;
+  outcomes: Map<number, boolean>;
+  /** The versions of calls that were taken back with their delivery, and came again. */
+  again: Map<number, RowKey>;
+}> {
   const { transaction } = context;
   const { recordedAt: now, recordedBy } = context.recorded;
   await transaction.reach([...new Set(calls.map(({ accountId }) => accountId))]);
@@ -128,7 +134,7 @@ async function store(
     isFirst: false,
     values: stageValues(calls, refused),
   };
-  const counts = await mergeStage(context, transaction, stage);
+  const { storedAgain, ...counts } = await mergeStage(context, transaction, stage);
   const met = counts.accepted === calls.length ? [] : await outcomesOf(context, transaction, stage);
   const row: UsageImportRow = {
     ...{ owner, id: importId, name: null, format: 'graphql' },
@@ -138,10 +144,16 @@ async function store(
     startedAt: now,
     storedAt: now,
     completedAt: now,
+    takenBackAt: null,
     recordedBy,
   };
   await insertImport(transaction, row);
-  return { row, outcomes: new Map(met.map(({ line, isSame }) => [line, isSame])) };
+  const again = storedAgain === 0 ? [] : await storedAgainOf(context, transaction, stage);
+  return {
+    row,
+    outcomes: new Map(met.map(({ line, isSame }) => [line, isSame])),
+    again: new Map(again.map(({ line, ...key }) => [line, key])),
+  };
 }
 
 const problemsAt = (path: readonly string[], problems: FieldProblems): Problem[] =>

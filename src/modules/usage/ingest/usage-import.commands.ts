@@ -9,6 +9,7 @@ import {
   completeImport,
   insertImport,
   openImports,
+  refuseTakenBack,
   type ImportProgress,
 } from './usage-import.store';
 
@@ -27,7 +28,7 @@ const NAME_LENGTH_MAX = 200;
  * Begins a delivery, or goes on with one that was interrupted.
  *
  * @throws UserInputError INVALID_INPUT for a name that is none, and for a first line that would
- *   leave a gap behind what is stored.
+ *   leave a gap behind what is stored; ALREADY_DONE for one that was taken back.
  */
 export const beginUsageImport = defineCommand({
   name: 'beginUsageImport',
@@ -43,8 +44,12 @@ export const beginUsageImport = defineCommand({
     const { recordedAt: now, recordedBy } = context.recorded;
     const owner = await openImports(context, transaction);
     const nothing = { line: 0, accepted: 0, duplicates: 0, conflicts: 0, rejected: 0 };
-    const when = { startedAt: now, storedAt: now, completedAt: null, recordedBy };
-    const row: UsageImportRow = { owner, id: newId(), name, format, ...nothing, ...when };
+    const when = { startedAt: now, storedAt: now, completedAt: null, takenBackAt: null };
+    const row: UsageImportRow = {
+      ...{ owner, id: newId(), name, format, recordedBy },
+      ...nothing,
+      ...when,
+    };
     await insertImport(transaction, row);
     return row;
   },
@@ -62,6 +67,7 @@ async function resumed(
   if (!row) {
     return refuse('NOT_FOUND', ['import'], 'No delivery with this name to resume.');
   }
+  if (row.takenBackAt !== null) refuseTakenBack();
   if (firstLine > row.line + 1) {
     const message = `expected to go on from line ${row.line + 1} at the latest, got ${firstLine}`;
     return refuse('INVALID_INPUT', ['firstLine'], message);

@@ -23,6 +23,16 @@ export class UsageImportRow {
   @Column({ type: 'timestamptz', name: 'completed_at', precision: 3, nullable: true })
   completedAt: Instant | null;
   @Column('text', { name: 'recorded_by' }) recordedBy: string;
+  /** When taking it back began: nothing more of it is stored since. Null where it was not. */
+  @Column({ type: 'timestamptz', name: 'taken_back_at', precision: 3, nullable: true })
+  takenBackAt: Instant | null;
+}
+
+export type UsageImportState = 'OPEN' | 'COMPLETE' | 'TAKEN_BACK';
+
+export function stateOfImport({ completedAt, takenBackAt }: UsageImportRow): UsageImportState {
+  if (takenBackAt !== null) return 'TAKEN_BACK';
+  return completedAt === null ? 'OPEN' : 'COMPLETE';
 }
 
 /** What was wrong with a field of a record; null for the record as a whole. */

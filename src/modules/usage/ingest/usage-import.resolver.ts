@@ -11,7 +11,12 @@ import { usageRecordById } from '../records/usage.loader';
 import { UsageRecord } from '../records/usage.type';
 import { answersByExternalId, type KnownAnswer } from './usage-answer.loader';
 import { EXTERNAL_ID_MAX, SOURCE_MAX } from './usage-identity';
-import type { UsageImportIssueRow, UsageImportRow } from './usage-import.entity';
+import {
+  stateOfImport,
+  type UsageImportIssueRow,
+  type UsageImportRow,
+  type UsageImportState,
+} from './usage-import.entity';
 import { usageImports, usageImportById, usageImportIssues, visibleTo } from './usage-import.loader';
 import {
   EXTERNAL_IDS_MAX,
@@ -74,8 +79,8 @@ export class UsageImportResolver {
   }
 
   @FieldResolver(() => UsageImportStateType, { description: 'Status of the delivery.' })
-  state(@Root() { completedAt }: UsageImportRow): 'OPEN' | 'COMPLETE' {
-    return completedAt === null ? 'OPEN' : 'COMPLETE';
+  state(@Root() row: UsageImportRow): UsageImportState {
+    return stateOfImport(row);
   }
 
   @FieldResolver(() => UsageImportIssueConnection, {

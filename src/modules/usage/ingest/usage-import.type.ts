@@ -22,6 +22,7 @@ export const UsageImportStateType = enumType(
   {
     OPEN: 'In progress, or interrupted: what is stored is kept, and the delivery can be resumed.',
     COMPLETE: 'Completely stored.',
+    TAKEN_BACK: 'Taken back, or being taken back: nothing more of it is stored.',
   },
 );
 
@@ -134,6 +135,12 @@ export class UsageImport extends Node {
     description: 'When the delivery was complete; null until then.',
   })
   completedAt: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When taking it back began; null if it was not taken back.',
+  })
+  takenBackAt: string | null;
 }
 
 export const UsageImportConnection = connectionOf<UsageImport>(UsageImport, 'UsageImport');

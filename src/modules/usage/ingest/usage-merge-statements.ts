@@ -54,6 +54,27 @@ export const addToTotals = (
       billed_seconds = t.billed_seconds + excluded.billed_seconds,
       amount = t.amount + excluded.amount`;
 
+/** Raises an incident for each call of a stage that someone has to look into. */
+export const raiseIncidentsOf = (
+  calls: string,
+  now: string,
+) => `insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
+    country_code, occurred_at, recorded_at)
+  select s.account_id, ${idFrom("'incident'", 's.id')}, s.subscription_id, s.id,
+    coalesce(s.dialled, s.to_number, ''), s.dialled_in, s.started_at, ${now}
+  from ${calls} and s.raises_incident
+  on conflict (account_id, usage_record_id) do nothing`;
+
+/** Writes into the audit log what was stored of each account, an entry each. */
+const logEntries = (at: Parts['at'], entries: string, id: string) => `insert into audit_entry
+      (account_id, id, occurred_at, actor_kind, actor, partner_id, api_client_id, act,
+      exercised_right, remote_address, request_id, changes)
+    select account_id, ${id}, ${at('now')}, ${at('actorKind')},
+      ${at('actor')}, ${at('partnerId')}, ${at('clientId')}, 'recordUsage', 'RECORD_USAGE', ${at('remoteAddress')}, ${at('requestId')},
+      jsonb_build_array(jsonb_build_object(
+        'name', 'records', 'before', null, 'after', count(*)::text))
+    from ${entries} group by account_id`;
+
 /** Whether the detail of a staged record was removed: its name is taken for ever. */
 const IS_REMOVED = `exists (select from usage_removed r
     where r.account_id = s.account_id and r.id = s.id)`;
@@ -90,14 +111,59 @@ export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh a
   ), added as (
     ${addToTotals('fresh')}
   ), logged as (
-    insert into audit_entry (account_id, id, occurred_at, actor_kind, actor, partner_id,
-      api_client_id, act, exercised_right, remote_address, request_id, changes)
-    select account_id, ${idFrom('account_id', at('importId'), at('now'))}, ${at('now')}, ${at('actorKind')},
-      ${at('actor')}, ${at('partnerId')}, ${at('clientId')}, 'recordUsage', 'RECORD_USAGE', ${at('remoteAddress')}, ${at('requestId')},
-      jsonb_build_array(jsonb_build_object(
-        'name', 'records', 'before', null, 'after', count(*)::text))
-    from fresh group by account_id
+    ${logEntries(at, 'fresh', idFrom('account_id', at('importId'), at('now')))}
   ) select count(*)::int as accepted from fresh`;
+
+/** Whether a reversal `r` took its call back with a delivery: the call may be delivered again. */
+const TOOK_BACK = `r.kind = 'REVERSAL' and r.import_id is not null`;
+
+/** The version of a stored record that was taken back with its delivery last; 0 where none was. */
+const LAST_TAKEN_BACK = `coalesce((select max(r.version) from usage_record r
+      where r.account_id = s.account_id and r.original_id = s.id and ${TOOK_BACK}), 0)`;
+
+/** The staged records whose calls were taken back with their delivery, and not delivered since. */
+const OPEN_AGAIN = `usage_stage s
+    join usage_record u on u.account_id = s.account_id and u.id = s.id and not u.is_current
+    join usage_record r on r.account_id = s.account_id and r.original_id = s.id and ${TOOK_BACK}
+    where s.problems is null and u.source = s.source and u.external_id = s.external_id
+      and not exists (select from usage_record v where v.account_id = s.account_id
+        and v.original_id = s.id and v.version > r.version)`;
+
+export const accountsOpenAgain: Text = ({ stage }) => `with ${stage}opened as (
+    select distinct s.account_id from ${OPEN_AGAIN}
+  ) select account_id as "accountId" from opened order by account_id`;
+
+/** Names the columns that a stored record has of the staged one, but for its id. */
+const BESIDE_ID = NAMES.filter((name) => name !== 'id');
+
+/**
+ * Stores next versions of calls that were taken back with their delivery: what is told of them now
+ * takes the place of that. Under the account's lock, so that nothing else does so meanwhile.
+ */
+export const storeAgain: Text = ({ stage, at }) => `with ${stage}again as materialized (
+    select distinct on (s.account_id, s.id) s.*, r.version + 1 as next_version,
+      ${idFrom("'version'", 's.id', 'r.version + 1')} as next_id
+    from ${OPEN_AGAIN}
+    order by s.account_id, s.id, s.import_line
+  ), entered as (
+    insert into usage_record (id, original_id, version, ${BESIDE_ID.join(', ')}, recorded_at,
+      recorded_by, import_id, kind, is_current)
+    select s.next_id, s.id, s.next_version, ${BESIDE_ID.map((name) => `s.${name}`).join(', ')},
+      ${at('now')}, ${at('recordedBy')}, ${at('importId')}, 'CALL', true
+    from again s
+    returning account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
+      order_pool_id, status, billed_seconds, amount, 1 as one
+  ), added as (
+    ${addToTotals('entered')}
+  ), logged as (
+    ${logEntries(at, 'entered', idFrom("'again'", 'account_id', at('importId'), at('now')))}
+  ), raised as (
+    ${raiseIncidentsOf(
+      `(select account_id, next_id as id, subscription_id, dialled, to_number, dialled_in,
+        started_at, raises_incident from again) s where true`,
+      at('now'),
+    )}
+  ) select count(*)::int as "storedAgain" from entered`;
 
 /** What of a call is no number: it stays when these are erased. */
 const BESIDE_NUMBERS = [
@@ -112,18 +178,28 @@ const says = (version: string) => `(${version}.content_hash = s.content_hash
     or (${version}.content_hash = '\\x'
       and (${besideNumbers(version)}) is not distinct from (${besideNumbers('s')})))`;
 
-/** The staged records that were not stored now, and whether they say what is stored. */
+/** Whether a version is what the stage has brought now. */
+const isOfStage = (version: string, at: Parts['at']) => `(${version}.import_id = ${at('importId')}
+      and ${version}.import_line = s.import_line and ${version}.recorded_at = ${at('now')})`;
+
+/**
+ * The staged records that were not stored now, and whether they say what is stored: what is in
+ * force, or was before a correction. What was taken back with its delivery counts as never said.
+ */
 const met = (at: Parts['at']) => `met as (
     select s.*, case when u.id is null then r.content_hash in (s.content_hash, '\\x')
       else u.source = s.source and u.external_id = s.external_id
-        and (${says('u')} or exists (select from usage_record v
-          where v.account_id = s.account_id and v.original_id = s.id and ${says('v')}))
+        and ((${says('u')} and (u.is_current or ${LAST_TAKEN_BACK} = 0))
+          or exists (select from usage_record v
+            where v.account_id = s.account_id and v.original_id = s.id and ${says('v')}
+              and v.version > ${LAST_TAKEN_BACK}))
       end as is_same
     from usage_stage s
     left join usage_record u on u.account_id = s.account_id and u.id = s.id
     left join usage_removed r on r.account_id = s.account_id and r.id = s.id
-    where s.problems is null and (u.id is null or u.import_id is distinct from ${at('importId')}
-      or u.import_line <> s.import_line or u.recorded_at <> ${at('now')})
+    where s.problems is null and (u.id is null or not ${isOfStage('u', at)} or u.import_id is null)
+      and (u.id is null or u.is_current or not exists (select from usage_record v
+        where v.account_id = s.account_id and v.original_id = s.id and ${isOfStage('v', at)}))
   )`;
 
 const instant = (column: string) =>
@@ -172,17 +248,6 @@ export const keepRefusals: Text = ({ stage, at }) => `${alone(stage)}
     problems, content, ${at('now')}
   from usage_stage where problems is not null`;
 
-/** Raises an incident for each call of a stage that someone has to look into. */
-export const raiseIncidentsOf = (
-  calls: string,
-  now: string,
-) => `insert into emergency_incident (account_id, id, subscription_id, usage_record_id, dialled,
-    country_code, occurred_at, recorded_at)
-  select s.account_id, ${idFrom("'incident'", 's.id')}, s.subscription_id, s.id,
-    coalesce(s.dialled, s.to_number, ''), s.dialled_in, s.started_at, ${now}
-  from ${calls} and s.raises_incident
-  on conflict (account_id, usage_record_id) do nothing`;
-
 export const raiseIncidents: Text = ({ stage, at }) => {
   const stored = `usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
   where u.import_id = ${at('importId')} and u.import_line = s.import_line
@@ -201,6 +266,12 @@ export const findRemoved: Text = ({ stage, at }) => `with ${stage}removed as (
 export const listOutcomes: Text = ({ stage, at }) => `with ${stage}${met(at)}
   select ${lineOf('import_line')} as line, is_same as "isSame" from met`;
 
+/** The records of calls that were stored again, each by its line. */
+export const listStoredAgain: Text = ({ stage, at }) => `with ${stage}again as (
+    select s.account_id, s.import_line, v.id from usage_stage s join usage_record v
+      on v.account_id = s.account_id and v.original_id = s.id and ${isOfStage('v', at)}
+  ) select ${lineOf('import_line')} as line, account_id as "accountId", id from again`;
+
 /** Every record of the stage with what became of it. */
 export const listAnswers: Text = ({ stage, at }) => `with ${stage}${met(at)}
   select ${lineOf('s.import_line')} as line, s.external_id as "externalId",
@@ -213,9 +284,12 @@ export const listAnswers: Text = ({ stage, at }) => `with ${stage}${met(at)}
 export const MERGE_STATEMENTS: Readonly<Record<string, Text>> = {
   insertNew,
   findRemoved,
+  accountsOpenAgain,
+  storeAgain,
   compare,
   keepRefusals,
   raiseIncidents,
   listOutcomes,
+  listStoredAgain,
   listAnswers,
 };

@@ -1,17 +1,22 @@
 import { RetryTransaction } from '../../../data/retry';
 import type { Transaction } from '../../../data/transaction';
+import type { RowKey } from '../../../data/loader';
+import { lockAccounts } from '../../../application/account-lock';
 import type { RequestContext } from '../../../application/context';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { FieldProblem } from './usage-import.entity';
 import { stageOf } from './staged-calls';
 import {
+  accountsOpenAgain,
   compare,
   findRemoved,
   insertNew,
   keepRefusals,
   listAnswers,
   listOutcomes,
+  listStoredAgain,
   raiseIncidents,
+  storeAgain,
   TYPES,
   type Parts,
   type Text,
@@ -20,6 +25,8 @@ import {
 /** What became of the records of a stage. */
 export interface MergeCounts {
   readonly accepted: number;
+  /** Of the accepted ones, those of calls that had been taken back with their delivery. */
+  readonly storedAgain: number;
   readonly duplicates: number;
   readonly conflicts: number;
 }
@@ -89,15 +96,40 @@ export async function mergeStage(
 ): Promise<MergeCounts> {
   const ask = asking(context, transaction, stage);
   const [stored] = await ask<{ accepted: number }>(insertNew);
-  const accepted = stored?.accepted ?? 0;
+  const fresh = stored?.accepted ?? 0;
   if ((await ask(findRemoved)).length > 0) {
     throw new RetryTransaction('the detail of a call was removed meanwhile');
   }
-  const [others] =
-    accepted === stage.calls ? [] : await ask<Omit<MergeCounts, 'accepted'>>(compare);
+  const storedAgain = fresh === stage.calls ? 0 : await storeOpenAgain(transaction, ask);
+  const accepted = fresh + storedAgain;
+  const others = accepted === stage.calls ? NO_OTHERS : await compareOthers(ask);
   if (stage.hasRefusals) await ask(keepRefusals);
   if (stage.hasIncidents) await ask(raiseIncidents);
-  return { accepted, duplicates: others?.duplicates ?? 0, conflicts: others?.conflicts ?? 0 };
+  return { accepted, storedAgain, ...others };
+}
+
+type Ask = ReturnType<typeof asking>;
+type Others = Pick<MergeCounts, 'duplicates' | 'conflicts'>;
+
+const NO_OTHERS: Others = { duplicates: 0, conflicts: 0 };
+
+/** Stores what comes of calls that were taken back with their delivery; gives how many. */
+async function storeOpenAgain(transaction: Pick<Transaction, 'rows'>, ask: Ask): Promise<number> {
+  const opened = await ask<{ accountId: string }>(accountsOpenAgain);
+  if (opened.length === 0) return 0;
+  const accountIds = opened.map(({ accountId }) => accountId);
+  await lockAccounts(transaction, accountIds);
+  const [counts] = await ask<{ storedAgain: number }>(storeAgain);
+  return counts?.storedAgain ?? 0;
+}
+
+/** Compares what was not stored with what is. */
+async function compareOthers(ask: Ask): Promise<Others> {
+  const [others = NO_OTHERS] = await ask<Others>(compare);
+  if (others.conflicts > 0 && (await ask(accountsOpenAgain)).length > 0) {
+    throw new RetryTransaction('a delivery was taken back meanwhile');
+  }
+  return others;
 }
 
 /** The lines that met a record, and whether they said the same. */
@@ -107,6 +139,15 @@ export function outcomesOf(
   stage: MergedStage,
 ): Promise<{ line: number; isSame: boolean }[]> {
   return asking(context, transaction, stage)(listOutcomes);
+}
+
+/** The records of calls that were stored again, by line. */
+export function storedAgainOf(
+  context: RequestContext,
+  transaction: Pick<Transaction, 'rows'>,
+  stage: MergedStage,
+): Promise<(RowKey & { line: number })[]> {
+  return asking(context, transaction, stage)(listStoredAgain);
 }
 
 /** What became of each record of the stage, by line. */

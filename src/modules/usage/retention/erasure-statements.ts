@@ -86,10 +86,3 @@ export const FORGET_CONTENT = {
         and case when $4::text is null then i.recorded_at < $5::timestamptz
           else i.content ~ $4::text end))`,
 };
-
-/**
- * Deliveries belong to whoever sent them, which the account's people are not: for one statement
- * everything is open.
- */
-export const OPEN_ALL = { text: `set local app.scope = 'all'` };
-export const CLOSE_ALL = { text: `set local app.scope = ''` };

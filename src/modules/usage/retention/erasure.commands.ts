@@ -8,13 +8,12 @@ import type { RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import { requireAccount } from '../../accounts/account.commands';
 import type { AccountRow } from '../../accounts/account.entity';
+import { CLOSE_ALL, OPEN_ALL } from '../ingest/usage-import.store';
 import {
-  CLOSE_ALL,
   ERASE,
   FIND_BEFORE,
   FIND_OF_NUMBER,
   FORGET_CONTENT,
-  OPEN_ALL,
   spellingsOf,
 } from './erasure-statements';
 

@@ -42,6 +42,9 @@ export const CLAIM = {
  * used on the date or later, so that no month that is kept loses a part; calls that wait for a
  * rate; calls that an incident points to.
  *
+ * Of a call that was taken back with its delivery nothing is remembered: it may still be delivered
+ * again. Of another, what its source said first.
+ *
  * Values: account, subscription, the last call that was met (when it began, id), the moment, the
  * date, how many.
  */
@@ -65,8 +68,8 @@ export const REMOVE_NEXT = {
   ), removed as (
     delete from usage_record u where u.account_id = $1 and u.id = any(array(
       select e.id from entry e where e.call_id not in (select call_id from kept)))
-    returning u.id, u.subscription_id, u.kind, u.original_id, u.content_hash, u.used_on,
-      u.direction, u.status, u.order_rate_id, u.billed_seconds, u.amount
+    returning u.id, u.subscription_id, u.kind, u.version, u.original_id, u.import_id,
+      u.content_hash, u.used_on, u.direction, u.status, u.order_rate_id, u.billed_seconds, u.amount
   ), summed as (
     select r.subscription_id, r.used_on, r.direction, r.status, r.order_rate_id,
       sum(case r.kind when 'CALL' then 1 else -1 end) as calls,
@@ -87,8 +90,15 @@ export const REMOVE_NEXT = {
       amount = t.amount + excluded.amount
   ), remembered as (
     insert into usage_removed (account_id, id, content_hash)
-    select $1, r.id, r.content_hash from removed r where r.original_id is null
-    order by r.id
+    select distinct on (c.id) $1, c.id, c.content_hash from (
+      select coalesce(r.original_id, r.id) as id, r.version, r.content_hash
+      from removed r where r.kind = 'CALL') c
+    left join (
+      select r.original_id as id, max(r.version) as version from removed r
+      where r.kind = 'REVERSAL' and r.import_id is not null group by r.original_id) t
+      on t.id = c.id
+    where c.version > coalesce(t.version, 0)
+    order by c.id, c.version
     on conflict (account_id, id) do nothing
   ) select (select count(*)::int from page) as met,
     array(select id from removed where original_id is null) as removed,

@@ -1,4 +1,8 @@
-import type { UsageImportIssueRow, UsageImportRow } from '../usage-import.entity';
+import {
+  stateOfImport,
+  type UsageImportIssueRow,
+  type UsageImportRow,
+} from '../usage-import.entity';
 import type { StageAnswer } from '../usage-merge';
 import { rootNodeId } from '../../../../graphql/node-id';
 
@@ -19,7 +23,7 @@ export function importState(row: UsageImportRow): object {
   return {
     importId: rootNodeId('UsageImport', row.id),
     name,
-    state: row.completedAt === null ? 'OPEN' : 'COMPLETE',
+    state: stateOfImport(row),
     ...{ line, accepted, duplicates, conflicts, rejected },
   };
 }
