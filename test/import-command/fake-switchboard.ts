@@ -34,7 +34,7 @@ export interface Fault {
 }
 
 interface Import {
-  state: 'OPEN' | 'COMPLETE';
+  state: 'OPEN' | 'COMPLETE' | 'TAKEN_BACK';
   line: number;
   /** Line number -> text. */
   readonly stored: Map<number, string>;

@@ -198,3 +198,20 @@ describe('The waiting', () => {
     expect(waits(1, 1, 86_400_000)).toBe(3_600_000);
   });
 });
+
+test('An interrupted delivery that was taken back is not gone on with: all of it is sent.', async () => {
+  const lines = records(20);
+  const file = fileIn(folder, 'calls.ndjson', asLines(lines));
+  fake.faults.push({ cutAt: 5 }, ...Array.from({ length: 9 }, () => ({ ...busy })));
+  expect((await run([file, ...signIn()])).code).toBe(3);
+  const [[name, interrupted] = []] = fake.imports;
+  if (name === undefined || !interrupted) throw new Error('nothing was begun');
+  interrupted.state = 'TAKEN_BACK';
+  fake.faults.length = 0;
+  fake.posts.length = 0;
+  const { code, err } = await run([file, ...signIn()]);
+  expect(code).toBe(0);
+  expect(firstLines()).toEqual(['1']);
+  expect(fake.posts[0]?.lines).toEqual(lines);
+  expect(err).not.toContain('going on');
+});

@@ -146,10 +146,13 @@ const STORED_COUNT = {
     from (select * from unnest($1::text::uuid[], $2::text::uuid[], $3::text::bytea[])
       as s (account_id, id, hash)) s
     join usage_record u on u.account_id = s.account_id and u.id = s.id
-    where u.content_hash = s.hash and (u.is_current or not exists (
-      -- What was taken back with its delivery may come again.
-      select from usage_record r where r.account_id = s.account_id and r.original_id = s.id
-        and r.kind = 'REVERSAL' and r.import_id is not null))`,
+    where case when u.is_current then u.content_hash = s.hash
+      else exists (select from usage_record v where v.account_id = s.account_id
+          and v.original_id = s.id and v.is_current and v.content_hash = s.hash)
+        -- What was taken back with its delivery may come again.
+        or (u.content_hash = s.hash and not exists (
+          select from usage_record r where r.account_id = s.account_id and r.original_id = s.id
+            and r.kind = 'REVERSAL' and r.import_id is not null)) end`,
 };
 
 /** By account, id and content: what records are looked for by. */
