@@ -1,7 +1,7 @@
 import { change, chargeIdOf } from '../support/contract-life';
 import { STAFF, type TestServer } from '../support/test-server';
 import { act, anAccount, aSubscription } from '../support/world';
-import type { ActOfTest } from './idempotent-acts';
+import type { ActOfTest } from './act-of-test';
 
 const CHARGE = { description: 'Seat', quantity: 5, unitPrice: '20' };
 

@@ -282,11 +282,7 @@ describe('An end for cause, and a return (rules 12.8, 12.9)', () => {
     const march = await monthOf(server, subscriptionId, '2025-03');
     expect(march.total.amount).toBe('193.52');
     expect(preview.firstMonth.after).toEqual(march);
-    const ended = await ofSubscription(
-      server,
-      subscriptionId,
-      'endsBefore lastRetrievalDay',
-    );
+    const ended = await ofSubscription(server, subscriptionId, 'endsBefore lastRetrievalDay');
     expect(ended).toEqual({ endsBefore: '2025-03-04', lastRetrievalDay: '2025-04-03' });
   });
 

@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import { deliver, ndjson } from '../support/deliveries';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
 import { aCall, anAccount, aSubscription, unique } from '../support/world';
-import { ACTS, sendAct, type ActOfTest } from './idempotent-acts';
+import { ACTS, sendAct } from './idempotent-acts';
+import type { ActOfTest } from './act-of-test';
 
 let server: TestServer;
 let owner: Client;

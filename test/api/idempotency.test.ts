@@ -10,7 +10,8 @@ import {
   type TestViewer,
 } from '../support/test-server';
 import { anAccount, aSubscription, read, unique } from '../support/world';
-import { aContract, ACTS, sendAct, type ActOfTest } from './idempotent-acts';
+import { aContract, ACTS, sendAct } from './idempotent-acts';
+import type { ActOfTest } from './act-of-test';
 
 let server: TestServer;
 let owner: Client;

@@ -1,3 +1,4 @@
+import type { ActOfTest } from './act-of-test';
 import { CONTRACT_ACTS } from './contract-acts';
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import { aUser, importMany } from '../support/emergency';
@@ -6,13 +7,6 @@ import { linesOf } from '../support/rates';
 import { aDelivery } from '../support/taking-back';
 import { NICE, STAFF, type Answer, type TestServer, type TestViewer } from '../support/test-server';
 import { aCall, aDemand, anAccount, aRate, aSubscription, read, sendCalls } from '../support/world';
-
-/** The table that an act adds a row to, an input of a world of its own, and who does it. */
-export type ActOfTest = [
-  table: string,
-  input: (server: TestServer) => Promise<object>,
-  viewer?: TestViewer,
-];
 
 const SELECTIONS: Readonly<Record<string, string>> = {
   createAccount: 'account { id number }',

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { countsOf, deliver, ndjson } from '../support/deliveries';
+import { checkDelivery, countsOf, deliver, ndjson } from '../support/deliveries';
 import { erase } from '../support/erasure';
 import {
   correct,
@@ -323,4 +323,18 @@ it('Taking back takes as many statements for many calls as for one.', async () =
   };
   const one = await count(1);
   expect(await count(500)).toEqual(one);
+});
+
+describe('A check of what was taken back', () => {
+  it('says what delivering it again would do', async () => {
+    const { subscriptionId } = await aRatedContract(server);
+    const calls = [1, 2].map((minute) => aCall(subscriptionId, `2026-10-05T12:0${minute}:00Z`, 60));
+    await takeBack(server, await delivered(server, calls));
+    later(server);
+    const { check, summary } = await checkDelivery(server, ndjson(calls), {});
+    const stored = await deliver(server, [ndjson(calls)]);
+    expect(countsOf(stored.summary)).toEqual([2, 0, 0, 0]);
+    expect(countsOf(summary)).toEqual([2, 0, 0, 0]);
+    expect(check.statuses).toEqual({ RATED: 2 });
+  });
 });

@@ -21,6 +21,7 @@ export interface ContractIds {
   readonly noticeId: string;
   readonly usageRecordId: string;
   readonly contactId: string;
+  readonly chargeId: string;
 }
 
 export interface FullAccount {
@@ -36,11 +37,12 @@ export interface FullAccount {
   readonly connect: ContractIds;
 }
 
-const CONTRACT = `id orderLine { id rates { id } } terminationNotices { id }
+const CONTRACT = `id charges(asOf: "2026-11-01") { charge { id } } orderLine { id rates { id } } terminationNotices { id }
   usageRecords { nodes { id } } supportContacts { id } emergencyCalling { incidents { id } }`;
 
 interface ContractAnswer {
   readonly id: string;
+  readonly charges: { charge: { id: string } }[];
   readonly orderLine: { id: string; rates: { id: string }[] };
   readonly terminationNotices: { id: string }[];
   readonly usageRecords: { nodes: { id: string }[] };
@@ -129,6 +131,7 @@ function toContractIds(contract: ContractAnswer): ContractIds {
     noticeId: contract.terminationNotices[0]?.id ?? '',
     usageRecordId: contract.usageRecords.nodes[0]?.id ?? '',
     contactId: contract.supportContacts[0]?.id ?? '',
+    chargeId: contract.charges[0]?.charge.id ?? '',
   };
   if (Object.values(ids).includes('')) throw new Error('a contract of a full account is not full');
   return ids;

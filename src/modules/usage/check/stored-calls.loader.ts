@@ -5,6 +5,7 @@ import type { RequestContext } from '../../../application/context';
 import type { CheckedCall, RatedCall } from '../ingest/rate-reported-call';
 import { stageValues } from '../ingest/staged-calls';
 import { outcomesOf } from '../ingest/usage-merge';
+import { TOOK_BACK } from '../ingest/usage-merge-statements';
 
 // Arrays as their text: see `duplicate-scan.ts`.
 const KNOWN = {
@@ -15,6 +16,11 @@ const KNOWN = {
       where a.account_id = any($1::uuid[])
     )
     select s.n from s join usage_record u on u.account_id = s.account_id and u.id = s.id
+    -- What was taken back with its delivery is stored again.
+    where u.is_current or not exists (
+      select from usage_record r where r.account_id = s.account_id and r.original_id = s.id
+        and ${TOOK_BACK} and not exists (select from usage_record v
+          where v.account_id = s.account_id and v.original_id = s.id and v.version > r.version))
     union
     select s.n from s join usage_removed r on r.account_id = s.account_id and r.id = s.id`,
 };

@@ -115,7 +115,7 @@ export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh a
   ) select count(*)::int as accepted from fresh`;
 
 /** Whether a reversal `r` took its call back with a delivery: the call may be delivered again. */
-const TOOK_BACK = `r.kind = 'REVERSAL' and r.import_id is not null`;
+export const TOOK_BACK = `r.kind = 'REVERSAL' and r.import_id is not null`;
 
 /** The version of a stored record that was taken back with its delivery last; 0 where none was. */
 const LAST_TAKEN_BACK = `coalesce((select max(r.version) from usage_record r
