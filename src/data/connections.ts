@@ -1,5 +1,9 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { pipelinedQuery } from './pipelined-query';
+import type { PoolConnection } from './pool-connection';
+import { COMMIT } from './transaction-preamble';
+import { WAY_MILLIS_MAX } from './wire';
 
 /** No connection was given back in time. */
 export class PoolTimeout extends Error {
@@ -25,6 +29,9 @@ interface Lent extends Connection {
   isEnded: boolean;
   lingering: NodeJS.Timeout | undefined;
 }
+
+const isLost = ({ client, isEnded }: Lent): boolean =>
+  isEnded || (client as PoolClient & Partial<PoolConnection>).isLost === true;
 
 interface Waiting {
   readonly since: number;
@@ -70,7 +77,7 @@ export class Connections {
   async take(isUrgent = false): Promise<Connection> {
     for (let idle = this.idle.pop(); idle; idle = this.idle.pop()) {
       clearTimeout(idle.lingering);
-      if (!idle.isEnded) return idle;
+      if (!isLost(idle)) return idle;
       void this.release(idle);
     }
     if (this.taken < this.countMax) return this.connect();
@@ -106,7 +113,7 @@ export class Connections {
   /** To be called once, when nothing that was asked is under way. */
   giveBack(connection: Connection): void {
     const lent = connection as Lent;
-    if (lent.isEnded) {
+    if (isLost(lent)) {
       void this.release(lent);
       return;
     }
@@ -150,17 +157,17 @@ export class Connections {
   private async rest(lent: Lent): Promise<void> {
     clearTimeout(lent.lingering);
     this.idle.splice(this.idle.indexOf(lent), 1);
-    try {
-      if (lent.isReading && !lent.isEnded) await lent.client.query('commit');
-      lent.isReading = false;
-    } catch {
-      // The pool sees for itself that the connection is of no use any more.
-    }
+    // Where it fails, the pool sees for itself that the connection is of no use any more.
+    if (lent.isReading && !isLost(lent))
+      await pipelinedQuery(lent.client, [COMMIT], WAY_MILLIS_MAX);
+    lent.isReading = false;
     await this.release(lent);
   }
 
   private async release(lent: Lent): Promise<void> {
     lent.client.off('end', lent.ended);
+    // So that the pool does not lend it again, either.
+    if (isLost(lent)) void lent.client.end().catch(() => undefined);
     await lent.runner.release();
     this.taken -= 1;
     this.connectForNext();

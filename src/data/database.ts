@@ -8,12 +8,17 @@ import { DatabaseSession } from './session';
 import { rowsOf, type Ask, type Asked, type Statement } from './statement';
 import { DEFAULT_TIMEOUTS, type DatabaseTimeouts } from './timeouts';
 import { pipelinedQuery } from './pipelined-query';
+import { PoolConnection } from './pool-connection';
+import { WAY_MILLIS_MAX } from './wire';
 import { wireTypes } from './wire-types';
 
 export const APP_ROLE = 'switchboard_app';
 
 /** What the role has set for itself where it logs in, a login that takes it on sets, too. */
 const AS_APP_ROLE = `-c role=${APP_ROLE} -c citus.propagate_set_commands=local`;
+
+/** After so long a silence, TCP asks whether the other side is still there. */
+const KEEP_ALIVE_MILLIS = 10_000;
 
 const PING: Statement = { name: 'ping', text: 'select 1' };
 const SET_TIMEOUT: Statement = {
@@ -49,7 +54,8 @@ export class Database {
   session(scope: DatabaseScope, timeouts = this.timeouts): DatabaseSession {
     const { connections, published, isCluster } = this;
     const seen = scope.kind === 'VENDOR' ? new ShownRows() : undefined;
-    const ask = seen ? seen.noting(this.ask) : this.ask;
+    const within = this.askWithin(timeouts.statementMs + WAY_MILLIS_MAX);
+    const ask = seen ? seen.noting(within) : within;
     const opening = preambleOf(scope, timeouts, isCluster);
     return new DatabaseSession(connections, scope, published, opening, ask, seen, isCluster);
   }
@@ -83,7 +89,8 @@ export class Database {
       const before = connection.isReading ? [COMMIT, setting] : [setting];
       connection.isReading = false;
       const asked = [...before, { statement, values }];
-      return rowsOf<Row>((await pipelinedQuery(connection.client, asked)).at(-1));
+      const silenceMs = timeoutMs + WAY_MILLIS_MAX;
+      return rowsOf<Row>((await pipelinedQuery(connection.client, asked, silenceMs)).at(-1));
     } finally {
       this.connections.giveBack(connection);
     }
@@ -94,11 +101,13 @@ export class Database {
     await this.dataSource.destroy();
   }
 
-  private readonly ask: Ask = (client, asked) => {
-    this.onMessage();
-    for (const { statement } of asked) this.onStatement(statement.text);
-    return pipelinedQuery(client, asked);
-  };
+  private readonly askWithin =
+    (silenceMs: number): Ask =>
+    (client, asked) => {
+      this.onMessage();
+      for (const { statement } of asked) this.onStatement(statement.text);
+      return pipelinedQuery(client, asked, silenceMs);
+    };
 }
 
 /**
@@ -118,7 +127,10 @@ export async function openDatabase(options: {
     dataSourceOptions(registry, url, {
       max: poolSize,
       types: wireTypes,
+      Client: PoolConnection,
       connectionTimeoutMillis: timeouts.connectionMs,
+      // A connection on which nothing is asked is lost without a word, too.
+      ...{ keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MILLIS },
       ...(loginOf(url) === APP_ROLE ? {} : { options: AS_APP_ROLE }),
     }),
   );

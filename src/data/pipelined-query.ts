@@ -2,12 +2,8 @@ import type { PoolClient, Submittable } from 'pg';
 import { serialize } from 'pg-protocol';
 import { prepareValue } from 'pg/lib/utils';
 import type { Answer, Asked } from './statement';
+import { cutIfFatal, SilenceLimit, type Wire } from './wire';
 import { wireTypes } from './wire-types';
-
-/** What a connection of `pg` takes, as far as it is needed here. */
-interface Wire {
-  readonly stream: { write(bytes: Buffer): void };
-}
 
 interface ColumnDescription {
   readonly name: string;
@@ -37,13 +33,16 @@ const preparedOn = new WeakMap<Wire, Prepared>();
  * network, whatever their number.
  *
  * They run in their order. After one that fails none of the others runs: they share its error.
+ *
+ * @param silenceMs so long each may take; then the connection is cut, as nothing can be heard on it.
  */
 export function pipelinedQuery(
   client: Pick<PoolClient, 'query'>,
   asked: readonly Asked[],
+  silenceMs: number,
 ): Promise<readonly Answer[]> {
   return new Promise((resolve) => {
-    client.query(new Wave(asked, resolve));
+    client.query(new Wave(asked, silenceMs, resolve));
   });
 }
 
@@ -57,12 +56,15 @@ class Wave implements Submittable {
   private toRow: ToRow | null | undefined;
   private rows: object[] = [];
   private readonly values: readonly (readonly unknown[])[];
+  private readonly silence: SilenceLimit;
 
   constructor(
     private readonly asked: readonly Asked[],
+    silenceMs: number,
     private readonly done: (answers: readonly Answer[]) => void,
   ) {
     this.values = asked.map(textsOf);
+    this.silence = new SilenceLimit(silenceMs, (error) => this.handleError(error));
   }
 
   submit(connection: unknown): void {
@@ -72,6 +74,7 @@ class Wave implements Submittable {
     this.prepared = prepared;
     // One write: each costs more than everything that is done here.
     wire.stream.write(Buffer.concat(this.messages(prepared)));
+    this.silence.begin(wire);
     this.begin();
   }
 
@@ -106,6 +109,7 @@ class Wave implements Submittable {
     this.answers.push(
       isAsExpected ? this.rows : new Error(`expected ${tag} of the database, got ${text}`),
     );
+    this.silence.heard();
     this.begin();
   }
 
@@ -114,10 +118,13 @@ class Wave implements Submittable {
   }
 
   handleReadyForQuery(): void {
+    this.silence.end();
     this.done(this.answers);
   }
 
-  handleError(error: Error): void {
+  handleError(error: Error, connection?: unknown): void {
+    cutIfFatal(error, connection);
+    this.silence.end();
     const name = this.asked[this.answers.length]?.statement.name;
     if (name !== undefined && !this.prepared?.toRows.has(name)) this.prepared?.doubtful.add(name);
     while (this.answers.length < this.asked.length) this.answers.push(error);

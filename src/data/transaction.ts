@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { copyInto, type CopyInto } from './copy';
+import { COPY_SILENCE_MILLIS_MAX, copyInto, type CopyInto } from './copy';
 import { insertOf } from './insert';
 import { retried } from './retry';
 import type { Reads } from './reads';
@@ -68,7 +68,7 @@ export class Transaction {
 
   /** Takes rows in by COPY FROM STDIN; nothing else can be asked before it has ended. */
   readonly copyInto = (text: string): CopyInto => {
-    const copy = copyInto(this.on.client, text);
+    const copy = copyInto(this.on.client, text, COPY_SILENCE_MILLIS_MAX);
     void this.on.mutex.run(() => copy.done).catch(() => undefined);
     return copy;
   };

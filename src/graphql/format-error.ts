@@ -4,13 +4,14 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
 import { PoolTimeout } from '../data/connections';
 import { RetryTransaction } from '../data/retry';
+import { ConnectionSilent } from '../data/wire';
 import { sqlStateOf } from '../data/sql-error';
 import { Forbidden, UserInputError } from '../application/user-input-error';
 import { RequestTimeout } from '../application/request-timeout';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
 const TEMPORARY = /^(08|53|57P)|^(25P03|40001|40P01|55P03|57014)$/;
-const TEMPORARY_ERRORS = [PoolTimeout, RequestTimeout, RetryTransaction];
+const TEMPORARY_ERRORS = [ConnectionSilent, PoolTimeout, RequestTimeout, RetryTransaction];
 /** What node's own sockets say when the database cannot be reached. */
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
 /** What the driver says, without a code, of a connection that it has lost. */

@@ -9,7 +9,8 @@ function slowDatabase(millis: number): DataSource {
     manager: {},
     connect: async () => {
       await pause(millis);
-      return Object.assign(new EventEmitter(), { query: () => Promise.resolve({ rows: [] }) });
+      const end = () => Promise.resolve();
+      return Object.assign(new EventEmitter(), { end });
     },
     release: () => Promise.resolve(),
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { from } from 'pg-copy-streams';
+import { copyInto } from '../../src/data/copy';
 import { CopyRows } from '../../src/data/copy-rows';
 import { formatDecimal } from '../../src/domain/money/money';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -79,11 +79,9 @@ async function copied(all: readonly Row[], room: number): Promise<object[]> {
   rows.begin();
   for (const [index, row] of all.entries()) write(rows, row, index);
   rows.end();
-  const stream = client.query(from('copy copied from stdin (format binary)'));
-  await new Promise<void>((resolve, reject) => {
-    stream.once('finish', resolve).once('error', reject);
-    stream.end(rows.take());
-  });
+  const copy = copyInto(client, 'copy copied from stdin (format binary)', 60_000);
+  await copy.write(rows.take());
+  await copy.end();
   const { rows: found } = await client.query<object>(`select t as text, u as uuid,
     encode(b, 'hex') as hash, f as flag, i as int, l::text as bigint, d - date '1970-01-01' as day,
     (extract(epoch from s) * 1000)::bigint::text as millis, a::text as micros, j->>'text' as json

@@ -1,6 +1,7 @@
 import { Client, Pool, type PoolClient } from 'pg';
 import { openDatabase, type Database } from '../../src/data/database';
 import { pipelinedQuery } from '../../src/data/pipelined-query';
+import type { Asked } from '../../src/data/statement';
 import { wireTypes } from '../../src/data/wire-types';
 import { registry } from '../../src/registry';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -26,9 +27,11 @@ const asked = (text: string, values: readonly unknown[] = [], name?: string) => 
   values,
 });
 
+const ask = (statements: readonly Asked[]) => pipelinedQuery(client, statements, 60_000);
+
 describe('Statements that are asked together', () => {
   it('are answered in their order, each by its own rows', async () => {
-    const answers = await pipelinedQuery(client, [
+    const answers = await ask([
       asked('select $1::int as one', [1]),
       asked('select n from generate_series(1, 3) n'),
       asked('set local statement_timeout = 0'),
@@ -43,7 +46,7 @@ describe('Statements that are asked together', () => {
   });
 
   it('come as canonical instants, dates and decimals', async () => {
-    const [rows] = await pipelinedQuery(client, [
+    const [rows] = await ask([
       asked(`select set_config('timezone', 'UTC', false)`),
       asked(`select '2026-01-31 10:00:00.5+00'::timestamptz as half,
         '2026-01-31 10:00:00+00'::timestamptz as whole, '2026-01-31'::date as date,
@@ -59,7 +62,7 @@ describe('Statements that are asked together', () => {
   });
 
   it('share the error of the one that fails, behind it and never before it', async () => {
-    const [first, second, third] = await pipelinedQuery(client, [
+    const [first, second, third] = await ask([
       asked('select 1 as one'),
       asked('select 1 / $1::int as two', [0]),
       asked('select 3 as three'),
@@ -67,18 +70,18 @@ describe('Statements that are asked together', () => {
     expect(first).toEqual([{ one: 1 }]);
     expect(second).toMatchObject({ code: '22012' });
     expect(third).toBe(second);
-    expect(await pipelinedQuery(client, [asked('select 4 as four')])).toEqual([[{ four: 4 }]]);
+    expect(await ask([asked('select 4 as four')])).toEqual([[{ four: 4 }]]);
   });
 
   it('are prepared once by their names, whatever became of them before', async () => {
     const byName = (value: number) => asked('select 10 / $1::int as share', [value], 'share');
     const broken = asked('select no_such_column', [], 'broken');
-    expect((await pipelinedQuery(client, [byName(0), broken]))[0]).toMatchObject({ code: '22012' });
-    expect((await pipelinedQuery(client, [broken]))[0]).toMatchObject({ code: '42703' });
-    expect((await pipelinedQuery(client, [broken]))[0]).toMatchObject({ code: '42703' });
-    const twice = await pipelinedQuery(client, [byName(5), byName(2)]);
+    expect((await ask([byName(0), broken]))[0]).toMatchObject({ code: '22012' });
+    expect((await ask([broken]))[0]).toMatchObject({ code: '42703' });
+    expect((await ask([broken]))[0]).toMatchObject({ code: '42703' });
+    const twice = await ask([byName(5), byName(2)]);
     expect(twice).toEqual([[{ share: 2 }], [{ share: 5 }]]);
-    expect(await pipelinedQuery(client, [byName(1)])).toEqual([[{ share: 10 }]]);
+    expect(await ask([byName(1)])).toEqual([[{ share: 10 }]]);
     const { rows } = await client.query(
       `select name, generic_plans + custom_plans > 0 as "isUsed" from pg_prepared_statements`,
     );

@@ -6,6 +6,8 @@ import { createTestDatabase } from './test-database';
 
 /** The demo on a database of its own, to be launched and killed again and again. */
 export interface KillableServer {
+  /** Null while it runs. */
+  exitCode(): number | null;
   readonly ownerUrl: string;
   /** Starts it and gives its address. */
   launch(): Promise<string>;
@@ -15,9 +17,22 @@ export interface KillableServer {
   close(): Promise<void>;
 }
 
-export async function createKillableServer(): Promise<KillableServer> {
+interface KillableOptions {
+  /** A database that is there already, whose owner's URL it is; one of its own when absent. */
+  readonly ownerUrl?: string;
+  /** As which the server reaches it; its owner's when absent. */
+  readonly databaseUrl?: string;
+  readonly environment?: Record<string, string>;
+}
+
+export async function createKillableServer({
+  ownerUrl,
+  databaseUrl,
+  environment = {},
+}: KillableOptions = {}): Promise<KillableServer> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'switchboard-test-'));
-  const database = await createTestDatabase();
+  const given = ownerUrl === undefined ? undefined : { ownerUrl, drop: () => Promise.resolve() };
+  const database = given ?? (await createTestDatabase());
   let running: Spawned | undefined;
   const kill = async () => {
     running?.child.kill('SIGKILL');
@@ -26,12 +41,14 @@ export async function createKillableServer(): Promise<KillableServer> {
   };
   return {
     ownerUrl: database.ownerUrl,
+    exitCode: () => running?.child.exitCode ?? null,
     launch() {
       running = spawnServer({
         DATA_DIR: folder,
-        DATABASE_URL: database.ownerUrl,
+        DATABASE_URL: databaseUrl ?? database.ownerUrl,
         DEMO: '1',
         LOG_LEVEL: 'silent',
+        ...environment,
       });
       return ready(running);
     },

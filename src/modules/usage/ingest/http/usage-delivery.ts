@@ -77,7 +77,8 @@ export class UsageDelivery {
     } finally {
       clearInterval(reminder);
     }
-    await this.conclude(reader.line);
+    // Everything is stored: what fails now is told, too, and the delivery can be sent again.
+    await this.conclude(reader.line).catch((error: unknown) => this.tellError(error));
   }
 
   private async take(found: readonly Found[]): Promise<void> {
@@ -105,6 +106,11 @@ export class UsageDelivery {
     if (error instanceof BrokenBody) await this.feed.finish();
     else await this.feed.giveUp(error as Error);
     if (error instanceof BrokenBody && error.isGone) return;
+    await this.tellError(error);
+  }
+
+  /** Where the answer has begun, its last line says it; else its status. */
+  private async tellError(error: unknown): Promise<void> {
     if (!this.answers.hasBegun) throw error;
     const told = this.options.exchange.explain(error);
     await this.answers.sendLine({ type: 'error', ...told, line: this.progress.line });
