@@ -1,12 +1,17 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
 import type { Viewer } from '../application/viewer';
 import type { ClientSignIn } from './client-sign-in';
 import { viewerOf } from './token-claims';
-import { KeysUnavailable, keysAt } from './token-keys';
+import { KeysUnavailable, TokenKeys } from './token-keys';
 
 /** Tells who asks from the Authorization header. @throws Unauthenticated, KeysUnavailable */
-export type Authenticator = (authorization: string | undefined) => Promise<Viewer>;
+export interface Authenticator {
+  (authorization: string | undefined): Promise<Viewer>;
+  /** Whether the keys of some tokens could not be fetched when they were last asked for. */
+  readonly lacksKeys?: () => boolean;
+}
 
 /** No token, or none that can be trusted. */
 export class Unauthenticated extends Error {}
@@ -33,15 +38,18 @@ export function authenticatorFrom(options: {
     { readonly url: string; readonly issuer: string; readonly audience: string } | undefined;
   /** Partners' clients, which sign in by secrets of ours; none can where it is absent. */
   readonly clients?: Pick<ClientSignIn, 'viewerOf'> | undefined;
+  readonly log?: Pick<Logger, 'warn'> | undefined;
 }): Authenticator {
   const trusted: TrustedIssuer[] = [];
   if (options.demoIssuer) trusted.push(options.demoIssuer.trusted);
+  let keys: TokenKeys | undefined;
   if (options.jwks) {
     const { url, issuer, audience } = options.jwks;
-    trusted.push({ issuer, audience, key: keysAt(url) });
+    keys = new TokenKeys(url, options);
+    trusted.push({ issuer, audience, key: keys.key });
   }
   const recent = recentTokens();
-  return async (authorization) => {
+  const authenticate = async (authorization: string | undefined) => {
     const token = bearerOf(authorization);
     const known = recent.get(token);
     if (known) return known;
@@ -57,6 +65,7 @@ export function authenticatorFrom(options: {
     }
     throw new Unauthenticated('The token is not valid here, or has expired.');
   };
+  return Object.assign(authenticate, { lacksKeys: () => keys?.areAway ?? false });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { ChangeWatch } from './change-watch';
 import { Connections } from './connections';
 import { dataSourceOptions, type Registry } from './data-source';
 import { COMMIT, preambleOf } from './transaction-preamble';
@@ -20,7 +21,11 @@ const AS_APP_ROLE = `-c role=${APP_ROLE} -c citus.propagate_set_commands=local`;
 /** After so long a silence, TCP asks whether the other side is still there. */
 const KEEP_ALIVE_MILLIS = 10_000;
 
-const PING: Statement = { name: 'ping', text: 'select 1' };
+const PING: Statement = {
+  name: 'ping',
+  text: `select current_setting('transaction_read_only') = 'on' as "readsOnly"`,
+};
+const PING_MILLIS_MAX = 1_500;
 const SET_TIMEOUT: Statement = {
   name: 'set-timeout',
   text: `select set_config('statement_timeout', $1, true)`,
@@ -36,6 +41,7 @@ export class Database {
   /** Told of every message, which may hold several statements. */
   onMessage: () => void = () => undefined;
 
+  private readonly changes = new ChangeWatch();
   private readonly published = new Map<string, object>();
   private readonly connections: Connections;
 
@@ -52,12 +58,14 @@ export class Database {
 
   /** @param timeouts other than the usual ones, for work that is no request. */
   session(scope: DatabaseScope, timeouts = this.timeouts): DatabaseSession {
-    const { connections, published, isCluster } = this;
+    const { connections, published, isCluster, changes } = this;
     const seen = scope.kind === 'VENDOR' ? new ShownRows() : undefined;
     const within = this.askWithin(timeouts.statementMs + WAY_MILLIS_MAX);
     const ask = seen ? seen.noting(within) : within;
     const opening = preambleOf(scope, timeouts, isCluster);
-    return new DatabaseSession(connections, scope, published, opening, ask, seen, isCluster);
+    return new DatabaseSession(
+      ...([connections, scope, published, opening, ask, seen, isCluster, changes] as const),
+    );
   }
 
   /** Milliseconds that whoever has waited longest for a connection has waited. */
@@ -65,9 +73,14 @@ export class Database {
     return this.connections.waitedMs;
   }
 
-  /** Answers when the database does; for readiness, so before all who wait for a connection. */
-  async ping(): Promise<void> {
-    await this.runUnscoped(PING, [], this.timeouts.statementMs, true);
+  /**
+   * Answers when the database does; for readiness, so before all who wait for a connection.
+   *
+   * @returns whether it takes changes, as far as is known.
+   */
+  async ping(): Promise<{ readonly takesChanges: boolean }> {
+    const [row] = await this.runUnscoped<{ readsOnly: boolean }>(PING, [], PING_MILLIS_MAX, true);
+    return { takesChanges: row?.readsOnly === false && !this.changes.isRefusing };
   }
 
   /**

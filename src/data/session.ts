@@ -1,3 +1,4 @@
+import type { ChangeWatch } from './change-watch';
 import type { Connection, Connections } from './connections';
 import { COMMIT, COMMIT_WRITTEN, ROLLBACK, type Preamble } from './transaction-preamble';
 import { PartnerAccounts } from './partner-accounts';
@@ -50,6 +51,7 @@ export class DatabaseSession implements Reads {
     /** Notes the rows that a vendor is given; undefined for everybody else. */
     readonly seen: ShownRows | undefined,
     isCluster: boolean,
+    private readonly changes: ChangeWatch,
   ) {
     this.reached = new PartnerAccounts(scope, isCluster, ask);
   }
@@ -147,9 +149,11 @@ export class DatabaseSession implements Reads {
       transaction.end();
       this.checkTime();
       await this.inTurn(connection, () => [COMMIT_WRITTEN]);
+      this.changes.stored();
       return result;
     } catch (error) {
       transaction.end();
+      this.changes.failed(error);
       // Where the connection is gone, so is what was written: the error before it says why.
       await this.mutex.run(() => this.ask(connection.client, [ROLLBACK])).catch(noMatter);
       throw error;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
+import { TAKES_NO_CHANGES } from '../data/change-watch';
 import { PoolTimeout } from '../data/connections';
 import { RetryTransaction } from '../data/retry';
 import { ConnectionSilent } from '../data/wire';
@@ -10,7 +11,7 @@ import { Forbidden, UserInputError } from '../application/user-input-error';
 import { RequestTimeout } from '../application/request-timeout';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
-const TEMPORARY = /^(08|53|57P)|^(25P03|40001|40P01|55P03|57014)$/;
+const TEMPORARY = /^(08|53|57P)|^(25006|25P03|40001|40P01|55P03|57014)$/;
 const TEMPORARY_ERRORS = [ConnectionSilent, PoolTimeout, RequestTimeout, RetryTransaction];
 /** What node's own sockets say when the database cannot be reached. */
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
@@ -20,8 +21,8 @@ const LOST = /Connection terminated|is not queryable/;
 /** How graphql-js words, with a slip, that its parser stopped at `maxLexicalTokens`. */
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/;
 
-/** Takes down what is not for the client, by the id that the client gets. */
-type Report = (error: unknown, id: string) => void;
+/** Takes down what is not for the client; a fault of ours by the id that the client gets. */
+type Report = (error: unknown, id?: string) => void;
 
 /**
  * What a client gets to see of an error.
@@ -46,11 +47,15 @@ export function formatError(report: Report) {
     if (isOfTooMany(cause) || isOfArguments(cause)) {
       return answer(formatted, 'BAD_USER_INPUT', shown({ message: cause.message }).message);
     }
+    if (told) {
+      report(cause);
+      return answer(formatted, told.code, told.message);
+    }
     const id = randomUUID();
     report(cause, id);
-    return told
-      ? answer(formatted, told.code, told.message, { id })
-      : answer(formatted, 'INTERNAL_SERVER_ERROR', `Something went wrong here; id ${id}.`, { id });
+    return answer(formatted, 'INTERNAL_SERVER_ERROR', `Something went wrong here; id ${id}.`, {
+      id,
+    });
   };
 }
 
@@ -115,7 +120,10 @@ export function clientErrorOf(error: unknown) {
   }
   if (error instanceof Forbidden) return { code: 'FORBIDDEN', message: error.message } as const;
   if (!isTemporary(error)) return undefined;
-  return { code: 'TEMPORARILY_UNAVAILABLE', message: 'The database is busy; try again.' } as const;
+  const message = TAKES_NO_CHANGES.has(sqlStateOf(error))
+    ? 'The database takes no changes now; try again later.'
+    : 'The database is busy; try again.';
+  return { code: 'TEMPORARILY_UNAVAILABLE', message } as const;
 }
 
 /** Whether the same request may well succeed a little later. */

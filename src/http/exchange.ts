@@ -16,7 +16,7 @@ import { errorAnswer } from './refuse';
 /** What every exchange is made with. */
 export interface ExchangeServices extends ContextServices {
   readonly limiter: RateLimiter;
-  readonly log: Logger;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
   /** A short request, from its headers to its answer. */
   readonly requestMs: number;
 }

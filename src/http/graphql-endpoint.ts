@@ -27,6 +27,7 @@ import { DEFAULT_LIMITS, type Limits } from '../limits/limit-settings';
 import { operationLimits } from '../limits/operation-limits';
 import type { RateLimiter } from '../limits/rate-limit';
 import { withoutEmptyName } from './operation-name';
+import type { RepeatedLog } from './repeated-log';
 import { readBody } from './request-body';
 import { switchboardSchema } from '../schema';
 import { KeyedSemaphore } from '../limits/keyed-semaphore';
@@ -47,6 +48,8 @@ interface EndpointOptions extends DocumentOptions {
   readonly database: Pick<Database, 'poolSize' | 'timeouts'>;
   readonly graphiql: boolean;
   readonly log: Logger;
+  /** What many requests meet is told there. */
+  readonly failures: RepeatedLog;
   readonly limiter: RateLimiter;
 }
 
@@ -59,7 +62,7 @@ const VALIDATION_ERRORS_MAX = 5;
 
 /** Opens /graphql: reads a request's document within limits, executes it, and answers. */
 export async function openGraphqlEndpoint(options: EndpointOptions): Promise<GraphqlEndpoint> {
-  const { log, graphiql, limits = DEFAULT_LIMITS, trustedDocuments, limiter } = options;
+  const { log, failures, graphiql, limits = DEFAULT_LIMITS, trustedDocuments, limiter } = options;
   const schema = switchboardSchema();
   const gate = new DocumentLimits(
     limits,
@@ -76,7 +79,10 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
     parseOptions: trustedDocuments === undefined ? { maxLexicalTokens: limits.tokens } : {},
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX, hideSuggestions: true },
     includeStacktraceInErrorResponses: false,
-    formatError: formatError((error, id) => log.error({ err: error, id }, 'Request failed.')),
+    formatError: formatError((error, id) => {
+      if (id === undefined) failures.error({ err: error }, 'Request failed in the database.');
+      else log.error({ err: error, id }, 'Request failed.');
+    }),
     // Ours: the database must stop after the last request, not beside it.
     stopOnTerminationSignals: false,
     logger: log,

@@ -10,6 +10,8 @@ import { SignInUnavailable } from '../auth/client-sign-in';
 import { KeysUnavailable } from '../auth/token-keys';
 import { RefusedDocument } from '../limits/document-limits';
 
+type Log = Pick<Logger, 'warn' | 'error'>;
+
 /** What a client is told of an error. */
 interface ErrorAnswer {
   readonly status: number;
@@ -19,7 +21,7 @@ interface ErrorAnswer {
 }
 
 /** Answers a request that never became an operation, or could not be answered as one. */
-export function refuse(response: ServerResponse, error: unknown, log: Logger): void {
+export function refuse(response: ServerResponse, error: unknown, log: Log): void {
   // Asked of the socket, not of the error: a lost connection to the database says the same.
   const hasClientGone = response.socket?.destroyed ?? true;
   if (hasClientGone) return;
@@ -36,7 +38,7 @@ export function refuse(response: ServerResponse, error: unknown, log: Logger): v
 }
 
 /** What an error is over HTTP; logs what is ours, or the operator's. */
-export function errorAnswer(error: unknown, log: Logger): ErrorAnswer {
+export function errorAnswer(error: unknown, log: Log): ErrorAnswer {
   if (error instanceof Unauthenticated) {
     const headers = { 'WWW-Authenticate': 'Bearer realm="switchboard"' };
     return { status: 401, code: 'UNAUTHENTICATED', message: error.message, headers };

@@ -13,6 +13,8 @@ import type { Authenticator } from '../auth/authentication';
 import type { DemoIssuer } from '../auth/demo-issuer';
 import { redirect, respondJson, SECURITY_HEADERS } from './answers';
 import { NO_RATE_LIMIT, RateLimiter } from '../limits/rate-limit';
+import { RepeatedLog } from './repeated-log';
+import { healthRoute } from './health';
 import { RequestPipeline } from './request-pipeline';
 import { originForm } from './request-target';
 import { UsageEndpoint } from '../modules/usage/ingest/http/usage-endpoint';
@@ -51,9 +53,6 @@ export interface HttpServer {
   close(timeoutMs: number): Promise<void>;
 }
 
-/** A way from a path to an answer; false when the path is not its own. */
-type Route = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
-
 const HEADERS_MILLIS_MAX = 10_000;
 /** How often node looks for connections that take too long. */
 const CHECK_MILLIS = 1_000;
@@ -73,15 +72,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     ...(traffic.admission ?? LOAD_SHEDDER_DEFAULT),
     ...{ database, delay, log },
   });
-  const graphql = await openGraphqlEndpoint({ ...options, limiter });
+  const failures = new RepeatedLog(log);
+  const graphql = await openGraphqlEndpoint({ ...options, failures, limiter });
   const endpoints: readonly HttpEndpoint[] = [
     graphql,
     new UsageEndpoint({ database, clock }),
     new UsageExport({ database }),
   ];
   const endpointAt = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
-  const pipeline = new RequestPipeline({ ...options, clock, requestMs, limiter, admission });
-  const health = healthRoute(database, admission);
+  const pipeline = new RequestPipeline({
+    ...{ ...options, clock, requestMs, limiter, admission },
+    log: failures,
+  });
+  const health = healthRoute(options, admission);
   const pages = graphiql ? graphiqlPages(options.demoIssuer) : undefined;
   const patience = {
     // Ours, below: a delivery of usage takes as long as it takes.
@@ -116,6 +119,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       await graphql.close();
       await limiter.close();
       admission.close();
+      failures.close();
     },
   };
 }
@@ -141,31 +145,6 @@ function limitTime(request: IncomingMessage, response: ServerResponse, millis: n
 function pathOf(target: string): string {
   const [path = '/'] = target.split('?', 1);
   return path;
-}
-
-/**
- * /healthz: the process answers. /readyz: the database does, too, and the process lets requests in.
- *
- * A server that is full stays ready: it works as fast as it can, and without it the others would
- * have even more to do.
- */
-function healthRoute(database: Database, admission: LoadShedder): Route {
-  return (_request, response, path) => {
-    if (path === '/healthz') {
-      respondJson(response, 200, { status: 'ok' });
-      return true;
-    }
-    if (path !== '/readyz') return false;
-    if (admission.isLate) {
-      respondJson(response, 503, { status: 'the server is too busy' });
-      return true;
-    }
-    database.ping().then(
-      () => respondJson(response, 200, { status: 'ready' }),
-      () => respondJson(response, 503, { status: 'the database does not answer' }),
-    );
-    return true;
-  };
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

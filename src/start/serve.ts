@@ -62,6 +62,7 @@ export async function serve(
       ...(demoIssuer ? { demoIssuer } : {}),
       ...(tokenIssuer ? { jwks: tokenIssuer } : {}),
       clients: new ClientSignIn({ database, clock: systemClock, log }),
+      log,
     }),
     ...(demoIssuer ? { demoIssuer } : {}),
     graphiql: settings.graphiql,

@@ -2,6 +2,7 @@ import net from 'node:net';
 import { PoolTimeout } from '../../src/data/connections';
 import { openDatabase, type Database } from '../../src/data/database';
 import { ConnectionSilent } from '../../src/data/wire';
+import { healthRoute, type Route } from '../../src/http/health';
 import { registry } from '../../src/registry';
 import { openFlakyProxy, type FlakyProxy } from '../support/flaky-proxy';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -62,6 +63,22 @@ it('What is asked of a network that has gone silent ends, and gives its connecti
   await Promise.all([reading.end(), writing.end()]);
   proxy.speak();
   await expectAllToWork();
+});
+
+it('Whether the database is there is known within two seconds, whatever it does.', async () => {
+  await expectAllToWork();
+  proxy.fallSilent();
+  const begun = performance.now();
+  const answer = await new Promise<number>((resolve) => {
+    const response = { writeHead: (status: number) => resolve(status), end: () => undefined };
+    healthRoute(
+      { database, authenticate: () => Promise.reject(new Error()) },
+      { isLate: false },
+    )(...([{}, response, '/readyz'] as unknown as Parameters<Route>));
+  });
+  expect(answer).toBe(503);
+  expect(performance.now() - begun).toBeLessThan(2_500);
+  proxy.speak();
 });
 
 it('A transaction that was read in, and is to end in the silence, keeps nobody waiting.', async () => {

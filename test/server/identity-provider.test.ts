@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { pino } from 'pino';
+import { KeysUnavailable, TokenKeys } from '../../src/auth/token-keys';
 import type { HttpServer } from '../../src/http/server';
 import { program } from '../support/program';
 import { startTestServer, type TestServer } from '../support/test-server';
@@ -64,7 +65,11 @@ async function trusting(url: string) {
     const retryAfter = answer.headers.get('retry-after');
     return { status: answer.status, code: errors?.[0]?.extensions.code, retryAfter };
   };
-  return { ask, logged: () => logged };
+  const ready = async () => {
+    const answer = await fetch(`${at}/readyz`);
+    return [answer.status, await answer.json()];
+  };
+  return { ask, ready, logged: () => logged };
 }
 
 /** Where an identity provider answers so. */
@@ -88,6 +93,7 @@ async function deserted(): Promise<string> {
   return url;
 }
 
+const LACKING_KEYS = { status: 'degraded', lacks: ['the keys of tokens cannot be fetched'] };
 const UNAVAILABLE = { status: 503, code: 'TEMPORARILY_UNAVAILABLE', retryAfter: '1' };
 
 it.each<[string, () => Promise<string>]>([
@@ -96,13 +102,15 @@ it.each<[string, () => Promise<string>]>([
   ['answers no JSON', async () => (await provider((_, response) => response.end('<p>'))).url],
   ['answers no set of keys', async () => (await provider(serving({ keys: 1 }))).url],
 ])(
-  'An identity provider that %s makes 503 with Retry-After and a line in the log.',
+  'An identity provider that %s makes 503 with Retry-After, and one line in the log.',
   async (...a) => {
-    const { ask, logged } = await trusting(await a[1]());
+    const { ask, logged, ready } = await trusting(await a[1]());
+    expect(await ready()).toEqual([200, { status: 'ready' }]);
     for (const path of ['/graphql', '/usage', '/usage/export']) {
       expect(await ask(await tokenBy(first), path)).toEqual(UNAVAILABLE);
     }
-    expect(logged().match(/Token keys unavailable./g)).toHaveLength(3);
+    expect(logged().match(/Token keys unavailable./g)).toHaveLength(1);
+    expect(await ready()).toEqual([200, LACKING_KEYS]);
   },
 );
 
@@ -112,10 +120,47 @@ it('Tokens are taken as soon as the identity provider is back.', async () => {
     if (isAway) response.writeHead(503, { Connection: 'close' }).end();
     else serving({ keys })(request, response);
   });
-  const { ask } = await trusting(url);
+  const { ask, ready } = await trusting(url);
   expect(await ask(await tokenBy(first))).toEqual(UNAVAILABLE);
   isAway = false;
   expect((await ask(await tokenBy(first))).status).toBe(200);
+  expect(await ready()).toEqual([200, { status: 'ready' }]);
+});
+
+it('Keys that were fetched are used while the identity provider is away, for a day.', async () => {
+  let isAway = false;
+  let fetches = 0;
+  const { url } = await provider((request, response) => {
+    fetches += 1;
+    if (isAway) response.writeHead(503, { Connection: 'close' }).end();
+    else serving({ keys: [{ ...keys[0], kid: 'any' }] })(request, response);
+  });
+  let now = Date.now();
+  const warn = jest.fn();
+  const tokenKeys = new TokenKeys(url, { now: () => now, log: { warn } });
+  const check = async (key: CryptoKey | undefined) => {
+    const known = await jwtVerify(await tokenBy(key, 'any'), tokenKeys.key);
+    return known.protectedHeader.alg;
+  };
+  expect(await check(first)).toBe('RS256');
+  isAway = true;
+  now += 9 * 60_000;
+  expect(await check(first)).toBe('RS256');
+  expect([fetches, tokenKeys.areAway]).toEqual([1, false]);
+  // They are to be fetched again after ten minutes; in vain, and not at every token.
+  now += 2 * 60_000;
+  for (let index = 0; index < 3; index += 1) expect(await check(first)).toBe('RS256');
+  expect([fetches, tokenKeys.areAway]).toEqual([2, true]);
+  now += 60_000;
+  expect(await check(first)).toBe('RS256');
+  expect(fetches).toBe(3);
+  const message = 'Token keys unavailable; using those fetched before.';
+  expect(warn.mock.calls).toEqual([[expect.anything(), message]]);
+  now += 86_400_000;
+  await expect(check(first)).rejects.toThrow(KeysUnavailable);
+  isAway = false;
+  expect(await check(first)).toBe('RS256');
+  expect(tokenKeys.areAway).toBe(false);
 });
 
 it('What is no token of any provider is refused without asking one.', async () => {
