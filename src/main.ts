@@ -3,6 +3,7 @@ import path from 'node:path';
 import { whenNpmIsGone } from './start/parent-watch';
 import { readSettings, type Settings } from './start/settings';
 import { start, type RunningSwitchboard } from './start/start';
+import { isLoopback } from './http/own-host';
 import { StartError } from './application/start-error';
 
 /** Ctrl-C under npm arrives twice, from the terminal and from npm: that is no second wish. */
@@ -48,11 +49,16 @@ function welcome(settings: Settings, url: string): string {
     'Switchboard is ready.',
     ...(settings.graphiql ? [`  GraphiQL     ${url}/graphiql`] : []),
     `  GraphQL      ${url}/graphql`,
+    ...(settings.demo && !isLoopback(settings.host) ? [reachable(settings)] : []),
     ...(settings.demo ? [`  Demo tokens  ${path.join(settings.dataDir, 'demo-tokens.json')}`] : []),
     '  Stop with Ctrl-C.',
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const reachable = ({ host }: Settings): string =>
+  `  WARNING: other machines reach this demonstration (HOST=${host}). It gives tokens that see and\n` +
+  '  change everything to whoever asks. Leave HOST away to listen on this machine alone.';
 
 main().catch((error: unknown) => {
   const text =

@@ -21,6 +21,8 @@ export interface HttpEndpoint {
   readonly right?: Right;
   /** @throws whatever is wrong: the pipeline answers it. */
   answer(exchange: HttpExchange): Promise<void>;
+  /** The server is about to stop: what would go on for long is ended, and told so. */
+  stop?(): void;
 }
 
 /** A request on its way to its answer. */

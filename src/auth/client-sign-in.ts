@@ -8,6 +8,7 @@ import { PARTNER_SCOPES } from '../application/permissions';
 import type { Clock } from '../application/clock';
 import type { Viewer } from '../application/viewer';
 import { KeyedSemaphore } from '../limits/keyed-semaphore';
+import { SIGN_IN_TIMES } from '../limits/time-limits';
 
 interface SignInOptions {
   readonly database: Pick<Database, 'runUnscoped'>;
@@ -38,9 +39,8 @@ const NOTE_USE = {
   text: 'select note_api_client_use($1, $2)',
 };
 
-const SIGN_IN_MILLIS_MAX = 5_000;
+const { slotMs, statementMs, noteMs } = SIGN_IN_TIMES;
 const SIGN_INS_AT_ONCE = 2;
-const NOTE_MILLIS_MAX = 1_000;
 
 /**
  * Signs partners' clients in by their secrets.
@@ -75,11 +75,11 @@ export class ClientSignIn {
 
   private async read(clientId: string, now: Instant): Promise<ClientRow | undefined> {
     const busy = () => new SignInUnavailable('Clients cannot sign in now; try again.');
-    const giveBack = await this.slots.take('', SIGN_IN_MILLIS_MAX, busy);
+    const giveBack = await this.slots.take('', slotMs, busy);
     try {
       const { database } = this.options;
       const values = [clientId, now];
-      return (await database.runUnscoped<ClientRow>(SIGN_IN, values, SIGN_IN_MILLIS_MAX))[0];
+      return (await database.runUnscoped<ClientRow>(SIGN_IN, values, statementMs))[0];
     } catch (cause) {
       throw new SignInUnavailable('Clients cannot sign in now; try again.', { cause });
     } finally {
@@ -93,7 +93,7 @@ export class ClientSignIn {
     this.noting.add(clientId);
     const { database, log } = this.options;
     database
-      .runUnscoped(NOTE_USE, [clientId, now], NOTE_MILLIS_MAX)
+      .runUnscoped(NOTE_USE, [clientId, now], noteMs)
       .catch((error: unknown) =>
         log.warn({ err: error, clientId }, 'Could not record the last use of a client.'),
       )

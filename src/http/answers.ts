@@ -34,7 +34,7 @@ export class ResponseStream implements AnswerStream {
 
   async send(text: string): Promise<boolean> {
     const { response, headers } = this;
-    if (response.destroyed) return false;
+    if (response.destroyed || response.writableEnded) return false;
     if (!response.headersSent) response.writeHead(200, { ...headers, 'Cache-Control': 'no-store' });
     if (text === '' || response.write(text)) return true;
     await new Promise<void>((resolve) => {

@@ -5,6 +5,7 @@ import { requireRight } from '../application/rights';
 import type { Authenticator } from '../auth/authentication';
 import type { LoadShedder, Ticket } from '../limits/load-shedder';
 import { identityOf } from '../limits/rate-limit';
+import { REQUEST_TIMES } from '../limits/time-limits';
 import { isPreflightAnswered } from './cross-origin';
 import { Exchange, type ExchangeServices } from './exchange';
 import { refuse } from './refuse';
@@ -18,9 +19,6 @@ interface PipelineOptions extends ExchangeServices {
   /** Origins whose pages may ask from a browser; none when absent. */
   readonly allowedOrigins?: ReadonlySet<string> | undefined;
 }
-
-/** After a refusal, what still comes of the body is read for so long, so that it is heard. */
-const REFUSED_MILLIS_MAX = 10_000;
 
 /**
  * The way of every request that needs a token, whatever answers it.
@@ -85,7 +83,7 @@ export class RequestPipeline {
   private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
     refuse(response, error, this.options.log);
     if (request.complete || request.destroyed) return;
-    const end = setTimeout(() => request.socket.destroy(), REFUSED_MILLIS_MAX).unref();
+    const end = setTimeout(() => request.socket.destroy(), REQUEST_TIMES.refusedMs).unref();
     request.once('end', () => clearTimeout(end)).once('close', () => clearTimeout(end));
     request.resume();
   }

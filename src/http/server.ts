@@ -13,9 +13,11 @@ import type { Authenticator } from '../auth/authentication';
 import type { DemoIssuer } from '../auth/demo-issuer';
 import { redirect, respondJson, SECURITY_HEADERS } from './answers';
 import { NO_RATE_LIMIT, RateLimiter } from '../limits/rate-limit';
+import { REQUEST_TIMES } from '../limits/time-limits';
 import { RepeatedLog } from './repeated-log';
 import { healthRoute } from './health';
 import { RequestPipeline } from './request-pipeline';
+import { isOwnHost, NOT_OUR_HOST } from './own-host';
 import { originForm } from './request-target';
 import { UsageEndpoint } from '../modules/usage/ingest/http/usage-endpoint';
 import { UsageExport } from '../modules/usage/export/usage-export';
@@ -42,6 +44,8 @@ export interface HttpServerOptions extends DocumentOptions {
   readonly allowedOrigins?: ReadonlySet<string> | undefined;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number | undefined;
+  /** Answers only by that name, names of the loopback and addresses; by any name when absent. */
+  readonly ownHost?: string | undefined;
   /** How late the event loop is; this process's own when absent. */
   readonly loopDelay?: DelayWatch | undefined;
 }
@@ -53,17 +57,14 @@ export interface HttpServer {
   close(timeoutMs: number): Promise<void>;
 }
 
-const HEADERS_MILLIS_MAX = 10_000;
 /** How often node looks for connections that take too long. */
 const CHECK_MILLIS = 1_000;
-/** Beyond the time of a request, for a client that does not read its answer. */
-const SILENCE_MILLIS_MAX = 10_000;
 
 /**
  * The server: GraphQL at /graphql, the page at /graphiql/, and two answers for whoever watches it.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { database, graphiql, log, clock = systemClock, traffic = {} } = options;
+  const { database, graphiql, log, ownHost, clock = systemClock, traffic = {} } = options;
   const { requestMs = REQUEST_MILLIS_DEFAULT, rateLimit = NO_RATE_LIMIT } = traffic;
   const store = new RateLimitStore(database);
   const limiter = new RateLimiter({ store, settings: rateLimit, clock, log });
@@ -89,12 +90,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const patience = {
     // Ours, below: a delivery of usage takes as long as it takes.
     requestTimeout: 0,
-    headersTimeout: Math.min(HEADERS_MILLIS_MAX, requestMs),
+    headersTimeout: Math.min(REQUEST_TIMES.headersMs, requestMs),
     connectionsCheckingInterval: CHECK_MILLIS,
   };
   const server = createServer(patience, (request, response) => {
     request.url = originForm(request.url ?? '/');
     const path = pathOf(request.url);
+    if (ownHost !== undefined && !isOwnHost(request.headers.host, ownHost)) {
+      respondJson(response, 421, { errors: [{ message: NOT_OUR_HOST }] });
+      return;
+    }
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     const endpoint = endpointAt.get(path);
     if (endpoint?.methods[request.method ?? ''] !== 'LONG') {
@@ -105,7 +110,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     else if (pages && path === '/') redirect(response, '/graphiql/');
     else respondJson(response, 404, { errors: [{ message: 'There is nothing at this path.' }] });
   });
-  server.setTimeout(requestMs + SILENCE_MILLIS_MAX);
+  server.setTimeout(requestMs + REQUEST_TIMES.silenceMs);
   server.maxConnections = traffic.connectionsMax ?? CONNECTIONS_DEFAULT;
   return {
     listen: async (port, host) => {
@@ -115,6 +120,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       return listening;
     },
     close: async (timeoutMs) => {
+      for (const endpoint of endpoints) endpoint.stop?.();
       await close(server, timeoutMs);
       await graphql.close();
       await limiter.close();

@@ -7,6 +7,7 @@ import { systemClock } from '../application/clock';
 import { authenticatorFrom } from '../auth/authentication';
 import { ClientSignIn } from '../auth/client-sign-in';
 import { openDemoIssuer } from '../auth/demo-issuer';
+import { STOP_TIMES } from '../limits/time-limits';
 import { startMaintenance } from '../worker/maintenance';
 import { createHttpServer } from '../http/server';
 import { registry } from '../registry';
@@ -26,8 +27,7 @@ export interface Step {
   readonly stop: () => Promise<void>;
 }
 
-const requestsFinishMs = 5_000;
-const poolClosesMs = 5000;
+const { requestsMs: requestsFinishMs, poolMs: poolClosesMs } = STOP_TIMES;
 
 /**
  * Serves requests from a database that answers: tables, demo, HTTP, maintenance.
@@ -64,7 +64,8 @@ export async function serve(
       clients: new ClientSignIn({ database, clock: systemClock, log }),
       log,
     }),
-    ...(demoIssuer ? { demoIssuer } : {}),
+    // Whoever reads /graphiql/viewers.json may do everything.
+    ...(demoIssuer ? { demoIssuer, ownHost: settings.host } : {}),
     graphiql: settings.graphiql,
     introspection: settings.introspection,
     limits: settings.limits,

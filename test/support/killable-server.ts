@@ -13,6 +13,12 @@ export interface KillableServer {
   launch(): Promise<string>;
   /** At once, without any chance to put things in order. */
   kill(): Promise<void>;
+  /** As a deployment stops it. */
+  terminate(): void;
+  /** Its exit code, once it has ended by itself. */
+  ended(): Promise<number | null | undefined>;
+  /** What it has written to standard output. */
+  output(): string;
   staffHeaders(): Record<string, string>;
   close(): Promise<void>;
 }
@@ -53,6 +59,9 @@ export async function createKillableServer({
       return ready(running);
     },
     kill,
+    terminate: () => running?.child.kill('SIGTERM'),
+    ended: async () => (await running?.ended)?.code,
+    output: () => running?.output ?? '',
     staffHeaders() {
       const text = fs.readFileSync(path.join(folder, 'demo-tokens.json'), 'utf8');
       return { authorization: `Bearer ${(JSON.parse(text) as { staff: string }).staff}` };

@@ -16,6 +16,8 @@ export interface Spawned {
   /** Empty until it is ready. */
   url: string;
   ended: Promise<Ended>;
+  /** What it has written to standard output. */
+  output: string;
 }
 
 /**
@@ -33,13 +35,13 @@ export function spawnServer(
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const running: Spawned = { child, url: '', ended: Promise.resolve({ code: null, errors: '' }) };
+  const ended = Promise.resolve({ code: null, errors: '' });
+  const running: Spawned = { child, url: '', output: '', ended };
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-    running.url = /GraphQL +(http:\S+)\/graphql\n/.exec(output)?.[1] ?? '';
+    running.output += text;
+    running.url = /GraphQL +(http:\S+)\/graphql\n/.exec(running.output)?.[1] ?? '';
   });
   running.ended = new Promise((resolve) =>
     child.once('close', (code) => resolve({ code, errors })),

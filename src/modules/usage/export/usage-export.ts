@@ -7,6 +7,7 @@ import { maySeeUsage } from '../../../application/viewer';
 import type { Database } from '../../../data/database';
 import { keyOf } from '../../../graphql/node-id';
 import { KeyedSemaphore } from '../../../limits/keyed-semaphore';
+import { EXPORT_TIMES } from '../../../limits/time-limits';
 import { owningAccount } from '../../accounts/account-currency.loader';
 import { ratesByOrderLineId } from '../../orders/rate.loader';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
@@ -19,12 +20,7 @@ import { exportHeader, exportRows, type ExportSettings } from './usage-export-ro
 const EXPORTS_EACH = 2;
 /** An export holds a connection for as long as it takes; most are left to everything else. */
 const CONNECTIONS_PART = 4;
-const SLOT_MILLIS_MAX = 10_000;
-/** For so long a client may take in nothing at all. */
-const SILENCE_MILLIS_MAX = 60_000;
-/** The snapshot of an export keeps the database from tidying up. */
-const EXPORT_MILLIS_MAX = 3_600_000;
-const STATEMENT_MILLIS_MAX = 50_000;
+const { slotMs, statementMs, silenceMs, wholeMs } = EXPORT_TIMES;
 /** Five microseconds a point (`field-costs.ts`): what a row costs this process. */
 const POINTS_A_ROW = 2;
 
@@ -54,8 +50,10 @@ export class UsageExport implements HttpEndpoint {
     const parameters = readExportParameters(request);
     // Without the numbers it would be another content under the same ids.
     if (parameters.columns === 'import') requireRight(viewer, 'READ_NUMBERS');
-    await exchange.hold(this.each, SLOT_MILLIS_MAX);
-    await exchange.hold(this.all, SLOT_MILLIS_MAX, '');
+    // Before it waits: it is to hear that it waited in vain.
+    request.socket.setTimeout(silenceMs);
+    await exchange.hold(this.each, slotMs);
+    await exchange.hold(this.all, slotMs, '');
     const { format } = parameters;
     const answer = exchange.stream({
       'Content-Type': TYPES[format],
@@ -63,12 +61,12 @@ export class UsageExport implements HttpEndpoint {
     });
     const timeouts = {
       ...this.services.database.timeouts,
-      statementMs: STATEMENT_MILLIS_MAX,
-      idleInTransactionMs: EXPORT_MILLIS_MAX,
+      statementMs,
+      idleInTransactionMs: wholeMs,
     };
     // One snapshot, which ends with it.
     await exchange.inContext((context) => this.send(exchange, context, parameters, answer), {
-      ...{ timeouts, millisMax: EXPORT_MILLIS_MAX },
+      ...{ timeouts, millisMax: wholeMs },
     });
     answer.end();
   }
@@ -95,7 +93,7 @@ export class UsageExport implements HttpEndpoint {
       socket.setTimeout(0);
       await exchange.spend(rows.length * POINTS_A_ROW);
       text += exportRows(rows, settings);
-      socket.setTimeout(SILENCE_MILLIS_MAX);
+      socket.setTimeout(silenceMs);
       if (!(await answer.send(text))) return;
       text = '';
     }

@@ -5,6 +5,7 @@ import type { ImportProgress } from '../usage-import.store';
 import type { RequestContext } from '../../../../application/context';
 import type { AnswerStream, HttpExchange } from '../../../../application/http-endpoint';
 import { HttpError } from '../../../../application/http-error';
+import { DELIVERY_TIMES } from '../../../../limits/time-limits';
 import { answerLine } from './usage-answers';
 import { BrokenBody } from './usage-body';
 import type { UsageParameters } from './usage-parameters';
@@ -32,8 +33,6 @@ interface DeliveryOptions {
 const TAKEN_AT_ONCE = 500;
 /** Five microseconds a point (`field-costs.ts`): what a record costs this process. */
 const POINTS_A_RECORD = 2;
-/** Whoever waits for its next answer is told so often that nothing has happened to it. */
-const REMINDER_MILLIS = 15_000;
 
 /** One delivery on its way from the bytes of its body to its summary. */
 export class UsageDelivery {
@@ -55,9 +54,12 @@ export class UsageDelivery {
     const { parameters, chunks } = this.options;
     const { answers } = this;
     const reader = readable(() => openReader(parameters.format));
+    const begun = performance.now();
     const reminder = setInterval(() => {
-      if (answers.hasBegun) void answers.sendLine({ type: 'progress', ...this.progress });
-    }, REMINDER_MILLIS);
+      const isToBegin = performance.now() - begun >= DELIVERY_TIMES.beginningMs;
+      if (!answers.hasBegun && !isToBegin) return;
+      void answers.sendLine({ type: 'progress', ...this.progress });
+    }, DELIVERY_TIMES.reminderMs);
     try {
       let pending: Found[] = [];
       const add = (found: Found) => pending.push(found);
@@ -79,6 +81,13 @@ export class UsageDelivery {
     }
     // Everything is stored: what fails now is told, too, and the delivery can be sent again.
     await this.conclude(reader.line).catch((error: unknown) => this.tellError(error));
+  }
+
+  /** Ends it where it is; what is not stored yet is not going to be. */
+  stop(why: Error): void {
+    // The answer first: what is under way may take longer than there is time.
+    void this.endBy(why);
+    void this.feed.giveUp(why);
   }
 
   private async take(found: readonly Found[]): Promise<void> {
@@ -112,6 +121,10 @@ export class UsageDelivery {
   /** Where the answer has begun, its last line says it; else its status. */
   private async tellError(error: unknown): Promise<void> {
     if (!this.answers.hasBegun) throw error;
+    await this.endBy(error);
+  }
+
+  private async endBy(error: unknown): Promise<void> {
     const told = this.options.exchange.explain(error);
     await this.answers.sendLine({ type: 'error', ...told, line: this.progress.line });
     this.answers.end();

@@ -6,7 +6,9 @@ import { openReader } from '../../../../call-records/record-reader';
 import type { Database } from '../../../../data/database';
 import { quote } from '../../../../domain/time/calendar-date';
 import { keyOf } from '../../../../graphql/node-id';
+import { Overloaded } from '../../../../limits/load-shedder';
 import { KeyedSemaphore } from '../../../../limits/keyed-semaphore';
+import { DELIVERY_TIMES } from '../../../../limits/time-limits';
 import { subscriptionById } from '../../../subscriptions/subscription.loader';
 import { beginUsageImport } from '../usage-import.commands';
 import { usageImportByName } from '../usage-import.loader';
@@ -21,12 +23,7 @@ import { readUsageParameters, type UsageParameters } from './usage-parameters';
 const FEEDS_EACH = 4;
 /** Of all viewers: each remembers the names of its records, in up to 50 MB. */
 const CHECKS_AT_ONCE = 2;
-/** A delivery waits so long for a connection before it is refused. */
-const SLOT_MILLIS_MAX = 60_000;
-/** Neither side may be silent for longer; merging a part takes some of it. */
-const SILENCE_MILLIS_MAX = 120_000;
-/** Whoever asks how far a delivery is waits so long for what was received of it. */
-const SETTLING_MILLIS_MAX = 15_000;
+const { slotMs, silenceMs, settlingMs } = DELIVERY_TIMES;
 
 /** `POST /usage` takes deliveries of call records; `GET /usage?import=NAME` says how far one is. */
 export class UsageEndpoint implements HttpEndpoint {
@@ -39,6 +36,7 @@ export class UsageEndpoint implements HttpEndpoint {
   private readonly stages: KeyedSemaphore;
   /** Deliveries whose sender has gone, until what came of them is stored. */
   private readonly settling = new Set<Promise<void>>();
+  private readonly running = new Set<UsageDelivery>();
 
   constructor(private readonly services: { readonly database: Database; readonly clock: Clock }) {
     this.stages = new KeyedSemaphore(Math.max(2, Math.floor(services.database.poolSize / 2)));
@@ -47,14 +45,20 @@ export class UsageEndpoint implements HttpEndpoint {
   async answer(exchange: HttpExchange): Promise<void> {
     const { request } = exchange;
     if (request.method === 'GET') return this.tell(exchange);
-    await exchange.hold(this.feeds, SLOT_MILLIS_MAX);
-    request.socket.setTimeout(SILENCE_MILLIS_MAX);
+    // Before it waits: it is to hear that it waited in vain.
+    request.socket.setTimeout(silenceMs);
+    await exchange.hold(this.feeds, slotMs);
     const running = this.takeIn(exchange);
     const settled = running.catch(() => undefined);
     request.once('close', () => {
       if (!request.complete) this.settle(settled);
     });
     await running;
+  }
+
+  stop(): void {
+    const why = new Overloaded('The server is stopping; send the rest again.');
+    for (const delivery of this.running) delivery.stop(why);
   }
 
   private settle(running: Promise<void>): void {
@@ -64,9 +68,7 @@ export class UsageEndpoint implements HttpEndpoint {
 
   /** Waits for what was received of deliveries that broke off: only then is their end known. */
   private async settled(): Promise<void> {
-    const patience = new Promise<void>((resolve) =>
-      setTimeout(resolve, SETTLING_MILLIS_MAX).unref(),
-    );
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, settlingMs).unref());
     await Promise.race([Promise.all(this.settling), patience]);
   }
 
@@ -87,12 +89,14 @@ export class UsageEndpoint implements HttpEndpoint {
     // What cannot be read as a whole is refused before anything is begun.
     readable(() => openReader(format));
     await this.requireSubscription(exchange, format.defaults['subscriptionId']);
-    if (isCheck) await exchange.hold(this.checks, SLOT_MILLIS_MAX, 'all');
+    if (isCheck) await exchange.hold(this.checks, slotMs, 'all');
     const course = isCheck
       ? new CheckedCourse(this.feedOf(exchange, parameters))
       : await this.begun(exchange, parameters);
     const chunks = chunksOf(exchange.request, isCompressed);
-    await new UsageDelivery({ course, parameters, exchange, chunks }).run();
+    const delivery = new UsageDelivery({ course, parameters, exchange, chunks });
+    this.running.add(delivery);
+    await delivery.run().finally(() => this.running.delete(delivery));
   }
 
   private async begun(
@@ -108,11 +112,11 @@ export class UsageEndpoint implements HttpEndpoint {
   }
 
   private feedOf({ viewer, origin }: HttpExchange, { wantsAnswers }: UsageParameters) {
-    const busy = () => new RequestTimeout(SLOT_MILLIS_MAX);
+    const busy = () => new RequestTimeout(slotMs);
     return {
       ...{ ...this.services, viewer, origin, wantsAnswers },
       readSubscriptionId: (id: string) => keyOf('Subscription', id),
-      takeSlot: () => this.stages.take('', SLOT_MILLIS_MAX, busy),
+      takeSlot: () => this.stages.take('', slotMs, busy),
     };
   }
 
