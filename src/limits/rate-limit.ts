@@ -37,7 +37,7 @@ export class RateLimited extends Error {
 }
 
 interface Options {
-  readonly store: Pick<RateLimitStore, 'lease' | 'removeEndedBefore'>;
+  readonly store: Pick<RateLimitStore, 'lease' | 'giveBack' | 'removeEndedBefore'>;
   readonly settings: RateLimitSettings;
   readonly clock: Clock;
   readonly log: Pick<Logger, 'error'>;
@@ -105,10 +105,20 @@ export class RateLimiter {
     }
   }
 
-  /** Ends what runs beside the requests. */
+  /** Ends what runs beside the requests, and gives back what was leased and not spent. */
   async close(): Promise<void> {
     this.isClosed = true;
     await this.removal;
+    const unspent = [...this.purses]
+      .filter(([, { own }]) => own > 0)
+      .map(([identity, { own }]) => ({ viewerKey: keyOf(identity), points: own }));
+    this.purses = new Map();
+    if (unspent.length === 0) return;
+    try {
+      await this.answered(this.options.store.giveBack(this.windowEndsAt, unspent));
+    } catch (error) {
+      this.complain(error, 'Could not give unspent points of the rate limit back.');
+    }
   }
 
   private now(): number {
@@ -138,10 +148,11 @@ export class RateLimiter {
     try {
       const lease = await this.answered(
         store.lease({
-          viewerKey: createHash('sha256').update(identity).digest(),
+          viewerKey: keyOf(identity),
           windowEndsAt: purse.windowEndsAt,
           limit: settings.points,
           wanted: Math.max(needed, Math.ceil(settings.points / LEASES_IN_LIMIT)),
+          needed,
         }),
       );
       purse.own += lease.granted;
@@ -199,6 +210,8 @@ export class RateLimiter {
     );
   }
 }
+
+const keyOf = (identity: string): Buffer => createHash('sha256').update(identity).digest();
 
 /** Who a viewer is to the limits, as a text; a partner's clients have a limit each. */
 export function identityOf(viewer: Actor): string {

@@ -61,11 +61,13 @@ function aLimiter(points: number, which: 0 | 1 = 0, faults?: { store: 'hangs' | 
         if (faults?.store === 'fails') return Promise.reject(new Error('gone'));
         return real.lease(request);
       },
+      giveBack: (windowEndsAt, unspent) => real.giveBack(windowEndsAt, unspent),
       removeEndedBefore: (moment, countMax) => real.removeEndedBefore(moment, countMax),
     },
   });
   limiters.push(limiter);
   return Object.assign(counts, {
+    close: () => limiter.close(),
     spend: (viewer: Viewer, cost: number) => limiter.spend(viewer, cost),
   });
 }
@@ -87,6 +89,34 @@ async function refusalOf(spend: Promise<unknown>): Promise<RateLimited> {
   if (error instanceof RateLimited) return error;
   throw new Error('it was let through');
 }
+
+describe('Servers that end', () => {
+  const LIMIT = 2_000;
+
+  it('give back at a stop what they have leased and not spent', async () => {
+    for (let restart = 0; restart < 30; restart += 1) {
+      const limiter = aLimiter(LIMIT, restart % 2 === 0 ? 0 : 1);
+      expect(await limiter.spend(ANN, 1)).toMatchObject({ remaining: LIMIT - restart - 1 });
+      if (restart % 3 === 0) await limiter.spend(vendor('bob'), 2);
+      await limiter.close();
+    }
+    const { rows } = await owner.query('select points from rate_limit order by points');
+    expect(rows).toEqual([{ points: 20 }, { points: 30 }]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('take no viewer’s last points with them where they are killed', async () => {
+    // Nothing is given back by these.
+    for (let kill = 0; kill < 30; kill += 1) await aLimiter(LIMIT).spend(ANN, 1);
+    const { rows } = await owner.query<{ points: number }>('select points from rate_limit');
+    const left = LIMIT - (rows[0]?.points ?? 0);
+    expect(left).toBeGreaterThan(10);
+    // What is left can be spent to the last point.
+    const last = aLimiter(LIMIT);
+    expect(await last.spend(ANN, left)).toMatchObject({ remaining: 0 });
+    expect(await refusalOf(last.spend(ANN, 1))).toBeInstanceOf(RateLimited);
+  });
+});
 
 describe('One server', () => {
   it('lets exactly the limit through, and says each time what is left', async () => {
