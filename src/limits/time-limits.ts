@@ -35,12 +35,14 @@ export const DELIVERY_TIMES = {
 export const EXPORT_TIMES = {
   /** It waits so long for a place of its viewer, and for one of all, before it is refused. */
   slotMs: 10_000,
+  /** Its client takes in a part, a thousand calls, so fast: others wait for its place. */
+  partMs: 20_000,
   /** A statement that reads a part. */
   statementMs: 50_000,
   /** For so long a client may take in nothing at all. */
   silenceMs: 60_000,
-  /** All of it: its snapshot keeps the database from tidying up. */
-  wholeMs: 3_600_000,
+  /** All of it: its snapshot keeps the database from tidying up, and others wait for its place. */
+  wholeMs: 1_200_000,
 };
 
 /** A stop of the server. */

@@ -61,9 +61,10 @@ it.each<[string, readonly number[]]>([
     [COPY_SILENCE_MILLIS_MAX, INGEST_TIMEOUTS.idleInTransactionMs],
   ],
   [
-    'an export: places, statement, socket, all of it',
+    'an export: place, part, statement, socket, all of it',
     [
-      2 * EXPORT_TIMES.slotMs,
+      EXPORT_TIMES.slotMs,
+      EXPORT_TIMES.partMs,
       EXPORT_TIMES.statementMs,
       EXPORT_TIMES.statementMs + WAY_MILLIS_MAX,
       EXPORT_TIMES.silenceMs,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { parseDate, quote, type CalendarDate } from '../../../domain/time/calendar-date';
+import { parseInstant, type Instant } from '../../../domain/time/time-zone';
 import { DomainError } from '../../../domain/domain-error';
 import { HttpError, searchParameters } from '../../../application/http-error';
 
@@ -10,6 +11,8 @@ export interface ExportParameters {
   readonly from: CalendarDate;
   /** Exclusive. */
   readonly before: CalendarDate;
+  /** Calls that began earlier were received already, of an export that was cut. */
+  readonly startedFrom: Instant | null;
   readonly format: (typeof FORMATS)[number];
   readonly versions: (typeof VERSIONS)[number];
   readonly columns: (typeof COLUMNS)[number];
@@ -18,7 +21,7 @@ export interface ExportParameters {
 const FORMATS = ['csv', 'ndjson'] as const;
 const VERSIONS = ['current', 'all'] as const;
 const COLUMNS = ['all', 'import'] as const;
-const KNOWN = ['subscription', 'from', 'before', 'format', 'versions', 'columns'];
+const KNOWN = ['subscription', 'from', 'before', 'startedFrom', 'format', 'versions', 'columns'];
 
 const bad = (message: string) => new HttpError(400, message);
 
@@ -37,6 +40,7 @@ export function readExportParameters(request: IncomingMessage): ExportParameters
     subscription: needed('subscription', given.get('subscription')),
     from,
     before,
+    startedFrom: readInstant('startedFrom', given.get('startedFrom')),
     format: readWord('format', FORMATS, needed('format', given.get('format'))),
     versions,
     columns,
@@ -46,6 +50,15 @@ export function readExportParameters(request: IncomingMessage): ExportParameters
 function needed(name: string, text: string | undefined): string {
   if (text !== undefined) return text;
   throw bad(`Expected the parameter ${name}.`);
+}
+
+function readInstant(name: string, text: string | undefined): Instant | null {
+  try {
+    return text === undefined ? null : parseInstant(text);
+  } catch (error) {
+    if (error instanceof DomainError) throw bad(`Of ${name}: ${error.message}.`);
+    throw error;
+  }
 }
 
 function readDate(name: string, text: string | undefined): CalendarDate {

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../../domain/time/calendar-date';
+import type { Instant } from '../../../domain/time/time-zone';
 import { columnsOf } from '../../../data/columns';
 import type { Reads } from '../../../data/reads';
 import { UsageRow } from '../records/usage.entity';
@@ -9,6 +10,7 @@ export interface ExportKey {
   readonly subscriptionId: string;
   readonly from: CalendarDate;
   readonly before: CalendarDate;
+  readonly startedFrom: Instant | null;
   /** Every entry of the ledger; only the versions in force otherwise. */
   readonly everyVersion: boolean;
 }
@@ -24,17 +26,17 @@ const FETCH = { name: 'fetch-usage-export', text: `fetch ${ROWS_AT_ONCE} from us
  */
 export async function* usageInParts(
   database: Reads,
-  { accountId, subscriptionId, from, before, everyVersion }: ExportKey,
+  { accountId, subscriptionId, from, before, startedFrom, everyVersion }: ExportKey,
 ): AsyncGenerator<UsageRow[]> {
   const text = `declare usage_export no scroll cursor for
     select ${columnsOf(UsageRow, 't')} from usage_record t
     where t.account_id = $1::uuid and t.subscription_id = $2::uuid
       and t.used_on >= $3::date and t.used_on < $4::date
       -- a range of the index: a call lasts a week at the most, no zone is a day from UTC
-      and t.started_at >= $3::date - 8 and t.started_at < $4::date + 1
+      and t.started_at >= greatest($3::date - 8, $5::timestamptz) and t.started_at < $4::date + 1
       ${everyVersion ? '' : 'and t.is_current'}
     order by t.started_at, t.id`;
-  await database.accountRows(accountId, { text }, [subscriptionId, from, before]);
+  await database.accountRows(accountId, { text }, [subscriptionId, from, before, startedFrom]);
   for (;;) {
     const rows = await database.rows<UsageRow>(FETCH, []);
     if (rows.length > 0) yield rows;

@@ -1,9 +1,11 @@
 import type { RequestContext } from '../../../application/context';
 import type { AnswerStream, HttpEndpoint, HttpExchange } from '../../../application/http-endpoint';
 import { HttpError } from '../../../application/http-error';
+import { RequestTimeout } from '../../../application/request-timeout';
 import { holdersOf, holds, requireRight } from '../../../application/rights';
 import { Forbidden } from '../../../application/user-input-error';
 import { maySeeUsage } from '../../../application/viewer';
+import { withTimeout } from '../../../application/with-timeout';
 import type { Database } from '../../../data/database';
 import { keyOf } from '../../../graphql/node-id';
 import { KeyedSemaphore } from '../../../limits/keyed-semaphore';
@@ -16,13 +18,15 @@ import { usageInParts } from './usage-export.loader';
 import { readExportParameters, type ExportParameters } from './usage-export-parameters';
 import { exportHeader, exportRows, type ExportSettings } from './usage-export-rows';
 
-/** Exports of one viewer at once. */
-const EXPORTS_EACH = 2;
 /** An export holds a connection for as long as it takes; most are left to everything else. */
 const CONNECTIONS_PART = 4;
-const { slotMs, statementMs, silenceMs, wholeMs } = EXPORT_TIMES;
+/** Of a pool of so many connections two are for exports, so that no viewer has all there are. */
+const POOL_FOR_TWO = 4;
+const { slotMs, partMs, statementMs, silenceMs, wholeMs } = EXPORT_TIMES;
 /** Five microseconds a point (`field-costs.ts`): what a row costs this process. */
 const POINTS_A_ROW = 2;
+
+const tooSlow = () => new RequestTimeout(partMs);
 
 const TYPES = {
   csv: 'text/csv; charset=utf-8; header=present',
@@ -34,14 +38,18 @@ export class UsageExport implements HttpEndpoint {
   readonly path = '/usage/export';
   readonly methods = { GET: 'LONG' } as const;
   readonly right = 'READ_USAGE';
-  private readonly each = new KeyedSemaphore(EXPORTS_EACH);
+  private readonly each: KeyedSemaphore;
   private readonly all: KeyedSemaphore;
 
   constructor(
     private readonly services: { readonly database: Pick<Database, 'poolSize' | 'timeouts'> },
   ) {
     const { poolSize } = services.database;
-    this.all = new KeyedSemaphore(Math.max(1, Math.floor(poolSize / CONNECTIONS_PART)));
+    const fewest = poolSize >= POOL_FOR_TWO ? 2 : 1;
+    const all = Math.max(fewest, Math.floor(poolSize / CONNECTIONS_PART));
+    this.all = new KeyedSemaphore(all);
+    // Whoever asks for much at once leaves half of the places to the others.
+    this.each = new KeyedSemaphore(Math.max(1, Math.floor(all / 2)));
   }
 
   async answer(exchange: HttpExchange): Promise<void> {
@@ -82,10 +90,10 @@ export class UsageExport implements HttpEndpoint {
     const subscription = key ? await subscriptionById(context, key) : null;
     if (!subscription) throw new HttpError(404, 'There is no subscription of that id.');
     const { accountId, id: subscriptionId } = subscription;
-    const { from, before } = parameters;
+    const { from, before, startedFrom } = parameters;
     const settings = await settingsOf(context, subscription, parameters);
     const everyVersion = parameters.versions === 'all';
-    const wanted = { accountId, subscriptionId, from, before, everyVersion };
+    const wanted = { accountId, subscriptionId, from, before, startedFrom, everyVersion };
     const { socket } = exchange.request;
     let text = exportHeader(settings);
     for await (const rows of usageInParts(context.database, wanted)) {
@@ -94,10 +102,10 @@ export class UsageExport implements HttpEndpoint {
       await exchange.spend(rows.length * POINTS_A_ROW);
       text += exportRows(rows, settings);
       socket.setTimeout(silenceMs);
-      if (!(await answer.send(text))) return;
+      if (!(await withTimeout(partMs, answer.send(text), tooSlow))) return;
       text = '';
     }
-    await answer.send(text);
+    await withTimeout(partMs, answer.send(text), tooSlow);
   }
 }
 
