@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 
   const settings = readSettings();
   if (settings.startedByNpm) whenNpmIsGone(() => void stop(0));
-  running = await start(settings);
+  running = await start(settings, () => void stop(1));
   if (wishedAt !== undefined) return stop(0);
   const { log } = running;
   process.on('uncaughtException', (error) => {

@@ -6,7 +6,7 @@ import type { Passwords } from './passwords';
 import { diesWithin, launch, runningPostmaster, shutDown, type Postmaster } from './process';
 import { ensureRoles, productDatabase } from './roles';
 import { withLock } from './folder-lock';
-import { ownIdentity, stillLives } from './processes';
+import { isAlive, ownIdentity, stillLives } from './processes';
 import { codeOf, messageOf, StartError } from '../application/start-error';
 
 export { StartError } from '../application/start-error';
@@ -17,8 +17,9 @@ export interface EmbeddedPostgres {
   ownerUrl(database?: string): string;
   /** As the role that answers requests. */
   appUrl(database?: string): string;
-  port: number;
-  pid: number;
+  readonly port: number;
+  /** Of the server that runs now. */
+  pid(): number;
   /** Whether a server that already ran on the folder was taken over. */
   reused: boolean;
   /** Stops the server, unless another living process uses it too. */
@@ -33,7 +34,21 @@ export interface EmbeddedOptions {
   throwaway?: boolean;
   /** Called when the server is on its way, for what can be done meanwhile. */
   whileStarting?: () => void;
+  /** Watches over the server; a dead one is left alone when absent. */
+  watch?: Watch;
 }
+
+/** What happens to a server that ends without having been asked to. */
+export interface Watch {
+  /** It was started again on the same data and port. */
+  readonly onRestart: () => void;
+  /** It could not be: nothing of it answers any more. */
+  readonly onLost: (error: unknown) => void;
+}
+
+const WATCH_MILLIS = 500;
+/** What ends again so soon after it was started is not started a second time. */
+const RESTART_MILLIS_MIN = 10_000;
 
 /** What the person who starts Switchboard can mend; any other error is ours. */
 const fileErrors = new Set(
@@ -51,9 +66,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const throwaway = options.throwaway ?? false;
   try {
     fs.mkdirSync(path.dirname(dataDir), { recursive: true });
-    return await withLock(`${dataDir}.lock`, () =>
-      startLocked(dataDir, throwaway, options.whileStarting),
-    );
+    return await withLock(`${dataDir}.lock`, () => startLocked(dataDir, throwaway, options));
   } catch (error) {
     if (error instanceof StartError) throw error;
     if (!fileErrors.has(codeOf(error) ?? '')) throw error;
@@ -67,23 +80,73 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 async function startLocked(
   dataDir: string,
   throwaway: boolean,
-  whileStarting: (() => void) | undefined,
+  { whileStarting, watch }: EmbeddedOptions,
 ): Promise<EmbeddedPostgres> {
   const cluster = { ...clusterIn(dataDir, throwaway), whileStarting };
   const passwords = await ensureCluster(cluster);
-  const { server, reused } = await serverFor(cluster, passwords);
-  const use = register(dataDir, server);
+  const found = await serverFor(cluster, passwords);
+  const { reused } = found;
+  const { port } = found.server;
+  let { server } = found;
+  let use = register(dataDir, server);
   const url = (role: string, password: string, database: string): string =>
-    `postgres://${role}${password && `:${password}`}@127.0.0.1:${server.port}/${database}`;
+    `postgres://${role}${password && `:${password}`}@127.0.0.1:${port}/${database}`;
   const defaultDatabase = throwaway ? 'postgres' : productDatabase;
   let stopping: Promise<void> | undefined;
+  const restart = (): Promise<void> =>
+    withLock(`${dataDir}.lock`, async () => {
+      // Another Switchboard on the same folder may have been quicker.
+      server = (await runningPostmaster(cluster)) ?? (await launch(cluster, port));
+      use = register(dataDir, server);
+    });
+  const watching = watch && watchOver(() => server.pid, restart, watch);
   return {
     ownerUrl: (database = defaultDatabase) => url(ownerRole, passwords.owner, database),
     appUrl: (database = defaultDatabase) => url(appRole, passwords.app, database),
-    port: server.port,
-    pid: server.pid,
+    port,
+    pid: () => server.pid,
     reused,
-    stop: () => (stopping ??= stopUsing(dataDir, server, use)),
+    stop: () => {
+      stopping ??= (watching?.end() ?? Promise.resolve()).then(() =>
+        stopUsing(dataDir, server, use),
+      );
+      return stopping;
+    },
+  };
+}
+
+/** Looks every moment whether the server lives, and has it started again where it does not. */
+function watchOver(
+  pid: () => number,
+  restart: () => Promise<void>,
+  { onRestart, onLost }: Watch,
+): { end(): Promise<void> } {
+  let restartedAt = -Infinity;
+  let restarting: Promise<void> | undefined;
+  const again = async (): Promise<void> => {
+    try {
+      if (performance.now() - restartedAt < RESTART_MILLIS_MIN) {
+        throw new StartError('The embedded database ended again as soon as it was started.');
+      }
+      await restart();
+      restartedAt = performance.now();
+      onRestart();
+    } catch (error) {
+      clearInterval(timer);
+      onLost(error);
+    } finally {
+      restarting = undefined;
+    }
+  };
+  const timer = setInterval(() => {
+    if (!isAlive(pid(), 'postgres')) restarting ??= again();
+  }, WATCH_MILLIS);
+  timer.unref();
+  return {
+    end: async () => {
+      clearInterval(timer);
+      await restarting;
+    },
   };
 }
 

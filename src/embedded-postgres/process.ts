@@ -64,13 +64,14 @@ function readPidFile(file: string): { pid?: number; port?: number; ready: boolea
 /**
  * Starts a server on the folder and waits until it answers, through crash recovery if need be.
  *
+ * @param port the port that it is to have; any free one when absent.
  * @throws StartError with the server's own last words.
  */
-export async function launch(cluster: Cluster): Promise<Postmaster> {
+export async function launch(cluster: Cluster, port?: number): Promise<Postmaster> {
   const log = path.join(cluster.dataDir, 'server.log');
   if (fs.existsSync(log) && fs.statSync(log).size > logBytesMax) fs.renameSync(log, `${log}.1`);
   for (let attempt = 1; ; attempt++) {
-    const outcome = await launchOnce(cluster, log);
+    const outcome = await launchOnce(cluster, log, port ?? (await freePort()));
     if (typeof outcome !== 'string') return outcome;
     // The port was taken since we looked, or the children of a killed server are still leaving.
     const passing = /could not bind|could not create any TCP|shared memory block|lock file/;
@@ -86,9 +87,12 @@ export async function launch(cluster: Cluster): Promise<Postmaster> {
 }
 
 /** The server, or what it wrote to its log before it gave up. */
-async function launchOnce(cluster: Cluster, log: string): Promise<Postmaster | string> {
+async function launchOnce(
+  cluster: Cluster,
+  log: string,
+  port: number,
+): Promise<Postmaster | string> {
   const { dataDir, account, throwaway } = cluster;
-  const port = await freePort();
   const output = fs.openSync(log, 'a', 0o600);
   const logStart = fs.fstatSync(output).size;
   if (account) fs.fchownSync(output, account.uid, account.gid);

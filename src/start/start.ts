@@ -23,9 +23,10 @@ const program = () => import('./serve.js');
 /**
  * Starts everything: database, tables, demo, HTTP. When a step fails, what was started is stopped.
  *
+ * @param onLost told that nothing can be answered any more, once it has been logged.
  * @throws StartError when the cause is one the person who starts it can mend.
  */
-export async function start(settings: Settings): Promise<RunningSwitchboard> {
+export async function start(settings: Settings, onLost: () => void): Promise<RunningSwitchboard> {
   checkRuntime();
   const log = openLog(settings.logLevel);
   const steps: Step[] = [];
@@ -45,6 +46,13 @@ export async function start(settings: Settings): Promise<RunningSwitchboard> {
       const embedded = await startEmbeddedPostgres({
         dataDir: path.join(settings.dataDir, 'pg'),
         whileStarting: () => void program(),
+        watch: {
+          onRestart: () => log.error('The embedded database had ended; it was started again.'),
+          onLost: (err) => {
+            log.fatal({ err }, 'The embedded database has ended; stopping.');
+            onLost();
+          },
+        },
       });
       stopEmbedded = () => embedded.stop();
       steps.push({ name: 'embedded database', stop: stopEmbedded });

