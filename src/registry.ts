@@ -1,3 +1,4 @@
+import type { IrreversibleData } from './data/reverting';
 import type { Registry } from './data/data-source';
 import { CreateCatalogue1764000000001 } from '../migrations/1764000000001-create-catalogue';
 import { PublishFirstTerms1764000000002 } from '../migrations/1764000000002-publish-first-terms';
@@ -175,3 +176,32 @@ export const registry: Registry = {
     TakeBackDeliveries1764000000027,
   ],
 };
+
+/** What the way down of a migration would turn into other facts, or drop beneath sums that stay. */
+export const irreversibleData: readonly IrreversibleData[] = [
+  {
+    migration: ExtendRates1764000000014.name,
+    isThere: `exists (select from order_pool) or exists (select from order_rate_retirement)
+      or exists (select from order_rate where call_type is not null or number_type is not null
+        or weekdays is not null or from_minute is not null)`,
+    what: 'rates for some calls or hours alone, corrected rates, or pools of minutes',
+  },
+  {
+    migration: UsageLedger1764000000015.name,
+    isThere: `exists (select from usage_record where kind <> 'CALL' or version <> 1)
+      or exists (select from usage_monthly_total where order_pool_id is not null)`,
+    what: 'corrected calls, or calls in pools of minutes',
+  },
+  {
+    migration: CreateUsageRetention1764000000017.name,
+    isThere: 'exists (select from usage_removed) or exists (select from usage_removed_total)',
+    what: 'calls whose detail was removed and whose sums are kept',
+  },
+  {
+    migration: StoreNoticesAsTold1764000000021.name,
+    isThere: `exists (select from termination_notice
+      where sent_on is null or given_on is null or delivery_method is null)
+      or exists (select from termination_notice_withdrawal where is_accepted_by_customer)`,
+    what: 'notices or withdrawals that are stored as they were told',
+  },
+];

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, type Registry } from './data-source';
 import { APP_ROLE } from './database';
+import { StartError } from '../application/start-error';
 
 /** Any number, the same in every server: two that start at once must not migrate at once. */
 const MIGRATION_LOCK = 7_309_453;
@@ -10,9 +11,12 @@ const MIGRATION_LOCK = 7_309_453;
  * Brings the database to this version's schema; does nothing where it is there already.
  *
  * @param ownerUrl a login that owns the tables and may create the role switchboard_app, once.
+ * @throws StartError where there are migrations that this version does not know.
  */
 export async function migrate(registry: Registry, ownerUrl: string): Promise<void> {
-  if (await isCurrent(registry, ownerUrl)) return;
+  const { isCurrent, unknown } = await stateOf(registry, ownerUrl);
+  if (unknown !== null) throw newer(unknown);
+  if (isCurrent) return;
   const dataSource = new DataSource(
     dataSourceOptions(registry, ownerUrl, {
       // For Citus: schema changes after statements over many shards; elsewhere it means nothing.
@@ -34,25 +38,43 @@ export async function migrate(registry: Registry, ownerUrl: string): Promise<voi
   }
 }
 
+/** What a database says of the migrations that have run on it. */
+interface MigrationState {
+  /** Whether there is nothing to do: all have run, and the login may take the role on. */
+  readonly isCurrent: boolean;
+  /** One that this version does not know. */
+  readonly unknown: string | null;
+}
+
+const NOTHING_KNOWN: MigrationState = { isCurrent: false, unknown: null };
+
+/** To serve a schema that nobody here has seen would be to guess what its columns mean. */
+const newer = (migration: string) =>
+  new StartError(
+    `The database has the migration "${migration}", which this Switchboard does not know: start ` +
+      'the newer version that made it, restore a backup from before, or name another database.',
+  );
+
 /**
- * Whether there is nothing to do: all migrations have run, and the login may take the role on.
+ * What there is to do.
  *
  * Asked by itself, because almost every start finds it so, and TypeORM takes ten times as long.
  */
-async function isCurrent({ migrations }: Registry, ownerUrl: string): Promise<boolean> {
+async function stateOf({ migrations }: Registry, ownerUrl: string): Promise<MigrationState> {
   const names = migrations.map(({ name }) => name);
   const client = new Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
-    const { rows } = await client.query<{ isCurrent: boolean }>(
+    const { rows } = await client.query<MigrationState>(
       `select (select count(*) from migration where name = any($1::text[])) = $2
-          and pg_has_role(current_user, $3, 'MEMBER') as "isCurrent"`,
+          and pg_has_role(current_user, $3, 'MEMBER') as "isCurrent",
+        (select max(name) from migration where name <> all ($1::text[])) as unknown`,
       [names, names.length, APP_ROLE],
     );
-    return rows[0]?.isCurrent ?? false;
+    return rows[0] ?? NOTHING_KNOWN;
   } catch {
     // There is no such table yet, or no such role.
-    return false;
+    return NOTHING_KNOWN;
   } finally {
     await client.end();
   }

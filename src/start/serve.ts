@@ -89,10 +89,19 @@ export async function serve(
   return urlOf(settings.host, port);
 }
 
+/** What there is has another shape than ours, or our names: undefined and duplicate things. */
+const OF_OTHERS: ReadonlySet<string | undefined> = new Set(['42P01', '42703', '42P07', '42710']);
+
 async function migrateAs(ownerUrl: string): Promise<void> {
   try {
     await migrate(registry, ownerUrl);
   } catch (error) {
+    if (OF_OTHERS.has(codeOf(error))) {
+      throw new StartError(
+        `The database holds tables that are not Switchboard's (${messageOf(error)}): name an empty ` +
+          'database, or one that Switchboard has made.',
+      );
+    }
     if (codeOf(error) !== '42501') throw error; // insufficient_privilege
     throw new StartError(
       `The role "${new URL(ownerUrl).username}" may not set up Switchboard's tables ` +
