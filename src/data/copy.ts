@@ -40,8 +40,8 @@ const COPY_DATA = 'd'.charCodeAt(0);
 /**
  * One COPY on a connection.
  *
- * It may end at any moment without being asked: by an error of a row, a statement that is cancelled,
- * a connection that is lost. After that nothing is sent any more, and every step is told why.
+ * It may end at any moment without being asked: by an error of a row, a statement that is
+ * cancelled, a connection that is lost. After that nothing is sent, and every step is told why.
  */
 class Copy implements Submittable, CopyInto {
   private readonly begun = Promise.withResolvers<Wire>();

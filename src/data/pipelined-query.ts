@@ -34,7 +34,7 @@ const preparedOn = new WeakMap<Wire, Prepared>();
  *
  * They run in their order. After one that fails none of the others runs: they share its error.
  *
- * @param silenceMs so long each may take; then the connection is cut, as nothing can be heard on it.
+ * @param silenceMs so long each may take; then the connection is cut: nothing is heard on it.
  */
 export function pipelinedQuery(
   client: Pick<PoolClient, 'query'>,

@@ -20,7 +20,7 @@ const READY_MILLIS_MAX = 2_000;
  * /healthz: the process answers. /readyz: the database does, too, and the process lets requests in.
  *
  * A server that is full stays ready: it works as fast as it can, and without it the others would
- * have even more to do. So does one that serves some requests and not others: it says what it lacks.
+ * have even more to do. So does one that serves some requests only: it says what it lacks.
  */
 export function healthRoute(watched: Watched, admission: Pick<LoadShedder, 'isLate'>): Route {
   return (_request, response, path) => {

@@ -5,8 +5,8 @@ export function sequence(seed: number): () => number {
 }
 
 /**
- * How often a test of faults repeats its round: few times in CI, as often as FAULT_ROUNDS says where
- * somebody has the time.
+ * How often a test of faults repeats its round: few times in CI, as often as FAULT_ROUNDS says
+ * where somebody has the time.
  */
 export const faultRounds = (usual: number): number =>
   Number(process.env.FAULT_ROUNDS ?? '') || usual;
