@@ -1,3 +1,4 @@
+import { isClosedAt, type Closure, type PlaceFrom } from '../account-fact';
 import { addDays, monthOf, type CalendarDate, type YearMonth } from '../time/calendar-date';
 import type { CallType } from './number-type';
 import {
@@ -73,7 +74,32 @@ export interface UsageContract {
   /** The times without service before it was reinstated; absent where it never was. */
   readonly gaps?: readonly ServiceGap[];
   readonly rates: readonly OrderRate[];
+  /** Where calls are dialled from, before the first of the later places. */
   readonly place: DiallingPlace;
+  /** Where they are dialled from later on, in order of time; absent where that never changed. */
+  readonly laterPlaces?: readonly PlaceFrom[];
+  /** When the account takes no use; absent where it was never closed. */
+  readonly closures?: readonly Closure[];
+}
+
+/** When a call was used: when it was answered, or else when it began. */
+export const usedAt = ({ answeredAt, startedAt }: CallTimes): Instant => answeredAt ?? startedAt;
+
+/** Where a call was dialled from: what was in force of its account when it was used. */
+export function placeAt({ place, laterPlaces }: UsageContract, at: Instant): DiallingPlace {
+  return laterPlaces?.findLast(({ from }) => from <= at)?.place ?? place;
+}
+
+/**
+ * Whether a call may not be taken, because its account was closed when it was used.
+ *
+ * An emergency call is always kept: someone may have to look into it.
+ */
+export function isRefusedAsClosed(contract: UsageContract, call: MeteredCall): boolean {
+  const { closures } = contract;
+  return (
+    closures !== undefined && isClosedAt(closures, usedAt(call)) && !isEmergencyCall(contract, call)
+  );
 }
 
 export interface AssessedCall {
@@ -125,7 +151,7 @@ export function localUseTime(
   { startedAt, answeredAt }: CallTimes,
   trace?: Trace,
 ): LocalTime {
-  const decidingAt = answeredAt ?? startedAt;
+  const decidingAt = usedAt({ startedAt, answeredAt });
   const at = localTime(decidingAt, zone);
   trace?.step(
     "The call belongs to the civil date of its answer in the account's zone",
