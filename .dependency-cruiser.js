@@ -10,6 +10,7 @@ const rooms = [
   'subscriptions',
   'subscriptions/changes',
   'subscriptions/ordering',
+  'closing',
   'usage/records',
   'usage/ingest',
   'usage/check',

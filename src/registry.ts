@@ -25,6 +25,13 @@ import { CreateContractChanges1764000000022 } from '../migrations/1764000000022-
 import { CorrectWithdrawals1764000000026 } from '../migrations/1764000000026-correct-withdrawals';
 import { TakeBackDeliveries1764000000027 } from '../migrations/1764000000027-take-back-deliveries';
 import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
+import { DateAccountsAndPeople1764000000024 } from '../migrations/1764000000024-date-accounts-and-people';
+import {
+  AccountFactRow,
+  AccountNumberRow,
+  AccountRow,
+  CounterRow,
+} from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
 import {
@@ -103,6 +110,7 @@ export const registry: Registry = {
     ServiceTermsClauseRow,
     PartnerRow,
     AccountRow,
+    AccountFactRow,
     AccountNumberRow,
     CounterRow,
     PersonRow,
@@ -174,6 +182,7 @@ export const registry: Registry = {
     CreateContractChanges1764000000022,
     CorrectWithdrawals1764000000026,
     TakeBackDeliveries1764000000027,
+    DateAccountsAndPeople1764000000024,
   ],
 };
 

@@ -23,6 +23,16 @@ import {
   CreateAccount,
   PersonResolver,
 } from './modules/accounts/account.resolver';
+import {
+  AddPerson,
+  ChangeAccount,
+  ChangePerson,
+  RemovePerson,
+} from './modules/accounts/account-acts.resolver';
+import {
+  AccountIdentityOfAccountResolver,
+  AccountIdentityResolver,
+} from './modules/accounts/account-identity.resolver';
 import { CreatePartner, PartnerResolver } from './modules/partners/partner.resolver';
 import { ViewerResolver } from './modules/accounts/viewer.resolver';
 import {
@@ -146,8 +156,13 @@ import {
   TermPeriodResolver,
   TermPreviewResolver,
 } from './modules/subscriptions/term-period.resolver';
+import { CloseAccount, ReopenAccount } from './modules/closing/closing.resolver';
+import { SubscriptionsRunningError } from './modules/closing/closing.type';
 import {
   AccountProblemsResolver,
+  ProblemsResolver,
+} from './modules/support/account-problem.resolver';
+import {
   AddSupportContact,
   SubscriptionSupportResolver,
   SupportContactResolver,
@@ -187,6 +202,12 @@ const RESOLVERS = [
   AccountResolver,
   CreateAccount,
   PersonResolver,
+  AccountIdentityOfAccountResolver,
+  AccountIdentityResolver,
+  ChangeAccount,
+  AddPerson,
+  ChangePerson,
+  RemovePerson,
   CreatePartner,
   PartnerResolver,
   CreateApiClient,
@@ -240,6 +261,8 @@ const RESOLVERS = [
   SubscriptionChargeResolver,
   MonthChargesResolver,
   MonthChargeLineResolver,
+  CloseAccount,
+  ReopenAccount,
   RecordUsage,
   UsageImportResolver,
   UsageImportIssueResolver,
@@ -278,6 +301,7 @@ const RESOLVERS = [
   AddSupportContact,
   SubscriptionSupportResolver,
   AccountProblemsResolver,
+  ProblemsResolver,
   DemandPerformance,
   AnswerPerformanceDemand,
   ClosePerformanceDemand,
@@ -292,7 +316,7 @@ const RESOLVERS = [
 export function buildSwitchboardSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: RESOLVERS,
-    orphanedTypes: USER_ERROR_TYPES,
+    orphanedTypes: [...USER_ERROR_TYPES, SubscriptionsRunningError],
     // Values are checked by the scalars and by the commands, which say what was expected.
     validate: false,
     // That the schema is sound is tested; every start would take an eighth of a second to see it.

@@ -6,6 +6,12 @@
  */
 export const EVENT_TYPES = {
   'account.created': 'the account',
+  'account.changed': 'the fact that says what changed',
+  'account.closed': 'the fact that says so',
+  'account.reopened': 'the fact that says so',
+  'person.added': 'the person',
+  'person.changed': 'the act that changed them',
+  'person.removed': 'the person',
   'order.placed': 'the order',
   'order.activated': 'the order that was activated',
   'subscription.created': 'the subscription',

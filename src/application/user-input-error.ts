@@ -1,12 +1,15 @@
 /** Why a caller's request was refused. Stable: clients branch on it. */
 export type ProblemCode =
+  | 'ACCOUNT_CLOSED'
   | 'INVALID_INPUT'
+  | 'LAST_OWNER'
   | 'NOT_FOUND'
   | 'ALREADY_EXISTS'
   | 'ALREADY_DONE'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'NOTICE_OUTSIDE_TERM'
   | 'OVERLAPPING_RATES'
+  | 'SUBSCRIPTIONS_RUNNING'
   | 'WITHDRAWAL_NEEDS_ACCEPTANCE';
 
 /** One thing the caller can mend. */
@@ -21,6 +24,9 @@ export interface Problem {
   readonly endsBefore?: string | null;
   readonly prefix?: string;
   readonly freeUntil?: string;
+  readonly closedOn?: string;
+  /** Rows of subscriptions, as their type resolves them. */
+  readonly subscriptions?: readonly object[];
 }
 
 /** The request was understood and nothing was stored; each problem says what to mend. */

@@ -37,9 +37,11 @@ function inOrderOfEffect<Said>(
       ({ effectiveFrom, recordedAt }) =>
         knownAt === undefined || effectiveFrom === null || recordedAt <= knownAt,
     )
-    .toSorted((a, b) => compare(a.effectiveFrom ?? '', b.effectiveFrom ?? ''));
+    .toSorted((a, b) => compare(beginOf(a), beginOf(b)));
 }
 
+/** What an account was created with comes before every day. */
+const beginOf = ({ effectiveFrom }: Pick<AccountFact, 'effectiveFrom'>) => effectiveFrom ?? '';
 const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
 
 /**

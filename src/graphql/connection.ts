@@ -55,7 +55,7 @@ export class PageInfo {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the last item; null on an empty page.',
+    description: 'Cursor of the last item; null on an empty page, unless more items may follow it.',
   })
   endCursor: string | null;
 }
@@ -110,7 +110,13 @@ export function connectionOf<Row extends object>(
   return ConnectionType as unknown as ClassType<Connection<Row>>;
 }
 
-function invalid(argument: string, message: string): never {
+/** @throws GraphQLError BAD_USER_INPUT */
+export function checkPageSize(argument: 'first' | 'last', size: number): void {
+  if (size >= 0 && size <= PAGE_SIZE_MAX) return;
+  invalid(argument, `expected 0 to ${PAGE_SIZE_MAX}, got ${size}`);
+}
+
+export function invalid(argument: string, message: string): never {
   throw new GraphQLError(`${argument}: ${message}`, {
     extensions: { code: 'BAD_USER_INPUT', path: [argument] },
   });
@@ -147,9 +153,7 @@ function pageRequest(args: PageArgs, scope: CursorScope, ordering: Ordering): Pa
   if (last !== null && after !== null) invalid('after', 'expected after together with first only');
   const isBackward = last !== null || (first === null && before !== null);
   const limit = last ?? first ?? PAGE_SIZE_DEFAULT;
-  if (limit < 0 || limit > PAGE_SIZE_MAX) {
-    invalid(isBackward ? 'last' : 'first', `expected 0 to ${PAGE_SIZE_MAX}, got ${limit}`);
-  }
+  checkPageSize(isBackward ? 'last' : 'first', limit);
   const cursor = isBackward ? before : after;
   return {
     limit,

@@ -14,6 +14,9 @@ export const UserErrorCode = enumType<ProblemCode>(
     ALREADY_DONE: 'It has already been done and cannot be done twice.',
     NOTICE_OUTSIDE_TERM: 'A notice before the start or after the end of service.',
     OVERLAPPING_RATES: 'Two rates could both apply to the same call.',
+    ACCOUNT_CLOSED: 'The account is closed: it takes no orders, and no usage of later days.',
+    SUBSCRIPTIONS_RUNNING: 'Subscriptions of the account still run, or are to start.',
+    LAST_OWNER: 'The account would have no owner left.',
     WITHDRAWAL_NEEDS_ACCEPTANCE:
       'The notice deadline has passed: the provider must accept the withdrawal.',
   },
@@ -24,6 +27,9 @@ const TYPE_BY_CODE: Readonly<Partial<Record<ProblemCode, string>>> = {
   OVERLAPPING_RATES: 'OverlappingRatesError',
   WITHDRAWAL_NEEDS_ACCEPTANCE: 'WithdrawalNeedsAcceptanceError',
   NOT_FOUND: 'NotFoundError',
+  ACCOUNT_CLOSED: 'AccountClosedError',
+  // Of the room that knows subscriptions.
+  SUBSCRIPTIONS_RUNNING: 'SubscriptionsRunningError',
 };
 
 @InterfaceType('UserError', {
@@ -95,11 +101,22 @@ export class WithdrawalNeedsAcceptanceError extends UserError {
   freeUntil: string;
 }
 
+@ObjectType('AccountClosedError', {
+  implements: UserError,
+  description: 'The account is closed.',
+  simpleResolvers: true,
+})
+export class AccountClosedError extends UserError {
+  @Field(() => DateScalar, { description: 'The day on which it was closed.' })
+  closedOn: string;
+}
+
 export const USER_ERRORS_DESCRIPTION =
   'Errors that the caller can correct; empty if the operation succeeded.';
 
 /** Types that only an interface field mentions: the schema must be told of them. */
 export const USER_ERROR_TYPES = [
+  AccountClosedError,
   InputError,
   NotFoundError,
   NoticeOutsideTermError,

@@ -11,6 +11,8 @@ const COST_OF_TYPE: Readonly<Record<string, number>> = {
   EmergencyCoverage: 250,
   EmergencyUserConnection: 50,
   AccountProblem: 260,
+  // The problems of fifty accounts are computed, however few are asked for.
+  AccountProblemConnection: 15_000,
   LateNotice: 25,
   ProrationPreview: 10,
   RatingPreview: 10,
@@ -76,6 +78,7 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'TermsDocument.clauses': 20,
   'Account.people': 5,
   'Account.problems': 3,
+  'SubscriptionsRunningError.subscriptions': 3,
   'ApiClient.scopes': 4,
   'ApiClient.accounts': 5,
   'ApiClient.secrets': 2,

@@ -125,6 +125,9 @@ const CARDS: FieldEntry = { kind: 'CARDS' };
 /** A number, for whoever sees more than its masked form. */
 const MASKED: FieldEntry = { expected: { member: 'ABSENT' } };
 
+/** The accounts that it is confined to have no problem. */
+const UNTROUBLED: FieldEntry = { expected: { 'partner confined to others': 'ABSENT' } };
+
 const PAGE = 'edges nodes pageInfo totalCount';
 const EDGE = 'cursor node';
 
@@ -150,6 +153,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       nodes: { expected: nobody },
       account: { expected: nobody },
       accounts: { kind: 'OWN' },
+      problems: { kind: 'OWN' },
       // Of an account that is named; people have theirs, staff have all.
       unratedUsage: {
         kind: 'USAGE',
@@ -168,16 +172,24 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   RateLimit: entry('EVERYONE', 'cost limit remaining resetAt'),
   Account: entry(
     'CONTRACT',
-    'id number name timeZone currencyCode locale countryCode recordedAt people partner subscriptions problems',
+    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions problems',
     {
       ...{ auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
       usageRetention: { kind: 'USAGE' },
+      billingAddress: {},
     },
   ),
+  AccountIdentity: entry(
+    'CONTRACT',
+    'name locale countryCode outsideLineDigit? closedOn? status billingAddress',
+  ),
+  BillingAddress: entry('CONTRACT', 'recipient lines postalCode city region? countryCode'),
   AccountConnection: entry('OWN', PAGE),
   AccountEdge: entry('OWN', EDGE),
-  AccountProblem: entry('CONTRACT', 'code message subscription'),
-  Person: entry('CONTRACT', 'id name email role locale?'),
+  AccountProblem: entry('CONTRACT', 'code message severity dueOn subscription account'),
+  AccountProblemConnection: entry('OWN', 'pageInfo', { edges: UNTROUBLED, nodes: UNTROUBLED }),
+  AccountProblemEdge: entry('OWN', '', { cursor: UNTROUBLED, node: UNTROUBLED }),
+  Person: entry('CONTRACT', 'id name email role locale? removedAt?'),
   Partner: entry('PARTNER', 'id name', {
     apiClients: { kind: 'CLIENTS', expected: to(['partner confined to others'], 'SEEN') },
   }),

@@ -11,6 +11,7 @@ import {
 } from '../support/test-server';
 import { aDelivery } from '../support/taking-back';
 import { act, aCall, anAccount, anActiveOrder, read } from '../support/world';
+import { inputsOnAccounts, OUTCOMES_ON_ACCOUNTS } from './access-of-accounts';
 
 let server: TestServer;
 let own: FullAccount;
@@ -136,7 +137,7 @@ describe('What a beneficiary sees (CXone 4)', () => {
       NICE,
       `query ($id: ID!) { account(id: $id) {
         people { id } partner { name }
-        problems { subscription { service { code } } }
+        problems { code subscription { service { code } } }
         subscriptions { totalCount nodes {
           service { code } status usageRecords { totalCount nodes { id } }
           usageTotals(month: "2026-10") { inbound { calls } outbound { calls } }
@@ -151,7 +152,8 @@ describe('What a beneficiary sees (CXone 4)', () => {
       account: {
         people: [],
         partner: { name: 'Partner first' },
-        problems: [],
+        // Of its own contract; of GoTo Connect, whose notice is due on the same day, nothing.
+        problems: [{ code: 'NOTICE_DUE_SOON', subscription: { service } }],
         subscriptions: {
           totalCount: 1,
           nodes: [
@@ -192,7 +194,7 @@ const PERSON = { name: 'Olive Owner', email: 'olive@example.com' };
  */
 const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => object> = {
   createPartner: () => ({ name: 'New' }),
-  createAccount: () => ({ name: 'New', timeZone: 'UTC', currencyCode: 'EUR' }),
+  ...inputsOnAccounts,
   placeOrder: ({ accountId }) => ({
     accountId,
     acceptedBy: PERSON,
@@ -248,7 +250,6 @@ const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => obje
     retire: [{ rateId: cxone.rateId }],
     reason: 'A slip of the pen.',
   }),
-  setUsageRetention: ({ accountId }) => ({ accountId, detailMonths: 1_200 }),
   eraseUsageNumbers: ({ accountId }) => ({
     ...{ accountId, usedBefore: '2020-01-01', mode: 'ERASE', reason: 'They are old.' },
   }),
@@ -324,7 +325,7 @@ describe('What each viewer may do', () => {
   const [D, F, N, A] = ['DONE', 'FORBIDDEN', 'NOT_FOUND', 'ALREADY_DONE'] as const;
   const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
     createPartner: [D, F, F, F, F, F, F, F],
-    createAccount: [D, F, F, D, F, D, F, F],
+    ...OUTCOMES_ON_ACCOUNTS,
     placeOrder: [D, F, F, D, F, N, F, F],
     activateOrder: [D, F, F, F, F, F, F, F],
     announcePriceChange: [D, F, F, F, F, F, F, F],
@@ -348,7 +349,6 @@ describe('What each viewer may do', () => {
     addSupportContact: [D, F, F, F, F, F, F, F],
     publishRateCard: [D, F, F, F, F, F, F, F],
     correctRates: [D, F, F, F, F, F, F, F],
-    setUsageRetention: [D, D, F, F, N, F, F, F],
     eraseUsageNumbers: [D, D, F, F, N, F, F, F],
     publishServiceTerms: [D, F, F, F, F, F, F, F],
     createApiClient: [D, F, F, D, F, N, F, F],

@@ -20,6 +20,12 @@ afterAll(async () => {
 /** What each mutation tells of itself. */
 const EVENTS: Readonly<Record<string, readonly string[]>> = {
   createAccount: ['account.created'],
+  changeAccount: ['account.changed'],
+  addPerson: ['person.added'],
+  changePerson: ['person.changed'],
+  removePerson: ['person.removed'],
+  closeAccount: ['account.closed'],
+  reopenAccount: ['account.reopened'],
   placeOrder: ['order.placed'],
   activateOrder: ['order.activated', 'subscription.created', 'subscription.created'],
   publishRateCard: ['rate_card.published'],

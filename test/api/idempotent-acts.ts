@@ -10,6 +10,12 @@ import { aCall, aDemand, anAccount, aRate, aSubscription, read, sendCalls } from
 
 const SELECTIONS: Readonly<Record<string, string>> = {
   createAccount: 'account { id number }',
+  changeAccount: 'account { id name countryCode }',
+  addPerson: 'person { id name role }',
+  changePerson: 'person { id name role }',
+  removePerson: 'person { id removedAt }',
+  closeAccount: 'account { id status closedOn }',
+  reopenAccount: 'account { id status }',
   placeOrder: 'order { id number }',
   publishRateCard: 'rateCard { code version rates { perMinute { amount } } }',
   correctRates: 'orderLine { id } rates { id perMinute { amount } recordedAt }',
@@ -70,12 +76,45 @@ const DEMAND = {
 };
 const PERSON = { name: 'Olive Owner', email: 'olive@example.com' };
 
+/** Someone who may look at an account of their own. */
+async function aPerson(server: TestServer): Promise<string> {
+  const person = { name: 'Mia Member', email: 'mia@example.com' };
+  const input = { ...person, accountId: await anAccount(server) };
+  const added = await sendAct(server, 'addPerson', input);
+  return (added.data as { addPerson: { person: { id: string } } }).addPerson.person.id;
+}
+
 /** Every mutation with the table that it adds a row to, and an input of a world of its own. */
 export const ACTS: Readonly<Record<string, ActOfTest>> = {
   ...CONTRACT_ACTS,
   createAccount: [
     'account',
     () => Promise.resolve({ name: 'Once', timeZone: 'Europe/Paris', currencyCode: 'EUR' }),
+  ],
+  changeAccount: [
+    'account_fact',
+    async (server) => ({ accountId: await anAccount(server), name: 'Renamed', countryCode: 'BE' }),
+  ],
+  addPerson: [
+    'person',
+    async (server) => ({
+      accountId: await anAccount(server),
+      ...{ name: 'Mia Member', email: 'mia@example.com' },
+    }),
+  ],
+  changePerson: [
+    'audit_entry',
+    async (server) => ({ personId: await aPerson(server), name: 'Mia Married' }),
+  ],
+  removePerson: ['audit_entry', async (server) => ({ personId: await aPerson(server) })],
+  closeAccount: ['account_fact', async (server) => ({ accountId: await anAccount(server) })],
+  reopenAccount: [
+    'account_fact',
+    async (server) => {
+      const accountId = await anAccount(server);
+      await sendAct(server, 'closeAccount', { accountId });
+      return { accountId };
+    },
   ],
   placeOrder: [
     'service_order',

@@ -66,7 +66,7 @@ async function problemsOf(accountId: string): Promise<Problem[]> {
       code message subscription { service { code } } } } }`,
     { id: accountId },
   );
-  return account.problems.filter(({ code }) => !code.startsWith('EMERGENCY'));
+  return account.problems.filter(({ code }) => code === 'SUPPORT_CONTACT_MISSING');
 }
 const missing = (code: string) => ({
   code: 'SUPPORT_CONTACT_MISSING',

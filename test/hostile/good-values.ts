@@ -23,6 +23,8 @@ export interface Hole {
 
 /** Optional fields without which the input says too little. */
 const ALWAYS: Readonly<Record<string, readonly string[]>> = {
+  ChangeAccountInput: ['name'],
+  ChangePersonInput: ['name'],
   CorrectRatesInput: ['retire'],
   CreateApiClientInput: ['partnerId'],
   EraseUsageNumbersInput: ['usedBefore'],

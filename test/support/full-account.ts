@@ -91,6 +91,10 @@ export async function aFullAccount(
     const serviceCode = index === 0 ? 'CXONE' : 'GOTO_CONNECT';
     await changeEverything(server, { accountId, subscriptionId: id, serviceCode });
   }
+  const lines = ['1 Example Street'];
+  const address = { recipient: 'Accounts', lines, city: 'Paris', countryCode: 'FR' };
+  const billed = { accountId, billingAddress: { ...address, postalCode: '75001' } };
+  await act(server, STAFF, 'changeAccount', billed, 'account { id }');
   const retention = { accountId, detailMonths: 1_200 };
   await act(server, STAFF, 'setUsageRetention', retention, 'retention { detailMonths }');
   const { account, subscriptions } = await order();

@@ -34,6 +34,8 @@ export async function act<Payload>(
 }
 
 export interface AccountOptions {
+  readonly number?: string;
+  readonly name?: string;
   readonly timeZone?: string;
   readonly currencyCode?: string;
   readonly countryCode?: string;
@@ -131,6 +133,8 @@ export interface UserErrorAnswer {
   readonly endsBefore?: string | null;
   readonly prefix?: string;
   readonly freeUntil?: string;
+  readonly closedOn?: string;
+  readonly subscriptions?: readonly { readonly number: string }[];
 }
 
 /** Why a mutation that must be refused was refused. */
@@ -149,6 +153,8 @@ export async function refusalsOf(
       ... on NoticeOutsideTermError { startsOn endsBefore }
       ... on OverlappingRatesError { prefix }
       ... on WithdrawalNeedsAcceptanceError { freeUntil }
+      ... on AccountClosedError { closedOn }
+      ... on SubscriptionsRunningError { subscriptions { number } }
     } } }`,
     { input },
   );

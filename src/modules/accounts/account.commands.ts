@@ -6,10 +6,11 @@ import type { Transaction } from '../../data/transaction';
 import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
-import { Forbidden, refuse } from '../../application/user-input-error';
+import { Forbidden, refuse, UserInputError } from '../../application/user-input-error';
 import { AccountRow, CounterRow } from './account.entity';
 import { accountById, partnerById } from './account.loader';
 import { PersonRow, type PersonRole } from './person.entity';
+import { checkEmail, foldedEmail, PEOPLE_MAX } from './person.input-check';
 
 export interface NewPerson {
   readonly name: string;
@@ -29,15 +30,6 @@ export interface NewAccount {
   readonly people: readonly NewPerson[];
 }
 
-const PEOPLE_MAX = 100;
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{1,63}$/;
-
-/** A checked e-mail address: something@host.domain, at most 254 characters. */
-export function checkEmail(check: InputCheck, path: InputPath, value: string): string {
-  const email = check.text(path, value, 254);
-  return check.form(path, email, EMAIL, 'an e-mail address');
-}
-
 function checked(input: NewAccount, path: InputPath) {
   const check = new InputCheck();
   const at = (...names: string[]) => [...path, ...names];
@@ -55,13 +47,14 @@ function checked(input: NewAccount, path: InputPath) {
   const { countryCode } = account;
   if (countryCode !== null) check.rule(at('countryCode'), () => parseCountryCode(countryCode));
   if (account.outsideLineDigit !== null) {
-    check.form(at('outsideLineDigit'), account.outsideLineDigit, /^\d$/, 'one digit');
+    check.form(at('outsideLineDigit'), account.outsideLineDigit, DIGIT, 'one digit');
   }
   const people = checkPeople(check, input.people, at('people'));
   check.done();
   return { account, people };
 }
 
+const DIGIT = /^\d$/;
 const NUMBER = 'letters, digits, dots, dashes and underscores';
 
 function checkPeople(check: InputCheck, people: readonly NewPerson[], path: InputPath) {
@@ -73,10 +66,11 @@ function checkPeople(check: InputCheck, people: readonly NewPerson[], path: Inpu
   return people.map((person, index) => {
     const at = (name: string) => [...path, `${index}`, name];
     const email = checkEmail(check, at('email'), person.email);
-    if (seen.has(email.toLowerCase())) {
+    const folded = foldedEmail(email);
+    if (seen.has(folded)) {
       check.invalid(at('email'), `expected each address once, got ${email} again`);
     }
-    seen.add(email.toLowerCase());
+    seen.add(folded);
     const given = person.locale ?? null;
     const locale = given && (check.rule(at('locale'), () => parseLocale(given)) ?? null);
     return { name: check.text(at('name'), person.name, 200), email, role: person.role, locale };
@@ -114,6 +108,8 @@ export const createAccount = defineCommand({
       number: account.number ?? `A-${id.slice(-12).toUpperCase()}`,
       partnerId: viewer.kind === 'PARTNER' ? viewer.partnerId : null,
       beneficiaryCodes: [],
+      facts: [],
+      closedOn: null,
       ...recorded,
     };
     await transaction.insert(AccountRow, [row]);
@@ -134,7 +130,10 @@ async function storePeople(
   accountId: string,
   people: readonly Pick<PersonRow, 'name' | 'email' | 'role' | 'locale'>[],
 ): Promise<void> {
-  const rows = people.map((person) => ({ ...person, ...recorded, accountId, id: newId() }));
+  const rows = people.map((person) => ({
+    ...{ ...person, ...recorded, accountId, id: newId() },
+    removedAt: null,
+  }));
   await transaction.insert(PersonRow, rows);
 }
 
@@ -167,4 +166,21 @@ export async function requireAccount(
 ): Promise<AccountRow> {
   const account = id === undefined ? null : await accountById(context, id);
   return account ?? refuse('NOT_FOUND', path, 'No account with this id.');
+}
+
+/**
+ * The account, for an act that a closed one refuses.
+ *
+ * @throws UserInputError NOT_FOUND; ACCOUNT_CLOSED, with the day on which it was closed.
+ */
+export async function requireOpenAccount(
+  context: RequestContext,
+  id: string | undefined,
+  path: InputPath,
+): Promise<AccountRow> {
+  const account = await requireAccount(context, id, path);
+  const { number, closedOn } = account;
+  if (closedOn === null) return account;
+  const message = `Account ${number} was closed on ${closedOn}; reopen it first.`;
+  throw new UserInputError([{ code: 'ACCOUNT_CLOSED', message, path, closedOn }]);
 }

@@ -1,8 +1,14 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AccountFact } from '../../domain/account-fact';
 import type { CurrencyCode } from '../../domain/money/currency';
+import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Instant, TimeZone } from '../../domain/time/time-zone';
 
-/** A customer: the owner of contracts. Its zone decides every civil date and never changes. */
+/**
+ * A customer: the owner of contracts. Its zone decides every civil date and never changes.
+ *
+ * What is dated of it is read as of today; what holds on other days its facts say.
+ */
 @Entity('account')
 export class AccountRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'account_pkey' }) id: string;
@@ -15,6 +21,37 @@ export class AccountRow {
   @Column('text', { name: 'outside_line_digit', nullable: true }) outsideLineDigit: string | null;
   @Column('uuid', { name: 'partner_id', nullable: true }) partnerId: string | null;
   @Column('text', { name: 'beneficiary_codes', array: true }) beneficiaryCodes: string[];
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('text', { name: 'recorded_by' }) recordedBy: string;
+  /** In the order of their recording; none where nothing was changed since its creation. */
+  @Column('jsonb', { default: [] }) facts: readonly AccountFact[];
+  /** The day on which it was closed; null while it is open. By its facts, as of today. */
+  closedOn: CalendarDate | null;
+}
+
+/** Where an account gets its mail with bills. */
+export interface BillingAddress {
+  readonly recipient: string;
+  readonly lines: readonly string[];
+  readonly postalCode: string | null;
+  readonly city: string;
+  readonly region: string | null;
+  readonly countryCode: string;
+}
+
+/** What a fact may say of an account: of what it leaves out, nothing. */
+export type AccountSaying = AccountFact['says'] & {
+  readonly billingAddress?: BillingAddress | null;
+};
+
+/** What is so of an account from a day on. */
+@Entity('account_fact')
+export class AccountFactRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  /** Civil date in the account's zone; null for what it was created with. */
+  @Column('date', { name: 'effective_from', nullable: true }) effectiveFrom: CalendarDate | null;
+  @Column('jsonb') says: AccountSaying;
   @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
   @Column('text', { name: 'recorded_by' }) recordedBy: string;
 }

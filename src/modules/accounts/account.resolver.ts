@@ -14,6 +14,7 @@ import {
   accounts,
   partnerById,
   peopleByAccountId,
+  personById,
   type AccountFilter,
 } from './account.loader';
 import { Account, AccountConnection, Partner, Person } from './account.type';
@@ -119,7 +120,4 @@ export class PersonResolver {
 }
 
 readNodesOf('Account', 'READ_ACCOUNTS', (context, { id }) => accountById(context, id));
-readNodesOf('Person', 'READ_ACCOUNTS', async (context, { accountId, id }) => {
-  const people = await peopleByAccountId(context, accountId);
-  return people.find((person) => person.id === id) ?? null;
-});
+readNodesOf('Person', 'READ_ACCOUNTS', (context, key) => personById(context, key));

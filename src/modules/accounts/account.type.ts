@@ -5,6 +5,7 @@ import { Node } from '../../graphql/node';
 import {
   CountryCodeScalar,
   CurrencyCodeScalar,
+  DateScalar,
   DateTimeScalar,
   LocaleScalar,
   TimeZoneScalar,
@@ -47,6 +48,76 @@ export class Person extends Node {
     description: 'Language and region; null for the account’s.',
   })
   locale: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the person was removed from the account; null if they belong to it.',
+  })
+  removedAt: string | null;
+}
+
+export const AccountStatus = enumType('AccountStatus', 'Whether an account is open.', {
+  OPEN: 'It takes orders and usage.',
+  CLOSED: 'It takes no orders, and no usage of days after it was closed. It can be read as before.',
+});
+
+@RequiresRight('READ_ACCOUNTS')
+@ObjectType('BillingAddress', {
+  description: 'A postal address for bills.',
+  simpleResolvers: true,
+})
+export class BillingAddress {
+  @Field(() => String, { description: 'Who receives them.' })
+  recipient: string;
+
+  @Field(() => [String], { description: 'Street and number and the like, 1 to 4 lines.' })
+  lines: string[];
+
+  @Field(() => String, { nullable: true, description: 'Postal code; null if there is none.' })
+  postalCode: string | null;
+
+  @Field(() => String, { description: 'City.' })
+  city: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'State, province or county; null if there is none.',
+  })
+  region: string | null;
+
+  @Field(() => CountryCodeScalar, { description: 'Country.' })
+  countryCode: string;
+}
+
+@RequiresRight('READ_ACCOUNTS')
+@ObjectType('AccountIdentity', {
+  description: 'The particulars of an account on a day, as they were known at an instant.',
+  simpleResolvers: true,
+})
+export class AccountIdentity {
+  @Field(() => String, { description: 'Name of the customer.' })
+  name: string;
+
+  @Field(() => LocaleScalar, { description: 'Language and region of texts.' })
+  locale: string;
+
+  @Field(() => CountryCodeScalar, {
+    nullable: true,
+    description: 'Country its calls are dialled from; null if unknown.',
+  })
+  countryCode: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Digit dialled for an outside line; null if there is none.',
+  })
+  outsideLineDigit: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The day on which it was closed; null if it was open.',
+  })
+  closedOn: string | null;
 }
 
 @RequiresRight('READ_ACCOUNTS')
@@ -80,6 +151,18 @@ export class Account extends Node {
       'Country its calls are dialled from unless a record says otherwise; null if unknown.',
   })
   countryCode: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Digit dialled for an outside line; null if there is none.',
+  })
+  outsideLineDigit: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The day on which it was closed; null if it is open.',
+  })
+  closedOn: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When it was created.' })
   recordedAt: string;

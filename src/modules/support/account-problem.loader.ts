@@ -1,20 +1,38 @@
+import type { CalendarDate } from '../../domain/time/calendar-date';
 import { lacksSupportContact } from '../../domain/contract/support';
+import { noticeDueSoon } from '../../domain/contract/renewal-warning';
 import type { RequestContext } from '../../application/context';
 import type { AccountRow } from '../accounts/account.entity';
 import { coverageOn } from '../emergency/service-users/coverage.loader';
 import { countOpenIncidents } from '../emergency/incidents/incident.loader';
 import { vendorByCode } from '../catalogue/service.loader';
-import { stateAt, statusAt } from '../subscriptions/contract';
+import { stateAt, statusAt, type ContractState } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { readNoticesAlong, subscriptions } from '../subscriptions/subscription.loader';
 import { supportContactsByAccountId } from './support-contact.loader';
 
+export type ProblemSeverity = 'INFO' | 'WARNING' | 'ERROR';
+
+/**
+ * How bad each is. ERROR: a duty under the contract is not met. WARNING: money is at stake unless
+ * somebody acts by a day. INFO: it may be meant so, and is worth a look.
+ */
+export const SEVERITIES = {
+  SUPPORT_CONTACT_MISSING: 'ERROR',
+  EMERGENCY_CALL_PLACED: 'ERROR',
+  EMERGENCY_NOTICE_OUTSTANDING: 'ERROR',
+  NOTICE_DUE_SOON: 'WARNING',
+  TWO_CONTRACTS_OF_ONE_SERVICE: 'INFO',
+} as const satisfies Record<string, ProblemSeverity>;
+export type ProblemCode = keyof typeof SEVERITIES;
+
 /** Something about an account that somebody has to see to. */
 export interface AccountProblemRecord {
-  readonly code:
-    'SUPPORT_CONTACT_MISSING' | 'EMERGENCY_CALL_PLACED' | 'EMERGENCY_NOTICE_OUTSTANDING';
+  readonly code: ProblemCode;
   readonly message: string;
   readonly subscription: SubscriptionRow;
+  /** Last day to act, inclusive; null where it is due already. */
+  readonly dueOn: CalendarDate | null;
 }
 
 const SUBSCRIPTIONS_MAX = 100;
@@ -28,40 +46,90 @@ export async function problemsOf(
     subscriptions.page(context, { accountId: account.id }, { limit: SUBSCRIPTIONS_MAX }),
     readNoticesAlong(context, account.id),
   ]);
-  const found = await Promise.all(rows.map((row) => problemsOfSubscription(context, row)));
-  return found.flat();
+  const states = await Promise.all(rows.map(async (row) => stateAt(context, row, {})));
+  const found = await Promise.all(states.map((state) => problemsOfSubscription(context, state)));
+  const doubled = doubledContracts(states);
+  return found.flatMap((problems, index) => [...problems, ...(doubled[index] ?? [])]);
 }
 
 async function problemsOfSubscription(
   context: RequestContext,
-  subscription: SubscriptionRow,
+  state: ContractState,
 ): Promise<AccountProblemRecord[]> {
-  const [state, contacts, open] = await Promise.all([
-    stateAt(context, subscription, {}),
-    supportContactsByAccountId(context, subscription.accountId),
-    countOpenIncidents(context, subscription),
-  ]);
-  const { account, terms } = state.contract;
+  const { subscription } = state.contract;
+  const found = [
+    statusAt(state) === 'ENDED' ? null : await missingContact(context, state),
+    await placedCalls(context, subscription),
+    statusAt(state) === 'ENDED' ? null : await outstandingNotice(context, state),
+    noticeDue(context, state),
+  ];
+  return found.filter((problem) => problem !== null);
+}
+
+async function missingContact(
+  context: RequestContext,
+  { contract: { account, subscription, terms } }: ContractState,
+): Promise<AccountProblemRecord | null> {
+  const contacts = await supportContactsByAccountId(context, subscription.accountId);
+  if (!lacksSupportContact(terms, contacts, context.today(account))) return null;
+  const vendor = await vendorByCode(context, terms.supportVendorCode);
+  const name = vendor?.name ?? terms.supportVendorCode;
   const { number } = subscription;
-  const problems: AccountProblemRecord[] = [];
-  const isOver = statusAt(state) === 'ENDED';
-  if (!isOver && lacksSupportContact(terms, contacts, context.today(account))) {
-    const vendor = await vendorByCode(context, terms.supportVendorCode);
-    const name = vendor?.name ?? terms.supportVendorCode;
-    const message = `${number} is supported by ${name}, and no contact of theirs is valid today.`;
-    problems.push({ code: 'SUPPORT_CONTACT_MISSING', message, subscription });
-  }
-  if (open > 0) {
-    const calls = open === 1 ? 'One emergency call was' : `${open} emergency calls were`;
-    const message = `${calls} placed over ${number}, whose terms forbid them.`;
-    problems.push({ code: 'EMERGENCY_CALL_PLACED', message, subscription });
-  }
-  const coverage = isOver ? null : await coverageOn(context, state.contract);
-  if (coverage && !coverage.isCompliant) {
-    const { outstanding } = coverage;
-    const users = outstanding === 1 ? 'One user has' : `${outstanding} users have`;
-    const message = `${users} not been told that no emergency calls may be placed over ${number}.`;
-    problems.push({ code: 'EMERGENCY_NOTICE_OUTSTANDING', message, subscription });
-  }
-  return problems;
+  const message = `${number} is supported by ${name}, and no contact of theirs is valid today.`;
+  return { code: 'SUPPORT_CONTACT_MISSING', message, subscription, dueOn: null };
+}
+
+async function placedCalls(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+): Promise<AccountProblemRecord | null> {
+  const open = await countOpenIncidents(context, subscription);
+  if (open === 0) return null;
+  const calls = open === 1 ? 'One emergency call was' : `${open} emergency calls were`;
+  const message = `${calls} placed over ${subscription.number}, whose terms forbid them.`;
+  return { code: 'EMERGENCY_CALL_PLACED', message, subscription, dueOn: null };
+}
+
+async function outstandingNotice(
+  context: RequestContext,
+  { contract }: ContractState,
+): Promise<AccountProblemRecord | null> {
+  const coverage = await coverageOn(context, contract);
+  if (!coverage || coverage.isCompliant) return null;
+  const { subscription } = contract;
+  const { outstanding } = coverage;
+  const users = outstanding === 1 ? 'One user has' : `${outstanding} users have`;
+  const message = `${users} not been told that no emergency calls may be placed over ${subscription.number}.`;
+  return { code: 'EMERGENCY_NOTICE_OUTSTANDING', message, subscription, dueOn: null };
+}
+
+/** Until a notice stands: then it does not renew, or somebody has seen to it. */
+function noticeDue(
+  context: RequestContext,
+  { contract, endsBefore }: ContractState,
+): AccountProblemRecord | null {
+  const { account, schedule, subscription } = contract;
+  const dueOn = endsBefore === null ? noticeDueSoon(schedule, context.today(account)) : null;
+  if (dueOn === null) return null;
+  const message = `${subscription.number} renews unless notice is given by ${dueOn}.`;
+  return { code: 'NOTICE_DUE_SOON', message, subscription, dueOn };
+}
+
+/** Of each that runs beside an earlier one of its service, in the order of the states. */
+function doubledContracts(
+  states: readonly ContractState[],
+): (AccountProblemRecord[] | undefined)[] {
+  const first = new Map<string, SubscriptionRow>();
+  return states.map((state) => {
+    const { subscription } = state.contract;
+    const status = statusAt(state);
+    if (status !== 'INITIAL' && status !== 'RENEWAL') return undefined;
+    const earlier = first.get(subscription.serviceCode);
+    if (!earlier) {
+      first.set(subscription.serviceCode, subscription);
+      return undefined;
+    }
+    const message = `${subscription.number} and ${earlier.number} are contracts of the same service, and both run.`;
+    return [{ code: 'TWO_CONTRACTS_OF_ONE_SERVICE', message, subscription, dueOn: null }];
+  });
 }

@@ -49,11 +49,3 @@ export class SupportContact extends Node {
   })
   validBefore: string | null;
 }
-
-export const AccountProblemCode = enumType('AccountProblemCode', 'What is wrong with an account.', {
-  SUPPORT_CONTACT_MISSING: 'A running service has no contact for the vendor that supports it.',
-  EMERGENCY_CALL_PLACED:
-    'An emergency call was placed over a service that forbids them, and the incident is still open.',
-  EMERGENCY_NOTICE_OUTSTANDING:
-    'Users of a running service have not been notified that emergency calls may not be placed over it.',
-});

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { supportContactsOf } from '../../domain/contract/support';
 import type { RequestContext } from '../../application/context';
@@ -7,21 +7,17 @@ import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
-import { RequiresRight } from '../../graphql/authorization';
-import type { AccountRow } from '../accounts/account.entity';
-import { Account } from '../accounts/account.type';
 import { vendorByCode } from '../catalogue/service.loader';
 import type { VendorRow } from '../catalogue/service.entity';
 import { Vendor } from '../catalogue/service.type';
 import { contractOf } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { Subscription } from '../subscriptions/subscription.type';
-import { problemsOf, type AccountProblemRecord } from './account-problem.loader';
 import { addSupportContact } from './support-contact.commands';
 import type { SupportContactRow } from './support-contact.entity';
 import { AddSupportContactInput } from './support-contact.input';
 import { supportContactsByAccountId } from './support-contact.loader';
-import { AccountProblemCode, SupportContact } from './support-contact.type';
+import { SupportContact } from './support-contact.type';
 
 export const AddSupportContact = defineMutation(addSupportContact, {
   description: 'Adds a way in which an account reaches a vendor’s support.',
@@ -35,22 +31,6 @@ export const AddSupportContact = defineMutation(addSupportContact, {
     },
   },
 });
-
-@RequiresRight('READ_ACCOUNTS')
-@ObjectType('AccountProblem', {
-  description: 'A problem of an account that needs attention.',
-  simpleResolvers: true,
-})
-export class AccountProblem {
-  @Field(() => AccountProblemCode, { description: 'What is wrong: a stable code to branch on.' })
-  code: keyof typeof AccountProblemCode;
-
-  @Field(() => String, { description: 'What is wrong, in one sentence.' })
-  message: string;
-
-  @Field(() => Subscription, { description: 'The subscription concerned.' })
-  subscription: SubscriptionRow;
-}
 
 @Resolver(() => SupportContact)
 export class SupportContactResolver {
@@ -87,20 +67,6 @@ export class SubscriptionSupportResolver {
     const { account, terms } = await contractOf(context, subscription);
     const contacts = await supportContactsByAccountId(context, subscription.accountId);
     return supportContactsOf(terms, contacts, asOf ?? context.today(account));
-  }
-}
-
-/** What an account gets from this room: what is wrong with it. */
-@Resolver(() => Account)
-export class AccountProblemsResolver {
-  @FieldResolver(() => [AccountProblem], {
-    description: 'Problems that need attention, by subscription; empty if there are none.',
-  })
-  problems(
-    @Ctx() context: RequestContext,
-    @Root() account: AccountRow,
-  ): Promise<AccountProblemRecord[]> {
-    return problemsOf(context, account);
   }
 }
 

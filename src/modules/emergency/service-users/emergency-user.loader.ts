@@ -73,9 +73,9 @@ function placesAt(
 
 /** The account's people and the subscription's own users `u`, with what held of them `f`. */
 const usersOf = ({ account, subscription, until }: Places) => `(
-    select p.id, true as is_person, p.name, p.email, p.recorded_at from person p
+    select p.id, true as is_person, p.name, p.email, p.recorded_at, p.removed_at from person p
       where p.account_id = ${account}
-    union all select s.id, false, null, null, s.recorded_at from service_user s
+    union all select s.id, false, null, null, s.recorded_at, null from service_user s
       where s.account_id = ${account} and s.subscription_id = ${subscription}
   ) u left join lateral (
     select f.is_active, f.name, f.email from service_user_state f
@@ -84,7 +84,8 @@ const usersOf = ({ account, subscription, until }: Places) => `(
   ) f on true`;
 
 const isActive = ({ until }: Places) =>
-  `(coalesce(f.is_active, u.is_person) and u.recorded_at < ${until})`;
+  `(coalesce(f.is_active, u.is_person and (u.removed_at is null or u.removed_at >= ${until}))
+    and u.recorded_at < ${until})`;
 
 /** The facts `t` of a table about the version. */
 const factsOf = (table: string, { account, subscription, version }: Places) =>

@@ -10,7 +10,7 @@ import type { CommandContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
-import { checkEmail } from '../../accounts/account.commands';
+import { checkEmail } from '../../accounts/person.input-check';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { requireLimitedContract } from '../limitation/limitation-notice.commands';
 import {

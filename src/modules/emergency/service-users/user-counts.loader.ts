@@ -33,10 +33,11 @@ const COUNTS = {
   text: `select u.account_id as "accountId", u.subscription_id as id, count(*) as active,
       count(n.user_id) as notified, count(k.user_id) as acknowledged
     from (
-      select s.account_id, s.id as subscription_id, p.id, true as is_person, p.recorded_at
+      select s.account_id, s.id as subscription_id, p.id, true as is_person, p.recorded_at,
+          p.removed_at
         from subscription s join person p on p.account_id = s.account_id
         where s.account_id = any($1::uuid[]) and s.id = any($2::uuid[])
-      union all select s.account_id, s.subscription_id, s.id, false, s.recorded_at
+      union all select s.account_id, s.subscription_id, s.id, false, s.recorded_at, null
         from service_user s
         where s.account_id = any($1::uuid[]) and s.subscription_id = any($2::uuid[])
     ) u
@@ -48,7 +49,9 @@ const COUNTS = {
     ) f on true
     left join ${usersIn('emergency_notification', 'notified_at')} n on ${ofUser('n')}
     left join ${usersIn('emergency_acknowledgement', 'acknowledged_at')} k on ${ofUser('k')}
-    where coalesce(f.is_active, u.is_person) and u.recorded_at < $4::timestamptz
+    where coalesce(f.is_active,
+        u.is_person and (u.removed_at is null or u.removed_at >= $4::timestamptz))
+      and u.recorded_at < $4::timestamptz
     group by u.account_id, u.subscription_id`,
 };
 

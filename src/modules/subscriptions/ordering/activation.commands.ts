@@ -9,6 +9,7 @@ import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import type { Transaction } from '../../../data/transaction';
 import { refuse } from '../../../application/user-input-error';
+import { requireOpenAccount } from '../../accounts/account.commands';
 import { ActivationRow, type OrderLineRow, type OrderRow } from '../../orders/order.entity';
 import {
   activationsByOrderId,
@@ -28,7 +29,7 @@ import { SubscriptionRow } from '../subscription.entity';
  * own term from the day that the line states or the order takes effect; and what the other lines
  * amend.
  *
- * @throws UserInputError NOT_FOUND; ALREADY_DONE for an order that is active already;
+ * @throws UserInputError NOT_FOUND; ACCOUNT_CLOSED; ALREADY_DONE for an order that is active already;
  *   INVALID_INPUT where a contract that a line changes has changed since the order was placed.
  */
 export const activateOrder = defineCommand({
@@ -41,6 +42,7 @@ export const activateOrder = defineCommand({
     const order = key ? await orderById(context, key) : null;
     if (!order) refuse('NOT_FOUND', at, 'No order with this id.');
     const { accountId, number, id: orderId } = order;
+    await requireOpenAccount(context, accountId, at);
     if ((await activationsByOrderId(context, order)).length > 0) {
       const message = `Order ${number} is already active.`;
       refuse('ALREADY_DONE', at, message);

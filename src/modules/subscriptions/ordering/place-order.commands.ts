@@ -7,8 +7,9 @@ import { auditedRow } from '../../../application/audit';
 import { defineCommand, type InputPath } from '../../../application/command';
 import type { CommandContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
-import { checkEmail, requireAccount } from '../../accounts/account.commands';
+import { requireOpenAccount } from '../../accounts/account.commands';
 import type { AccountRow } from '../../accounts/account.entity';
+import { checkEmail } from '../../accounts/person.input-check';
 import type { LineRows } from '../../orders/order-line.commands';
 import type { NewOrderLine } from '../../orders/order-line.input-check';
 import {
@@ -37,7 +38,8 @@ const LINES_MAX = 20;
  * Places an order: stores what was agreed, with the version of each service's terms in force when
  * it was accepted. Nothing runs until it is activated.
  *
- * @throws UserInputError INVALID_INPUT and OVERLAPPING_RATES, naming every field; NOT_FOUND.
+ * @throws UserInputError INVALID_INPUT and OVERLAPPING_RATES, naming every field; NOT_FOUND;
+ *   ACCOUNT_CLOSED.
  */
 export const placeOrder = defineCommand({
   name: 'placeOrder',
@@ -45,7 +47,7 @@ export const placeOrder = defineCommand({
   account: ({ accountId }: NewOrder) => accountId,
   run: async (context, input, path) => {
     const { transaction } = context;
-    const account = await requireAccount(context, input.accountId, [...path, 'accountId']);
+    const account = await requireOpenAccount(context, input.accountId, [...path, 'accountId']);
     const { order, lines } = await checkedOrder(context, account, input, path);
     const { orders } = await takeNumbers(transaction, account.id, { orders: 1 });
     const row: OrderRow = { ...order, number: `O-${orders}` };

@@ -85,7 +85,7 @@ export async function rateAgain(
 const isErased = ({ contentHash }: UsageRow): boolean => contentHash.length === 0;
 
 function rechargedOf(known: UsageContract, record: UsageRow): RechargedCall | undefined {
-  const contract = dialledFrom(known, record.originCountryCode);
+  const contract = dialledFrom(known, record);
   const anew = rerateCall(contract, meteredCall(record), {
     status: record.status,
     billedSeconds: record.billedSeconds,

@@ -9,6 +9,7 @@ const CHANGES = {
     'contract_change',
     'order_rate',
     'order_rate_retirement',
+    'account_fact',
   ]
     .map(
       (table) => `select account_id as id from ${table}

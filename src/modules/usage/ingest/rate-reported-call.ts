@@ -2,7 +2,7 @@ import type { DiallingPlace } from '../../../domain/contract/emergency';
 import { formatDecimal, RATE_DECIMALS } from '../../../domain/money/money';
 import type { Instant } from '../../../domain/time/time-zone';
 import { meteredCall } from '../../../domain/usage/metered-call';
-import { assessCall, type UsageContract } from '../../../domain/usage/usage';
+import { assessCall, isRefusedAsClosed, type UsageContract } from '../../../domain/usage/usage';
 import type { RequestContext } from '../../../application/context';
 import type { RowKey } from '../../../data/loader';
 import { stateAt } from '../../subscriptions/contract';
@@ -87,8 +87,14 @@ export function checkReportedCall(
     problems.add('subscriptionId', message, 'NOT_FOUND');
     return undefined;
   }
-  const { place } = dialledFrom(subscription.contract, report.originCountryCode ?? null);
-  return checkCallFrom(report, subscription.key, place, now, problems);
+  const contract = dialledFrom(subscription.contract, report);
+  const checked = checkCallFrom(report, subscription.key, contract.place, now, problems);
+  if (!checked || !contract.closures) return checked;
+  if (!isRefusedAsClosed(contract, meteredCall(checked))) return checked;
+  const field = checked.answeredAt === null ? 'startedAt' : 'answeredAt';
+  const message = 'expected a call of a day on which the account was open, got one after it closed';
+  problems.add(field, message, 'ACCOUNT_CLOSED');
+  return undefined;
 }
 
 const ANYWHERE: DiallingPlace = { countryCode: null, outsideLineDigit: null };
@@ -104,7 +110,7 @@ export function checkRepeatedCall(
   now: Instant,
 ): CheckedCall | undefined {
   if (!contract && dependsOnPlace(report)) return undefined;
-  const from = contract && dialledFrom(contract, report.originCountryCode ?? null);
+  const from = contract && dialledFrom(contract, report);
   return checkCallFrom(report, key, from?.place ?? ANYWHERE, now, new FieldProblems());
 }
 
@@ -169,7 +175,7 @@ export function rateCheckedCall(
   found: UsageContract,
   importLine: number | null,
 ): RatedCall {
-  const contract = dialledFrom(found, checked.originCountryCode);
+  const contract = dialledFrom(found, checked);
   const { status, usedOn, billedSeconds, amount, rateId, poolId, raisesIncident } = assessCall(
     contract,
     meteredCall(checked),

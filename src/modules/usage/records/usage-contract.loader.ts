@@ -1,7 +1,9 @@
-import type { UsageContract } from '../../../domain/usage/usage';
+import { closuresOf, placesOf } from '../../../domain/account-fact';
+import { placeAt, usedAt, type MeteredCall, type UsageContract } from '../../../domain/usage/usage';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { interned } from '../../../application/interned';
+import type { AccountRow } from '../../accounts/account.entity';
 import { orderRatesOf } from '../../orders/rate.loader';
 import type { ContractState } from '../../subscriptions/contract';
 
@@ -25,10 +27,7 @@ export async function usageContractOf(
     endsBefore: state.endsBefore,
     ...gapsOf(state),
     rates: await orderRatesOf(context, line, knownAt),
-    place: {
-      countryCode: account.countryCode && interned(account.countryCode),
-      outsideLineDigit: account.outsideLineDigit,
-    },
+    ...datedOf(account, knownAt),
   };
 }
 
@@ -42,8 +41,35 @@ function gapsOf({ spans }: ContractState): Pick<UsageContract, 'gaps'> {
   return { gaps };
 }
 
-/** The same contract for a call that was dialled in that country; its own where it is null. */
-export function dialledFrom(contract: UsageContract, countryCode: string | null): UsageContract {
-  if (countryCode === null) return contract;
-  return { ...contract, place: { ...contract.place, countryCode } };
+/** What of an account counts as in force when a call is used. */
+function datedOf(
+  { facts, timeZone, countryCode, outsideLineDigit }: AccountRow,
+  knownAt: Instant | undefined,
+): Pick<UsageContract, 'place' | 'laterPlaces' | 'closures'> {
+  if (facts.length === 0) {
+    return { place: { countryCode: countryCode && interned(countryCode), outsideLineDigit } };
+  }
+  const { first, later } = placesOf(facts, timeZone, knownAt);
+  const closures = closuresOf(facts, timeZone, knownAt);
+  return {
+    place: first,
+    ...(later.length > 0 && { laterPlaces: later }),
+    ...(closures.length > 0 && { closures }),
+  };
+}
+
+/** What a call says of where and when it was dialled. */
+interface DialledCall extends Pick<MeteredCall, 'startedAt'> {
+  readonly answeredAt?: MeteredCall['answeredAt'] | undefined;
+  /** Null for where its account dials from at the time. */
+  readonly originCountryCode?: string | null | undefined;
+}
+
+/** The same contract for a call, with the place that it was dialled from. */
+export function dialledFrom(contract: UsageContract, call: DialledCall): UsageContract {
+  const { originCountryCode = null, startedAt, answeredAt = null } = call;
+  if (originCountryCode === null && !contract.laterPlaces) return contract;
+  const place = placeAt(contract, usedAt({ startedAt, answeredAt }));
+  const countryCode = originCountryCode ?? place.countryCode;
+  return { ...contract, place: { ...place, countryCode } };
 }

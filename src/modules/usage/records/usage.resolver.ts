@@ -182,7 +182,7 @@ export class UsageRecordResolver {
     const asOf = localDate(knownAt, account.timeZone);
     const state = await stateAt(context, subscription, { asOf, knownAt });
     const known = await usageContractOf(context, state, knownAt);
-    const contract = dialledFrom(known, record.originCountryCode);
+    const contract = dialledFrom(known, record);
     if (hasNumbersErased(record)) {
       const { status, orderRateId: rateId } = record;
       return derive((trace) => explainErasedCall(contract, record, { status, rateId }, trace));
