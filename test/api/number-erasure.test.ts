@@ -154,6 +154,11 @@ describe('The erasure of a number', () => {
     expect(await stored(accountId)).toMatchObject({ a: { to: null }, b: { to: her } });
   });
 
+  it('takes the first day there is, which begins in the year 0 in Paris: nothing is older', async () => {
+    const accountId = await anAccount(server, { timeZone: 'Europe/Paris' });
+    expect(await erase(accountId, { usedBefore: '0001-01-01' })).toMatchObject({ erased: 0 });
+  });
+
   it('leaves the number in an incident, as evidence of the emergency call', async () => {
     const { accountId, subscriptionId } = await aWorld();
     const more = { externalId: 'sos', to: null, dialled: '112' };

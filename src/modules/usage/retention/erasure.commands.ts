@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
-import { startOfDay } from '../../../domain/time/time-zone';
+import { startOfDay, type Instant, type TimeZone } from '../../../domain/time/time-zone';
 import type { Transaction } from '../../../data/transaction';
 import type { AuditedFact } from '../../../application/audit';
 import { defineCommand } from '../../../application/command';
@@ -159,7 +159,7 @@ async function forgetContent(
   idsBegin: string,
 ): Promise<void> {
   const isStaff = viewer.kind === 'STAFF';
-  const before = usedBefore === null ? null : startOfDay(usedBefore, account.timeZone);
+  const before = usedBefore === null ? null : beginningOf(usedBefore, account.timeZone);
   const spellings = number === null ? null : spellingsOf(number.slice(1));
   const values = [account.id, callIds, idsBegin, spellings, before, isStaff];
   if (isStaff) {
@@ -169,6 +169,13 @@ async function forgetContent(
   // Asked for at once, so that nothing else of this request comes between them.
   await Promise.all([rows(OPEN_ALL, []), rows(FORGET_CONTENT, values), rows(CLOSE_ALL, [])]);
 }
+
+/** The first day begins in the year 0 in some zones, of which PostgreSQL knows nothing. */
+function beginningOf(day: CalendarDate, zone: TimeZone): Instant {
+  const begin = startOfDay(day, zone);
+  return begin < EARLIEST ? EARLIEST : begin;
+}
+const EARLIEST = '0001-01-01T00:00:00.000Z' as Instant;
 
 /** Never which number: the log keeps what it was told. */
 function auditedErasure(
