@@ -29,8 +29,9 @@ import { SubscriptionRow } from '../subscription.entity';
  * own term from the day that the line states or the order takes effect; and what the other lines
  * amend.
  *
- * @throws UserInputError NOT_FOUND; ACCOUNT_CLOSED; ALREADY_DONE for an order that is active already;
- *   INVALID_INPUT where a contract that a line changes has changed since the order was placed.
+ * @throws UserInputError NOT_FOUND; ACCOUNT_CLOSED; ALREADY_DONE for an order that is active
+ *   already; INVALID_INPUT where a contract that a line changes has changed since the order was
+ *   placed.
  */
 export const activateOrder = defineCommand({
   name: 'activateOrder',
