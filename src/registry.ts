@@ -24,7 +24,6 @@ import { StoreNoticesAsTold1764000000021 } from '../migrations/1764000000021-sto
 import { CreateContractChanges1764000000022 } from '../migrations/1764000000022-create-contract-changes';
 import { CorrectWithdrawals1764000000026 } from '../migrations/1764000000026-correct-withdrawals';
 import { TakeBackDeliveries1764000000027 } from '../migrations/1764000000027-take-back-deliveries';
-import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { DateAccountsAndPeople1764000000024 } from '../migrations/1764000000024-date-accounts-and-people';
 import {
   AccountFactRow,
