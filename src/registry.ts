@@ -22,9 +22,10 @@ import { CreateEvents1764000000019 } from '../migrations/1764000000019-create-ev
 import { IndexIssuesByAccount1764000000020 } from '../migrations/1764000000020-index-issues-by-account';
 import { StoreNoticesAsTold1764000000021 } from '../migrations/1764000000021-store-notices-as-told';
 import { CreateContractChanges1764000000022 } from '../migrations/1764000000022-create-contract-changes';
+import { DateAccountsAndPeople1764000000024 } from '../migrations/1764000000024-date-accounts-and-people';
+import { IndexContracts1764000000025 } from '../migrations/1764000000025-index-contracts';
 import { CorrectWithdrawals1764000000026 } from '../migrations/1764000000026-correct-withdrawals';
 import { TakeBackDeliveries1764000000027 } from '../migrations/1764000000027-take-back-deliveries';
-import { DateAccountsAndPeople1764000000024 } from '../migrations/1764000000024-date-accounts-and-people';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -33,6 +34,7 @@ import {
 } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
+import { SearchWordRow } from './modules/accounts/search-word.entity';
 import {
   EventRow,
   OutboxRow,
@@ -72,6 +74,7 @@ import {
   RateRetirementRow,
   RateRow,
 } from './modules/orders/order.entity';
+import { OrderListingRow } from './modules/orders/order-listing.entity';
 import { RateCardRateRow, RateCardRow } from './modules/orders/rate-card.entity';
 import { ServiceTermsClauseRow, ServiceTermsRow } from './modules/catalogue/service-terms.entity';
 import { ServiceRow, VendorRow } from './modules/catalogue/service.entity';
@@ -83,6 +86,7 @@ import {
 import { ContractChangeRow } from './modules/subscriptions/contract-change.entity';
 import { NoticeRow, WithdrawalRow } from './modules/subscriptions/notice.entity';
 import { SubscriptionRow } from './modules/subscriptions/subscription.entity';
+import { RhythmClassRow, TermRhythmRow } from './modules/subscriptions/term-rhythm.entity';
 import { SupportContactRow } from './modules/support/support-contact.entity';
 import { UsageImportIssueRow, UsageImportRow } from './modules/usage/ingest/usage-import.entity';
 import {
@@ -155,6 +159,10 @@ export const registry: Registry = {
     StreamEventRow,
     StreamOutboxRow,
     StreamCounterRow,
+    SearchWordRow,
+    OrderListingRow,
+    TermRhythmRow,
+    RhythmClassRow,
   ],
   migrations: [
     CreateCatalogue1764000000001,
@@ -179,9 +187,10 @@ export const registry: Registry = {
     IndexIssuesByAccount1764000000020,
     StoreNoticesAsTold1764000000021,
     CreateContractChanges1764000000022,
+    DateAccountsAndPeople1764000000024,
+    IndexContracts1764000000025,
     CorrectWithdrawals1764000000026,
     TakeBackDeliveries1764000000027,
-    DateAccountsAndPeople1764000000024,
   ],
 };
 

@@ -125,6 +125,8 @@ import {
   SubscriptionPreviewResolver,
 } from './modules/subscriptions/preview.resolver';
 import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
+import { SubscriptionListResolver } from './modules/subscriptions/subscription-list.resolver';
+import { AccountOrdersResolver, OrderListResolver } from './modules/orders/order-list.resolver';
 import {
   AccountSubscriptionsResolver,
   OrderSubscriptionsResolver,
@@ -191,7 +193,10 @@ import {
   UsageImportResolver,
 } from './modules/usage/ingest/usage-import.resolver';
 import { SubscriptionUsageResolver } from './modules/usage/records/subscription-usage.resolver';
-import { UsageBreakdownResolver } from './modules/usage/records/usage-breakdown.resolver';
+import {
+  AccountUsageBreakdownResolver,
+  UsageBreakdownResolver,
+} from './modules/usage/records/usage-breakdown.resolver';
 import { UsageRecordResolver } from './modules/usage/records/usage.resolver';
 
 /** The one list of resolvers, room by room. */
@@ -236,6 +241,9 @@ const RESOLVERS = [
   RateCardRateResolver,
   ProrationResolver,
   SubscriptionResolver,
+  SubscriptionListResolver,
+  OrderListResolver,
+  AccountOrdersResolver,
   ActivateOrder,
   AccountSubscriptionsResolver,
   OrderSubscriptionsResolver,
@@ -270,6 +278,7 @@ const RESOLVERS = [
   UsageRecordResolver,
   SubscriptionUsageResolver,
   UsageBreakdownResolver,
+  AccountUsageBreakdownResolver,
   RatingPreviewResolver,
   RatedCallPreviewResolver,
   CorrectUsage,

@@ -202,7 +202,7 @@ describe('Lists', () => {
   it('that are connections take first, after, last and before, and count on request', () => {
     // They go forward only: an argument "before" is a day until it leaves; problems are computed,
     // not counted.
-    const forward = ['Subscription.usageBreakdown', 'Query.problems'];
+    const forward = ['Account.usageBreakdown', 'Subscription.usageBreakdown', 'Query.problems'];
     const connections = allFields.filter(
       ([name, { type }]) =>
         getNamedType(type).name.endsWith('Connection') && !forward.includes(name),

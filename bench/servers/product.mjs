@@ -76,6 +76,12 @@ process.on('disconnect', () => process.exit());
 process.send({
   url: `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/graphql`,
   staff: await tokenFor({ kind: 'STAFF', permissions: ['READ', 'RATING'] }),
+  partner: await tokenFor({
+    kind: 'PARTNER',
+    partnerId: rootNodeId('Partner', '00000000-0000-7000-8000-0000000000a1'),
+    scopes: ['ACCOUNTS_READ'],
+  }),
+  beneficiary: await tokenFor({ kind: 'VENDOR', vendorCode: 'NICE' }),
   // Each account's page is asked for by its own owner, who can see nothing else.
   owners: Object.fromEntries(
     await Promise.all(

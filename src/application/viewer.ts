@@ -55,6 +55,33 @@ export function scopeOf(viewer: Actor): DatabaseScope {
   }
 }
 
+/** Of rows of all accounts, those that are a viewer's; what is absent leaves all in. */
+export interface OwnRows {
+  readonly accountId?: string | undefined;
+  readonly partnerId?: string | undefined;
+  /** The accounts that a partner's client is confined to. */
+  readonly accountIds?: readonly string[] | undefined;
+  readonly beneficiaryCode?: string | undefined;
+}
+
+/**
+ * What statements over all accounts name of the viewer, so that they find its rows by an index;
+ * row-level security admits no others, whatever they name.
+ */
+export function ownRowsOf(viewer: Actor): OwnRows {
+  switch (viewer.kind) {
+    case 'STAFF':
+    case 'SYSTEM':
+      return {};
+    case 'PERSON':
+      return { accountId: viewer.accountId };
+    case 'PARTNER':
+      return { partnerId: viewer.partnerId, accountIds: viewer.accountIds ?? undefined };
+    case 'VENDOR':
+      return { beneficiaryCode: viewer.vendorCode };
+  }
+}
+
 /** Use is no part of the contract that a beneficiary may enforce: it is between the others. */
 export const maySeeUsage = (viewer: Actor): boolean => viewer.kind !== 'VENDOR';
 

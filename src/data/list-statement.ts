@@ -23,11 +23,15 @@ interface KeyedTable {
   readonly around?: (rows: string, orderBy: string) => string;
 }
 
-/** @param places where the account's and the parent's id stand in the statement. */
+/**
+ * @param places where the account's and the parent's id stand in the statement; empty for none.
+ * @param page that is asked for; null where its rows are only counted.
+ */
 type TableFor<Key> = (
   key: Key,
   values: StatementValues,
   places: { readonly account: string; readonly parent: string },
+  page: PageRequest | null,
 ) => KeyedTable;
 
 /** What a list is made of: its table, whose its rows are, its conditions and orders. */
@@ -153,14 +157,14 @@ function selectOf<Key extends ListKey>(
 /** The table of a list with all its conditions; their values are added to the statement's. */
 function tableOf<Key extends ListKey>(
   { from: table, scope, filters }: ListTable<Key>,
-  { key }: Asked<Key>,
+  { key, page }: Asked<Key>,
   values: StatementValues,
   account = '',
   owner = '',
 ): Omit<KeyedTable, 'condition'> & { readonly where: string; readonly parent: string } {
   const isMade = typeof table === 'function';
   const parent = isMade || !scope ? '' : `t.${entityColumn(table.entity, scope).name}`;
-  const made: KeyedTable = isMade ? table(key, values, { account, parent: owner }) : table;
+  const made: KeyedTable = isMade ? table(key, values, { account, parent: owner }, page) : table;
   const conditions = [
     made.condition,
     isMade || account === '' ? undefined : `t.account_id = ${account}`,

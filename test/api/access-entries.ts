@@ -154,6 +154,8 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       account: { expected: nobody },
       accounts: { kind: 'OWN' },
       problems: { kind: 'OWN' },
+      subscriptions: { kind: 'OWN' },
+      orders: { kind: 'OWN' },
       // Of an account that is named; people have theirs, staff have all.
       unratedUsage: {
         kind: 'USAGE',
@@ -172,10 +174,11 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   RateLimit: entry('EVERYONE', 'cost limit remaining resetAt'),
   Account: entry(
     'CONTRACT',
-    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions problems',
+    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions orders problems',
     {
       ...{ auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
       usageRetention: { kind: 'USAGE' },
+      usageBreakdown: { kind: 'USAGE' },
       billingAddress: {},
     },
   ),
@@ -215,7 +218,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   PageInfo: entry('AUDIT', 'hasNextPage hasPreviousPage startCursor endCursor'),
   Subscription: entry(
     'CONTRACT',
-    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange',
+    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term noticeDueBy endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange',
     {
       performanceDemands: {},
       auditEntries: { kind: 'AUDIT' },
@@ -242,8 +245,10 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   LateNotice: entry('CONTRACT', 'givenOn endsBefore extraDays extraCharges derivation'),
   Order: entry(
     'CONTRACT',
-    'id number submittedAt signedOn effectiveOn recordedAt account derivation acceptedBy activatedAt lines subscriptions',
+    'id number submittedAt signedOn effectiveOn recordedAt account derivation acceptedBy acceptedOn activatedAt isActivated lines subscriptions',
   ),
+  OrderConnection: entry('CONTRACT', PAGE),
+  OrderEdge: entry('CONTRACT', EDGE),
   Acceptance: entry('CONTRACT', 'name email acceptedAt'),
   OrderLine: entry(
     'CONTRACT',

@@ -107,7 +107,9 @@ describe.each(LISTS.map((list) => [list.name, list] as const))('A cursor of %s',
     it.each(
       name === 'Query.accounts'
         ? ['field: NAME', 'field: NUMBER, direction: DESC']
-        : ['direction: ASC'],
+        : name === 'Query.subscriptions'
+          ? ['field: STARTS_ON, direction: DESC']
+          : ['direction: ASC'],
     )('is refused by its list ordered by { %s }.', async (order) => {
       const answer = await pageOf(list, idOf(list), cursor(), `orderBy: { ${order} }`);
       expect(answer).toMatchObject(REFUSED);

@@ -98,6 +98,17 @@ const inEveryTableButTheLog = (...accounts: string[]) => ({
   audit_entry: [],
 });
 
+/** What a partner finds without reaching for an account: what its accounts are found by. */
+const inPartnersTables = (...accounts: string[]) => ({
+  ...inEveryTable(),
+  ...Object.fromEntries(
+    ['account', 'account_search_word', 'order_listing', 'term_rhythm'].map((table) => [
+      table,
+      accounts,
+    ]),
+  ),
+});
+
 /** The SQLSTATE and message that a statement fails with; "nothing" when it does not. */
 async function failureOf(scope: DatabaseScope, text: string, values: unknown[] = []) {
   return within(scope, (session) =>
@@ -133,7 +144,7 @@ describe('A SELECT without a condition', () => {
 
   it('finds a partner its accounts, and further rows of those it has reached for', async () => {
     const scope: DatabaseScope = { kind: 'PARTNER', partnerId: PARTNERS.first, accountIds: null };
-    expect(await found(scope)).toEqual({ ...inEveryTable(), account: [first] });
+    expect(await found(scope)).toEqual(inPartnersTables(first));
     expect(await found(scope, [first])).toEqual(inEveryTableButTheLog(first));
   });
 
@@ -148,7 +159,7 @@ describe('A SELECT without a condition', () => {
     });
     const all = [first, second, other];
     const another = randomUUID();
-    expect(await found(confinedTo([first]))).toEqual({ ...inEveryTable(), account: [first] });
+    expect(await found(confinedTo([first]))).toEqual(inPartnersTables(first));
     const everything = await found(confinedTo(null), all);
     expect(await found(confinedTo([first]), all)).toEqual(everything);
     // Nothing that is not its partner's, though it stands in the list.
@@ -167,6 +178,8 @@ describe('A SELECT without a condition', () => {
       ...['performance_demand', 'performance_demand_answer', 'performance_demand_closure'],
       // What tells of them, and the lock that it takes when it demands.
       ...['event', 'account_counter'],
+      // What they are found by.
+      'term_rhythm',
     ];
     expect(await found({ kind: 'VENDOR', vendorCode: 'NICE' })).toEqual({
       ...inEveryTable(),
@@ -242,7 +255,7 @@ describe('Writing', () => {
     expect(rows).toEqual([]);
   });
 
-  it('deletes no row of any account but detail of calls, whoever asks (42501)', async () => {
+  it('deletes no row of any account but detail of calls, and words, whoever asks (42501)', async () => {
     const deletable: string[] = [];
     for (const [table] of tables) {
       const text = `delete from ${table} where false`;
@@ -250,7 +263,7 @@ describe('Writing', () => {
       if (state === 'nothing') deletable.push(table);
       else expect([table, state, message]).toEqual([table, '42501', DENIED]);
     }
-    expect(deletable).toEqual(['usage_record']);
+    expect(deletable).toEqual(['account_search_word', 'usage_record']);
   });
 
   it('deletes detail of its own account’s calls alone', async () => {

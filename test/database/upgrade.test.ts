@@ -79,12 +79,26 @@ function asMoved(table: string, row: Row): Row {
   return { ...row, id: usageId(String(row['source']), String(row['external_id'])) };
 }
 
+/** What contracts, orders and accounts are found by. */
+async function foundBy(client: Client) {
+  const rowsOf = async (text: string) =>
+    (await client.query<unknown[]>({ text, rowMode: 'array' })).rows;
+  return {
+    rhythms: await rowsOf(
+      'select first_ends_before::text, ends_before::text, deadline_key from term_rhythm',
+    ),
+    orders: await rowsOf('select number, accepted_on::text, is_activated from order_listing'),
+    words: (await rowsOf('select distinct word from account_search_word order by word')).flat(),
+  };
+}
+
 describe.each(states.map(({ commits, files }) => [commits.join(', then '), files] as const))(
   'A database that was migrated by %s, and is upgraded,',
   (_, files) => {
     let before: Map<string, Row[]>;
     let after: Map<string, Row[]>;
     let lines: string[];
+    let found: Awaited<ReturnType<typeof foundBy>>;
 
     beforeAll(() =>
       inState(files, async (client, ownerUrl) => {
@@ -92,6 +106,7 @@ describe.each(states.map(({ commits, files }) => [commits.join(', then '), files
         await migrate(registry, ownerUrl);
         after = await allRows(client);
         lines = await schemaOf(client);
+        found = await foundBy(client);
       }),
     );
 
@@ -106,6 +121,15 @@ describe.each(states.map(({ commits, files }) => [commits.join(', then '), files
         // As they were, beside the columns that were added since.
         expect(rows).toEqual(had.map((row) => expect.objectContaining(asMoved(table, row)) as Row));
       }
+    });
+
+    it('has what its contracts, orders and accounts are found by', () => {
+      expect(found.rhythms).toEqual(Array(2).fill(['2027-01-03', null, '12M-30-0-3']));
+      expect(found.orders).toEqual(Array(2).fill(['O-1', '2026-01-03', true]));
+      expect(found.words).toEqual([
+        ...['1', '2', 'a-1', 'a-2', 'com', 'example.com', 'o-1', 'one'],
+        ...['owner@example.com', 's-1', 'two'],
+      ]);
     });
 
     it('has totals that are the sums of its calls in force', () => {

@@ -5,6 +5,7 @@ import type { CommandContext } from '../../application/context';
 import { refuse } from '../../application/user-input-error';
 import { AccountFactRow, type AccountRow, type AccountSaying } from './account.entity';
 import { factsByAccountId } from './account.loader';
+import { rewriteSearchWords } from './search-word.store';
 
 /** Each read of the account brings them along. */
 const FACTS_MAX = 500;
@@ -46,6 +47,7 @@ export async function storeAccountFact(
   const { name, locale, countryCode, outsideLineDigit } = { ...account, ...today };
   const values = [accountId, JSON.stringify(copies), name, locale, countryCode, outsideLineDigit];
   await transaction.rows(COPY, values);
+  if (says.name !== undefined) await rewriteSearchWords(context, account);
   return fact;
 }
 

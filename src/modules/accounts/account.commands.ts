@@ -11,6 +11,7 @@ import { AccountRow, CounterRow } from './account.entity';
 import { accountById, partnerById } from './account.loader';
 import { PersonRow, type PersonRole } from './person.entity';
 import { checkEmail, foldedEmail, PEOPLE_MAX } from './person.input-check';
+import { addSearchWords } from './search-word.store';
 
 export interface NewPerson {
   readonly name: string;
@@ -117,6 +118,8 @@ export const createAccount = defineCommand({
     await reserveNumber(transaction, row, [...path, 'number']);
     await transaction.insert(CounterRow, [{ ...NOTHING_COUNTED, accountId: id, id }]);
     await storePeople(context, id, people);
+    const emails = people.map(({ email }) => email);
+    await addSearchWords(context, row, [row.number, row.name, ...emails]);
     return { account: row };
   },
   audit: ({ account: { id } }) => [{ accountId: id, subject: { type: 'Account', id } }],

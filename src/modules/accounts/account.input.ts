@@ -37,6 +37,13 @@ export class AccountWhere {
 
   @Field(() => AccountNameFilter, { nullable: true, description: 'By name.' })
   name?: AccountNameFilter | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'By beginnings of words, 2 to 100 characters, at most 5 words, all of which must match: of the name, the number, a person’s e-mail address, numbers of orders and subscriptions. In any case, with or without accents; no wildcards. Orders by the word found. Finds nothing for a beneficiary.',
+  })
+  search?: string | null;
 }
 
 export const AccountOrderField = enumType(

@@ -1,9 +1,11 @@
 import { saidOn } from '../../domain/account-fact';
 import type { RequestContext } from '../../application/context';
+import type { OwnRows } from '../../application/viewer';
 import { columnsOf, sourceOf } from '../../data/columns';
 import { defineList, type List, type ListKey } from '../../data/list';
 import { defineLoader, grouped, inOrder } from '../../data/loader';
 import { orderBy, type OrderColumn } from '../../data/page';
+import type { StatementValues } from '../../data/statement-values';
 import { referenceRows } from '../../data/reference-rows';
 import { defineAccountRowsLoader, defineRowLoader } from '../../data/row-loader';
 import { PartnerRow } from '../partners/partner.entity';
@@ -40,6 +42,9 @@ export const factsByAccountId = defineAccountRowsLoader(
 export interface AccountFilter extends ListKey {
   readonly numbers?: readonly string[] | undefined;
   readonly namePrefix?: string | undefined;
+  /** Beginnings of words, the one that is looked up first. */
+  readonly search?: readonly string[] | undefined;
+  readonly own?: OwnRows | undefined;
 }
 
 const LISTED_NAME: OrderColumn = { sql: 't.name', type: 'text', property: 'listedName' };
@@ -60,6 +65,80 @@ const list = defineList<AccountFilter, ReadAccount>({
   ],
   orders: ACCOUNT_ORDERS,
 });
+
+/** An account with the word that it was found by. */
+export interface FoundAccount extends AccountRow {
+  readonly foundBy: string;
+}
+
+/** No character of a word is above it. */
+const ABOVE_ALL = '\u{10ffff}';
+
+/**
+ * Accounts by their first word that begins as the first prefix; each of the others has a word.
+ *
+ * Beginnings are ranges: LIKE would not be a range of the index under row-level security, since it
+ * may tell in an error what it compares. What is asked of an account's other words is a value for
+ * each row, not EXISTS, which would be joined to the words of all accounts before the page's end is
+ * seen.
+ */
+function wordsFound(filter: AccountFilter, values: StatementValues) {
+  const [first = '', ...others] = filter.search ?? [];
+  const { accountId, partnerId, accountIds } = filter.own ?? {};
+  const after = (prefix: string) => `${values.place(prefix)}::text`;
+  const firstWordFrom = (prefix: string) => `(select min(o.word) from account_search_word o
+    where o.account_id = w.account_id and o.word >= ${after(prefix)})`;
+  const conditions = [
+    `w.word >= ${after(first)}`,
+    `w.word < ${after(first + ABOVE_ALL)}`,
+    `w.word = ${firstWordFrom(first)}`,
+    ...others.map((prefix) => `${firstWordFrom(prefix)} < ${after(prefix + ABOVE_ALL)}`),
+  ];
+  const ofAccount = (column: string) =>
+    `(select ${column} from account t where t.id = w.account_id)`;
+  const { numbers, namePrefix } = filter;
+  if (numbers) conditions.push(`${ofAccount('t.number')} = any(${values.place(numbers)}::text[])`);
+  if (namePrefix !== undefined) {
+    conditions.push(`starts_with(${ofAccount('t.name')}, ${after(namePrefix)})`);
+  }
+  if (accountId !== undefined) conditions.push(`w.account_id = ${values.place(accountId)}::uuid`);
+  if (partnerId !== undefined) conditions.push(`w.partner_id = ${values.place(partnerId)}::uuid`);
+  if (accountIds) conditions.push(`w.account_id = any(${values.place(accountIds)}::uuid[])`);
+  return {
+    columns: 'w.account_id as "id", w.word as "foundBy"',
+    from: 'account_search_word w',
+    condition: conditions.join(' and '),
+  };
+}
+
+const words = defineList<AccountFilter, FoundAccount>({
+  name: 'accountSearch',
+  from: wordsFound,
+  orders: {
+    FOUND_BY: [
+      { sql: 'w.word', type: 'text', property: 'foundBy' },
+      { sql: 'w.account_id', type: 'uuid', property: 'id' },
+    ],
+  },
+});
+
+/** The accounts that are found by words. */
+export const accountSearch: List<AccountFilter, FoundAccount> = {
+  ...words,
+  page: async (context, filter, request) => {
+    const page = await words.page(context, filter, request);
+    return { ...page, rows: await Promise.all(page.rows.map((row) => wholeRow(context, row))) };
+  },
+};
+
+async function wholeRow(
+  context: RequestContext,
+  { id, foundBy }: FoundAccount,
+): Promise<FoundAccount> {
+  const account = await accountById(context, id);
+  if (!account) throw new Error('words of an account that there is not');
+  return { ...account, foundBy };
+}
 
 /** The accounts that the viewer may see; what is read of them answers who asks for one by id. */
 export const accounts: List<AccountFilter, AccountRow> = {

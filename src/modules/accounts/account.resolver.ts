@@ -1,6 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { quote } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
+import { searchPrefixesOf, SEARCH_WORD_MAX } from '../../application/search-words';
+import { ownRowsOf } from '../../application/viewer';
 import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { defineMutation, storedNode } from '../../graphql/mutation';
@@ -12,6 +15,7 @@ import { AccountOrder, AccountWhere, CreateAccountInput } from './account.input'
 import {
   accountById,
   accounts,
+  accountSearch,
   partnerById,
   peopleByAccountId,
   personById,
@@ -35,8 +39,36 @@ export const CreateAccount = defineMutation(createAccount, {
   },
 });
 
-function filterOf(where: AccountWhere | null | undefined): AccountFilter {
+const SEARCH_WORDS_MAX = 5;
+const SEARCH_LETTERS_MIN = 2;
+
+/** The beginnings of words that are searched for. */
+function checkedSearch(check: InputCheck, given: string): string[] {
+  const at = ['where', 'search'];
+  const text = check.text(at, given, SEARCH_WORD_MAX);
+  if (text.length > SEARCH_WORD_MAX) return [];
+  const prefixes = searchPrefixesOf(text);
+  if ((prefixes[0]?.length ?? 0) < SEARCH_LETTERS_MIN) {
+    const expected = `expected a word of at least ${SEARCH_LETTERS_MIN} characters`;
+    check.invalid(at, `${expected} that begins with a letter or digit, got ${quote(text)}`);
+  }
+  if (prefixes.length > SEARCH_WORDS_MAX) {
+    check.invalid(at, `expected at most ${SEARCH_WORDS_MAX} words, got ${prefixes.length}`);
+  }
+  return prefixes;
+}
+
+function filterOf(
+  { viewer }: RequestContext,
+  where: AccountWhere | null | undefined,
+  orderBy: AccountOrder | null | undefined,
+): AccountFilter {
   const check = new InputCheck();
+  const search = where?.search == null ? undefined : checkedSearch(check, where.search);
+  if (search && orderBy) {
+    const message = `expected no order together with where.search, got ${orderBy.field}`;
+    check.invalid(['orderBy'], message);
+  }
   const given = where?.number?.in?.length ?? 0;
   const numbers = wantedValues(where?.number);
   if (given > 100) {
@@ -47,7 +79,8 @@ function filterOf(where: AccountWhere | null | undefined): AccountFilter {
   const namePrefix = where?.name?.startsWith ?? undefined;
   if (namePrefix !== undefined) check.text(['where', 'name', 'startsWith'], namePrefix, 200);
   check.done();
-  return { accountId: null, numbers, namePrefix };
+  const own = search && ownRowsOf(viewer);
+  return { accountId: null, numbers, namePrefix, search, own };
 }
 
 @Resolver(() => Account)
@@ -77,11 +110,13 @@ export class AccountResolver {
     where?: AccountWhere | null,
     @Arg('orderBy', () => AccountOrder, {
       nullable: true,
-      description: 'Sort order. Default: by number.',
+      description: 'Sort order; not together with where.search. Default: by number.',
     })
     orderBy?: AccountOrder | null,
   ): Promise<Connection<AccountRow>> {
-    return listConnection(context, accounts, filterOf(where), args, {
+    const filter = filterOf(context, where, orderBy);
+    if (filter.search) return listConnection(context, accountSearch, filter, args);
+    return listConnection(context, accounts, filter, args, {
       by: orderBy?.field ?? 'NUMBER',
       isDescending: orderBy?.direction === 'DESC',
     });

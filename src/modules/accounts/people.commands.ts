@@ -7,8 +7,10 @@ import { refuse } from '../../application/user-input-error';
 import type { RowKey } from '../../data/loader';
 import { requireAccount, type NewPerson } from './account.commands';
 import { peopleByAccountId, personById } from './account.loader';
+import { owningAccount } from './account-currency.loader';
 import { PersonRow, type PersonRole } from './person.entity';
 import { checkEmail, foldedEmail, PEOPLE_MAX } from './person.input-check';
+import { rewriteSearchWords } from './search-word.store';
 
 /**
  * Adds a person to an account.
@@ -39,6 +41,7 @@ export const addPerson = defineCommand({
     const person: PersonRow = { locale: null, ...row, ...said, ...context.recorded };
     requireOwnAddress(people, person, [...path, 'email']);
     await context.transaction.insert(PersonRow, [person]);
+    await rewriteSearchWords(context, await owningAccount(context, accountId));
     return { person };
   },
   audit: ({ person }) => [
@@ -173,11 +176,14 @@ const UPDATE = {
     removed_at = $7::timestamptz where account_id = $1 and id = $2`,
 };
 
-const storePerson = (
-  { transaction }: CommandContext,
+async function storePerson(
+  context: CommandContext,
   { accountId, id, name, email, role, locale, removedAt }: PersonRow,
-): Promise<unknown> =>
-  transaction.rows(UPDATE, [accountId, id, name, email, role, locale, removedAt]);
+): Promise<void> {
+  const values = [accountId, id, name, email, role, locale, removedAt];
+  await context.transaction.rows(UPDATE, values);
+  await rewriteSearchWords(context, await owningAccount(context, accountId));
+}
 
 /** Names and addresses are told of, and not told: the log outlives what has to be erased. */
 function changesOf(before: PersonRow, person: PersonRow): Change[] {

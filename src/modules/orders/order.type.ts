@@ -4,6 +4,7 @@ import { Node } from '../../graphql/node';
 import type { OrderLinePurpose } from './order-line-purpose';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { RequiresRight } from '../../graphql/authorization';
+import { connectionOf } from '../../graphql/connection';
 
 @ObjectType('Acceptance', {
   description: 'Who accepted an order and its terms.',
@@ -131,3 +132,5 @@ export class Order extends Node {
   @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   recordedAt: string;
 }
+
+export const OrderConnection = connectionOf<Order>(Order, 'Order');

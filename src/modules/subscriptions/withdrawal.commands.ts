@@ -28,6 +28,7 @@ import {
   type NoticeRecord,
   type WithdrawalRecord,
 } from './subscription.loader';
+import { rewriteTermRhythm } from './term-rhythm.store';
 
 export interface NewWithdrawal {
   readonly notice: RowKey | undefined;
@@ -81,6 +82,7 @@ export const withdrawTerminationNotice = defineCommand({
     const records = { notices: await noticesNow(context, key), changes };
     requireRunning(contract, records, row, path);
     await context.transaction.insert(WithdrawalRow, [row]);
+    await rewriteTermRhythm(context, [subscription]);
     const noticesAfter = await noticesNow(context, key);
     const { endsBefore: before } = stateOf(contract, records, row.withdrawnOn);
     const { endsBefore: after } = stateOf(

@@ -11,6 +11,7 @@ import type { SubscriptionRow } from '../subscription.entity';
 import { changeById, subscriptionById } from '../subscription.loader';
 import type { ContractChangeKind } from '../contract-change-kind';
 import { ContractChangeRow } from '../contract-change.entity';
+import { rewriteTermRhythm } from '../term-rhythm.store';
 
 /** What a change is made to: a subscription, or an earlier change that it answers. */
 export interface ChangeInput {
@@ -116,6 +117,7 @@ export function defineChange<Input extends ChangeInput>(
       if (!result) return refuseTarget(definition, path);
       const contractChange = { ...result.contractChange, ...context.recorded };
       await context.transaction.insert(ContractChangeRow, [contractChange]);
+      await rewriteTermRhythm(context, [result.subscription]);
       return { ...result, contractChange };
     },
     audit: ({ contractChange, before, after }) => [

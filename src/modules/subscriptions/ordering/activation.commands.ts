@@ -10,6 +10,9 @@ import type { RowKey } from '../../../data/loader';
 import type { Transaction } from '../../../data/transaction';
 import { refuse } from '../../../application/user-input-error';
 import { requireOpenAccount } from '../../accounts/account.commands';
+import { owningAccount } from '../../accounts/account-currency.loader';
+import { addSearchWords } from '../../accounts/search-word.store';
+import { listAsActivated } from '../../orders/order-listing.store';
 import { ActivationRow, type OrderLineRow, type OrderRow } from '../../orders/order.entity';
 import {
   activationsByOrderId,
@@ -23,6 +26,7 @@ import { NO_CHANGE } from '../changes/define-change';
 import { stateAt } from '../contract';
 import { requireSubscription } from '../notice.commands';
 import { SubscriptionRow } from '../subscription.entity';
+import { rewriteTermRhythm } from '../term-rhythm.store';
 
 /**
  * Activates an order: one subscription for each line that begins or replaces a contract, with its
@@ -65,6 +69,11 @@ export const activateOrder = defineCommand({
     await transaction.insert(SubscriptionRow, subscriptions);
     await transaction.insert(ContractChangeRow, changes);
     await addBeneficiaries(transaction, order);
+    await listAsActivated(transaction, order);
+    const numbers = subscriptions.map((subscription) => subscription.number);
+    await addSearchWords(context, await owningAccount(context, accountId), numbers);
+    const changed = changes.map(({ subscriptionId: id }) => ({ accountId, id }));
+    await rewriteTermRhythm(context, [...subscriptions, ...changed]);
     return { order, subscriptions, changes };
   },
   audit: ({ order, subscriptions, changes }) => {

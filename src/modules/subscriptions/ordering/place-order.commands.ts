@@ -10,6 +10,8 @@ import { InputCheck } from '../../../application/input-check';
 import { requireOpenAccount } from '../../accounts/account.commands';
 import type { AccountRow } from '../../accounts/account.entity';
 import { checkEmail } from '../../accounts/person.input-check';
+import { addSearchWords } from '../../accounts/search-word.store';
+import { listOrder } from '../../orders/order-listing.store';
 import type { LineRows } from '../../orders/order-line.commands';
 import type { NewOrderLine } from '../../orders/order-line.input-check';
 import {
@@ -52,6 +54,8 @@ export const placeOrder = defineCommand({
     const { orders } = await takeNumbers(transaction, account.id, { orders: 1 });
     const row: OrderRow = { ...order, number: `O-${orders}` };
     await store(transaction, row, lines);
+    await listOrder(transaction, account, row);
+    await addSearchWords(context, account, [row.number]);
     return { order: row };
   },
   audit: ({ order }) => [auditedRow('Order', order)],

@@ -4,10 +4,13 @@ import { defineList, type ListKey } from '../../../data/list';
 import type { OrderColumn } from '../../../data/page';
 import type { StatementValues } from '../../../data/statement-values';
 
-/** Calls of a subscription, by local date, grouped by a key and their direction. */
+/**
+ * Calls of a subscription, or of an account's, by local date, grouped by a key and direction.
+ */
 export interface BreakdownKey extends ListKey {
   readonly accountId: string;
-  readonly parentId: string;
+  /** The subscription; absent for all of the account. */
+  readonly parentId?: string | undefined;
   readonly by: keyof typeof GROUPINGS;
   readonly from: CalendarDate;
   readonly before: CalendarDate;
@@ -80,7 +83,11 @@ function groupsOf(
   const before = `${values.place(key.before)}::date`;
   const conditions = [
     `t.account_id = ${account}`,
-    `t.subscription_id = ${parent}`,
+    // So each subscription's calls are a range of the index.
+    parent === ''
+      ? `t.subscription_id = any(array(
+          select s.id from subscription s where s.account_id = ${account}))`
+      : `t.subscription_id = ${parent}`,
     `t.used_on >= ${from}`,
     `t.used_on < ${before}`,
   ];

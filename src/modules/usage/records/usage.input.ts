@@ -1,10 +1,10 @@
 import { Field, InputType } from 'type-graphql';
-import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { Micros } from '../../../domain/money/money';
 import type { CallDirection } from '../../../domain/usage/rate-selection';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { UsageStatus } from '../../../domain/usage/usage';
-import { DateScalar, DateTimeScalar, DecimalScalar } from '../../../graphql/scalars';
+import { DateFilter } from '../../../graphql/date-filter';
+import { DateTimeScalar, DecimalScalar } from '../../../graphql/scalars';
 import { OrderDirection } from '../../accounts/account.input';
 import { CallDirectionType } from '../../orders/rate.type';
 import { enumType } from '../../../graphql/enum';
@@ -41,17 +41,6 @@ export class DateTimeFilter {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Before this instant, exclusive.' })
   lt?: Instant | null;
-}
-
-@InputType('DateFilter', {
-  description: 'Filter on a civil date. All given conditions must match.',
-})
-export class DateFilter {
-  @Field(() => DateScalar, { nullable: true, description: 'On or after this date, inclusive.' })
-  gte?: CalendarDate | null;
-
-  @Field(() => DateScalar, { nullable: true, description: 'Before this date, exclusive.' })
-  lt?: CalendarDate | null;
 }
 
 @InputType('DecimalFilter', {

@@ -1,0 +1,176 @@
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
+import { nextNoticeDueBy } from '../../domain/contract/term-rhythm';
+import type { SubscriptionStatus as Status } from '../../domain/contract/subscription-status';
+import type { RequestContext } from '../../application/context';
+import { InputCheck, ruled } from '../../application/input-check';
+import { ownRowsOf } from '../../application/viewer';
+import { after, type PromiseOrValue } from '../../application/promise-or-value';
+import { emptyList, listConnection, PageArgs, type Connection } from '../../graphql/connection';
+import type { DateFilter } from '../../graphql/date-filter';
+import { wantedValues } from '../../graphql/filter';
+import { keyOf } from '../../graphql/node-id';
+import { DateScalar } from '../../graphql/scalars';
+import { stateAt } from './contract';
+import type { SubscriptionRow } from './subscription.entity';
+import {
+  NOTICE_DAYS_MAX,
+  SubscriptionListOrder,
+  SubscriptionListWhere,
+} from './subscription-list.input';
+import {
+  earliestToday,
+  subscriptionList,
+  type DateRange,
+  type NoticeRange,
+  type SubscriptionListFilter,
+  type SubscriptionListOrderName,
+} from './subscription-list.loader';
+import { Subscription, SubscriptionConnection } from './subscription.type';
+
+// Subscriptions of all accounts that a viewer may see.
+
+/** Contracts from before are on no record; no term reaches beyond. */
+const FIRST_NOTICE_DAY = '1990-01-01' as CalendarDate;
+const LAST_NOTICE_DAY = '9990-01-01' as CalendarDate;
+
+const rangeOf = ({ gte, lt }: DateFilter): DateRange => ({
+  gte: gte ?? undefined,
+  lt: lt ?? undefined,
+});
+
+function checkedNoticeDays(
+  check: InputCheck,
+  { gte, lt }: DateRange,
+  today: CalendarDate,
+): NoticeRange | undefined {
+  const at = (name: string) => ['where', 'noticeDueBy', name];
+  for (const [name, day] of Object.entries({ gte, lt })) {
+    if (day !== undefined && (day < FIRST_NOTICE_DAY || day > LAST_NOTICE_DAY)) {
+      const range = `${FIRST_NOTICE_DAY} to ${LAST_NOTICE_DAY}`;
+      check.invalid(at(name), `expected a day from ${range}, got ${day}`);
+      return undefined;
+    }
+  }
+  const from = gte ?? today;
+  const latest = addDays(from, gte === undefined ? NOTICE_DAYS_MAX + 1 : NOTICE_DAYS_MAX);
+  const before = lt ?? latest;
+  if (before <= from || before > latest) {
+    const since = gte === undefined ? 'after today' : `after ${from}`;
+    check.invalid(at('lt'), `expected a day ${since}, up to ${latest}, got ${before}`);
+  }
+  return { gte, lt: before };
+}
+
+function checkedStatuses(
+  check: InputCheck,
+  where: SubscriptionListWhere | null | undefined,
+): Status[] | undefined {
+  return wantedValues(where?.status)?.flatMap((status) => {
+    if (status !== 'NOT_YET_RECORDED') return status;
+    const expected = 'expected PENDING, INITIAL, RENEWAL or ENDED';
+    check.invalid(
+      ['where', 'status'],
+      `${expected}: all that is listed is recorded, got ${status}`,
+    );
+    return [];
+  });
+}
+
+/** By which of the orders; each but the first needs the filter that it goes by. */
+function checkedOrder(
+  check: InputCheck,
+  where: SubscriptionListWhere | null | undefined,
+  field: SubscriptionListOrderName | undefined,
+): SubscriptionListOrderName {
+  const filtered =
+    where?.noticeDueBy != null
+      ? 'NOTICE_DUE_BY'
+      : where?.endsBefore != null
+        ? 'ENDS_BEFORE'
+        : undefined;
+  const by = field ?? filtered ?? 'STARTS_ON';
+  const at = ['orderBy', 'field'];
+  if (filtered !== undefined && by !== filtered) {
+    check.invalid(at, `expected ${filtered}, as where filters by it, got ${by}`);
+  } else if (by === 'NOTICE_DUE_BY' && filtered === undefined) {
+    check.invalid(at, `expected where.noticeDueBy together with ${by}, got none`);
+  } else if (by === 'ENDS_BEFORE' && filtered === undefined && where?.isNoticeGiven !== true) {
+    const needed = 'where.endsBefore, or where.isNoticeGiven: true,';
+    check.invalid(at, `expected ${needed} together with ${by}, got neither`);
+  }
+  return by;
+}
+
+@Resolver(() => Subscription)
+export class SubscriptionListResolver {
+  @Query(() => SubscriptionConnection, {
+    nullable: true,
+    description:
+      'The subscriptions of all accounts that the viewer may see: all for staff, those of its accounts for a partner, those of its contracts for a beneficiary. Null for viewers who may not read accounts.',
+  })
+  async subscriptions(
+    @Ctx() context: RequestContext,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => SubscriptionListWhere, {
+      nullable: true,
+      description: 'Filter. Omit to list all.',
+    })
+    where?: SubscriptionListWhere | null,
+    @Arg('orderBy', () => SubscriptionListOrder, {
+      nullable: true,
+      description:
+        'Sort order. Default: by what where filters by, the earliest first; else by STARTS_ON.',
+    })
+    orderBy?: SubscriptionListOrder | null,
+    @Arg('asOf', () => DateScalar, {
+      nullable: true,
+      description: 'The date that where.status is of. Default: today in each account’s time zone.',
+    })
+    asOf?: CalendarDate | null,
+  ): Promise<Connection<SubscriptionRow>> {
+    const check = new InputCheck();
+    const by = checkedOrder(check, where, orderBy?.field);
+    const { requestedAt: now } = context;
+    const range = where?.noticeDueBy ? rangeOf(where.noticeDueBy) : undefined;
+    const noticeDueBy = range && checkedNoticeDays(check, range, earliestToday(now));
+    const statuses = checkedStatuses(check, where);
+    check.done();
+    const { accountId: own = null, ...others } = ownRowsOf(context.viewer);
+    const accountId = where?.accountId == null ? own : keyOf('Account', where.accountId)?.id;
+    if (accountId === undefined || (own !== null && accountId !== own)) {
+      return listConnection(context, emptyList(subscriptionList), { accountId: null }, args, {
+        by,
+      });
+    }
+    const filter: SubscriptionListFilter = {
+      ...others,
+      ...{ accountId, noticeDueBy, statuses, now, deadlines: [] },
+      serviceCodes: wantedValues(where?.serviceCode),
+      isNoticeGiven: where?.isNoticeGiven ?? undefined,
+      endsBefore: where?.endsBefore ? rangeOf(where.endsBefore) : undefined,
+      asOf: asOf ?? undefined,
+    };
+    const isDescending = orderBy?.direction === 'DESC';
+    return listConnection(context, subscriptionList, filter, args, { by, isDescending });
+  }
+
+  @FieldResolver(() => DateScalar, {
+    nullable: true,
+    description:
+      'The first last day for notice on or after a date, inclusive; null if the service ends before there is one.',
+  })
+  noticeDueBy(
+    @Ctx() context: RequestContext,
+    @Root() subscription: SubscriptionRow,
+    @Arg('from', () => DateScalar, {
+      nullable: true,
+      description: 'The date, in the account’s time zone. Default: today.',
+    })
+    from?: CalendarDate | null,
+  ): PromiseOrValue<CalendarDate | null> {
+    return after(stateAt(context, subscription, {}), ({ contract, asOf, endsBefore }) =>
+      ruled(['from'], () => nextNoticeDueBy(contract.schedule, endsBefore, from ?? asOf)),
+    );
+  }
+}
