@@ -157,7 +157,7 @@ const DECIMAL = 'a decimal as a string such as "79.99", or an integer';
 export const DecimalScalar = new GraphQLScalarType<Micros, string>({
   name: 'Decimal',
   description:
-    'An exact decimal as a string, with at most 15 digits before and 6 after the decimal point. Integers are accepted as well, floats are not.',
+    'An exact decimal as a string, with at most 15 digits before and 6 after the decimal point; zeros after the sixth are accepted, other digits are refused and never rounded. Integers are accepted as well, floats are not.',
   specifiedByURL: 'https://en.wikipedia.org/wiki/Decimal_data_type',
   serialize: String,
   parseValue(value) {

@@ -35,6 +35,8 @@ describe('Decimals are read and written exactly (rule 5.6)', () => {
     ['0.000001', 1n],
     ['007', 7_000_000n],
     ['999999999999999.999999', 999_999_999_999_999_999_999n],
+    ['0.0000120', 12n],
+    ['-1.50000000000000000000', -1_500_000n],
   ])('The text %s is exactly that many millionths.', (text, expected) =>
     expect(parseDecimal(text)).toBe(expected),
   );
@@ -58,6 +60,17 @@ describe('Decimals are read and written exactly (rule 5.6)', () => {
     '１',
   ])('The text %j is refused.', (text) =>
     expect(refusalOf(() => parseDecimal(text))).toBe('INVALID_DECIMAL'),
+  );
+
+  test.each([
+    ['0.0000125', 7, 5],
+    ['-0.00001250', 7, 5],
+    ['12.3456780001', 10, 1],
+  ])('The text %s is refused for its decimal %i, which is %i.', (text, place, digit) =>
+    expect(refusalMessageOf(() => parseDecimal(text))).toBe(
+      'expected at most 6 decimals, since more are never rounded, ' +
+        `got "${text}", whose decimal ${place} is ${digit}`,
+    ),
   );
 
   test('A decimal written with six places is read back as the same amount.', () => {

@@ -22,25 +22,37 @@ export interface Money {
 
 export const RATE_DECIMALS = 6;
 const UNIT = 1_000_000n;
-const DECIMAL_FORM = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/;
+const DECIMAL_FORM = /^(-?)(\d{1,15})(?:\.(\d{1,6})(0*))?$/;
+/** A decimal but for a digit beyond the sixth that says something. */
+const TOO_FINE_FORM = /^-?\d{1,15}\.(\d{6}0*)([1-9])\d*$/;
 
 /**
- * The exact value of a decimal text: at most 15 digits before and 6 after the point.
+ * The exact value of a decimal text: at most 15 digits before and 6 after the point; zeros behind
+ * these say nothing and are taken.
+ *
+ * Every price, rate and amount that anyone states is read here, so that one rule refuses a seventh
+ * decimal and nothing is ever rounded on its way in.
  *
  * @throws DomainError INVALID_DECIMAL for any other form (exponents, hexadecimal, separators, more
  *   digits).
  */
 export function parseDecimal(text: string): Micros {
   const parts = DECIMAL_FORM.exec(text);
-  if (parts?.[2] === undefined) {
-    throw new DomainError(
-      'INVALID_DECIMAL',
-      `expected a decimal such as "79.99" (at most 15 digits before and 6 after the point), got ${quote(text)}`,
-    );
-  }
+  if (parts?.[2] === undefined) throw new DomainError('INVALID_DECIMAL', notADecimal(text));
   const fraction = (parts[3] ?? '').padEnd(RATE_DECIMALS, '0');
   const micros = BigInt(parts[2]) * UNIT + BigInt(fraction);
   return parts[1] === '-' ? -micros : micros;
+}
+
+function notADecimal(text: string): string {
+  const [, before, digit] = TOO_FINE_FORM.exec(text) ?? [];
+  if (before === undefined || digit === undefined) {
+    return `expected a decimal such as "79.99" (at most 15 digits before and 6 after the point), got ${quote(text)}`;
+  }
+  return (
+    `expected at most ${RATE_DECIMALS} decimals, since more are never rounded, got ${quote(text)}, ` +
+    `whose decimal ${before.length + 1} is ${digit}`
+  );
 }
 
 /** The decimal text with exactly `decimals` places (0 to 6); digits beyond them must be zero. */
