@@ -5,9 +5,9 @@ import type { ImportProgress } from '../usage-import.store';
 import type { RequestContext } from '../../../../application/context';
 import type { AnswerStream, HttpExchange } from '../../../../application/http-endpoint';
 import { HttpError } from '../../../../application/http-error';
+import { BrokenBody } from '../../../../application/http-body';
 import { DELIVERY_TIMES } from '../../../../limits/time-limits';
 import { answerLine } from './usage-answers';
-import { BrokenBody } from './usage-body';
 import type { UsageParameters } from './usage-parameters';
 
 /** What is done with a delivery: it is stored, or only checked. */

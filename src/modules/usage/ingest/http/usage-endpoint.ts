@@ -13,7 +13,7 @@ import { subscriptionById } from '../../../subscriptions/subscription.loader';
 import { beginUsageImport } from '../usage-import.commands';
 import { usageImportByName } from '../usage-import.loader';
 import { importState } from './usage-answers';
-import { chunksOf } from './usage-body';
+import { chunksOf } from '../../../../application/http-body';
 import { CheckedCourse } from './checked-course';
 import { StoredCourse } from './stored-course';
 import { readable, UsageDelivery, type DeliveryCourse } from './usage-delivery';

@@ -4,6 +4,7 @@ import { parseTimeZone } from '../../../../domain/time/time-zone';
 import { FORMATS, type FormatOptions } from '../../../../call-records/record-reader';
 import { quote } from '../../../../domain/time/calendar-date';
 import { isCountryCode } from '../../../../domain/country';
+import { isGzipBody } from '../../../../application/http-body';
 import { HttpError, searchParameters } from '../../../../application/http-error';
 
 /** What a delivery's address and headers say of it. */
@@ -48,7 +49,7 @@ export function readUsageParameters(request: IncomingMessage): UsageParameters {
     name: given.get('import') ?? null,
     wantsAnswers: answers === 'all',
     isCheck: readCheck(given),
-    isCompressed: readEncoding(request.headers['content-encoding']),
+    isCompressed: isGzipBody(request.headers['content-encoding']),
     format: {
       format: readFormat(given.get('format'), request.headers['content-type']),
       firstLine: readFirstLine(given.get('firstLine') ?? '1'),
@@ -100,13 +101,6 @@ function readZone(text: string | undefined): FormatOptions['timeZone'] {
     if (error instanceof DomainError) throw bad(`Of zone: ${error.message}.`);
     throw error;
   }
-}
-
-function readEncoding(encoding: string | undefined): boolean {
-  const name = encoding?.trim().toLowerCase() ?? 'identity';
-  if (name === 'identity') return false;
-  if (name === 'gzip' || name === 'x-gzip') return true;
-  throw new HttpError(415, 'Expected a body that is not encoded, or by gzip.');
 }
 
 const MAPPING = 'Expected the header Usage-Mapping to hold a JSON document in base64url';

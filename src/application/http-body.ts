@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
-import { HttpError } from '../../../../application/http-error';
+import { HttpError } from './http-error';
 
 /** The body ended before its end, or is no gzip; what came before is good. */
 export class BrokenBody extends HttpError {
@@ -49,4 +49,12 @@ function broken({ code = '' }: NodeJS.ErrnoException, request: IncomingMessage):
     return new BrokenBody('Expected a whole gzip body, got one that ends in the middle.', false);
   }
   return new BrokenBody('Expected a gzip body, got other bytes.', false);
+}
+
+/** Whether a body is packed by gzip. @throws HttpError for any other encoding. */
+export function isGzipBody(encoding: string | undefined): boolean {
+  const name = encoding?.trim().toLowerCase() ?? 'identity';
+  if (name === 'identity') return false;
+  if (name === 'gzip' || name === 'x-gzip') return true;
+  throw new HttpError(415, 'Expected a body that is not encoded, or by gzip.');
 }
