@@ -2,16 +2,13 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Writable } from 'node:stream';
 import { CALL_FORMATS, type CallFormat } from './call-format';
 import { EXIT, ImportFailure } from './exit-code';
+import { DEFAULT_URL, withServerOptions, type ServerOptions } from './server-options';
 
 /** What the command line and the environment say, before it is looked at closely. */
-export interface CommandLine {
+export interface CommandLine extends ServerOptions {
   readonly files: readonly string[];
-  readonly url: string;
-  readonly token?: string;
   /** Whether the token stands on the command line, rather than in the environment. */
   readonly isTokenOnCommandLine: boolean;
-  readonly tokenFile?: string;
-  readonly tokenName?: string;
   readonly format?: CallFormat;
   readonly mapping?: string;
   readonly zone?: string;
@@ -23,12 +20,7 @@ export interface CommandLine {
   readonly quiet?: boolean;
   readonly check?: boolean;
   readonly json?: boolean;
-  /** The npm script that this is, and the folder that npm was called in before it left it. */
-  readonly npmScript?: string;
-  readonly npmFolder?: string;
 }
-
-const DEFAULT_URL = 'http://127.0.0.1:4000';
 
 const AFTER = `
 The format follows from the file's name, gzip (.gz) or not: .ndjson, .jsonl and .csv;
@@ -58,18 +50,11 @@ export function readCommandLine(
   output: Writable,
 ): CommandLine | undefined {
   let complaint = '';
-  const command = new Command('import-usage')
+  const named = new Command('import-usage')
     .description('Sends files of call records to a running Switchboard, and says what it refuses.')
     .usage('FILE… [options]')
-    .argument('<files...>', 'files of call records, one after the other; - is standard input')
-    .addOption(
-      new Option('--url <address>', 'where Switchboard is')
-        .env('SWITCHBOARD_URL')
-        .default(DEFAULT_URL),
-    )
-    .addOption(new Option('--token <token>', 'the token to sign in with').env('SWITCHBOARD_TOKEN'))
-    .option('--token-file <path>', 'a file with the token, or with JSON of names and tokens')
-    .option('--token-name <name>', 'which of its tokens')
+    .argument('<files...>', 'files of call records, one after the other; - is standard input');
+  const command = withServerOptions(named)
     .addOption(new Option('--format <format>', 'what the lines are').choices(CALL_FORMATS))
     .option('--mapping <path>', 'JSON that says what the columns of your own CSV mean')
     .option('--zone <zone>', 'time zone of times without an offset, such as Europe/Paris')
@@ -88,8 +73,6 @@ export function readCommandLine(
     .option('--check', 'store nothing: say what would become of the records, and what looks wrong')
     .option('--json', 'with --check: print a line of JSON for each file')
     .option('--quiet', 'no progress and no messages but failures')
-    .addOption(new Option('--npm-script <name>').env('npm_lifecycle_event').hideHelp())
-    .addOption(new Option('--npm-folder <path>').env('INIT_CWD').hideHelp())
     .helpOption('--help', 'show this')
     .addHelpText('after', AFTER)
     .configureOutput({
@@ -115,7 +98,7 @@ export function readCommandLine(
 }
 
 /** What commander says, as a sentence, and without the value of a mistyped --token=…. */
-function sentenceOf(complaint: string): string {
+export function sentenceOf(complaint: string): string {
   const text = complaint
     .trim()
     .replace(/^error: /, '')

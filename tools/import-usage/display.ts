@@ -31,15 +31,21 @@ const PLAIN_MILLIS = 5000;
 const LABEL_CHARACTERS_MAX = 16;
 const BAR_CHARACTERS = 12;
 
+/** What is counted, in a log. */
+interface Words {
+  readonly lines: string;
+  readonly records: string;
+}
+
 /** A bar on a terminal, a line every few seconds in a log, nothing where quiet is wanted. */
 export function openDisplay(
   errors: Writable & { readonly isTTY?: boolean },
   quiet: boolean,
-  done: 'stored' | 'checked',
   plainMs = PLAIN_MILLIS,
+  words: Words = { lines: 'lines stored', records: 'records' },
 ): Display {
   if (quiet) return { begin: () => undefined, say: () => undefined, end: () => undefined };
-  return errors.isTTY === true ? new BarDisplay(errors) : new PlainDisplay(errors, plainMs, done);
+  return errors.isTTY === true ? new BarDisplay(errors) : new PlainDisplay(errors, plainMs, words);
 }
 
 /** What both displays tell, in words. */
@@ -127,7 +133,7 @@ class PlainDisplay implements Display {
   constructor(
     private readonly errors: Writable,
     private readonly everyMs: number,
-    private readonly done: string,
+    private readonly words: Words,
   ) {}
 
   begin(label: string, size: number | undefined, look: () => Snapshot): void {
@@ -137,7 +143,7 @@ class PlainDisplay implements Display {
       const { bytes, lines, speed, remaining } = telling.now();
       const part = size ? `${Math.floor((bytes / size) * 100)}%, ` : '';
       this.say(
-        `${printable(label)}: ${part}${lines} lines ${this.done}, ${speed} records/s, ${remaining}`,
+        `${printable(label)}: ${part}${lines} ${this.words.lines}, ${speed} ${this.words.records}/s, ${remaining}`,
       );
     }, this.everyMs);
   }

@@ -44,7 +44,10 @@ export async function importUsage(
     if (!line) return EXIT.everythingStored;
     const options = await checkOptions(line);
     const done = options.check ? 'checked' : 'stored';
-    const display = openDisplay(terminal.errors, options.quiet, done, plainMs);
+    const display = openDisplay(terminal.errors, options.quiet, plainMs, {
+      lines: `lines ${done}`,
+      records: 'records',
+    });
     const files = await openAll(options, terminal.input);
     const connection = new ServerConnection(options.url, options.token);
     if (options.check) {

@@ -158,7 +158,7 @@ function checkCheck({ check = false, json = false, name, report }: CommandLine):
 }
 
 /** The address is not repeated where it may hold a password. */
-function checkUrl(text: string): URL {
+export function checkUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && (url.username !== '' || url.password !== '')) {
     throw new ImportFailure(

@@ -63,11 +63,16 @@ export class ServerConnection {
     private readonly token: string,
   ) {}
 
-  /** Begins a request to /usage; every one has a connection of its own. */
-  request(method: 'GET' | 'POST', query: Query, headers: Query = {}): ClientRequest {
+  /** Begins a request; every one has a connection of its own. */
+  request(
+    method: 'GET' | 'POST',
+    query: Query,
+    headers: Query = {},
+    path = 'usage',
+  ): ClientRequest {
     const base = new URL(this.url);
     if (!base.pathname.endsWith('/')) base.pathname += '/';
-    const target = new URL('usage', base);
+    const target = new URL(path, base);
     target.search = new URLSearchParams(query).toString();
     const { request } = target.protocol === 'https:' ? https : http;
     // A server that answers before the body has ended reads on only where the connection is kept;

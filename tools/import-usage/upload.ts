@@ -19,20 +19,29 @@ import {
   type Standing,
 } from './server-messages';
 
-/** One request that sends a file, or the rest of one. */
-export interface Upload {
+/** One request that sends a body and hears lines of JSON meanwhile. */
+export interface Sending {
+  /** Where to, at the address of the server. */
+  readonly path?: string;
   readonly query: Query;
   readonly headers: Query;
   readonly body: AsyncGenerator<Buffer, void, undefined>;
-  /** Everything up to its line is stored. */
-  readonly onProgress: (standing: Standing) => void;
-  readonly onRefused: (record: RefusedRecord) => Promise<void>;
   readonly stop: AbortSignal;
   /** Whether to listen for an answer before more than the first bytes are sent. */
   readonly isWary: boolean;
   /** How long the server may give no sign of life while it has something to do. */
   readonly silenceMs: number;
 }
+
+/** One request that sends a file of calls, or the rest of one. */
+export interface Upload extends Sending {
+  /** Everything up to its line is stored. */
+  readonly onProgress: (standing: Standing) => void;
+  readonly onRefused: (record: RefusedRecord) => Promise<void>;
+}
+
+/** What follows from a line of the answer; undefined while it goes on. */
+type Hear<End> = (text: string, hasSentAll: boolean) => Promise<End | undefined> | End | undefined;
 
 /** An error that the server tells after it has begun to store. */
 export interface BrokenOff {
@@ -54,12 +63,20 @@ export type UploadEnd =
   | Broken
   | BrokenOff;
 
+/** Sends calls, and tells what the server says of them. */
+export const upload = (connection: ServerConnection, work: Upload): Promise<UploadEnd> =>
+  sendAndHear<UploadEnd>(connection, work, (text, hasSentAll) => hear(work, text, hasSentAll));
+
 /** Sends the body and reads the answer meanwhile; a slow reader on either side slows the other. */
-export async function upload(connection: ServerConnection, work: Upload): Promise<UploadEnd> {
+export async function sendAndHear<End>(
+  connection: ServerConnection,
+  work: Sending,
+  hear: Hear<End>,
+): Promise<End | Refused | Broken> {
   // A server does not wait long for a body: what is to be skipped is behind us when we ask.
   const first = await firstOf(work.body, work.stop);
   if (!first) return { kind: 'broken', reason: 'stopped' };
-  const request = connection.request('POST', work.query, work.headers);
+  const request = connection.request('POST', work.query, work.headers, work.path);
   const life = new SignsOfLife(request, work.silenceMs);
   const leave = () => request.destroy(new Interrupted('stopped'));
   work.stop.addEventListener('abort', leave);
@@ -77,7 +94,7 @@ export async function upload(connection: ServerConnection, work: Upload): Promis
     life.note();
     if (response.statusCode !== 200) return await refusedBy(response);
     requireLines(response);
-    return await follow(response, request, work, life);
+    return await follow(response, request, hear, life);
   } catch (error) {
     if (unreadable) throw unreadable;
     if (error instanceof StrangeAnswer) throw connection.strange(error);
@@ -148,27 +165,37 @@ function requireLines(response: IncomingMessage): void {
   throw new StrangeAnswer(`expected the content type application/x-ndjson, got ${type}`);
 }
 
-async function follow(
+async function follow<End>(
   response: IncomingMessage,
   request: ClientRequest,
-  work: Upload,
+  hear: Hear<End>,
   life: SignsOfLife,
-): Promise<UploadEnd> {
+): Promise<End | Broken> {
   for await (const text of linesOf(response)) {
     life.note();
-    const message = messageOf(text);
-    if (message?.type === 'progress') work.onProgress(message);
-    else if (message?.type === 'answer') await work.onRefused(message);
-    else if (message?.type === 'error') {
-      const { code, line } = message;
-      return { kind: 'broken off', code, message: message.message, line };
-    } else if (message?.type === 'summary') {
-      const { type: _, check, ...summary } = message;
-      if (request.writableEnded) return { kind: 'complete', summary, check };
-      return { kind: 'broken', reason: 'the server summed up before the end was sent' };
-    }
+    const end = await hear(text, request.writableEnded);
+    if (end !== undefined) return end;
   }
   return { kind: 'broken', reason: 'the answer ended without a summary' };
+}
+
+async function hear(
+  work: Upload,
+  text: string,
+  hasSentAll: boolean,
+): Promise<UploadEnd | undefined> {
+  const message = messageOf(text);
+  if (message?.type === 'progress') work.onProgress(message);
+  else if (message?.type === 'answer') await work.onRefused(message);
+  else if (message?.type === 'error') {
+    const { code, line } = message;
+    return { kind: 'broken off', code, message: message.message, line };
+  } else if (message?.type === 'summary') {
+    const { type: _, check, ...summary } = message;
+    if (hasSentAll) return { kind: 'complete', summary, check };
+    return { kind: 'broken', reason: 'the server summed up before the end was sent' };
+  }
+  return undefined;
 }
 
 /** Ends a request whose server does nothing for too long, though there is something to do. */

@@ -1,0 +1,4 @@
+import { runMain } from '../import-usage/run-main';
+import { importRates } from './import-command';
+
+runMain(importRates);
