@@ -32,6 +32,8 @@ import {
   AccountRow,
   CounterRow,
 } from './modules/accounts/account.entity';
+import { PinRateCards1764000000023 } from '../migrations/1764000000023-pin-rate-cards';
+import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
 import { SearchWordRow } from './modules/accounts/search-word.entity';
@@ -191,6 +193,7 @@ export const registry: Registry = {
     IndexContracts1764000000025,
     CorrectWithdrawals1764000000026,
     TakeBackDeliveries1764000000027,
+    PinRateCards1764000000023,
   ],
 };
 

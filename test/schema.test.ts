@@ -129,6 +129,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'CorrectRatesPayload.rates': 'those of one correction, at most 2,000',
   'Query.rateCards': 'published by hand, the latest version of each',
   'RateCard.rates': 'at most 5,000',
+  'RateCard.versions': 'the latest 100',
   'RateHours.weekdays': 'at most seven',
   'OrderLine.recurringCharges': 'at most 100',
   'OrderLine.oneTimeCharges': 'at most 100',

@@ -64,13 +64,20 @@ const ROLES = ['entity', 'type', 'input', 'input-check', 'loader', 'commands', '
 /** Files of one room alone, named for what they are. */
 const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   accounts: ['account-fact.store.ts', 'search-word.store.ts'],
-  orders: ['order-line-purpose.ts', 'order-listing.store.ts', 'preview-defaults.ts'],
+  orders: [
+    ...['order-line-purpose.ts', 'order-listing.store.ts', 'pinned-rate-ids.ts'],
+    'preview-defaults.ts',
+  ],
   subscriptions: [
     ...['contract.ts', 'contract-change-kind.ts', 'contract-facts.ts'],
     ...['preview.ts', 'term-rhythm.store.ts', 'term-source.ts'],
   ],
   'subscriptions/changes': ['change-preview.ts', 'charge-of-contract.ts', 'define-change.ts'],
   'subscriptions/ordering': ['amendment.ts', 'order-line-of-contract.ts', 'order-preview.ts'],
+  'orders/import': [
+    ...['rate-file.ts', 'rate-rows.ts', 'rates-endpoint.ts', 'rates-import.ts'],
+    'rates-parameters.ts',
+  ],
   'emergency/service-users': ['notification.store.ts', 'service-user.store.ts'],
   'usage/corrections': [
     ...['ledger.store.ts', 'rerating.ts', 'take-back.ts', 'take-back-statements.ts'],
@@ -78,8 +85,7 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   'usage/retention': ['erasure-statements.ts', 'removal-statements.ts', 'removal.ts'],
   'usage/export': ['usage-export.ts', 'usage-export-parameters.ts', 'usage-export-rows.ts'],
   'usage/ingest/http': [
-    ...['usage-answers.ts', 'usage-body.ts', 'usage-delivery.ts'],
-    ...['usage-endpoint.ts', 'usage-parameters.ts'],
+    ...['usage-answers.ts', 'usage-delivery.ts', 'usage-endpoint.ts', 'usage-parameters.ts'],
     ...['checked-course.ts', 'stored-course.ts'],
   ],
   'usage/check': [
@@ -207,7 +213,10 @@ describe('What is not in the program', () => {
 describe('What leads nowhere', () => {
   /** What people name on the command line; each has its test. */
   const READY_MAPPINGS = 'tools/import-usage/mappings/';
-  const ENTRIES = ['tools/import-usage/main.ts', 'src/main.ts', 'src/print-schema.ts'];
+  const ENTRIES = [
+    ...['tools/import-rates/main.ts', 'tools/import-usage/main.ts'],
+    ...['src/main.ts', 'src/print-schema.ts'],
+  ];
 
   /** The files that a file imports, by relative path. */
   const importsOf = (file: string): string[] =>

@@ -6,6 +6,7 @@ import { DomainError } from '../domain/domain-error';
 import { isPhoneNumber, type PhoneNumber } from '../domain/usage/e164';
 import { parseLocale } from '../domain/locale';
 import { parseDecimal, type Micros } from '../domain/money/money';
+import { minuteOf } from '../domain/usage/rate-hours';
 import { parseInstant, parseTimeZone } from '../domain/time/time-zone';
 
 /** @param node the literal, where the value came as one: the answer then says where it stands. */
@@ -89,10 +90,7 @@ export const TimeOfDayScalar = textScalar({
   description: 'A time of day, "HH:MM", from "00:00" to "24:00", the end of the day.',
   specifiedByURL: 'https://en.wikipedia.org/wiki/ISO_8601#Times',
   expected: 'a time of day string such as "08:30"',
-  parse: (text) =>
-    /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(text)
-      ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
-      : refuse('a time of day from "00:00" to "24:00"', quote(text)),
+  parse: (text) => minuteOf(text) ?? refuse('a time of day from "00:00" to "24:00"', quote(text)),
 });
 
 export const TimeZoneScalar = textScalar({

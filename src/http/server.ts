@@ -19,6 +19,7 @@ import { healthRoute } from './health';
 import { RequestPipeline } from './request-pipeline';
 import { isOwnHost, NOT_OUR_HOST } from './own-host';
 import { originForm } from './request-target';
+import { RatesEndpoint } from '../modules/orders/import/rates-endpoint';
 import { UsageEndpoint } from '../modules/usage/ingest/http/usage-endpoint';
 import { UsageExport } from '../modules/usage/export/usage-export';
 import {
@@ -79,6 +80,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     graphql,
     new UsageEndpoint({ database, clock }),
     new UsageExport({ database }),
+    new RatesEndpoint(),
   ];
   const endpointAt = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
   const pipeline = new RequestPipeline({

@@ -89,6 +89,7 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'RateHours.weekdays': 5,
   'Query.rateCards': 10,
   'RateCard.rates': 50,
+  'RateCard.versions': 10,
   'CorrectRatesPayload.rates': 3,
   'OrderLine.recurringCharges': 5,
   'OrderLine.oneTimeCharges': 3,

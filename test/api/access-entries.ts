@@ -252,7 +252,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   Acceptance: entry('CONTRACT', 'name email acceptedAt'),
   OrderLine: entry(
     'CONTRACT',
-    'id purpose startsOn? lastTermDay? changedSubscription? termMonths? termDays? service serviceTerms recurringCharges oneTimeCharges? pools rateCard rates',
+    'id purpose startsOn? lastTermDay? changedSubscription? termMonths? termDays? service serviceTerms recurringCharges oneTimeCharges? pools rateCard rates cardRates',
   ),
   Charge: entry('CONTRACT', 'id description quantity unitPrice lapse?'),
   PriceLapse: entry('CONTRACT', 'lapsesOn? unitPriceAfter?'),
@@ -275,8 +275,15 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   ),
   RateHours: entry('CONTRACT', 'weekdays from before'),
   MinutePool: entry('CONTRACT', 'name includedMinutes units overagePerMinute'),
-  ChosenRateCard: entry('CONTRACT', 'code version'),
-  RateCard: entry('CARDS', 'code version name currencyCode recordedAt rates'),
+  ChosenRateCard: entry('CONTRACT', 'code version isPinned'),
+  RateCard: entry(
+    'CARDS',
+    'code version name currencyCode recordedAt rates rateCount isPinned ratesByPrefix versions',
+  ),
+  RateCardRateConnection: entry('CARDS', PAGE),
+  RateCardRateEdge: entry('CARDS', EDGE),
+  RateConnection: entry('CONTRACT', PAGE),
+  RateEdge: entry('CONTRACT', EDGE),
   RateCardRate: entry(
     'CARDS',
     'direction leg prefix callType numberType initialIncrementSeconds additionalIncrementSeconds validFrom validBefore perMinute connectionFee minimumCharge hours',

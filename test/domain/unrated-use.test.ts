@@ -22,7 +22,7 @@ const use = (more: Partial<UnratedUse> = {}): UnratedUse => ({
   ...more,
 });
 const amountOf = (rates: readonly OrderRate[], more: Partial<UnratedUse> = {}) => {
-  const estimate = estimateUnrated(rates, use(more));
+  const estimate = estimateUnrated({ rates }, use(more));
   return estimate && formatDecimal(estimate.amount, 6);
 };
 
@@ -30,27 +30,30 @@ describe('Use without a rate is estimated by the nearest one (rule 6.7)', () => 
   test('Rule 6.7: an estimate adds up what each call would have cost by the nearest rate.', () => {
     expect(amountOf([france])).toBe('3.000000'); // 3 × 0.60 + 10 × 0.60 × 12/60
     expect(amountOf([everywhere])).toBe('11.700000'); // (3 + 10) × 0.90
-    expect(estimateUnrated([everywhere, france], use())?.rate).toBe(france); // still valid
+    // Still valid.
+    expect(estimateUnrated({ rates: [everywhere, france] }, use())?.rate).toBe(france);
     expect(amountOf([france], { durations: [] })).toBe('0.000000');
   });
 
   test('Rule 6.7: without a rate in that direction there is no estimate, and never one of 0.', () => {
     const trace = new Trace();
-    expect(estimateUnrated([france], use({ direction: 'INBOUND' }), trace)).toBeUndefined();
-    expect(estimateUnrated([], use())).toBeUndefined();
+    expect(
+      estimateUnrated({ rates: [france] }, use({ direction: 'INBOUND' }), trace),
+    ).toBeUndefined();
+    expect(estimateUnrated({ rates: [] }, use())).toBeUndefined();
     expect(trace.summary).toBe('The order has no rate in that direction to estimate by.');
   });
 
   test('Rule 6.7: a nearest rate that draws on a pool has no price for a single call.', () => {
     const trace = new Trace();
     const pooled = { ...france, poolId: 'a pool' };
-    expect(estimateUnrated([pooled], use(), trace)?.amount).toBe(0n);
+    expect(estimateUnrated({ rates: [pooled] }, use(), trace)?.amount).toBe(0n);
     expect(trace.summary).toContain('that draws on a pool of included minutes');
   });
 
   test('Rule 6.7: the derivation of an estimate says by which rate, and why by that one.', () => {
     const trace = new Trace();
-    estimateUnrated([everywhere, france], use(), trace);
+    estimateUnrated({ rates: [everywhere, france] }, use(), trace);
     expect(faultsOf(trace)).toEqual([]);
     expect(trace.steps.map(({ result }) => Object.values(result).join(' '))).toEqual([
       'leg CONSUMER',
@@ -62,7 +65,7 @@ describe('Use without a rate is estimated by the nearest one (rule 6.7)', () => 
         'by it 13 calls would have cost 3.00.',
     );
     const other = new Trace();
-    estimateUnrated([everywhere], use({ prefix: '' }), other);
+    estimateUnrated({ rates: [everywhere] }, use({ prefix: '' }), other);
     expect(faultsOf(other)).toEqual([]);
     expect(other.summary).toContain('the one for any number at 0.90 a minute');
   });
@@ -84,7 +87,7 @@ describe('Use without a rate is estimated by the nearest one (rule 6.7)', () => 
       const number = prefix === '' ? null : `+${prefix}`;
       const nearest = nearestRate(list, { ...asked, number }, asked.lastUsedOn);
       const trace = new Trace();
-      const estimate = estimateUnrated(list, asked, trace);
+      const estimate = estimateUnrated({ rates: list }, asked, trace);
       const each = lengths.flatMap(({ seconds, calls }) =>
         Array.from({ length: calls }, () =>
           nearest ? rateCall(nearest, 'ANSWERED', seconds * 1_000).amount : 0n,

@@ -1,16 +1,18 @@
+import { sendRates } from './rate-files';
 import { STAFF, type TestServer, type TestViewer } from './test-server';
 import { act, aRate, read } from './world';
 
-/** Publishes a rate card with a rate that says everything; how an order names it. */
+/** Publishes a file with a rate that says everything; how an order names its card. */
 export async function aRateCard(server: TestServer): Promise<{ rateCard: { code: string } }> {
-  const card = { code: 'FULL_ACCOUNT', name: 'Full account', currencyCode: 'EUR' };
-  const narrow = { prefix: '999', callType: 'MOBILE', numberType: 'STANDARD' };
-  const hours = { weekdays: ['SATURDAY'], from: '00:00', before: '24:00' };
-  const increments = { initialIncrementSeconds: 30, additionalIncrementSeconds: 6 };
-  const validity = { validFrom: '2026-01-01', validBefore: '2027-01-01' };
-  const rates = [aRate('0.30', { ...narrow, hours, ...increments, ...validity })];
-  await act(server, STAFF, 'publishRateCard', { ...card, rates }, 'rateCard { version }');
-  return { rateCard: { code: card.code } };
+  const rate = {
+    ...{ prefix: '999', perMinute: '0.30', direction: 'OUTBOUND', increments: '30/6' },
+    ...{ callType: 'MOBILE', numberType: 'STANDARD', weekdays: 'SATURDAY' },
+    ...{ validFrom: '2026-01-01', validBefore: '2027-01-01' },
+  };
+  const rows = [Object.keys(rate), Object.values(rate)].map((cells) => `${cells.join(',')}\n`);
+  const code = 'FULL_ACCOUNT';
+  await sendRates(server, code, rows.join(''), { query: { name: 'Full account' } });
+  return { rateCard: { code } };
 }
 
 /** What a line of an order may have beside its charges, but a rate card. */

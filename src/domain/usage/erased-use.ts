@@ -1,6 +1,7 @@
 import { monthOf } from '../time/calendar-date';
 import { textValue, type Trace } from '../derivation';
-import type { OrderRate } from './rate-selection';
+import { lineRateById } from './line-rates';
+import type { OrderRate } from './rate-scope';
 import type { Instant } from '../time/time-zone';
 import {
   hasStarted,
@@ -72,8 +73,8 @@ export function explainErasedCall(
   return { status, usedOn: at.date, month: monthOf(at.date), ...priced };
 }
 
-function rateOf({ rates }: UsageContract, id: string): OrderRate {
-  const rate = rates.find((one) => one.id === id);
+function rateOf(contract: UsageContract, id: string): OrderRate {
+  const rate = lineRateById(contract, id);
   if (!rate) throw new Error('a call was rated by a rate that its order does not have');
   return rate;
 }

@@ -66,6 +66,12 @@ export function hoursOverlap(a: RateHours, b: RateHours): boolean {
   );
 }
 
+/** The minute of the day that a clock shows, from "00:00" to "24:00"; undefined for other texts. */
+export const minuteOf = (text: string): number | undefined =>
+  /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(text)
+    ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
+    : undefined;
+
 /** A minute of the day as a clock shows it, "08:30"; the end of the day as "24:00". */
 export function formatMinute(minute: number): string {
   const two = (part: number) => `${part}`.padStart(2, '0');

@@ -1,38 +1,11 @@
 import { LAST_DATE, type CalendarDate } from '../time/calendar-date';
-import { callTypeOf, numberTypeOf, type CallType, type NumberType } from './number-type';
-import { holdsAt, hoursOverlap, type RateHours } from './rate-hours';
+import { callTypeOf, numberTypeOf, type CallType } from './number-type';
+import { holdsAt, hoursOverlap } from './rate-hours';
+import { specificity, type CallDirection, type CallLeg, type RateScope } from './rate-scope';
 import type { Rate } from './rating';
 import type { LocalTime } from '../time/time-zone';
 
-export type CallDirection = 'INBOUND' | 'OUTBOUND';
-/** CONSUMER: between the caller and the service. AGENT: between the service and the agent. */
-export type CallLeg = 'CONSUMER' | 'AGENT';
-
-/** For which calls, and when, a rate of an order holds. */
-export interface RateScope {
-  readonly direction: CallDirection;
-  readonly leg: CallLeg;
-  /**
-   * Leading digits of the other party's E.164 number, without the plus; "" matches every number.
-   */
-  readonly prefix: string;
-  /** Only for calls with a party of that kind; any when absent. */
-  readonly callType?: CallType | null;
-  /** Only for calls to a number of that kind; any when absent. */
-  readonly numberType?: NumberType | null;
-  /** Only at those local hours; at any when absent. */
-  readonly hours?: RateHours | null;
-  readonly validFrom: CalendarDate;
-  /** Exclusive; null for as long as the order runs. */
-  readonly validBefore: CalendarDate | null;
-}
-
-/** A rate as the order states it. */
-export interface OrderRate extends Rate, RateScope {
-  readonly id: string;
-  /** The pool of included minutes that its calls draw on; none when absent. */
-  readonly poolId?: string | null;
-}
+export type { CallDirection, CallLeg, OrderRate, RateScope } from './rate-scope';
 
 /** What a rate is chosen by. */
 export interface RatedParty {
@@ -49,19 +22,16 @@ export interface RatedParty {
   readonly callType?: CallType | null;
 }
 
-const holdsOn = (rate: RateScope, date: CalendarDate) =>
+/** Whether a rate is valid on a date. */
+export const holdsOn = (rate: Pick<RateScope, 'validFrom' | 'validBefore'>, date: CalendarDate) =>
   rate.validFrom <= date && (rate.validBefore === null || date < rate.validBefore);
 
 /** Whether nobody knows what was called. Only a caller can withhold a number. */
-const isCalleeUnknown = ({
+export const isCalleeUnknown = ({
   direction,
   number,
 }: Pick<RatedParty, 'direction' | 'number'>): boolean =>
   direction === 'OUTBOUND' && number === null;
-
-/** How many kinds of calls a rate asks for beside the prefix: number type, call type, hours. */
-const specificity = ({ numberType, callType, hours }: RateScope): number =>
-  (numberType == null ? 0 : 4) + (callType == null ? 0 : 2) + (hours == null ? 0 : 1);
 
 /** Rates by direction and leg, then by prefix; those of a prefix from the narrowest on. */
 interface RateBook<R> {
@@ -79,7 +49,7 @@ const bookIndex = (direction: CallDirection, leg: CallLeg) =>
 /** Made once for a list, which must not change afterwards. */
 function bookOf<R extends RateScope>(
   rates: readonly R[],
-  { direction, leg }: RatedParty,
+  { direction, leg }: Pick<RatedParty, 'direction' | 'leg'>,
 ): RateBook<R> | undefined {
   let made = books.get(rates);
   if (!made) {
@@ -137,12 +107,20 @@ export function rateFor<R extends RateScope>(
   return undefined;
 }
 
-function holdsFor(rate: RateScope, call: RatedParty, at: LocalTime): boolean {
+/** Whether a rate is for such a call at that time, its prefix and validity aside. */
+export function holdsFor(rate: RateScope, call: RatedParty, at: LocalTime): boolean {
   const { numberType, callType, hours } = rate;
   if (numberType != null && numberType !== numberTypeOf(call.calledNumber ?? null)) return false;
   if (callType != null && callType !== (call.callType ?? callTypeOf(call.number))) return false;
   return hours == null || holdsAt(hours, at);
 }
+
+/** The rates of a list for a direction and leg that have that prefix, from the narrowest on. */
+export const ratesWithPrefix = <R extends RateScope>(
+  rates: readonly R[],
+  call: Pick<RatedParty, 'direction' | 'leg'>,
+  prefix: string,
+): readonly R[] => bookOf(rates, call)?.byPrefix.get(prefix) ?? [];
 
 /**
  * The first two rates that could both win for one call; undefined when the list is unambiguous.
@@ -167,8 +145,14 @@ export function overlappingRates<R extends RateScope>(rates: readonly R[]): [R, 
   return undefined;
 }
 
+/** Whether two rates for the same calls, their hours aside, hold at once. */
+export const holdTogether = (a: Held, b: Held): boolean =>
+  a.validFrom <= b.validFrom ? bothHold(a, b) : bothHold(b, a);
+
+type Held = Pick<RateScope, 'validFrom' | 'validBefore' | 'hours'>;
+
 /** Whether two rates of the same scope hold at once; `a` is valid from no later than `b`. */
-function bothHold(a: RateScope, b: RateScope): boolean {
+function bothHold(a: Held, b: Held): boolean {
   if (b.validFrom >= (a.validBefore ?? AFTER_ALL)) return false;
   return a.hours == null || b.hours == null || hoursOverlap(a.hours, b.hours);
 }
@@ -190,6 +174,20 @@ export function nearestRate<R extends RateScope & Rate>(
   call: Pick<RatedParty, 'direction' | 'leg' | 'number'>,
   date: CalendarDate,
 ): R | undefined {
+  const isNearer = nearerFor<R>(call, date);
+  return rates
+    .filter(({ direction }) => direction === call.direction)
+    .reduce<R | undefined>(
+      (best, rate) => (!best || isNearer(rate, best) ? rate : best),
+      undefined,
+    );
+}
+
+/** Whether one of two rates for the direction of a call comes closer to it than the other. */
+export function nearerFor<R extends RateScope & Rate>(
+  call: Pick<RatedParty, 'leg' | 'number'>,
+  date: CalendarDate,
+): (rate: R, other: R) => boolean {
   const digits = call.number?.slice(1) ?? '';
   const sharedDigits = ({ prefix }: R): number => {
     let shared = 0;
@@ -202,13 +200,10 @@ export function nearestRate<R extends RateScope & Rate>(
     sharedDigits,
     ({ perMinute }) => perMinute,
   ];
-  return rates
-    .filter(({ direction }) => direction === call.direction)
-    .reduce<R | undefined>((best, rate) => {
-      if (!best) return rate;
-      for (const measure of order) {
-        if (measure(rate) !== measure(best)) return measure(rate) > measure(best) ? rate : best;
-      }
-      return best;
-    }, undefined);
+  return (rate, other) => {
+    for (const measure of order) {
+      if (measure(rate) !== measure(other)) return measure(rate) > measure(other);
+    }
+    return false;
+  };
 }

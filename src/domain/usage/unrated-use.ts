@@ -1,7 +1,8 @@
 import type { CalendarDate } from '../time/calendar-date';
 import { dateValue, decimalValue, textValue, type Trace } from '../derivation';
 import { formatShortest, type Micros } from '../money/money';
-import { nearestRate, type CallDirection, type CallLeg, type OrderRate } from './rate-selection';
+import { nearestRateOfLine, type LineRates } from './line-rates';
+import type { CallDirection, CallLeg, OrderRate } from './rate-scope';
 import { rateCall } from './rating';
 
 /** Calls for which the order has no rate, alike in all that a nearest rate is chosen by. */
@@ -16,8 +17,8 @@ export interface UnratedUse {
 }
 
 /** What calls would have cost, had the rate that comes closest held for them. */
-export interface UnratedEstimate<R> {
-  readonly rate: R;
+export interface UnratedEstimate {
+  readonly rate: OrderRate;
   /** Six decimals: the sum of what each call would have cost. */
   readonly amount: Micros;
 }
@@ -30,14 +31,14 @@ export interface UnratedEstimate<R> {
  *
  * @returns undefined where the order has no rate in that direction.
  */
-export function estimateUnrated<R extends OrderRate>(
-  rates: readonly R[],
+export function estimateUnrated(
+  line: LineRates,
   use: UnratedUse,
   trace?: Trace,
-): UnratedEstimate<R> | undefined {
+): UnratedEstimate | undefined {
   const { direction, leg, prefix, lastUsedOn } = use;
   const number = prefix === '' ? null : `+${prefix}`;
-  const rate = nearestRate(rates, { direction, leg, number }, lastUsedOn);
+  const rate = nearestRateOfLine(line, { direction, leg, number }, lastUsedOn);
   if (!rate) {
     trace?.conclude('The order has no rate in that direction to estimate by.');
     return undefined;

@@ -10,7 +10,8 @@ import {
   type Trace,
 } from '../derivation';
 import { emergencyCallStatus, isEmergencyNumber, type DiallingPlace } from '../contract/emergency';
-import { rateFor, type CallDirection, type CallLeg, type OrderRate } from './rate-selection';
+import { rateOfLine, type LineRates } from './line-rates';
+import type { CallDirection, CallLeg, OrderRate } from './rate-scope';
 import { rateCall, type CallDisposition } from './rating';
 import type { Micros } from '../money/money';
 import type { ServiceTerms } from '../contract/service-terms';
@@ -65,7 +66,7 @@ export interface ServiceGap {
 }
 
 /** The contract under which a call is judged. */
-export interface UsageContract {
+export interface UsageContract extends LineRates {
   readonly terms: ServiceTerms;
   readonly zone: TimeZone;
   readonly startsOn: CalendarDate;
@@ -73,7 +74,6 @@ export interface UsageContract {
   readonly endsBefore: CalendarDate | null;
   /** The times without service before it was reinstated; absent where it never was. */
   readonly gaps?: readonly ServiceGap[];
-  readonly rates: readonly OrderRate[];
   /** Where calls are dialled from, before the first of the later places. */
   readonly place: DiallingPlace;
   /** Where they are dialled from later on, in order of time; absent where that never changed. */
@@ -213,7 +213,7 @@ function charged(
   const ratedOn = isAfterEnd ? lastServiceDay(endsBefore, terms, trace) : at.date;
   const { direction, leg, otherParty: number, calledNumber = null, callType = null } = call;
   const party = { direction, leg, number, calledNumber, callType };
-  const rate = rateFor(contract.rates, party, at, ratedOn);
+  const rate = rateOfLine(contract, party, at, ratedOn);
   if (!rate && !isFreeLeg(call)) return unrated(at, trace);
   if (rate) explainRate(rate, call, ratedOn, trace);
   const priced = pricedBy(rate, contract, { ...call, answeredAt }, trace);

@@ -72,6 +72,7 @@ export function toRows(context: RequestContext, accountId: string, checked: Chec
       beneficiaryCode,
       rateCardCode: card?.code ?? null,
       rateCardVersion: card?.version ?? null,
+      pinsRateCard: card?.isPinned ?? false,
     },
     charges: charges.map((charge, index) => ({
       ...owned,

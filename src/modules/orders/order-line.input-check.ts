@@ -1,5 +1,6 @@
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { RateDefaults } from '../../domain/usage/pinned-rates';
 import type { RowKey } from '../../data/loader';
 import type { RequestContext } from '../../application/context';
 import type { InputCheck } from '../../application/input-check';
@@ -10,13 +11,19 @@ import {
   type NewCharge,
   type NewChargeChange,
 } from './order.input-check';
-import type { RateCardRow } from './rate-card.entity';
-import { rateCardOf, ratesByRateCard, toStatedRate, type RateCardChoice } from './rate-card.loader';
+import type { RateCardRateRow, RateCardRow } from './rate-card.entity';
+import {
+  rateCardOf,
+  ratesByRateCard,
+  ratesOfCardWithPrefixes,
+  toStatedRate,
+  type RateCardChoice,
+} from './rate-card.loader';
 import {
   checkPools,
   checkRate,
   completeRate,
-  filledIn,
+  completed,
   RATES_MAX,
   refuseOverlap,
   scopeOf,
@@ -24,7 +31,6 @@ import {
   type ListedRate,
   type NewPool,
   type NewRate,
-  type RateDefaults,
 } from './rate.input-check';
 
 export interface NewOrderLine {
@@ -51,7 +57,7 @@ export interface NewOrderLine {
 export interface LineRates {
   readonly card: RateCardRow | null;
   readonly pools: readonly NewPool[];
-  /** Those of the card that the line does not replace, then its own. */
+  /** Those that are copied of the card, which the line does not replace; then its own. */
   readonly rates: readonly CompleteRate[];
 }
 
@@ -69,7 +75,8 @@ export function checkOrderLine(
 }
 
 /**
- * A line's pools and rates, its card's among them, with what they leave open filled in.
+ * A line's pools and rates, those among them that are copied of its card, with what they leave open
+ * filled in. Of a card that is pinned nothing is copied.
  *
  * A rate of the line replaces those of the card with the same scope, whatever their validity; any
  * other overlap is refused.
@@ -84,10 +91,9 @@ export async function checkLineRates(
   const pools = checkPools(check, line.pools ?? [], [...path, 'pools']);
   const names = pools.map(({ name }) => name);
   const card = await chosenCard(check, context, line, order.currencyCode, path);
-  const offered = card ? await ratesByRateCard(context, card) : [];
-  const count = offered.length + line.rates.length;
+  const count = line.rates.length + (card?.isPinned === false ? card.rateCount : 0);
   if (count > RATES_MAX) {
-    const sum = card ? `, ${offered.length} of the card among them` : '';
+    const sum = card?.isPinned === false ? `, ${card.rateCount} of the card among them` : '';
     check.invalid([...path, 'rates'], `expected at most ${RATES_MAX} rates, got ${count}${sum}`);
     return { card, pools, rates: [] };
   }
@@ -96,14 +102,15 @@ export async function checkLineRates(
     return completeRate(check, checkRate(check, rate, at, names), order.defaults, at);
   });
   const scopes = new Set(own.map(scopeOf));
-  const copied = offered
+  const offered = card ? await offeredRates(context, card, own) : [];
+  const others = offered
     .map((row): CompleteRate & { position: number } => ({
-      ...filledIn(toStatedRate(row), order.defaults),
+      ...completed(toStatedRate(row), order.defaults),
       position: row.position,
     }))
     .filter((rate) => !scopes.has(scopeOf(rate)) && !isOver(rate, order.defaults));
   const listed: ListedRate[] = [
-    ...copied.map((rate) => ({
+    ...others.map((rate) => ({
       ...rate,
       label: `rate ${rate.position} of the card`,
       path: null,
@@ -115,8 +122,22 @@ export async function checkLineRates(
     })),
   ];
   refuseOverlap(check, listed);
-  return { card, pools, rates: [...copied, ...own] };
+  return { card, pools, rates: card?.isPinned === true ? own : [...others, ...own] };
 }
+
+/** The rates of a card that those of a line could meet: of one that is copied, all. */
+const offeredRates = (
+  context: RequestContext,
+  card: RateCardRow,
+  own: readonly CompleteRate[],
+): Promise<RateCardRateRow[]> =>
+  card.isPinned
+    ? ratesOfCardWithPrefixes(
+        context,
+        card,
+        own.map(({ prefix }) => prefix),
+      )
+    : ratesByRateCard(context, card);
 
 /** A rate of a card that has ended before the order takes effect is of no use to it. */
 const isOver = ({ validBefore }: CompleteRate, { validFrom }: RateDefaults): boolean =>

@@ -45,9 +45,11 @@ export class OrderLineRow {
   @Column('date', { name: 'starts_on', nullable: true }) startsOn: CalendarDate | null;
   /** The last day of the initial term, where the line states that; the days follow from it. */
   @Column('date', { name: 'term_last_day', nullable: true }) lastTermDay: CalendarDate | null;
-  /** The card whose rates were copied; null where the order states its own alone. */
+  /** The card whose rates were copied or pinned; null where the order states its own alone. */
   @Column('text', { name: 'rate_card_code', nullable: true }) rateCardCode: string | null;
   @Column('int', { name: 'rate_card_version', nullable: true }) rateCardVersion: number | null;
+  /** Whether its calls are charged by the rates of the card itself, of which it has no copies. */
+  @Column('boolean', { name: 'pins_rate_card', default: false }) pinsRateCard: boolean;
 }
 
 export type ChargeKind = 'RECURRING' | 'ONE_TIME';

@@ -145,14 +145,14 @@ export class OrderLineInput {
   @Field(() => RateCardChoiceInput, {
     nullable: true,
     description:
-      'The rate card whose rates are copied, except those that end before the order takes effect. Default: none.',
+      'The rate card whose rates are copied, except those that end before the order takes effect; or pinned, if the card was published from a file. Default: none.',
   })
   rateCard?: RateCardChoiceInput | null;
 
   @Field(() => [RateInput], {
     defaultValue: [],
     description:
-      'Call rates, at most 5,000 including those of the card. Each replaces the card’s rates with the same direction, leg, prefix, call type, number type and hours, regardless of validity.',
+      'Call rates, at most 5,000 including those copied from the card. Each replaces the card’s rates with the same direction, leg, prefix, call type, number type and hours, regardless of validity.',
   })
   rates: RateInput[];
 }

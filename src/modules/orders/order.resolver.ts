@@ -116,12 +116,12 @@ export class OrderLineResolver {
   @FieldResolver(() => ChosenRateCard, {
     nullable: true,
     description:
-      'The rate card whose rates were copied; null if the order states all its rates itself.',
+      'The rate card whose rates were copied or pinned; null if the order states all its rates itself.',
   })
   rateCard(
-    @Root() { rateCardCode: code, rateCardVersion: version }: OrderLineRow,
+    @Root() { rateCardCode: code, rateCardVersion: version, pinsRateCard: isPinned }: OrderLineRow,
   ): ChosenRateCard | null {
-    return code === null || version === null ? null : { code, version };
+    return code === null || version === null ? null : { code, version, isPinned };
   }
 
   @FieldResolver(() => [Charge], { description: 'Monthly charges.' })

@@ -65,8 +65,14 @@ export class ChosenRateCard {
   @Field(() => String, { description: 'Code of the card.' })
   code: string;
 
-  @Field(() => Int, { description: 'Version of the card whose rates were copied.' })
+  @Field(() => Int, { description: 'Version of the card whose rates were copied or pinned.' })
   version: number;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the calls are charged by the rates of the card itself (cardRates), except those that the line replaces; false if they were copied into rates.',
+  })
+  isPinned: boolean;
 }
 
 @RequiresRight('READ_ACCOUNTS')

@@ -1,7 +1,9 @@
 import { FIRST_DATE } from '../../domain/time/calendar-date';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { Transaction } from '../../data/transaction';
+import type { AuditedFact } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
+import type { EventFact } from '../../application/outbox';
 import { InputCheck } from '../../application/input-check';
 import { RateCardRateRow, RateCardRow } from './rate-card.entity';
 import { CARD_CODE } from './rate-card.loader';
@@ -42,29 +44,39 @@ export const publishRateCard = defineCommand({
     check.done();
     const last = await lastVersion(transaction, code);
     const { currencyCode } = input;
-    const rateCard = { code, version: (last ?? 0) + 1, name, currencyCode, ...recorded };
+    const version = { code, version: (last ?? 0) + 1, name, currencyCode, ...recorded };
+    const rateCard = { ...version, isPinned: false, rateCount: rates.length, contentHash: null };
     await transaction.insert(RateCardRow, [rateCard]);
     await transaction.insert(RateCardRateRow, rates.map(toRow(rateCard)));
-    return { rateCard, last, rates: rates.length };
+    return { rateCard, last };
   },
-  audit: ({ rateCard: { code, version, currencyCode }, last, rates }) => [
-    {
-      accountId: null,
-      changes: [
-        { name: 'code', before: last === null ? null : code, after: code },
-        { name: 'version', before: last === null ? null : `${last}`, after: `${version}` },
-        { name: 'currencyCode', before: null, after: currencyCode },
-        { name: 'rates', before: null, after: `${rates}` },
-      ],
-    },
-  ],
+  audit: ({ rateCard, last }) => [publicationAudit(rateCard, last)],
   event: {
     type: 'rate_card.published',
-    facts: ({ rateCard: { code, version } }) => [{ stream: 'CATALOGUE', id: `${code}/${version}` }],
+    facts: ({ rateCard }) => [publicationEvent(rateCard)],
   },
 });
 
-const CODE = 'a code of 1 to 40 capital letters, digits and underscores, a letter first';
+/** What the log says of a new version; `last` is the number of the one before. */
+export const publicationAudit = (
+  { code, version, currencyCode, rateCount }: RateCardRow,
+  last: number | null,
+): AuditedFact => ({
+  accountId: null,
+  changes: [
+    { name: 'code', before: last === null ? null : code, after: code },
+    { name: 'version', before: last === null ? null : `${last}`, after: `${version}` },
+    { name: 'currencyCode', before: null, after: currencyCode },
+    { name: 'rates', before: null, after: `${rateCount}` },
+  ],
+});
+
+export const publicationEvent = ({ code, version }: RateCardRow): EventFact => ({
+  stream: 'CATALOGUE',
+  id: `${code}/${version}`,
+});
+
+export const CODE = 'a code of 1 to 40 capital letters, digits and underscores, a letter first';
 
 function checkRates(check: InputCheck, rates: readonly NewRate[], path: InputPath): StatedRate[] {
   if (rates.length === 0 || rates.length > RATES_MAX) {
@@ -81,14 +93,14 @@ function checkRates(check: InputCheck, rates: readonly NewRate[], path: InputPat
 }
 
 /** As if an order took effect before all time: what overlaps in no order does not then either. */
-const EARLIEST = {
+export const EARLIEST = {
   initialIncrementSeconds: 1,
   additionalIncrementSeconds: 1,
   validFrom: FIRST_DATE,
 };
 
 /** The last version of that code, once nobody else can publish another; null where it is new. */
-async function lastVersion({ rows }: Transaction, code: string): Promise<number | null> {
+export async function lastVersion({ rows }: Transaction, code: string): Promise<number | null> {
   await rows({ text: `select pg_advisory_xact_lock(hashtext('rate cards'))` }, []);
   const [last] = await rows<{ version: number | null }>(
     {

@@ -6,13 +6,21 @@ import type { Weekday } from '../../domain/usage/rate-hours';
 import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
 import type { Instant } from '../../domain/time/time-zone';
 
-/** A template of rates; orders copy it, and what they copied never changes with it. */
+/**
+ * Rates for orders. Of a card that came with a mutation an order copies the rates; one that was
+ * published from a file, of any size, it pins. A later version changes nothing for an order.
+ */
 @Entity('rate_card')
 export class RateCardRow {
   @PrimaryColumn('text') code: string;
   @PrimaryColumn('int') version: number;
   @Column('text') name: string;
   @Column('text', { name: 'currency_code' }) currencyCode: CurrencyCode;
+  /** Whether orders hold to its rates where they are, rather than to copies. */
+  @Column('boolean', { name: 'is_pinned', default: false }) isPinned: boolean;
+  @Column('int', { name: 'rate_count' }) rateCount: number;
+  /** Of the file that it was published from; null where it came with a mutation. */
+  @Column('bytea', { name: 'content_hash', nullable: true }) contentHash: Buffer | null;
   @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
   @Column('text', { name: 'recorded_by' }) recordedBy: string;
 }

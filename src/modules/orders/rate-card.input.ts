@@ -4,6 +4,15 @@ import { ActInput } from '../../graphql/mutation';
 import { CurrencyCodeScalar } from '../../graphql/scalars';
 import { RateInput } from './rate.input';
 
+@InputType('RateCardRatesWhere', { description: 'Filter for rates of a card.' })
+export class RateCardRatesWhere {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only prefixes that begin with these digits, 0 to 15. Default: all.',
+  })
+  prefix?: string | null;
+}
+
 @InputType('PublishRateCardInput', { description: 'The next version of a rate card, complete.' })
 export class PublishRateCardInput extends ActInput {
   @Field(() => String, {

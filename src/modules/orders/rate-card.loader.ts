@@ -1,6 +1,10 @@
 import { parseDecimal } from '../../domain/money/money';
-import { columnsOf } from '../../data/columns';
+import { quote } from '../../domain/time/calendar-date';
+import { isPrefix } from '../../domain/usage/e164';
+import { refuse } from '../../application/user-input-error';
+import { columnsOf, sourceOf } from '../../data/columns';
 import type { RequestContext } from '../../application/context';
+import { defineList, type List, type ListKey } from '../../data/list';
 import { defineLoader } from '../../data/loader';
 import { referenceRows } from '../../data/reference-rows';
 import { RateCardRateRow, RateCardRow } from './rate-card.entity';
@@ -62,6 +66,91 @@ export const ratesByRateCard = defineLoader<RateCardKey, RateCardRateRow[]>(
   cardRates.all,
   cardRates.keyOf,
 );
+
+/** The rates of a version of a card, of those prefixes alone that begin with some digits. */
+export interface CardRatesKey extends ListKey, RateCardKey {
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * What the rates of a card are listed by.
+ *
+ * @throws UserInputError INVALID_INPUT for a prefix that is none.
+ */
+export function cardRatesKey(
+  { code, version }: RateCardKey,
+  prefix: string | null | undefined,
+): CardRatesKey {
+  if (prefix != null && !isPrefix(prefix)) {
+    const message = `expected up to 15 digits of a number without the plus, got ${quote(prefix)}`;
+    refuse('INVALID_INPUT', ['where', 'prefix'], message);
+  }
+  return { accountId: null, code, version, prefix: prefix ?? undefined };
+}
+
+/** By prefix, one before all that begin with it; those of one prefix in the order of the card. */
+export const cardRatesByPrefix = defineList<CardRatesKey, RateCardRateRow>({
+  name: 'rateCardRates',
+  from: sourceOf(RateCardRateRow),
+  filters: ({ code, version, prefix = '' }) => [
+    ['t.card_code = ?', code],
+    ['t.card_version = ?', version],
+    // Behind all digits stands the colon.
+    ...(prefix === ''
+      ? []
+      : ([
+          ['t.prefix collate "C" >= ?', prefix],
+          ['t.prefix collate "C" < ?', `${prefix}:`],
+        ] as const)),
+  ],
+  orders: {
+    PREFIX: [
+      { sql: 't.prefix collate "C"', type: 'text', property: 'prefix' },
+      { sql: 't.position', type: 'bigint', property: 'position' },
+    ],
+  },
+});
+
+/** The list of one card's rates: no cursor of it serves another's. */
+export const ratesOfCard = <Row>(
+  { code, version }: RateCardKey,
+  toRows: (rows: readonly RateCardRateRow[]) => Row[],
+): List<CardRatesKey, Row> => ({
+  ...cardRatesByPrefix,
+  name: `${cardRatesByPrefix.name} ${code} ${version}`,
+  page: async (context, key, request) => {
+    const page = await cardRatesByPrefix.page(context, key, request);
+    return { ...page, rows: toRows(page.rows) };
+  },
+});
+
+/** The latest versions of a card, the last first. */
+export const versionsOfRateCard = defineLoader(
+  referenceRows<string, RateCardRow>({
+    name: 'versions-of-rate-card',
+    select: `select ${CARD} from rate_card c`,
+    by: { code: ['c.code', 'text'] },
+    orderBy: 'c.version desc',
+  }).all,
+);
+
+/** Those of a version of a card that have one of some prefixes, in their order. */
+export async function ratesOfCardWithPrefixes(
+  { database }: RequestContext,
+  { code, version }: RateCardKey,
+  prefixes: readonly string[],
+): Promise<RateCardRateRow[]> {
+  if (prefixes.length === 0) return [];
+  return database.rows<RateCardRateRow>(
+    {
+      name: 'rates-of-card-with-prefixes',
+      text: `select ${columnsOf(RateCardRateRow, 'r')} from rate_card_rate r
+        where r.card_code = $1 and r.card_version = $2
+          and r.prefix collate "C" = any($3::text[]) order by r.position`,
+    },
+    [code, version, [...new Set(prefixes)]],
+  );
+}
 
 /** What a code of a card looks like. */
 export const CARD_CODE = /^[A-Z][A-Z0-9_]{0,39}$/;

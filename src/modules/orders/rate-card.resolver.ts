@@ -1,13 +1,24 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { RequestContext } from '../../application/context';
+import { refuse } from '../../application/user-input-error';
+import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { defineMutation, type StoredAnswer } from '../../graphql/mutation';
 import { Money, toPrice } from '../../graphql/money.type';
 import { publishRateCard } from './rate-card.commands';
 import type { RateCardRateRow, RateCardRow } from './rate-card.entity';
-import { PublishRateCardInput } from './rate-card.input';
-import { allRateCards, rateCardOf, ratesByRateCard, type RateCardKey } from './rate-card.loader';
-import { RateCard } from './rate-card.type';
+import { PublishRateCardInput, RateCardRatesWhere } from './rate-card.input';
+import {
+  allRateCards,
+  cardRatesKey,
+  rateCardOf,
+  ratesByRateCard,
+  ratesOfCard,
+  versionsOfRateCard,
+  type RateCardKey,
+} from './rate-card.loader';
+import { RateCard, RateCardRateConnection } from './rate-card.type';
+import { RATES_MAX } from './rate.input-check';
 import { shownHours } from './rate.resolver';
 import { RateCardRate, RateHours } from './rate.type';
 
@@ -37,6 +48,13 @@ export const PublishRateCard = defineMutation(publishRateCard, {
 
 type PricedCardRate = RateCardRateRow & { readonly currency: CurrencyCode };
 
+const VERSIONS_MAX = 100;
+
+const priced =
+  ({ currencyCode: currency }: RateCardRow) =>
+  (rates: readonly RateCardRateRow[]): PricedCardRate[] =>
+    rates.map((rate) => ({ ...rate, currency }));
+
 @Resolver(() => RateCard)
 export class RateCardResolver {
   @Query(() => [RateCard], {
@@ -64,13 +82,42 @@ export class RateCardResolver {
     return rateCardOf(context, { code, version });
   }
 
-  @FieldResolver(() => [RateCardRate], { description: 'Rates as published.' })
+  @FieldResolver(() => [RateCardRate], {
+    description:
+      'Rates as published, at most 5,000; an error for a card that has more: use ratesByPrefix.',
+  })
   async rates(
     @Ctx() context: RequestContext,
     @Root() card: RateCardRow,
   ): Promise<PricedCardRate[]> {
+    if (card.rateCount > RATES_MAX) {
+      const message = `expected a card of at most ${RATES_MAX} rates, got one of ${card.rateCount}: use ratesByPrefix`;
+      refuse('INVALID_INPUT', ['rates'], message);
+    }
     const rates = await ratesByRateCard(context, card);
-    return rates.map((rate) => ({ ...rate, currency: card.currencyCode }));
+    return priced(card)(rates);
+  }
+
+  @FieldResolver(() => RateCardRateConnection, { description: 'Rates as published, by prefix.' })
+  ratesByPrefix(
+    @Ctx() context: RequestContext,
+    @Root() card: RateCardRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => RateCardRatesWhere, { nullable: true, description: 'Filter.' })
+    where?: RateCardRatesWhere | null,
+  ): Promise<Connection<PricedCardRate>> {
+    const list = ratesOfCard(card, priced(card));
+    return listConnection(context, list, cardRatesKey(card, where?.prefix), args);
+  }
+
+  @FieldResolver(() => [RateCard], {
+    description: `Versions of the card, latest first, this one included; at most ${VERSIONS_MAX}.`,
+  })
+  async versions(
+    @Ctx() context: RequestContext,
+    @Root() { code }: RateCardRow,
+  ): Promise<RateCardRow[]> {
+    return (await versionsOfRateCard(context, code)).slice(0, VERSIONS_MAX);
   }
 }
 

@@ -1,11 +1,13 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { RequiresRight } from '../../graphql/authorization';
+import { connectionOf } from '../../graphql/connection';
 import { CurrencyCodeScalar, DateTimeScalar } from '../../graphql/scalars';
+import { RateCardRate } from './rate.type';
 
 @RequiresRight('READ_RATE_CARDS')
 @ObjectType('RateCard', {
   description:
-    'A version of a rate card: a template whose rates are copied into an order. Later versions do not change the order.',
+    'A version of a rate card. An order copies the rates of a card that came with publishRateCard, and pins one that was published from a file. Later versions do not change the order.',
   simpleResolvers: true,
 })
 export class RateCard {
@@ -21,6 +23,17 @@ export class RateCard {
   @Field(() => CurrencyCodeScalar, { description: 'Currency of the prices.' })
   currencyCode: string;
 
+  @Field(() => Int, { description: 'Number of rates.' })
+  rateCount: number;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether orders refer to its rates instead of copying them; true if it was published from a file.',
+  })
+  isPinned: boolean;
+
   @Field(() => DateTimeScalar, { description: 'When it was published.' })
   recordedAt: string;
 }
+
+export const RateCardRateConnection = connectionOf<RateCardRate>(RateCardRate, 'RateCardRate');

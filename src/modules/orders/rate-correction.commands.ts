@@ -8,9 +8,13 @@ import { refuse } from '../../application/user-input-error';
 import { serviceTermsByVersion } from '../catalogue/service.loader';
 import { RateRetirementRow, RateRow, type OrderLineRow } from './order.entity';
 import { orderById, orderLineById } from './order.loader';
+import { pinnedRateIds } from './pinned-rate-ids';
+import { defaultsOf, pinnedVersionOf } from './pinned-rate.loader';
+import { ratesOfCardWithPrefixes, toStatedRate } from './rate-card.loader';
 import { toRateRow } from './rate.commands';
 import {
   checkRate,
+  completed,
   completeRate,
   RATES_MAX,
   refuseOverlap,
@@ -54,7 +58,8 @@ const CORRECTIONS_MAX = 1_000;
 /**
  * Corrects rates of an order line that were entered wrongly: facts that retire some and add others.
  *
- * What a call was charged stays until it is rated again.
+ * What a call was charged stays until it is rated again. Rates of a card that the line pins are not
+ * retired: one that is added with the same scope holds in the place of that of the card.
  *
  * @throws UserInputError NOT_FOUND, for a rate of another line, too; ALREADY_DONE for one that is
  *   retired; INVALID_INPUT and OVERLAPPING_RATES, naming every field.
@@ -70,7 +75,12 @@ export const correctRates = defineCommand({
       refuse('NOT_FOUND', [...path, 'orderLineId'], message);
     }
     const correction = await checkCorrection(context, line, input, path);
-    const retired = checkRates(await ratesByOrderLineId(context, line), correction, path);
+    const records = await ratesByOrderLineId(context, line);
+    const offered = await offeredRates(context, line, [
+      ...records,
+      ...newRates(correction).map(({ rate }) => rate),
+    ]);
+    const retired = checkRates({ line, records, offered }, correction, path);
     const stored = await store(context, line, correction, retired);
     const { replacements, added, retirements } = stored;
     // Those of the payload: replacements, then those that were left out.
@@ -127,9 +137,33 @@ async function checkCorrection(
   return { retire, add, reason, poolIds };
 }
 
+/** What a line is charged by before it is corrected. */
+interface LineBefore {
+  readonly line: OrderLineRow;
+  readonly records: readonly RateRecord[];
+  /** Rates of the card that it pins, as far as its own could meet them. */
+  readonly offered: readonly CompleteRate[];
+}
+
+/** The rates of the card that a line pins with the prefixes of some rates; none of another's. */
+async function offeredRates(
+  context: RequestContext,
+  line: OrderLineRow,
+  beside: readonly { readonly prefix: string }[],
+): Promise<CompleteRate[]> {
+  const card = pinnedVersionOf(line);
+  if (!card) return [];
+  const prefixes = beside.map(({ prefix }) => prefix);
+  const [rows, defaults] = await Promise.all([
+    ratesOfCardWithPrefixes(context, card, prefixes),
+    defaultsOf(context, line),
+  ]);
+  return rows.map((row) => completed(toStatedRate(row), defaults));
+}
+
 /** The rates that are retired, in their order. */
 function checkRates(
-  records: readonly RateRecord[],
+  { line, records, offered }: LineBefore,
   { retire, add }: CheckedCorrection,
   path: InputPath,
 ): RateRecord[] {
@@ -139,7 +173,11 @@ function checkRates(
   for (const [index, { rateId = '' }] of retire.entries()) {
     const at = [...path, 'retire', `${index}`, 'rateId'];
     const record = byId.get(rateId);
-    if (!record) {
+    if (!record && isOfCard(line, rateId)) {
+      const { rateCardCode, rateCardVersion } = line;
+      const message = `expected a rate that the order line states itself, got one of its rate card ${rateCardCode}, version ${rateCardVersion}, which does not change: add a rate with the same scope, which holds in its place`;
+      check.invalid(at, message);
+    } else if (!record) {
       const message = 'No rate of that order line with this id.';
       check.add({ code: 'NOT_FOUND', path: at, message });
     } else if (record.retiredAt !== null) {
@@ -156,13 +194,24 @@ function checkRates(
   if (count > RATES_MAX) {
     check.invalid([...path, 'add'], `expected at most ${RATES_MAX} rates that hold, got ${count}`);
   }
+  const own = [...kept.map(toOrderRate), ...added.map(({ rate }) => rate)];
+  const scopes = new Set(own.map(scopeOf));
+  const ofCard = offered.filter((rate) => !scopes.has(scopeOf(rate)) && isEver(rate));
   refuseOverlap(check, [
+    ...ofCard.map((rate) => ({ ...rate, label: 'one of the card', path: null })),
     ...kept.map((row) => ({ ...toOrderRate(row), label: `one that holds`, path: null })),
     ...added.map(({ rate, path: at }) => ({ ...rate, label: at.slice(1).join('.'), path: at })),
   ]);
   check.done();
   return [...retired.values()];
 }
+
+const isOfCard = ({ id, pinsRateCard }: OrderLineRow, rateId: string): boolean =>
+  pinsRateCard && pinnedRateIds(id).positionOf(rateId) !== undefined;
+
+/** Whether there is a day on which a rate of a card is valid for the order. */
+const isEver = ({ validFrom, validBefore }: CompleteRate): boolean =>
+  validBefore === null || validFrom < validBefore;
 
 const newRates = ({ retire, add }: Pick<CheckedCorrection, 'retire' | 'add'>): CorrectedRate[] => [
   ...retire.flatMap(({ replacement }) => replacement ?? []),

@@ -6,6 +6,7 @@ import type { CallType, NumberType } from '../../domain/usage/number-type';
 import { formatHours, formatMinute, WEEKDAYS } from '../../domain/usage/rate-hours';
 import type { RateHours, Weekday } from '../../domain/usage/rate-hours';
 import { overlappingRates } from '../../domain/usage/rate-selection';
+import { filledIn, type RateDefaults } from '../../domain/usage/pinned-rates';
 import type { CallDirection, CallLeg, RateScope } from '../../domain/usage/rate-selection';
 import { INCREMENT_SECONDS_MAX, type Rate } from '../../domain/usage/rating';
 import type { InputCheck } from '../../application/input-check';
@@ -52,13 +53,6 @@ export interface StatedRate extends Omit<RateScope, 'validFrom'> {
   readonly validFrom: CalendarDate | null;
   /** Name of its pool. */
   readonly pool: string | null;
-}
-
-/** What an order says where a rate is silent. */
-export interface RateDefaults {
-  readonly initialIncrementSeconds: number;
-  readonly additionalIncrementSeconds: number;
-  readonly validFrom: CalendarDate;
 }
 
 /** A rate that leaves nothing open. */
@@ -188,7 +182,7 @@ export function completeRate(
   defaults: RateDefaults,
   path: readonly string[],
 ): CompleteRate {
-  const complete = filledIn(rate, defaults);
+  const complete = completed(rate, defaults);
   const { validFrom, validBefore } = complete;
   if (validBefore !== null && validBefore <= validFrom) {
     const message = `expected an end after the start, ${validFrom}, got ${validBefore}`;
@@ -197,12 +191,9 @@ export function completeRate(
   return complete;
 }
 
-export const filledIn = (rate: StatedRate, defaults: RateDefaults): CompleteRate => ({
+export const completed = (rate: StatedRate, defaults: RateDefaults): CompleteRate => ({
   ...rate,
-  initialIncrementSeconds: rate.initialIncrementSeconds ?? defaults.initialIncrementSeconds,
-  additionalIncrementSeconds:
-    rate.additionalIncrementSeconds ?? defaults.additionalIncrementSeconds,
-  validFrom: rate.validFrom ?? defaults.validFrom,
+  ...filledIn(rate, defaults),
 });
 
 /** For which calls a rate holds, its validity aside: `OUTBOUND CONSUMER "33" MOBILE`. */

@@ -88,7 +88,7 @@ export function hoursOf({
 const prices = new LRUCache<string, Micros>({ max: 20_000 });
 
 /** A price of many rates is one value. */
-function priceOf(text: string): Micros {
+export function priceOf(text: string): Micros {
   const known = prices.get(text);
   if (known !== undefined) return known;
   const price = parseDecimal(text);

@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { formatMinute } from '../../domain/usage/rate-hours';
 import type { RequestContext } from '../../application/context';
+import { emptyList, listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { defineMutation, storedNode, storedNodes } from '../../graphql/mutation';
 import { Money, toPrice } from '../../graphql/money.type';
 import { readNodesOf } from '../../graphql/node';
@@ -9,6 +10,9 @@ import { withCurrency, withKnownCurrency } from '../accounts/account-currency.lo
 import type { OrderLineRow, PoolRow, RateRow } from './order.entity';
 import { OrderLine } from './order.type';
 import { correctRates } from './rate-correction.commands';
+import { anyRateById, listOfPinnedRates, pinnedVersionOf } from './pinned-rate.loader';
+import { RateCardRatesWhere } from './rate-card.input';
+import { cardRatesByPrefix, cardRatesKey } from './rate-card.loader';
 import { CorrectRatesInput } from './rate.input';
 import {
   hoursOf,
@@ -17,7 +21,7 @@ import {
   ratesByOrderLineId,
   type RateRecord,
 } from './rate.loader';
-import { MinutePool, Rate, RateHours } from './rate.type';
+import { MinutePool, Rate, RateConnection, RateHours } from './rate.type';
 
 export const CorrectRates = defineMutation(correctRates, {
   description:
@@ -127,7 +131,8 @@ const priceOf = (
 @Resolver(() => OrderLine)
 export class OrderLineRatesResolver {
   @FieldResolver(() => [Rate], {
-    description: 'Rates that apply, by direction, leg, prefix and validity; at most 5,000.',
+    description:
+      'Rates that the line states itself or copied from its card, by direction, leg, prefix and validity; at most 5,000. Those of a pinned card are in cardRates.',
   })
   async rates(
     @Ctx() context: RequestContext,
@@ -140,6 +145,25 @@ export class OrderLineRatesResolver {
   ): Promise<RateRecord[]> {
     const rates = await withKnownCurrency(context, await ratesByOrderLineId(context, line));
     return includeRetired ? rates : rates.filter(({ retiredAt }) => retiredAt === null);
+  }
+
+  @FieldResolver(() => RateConnection, {
+    description:
+      'Rates of the pinned card, by prefix, with what they leave open filled in; empty if the line pins no card. A rate of the line with the same direction, leg, prefix, call type, number type and hours applies instead.',
+  })
+  async cardRates(
+    @Ctx() context: RequestContext,
+    @Root() line: OrderLineRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('where', () => RateCardRatesWhere, { nullable: true, description: 'Filter.' })
+    where?: RateCardRatesWhere | null,
+  ): Promise<Connection<object>> {
+    const card = pinnedVersionOf(line);
+    if (!card) {
+      return listConnection(context, emptyList(cardRatesByPrefix), { accountId: null }, args);
+    }
+    const list = await listOfPinnedRates(context, line, card);
+    return listConnection(context, list, cardRatesKey(card, where?.prefix), args);
   }
 
   @FieldResolver(() => [MinutePool], { description: 'Pools of included minutes, in order.' })
@@ -160,6 +184,6 @@ export class MinutePoolResolver {
 }
 
 readNodesOf('Rate', 'READ_ACCOUNTS', async (context, key) => {
-  const rate = await rateById(context, key);
+  const rate = await anyRateById(context, key);
   return rate && ((await withKnownCurrency(context, [rate]))[0] ?? null);
 });

@@ -4,6 +4,7 @@ import type { CallType, NumberType } from '../../domain/usage/number-type';
 import type { Weekday } from '../../domain/usage/rate-hours';
 import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
 import type { Instant } from '../../domain/time/time-zone';
+import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
 import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
@@ -188,3 +189,5 @@ export class RateCardRate extends ScopedRate {
   })
   validFrom: CalendarDate | null;
 }
+
+export const RateConnection = connectionOf<Rate>(Rate, 'Rate');

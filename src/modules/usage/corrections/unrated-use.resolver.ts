@@ -3,7 +3,7 @@ import type { CurrencyCode } from '../../../domain/money/currency';
 import type { Trace } from '../../../domain/derivation';
 import { RATE_DECIMALS } from '../../../domain/money/money';
 import { estimateUnrated, type UnratedEstimate } from '../../../domain/usage/unrated-use';
-import type { OrderRate } from '../../../domain/usage/rate-selection';
+import type { LineRates } from '../../../domain/usage/line-rates';
 import { requireRight } from '../../../application/rights';
 import type { RequestContext } from '../../../application/context';
 import { emptyList, listConnection, PageArgs, type Connection } from '../../../graphql/connection';
@@ -12,7 +12,7 @@ import { Money, toMoney } from '../../../graphql/money.type';
 import { keyOf } from '../../../graphql/node-id';
 import { owningAccount, withCurrency } from '../../accounts/account-currency.loader';
 import type { RateRow } from '../../orders/order.entity';
-import { orderRatesOf, ratesByOrderLineId } from '../../orders/rate.loader';
+import { lineRatesOf, rateOfOrderLine } from '../../orders/pinned-rate.loader';
 import { Rate } from '../../orders/rate.type';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { subscriptionById } from '../../subscriptions/subscription.loader';
@@ -60,13 +60,13 @@ async function subscriptionOf(
 async function estimateOf(
   context: RequestContext,
   group: Group,
-): Promise<UnratedEstimate<OrderRate> | undefined> {
+): Promise<UnratedEstimate | undefined> {
   return context.once(group, async () => estimateUnrated(await ratesFor(context, group), group));
 }
 
-async function ratesFor(context: RequestContext, group: Group): Promise<readonly OrderRate[]> {
+async function ratesFor(context: RequestContext, group: Group): Promise<LineRates> {
   const { accountId, orderLineId: id } = await subscriptionOf(context, group);
-  return orderRatesOf(context, { accountId, id });
+  return lineRatesOf(context, { accountId, id });
 }
 
 @Resolver(() => UnratedGroup)
@@ -112,8 +112,7 @@ export class UnratedUsageResolver {
     if (!estimate) return null;
     const { accountId, orderLineId: id } = await subscriptionOf(context, group);
     const { currencyCode: currency } = await owningAccount(context, accountId);
-    const rates = await ratesByOrderLineId(context, { accountId, id });
-    const rate = rates.find((one) => one.id === estimate.rate.id);
+    const rate = await rateOfOrderLine(context, { accountId, id }, estimate.rate.id);
     return rate ? { ...rate, currency } : null;
   }
 

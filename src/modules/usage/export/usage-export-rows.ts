@@ -9,8 +9,8 @@ import type { ExportParameters } from './usage-export-parameters';
 /** What rows are shown with, beside what they hold themselves. */
 export interface ExportSettings extends Pick<ExportParameters, 'format' | 'columns'> {
   readonly currency: CurrencyCode;
-  /** Prefixes of the order's rates, by their ids. */
-  readonly prefixes: ReadonlyMap<string, string>;
+  /** The prefix of a rate of the order, by its id. */
+  readonly prefixOf: (rateId: string) => string | null;
   readonly showsNumbers: boolean;
 }
 
@@ -46,8 +46,8 @@ const JUDGED = {
   billedSeconds: ({ billedSeconds }) => billedSeconds,
   amount: ({ amount }) => amount,
   currency: (_, { currency }) => currency,
-  ratePrefix: ({ orderRateId }, { prefixes }) =>
-    orderRateId === null ? null : (prefixes.get(orderRateId) ?? null),
+  ratePrefix: ({ orderRateId }, { prefixOf }) =>
+    orderRateId === null ? null : prefixOf(orderRateId),
   kind: ({ kind }) => kind,
   version: ({ version }) => version,
   isCurrent: ({ isCurrent }) => isCurrent,

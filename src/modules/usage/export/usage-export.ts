@@ -11,6 +11,8 @@ import { keyOf } from '../../../graphql/node-id';
 import { KeyedSemaphore } from '../../../limits/keyed-semaphore';
 import { EXPORT_TIMES } from '../../../limits/time-limits';
 import { owningAccount } from '../../accounts/account-currency.loader';
+import { pinnedRateOf } from '../../../domain/usage/pinned-rates';
+import { pinnedRatesOf } from '../../orders/pinned-rate.loader';
 import { ratesByOrderLineId } from '../../orders/rate.loader';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { subscriptionById } from '../../subscriptions/subscription.loader';
@@ -115,11 +117,15 @@ async function settingsOf(
   { accountId, orderLineId }: SubscriptionRow,
   { format, columns }: ExportParameters,
 ): Promise<ExportSettings> {
-  const [{ currencyCode: currency }, rates] = await Promise.all([
+  const line = { accountId, id: orderLineId };
+  const [{ currencyCode: currency }, rates, pinned] = await Promise.all([
     owningAccount(context, accountId),
-    ratesByOrderLineId(context, { accountId, id: orderLineId }),
+    ratesByOrderLineId(context, line),
+    pinnedRatesOf(context, line),
   ]);
   const prefixes = new Map(rates.map(({ id, prefix }) => [id, prefix]));
+  const prefixOf = (id: string): string | null =>
+    prefixes.get(id) ?? (pinned && pinnedRateOf(pinned, id)?.prefix) ?? null;
   const showsNumbers = holds(context.viewer, 'READ_NUMBERS');
-  return { format, columns, currency, prefixes, showsNumbers };
+  return { format, columns, currency, prefixOf, showsNumbers };
 }

@@ -3,6 +3,7 @@ import type { CallDirection } from '../../../domain/usage/rate-selection';
 import { defineList, type ListKey } from '../../../data/list';
 import type { OrderColumn } from '../../../data/page';
 import type { StatementValues } from '../../../data/statement-values';
+import type { PinnedCard } from '../../orders/pinned-rate.loader';
 
 /**
  * Calls of a subscription, or of an account's, by local date, grouped by a key and direction.
@@ -15,6 +16,8 @@ export interface BreakdownKey extends ListKey {
   readonly from: CalendarDate;
   readonly before: CalendarDate;
   readonly direction?: CallDirection | undefined;
+  /** The cards that order lines pin, and what the ids of their rates begin with on each line. */
+  readonly cards?: readonly PinnedCard[] | undefined;
 }
 
 export interface GroupRow {
@@ -111,14 +114,31 @@ function groupsOf(
     );
   }
   const isPrefix = key.by === 'PREFIX';
-  const rates = `left join order_rate r on r.account_id = ${account} and r.id = p.key`;
+  const prefix = hasCards(key) ? 'coalesce(r.prefix, c.prefix)' : 'r.prefix';
   return `(select s.*, coalesce('=' || s.key, '') collate "C" as place from (
-      select ${isPrefix ? 'r.prefix' : 'p.key'} as key, p.direction, sum(p.calls)::bigint as calls,
+      select ${isPrefix ? prefix : 'p.key'} as key, p.direction, sum(p.calls)::bigint as calls,
         coalesce(sum(p.unrated), 0)::bigint as "unratedCalls",
         sum(p.seconds)::bigint as "billedSeconds",
         coalesce(sum(p.amount), 0)::numeric(27, 6) as sum
-      from (${parts.join(' union all ')}) p ${isPrefix ? rates : ''} group by 1, 2
+      from (${parts.join(' union all ')}) p ${isPrefix ? ratesOf(key, values, account) : ''} group by 1, 2
     ) s) g`;
+}
+
+const hasCards = ({ cards }: BreakdownKey): boolean => cards !== undefined && cards.length > 0;
+
+/** The rates that calls name: those of orders themselves, and those of cards that they pin. */
+function ratesOf({ cards = [] }: BreakdownKey, values: StatementValues, account: string): string {
+  const own = `left join order_rate r on r.account_id = ${account} and r.id = p.key`;
+  if (cards.length === 0) return own;
+  const codes = values.place(cards.map(({ code }) => code));
+  const versions = values.place(cards.map(({ version }) => version));
+  const bases = values.place(cards.map(({ idBase }) => idBase));
+  return `${own} left join lateral (
+      select c.prefix from unnest(${codes}::text[], ${versions}::int[], ${bases}::text[])
+          as k (code, version, base)
+        join rate_card_rate c on c.card_code = k.code and c.card_version = k.version
+          and c.position = ('x' || right(p.key::text, 8))::bit(32)::int
+      where r.id is null and left(p.key::text, length(k.base)) = k.base limit 1) c on true`;
 }
 
 export const usageGroups = defineList<BreakdownKey, GroupRow>({

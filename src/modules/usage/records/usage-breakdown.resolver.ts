@@ -10,6 +10,7 @@ import { toPrice } from '../../../graphql/money.type';
 import { owningAccount } from '../../accounts/account-currency.loader';
 import type { AccountRow } from '../../accounts/account.entity';
 import { Account } from '../../accounts/account.type';
+import { pinnedCardOf, pinnedCardsOfAccount } from '../../orders/pinned-rate.loader';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
 import { Subscription } from '../../subscriptions/subscription.type';
 import { BREAKDOWN_DAYS_MAX, UsageBreakdownArgs } from './usage-breakdown.input';
@@ -47,13 +48,15 @@ const PRICED_GROUPS = {
 async function breakdownOf(
   context: RequestContext,
   owner: Pick<BreakdownKey, 'accountId' | 'parentId'>,
+  cardsOf: () => Promise<BreakdownKey['cards']>,
   { by, from, to, before: asBefore, direction, first, after }: UsageBreakdownArgs,
 ): Promise<Connection<UsageBreakdown> | null> {
   if (by === 'NUMBER') requireRight(context.viewer, 'READ_NUMBERS');
   if (!maySeeUsage(context.viewer)) return null;
   const before = endOfDays(from, { to, before: asBefore });
   const args = { first: first ?? null, after: after ?? null };
-  const key = { ...owner, by, from, before, direction: direction ?? undefined };
+  const cards = by === 'PREFIX' ? await cardsOf() : undefined;
+  const key = { ...owner, by, from, before, direction: direction ?? undefined, cards };
   const ordering = { by, isDescending: isLargestFirst(by) };
   return listConnection(context, PRICED_GROUPS, key, args, ordering);
 }
@@ -67,10 +70,14 @@ export class UsageBreakdownResolver {
   })
   usageBreakdown(
     @Ctx() context: RequestContext,
-    @Root() { accountId, id: parentId }: SubscriptionRow,
+    @Root() { accountId, id: parentId, orderLineId: id }: SubscriptionRow,
     @Args(() => UsageBreakdownArgs) args: UsageBreakdownArgs,
   ): Promise<Connection<UsageBreakdown> | null> {
-    return breakdownOf(context, { accountId, parentId }, args);
+    const cardsOf = async () => {
+      const card = await pinnedCardOf(context, { accountId, id });
+      return card && [card];
+    };
+    return breakdownOf(context, { accountId, parentId }, cardsOf, args);
   }
 }
 
@@ -86,6 +93,7 @@ export class AccountUsageBreakdownResolver {
     @Root() { id: accountId }: AccountRow,
     @Args(() => UsageBreakdownArgs) args: UsageBreakdownArgs,
   ): Promise<Connection<UsageBreakdown> | null> {
-    return breakdownOf(context, { accountId }, args);
+    const cardsOf = () => pinnedCardsOfAccount(context, accountId);
+    return breakdownOf(context, { accountId }, cardsOf, args);
   }
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { interned } from '../../../application/interned';
 import type { AccountRow } from '../../accounts/account.entity';
-import { orderRatesOf } from '../../orders/rate.loader';
+import { lineRatesOf } from '../../orders/pinned-rate.loader';
 import type { ContractState } from '../../subscriptions/contract';
 
 /**
@@ -26,7 +26,7 @@ export async function usageContractOf(
     startsOn: interned(subscription.startsOn),
     endsBefore: state.endsBefore,
     ...gapsOf(state),
-    rates: await orderRatesOf(context, line, knownAt),
+    ...(await lineRatesOf(context, line, knownAt)),
     ...datedOf(account, knownAt),
   };
 }

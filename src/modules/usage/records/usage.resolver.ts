@@ -17,7 +17,8 @@ import { nodeId } from '../../../graphql/node-id';
 import { PhoneNumberScalar } from '../../../graphql/scalars';
 import { owningAccount, withCurrency } from '../../accounts/account-currency.loader';
 import type { PoolRow, RateRow } from '../../orders/order.entity';
-import { poolsByOrderLineId, ratesByOrderLineId } from '../../orders/rate.loader';
+import { rateOfOrderLine } from '../../orders/pinned-rate.loader';
+import { poolsByOrderLineId } from '../../orders/rate.loader';
 import { MinutePool, Rate } from '../../orders/rate.type';
 import { stateAt } from '../../subscriptions/contract';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
@@ -120,7 +121,7 @@ export class UsageRecordResolver {
     if (!subscription) return null;
     const key = { accountId, id: subscription.orderLineId };
     const { currencyCode: currency } = await owningAccount(context, accountId);
-    const rate = (await ratesByOrderLineId(context, key)).find(({ id }) => id === orderRateId);
+    const rate = await rateOfOrderLine(context, key, orderRateId);
     return rate ? { ...rate, currency } : null;
   }
 
