@@ -111,7 +111,7 @@ export function pinnedVersionOf({
 /** What an order says where a rate of its card is silent. */
 export async function defaultsOf(
   context: RequestContext,
-  { accountId, orderId, serviceCode, termsVersion: version }: OrderLineRow,
+  { accountId, orderId, serviceCode, termsVersion: version, startsOn }: OrderLineRow,
 ): Promise<RateDefaults> {
   const [terms, order] = await Promise.all([
     serviceTermsByVersion(context, { serviceCode, version }),
@@ -119,7 +119,8 @@ export async function defaultsOf(
   ]);
   if (!order) throw new Error('a line without its order');
   const { initialIncrementSeconds, additionalIncrementSeconds } = terms;
-  return { initialIncrementSeconds, additionalIncrementSeconds, validFrom: order.effectiveOn };
+  const validFrom = startsOn ?? order.effectiveOn;
+  return { initialIncrementSeconds, additionalIncrementSeconds, validFrom };
 }
 
 /** The rates of the card that an order line pins, as they hold for it; null where it pins none. */
