@@ -22,6 +22,7 @@ import { CreateEvents1764000000019 } from '../migrations/1764000000019-create-ev
 import { IndexIssuesByAccount1764000000020 } from '../migrations/1764000000020-index-issues-by-account';
 import { StoreNoticesAsTold1764000000021 } from '../migrations/1764000000021-store-notices-as-told';
 import { CreateContractChanges1764000000022 } from '../migrations/1764000000022-create-contract-changes';
+import { PinRateCards1764000000023 } from '../migrations/1764000000023-pin-rate-cards';
 import { DateAccountsAndPeople1764000000024 } from '../migrations/1764000000024-date-accounts-and-people';
 import { IndexContracts1764000000025 } from '../migrations/1764000000025-index-contracts';
 import { CorrectWithdrawals1764000000026 } from '../migrations/1764000000026-correct-withdrawals';
@@ -32,8 +33,6 @@ import {
   AccountRow,
   CounterRow,
 } from './modules/accounts/account.entity';
-import { PinRateCards1764000000023 } from '../migrations/1764000000023-pin-rate-cards';
-import { AccountNumberRow, AccountRow, CounterRow } from './modules/accounts/account.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
 import { SearchWordRow } from './modules/accounts/search-word.entity';
@@ -189,11 +188,11 @@ export const registry: Registry = {
     IndexIssuesByAccount1764000000020,
     StoreNoticesAsTold1764000000021,
     CreateContractChanges1764000000022,
+    PinRateCards1764000000023,
     DateAccountsAndPeople1764000000024,
     IndexContracts1764000000025,
     CorrectWithdrawals1764000000026,
     TakeBackDeliveries1764000000027,
-    PinRateCards1764000000023,
   ],
 };
 
