@@ -48,7 +48,7 @@ const LEASE = {
 const GIVE_BACK = {
   name: 'give-points-back',
   text: `update rate_limit r set points = greatest(0, r.points - given.points)
-    from unnest($1::bytea[], $2::int[]) given (viewer_key, points)
+    from (select * from unnest($1::bytea[], $2::int[]) as g (viewer_key, points)) given
     where r.viewer_key = given.viewer_key and r.window_ends_at = $3`,
 };
 

@@ -39,6 +39,8 @@ async function aSuspension(
   return contractChanges.at(-1)?.id ?? '';
 }
 
+const LATE = { name: 'Olive Owner', email: 'olive@example.com' };
+
 export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
   const card = await aRateCard(server);
   const own = await aFullAccount(server, { viewer: partner('first') }, card);
@@ -57,6 +59,13 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
   const usageImportId = await aDelivery(server, own.cxone);
   const closing = { incidentId: own.incidentId, reason: 'A test call.' };
   await act(server, STAFF, 'closeEmergencyIncident', closing, 'emergencyIncident { id }');
+  // Of the first page of the log, an act of a partner is one.
+  const late = {
+    accountId: own.accountId,
+    acceptedBy: LATE,
+    lines: [{ serviceCode: 'OPENVOICE' }],
+  };
+  await act(server, partner('first'), 'placeOrder', late, 'order { id }');
   const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
     Account: [own.accountId, plain.accountId],
     Person: [own.personId, plain.personId],

@@ -97,14 +97,31 @@ const FOR_ALL = [
   ...['previewTerminationNotice', 'rateLimit', 'service', 'services', 'viewer'],
 ];
 const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: string[] }>> = {
-  ACCOUNTS_READ: { queries: ['account', 'accounts'] },
-  ACCOUNTS_WRITE: { mutations: ['createAccount'] },
+  ACCOUNTS_READ: {
+    queries: [
+      ...['account', 'accounts', 'orders', 'problems', 'subscriptions'],
+      ...['previewAmendment', 'previewEndForCause', 'previewPartialNotice'],
+      ...['previewPartialNoticeAcceptance', 'previewPriceChange'],
+      ...['previewReinstatement', 'previewReplacement'],
+    ],
+  },
+  ACCOUNTS_WRITE: {
+    mutations: [
+      ...['addPerson', 'changeAccount', 'changePerson', 'closeAccount', 'createAccount'],
+      ...['removePerson', 'reopenAccount'],
+    ],
+  },
   ORDERS_WRITE: { queries: ['rateCard', 'rateCards'], mutations: ['placeOrder'] },
-  NOTICES_WRITE: { mutations: ['giveTerminationNotice', 'withdrawTerminationNotice'] },
+  NOTICES_WRITE: {
+    mutations: [
+      ...['givePartialNotice', 'giveTerminationNotice'],
+      ...['withdrawPartialNotice', 'withdrawTerminationNotice'],
+    ],
+  },
   USAGE_READ: {},
   NUMBERS_READ: {},
   USAGE_WRITE: {
-    queries: ['usageAnswers', 'usageImports'],
+    queries: ['previewTakeBackUsageImport', 'usageAnswers', 'usageImports'],
     mutations: ['correctUsage', 'recordUsage'],
   },
   EMERGENCY_WRITE: {

@@ -268,6 +268,17 @@ describe('A breach', () => {
       endsBefore: null,
       status: 'RENEWAL',
     });
+    const { account } = await ofSubscription<{ account: { problems: { code: string }[] } }>(
+      server,
+      subscriptionId,
+      'account { problems { code severity message } }',
+    );
+    expect(account.problems.find(({ code }) => code === 'FACT_WITHOUT_EFFECT')).toEqual({
+      code: 'FACT_WITHOUT_EFFECT',
+      severity: 'WARNING',
+      message:
+        'An end for cause is on record whose breach was cured in time; it ends nothing: S-1.',
+    });
   });
 
   it('is answered by its own id alone', async () => {
@@ -290,6 +301,23 @@ describe('A reinstatement', () => {
       'input.reinstatedOn',
       'expected a day from the end of service on, it runs, got 2026-11-30',
     ]);
+  });
+});
+
+describe('A closed account', () => {
+  it('is opened before a service of it is reinstated', async () => {
+    const { accountId, subscriptionId } = await aChargedContract(server);
+    const breach = { givenBy: 'PROVIDER', breach: 'Insolvency.', isCurable: false };
+    const breachNoticeId = await change(server, 'recordBreachNotice', {
+      ...{ subscriptionId, receivedOn: '2026-11-20' },
+      ...breach,
+    });
+    await change(server, 'endForCause', { breachNoticeId, declaredOn: '2026-11-20' });
+    await act(server, STAFF, 'closeAccount', { accountId }, 'account { status }');
+    const back = { subscriptionId };
+    expect((await refused(subscriptionId, 'reinstateSubscription', back))[0]).toBe(
+      'ACCOUNT_CLOSED',
+    );
   });
 });
 

@@ -24,6 +24,7 @@ async function oneOfEach(): Promise<Record<string, string>> {
   await aClient(server);
   const { orderId, subscriptionId } = await aSubscription(server, accountId, '2026-01-01', {
     rates: [{ direction: 'OUTBOUND', perMinute: '0.02' }],
+    recurringCharges: [{ description: 'Seat', unitPrice: '20' }],
   });
   const support = { accountId, vendorCode: 'NICE', channel: 'PHONE', value: '+18005550100' };
   await act(server, STAFF, 'addSupportContact', support, 'supportContact { id }');
@@ -39,7 +40,17 @@ async function oneOfEach(): Promise<Record<string, string>> {
   );
   const list = { subscriptionId, users: [{ externalId: 'agent-1', name: 'Ada Agent' }] };
   await act(server, STAFF, 'importServiceUsers', list, 'results { status }');
-  await act(server, STAFF, 'giveTerminationNotice', { subscriptionId }, 'isNew');
+  const { terminationNotice } = await act<{ terminationNotice: { id: string } }>(
+    server,
+    STAFF,
+    'giveTerminationNotice',
+    { subscriptionId },
+    'terminationNotice { id }',
+  );
+  const withdrawal = { noticeId: terminationNotice.id };
+  await act(server, STAFF, 'withdrawTerminationNotice', withdrawal, 'terminationNotice { id }');
+  const suspension = { subscriptionId, reason: 'Unpaid fees.' };
+  await act(server, STAFF, 'suspendSubscription', suspension, 'contractChange { id }');
   await aDemand(server, subscriptionId);
   const { account } = await read<{ account: object }>(
     server,
@@ -49,7 +60,9 @@ async function oneOfEach(): Promise<Record<string, string>> {
       partner { __typename id apiClients { nodes { __typename id } } }
       subscriptions { nodes { __typename id
         order { __typename id lines { __typename id rates { __typename id } } }
-        terminationNotices { __typename id }
+        terminationNotices { __typename id withdrawal { __typename id } }
+        charges { charge { __typename id } }
+        contractChanges { __typename id }
         performanceDemands { nodes { __typename id } }
         auditEntries(first: 1) { nodes { __typename id } }
         supportContacts { __typename id }

@@ -28,6 +28,7 @@ const ALWAYS: Readonly<Record<string, readonly string[]>> = {
   CorrectRatesInput: ['retire'],
   CreateApiClientInput: ['partnerId'],
   EraseUsageNumbersInput: ['usedBefore'],
+  PreviewAmendmentInput: ['recurringCharges'],
   PreviewRerateInput: ['to'],
   PreviewTerminationNoticeInput: ['subscriptionId'],
   RecordEmergencyNotificationInput: ['allOutstanding'],
@@ -97,6 +98,13 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   validBefore: '2027-01-01',
   validFrom: '2026-01-01',
   vendorCode: 'NICE',
+};
+
+/** What the id of a change of a contract is called, by what it has to be. */
+const CHANGES: Readonly<Record<string, string>> = {
+  breachnotice: 'BreachNotice',
+  partialnotice: 'PartialNotice',
+  suspension: 'Suspension',
 };
 
 /** Whether a good operation needs a field or argument that its type leaves optional. */
@@ -186,6 +194,8 @@ export class GoodValues {
     const stem = name.replace(/Ids?$/, '').toLowerCase();
     const named = this.nodeTypes.filter((type) => stem !== '' && type.toLowerCase().endsWith(stem));
     if (stem === 'partner') return 'Partner';
+    const change = CHANGES[stem];
+    if (change !== undefined) return change;
     const [shortest] = named.sort((one, other) => one.length - other.length);
     return shortest ?? (this.nodeTypes.includes(owner) ? owner : 'Account');
   }

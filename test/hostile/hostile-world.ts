@@ -12,6 +12,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
+import { change, chargeIdOf } from '../support/contract-life';
 import { act, anAccount, aSubscription } from '../support/world';
 import { idsOf, type IdsByType } from './ids-of-account';
 import type { HostileRequest } from './judge';
@@ -27,8 +28,9 @@ export interface HostileWorld {
   readonly schema: GraphQLSchema;
   /** Whom accepted acts belong to. */
   readonly playground: FullAccount;
-  /** A contract of the playground that ended with 2024. */
+  /** A contract that ended with 2024, and its account, whose contracts nobody is given. */
   readonly endedId: string;
+  readonly endedAccountId: string;
   /** One whose notice day was three days ago. */
   readonly lateId: string;
   readonly playgroundIds: IdsByType;
@@ -51,6 +53,7 @@ export async function aHostileWorld(server: TestServer): Promise<HostileWorld> {
   const card = await aRateCard(server);
   const playground = await aFullAccount(server, { viewer: partner('first') }, card);
   const contracts = await furnish(server, playground.accountId);
+  const changes = await changesToAnswer(server, playground.accountId);
   const named = {
     countryCode: 'FR',
     number: 'QUILLFEATHER-0001',
@@ -92,11 +95,19 @@ export async function aHostileWorld(server: TestServer): Promise<HostileWorld> {
     ...contracts,
     playgroundIds: playgroundIds
       .set('Partner', [rootNodeId('Partner', PARTNERS.first)])
-      .set('ServiceUser', [playground.serviceUserId]),
+      .set('ServiceUser', [playground.serviceUserId])
+      .set('PartialNotice', changes.partialNotices)
+      .set('Suspension', changes.suspensions)
+      .set('BreachNotice', changes.breachNotices),
     victim,
     victimIds,
     seats: Object.fromEntries(seats) as Record<SeatName, Seat>,
-    playgrounds: new Set([readNodeId(playground.accountId)?.key.accountId ?? '', PARTNERS.first]),
+    playgrounds: new Set([
+      ...[playground.accountId, contracts.endedAccountId].map(
+        (id) => readNodeId(id)?.key.accountId ?? '',
+      ),
+      PARTNERS.first,
+    ]),
     senders: new Set(senders().map(keyOwnerOf)),
   };
 }
@@ -116,7 +127,7 @@ function senders(): Viewer[] {
 async function furnish(
   server: TestServer,
   accountId: string,
-): Promise<Pick<HostileWorld, 'endedId' | 'lateId'>> {
+): Promise<Pick<HostileWorld, 'endedId' | 'endedAccountId' | 'lateId'>> {
   const acceptedBy = { name: 'Olive', email: 'olive@example.com' };
   const lines = [{ serviceCode: 'OPENVOICE' }];
   for (let count = 0; count < 4; count += 1) {
@@ -126,11 +137,33 @@ async function furnish(
     if (count < 2) continue;
     await act(server, STAFF, 'giveTerminationNotice', notice, 'terminationNotice { id }');
   }
-  const { subscriptionId: endedId } = await aSubscription(server, accountId, '2024-01-01');
+  const endedAccountId = await anAccount(server, { viewer: partner('first') });
+  const { subscriptionId: endedId } = await aSubscription(server, endedAccountId, '2024-01-01');
   const ending = { subscriptionId: endedId, givenOn: '2024-06-01' };
   await act(server, STAFF, 'giveTerminationNotice', ending, 'terminationNotice { id }');
   const { subscriptionId: lateId } = await aSubscription(server, accountId, '2025-12-20');
-  return { endedId, lateId };
+  return { endedId, endedAccountId, lateId };
+}
+
+/** Facts of contracts of the playground that await an answer, some of each. */
+async function changesToAnswer(server: TestServer, accountId: string) {
+  const found = { partialNotices: [], suspensions: [], breachNotices: [] } as Record<
+    'partialNotices' | 'suspensions' | 'breachNotices',
+    string[]
+  >;
+  for (let made = 0; made < 4; made += 1) {
+    const line = { recurringCharges: [{ description: 'Seat', quantity: 9, unitPrice: '20' }] };
+    const { subscriptionId } = await aSubscription(server, accountId, '2025-12-20', line);
+    const chargeId = await chargeIdOf(server, subscriptionId, '2026-01-01');
+    const less = { subscriptionId, chargeId, fewerUnits: 1 };
+    found.partialNotices.push(await change(server, 'givePartialNotice', less));
+    const why = { subscriptionId, reason: 'Unpaid fees.' };
+    found.suspensions.push(await change(server, 'suspendSubscription', why));
+    const breach = { givenBy: 'PROVIDER', breach: 'Unpaid fees.', isCurable: made % 2 === 0 };
+    const input = { subscriptionId, ...breach };
+    found.breachNotices.push(await change(server, 'recordBreachNotice', input));
+  }
+  return found;
 }
 
 /** A GraphQL request of someone; `variables` as the text that goes over the wire. */

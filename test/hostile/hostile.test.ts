@@ -68,8 +68,16 @@ const good = (): HostileRequest =>
 const MAY_BE_REFUSED = [
   // Two ids of each must belong together, which those of the playground do by chance alone.
   ...['Mutation.correctRates', 'Mutation.recordEmergencyAcknowledgement'],
+  ...['Mutation.announcePriceChange', 'Query.previewPriceChange'],
+  ...['Mutation.givePartialNotice', 'Query.previewPartialNotice'],
+  // One whose time to cure runs, or that was cured, ends nothing.
+  ...['Mutation.endForCause', 'Query.previewEndForCause', 'Mutation.recordBreachCure'],
+  // Two of one notice: the second is not to be answered any more.
+  ...['Mutation.acceptPartialNotice', 'Mutation.withdrawPartialNotice'],
+  ...['Query.previewPartialNoticeAcceptance', 'Mutation.resumeSubscription'],
   // The contracts of the playground run, so it is open and cannot be closed.
   ...['Mutation.closeAccount', 'Mutation.reopenAccount'],
+  ...['Mutation.reinstateSubscription', 'Query.previewReinstatement'],
 ];
 
 it('The operations that values are put into run without them, and are not refused.', () => {

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
+import { factsWithoutEffect, type FactWithoutEffect } from '../../domain/contract/service-spans';
 import { lacksSupportContact } from '../../domain/contract/support';
 import { noticeDueSoon } from '../../domain/contract/renewal-warning';
 import type { RequestContext } from '../../application/context';
@@ -7,6 +8,7 @@ import { coverageOn } from '../emergency/service-users/coverage.loader';
 import { countOpenIncidents } from '../emergency/incidents/incident.loader';
 import { vendorByCode } from '../catalogue/service.loader';
 import { stateAt, statusAt, type ContractState } from '../subscriptions/contract';
+import { serviceFactsOf } from '../subscriptions/contract-facts';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { readNoticesAlong, subscriptions } from '../subscriptions/subscription.loader';
 import { supportContactsByAccountId } from './support-contact.loader';
@@ -23,6 +25,7 @@ export const SEVERITIES = {
   EMERGENCY_NOTICE_OUTSTANDING: 'ERROR',
   NOTICE_DUE_SOON: 'WARNING',
   TWO_CONTRACTS_OF_ONE_SERVICE: 'INFO',
+  FACT_WITHOUT_EFFECT: 'WARNING',
 } as const satisfies Record<string, ProblemSeverity>;
 export type ProblemCode = keyof typeof SEVERITIES;
 
@@ -62,6 +65,7 @@ async function problemsOfSubscription(
     await placedCalls(context, subscription),
     statusAt(state) === 'ENDED' ? null : await outstandingNotice(context, state),
     noticeDue(context, state),
+    ...withoutEffect(state),
   ];
   return found.filter((problem) => problem !== null);
 }
@@ -113,6 +117,24 @@ function noticeDue(
   if (dueOn === null) return null;
   const message = `${subscription.number} renews unless notice is given by ${dueOn}.`;
   return { code: 'NOTICE_DUE_SOON', message, subscription, dueOn };
+}
+
+const WITHOUT_EFFECT: Readonly<Record<FactWithoutEffect['reason'], string>> = {
+  BREACH_WAS_CURED: 'An end for cause is on record whose breach was cured in time; it ends nothing',
+  SERVICE_HAD_NOT_ENDED:
+    'A reinstatement is on record of service that had not ended; it changes nothing',
+};
+
+/** What was recorded later can take the effect of what is on record, which is kept all the same. */
+function withoutEffect({ contract, records, spans }: ContractState): AccountProblemRecord[] {
+  const { subscription } = contract;
+  if (records.changes.length === 0) return [];
+  return factsWithoutEffect(serviceFactsOf(records), spans).map(({ reason }) => ({
+    code: 'FACT_WITHOUT_EFFECT',
+    message: `${WITHOUT_EFFECT[reason]}: ${subscription.number}.`,
+    subscription,
+    dueOn: null,
+  }));
 }
 
 /** Of each that runs beside an earlier one of its service, in the order of the states. */

@@ -15,6 +15,8 @@ export const AccountProblemCode = enumType('AccountProblemCode', 'What is wrong 
   NOTICE_DUE_SOON:
     'The last day to give notice before a renewal is at most 60 days away, and no notice stands.',
   TWO_CONTRACTS_OF_ONE_SERVICE: 'Two subscriptions of one service run at the same time.',
+  FACT_WITHOUT_EFFECT:
+    'A fact on record has no effect, because one that was recorded later changed what it means.',
 });
 
 export const AccountProblemSeverity = enumType('AccountProblemSeverity', 'How bad a problem is.', {

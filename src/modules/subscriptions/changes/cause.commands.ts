@@ -4,6 +4,7 @@ import { isInService } from '../../../domain/contract/service-spans';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { InputCheck, ruled } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
+import { requireOpenAccount } from '../../accounts/account.commands';
 import { held, serviceFactsOf } from '../contract-facts';
 import { refuseOutside } from '../notice.commands';
 import { defineChange, refuseAnswered, refuseFuture, type ChangeInput } from './define-change';
@@ -132,15 +133,17 @@ export interface NewReinstatement extends ChangeInput {
  *
  * Source: Terms of Service 3.1.
  *
- * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE where it runs or was replaced.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE where it runs or was replaced;
+ *   ACCOUNT_CLOSED.
  */
 export const reinstateSubscription = defineChange<NewReinstatement>({
   name: 'reinstateSubscription',
   right: 'CHANGE_CONTRACTS',
   kind: 'REINSTATED',
   event: 'subscription.reinstated',
-  decide: (question, input) => {
-    const { state, today, path } = question;
+  decide: async (question, input) => {
+    const { context, state, today, path } = question;
+    await requireOpenAccount(context, state.contract.account.id, [...path, 'subscriptionId']);
     const effectiveOn = refuseFuture(question, 'reinstatedOn', input.reinstatedOn ?? today);
     const { end, endsBefore } = state;
     if (end?.kind === 'REPLACEMENT') {

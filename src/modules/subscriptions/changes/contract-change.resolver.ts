@@ -19,9 +19,9 @@ import { readNodesOf } from '../../../graphql/node';
 import { nodeId } from '../../../graphql/node-id';
 import { DateScalar, DateTimeScalar } from '../../../graphql/scalars';
 import { withCurrency } from '../../accounts/account-currency.loader';
-import type { ChargeRow } from '../../orders/order.entity';
-import { chargeById } from '../../orders/order.loader';
-import { Charge } from '../../orders/order.type';
+import type { ChargeRow, OrderRow } from '../../orders/order.entity';
+import { chargeById, orderById, orderLineById } from '../../orders/order.loader';
+import { Charge, Order } from '../../orders/order.type';
 import { contractOf, recordsOf, stateAt, type Contract } from '../contract';
 import { held, partialNoticeOf, suspensionsOf } from '../contract-facts';
 import type { SubscriptionRow } from '../subscription.entity';
@@ -103,6 +103,19 @@ export class ContractChangeResolver {
     @Root() { accountId, answersId }: ContractChangeRow,
   ): Promise<ContractChangeRow | null> {
     return answersId === null ? null : changeById(context, { accountId, id: answersId });
+  }
+
+  @FieldResolver(() => Order, {
+    nullable: true,
+    description: 'The order that carried it; null for a change without one.',
+  })
+  async order(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, orderLineId }: ContractChangeRow,
+  ): Promise<OrderRow | null> {
+    if (orderLineId === null) return null;
+    const line = await orderLineById(context, { accountId, id: orderLineId });
+    return line && orderById(context, { accountId, id: line.orderId });
   }
 
   @FieldResolver(() => Subscription, {
