@@ -226,7 +226,7 @@ export async function listOfPinnedRates(
 ): Promise<List<CardRatesKey, RateRecord>> {
   const defaults = await defaultsOf(context, line);
   const { idOf } = pinnedRateIds(line.id);
-  return ratesOfCard(card, (rows) =>
+  const toRows = (rows: readonly RateCardRateRow[]) =>
     rows.map((row) => {
       const rate = {
         ...completed(toStatedRate(row), defaults),
@@ -235,8 +235,8 @@ export async function listOfPinnedRates(
       };
       // A cursor is made of the position, too.
       return { ...toRecord(line, rate), position: row.position };
-    }),
-  );
+    });
+  return ratesOfCard(card, toRows, line.id);
 }
 
 /** A rate of a pinned card as one that came with the order. */

@@ -111,13 +111,18 @@ export const cardRatesByPrefix = defineList<CardRatesKey, RateCardRateRow>({
   },
 });
 
-/** The list of one card's rates: no cursor of it serves another's. */
+/**
+ * The list of one card's rates, as the card or an order line has it: no cursor of it serves another.
+ *
+ * @param lineId the order line; empty for the card itself.
+ */
 export const ratesOfCard = <Row>(
   { code, version }: RateCardKey,
   toRows: (rows: readonly RateCardRateRow[]) => Row[],
+  lineId = '',
 ): List<CardRatesKey, Row> => ({
   ...cardRatesByPrefix,
-  name: `${cardRatesByPrefix.name} ${code} ${version}`,
+  name: `${cardRatesByPrefix.name} ${code} ${version} ${lineId}`,
   page: async (context, key, request) => {
     const page = await cardRatesByPrefix.page(context, key, request);
     return { ...page, rows: toRows(page.rows) };
