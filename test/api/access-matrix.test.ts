@@ -19,7 +19,8 @@ import {
   startTestServer,
   type TestServer,
 } from '../support/test-server';
-import { FIELDS, type Kind } from './access-entries';
+import { FIELDS } from './access-entries';
+import type { Kind } from './access-entry';
 import { aMatrixWorld, type MatrixWorld } from './access-world';
 
 // Every field of every type, and every mutation, asked for by everyone who should not get it, and

@@ -12,6 +12,7 @@ import {
 import { aDelivery } from '../support/taking-back';
 import { act, aCall, anAccount, anActiveOrder, read } from '../support/world';
 import { inputsOnAccounts, OUTCOMES_ON_ACCOUNTS } from './access-of-accounts';
+import { inputsOnContracts, OUTCOMES_ON_CONTRACTS } from './access-of-contracts';
 
 let server: TestServer;
 let own: FullAccount;
@@ -28,11 +29,8 @@ beforeAll(async () => {
   foreign = await aFullAccount(server);
   deliveries.set(own.accountId, await aDelivery(server, own.connect, partner('first')));
   deliveries.set(foreign.accountId, await aDelivery(server, foreign.connect));
-  const person = (accountId: string, role: 'OWNER' | 'MEMBER'): TestViewer => ({
-    kind: 'PERSON',
-    accountId,
-    role,
-  });
+  const person = (accountId: string, role: 'OWNER' | 'MEMBER'): TestViewer =>
+    ({ kind: 'PERSON', accountId, role }) as const;
   viewers = {
     staff: STAFF,
     owner: person(own.accountId, 'OWNER'),
@@ -201,26 +199,7 @@ const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => obje
     lines: [{ serviceCode: 'OPENVOICE' }],
   }),
   activateOrder: (_, orderId) => ({ orderId }),
-  announcePriceChange: ({ connect: { subscriptionId, chargeId } }) => ({
-    ...{ subscriptionId, chargeId, effectiveOn: '2031-01-01', unitPrice: '60' },
-  }),
-  givePartialNotice: ({ connect: { subscriptionId, chargeId } }) => ({
-    ...{ subscriptionId, chargeId, fewerUnits: 1 },
-  }),
-  // Of what nobody's contract has.
-  acceptPartialNotice: () => ({ partialNoticeId: 'x', effectiveOn: '2026-12-01' }),
-  withdrawPartialNotice: () => ({ partialNoticeId: 'x' }),
-  suspendSubscription: ({ connect }) => ({
-    ...{ subscriptionId: connect.subscriptionId, reason: 'Unpaid fees.' },
-  }),
-  resumeSubscription: () => ({ suspensionId: 'x' }),
-  recordBreachNotice: ({ connect }) => ({
-    ...{ subscriptionId: connect.subscriptionId, givenBy: 'PROVIDER', breach: 'Unpaid fees.' },
-  }),
-  recordBreachCure: () => ({ breachNoticeId: 'x', cure: 'All was paid.' }),
-  endForCause: () => ({ breachNoticeId: 'x' }),
-  // It runs.
-  reinstateSubscription: ({ connect }) => ({ subscriptionId: connect.subscriptionId }),
+  ...inputsOnContracts,
   giveTerminationNotice: ({ cxone }) => ({ subscriptionId: cxone.subscriptionId }),
   withdrawTerminationNotice: ({ connect }) => ({ noticeId: connect.noticeId }),
   recordUsage: ({ cxone }) => ({
@@ -328,17 +307,7 @@ describe('What each viewer may do', () => {
     ...OUTCOMES_ON_ACCOUNTS,
     placeOrder: [D, F, F, D, F, N, F, F],
     activateOrder: [D, F, F, F, F, F, F, F],
-    announcePriceChange: [D, F, F, F, F, F, F, F],
-    // Of its one unit, once: the partner asks before the others who may.
-    givePartialNotice: ['INVALID_INPUT', 'INVALID_INPUT', F, D, N, N, F, F],
-    acceptPartialNotice: [N, F, F, F, F, F, F, F],
-    withdrawPartialNotice: [N, N, F, N, N, N, F, F],
-    suspendSubscription: [D, F, F, F, F, F, F, F],
-    resumeSubscription: [N, F, F, F, F, F, F, F],
-    recordBreachNotice: [D, F, F, F, F, F, F, F],
-    recordBreachCure: [N, F, F, F, F, F, F, F],
-    endForCause: [N, F, F, F, F, F, F, F],
-    reinstateSubscription: [A, F, F, F, F, F, F, F],
+    ...OUTCOMES_ON_CONTRACTS,
     giveTerminationNotice: [D, D, F, D, N, N, F, F],
     withdrawTerminationNotice: [D, D, F, D, N, N, F, F],
     recordUsage: [D, F, F, D, F, N, F, F],

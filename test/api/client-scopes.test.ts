@@ -122,7 +122,7 @@ const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: str
   NUMBERS_READ: {},
   USAGE_WRITE: {
     queries: ['previewTakeBackUsageImport', 'usageAnswers', 'usageImports'],
-    mutations: ['correctUsage', 'recordUsage'],
+    mutations: ['correctUsage', 'recordUsage', 'takeBackUsageImport'],
   },
   EMERGENCY_WRITE: {
     mutations: [

@@ -40,7 +40,8 @@ beforeAll(async () => {
   const shown = world.idOf('UsageImport', false);
   others.set('UsageImport', usageImports.nodes.find(({ id }) => id !== shown)?.id ?? null);
   others.set('Partner', SECOND_PARTNER);
-  for (const type of ['Account', 'OrderLine', 'Subscription']) others.set(type, world.idOf(type, true));
+  for (const type of ['Account', 'OrderLine', 'Subscription'])
+    others.set(type, world.idOf(type, true));
   for (const list of LISTS) {
     const { cursor, message } = await pageOf(list, idOf(list));
     if (cursor === undefined) throw new Error(`${list.name} shows nothing here: ${message ?? ''}`);

@@ -15,7 +15,8 @@ beforeAll(() => {
   // Whichever file defines a command: it is known once the file is loaded.
   for (const file of files) {
     const text = fs.readFileSync(path.join(root, 'src', file), 'utf8');
-    if (text.includes('= defineCommand({')) jest.requireActual(path.join(root, 'src', file));
+    if (/= define(Command|Change<\w+>)\(\{/.test(text))
+      jest.requireActual(path.join(root, 'src', file));
   }
 });
 
@@ -36,7 +37,7 @@ describe('The commands', () => {
     expect(names.filter((name) => !commandDefinitions().has(name))).toEqual([]);
     expect(others.sort()).toEqual([
       ...['advanceUsageImport', 'beginUsageImport', 'endUsageImport', 'forgetIdempotencyKeys'],
-      ...['forgetRefusedUsage', 'removeUsageDetail', 'storeUsagePart'],
+      ...['forgetRefusedUsage', 'importRateCard', 'removeUsageDetail', 'storeUsagePart'],
     ]);
   });
 
@@ -56,6 +57,7 @@ describe('The commands', () => {
     const types = definitions().flatMap(({ event }) =>
       event === 'none' ? [] : [event].flat().map(({ type }) => type),
     );
-    expect(types.sort()).toEqual(Object.keys(EVENT_TYPES).sort());
+    // A card is published by a mutation, or by a file of its rates.
+    expect(types.sort()).toEqual([...Object.keys(EVENT_TYPES), 'rate_card.published'].sort());
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { APP_ROLE, openDatabase } from '../../src/data/database';
 import type { DatabaseScope } from '../../src/data/row-scope';
-import { type DatabaseSession } from '../../src/data/session';
+import type { DatabaseSession } from '../../src/data/session';
 import { sqlStateOf } from '../../src/data/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
 import { registry } from '../../src/registry';
@@ -34,8 +34,8 @@ beforeAll(async () => {
   owner = new Client({ connectionString: server.ownerUrl });
   await owner.connect();
   const idOfFullAccount = async (viewer?: TestViewer) => {
-    const full = await aFullAccount(server, viewer ? { viewer } : {});
-    const { accountId, incidentId, connect } = full;
+    const more = viewer ? { viewer } : {};
+    const { accountId, incidentId, connect } = await aFullAccount(server, more);
     const closure = { incidentId, reason: 'A test call.' };
     await act(server, STAFF, 'closeEmergencyIncident', closure, 'emergencyIncident { id }');
     const old = aCall(connect.subscriptionId, '2026-01-05T12:00:00Z', 60);
@@ -48,12 +48,10 @@ beforeAll(async () => {
   other = await idOfFullAccount();
   // What is left of calls whose detail was removed: the old ones, not those of October.
   expect(await removeDetail(server)).toBe(3);
+  // Issues of deliveries name an account, and belong to whoever sent them.
   const { rows } = await owner.query<{ name: string }>(
-    `select table_name as name from information_schema.columns
-      where table_schema = 'public' and column_name = 'account_id' and table_name <> $1
-      order by 1`,
-    // Names an account, and belongs to whoever sent it.
-    ['usage_import_issue'],
+    `select table_name as name from information_schema.columns where table_schema = 'public'
+      and column_name = 'account_id' and table_name <> 'usage_import_issue' order by 1`,
   );
   tables = [['account', 'id'], ...rows.map(({ name }): [string, string] => [name, 'account_id'])];
 });

@@ -14,7 +14,10 @@ const REMOVE_OTHERS = {
   text: `delete from account_search_word where account_id = $1 and word <> all($2::text[])`,
 };
 
-/** Of an account: its number and every name that it has, had or is to have, e-mail addresses, numbers of orders and subscriptions. */
+/**
+ * Of an account: its number, every name that it has, had or is to have, e-mail addresses, and the
+ * numbers of orders and subscriptions.
+ */
 const TEXTS = {
   name: 'texts-of-search-words',
   text: `select a.number as text from account a where a.id = $1

@@ -112,7 +112,7 @@ export const cardRatesByPrefix = defineList<CardRatesKey, RateCardRateRow>({
 });
 
 /**
- * The list of one card's rates, as the card or an order line has it: no cursor of it serves another.
+ * The list of one card's rates, as the card or a line has it: no cursor of it serves another.
  *
  * @param lineId the order line; empty for the card itself.
  */

@@ -134,8 +134,9 @@ function ratesOf({ cards = [] }: BreakdownKey, values: StatementValues, account:
   const versions = values.place(cards.map(({ version }) => version));
   const bases = values.place(cards.map(({ idBase }) => idBase));
   return `${own} left join lateral (
-      select c.prefix from (select * from
-          unnest(${codes}::text[], ${versions}::int[], ${bases}::text[]) as n (code, version, base)) k
+      select c.prefix from (
+          select * from unnest(${codes}::text[], ${versions}::int[], ${bases}::text[])
+            as n (code, version, base)) k
         join rate_card_rate c on c.card_code = k.code and c.card_version = k.version
           and c.position = ('x' || right(p.key::text, 8))::bit(32)::int
       where r.id is null and left(p.key::text, length(k.base)) = k.base limit 1) c on true`;
