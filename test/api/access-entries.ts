@@ -220,7 +220,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   ),
   UsageRecord: entry(
     'USAGE',
-    'id source externalId direction leg agentConnectivity? originCountryCode? disposition startedAt answeredAt endedAt usedOn status billedSeconds recordedAt subscription amount rate derivation callType? kind version isCurrent reason? fromMasked toMasked durationSeconds pool? original? reverses? versions',
+    'id source externalId direction leg agentConnectivity? originCountryCode? disposition startedAt answeredAt endedAt usedOn status billedSeconds recordedAt subscription amount rate derivation callType? kind version isCurrent reason? fromMasked toMasked durationSeconds pool? original? reverses? versions isDuringSuspension',
     {
       fromNumber: MASKED,
       toNumber: MASKED,

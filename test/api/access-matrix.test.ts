@@ -29,6 +29,13 @@ import { aMatrixWorld, type MatrixWorld } from './access-world';
 
 const schema = servedSchema();
 const ways = waysThrough(schema, ['Account', 'Order', 'OrderLine', 'Rate', 'Subscription']);
+// Of an act by a partner: the looks of NICE that this test makes would be a page of their own.
+const actor = ways.get('AuditActor');
+const byPartner = 'auditEntries(where: { actorKind: { eq: PARTNER } })';
+if (actor) {
+  const fields = actor.fields.map((field) => (field === 'auditEntries' ? byPartner : field));
+  ways.set('AuditActor', { ...actor, fields });
+}
 const readable = objectTypesOf(schema).filter(({ name }) => ways.has(name) && name !== 'Mutation');
 
 type Field = GraphQLField<unknown, unknown>;

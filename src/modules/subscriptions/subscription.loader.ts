@@ -12,7 +12,7 @@ import { NoticeRow, WithdrawalRow } from './notice.entity';
 import { SubscriptionRow } from './subscription.entity';
 
 /** A subscription, and whether anything but notices changed its contract: mostly nothing did. */
-const SUBSCRIPTION = sourceOf(SubscriptionRow, {
+const SUBSCRIPTION = sourceOf<SubscriptionRow>(SubscriptionRow, {
   columns: `exists (select from contract_change c
     where c.account_id = t.account_id and c.subscription_id = t.id) as "isChanged"`,
 });

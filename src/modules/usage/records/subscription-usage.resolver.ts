@@ -19,6 +19,7 @@ import type { PoolRow } from '../../orders/order.entity';
 import { poolsByOrderLineId, toMinutePool } from '../../orders/rate.loader';
 import { contractOf } from '../../subscriptions/contract';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
+import { subscriptionById } from '../../subscriptions/subscription.loader';
 import { Subscription } from '../../subscriptions/subscription.type';
 import type { MonthlyTotalRow } from './usage.entity';
 import { checkUsageWhere } from './usage.input-check';
@@ -37,7 +38,7 @@ export class SubscriptionUsageResolver {
   async usageRecords(
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
-    @Root() { accountId, id: parentId }: SubscriptionRow,
+    @Root() subscription: SubscriptionRow,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => UsageRecordWhere, {
       nullable: true,
@@ -58,6 +59,9 @@ export class SubscriptionUsageResolver {
   ): Promise<Connection<BriefUsageRow>> {
     const filter = checkUsageWhere(context.viewer, where);
     const everyVersion = versions === 'ALL' ? true : undefined;
+    const { accountId, id: parentId } = subscription;
+    // What a call is asked for may need it: it is here already.
+    subscriptionById.prime(context, subscription, subscription);
     const key = { accountId, parentId, ...filter, everyVersion };
     const list: typeof briefUsageRecords = isBriefEnough(rowFieldsOf(info))
       ? briefUsageRecords

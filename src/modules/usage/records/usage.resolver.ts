@@ -4,6 +4,7 @@ import type { Trace } from '../../../domain/derivation';
 import { explainErasedCall } from '../../../domain/usage/erased-use';
 import { isPhoneNumber, maskedNumber } from '../../../domain/usage/e164';
 import { parseDecimal, RATE_DECIMALS } from '../../../domain/money/money';
+import { suspensionAt } from '../../../domain/contract/suspension';
 import { localDate, millisOf } from '../../../domain/time/time-zone';
 import { meteredCall } from '../../../domain/usage/metered-call';
 import { assessCall } from '../../../domain/usage/usage';
@@ -21,8 +22,9 @@ import { rateOfOrderLine } from '../../orders/pinned-rate.loader';
 import { poolsByOrderLineId } from '../../orders/rate.loader';
 import { MinutePool, Rate } from '../../orders/rate.type';
 import { stateAt } from '../../subscriptions/contract';
+import { suspensionsOf } from '../../subscriptions/contract-facts';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
-import { subscriptionById } from '../../subscriptions/subscription.loader';
+import { changesOf, subscriptionById } from '../../subscriptions/subscription.loader';
 import { Subscription } from '../../subscriptions/subscription.type';
 import { dialledFrom, usageContractOf } from './usage-contract.loader';
 import type { UsageRow } from './usage.entity';
@@ -106,6 +108,20 @@ export class UsageRecordResolver {
     return withCurrency(context, accountId, (currency) =>
       toMoney({ micros: parseDecimal(amount), currency, decimals: RATE_DECIMALS }),
     );
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether service was suspended when the call was answered, or began if it was not answered, by what is on record now. Such a call is rated as any other.',
+  })
+  async isDuringSuspension(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, subscriptionId: id, answeredAt, startedAt }: UsageRow,
+  ): Promise<boolean> {
+    const subscription = await subscriptionById(context, { accountId, id });
+    if (!subscription) throw new Error('use without its subscription');
+    const suspensions = suspensionsOf(await changesOf(context, subscription));
+    return suspensionAt(suspensions, answeredAt ?? startedAt) !== undefined;
   }
 
   @FieldResolver(() => Rate, {
