@@ -146,7 +146,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   PriceLapse: entry('CONTRACT', 'lapsesOn? unitPriceAfter?'),
   ContractChange: entry(
     'CONTRACT',
-    'id kind toldOn? givenBy fewerUnits? suspendedAt resumedAt isAccepted? isCurable? reason recordedAt subscription effectiveOn? charge? unitPrice? answers? order? successor? cureDueBy? terminableFrom? derivation?',
+    'id kind toldOn? givenBy fewerUnits? suspendedAt resumedAt isAccepted? isCurable? reason recordedAt subscription effectiveOn? charge? unitPrice? answers? order? orderLine? successor? cureDueBy? terminableFrom? derivation?',
   ),
   SubscriptionCharge: entry('CONTRACT', 'charge quantity unitPrice startsOn endsBefore?'),
   MonthCharges: entry('CONTRACT', 'month lines total derivation'),

@@ -77,6 +77,10 @@ describe('More, ordered for a running contract (rule 12.2)', () => {
     expect(preview.firstMonth.after).toEqual(july);
     expect(preview.fullMonth.after).toEqual(august);
     expect(preview.fullMonth.before.total.amount).toBe('1999.75');
+    const agreed = 'contractChanges { kind orderLine { recurringCharges { quantity } } }';
+    expect(await ofSubscription(server, subscriptionId, agreed)).toEqual({
+      contractChanges: [{ kind: 'AMENDED', orderLine: { recurringCharges: [{ quantity: 5 }] } }],
+    });
     expect(preview.term).toEqual({ endsBefore: '2028-03-10', noticeDueBy: '2028-02-09' });
     expect((await onDay(subscriptionId, '2025-08-01')).term).toMatchObject({
       endsBefore: '2028-03-10',
@@ -107,14 +111,16 @@ describe('Less, without an order (rule 12.3)', () => {
     const march = await monthOf(server, subscriptionId, '2028-03');
     expect(amountsOf(march)).toEqual(['580.57', '851.51']);
     expect(preview.firstMonth.after).toEqual(march);
-    const { node } = await read<{ node: { effectiveOn: string; derivation: { steps: object[] } } }>(
+    const { node } = await read<{ node: { derivation: { steps: object[] } } }>(
       server,
       STAFF,
       `query ($id: ID!) { node(id: $id) { ... on ContractChange {
-        effectiveOn derivation { steps { rule } } } } }`,
+        effectiveOn orderLine { id } derivation { summary steps { rule } } } } }`,
       { id },
     );
-    expect(node.effectiveOn).toBe('2028-03-10');
+    const summary = 'The notice takes effect on 2028-03-10: the quantity falls by 10.';
+    expect(node).toMatchObject({ effectiveOn: '2028-03-10', orderLine: null });
+    expect(node.derivation).toMatchObject({ summary });
     expect(node.derivation.steps.length).toBeGreaterThan(3);
   });
 
@@ -332,7 +338,9 @@ describe('A suspension (rule 12.7)', () => {
     const input = { subscriptionId, ...suspension, reason: 'Unpaid fees.' };
     await change(server, 'suspendSubscription', input);
     expect(await onDay(subscriptionId, '2025-06-10')).toEqual(before);
-    expect((await monthOf(server, subscriptionId, '2025-06')).total.amount).toBe('1999.75');
+    expect(await ofSubscription(server, subscriptionId, 'monthCharges { month total { amount } }'))
+      // Of the current month, where none is named.
+      .toEqual({ monthCharges: { month: '2025-06', total: { amount: '1999.75' } } });
     const suspended = await ofSubscription(
       server,
       subscriptionId,

@@ -17,6 +17,7 @@ import {
 } from '../../src/domain/contract/service-spans';
 import { termPeriod, termSchedule } from '../../src/domain/contract/term';
 import { monthCharges } from '../../src/domain/contract/term-cost';
+import { Trace } from '../../src/domain/derivation';
 import { parseCurrency } from '../../src/domain/money/currency';
 import { parseDecimal } from '../../src/domain/money/money';
 import { monthOf, type CalendarDate } from '../../src/domain/time/calendar-date';
@@ -37,6 +38,7 @@ import {
   partialEffect,
   priceOn,
 } from './life-by-days';
+import { faultsOf, latestOf } from './step-evaluator';
 import { cxoneTerms } from './terms';
 
 const on = (text: string) => text as CalendarDate;
@@ -138,6 +140,21 @@ describe('A recurring charge over time', () => {
     expect(effective({ acceptedFor: on('2026-02-20') })).toBe('2026-02-20');
     // An acceptance never makes it later than the notice itself does.
     expect(effective({ acceptedFor: on('2026-05-01') })).toBe('2026-03-10');
+  });
+
+  test.each([
+    ['with the period', '2026-02-08', null, '2026-03-10'],
+    ['a period later, told late', '2026-02-09', null, '2027-03-10'],
+    ['on the earlier day that the provider accepted', '2026-02-08', '2026-02-20', '2026-02-20'],
+  ])('Its derivation ends with the day of its effect: %s.', (_, givenOn, accepted, expected) => {
+    const acceptedFor = accepted === null ? null : on(accepted);
+    const trace = new Trace();
+    const notice = partial(givenOn, { acceptedFor });
+    expect(partialNoticeEffectiveOn(schedule, notice, cxoneTerms, trace)).toBe(expected);
+    expect(faultsOf(trace)).toEqual([]);
+    const name = accepted === null ? 'endsBefore' : 'effectiveOn';
+    expect(latestOf(trace, name)).toBe(expected);
+    expect(trace.summary).toBe(`The notice takes effect on ${expected}: the quantity falls by 10.`);
   });
 
   test('Rule 12.3: a partial notice that was withdrawn takes nothing away.', () => {

@@ -1,9 +1,11 @@
 import type { CurrencyCode } from '../money/currency';
 import type { Micros } from '../money/money';
+import { dateValue, type Trace } from '../derivation';
 import { addDays, earlierOf, laterOf, monthOf, type CalendarDate } from '../time/calendar-date';
 import { givenOnOf, noticeEffect, type NoticeFact } from './notice';
 import type { RecurringCharge } from './proration';
 import type { ServiceSpan } from './service-spans';
+import type { ServiceTerms } from './service-terms';
 import { termPeriod, type TermSchedule } from './term';
 
 /** The price that follows when the stated price of a charge lapses. */
@@ -78,9 +80,24 @@ export interface ChargeStretch extends RecurringCharge {
 export function partialNoticeEffectiveOn(
   schedule: TermSchedule,
   notice: PartialNoticeFact,
+  terms?: Pick<ServiceTerms, 'clauses'>,
+  trace?: Trace,
 ): CalendarDate {
-  const { endsBefore } = noticeEffect(schedule, givenOnOf(notice));
-  return earlierOf(notice.acceptedFor ?? endsBefore, endsBefore);
+  const { acceptedFor, fewer } = notice;
+  const givenOn = givenOnOf(notice, terms?.clauses.NOTICE_DELIVERY, trace);
+  const { endsBefore } = noticeEffect(schedule, givenOn, trace);
+  const effectiveOn = earlierOf(acceptedFor ?? endsBefore, endsBefore);
+  if (acceptedFor !== null) {
+    trace?.step(
+      'The provider accepted an earlier day',
+      'EARLIER_OF',
+      undefined,
+      [dateValue('acceptedFor', acceptedFor), dateValue('endsBefore', endsBefore)],
+      dateValue('effectiveOn', effectiveOn),
+    );
+  }
+  trace?.conclude(`The notice takes effect on ${effectiveOn}: the quantity falls by ${fewer}.`);
+  return effectiveOn;
 }
 
 /**

@@ -3,7 +3,7 @@ import { stretchesOn, type ChargeStretch } from '../../../domain/contract/charge
 import { monthCharges, type MonthLine } from '../../../domain/contract/term-cost';
 import type { Trace } from '../../../domain/derivation';
 import { RATE_DECIMALS } from '../../../domain/money/money';
-import type { YearMonth } from '../../../domain/time/calendar-date';
+import { monthOf, type YearMonth } from '../../../domain/time/calendar-date';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { derive, Derivation } from '../../../graphql/derivation.type';
@@ -190,7 +190,11 @@ export class SubscriptionChargesResolver {
   async monthCharges(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
-    @Arg('month', () => YearMonthScalar, { description: 'The calendar month.' }) month: YearMonth,
+    @Arg('month', () => YearMonthScalar, {
+      nullable: true,
+      description: 'The month, in the account’s time zone. Default: the current month.',
+    })
+    given?: YearMonth | null,
     @Arg('knownAt', () => DateTimeScalar, {
       nullable: true,
       description: 'Considers only what had been recorded by this instant. Default: everything.',
@@ -198,6 +202,7 @@ export class SubscriptionChargesResolver {
     knownAt?: Instant | null,
   ): Promise<MonthOfContract> {
     const state = await stateAt(context, subscription, { knownAt: knownAt ?? undefined });
+    const month = given ?? monthOf(state.asOf);
     return { state, month, stretches: await stretchesAt(context, state) };
   }
 }

@@ -4,7 +4,7 @@ import {
   lastCureDay,
   terminableFrom,
 } from '../../../domain/contract/breach';
-import { givenOnOf, noticeEffect } from '../../../domain/contract/notice';
+import { partialNoticeEffectiveOn } from '../../../domain/contract/charge-history';
 import { earliestPriceChange } from '../../../domain/contract/price-change';
 import { periodInForce } from '../../../domain/contract/subscription-status';
 import { suspensionAt } from '../../../domain/contract/suspension';
@@ -19,9 +19,9 @@ import { readNodesOf } from '../../../graphql/node';
 import { nodeId } from '../../../graphql/node-id';
 import { DateScalar, DateTimeScalar } from '../../../graphql/scalars';
 import { withCurrency } from '../../accounts/account-currency.loader';
-import type { ChargeRow, OrderRow } from '../../orders/order.entity';
+import type { ChargeRow, OrderLineRow, OrderRow } from '../../orders/order.entity';
 import { chargeById, orderById, orderLineById } from '../../orders/order.loader';
-import { Charge, Order } from '../../orders/order.type';
+import { Charge, Order, OrderLine } from '../../orders/order.type';
 import { contractOf, recordsOf, stateAt, type Contract } from '../contract';
 import { held, partialNoticeOf, suspensionsOf } from '../contract-facts';
 import type { SubscriptionRow } from '../subscription.entity';
@@ -118,6 +118,18 @@ export class ContractChangeResolver {
     return line && orderById(context, { accountId, id: line.orderId });
   }
 
+  @FieldResolver(() => OrderLine, {
+    nullable: true,
+    description:
+      'The line of that order, with the charges that it adds; null for a change without one.',
+  })
+  async orderLine(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, orderLineId }: ContractChangeRow,
+  ): Promise<OrderLineRow | null> {
+    return orderLineId === null ? null : orderLineById(context, { accountId, id: orderLineId });
+  }
+
   @FieldResolver(() => Subscription, {
     nullable: true,
     description: 'The subscription that takes the place of this one.',
@@ -183,8 +195,7 @@ function explanationOf(
     case 'PARTIAL_NOTICE':
       return (trace) => {
         const notice = partialNoticeOf(change, changes);
-        const givenOn = givenOnOf(notice, terms.clauses.NOTICE_DELIVERY, trace);
-        noticeEffect(scheduleOfSource(source, trace), givenOn, trace);
+        partialNoticeEffectiveOn(scheduleOfSource(source, trace), notice, terms, trace);
       };
     default:
       return undefined;
