@@ -46,6 +46,38 @@ interface DemoAnswer {
   };
 }
 
+interface ChangesAnswer {
+  readonly accounts: {
+    readonly nodes: {
+      readonly subscriptions: {
+        readonly nodes: {
+          readonly contractChanges: {
+            readonly kind: string;
+            readonly effectiveOn: string | null;
+            readonly recordedAt: string;
+          }[];
+        }[];
+      };
+    }[];
+  };
+}
+
+interface SuspensionAnswer {
+  readonly accounts: {
+    readonly nodes: {
+      readonly subscriptions: {
+        readonly nodes: {
+          readonly contractChanges?: {
+            readonly suspendedAt: string | null;
+            readonly resumedAt: string | null;
+          }[];
+          readonly usageRecords?: { readonly nodes: { readonly isDuringSuspension: boolean }[] };
+        }[];
+      };
+    }[];
+  };
+}
+
 /** The parts of an answer in which a mutation says that it did nothing. */
 const refusals = (data: unknown): unknown[] => {
   if (typeof data !== 'object' || data === null) return [];
@@ -85,9 +117,55 @@ describe.each(CLOCKS)(
       expect(seen?.toSorted()).toEqual([
         ['CXONE', 'INITIAL', false, true],
         ['GOTO_CONNECT', 'RENEWAL', false, true],
+        ['GOTO_MEETING', 'ENDED', undefined, false],
+        ['GOTO_MEETING', 'INITIAL', false, true],
         ['GOTO_WEBINAR', 'INITIAL', true, false],
         ['OPENVOICE', 'RENEWAL', false, true],
       ]);
+    });
+
+    test('What changed in its contracts has happened, or lies just ahead.', async () => {
+      const query = `{ accounts { nodes { subscriptions { nodes {
+        contractChanges { kind effectiveOn recordedAt } } } } } }`;
+      const answer = await server.askWith(tokens['staff'] ?? '', query);
+      const { accounts } = answer.data as ChangesAnswer;
+      const contracts = accounts.nodes.flatMap(({ subscriptions: { nodes } }) => nodes);
+      const changed = contracts.filter(({ contractChanges }) => contractChanges.length > 0);
+      expect(changed.map(({ contractChanges }) => contractChanges.map(({ kind }) => kind))).toEqual(
+        expect.arrayContaining([
+          ['SUSPENDED', 'RESUMED', 'PRICE_CHANGED'],
+          ['PARTIAL_NOTICE', 'AMENDED'],
+          ['REPLACED'],
+          ['BREACH_NOTICE', 'ENDED_FOR_CAUSE'],
+        ]),
+      );
+      const changes = changed.flatMap(({ contractChanges }) => contractChanges);
+      expect(changes.filter(({ recordedAt }) => recordedAt > now)).toEqual([]);
+      const next = (kind: string) => changes.find((each) => each.kind === kind)?.effectiveOn ?? '';
+      expect(next('AMENDED').slice(0, 7)).toBe(now.slice(0, 7));
+      expect(next('PRICE_CHANGED') > now).toBe(true);
+      expect(next('PARTIAL_NOTICE') > now).toBe(true);
+    });
+
+    test('Calls that were made while service was suspended are there, and say so.', async () => {
+      const connect = (selection: string) => `query ($from: DateTime, $to: DateTime) {
+        accounts(first: 1) { nodes {
+          subscriptions(where: { serviceCode: { eq: GOTO_CONNECT } }) { nodes { ${selection} } }
+        } } }`;
+      const token = tokens['customer'] ?? '';
+      const told = connect('contractChanges { kind suspendedAt resumedAt }').replace(
+        / \(.*?\)/,
+        '',
+      );
+      const { accounts } = (await server.askWith(token, told)).data as SuspensionAnswer;
+      const [contract] = accounts.nodes[0]?.subscriptions.nodes ?? [];
+      const from = contract?.contractChanges?.find(({ suspendedAt }) => suspendedAt)?.suspendedAt;
+      const to = contract?.contractChanges?.find(({ resumedAt }) => resumedAt)?.resumedAt;
+      const calls = connect(`usageRecords(where: { startedAt: { gte: $from, lt: $to } }) {
+        nodes { isDuringSuspension } }`);
+      const answer = (await server.askWith(token, calls, { from, to })).data as SuspensionAnswer;
+      const [asked] = answer.accounts.nodes[0]?.subscriptions.nodes ?? [];
+      expect(asked?.usageRecords?.nodes).toContainEqual({ isDuringSuspension: true });
     });
 
     test.each(examples)('$place answers what is printed, without a refusal.', async (example) => {

@@ -315,7 +315,9 @@ describe('The examples of GraphiQL', () => {
   it.each(files)('%s is a valid operation, and says as whom to ask', (file) => {
     const text = fs.readFileSync(path.join(folder, file), 'utf8');
     expect(validate(schema, parse(text)).map(({ message }) => message)).toEqual([]);
-    expect(text).toMatch(/^# viewer: (staff|customer|otherCustomer|partner|beneficiary)$/m);
+    expect(text).toMatch(
+      /^# viewer: (staff|readOnlyStaff|customer|member|otherCustomer|partner|beneficiary)$/m,
+    );
   });
 
   it.each(fs.readdirSync(folder).filter((file) => file.endsWith('.json')))(

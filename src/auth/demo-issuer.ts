@@ -47,7 +47,7 @@ const viewersOf = ({ partner, meridian, harbor }: DemoParties) =>
     {
       key: 'customer',
       label: 'Customer: Meridian Contact Services (owner)',
-      description: 'Sees and acts for one account with four services.',
+      description: 'Sees and acts for one account with five services.',
       claim: { kind: 'PERSON', accountId: account(meridian), role: 'OWNER' },
     },
     {

@@ -6,6 +6,7 @@ import { withdrawTerminationNotice } from '../modules/subscriptions/withdrawal.c
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 import { addSupportContact } from '../modules/support/support-contact.commands';
 import { recordCalls } from './demo-calls';
+import { changeSeats, replaceMeeting, suspendAndRaise } from './demo-changes';
 import { loadDemand } from './demo-demand';
 import { tellAgents } from './demo-emergency';
 import { charge, line, rate, subscribe } from './demo-orders';
@@ -13,7 +14,10 @@ import type { DemoStage } from './demo-stage';
 
 const OWNER = { name: 'Claire Aubert', email: 'claire.aubert@meridian.example' };
 
-/** A French contact centre: four services, four clocks; one ends, one notice was taken back. */
+/**
+ * A French contact centre: five services, each with its own clock. One ends, one notice was taken
+ * back; seats are added and given up, one contract took the place of another, a price goes up.
+ */
 export async function loadMeridian(stage: DemoStage): Promise<void> {
   const { account } = await createAccount(stage.staffAt('2024-11-25T09:00:00Z'), {
     number: 'DEMO-1001',
@@ -42,6 +46,9 @@ export async function loadMeridian(stage: DemoStage): Promise<void> {
       evidenceReference: 'courier receipt 7741-2203',
     },
   );
+  await replaceMeeting(stage, account.id, OWNER);
+  await changeSeats(stage, cxone, OWNER);
+  await suspendAndRaise(stage, connect);
   await addContacts(stage, account);
   const others = ['+33612345678', '+33145000000', '+447911123456', '+14155550100', '+81312345678'];
   const own = ['+33170000001', '+33170000002'];

@@ -27,16 +27,27 @@ export function line(serviceCode: string, more: Partial<NewOrderLine>): NewOrder
   return { serviceCode, recurringCharges: [], oneTimeCharges: [], rates: [], ...more };
 }
 
-/** Places an order for one service and activates it, both at that moment, as it is told. */
-export async function subscribe(
+/** Who accepts an order. */
+export interface Acceptance {
+  readonly name: string;
+  readonly email: string;
+}
+
+interface OrderTold {
+  readonly at: string;
+  readonly accountId: string;
+  readonly acceptedBy: Acceptance;
+  readonly signedOn?: string | undefined;
+}
+
+/** Places an order of one line and activates it, both at that moment; what it began, if it did. */
+export async function placeAndActivate(
   stage: DemoStage,
-  at: string,
-  accountId: string,
-  acceptedBy: { name: string; email: string },
+  { at, accountId, acceptedBy, signedOn }: OrderTold,
   orderLine: NewOrderLine,
-  signedOn?: string,
-): Promise<SubscriptionRow> {
-  const ordering = stage.staffAt(at, `order ${orderLine.serviceCode}`);
+  act: string = orderLine.serviceCode,
+): Promise<SubscriptionRow | undefined> {
+  const ordering = stage.staffAt(at, `order ${act}`);
   const { order } = await placeOrder(ordering, {
     accountId,
     acceptedBy,
@@ -44,9 +55,22 @@ export async function subscribe(
     signedOn: signedOn as CalendarDate | undefined,
     lines: [orderLine],
   });
-  const activating = stage.staffAt(at, `activate ${orderLine.serviceCode}`);
+  const activating = stage.staffAt(at, `activate ${act}`);
   const { subscriptions } = await activateOrder(activating, { order });
-  const [subscription] = subscriptions;
+  return subscriptions[0];
+}
+
+/** The contract that an order for one service begins. */
+export async function subscribe(
+  stage: DemoStage,
+  at: string,
+  accountId: string,
+  acceptedBy: Acceptance,
+  orderLine: NewOrderLine,
+  signedOn?: string,
+): Promise<SubscriptionRow> {
+  const told = { at, accountId, acceptedBy, signedOn };
+  const subscription = await placeAndActivate(stage, told, orderLine);
   if (!subscription) throw new Error('an activated order without a subscription');
   return subscription;
 }

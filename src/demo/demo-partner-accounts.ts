@@ -2,6 +2,7 @@ import type { CalendarDate } from '../domain/time/calendar-date';
 import { createAccount } from '../modules/accounts/account.commands';
 import { addSupportContact } from '../modules/support/support-contact.commands';
 import { recordCalls } from './demo-calls';
+import { leaveForCause } from './demo-changes';
 import { charge, line, rate, subscribe } from './demo-orders';
 import type { DemoStage } from './demo-stage';
 
@@ -53,7 +54,10 @@ export async function loadHarbor(stage: DemoStage): Promise<void> {
   });
 }
 
-/** A carrier in Tokyo: nobody has told it yet how to reach NICE. */
+/**
+ * A carrier in Tokyo: nobody has told it yet how to reach NICE. It left GoTo Connect for cause: it
+ * gave notice of a breach, and the time to cure it ran out.
+ */
 export async function loadKestrel(stage: DemoStage): Promise<void> {
   const owner = { name: 'Haruka Ito', email: 'ito@kestrel.example' };
   const { account } = await createAccount(stage.partnerAt(stage.later('2026-01-20T02:00:00Z')), {
@@ -76,4 +80,15 @@ export async function loadKestrel(stage: DemoStage): Promise<void> {
       rates: [rate('INBOUND', '', '3.5'), rate('OUTBOUND', '81', '4')],
     }),
   );
+  const connect = await subscribe(
+    stage,
+    stage.later('2026-02-09T01:00:00Z'),
+    account.id,
+    owner,
+    line('GOTO_CONNECT', {
+      termMonths: 12,
+      recurringCharges: [charge('Telephone seat', 20, '2900')],
+    }),
+  );
+  await leaveForCause(stage, connect);
 }
