@@ -100,7 +100,7 @@ async function measureSize(size) {
     const server = await startServer('product', database, []);
     const cells = [];
     try {
-      for (const question of QUESTIONS) cells.push(await measure(server, postgres.pid, question));
+      for (const question of QUESTIONS) cells.push(await measure(server, postgres.pid(), question));
     } finally {
       await server.stop();
     }

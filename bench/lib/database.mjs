@@ -31,7 +31,7 @@ export async function openBenchDatabase(scale) {
       return {
         ownerUrl,
         appUrl: postgres.appUrl(DATABASE),
-        pid: postgres.pid,
+        pid: postgres.pid(),
         version: rows[0].server_version,
         stop: () => postgres.stop(),
       };
