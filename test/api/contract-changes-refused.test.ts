@@ -134,7 +134,7 @@ describe('A replacement', () => {
     const line = { ...MORE, serviceCode: 'CXONE', replacesId: subscriptionId };
     const early = amending(accountId, '2026-01-01', line);
     expect((await refused(subscriptionId, 'placeOrder', early)).slice(1)).toEqual([
-      'input.lines.0.replacesId',
+      'input.lines.0.startsOn',
       'expected a day after the start of what it replaces, 2026-01-01, got 2026-01-01',
     ]);
     await order(server, accountId, '2026-11-30', line);

@@ -126,7 +126,7 @@ async function changesOfOrder(
     };
     if (line.purpose === 'REPLACES') {
       const problem = problemOfReplacement(state, startOf(order, line));
-      if (problem !== undefined) refuse('INVALID_INPUT', path, problem);
+      if (problem) refuse('INVALID_INPUT', path, problem.message);
       const successor = subscriptions.find(({ orderLineId }) => orderLineId === line.id);
       changes.push({ ...change, kind: 'REPLACED', successorId: successor?.id ?? null });
     } else {

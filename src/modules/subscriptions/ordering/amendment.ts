@@ -101,11 +101,14 @@ const priceText = (price: Micros | null | undefined): string | null =>
 export function problemOfReplacement(
   { contract, records }: ContractState,
   startsOn: CalendarDate,
-): string | undefined {
+): { readonly isOfDay: boolean; readonly message: string } | undefined {
   const { startsOn: since } = contract.subscription;
   if (records.changes.some(({ kind }) => kind === 'REPLACED')) {
-    return 'expected a subscription that was not replaced, another takes the place of this one';
+    const message =
+      'expected a subscription that was not replaced, another takes the place of this one';
+    return { isOfDay: false, message };
   }
   if (startsOn > since) return undefined;
-  return `expected a day after the start of what it replaces, ${since}, got ${startsOn}`;
+  const message = `expected a day after the start of what it replaces, ${since}, got ${startsOn}`;
+  return { isOfDay: true, message };
 }

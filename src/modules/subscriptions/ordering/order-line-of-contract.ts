@@ -64,7 +64,9 @@ export async function checkContractLine(
   }
   if (purpose === 'REPLACES' && state) {
     const problem = problemOfReplacement(state, startsOn);
-    if (problem !== undefined) check.invalid([...path, 'replacesId'], problem);
+    if (problem) {
+      check.invalid([...path, problem.isOfDay ? 'startsOn' : 'replacesId'], problem.message);
+    }
   }
   const terms =
     purpose === 'AMENDS' && state

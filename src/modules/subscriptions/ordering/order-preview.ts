@@ -138,7 +138,10 @@ export async function previewReplacement(
   const state = await stateAt(context, subscription, {});
   const effectiveOn = startsOn ?? state.asOf;
   const problem = problemOfReplacement(state, effectiveOn);
-  if (problem !== undefined) refuse('INVALID_INPUT', [...INPUT, 'startsOn'], problem);
+  if (problem) {
+    const field = problem.isOfDay ? 'startsOn' : 'subscriptionId';
+    refuse('INVALID_INPUT', [...INPUT, field], problem.message);
+  }
   const change: ContractChangeRow = {
     ...NO_CHANGE,
     ...ownedBy(state),
