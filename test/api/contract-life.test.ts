@@ -134,10 +134,15 @@ describe('Less, without an order (rule 12.3)', () => {
     const input = { partialNoticeId: id, effectiveOn: '2025-12-01' };
     const type = 'AcceptPartialNoticeInput';
     const preview = await previewOf(server, 'previewPartialNoticeAcceptance', type, input);
+    const known = `contractChanges(knownAt: "${server.clock.now}") { kind effectiveOn }`;
+    server.clock.now = '2025-11-20T11:00:00Z';
     await change(server, 'acceptPartialNotice', input);
     const december = await monthOf(server, subscriptionId, '2025-12');
     expect(december.total.amount).toBe('1199.85');
     expect(preview.firstMonth.after).toEqual(december);
+    expect(await ofSubscription(server, subscriptionId, known)).toEqual({
+      contractChanges: [{ kind: 'PARTIAL_NOTICE', effectiveOn: '2028-03-10' }],
+    });
   });
 
   it('withdrawn in time it changes nothing, and what was known before stays known', async () => {

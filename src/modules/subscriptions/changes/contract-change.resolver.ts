@@ -23,7 +23,7 @@ import type { ChargeRow, OrderLineRow, OrderRow } from '../../orders/order.entit
 import { chargeById, orderById, orderLineById } from '../../orders/order.loader';
 import { Charge, Order, OrderLine } from '../../orders/order.type';
 import { contractOf, recordsOf, stateAt, type Contract } from '../contract';
-import { held, partialNoticeOf, suspensionsOf } from '../contract-facts';
+import { held, knownRecords, partialNoticeOf, suspensionsOf } from '../contract-facts';
 import type { SubscriptionRow } from '../subscription.entity';
 import { MomentArgs } from '../subscription.input';
 import { changeById, changesOf, subscriptionById } from '../subscription.loader';
@@ -45,6 +45,11 @@ async function subscriptionOf(
   return subscription;
 }
 
+/** A change, and what else was known when it was asked for; everything when absent. */
+interface KnownChange extends ContractChangeRow {
+  readonly knownAt?: Instant;
+}
+
 @Resolver(() => ContractChange)
 export class ContractChangeResolver {
   @FieldResolver(() => ID)
@@ -63,18 +68,19 @@ export class ContractChangeResolver {
   @FieldResolver(() => DateScalar, {
     nullable: true,
     description:
-      'Day on which it takes effect; of a partial notice as it stands now. Null for a suspension, and for a breach and its cure.',
+      'Day on which it takes effect; of a partial notice as it stands, or as it was known at knownAt of contractChanges. Null for a suspension, and for a breach and its cure.',
   })
   async effectiveOn(
     @Ctx() context: RequestContext,
-    @Root() change: ContractChangeRow,
+    @Root() change: KnownChange,
   ): Promise<string | null> {
     if (change.kind !== 'PARTIAL_NOTICE' && change.kind !== 'ENDED_FOR_CAUSE') {
       return change.effectiveOn;
     }
     const subscription = await subscriptionOf(context, change);
     const contract = await contractOf(context, subscription);
-    return effectiveDayOf(change, { contract, records: await recordsOf(context, subscription) });
+    const records = knownRecords(await recordsOf(context, subscription), change.knownAt);
+    return effectiveDayOf(change, { contract, records });
   }
 
   @FieldResolver(() => Charge, { nullable: true, description: 'The charge that it changes.' })
@@ -216,9 +222,12 @@ export class SubscriptionChangesResolver {
       description: 'Considers only what had been recorded by this instant. Default: everything.',
     })
     knownAt?: Instant | null,
-  ): Promise<readonly ContractChangeRow[]> {
+  ): Promise<readonly KnownChange[]> {
     const changes = await changesOf(context, subscription);
-    return knownAt == null ? changes : changes.filter(({ recordedAt }) => recordedAt <= knownAt);
+    if (knownAt == null) return changes;
+    return changes
+      .filter(({ recordedAt }) => recordedAt <= knownAt)
+      .map((change) => ({ ...change, knownAt }));
   }
 
   @FieldResolver(() => Boolean, {
