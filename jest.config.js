@@ -6,6 +6,7 @@ const STARTS_NOTHING = ['application', 'call-records', 'graphql'];
  */
 const ANY_EXECUTOR = [
   'detail-removal-meanwhile',
+  'random-lives',
   'retried-writes',
   'usage-address',
   'usage-check',
