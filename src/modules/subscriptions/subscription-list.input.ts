@@ -50,7 +50,8 @@ export class SubscriptionListWhere {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether a notice stands that ends it, whichever party gave it.',
+    description:
+      'Whether its end is on record: by a notice that stands, whichever party gave it, a replacement or an end for cause.',
   })
   isNoticeGiven?: boolean | null;
 }
