@@ -60,6 +60,10 @@ export function serviceSpans<Notice extends NoticeFact>(
   facts: ServiceFacts<Notice>,
   asOf: CalendarDate,
 ): readonly ServiceSpan<Notice>[] {
+  // Of most contracts nothing is on record that could end them.
+  if (facts.notices.length + facts.replacements.length + facts.endings.length === 0) {
+    return [{ startsOn: schedule.startsOn, endsBefore: null, end: undefined }];
+  }
   const ends = standingEnds(schedule, facts, asOf);
   const returns = facts.reinstatements
     .map(({ reinstatedOn }) => reinstatedOn)

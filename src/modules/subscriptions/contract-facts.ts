@@ -30,11 +30,14 @@ export interface KnownRecords extends ContractRecords {
   readonly notices: readonly KnownNotice[];
 }
 
+const NOTHING: KnownRecords = { notices: [], changes: [] };
+
 /** The records as they were known then: what was recorded later is left out. */
 export function knownRecords(
   { notices, changes }: ContractRecords,
   knownAt: Instant | undefined,
 ): KnownRecords {
+  if (notices.length + changes.length === 0) return NOTHING;
   return {
     notices: knownNotices(notices, knownAt),
     changes:
@@ -64,7 +67,9 @@ const of = (changes: readonly ContractChangeRow[], kind: ContractChangeKind) =>
 
 /** What begins and ends service. */
 export function serviceFactsOf({ notices, changes }: KnownRecords): ServiceFacts<KnownNotice> {
-  if (changes.length === 0) return { ...NO_SERVICE_FACTS, notices };
+  if (changes.length === 0) {
+    return notices.length === 0 ? NO_SERVICE_FACTS : { ...NO_SERVICE_FACTS, notices };
+  }
   return {
     notices,
     replacements: of(changes, 'REPLACED').map((row) => ({
