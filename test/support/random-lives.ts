@@ -83,7 +83,7 @@ export interface Life {
   readonly serviceCode: string;
   readonly timeZone: string;
   readonly facts: readonly Fact[];
-  /** Two orders of recording: of the facts that may be recorded, the one with the lowest comes next. */
+  /** Two orders of recording: of the facts that may come next, that with the lowest does. */
   readonly ranks: readonly (readonly [number, number])[];
   /** Days by which the clock moves on before each fact. */
   readonly gaps: readonly number[];
