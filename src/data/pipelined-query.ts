@@ -139,14 +139,22 @@ class Wave implements Submittable {
   }
 }
 
-/** How rows of some columns are made. */
+/**
+ * How rows of some columns are made.
+ *
+ * Each begins as a copy of one that has all names already. V8 makes a dictionary of an object that
+ * is given more than 16 properties by computed names: six times the memory, and slower to read.
+ */
 function rowsOfColumns(columns: readonly ColumnDescription[]): ToRow {
   const makers = columns.map(({ name, dataTypeID }) => ({
     name,
     parse: TEXT_TYPES.has(dataTypeID) ? undefined : parserOf(dataTypeID),
   }));
+  const empty: Record<string, unknown> = {
+    ...Object.fromEntries(makers.map(({ name }) => [name, null])),
+  };
   return (texts) => {
-    const row: Record<string, unknown> = {};
+    const row = { ...empty };
     makers.forEach(({ name, parse }, index) => {
       const text = texts[index] ?? null;
       row[name] = text === null || !parse ? text : parse(text);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 import { Client, Pool, type PoolClient } from 'pg';
 import { openDatabase, type Database } from '../../src/data/database';
 import { pipelinedQuery } from '../../src/data/pipelined-query';
@@ -59,6 +61,21 @@ describe('Statements that are asked together', () => {
       decimal: '0.100',
       count: Number.MAX_SAFE_INTEGER,
     });
+  });
+
+  it('are no dictionaries, however many columns they have', async () => {
+    setFlagsFromString('--allow-natives-syntax');
+    const isFast = runInThisContext('(object) => %HasFastProperties(object)') as (
+      row: unknown,
+    ) => boolean;
+    const numbers = Array.from({ length: 60 }, (_, index) => index);
+    const columns = numbers.map((n) => `${n % 3 === 0 ? 'null' : n}::int as "column ${n}"`);
+    const [rows = []] = await ask([
+      asked(`select ${columns.join(', ')} from generate_series(1, 2)`),
+    ]);
+    const expected = numbers.map((n) => [`column ${n}`, n % 3 === 0 ? null : n] as const);
+    expect(rows).toEqual([Object.fromEntries(expected), Object.fromEntries(expected)]);
+    expect((rows as object[]).map(isFast)).toEqual([true, true]);
   });
 
   it('share the error of the one that fails, behind it and never before it', async () => {
