@@ -1,6 +1,9 @@
 // How fast call records come in through the streaming path, against straight COPY of the same rows
 // into the same indexed table; what sending them again costs; how much memory the server takes.
 //   npx node bench/ingest.mjs [--calls=1000000] [--stored=3000000] [--accounts=2000] [--rounds=3]
+// Memory with the young generation held to so many MB: as V8 grows it in steps of double the size,
+// the peak without tells above all how many steps there were.
+//   npx node bench/ingest.mjs --semi-space=16
 // And whether order matters: three times each, shuffled, in pieces, from four clients at once.
 //   npx node bench/ingest.mjs --rounds=0 --scattered=1
 import { execFileSync } from 'node:child_process';
@@ -32,6 +35,7 @@ const ACCOUNTS = Number(options.accounts ?? 2_000);
 const ROUNDS = Number(options.rounds ?? 3);
 const [CLIENTS, PIECES] = [4, 20];
 const STORED = Number(options.stored ?? 3_000_000);
+const SEMI_SPACE = options['semi-space'];
 
 /** Calls come into a table that has calls already, each step into a copy of the same one. */
 const database = await openBenchDatabase({ accounts: ACCOUNTS, usage: STORED });
@@ -78,9 +82,10 @@ async function inStep(work) {
   const client = new pg.Client({ connectionString: urls.ownerUrl });
   await client.connect();
   const server = await startServer('product', urls, [], {
-    nodeOptions: options.profile
-      ? ['--cpu-prof', `--cpu-prof-dir=${path.join(BENCH, '.data')}`]
-      : [],
+    nodeOptions: [
+      ...(options.profile ? ['--cpu-prof', `--cpu-prof-dir=${path.join(BENCH, '.data')}`] : []),
+      ...(SEMI_SPACE ? [`--max-semi-space-size=${SEMI_SPACE}`] : []),
+    ],
   });
   try {
     await client.query('checkpoint');
