@@ -20,6 +20,8 @@ export interface CommandLine extends ServerOptions {
   readonly quiet?: boolean;
   readonly check?: boolean;
   readonly json?: boolean;
+  readonly replaces?: string;
+  readonly reason?: string;
 }
 
 const AFTER = `
@@ -72,6 +74,8 @@ export function readCommandLine(
     )
     .option('--check', 'store nothing: say what would become of the records, and what looks wrong')
     .option('--json', 'with --check: print a line of JSON for each file')
+    .option('--replaces <name>', 'take the delivery of that name back first: the files replace it')
+    .option('--reason <text>', 'with --replaces: why, for the ledger and the audit log')
     .option('--quiet', 'no progress and no messages but failures')
     .helpOption('--help', 'show this')
     .addHelpText('after', AFTER)

@@ -11,6 +11,7 @@ import { RefusalReport } from './refusal-report';
 import { ServerConnection } from './server-connection';
 import { openAll, type OpenFile } from './sources';
 import { summaryOf } from './summary';
+import { takeBack } from './take-back';
 import { count, counted, printable } from './wording';
 
 /** The streams of the person, or the program, that called the command. */
@@ -54,6 +55,10 @@ export async function importUsage(
       const { output } = terminal;
       const { json } = options.check;
       return await checkAll(files, { connection, output, json, display, patience, stop });
+    }
+    if (options.replaces) {
+      const say = (sentence: string) => display.say(sentence);
+      await takeBack(connection, options.replaces, say, stop);
     }
     return await new Command(options, connection, terminal, display, patience, stop).run(files);
   } catch (error) {

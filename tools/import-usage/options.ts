@@ -12,6 +12,7 @@ import {
 } from './call-format';
 import type { CommandLine } from './command-line';
 import { ImportFailure } from './exit-code';
+import type { Replacement } from './take-back';
 import { readToken } from './token';
 import { count, printable, reasonOf } from './wording';
 
@@ -39,6 +40,8 @@ export interface Options {
   readonly quiet: boolean;
   /** Only to say what would become of the files, for people or in JSON. */
   readonly check: { readonly json: boolean } | undefined;
+  /** A delivery that is taken back before the files are sent. */
+  readonly replaces: Replacement | undefined;
 }
 
 /** Half of what Node takes in all headers of a request, in base64. */
@@ -78,6 +81,7 @@ export async function checkOptions(line: CommandLine): Promise<Options> {
     report,
     quiet: line.quiet ?? false,
     check: checkCheck(line),
+    replaces: checkReplaces(line),
   };
 }
 
@@ -155,6 +159,17 @@ function checkCheck({ check = false, json = false, name, report }: CommandLine):
     if (value !== undefined) throw new ImportFailure(`Expected no --${option} with --check.`);
   }
   return { json };
+}
+
+function checkReplaces({ replaces: name, reason, check }: CommandLine): Options['replaces'] {
+  if (name === undefined) {
+    if (reason === undefined) return undefined;
+    throw new ImportFailure('Expected --replaces NAME with --reason, got none.');
+  }
+  if (check) throw new ImportFailure('Expected no --replaces with --check, which stores nothing.');
+  const why = checkText('--reason', reason, 500);
+  if (why !== undefined) return { name, reason: why };
+  throw new ImportFailure('Expected --reason TEXT with --replaces, got none.');
 }
 
 /** The address is not repeated where it may hold a password. */

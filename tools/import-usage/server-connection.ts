@@ -1,6 +1,6 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { ImportFailure } from './exit-code';
+import { EXIT, ImportFailure } from './exit-code';
 import { errorOf, parseJson, StrangeAnswer, standingOf, type Standing } from './server-messages';
 import { codeOf, reasonOf } from './wording';
 
@@ -118,6 +118,61 @@ export class ServerConnection {
       return { kind: 'broken', reason: reasonOfBreak(error) };
     } finally {
       clearTimeout(late);
+      stop.removeEventListener('abort', leave);
+      request.destroy();
+    }
+  }
+
+  /** The id of the import of that name, whatever became of it; `undefined` for none. */
+  async importId(name: string, stop: AbortSignal): Promise<string | undefined> {
+    const response = await this.answered(this.request('GET', { import: name }), undefined, stop);
+    if (response === undefined) return undefined;
+    const { importId } = response as { importId?: unknown };
+    return typeof importId === 'string' ? importId : undefined;
+  }
+
+  /** Does a mutation, and gives its data. */
+  async mutate<Data>(body: object, stop: AbortSignal): Promise<Data> {
+    const headers = { 'Content-Type': 'application/json' };
+    const request = this.request('POST', {}, headers, 'graphql');
+    const answer = await this.answered(request, JSON.stringify(body), stop);
+    const { data, errors } = (answer ?? {}) as {
+      data?: Data | null;
+      errors?: { message: string }[];
+    };
+    if (data && !errors) return data;
+    throw new ImportFailure(`The server refuses: ${errors?.[0]?.message ?? 'no reason given'}`);
+  }
+
+  /**
+   * The JSON of a short answer; `undefined` for 404.
+   *
+   * @throws ImportFailure for any other status, and where the server is away.
+   */
+  private async answered(
+    request: ClientRequest,
+    body: string | undefined,
+    stop: AbortSignal,
+  ): Promise<unknown> {
+    const leave = () => request.destroy(new Interrupted('stopped'));
+    stop.addEventListener('abort', leave);
+    if (stop.aborted) leave();
+    try {
+      request.end(body);
+      const response = await responseTo(request);
+      if (response.statusCode === 200) return parseJson(await shortBody(response));
+      const { status, message } = await refusedBy(response);
+      if (status === 404) return undefined;
+      throw new ImportFailure(`The server refuses (${status}): ${message}`);
+    } catch (error) {
+      if (error instanceof StrangeAnswer) throw this.strange(error);
+      if (!isOfTheConnection(error)) throw error;
+      const reason = reasonOfBreak(error);
+      throw new ImportFailure(
+        `Not finished: ${this.url.href} broke off: ${reason}.`,
+        EXIT.notFinished,
+      );
+    } finally {
       stop.removeEventListener('abort', leave);
       request.destroy();
     }
