@@ -26,6 +26,7 @@ const rooms = [
   'emergency',
   'support',
   'demands',
+  'timeline',
   'audit',
   'events',
 ];

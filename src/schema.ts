@@ -126,6 +126,8 @@ import {
 } from './modules/subscriptions/preview.resolver';
 import { SubscriptionResolver } from './modules/subscriptions/subscription.resolver';
 import { SubscriptionListResolver } from './modules/subscriptions/subscription-list.resolver';
+import { SubscriptionPeriodsResolver } from './modules/subscriptions/subscription-periods.resolver';
+import { AccountTimelineResolver, TimelineResolver } from './modules/timeline/timeline.resolver';
 import { AccountOrdersResolver, OrderListResolver } from './modules/orders/order-list.resolver';
 import {
   AccountSubscriptionsResolver,
@@ -242,6 +244,7 @@ const RESOLVERS = [
   ProrationResolver,
   SubscriptionResolver,
   SubscriptionListResolver,
+  SubscriptionPeriodsResolver,
   OrderListResolver,
   AccountOrdersResolver,
   ActivateOrder,
@@ -316,6 +319,8 @@ const RESOLVERS = [
   ClosePerformanceDemand,
   PerformanceDemandResolver,
   SubscriptionDemandsResolver,
+  AccountTimelineResolver,
+  TimelineResolver,
   AuditEntryResolver,
   AuditActorResolver,
   AccountAuditResolver,

@@ -121,6 +121,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'ApiClient.secrets': 'at most 5 that work',
   'Order.lines': 'at most 20',
   'Subscription.charges': 'at most 100 an order line',
+  'Subscription.periods': 'at most 200',
   'Subscription.contractChanges': 'what happens to a contract, a few a year',
   'MonthCharges.lines': 'one for each charge, more where it changes in the month',
   'Order.subscriptions': 'one a line',

@@ -19,6 +19,8 @@ const COST_OF_TYPE: Readonly<Record<string, number>> = {
   TermPeriod: 3,
   TermPreview: 10,
   TerminationNoticePreview: 25,
+  // The facts of all contracts of an account are read, and a year of days at least is computed.
+  TimelineEntryConnection: 500,
   // All calls of the days that are asked for are read, however few groups they make.
   UsageBreakdownConnection: 2_000,
   // All calls of a subscription that wait for a rate are counted.
@@ -96,6 +98,7 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'ActivateOrderPayload.subscriptions': 3,
   'UsageRecord.versions': 3,
   'UsageTotals.pools': 2,
+  'Subscription.periods': 20,
   'Subscription.supportContacts': 3,
   'Subscription.terminationNotices': 2,
   'Subscription.charges': 4,

@@ -20,6 +20,8 @@ const PAGE = 'edges nodes pageInfo totalCount';
 const EDGE = 'cursor node';
 
 export const FIELDS: Readonly<Record<string, TypeEntry>> = {
+  // First: a page of the log must still hold an act of a partner, and each look adds an entry.
+  AuditActor: entry('AUDIT', 'kind name partner apiClient?'),
   Query: entry(
     'EVERYONE',
     'viewer rateLimit services service previewTerm previewProration previewRating',
@@ -43,6 +45,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       accounts: { kind: 'OWN' },
       problems: { kind: 'OWN' },
       subscriptions: { kind: 'OWN' },
+      timeline: { kind: 'OWN' },
       orders: { kind: 'OWN' },
       // Of an account that is named; people have theirs, staff have all.
       unratedUsage: {
@@ -62,7 +65,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   RateLimit: entry('EVERYONE', 'cost limit remaining resetAt'),
   Account: entry(
     'CONTRACT',
-    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions orders problems',
+    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions orders problems timeline',
     {
       ...{ auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
       usageRetention: { kind: 'USAGE' },
@@ -99,14 +102,13 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   ),
   AuditEntryConnection: entry('AUDIT', PAGE),
   AuditEntryEdge: entry('AUDIT', EDGE),
-  AuditActor: entry('AUDIT', 'kind name partner apiClient?'),
   AuditChange: entry('AUDIT', 'name before after'),
   SubscriptionConnection: entry('CONTRACT', PAGE),
   SubscriptionEdge: entry('CONTRACT', EDGE),
   PageInfo: entry('AUDIT', 'hasNextPage hasPreviousPage startCursor endCursor'),
   Subscription: entry(
     'CONTRACT',
-    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term noticeDueBy endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange',
+    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term noticeDueBy endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange periods',
     {
       performanceDemands: {},
       auditEntries: { kind: 'AUDIT' },
@@ -117,6 +119,12 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     },
   ),
   TermPeriod: entry('CONTRACT', 'index kind startsOn endsBefore noticeDueBy derivation'),
+  TimelineEntry: entry(
+    'CONTRACT',
+    'occursOn kind subscription account period terminationNotice? contractChange charge? performanceDemand derivation',
+  ),
+  TimelineEntryConnection: entry('CONTRACT', PAGE),
+  TimelineEntryEdge: entry('CONTRACT', EDGE),
   TerminationNotice: entry(
     'CONTRACT',
     'id sentOn? givenOn deliveryMethod? receivedAt givenBy giverName channel? evidenceReference? recordedAt recordedBy subscription withdrawal effect isStanding derivation',

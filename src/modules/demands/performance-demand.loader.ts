@@ -13,6 +13,13 @@ const DEMAND = sourceOf(DemandRow);
 
 export const demandById = defineRowLoader(DEMAND);
 
+/** All demands under a contract, by the day on which they are due. */
+export const demandsBySubscriptionId = defineChildrenLoader(
+  DEMAND,
+  'subscriptionId',
+  't.due_on, t.id',
+);
+
 /** The answers to a demand, in the order in which they were given. */
 export const answersByDemandId = defineChildrenLoader(
   sourceOf(DemandAnswerRow),

@@ -228,7 +228,8 @@ async function wholeRow(
   return { ...place, ...subscription };
 }
 
-const rhythmClasses = defineLoader<string, RhythmClass[]>(async ({ database }) => {
+/** The lengths of terms that there are. */
+export const rhythmClasses = defineLoader<string, RhythmClass[]>(async ({ database }) => {
   const text = `select ${columnsOf(RhythmClassRow, 't')} from term_rhythm_class t`;
   const rows = await database.rows<RhythmClassRow>({ name: 'term-rhythm-classes', text }, []);
   return [
