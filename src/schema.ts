@@ -41,6 +41,7 @@ import {
   PartnerApiClientsResolver,
   RevokeApiClient,
   RotateApiClientSecret,
+  ViewerNameResolver,
 } from './modules/partners/api-client.resolver';
 import {
   AccountAuditResolver,
@@ -222,6 +223,7 @@ const RESOLVERS = [
   RevokeApiClient,
   ApiClientResolver,
   PartnerApiClientsResolver,
+  ViewerNameResolver,
   ServiceResolver,
   DerivationStepResolver,
   TermsDocumentResolver,

@@ -119,6 +119,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'ApiClient.scopes': 'one of each at the most, nine',
   'ApiClient.accounts': 'at most 100',
   'ApiClient.secrets': 'at most 5 that work',
+  'Viewer.rights': 'one for each right there is',
   'Order.lines': 'at most 20',
   'Subscription.charges': 'at most 100 an order line',
   'Subscription.periods': 'at most 200',

@@ -2,37 +2,40 @@ import { createHash } from 'node:crypto';
 import type { DatabaseScope } from '../data/row-scope';
 import type { PartnerScope, StaffPermission } from './permissions';
 
+/** Who a token was issued to, and what it tells of that one for people to read. */
+interface Bearer {
+  readonly subject: string;
+  /** Absent where the token does not say. */
+  readonly name?: string;
+  /** A BCP 47 tag; absent where the token does not say. */
+  readonly locale?: string;
+}
+
 /** Who asks. Each kind sees through its own window; see docs/api.md. */
-export type Viewer =
-  | {
-      readonly kind: 'STAFF';
-      readonly subject: string;
-      readonly permissions: ReadonlySet<StaffPermission>;
-    }
-  | {
-      readonly kind: 'PERSON';
-      readonly subject: string;
-      readonly accountId: string;
-      /** Owners act for the account; members look. */
-      readonly isOwner: boolean;
-    }
-  | {
-      readonly kind: 'PARTNER';
-      readonly subject: string;
-      readonly partnerId: string;
-      /** The API client that asks; null for a token of an identity provider. */
-      readonly clientId: string | null;
-      readonly scopes: ReadonlySet<PartnerScope>;
-      /** The accounts it is confined to; null for all that belong to its partner. */
-      readonly accountIds: readonly string[] | null;
-    }
-  | { readonly kind: 'VENDOR'; readonly subject: string; readonly vendorCode: string };
+export type Viewer = Bearer &
+  (
+    | { readonly kind: 'STAFF'; readonly permissions: ReadonlySet<StaffPermission> }
+    | {
+        readonly kind: 'PERSON';
+        readonly accountId: string;
+        /** Owners act for the account; members look. */
+        readonly isOwner: boolean;
+      }
+    | {
+        readonly kind: 'PARTNER';
+        readonly partnerId: string;
+        /** The API client that asks; null for a token of an identity provider. */
+        readonly clientId: string | null;
+        readonly scopes: ReadonlySet<PartnerScope>;
+        /** The accounts it is confined to; null for all that belong to its partner. */
+        readonly accountIds: readonly string[] | null;
+      }
+    | { readonly kind: 'VENDOR'; readonly vendorCode: string }
+  );
 
 /** Work of our own that nobody asks for, such as the removal of old detail. */
-export interface SystemActor {
+export interface SystemActor extends Bearer {
   readonly kind: 'SYSTEM';
-  /** Which work it is. */
-  readonly subject: string;
 }
 
 /** Whoever does something: a viewer by its token, or the system by itself. */

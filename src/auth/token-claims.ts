@@ -1,10 +1,12 @@
 import type { JWTPayload } from 'jose';
+import { parseLocale } from '../domain/locale';
 import { keyOf } from '../graphql/node-id';
 import { problemOfText } from '../application/input-check';
 import { PARTNER_SCOPES, STAFF_PERMISSIONS } from '../application/permissions';
 import type { Viewer } from '../application/viewer';
 
 const SUBJECT_LENGTH_MAX = 200;
+const NAME_LENGTH_MAX = 200;
 const VENDOR_CODE = /^[A-Z][A-Z0-9_]{0,39}$/;
 const ACCOUNTS_MAX = 1_000;
 
@@ -17,10 +19,15 @@ type Claim = Readonly<Record<string, unknown>>;
  * confine it, accountIds; VENDOR with vendorCode. Ids are the global ids of the API. What a token
  * does not say its bearer may not do: a list that is missing, or holds an unknown word, refuses it.
  */
-export function viewerOf({ sub: subject = '', switchboard }: JWTPayload): Viewer | undefined {
+export function viewerOf(payload: JWTPayload): Viewer | undefined {
+  const { sub: subject = '', switchboard } = payload;
   if (subject === '' || problemOfText(subject, SUBJECT_LENGTH_MAX)) return undefined;
   if (typeof switchboard !== 'object' || switchboard === null) return undefined;
-  const claim = switchboard as Claim;
+  const viewer = viewerOfKind(subject, switchboard as Claim);
+  return viewer && { ...viewer, ...shownOf(payload) };
+}
+
+function viewerOfKind(subject: string, claim: Claim): Viewer | undefined {
   switch (claim['kind']) {
     case 'STAFF':
       return staffOf(subject, claim);
@@ -32,6 +39,27 @@ export function viewerOf({ sub: subject = '', switchboard }: JWTPayload): Viewer
       return vendorOf(subject, claim);
     default:
       return undefined;
+  }
+}
+
+/**
+ * The claims `name` and `locale` of OpenID Connect. They are for people to read and decide nothing,
+ * so one that is of no use is left out.
+ */
+function shownOf({ name, locale }: JWTPayload): Pick<Viewer, 'name' | 'locale'> {
+  const isName = typeof name === 'string' && name !== '' && !problemOfText(name, NAME_LENGTH_MAX);
+  const language = typeof locale === 'string' ? localeOf(locale) : undefined;
+  return {
+    ...(isName && { name }),
+    ...(language !== undefined && { locale: language }),
+  };
+}
+
+function localeOf(text: string): string | undefined {
+  try {
+    return parseLocale(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -78,6 +78,7 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'Service.terms': 3,
   'ServiceTerms.clauses': 12,
   'TermsDocument.clauses': 20,
+  'Viewer.rights': 10,
   'Account.people': 5,
   'Account.problems': 3,
   'SubscriptionsRunningError.subscriptions': 3,

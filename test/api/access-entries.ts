@@ -61,7 +61,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       },
     },
   ),
-  Viewer: entry('EVERYONE', 'kind subject now', VIEWER_OF),
+  Viewer: entry('EVERYONE', 'kind subject now rights', VIEWER_OF),
   RateLimit: entry('EVERYONE', 'cost limit remaining resetAt'),
   Account: entry(
     'CONTRACT',

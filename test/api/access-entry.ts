@@ -80,6 +80,10 @@ export const VIEWER_OF: Record<string, FieldEntry> = {
   account: { expected: { ...nobody, ...to(['owner', 'member', 'other account'], 'SEEN') } },
   partner: { expected: { ...nobody, ...to(PARTNERS, 'SEEN') } },
   vendorCode: { expected: { ...nobody, 'NICE on another service': 'SEEN' } },
+  role: { expected: { ...nobody, ...to(['owner', 'member', 'other account'], 'SEEN') } },
+  // Of whom no token says more, the account's.
+  locale: { expected: { ...nobody, ...to(['owner', 'member', 'other account'], 'SEEN') } },
+  name: { expected: nobody },
 };
 
 export const UNNAMED: FieldEntry = { expected: { 'its partner': 'REFUSED' } };

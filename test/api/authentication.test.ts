@@ -43,14 +43,14 @@ describe('A request must say who asks', () => {
       .setExpirationTime('1h');
   const signed = (claims?: object) => token(claims).sign(privateKey);
 
-  const ask = (authorization?: string) =>
+  const ask = (authorization?: string, query = '{ viewer { kind } }') =>
     fetch(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(authorization === undefined ? {} : { authorization }),
       },
-      body: JSON.stringify({ query: '{ viewer { kind } }' }),
+      body: JSON.stringify({ query }),
     });
   const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -67,6 +67,17 @@ describe('A request must say who asks', () => {
   ])('answers a token that %s: clocks differ', async (_, made) => {
     const answer = await ask(`Bearer ${await made().sign(privateKey)}`);
     expect(answer.status).toBe(200);
+  });
+
+  it.each<[string, object, object]>([
+    ['says both', { name: 'Ada Agent', locale: 'fr-fr' }, { name: 'Ada Agent', locale: 'fr-FR' }],
+    ['says neither', {}, { name: null, locale: null }],
+    ['says nothing of use', { name: 'a\0', locale: 'french' }, { name: null, locale: null }],
+    ['says them in another form', { name: ['Ada'], locale: 33 }, { name: null, locale: null }],
+  ])('tells the name and the locale of a token that %s', async (_, claims, viewer) => {
+    const bearer = `Bearer ${await signed({ ...STAFF_CLAIMS, ...claims })}`;
+    const answer = await ask(bearer, '{ viewer { name locale } }');
+    expect(await answer.json()).toMatchObject({ data: { viewer } });
   });
 
   const account = 'acc_AAAAAAAAAAAAAAAAAAAAAA';

@@ -36,6 +36,7 @@ export async function act<Payload>(
 export interface AccountOptions {
   readonly number?: string;
   readonly name?: string;
+  readonly locale?: string;
   readonly timeZone?: string;
   readonly currencyCode?: string;
   readonly countryCode?: string;

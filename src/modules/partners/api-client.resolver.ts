@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
+import type { Actor } from '../../application/viewer';
 import { refuse } from '../../application/user-input-error';
 import { defineMutation, shownOnce, storedNode } from '../../graphql/mutation';
 import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
@@ -10,6 +11,7 @@ import { DateTimeScalar } from '../../graphql/scalars';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById, partnerById } from '../accounts/account.loader';
 import { Account, Partner } from '../accounts/account.type';
+import { Viewer } from '../accounts/viewer.resolver';
 import type { PartnerRow } from './partner.entity';
 import { createApiClient, revokeApiClient, rotateApiClientSecret } from './api-client.commands';
 import {
@@ -81,6 +83,20 @@ function clientsOf(
   const within = confinementOf(context.viewer) ?? undefined;
   const key = { accountId: null, parentId: partnerId, within };
   return listConnection(context, apiClients, key, args, { isDescending: true });
+}
+
+/** What the viewer's own type gets from clients, which are known here. */
+@Resolver(() => Viewer)
+export class ViewerNameResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Name of the viewer: as the token says, or of the API client that asks; null if neither is known.',
+  })
+  async name(@Ctx() context: RequestContext, @Root() viewer: Actor): Promise<string | null> {
+    if (viewer.kind !== 'PARTNER' || viewer.clientId === null) return viewer.name ?? null;
+    return (await apiClientById(context, viewer.clientId))?.name ?? null;
+  }
 }
 
 @Resolver(() => ApiClient)
