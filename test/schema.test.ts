@@ -280,7 +280,7 @@ describe('Objects', () => {
       if (exceptions.has(name)) return false;
       const kind = getNamedType(type).name;
       if (kind === 'DateTime') return !/(At|Before)$/.test(name);
-      const days = /(On|From|Before|DueBy|last[A-Z]\w*Day|freeUntil)$/;
+      const days = /(On|From|Before|DueBy|Until|last[A-Z]\w*Day|freeUntil)$/;
       return kind === 'Date' && !days.test(name);
     });
     expect(offenders.map(([name]) => name)).toEqual([]);

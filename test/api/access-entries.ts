@@ -127,7 +127,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   TimelineEntryEdge: entry('CONTRACT', EDGE),
   TerminationNotice: entry(
     'CONTRACT',
-    'id sentOn? givenOn deliveryMethod? receivedAt givenBy giverName channel? evidenceReference? recordedAt recordedBy subscription withdrawal effect isStanding derivation',
+    'id sentOn? givenOn deliveryMethod? receivedAt givenBy giverName channel? evidenceReference? recordedAt recordedBy subscription withdrawal effect isStanding derivation withdrawableUntil? viewerMayWithdraw',
   ),
   NoticeWithdrawal: entry(
     'CONTRACT',

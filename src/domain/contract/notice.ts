@@ -271,6 +271,13 @@ export interface ToldWithdrawal {
 }
 
 /**
+ * The last day on which the party that gave a notice may withdraw it freely, inclusive: the notice
+ * day of the period that it ends.
+ */
+export const withdrawableUntil = (effect: NoticeEffect, terms: ServiceTerms): CalendarDate =>
+  noticeDueBy(effect.endsWith, terms);
+
+/**
  * Checks that a notice may be withdrawn on that date by the party that gave it.
  *
  * It may until the notice day of the period that the notice ends; afterwards only with the other
@@ -284,7 +291,7 @@ export function checkWithdrawal(
   { withdrawnOn, isAcceptedByProvider, isAcceptedByCustomer }: ToldWithdrawal,
   terms: ServiceTerms,
 ): void {
-  const freeUntil = noticeDueBy(effect.endsWith, terms);
+  const freeUntil = withdrawableUntil(effect, terms);
   const isOfCustomer = givenBy === 'CUSTOMER';
   const isAccepted = isOfCustomer ? isAcceptedByProvider : isAcceptedByCustomer;
   if (withdrawnOn <= freeUntil || isAccepted) return;

@@ -3,6 +3,7 @@ import type { Trace } from '../../domain/derivation';
 import {
   givenOnOf,
   noticeEffect,
+  withdrawableUntil,
   withdrawalInEffect,
   type NoticeEffect as Effect,
 } from '../../domain/contract/notice';
@@ -12,8 +13,8 @@ import { derive, Derivation } from '../../graphql/derivation.type';
 import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
-import { DateTimeScalar } from '../../graphql/scalars';
-import { contractOf, stateAt } from './contract';
+import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
+import { contractOf, recordsOf, stateAt } from './contract';
 import { knownNotices } from './contract-facts';
 import { scheduleOfSource } from './term-source';
 import { giveTerminationNotice } from './notice.commands';
@@ -30,7 +31,7 @@ import {
   type WithdrawalRecord,
 } from './subscription.loader';
 import { Subscription } from './subscription.type';
-import { withdrawTerminationNotice } from './withdrawal.commands';
+import { mayWithdraw, withdrawTerminationNotice } from './withdrawal.commands';
 
 export const GiveTerminationNotice = defineMutation(giveTerminationNotice, {
   description:
@@ -109,6 +110,36 @@ export class TerminationNoticeResolver {
   })
   withdrawal(@Root() { withdrawals }: NoticeRecord): WithdrawalRecord | null {
     return withdrawalInEffect(withdrawals) ?? null;
+  }
+
+  @FieldResolver(() => DateScalar, {
+    nullable: true,
+    description:
+      'Last day on which the party that gave it may withdraw it without the other’s acceptance, inclusive; null if it is withdrawn.',
+  })
+  async withdrawableUntil(
+    @Ctx() context: RequestContext,
+    @Root() notice: NoticeRecord,
+  ): Promise<string | null> {
+    if (withdrawalInEffect(notice.withdrawals)) return null;
+    const { schedule, terms } = await contractOf(context, await subscriptionOf(context, notice));
+    return withdrawableUntil(noticeEffect(schedule, givenOnOf(notice)), terms);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the viewer may withdraw it today without the other party’s acceptance, by the checks of the mutation.',
+  })
+  async viewerMayWithdraw(
+    @Ctx() context: RequestContext,
+    @Root() notice: NoticeRecord,
+  ): Promise<boolean> {
+    const subscription = await subscriptionOf(context, notice);
+    const [contract, records] = await Promise.all([
+      contractOf(context, subscription),
+      recordsOf(context, subscription),
+    ]);
+    return mayWithdraw(context, contract, records, notice);
   }
 
   @FieldResolver(() => NoticeEffect, {

@@ -4,18 +4,19 @@ import { isInService } from '../../domain/contract/service-spans';
 import {
   checkWithdrawal,
   givenOnOf,
-  noticeDueBy,
   noticeEffect,
   standsFrom,
-  type NoticeEffect,
+  withdrawableUntil,
   withdrawalInEffect,
+  type NoticeEffect,
   type NoticeGiver,
   type ToldWithdrawal,
 } from '../../domain/contract/notice';
 import type { ServiceTerms } from '../../domain/contract/service-terms';
 import { auditedRow } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
-import type { CommandContext } from '../../application/context';
+import type { CommandContext, RequestContext } from '../../application/context';
+import { holds } from '../../application/rights';
 import type { RowKey } from '../../data/loader';
 import { UserInputError, refuse } from '../../application/user-input-error';
 import { contractOf, recordsOf, stateOf, type Contract } from './contract';
@@ -106,10 +107,38 @@ export const withdrawTerminationNotice = defineCommand({
   event: { type: 'notice.withdrawn', facts: ({ withdrawal }) => (withdrawal ? [withdrawal] : []) },
 });
 
+/** A withdrawal today, by whoever asks, that nobody has accepted. */
+const FREE = { isAcceptedByProvider: false, isAcceptedByCustomer: false };
+
+/**
+ * Whether the viewer may withdraw a notice today without the other party's acceptance: by the
+ * checks of the act.
+ */
+export function mayWithdraw(
+  context: RequestContext,
+  contract: Contract,
+  records: ContractRecords,
+  notice: NoticeRecord,
+): boolean {
+  if (!holds(context.viewer, 'GIVE_NOTICES') || withdrawalInEffect(notice.withdrawals))
+    return false;
+  const withdrawnOn = context.today(contract.account);
+  const row = { terminationNoticeId: notice.id, withdrawnOn, ...FREE };
+  try {
+    checkParty(context, notice, {}, []);
+    checkWithdrawalDay(context, contract, notice, row, []);
+    requireRunning(contract, records, row, []);
+    return true;
+  } catch (error) {
+    if (error instanceof UserInputError) return false;
+    throw error;
+  }
+}
+
 function checkParty(
-  { viewer }: CommandContext,
+  { viewer }: RequestContext,
   { givenBy }: NoticeRecord,
-  input: NewWithdrawal,
+  input: Pick<NewWithdrawal, 'withdrawnBy'>,
   path: InputPath,
 ): void {
   const withdrawnBy = input.withdrawnBy ?? (viewer.kind === 'STAFF' ? givenBy : 'CUSTOMER');
@@ -186,7 +215,10 @@ function correctionOf(corrected: WithdrawalRecord, withdrawal: WithdrawalRow) {
 function requireRunning(
   contract: Contract,
   { notices, changes }: ContractRecords,
-  { terminationNoticeId, withdrawnOn: asOf }: WithdrawalRow,
+  {
+    terminationNoticeId,
+    withdrawnOn: asOf,
+  }: Pick<WithdrawalRow, 'terminationNoticeId' | 'withdrawnOn'>,
   path: InputPath,
 ): void {
   const standing = notices.map((notice) =>
@@ -202,10 +234,10 @@ const noticesNow = ({ transaction }: CommandContext, { accountId, id }: RowKey) 
   transaction.rows<NoticeRecord>(NOTICES_OF_SUBSCRIPTION, [accountId, id]);
 
 function checkWithdrawalDay(
-  context: CommandContext,
+  context: RequestContext,
   { account, schedule, terms }: Contract,
   notice: NoticeRecord,
-  withdrawal: WithdrawalRow,
+  withdrawal: ToldWithdrawal,
   path: InputPath,
 ): void {
   const { withdrawnOn } = withdrawal;
@@ -236,7 +268,7 @@ export function refuseLateWithdrawal(
     checkWithdrawal(effect, givenBy, withdrawal, terms);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const freeUntil = noticeDueBy(effect.endsWith, terms);
+    const freeUntil = withdrawableUntil(effect, terms);
     throw new UserInputError([
       { code: 'WITHDRAWAL_NEEDS_ACCEPTANCE', path, message: error.message, freeUntil },
     ]);
