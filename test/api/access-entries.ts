@@ -136,7 +136,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   NoticeEffect: entry('CONTRACT', 'isTimely noticeDueBy endsBefore lastServiceDay'),
   TerminationNoticePreview: entry(
     'CONTRACT',
-    'givenOn isTimely noticeDueBy noticeDueBefore endsBefore lastServiceDay isAlreadyGiven remainingCharges lateNotice remainingChargesDerivation derivation',
+    'givenOn sentOn deliveryMethod isTimely noticeDueBy noticeDueBefore endsBefore lastServiceDay isAlreadyGiven remainingCharges lateNotice remainingChargesDerivation derivation',
   ),
   LateNotice: entry('CONTRACT', 'givenOn endsBefore extraDays extraCharges derivation'),
   Order: entry(

@@ -173,6 +173,75 @@ describe('previewTerminationNotice', () => {
   });
 });
 
+describe('A notice that is sent, and how', () => {
+  const SHOWN = 'givenOn sentOn deliveryMethod isTimely endsBefore';
+  const LETTER = { sentOn: '2025-11-28', deliveryMethod: 'REGISTERED_MAIL' };
+  // Five Mondays to Fridays after Friday, 28 November: a day too late for 2 December.
+  const LATE = { ...LETTER, givenOn: '2025-12-05', isTimely: false, endsBefore: '2027-01-01' };
+  const STEPS = 'derivation { steps { result { name text } clause { number } } }';
+  const hypothetical = { serviceCode: 'CXONE', startsOn: '2025-01-01', orderTermMonths: 12 };
+
+  test('It is given as it travels (Terms of Service 9.11), as the act would store it.', async () => {
+    server.clock.now = '2025-12-10T12:00:00.000Z';
+    const { subscriptionId } = await aSubscription(server, await anAccount(server), '2025-01-01');
+    const input = { subscriptionId, ...LETTER };
+    const shown = await preview<Derived>('previewTerminationNotice', input, `${SHOWN} ${STEPS}`);
+    expect(shown).toMatchObject(LATE);
+    expect(shown.derivation.steps[0]).toEqual({
+      result: { name: 'givenOn', text: '2025-12-05' },
+      clause: { number: '9.11' },
+    });
+    const beside = `query ($id: ID!, $sentOn: Date, $how: DeliveryMethod) {
+      node(id: $id) { ... on Subscription {
+        terminationNoticePreview(sentOn: $sentOn, deliveryMethod: $how) { ${SHOWN} } } } }`;
+    const variables = { id: subscriptionId, sentOn: LETTER.sentOn, how: LETTER.deliveryMethod };
+    expect(await read(server, STAFF, beside, variables)).toEqual({
+      node: { terminationNoticePreview: LATE },
+    });
+    const { terminationNotice } = await act<{ terminationNotice: object }>(
+      server,
+      STAFF,
+      'giveTerminationNotice',
+      input,
+      'terminationNotice { givenOn sentOn deliveryMethod effect { isTimely endsBefore } }',
+    );
+    const { isTimely, endsBefore, ...told } = LATE;
+    expect(terminationNotice).toEqual({ ...told, effect: { isTimely, endsBefore } });
+  });
+
+  test('Of a hypothetical contract it is the same; said by nothing, it is sent today.', async () => {
+    const letter = { ...hypothetical, ...LETTER };
+    expect(await preview('previewTerminationNotice', letter, SHOWN)).toEqual(LATE);
+    server.clock.now = '2025-12-02T12:00:00.000Z';
+    expect(await preview('previewTerminationNotice', hypothetical, SHOWN)).toEqual({
+      ...{ givenOn: '2025-12-02', sentOn: '2025-12-02', deliveryMethod: 'POSTED_ELECTRONICALLY' },
+      ...{ isTimely: true, endsBefore: '2026-01-01' },
+    });
+    const stated = { ...hypothetical, givenOn: '2025-12-02' };
+    expect(await preview('previewTerminationNotice', stated, SHOWN)).toMatchObject({
+      ...{ givenOn: '2025-12-02', sentOn: null, deliveryMethod: null },
+    });
+  });
+
+  test('The day given and the day sent are refused together, as by the act.', async () => {
+    const query = `query ($input: PreviewTerminationNoticeInput!) {
+      previewTerminationNotice(input: $input) { endsBefore } }`;
+    const refusalOf = async (more: object) =>
+      (await server.ask(STAFF, query, { input: { ...hypothetical, ...more } })).errors?.[0];
+    expect(await refusalOf({ ...LETTER, givenOn: '2025-12-01' })).toMatchObject({
+      message: expect.stringContaining('expected either givenOn, or sentOn') as string,
+      extensions: { code: 'BAD_USER_INPUT', problems: [{ path: ['input', 'givenOn'] }] },
+    });
+    expect(await refusalOf({ sentOn: '2024-12-20' })).toMatchObject({
+      extensions: { problems: [{ code: 'NOTICE_OUTSIDE_TERM', path: ['input', 'sentOn'] }] },
+    });
+    const last = { sentOn: '9999-12-31', deliveryMethod: 'REGISTERED_MAIL' };
+    expect(await refusalOf(last)).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT', problems: [{ path: ['input', 'sentOn'] }] },
+    });
+  });
+});
+
 describe('Subscription.terminationNoticePreview', () => {
   /** 25 seats at 79.99 are 1999.75 a month; the one-time charge is in no sum. */
   async function aPricedContract() {

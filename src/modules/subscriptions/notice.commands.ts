@@ -79,7 +79,7 @@ export const giveTerminationNotice = defineCommand({
 export type ToldColumns = Pick<NoticeRow, 'sentOn' | 'givenOn' | 'deliveryMethod'> & ToldNotice;
 
 /** What a caller says of the day of a notice. */
-type ToldInput = Pick<NewNotice, 'givenOn' | 'sentOn' | 'deliveryMethod'>;
+export type ToldInput = Pick<NewNotice, 'givenOn' | 'sentOn' | 'deliveryMethod'>;
 
 /** How a notice was told; a person tells of today's, staff and partners of earlier ones, too. */
 export function checkTold(
@@ -89,15 +89,9 @@ export function checkTold(
   today: CalendarDate,
   path: InputPath,
 ): ToldColumns {
-  if (input.givenOn != null && (input.sentOn != null || input.deliveryMethod != null)) {
-    check.invalid(
-      [...path, 'givenOn'],
-      'expected either givenOn, or sentOn and deliveryMethod from which it follows, got both',
-    );
-  }
-  const told = toldNotice(input, today);
+  const told = toldOf(check, input, today, path);
   const day = standsFrom(told);
-  const dateField = input.givenOn != null ? 'givenOn' : 'sentOn';
+  const dateField = dayFieldOf(told);
   if (day > today) {
     check.invalid([...path, dateField], `expected a day up to today, ${today}, got ${day}`);
   }
@@ -108,10 +102,23 @@ export function checkTold(
   return told;
 }
 
-function toldNotice(
+/** The field that the day of a notice was told in. */
+export const dayFieldOf = ({ sentOn }: ToldNotice): 'givenOn' | 'sentOn' =>
+  sentOn === null ? 'givenOn' : 'sentOn';
+
+/** How a notice was told, on whatever day: sent today through this API where nothing is said. */
+export function toldOf(
+  check: InputCheck,
   { givenOn, sentOn, deliveryMethod }: ToldInput,
   today: CalendarDate,
+  path: InputPath,
 ): ToldColumns {
+  if (givenOn != null && (sentOn != null || deliveryMethod != null)) {
+    check.invalid(
+      [...path, 'givenOn'],
+      'expected either givenOn, or sentOn and deliveryMethod from which it follows, got both',
+    );
+  }
   if (givenOn != null) return { sentOn: null, givenOn, deliveryMethod: null };
   return {
     sentOn: sentOn ?? today,

@@ -147,8 +147,20 @@ export class LateNotice {
   simpleResolvers: true,
 })
 export class TerminationNoticePreview {
-  @Field(() => DateScalar, { description: 'The day of the notice.' })
+  @Field(() => DateScalar, { description: 'The day on which it counts as given.' })
   givenOn: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day on which it is sent; null if the day on which it is given was stated.',
+  })
+  sentOn: string | null;
+
+  @Field(() => DeliveryMethodType, {
+    nullable: true,
+    description: 'Delivery method; null if the day on which it is given was stated.',
+  })
+  deliveryMethod: DeliveryMethod | null;
 
   @Field(() => Boolean, {
     description: 'Whether it ends the service at the end of the period in which it is given.',

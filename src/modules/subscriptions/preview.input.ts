@@ -1,8 +1,10 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { DeliveryMethod } from '../../domain/contract/notice';
 import { DateScalar } from '../../graphql/scalars';
 import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
 import { ServiceCode } from '../catalogue/service.type';
+import { DeliveryMethodType } from './notice.type';
 
 @InputType('PreviewTermInput', { description: 'A hypothetical contract.' })
 export class PreviewTermInput {
@@ -78,6 +80,23 @@ export class PreviewTerminationNoticeInput {
   })
   orderTermDays?: number | null;
 
-  @Field(() => DateScalar, { description: 'Day of the notice, in the account’s time zone.' })
-  givenOn: CalendarDate;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Day on which it counts as given, in the account’s time zone; otherwise derived from sentOn.',
+  })
+  givenOn?: CalendarDate | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Day on which it is sent or handed over, in the account’s time zone. Default: today if givenOn is not given; UTC for a hypothetical contract.',
+  })
+  sentOn?: CalendarDate | null;
+
+  @Field(() => DeliveryMethodType, {
+    nullable: true,
+    description: 'Delivery method. Default: POSTED_ELECTRONICALLY, through this API.',
+  })
+  deliveryMethod?: DeliveryMethod | null;
 }

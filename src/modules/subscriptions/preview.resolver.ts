@@ -1,15 +1,15 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
 import type { Trace } from '../../domain/derivation';
-import { noticeDeadline, noticeEffect } from '../../domain/contract/notice';
+import { noticeDeadline, noticeEffect, type DeliveryMethod } from '../../domain/contract/notice';
 import type { RequestContext } from '../../application/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { Money, toMoney } from '../../graphql/money.type';
 import { keyOf } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
 import { PREVIEW_DEFAULTS } from '../orders/preview-defaults';
-import { contractOf, costOfTimeFor, type ContractState } from './contract';
-import { LateNotice, TerminationNoticePreview } from './notice.type';
+import { costOfTimeFor, type ContractState } from './contract';
+import { DeliveryMethodType, LateNotice, TerminationNoticePreview } from './notice.type';
 import { PreviewTerminationNoticeInput, PreviewTermInput } from './preview.input';
 import { previewNotice, previewNoticeOf, previewTerm, type PreviewedNotice } from './preview';
 import type { SubscriptionRow } from './subscription.entity';
@@ -96,9 +96,8 @@ export class PreviewResolver {
   }
 
   @FieldResolver(() => Derivation, { description: 'How the effect was computed.' })
-  derivation(@Root() { state, source, explain }: PreviewedNotice): Promise<Trace> {
+  derivation(@Root() { state, explain }: PreviewedNotice): Promise<Trace> {
     return derive((trace) => {
-      scheduleOfSource(source, trace);
       const { noticeDueBy } = explain(trace);
       if (state) noticeDeadline(noticeDueBy, state.contract.account.timeZone, trace);
     });
@@ -168,12 +167,23 @@ export class SubscriptionPreviewResolver {
     @Root() subscription: SubscriptionRow,
     @Arg('givenOn', () => DateScalar, {
       nullable: true,
-      description: 'Day of the notice, in the account’s time zone. Default: today.',
+      description:
+        'Day on which it counts as given, in the account’s time zone. Default: follows from sentOn.',
     })
     givenOn?: CalendarDate | null,
+    @Arg('sentOn', () => DateScalar, {
+      nullable: true,
+      description:
+        'Day on which it is sent, in the account’s time zone, from which the day of the notice follows. Default: today if givenOn is not given.',
+    })
+    sentOn?: CalendarDate | null,
+    @Arg('deliveryMethod', () => DeliveryMethodType, {
+      nullable: true,
+      description: 'Delivery method. Default: POSTED_ELECTRONICALLY, through this API.',
+    })
+    deliveryMethod?: DeliveryMethod | null,
   ): Promise<PreviewedNotice | null> {
-    const { account } = await contractOf(context, subscription);
-    const day = givenOn ?? context.today(account);
-    return previewNoticeOf(context, subscription, day, ['givenOn'], () => null);
+    const told = { givenOn, sentOn, deliveryMethod };
+    return previewNoticeOf(context, subscription, told, [], () => null);
   }
 }

@@ -1,22 +1,38 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Trace } from '../../domain/derivation';
-import { noticeEffect, type NoticeEffect } from '../../domain/contract/notice';
+import {
+  givenOnOf,
+  noticeEffect,
+  standsFrom,
+  type DeliveryMethod,
+  type NoticeEffect,
+} from '../../domain/contract/notice';
 import { termPeriod, type TermSchedule } from '../../domain/contract/term';
 import { statedTerm } from '../../domain/contract/term-length';
+import type { TimeZone } from '../../domain/time/time-zone';
 import { requireRight } from '../../application/rights';
 import type { RequestContext } from '../../application/context';
-import { ruled } from '../../application/input-check';
+import { InputCheck, ruled } from '../../application/input-check';
+import type { InputPath } from '../../application/command';
 import type { RowKey } from '../../data/loader';
 import { refuse, UserInputError } from '../../application/user-input-error';
 import { serviceTermsForPreview } from '../catalogue/service.loader';
 import {
+  contractOf,
   decideNotice,
   lateNoticeAfter,
   stateAt,
   type ContractState,
   type LateNotice,
 } from './contract';
-import { refuseOutside, requireSubscription } from './notice.commands';
+import {
+  dayFieldOf,
+  refuseOutside,
+  requireSubscription,
+  toldOf,
+  type ToldColumns,
+  type ToldInput,
+} from './notice.commands';
 import type { SubscriptionRow } from './subscription.entity';
 import { scheduleOfSource, type PreviewedTerm, type TermSource } from './term-source';
 
@@ -69,6 +85,9 @@ export async function previewTerm(
 /** A previewed notice: what it would do, and on which contract. */
 export interface PreviewedNotice {
   readonly givenOn: CalendarDate;
+  /** Both null where the day on which it is given was told. */
+  readonly sentOn: CalendarDate | null;
+  readonly deliveryMethod: DeliveryMethod | null;
   readonly source: TermSource;
   /** How the stored contract stands; undefined for a hypothetical one. */
   readonly state: ContractState | undefined;
@@ -80,69 +99,100 @@ export interface PreviewedNotice {
   readonly lateNotice: LateNotice;
 }
 
+/** A notice as it is told for a preview, on whatever day, and the day on which it is given. */
+function toldFor(input: ToldInput, today: CalendarDate, path: InputPath) {
+  const check = new InputCheck();
+  const told = toldOf(check, input, today, path);
+  check.done();
+  const at = [...path, dayFieldOf(told)];
+  return { told, at, givenOn: ruled(at, () => givenOnOf(told)) };
+}
+
+/** What is shown of how the notice was told. */
+const shownOf = ({ sentOn, deliveryMethod }: ToldColumns) => ({ sentOn, deliveryMethod });
+
 /**
  * What a notice would do to a stored contract, by the very decision that the act takes.
  *
- * @param path where the day was given, for a refusal.
+ * @param path where the notice was told, for a refusal.
  * @param outside what to do when the day is before the start or after the end of service.
  */
 export async function previewNoticeOf<Outside>(
   context: RequestContext,
   subscription: SubscriptionRow,
-  givenOn: CalendarDate,
-  path: readonly string[],
-  outside: (state: ContractState) => Outside,
+  input: ToldInput,
+  path: InputPath,
+  outside: (state: ContractState, givenOn: CalendarDate) => Outside,
 ): Promise<PreviewedNotice | Outside> {
-  const state = await stateAt(context, subscription, { asOf: givenOn });
-  const decision = ruled(path, () => decideNotice(state, givenOn));
-  if (!decision) return outside(state);
-  const { contract } = state;
+  const contract = await contractOf(context, subscription);
+  const { told, at, givenOn } = toldFor(input, context.today(contract.account), path);
+  const state = await stateAt(context, subscription, { asOf: standsFrom(told) });
+  const decision = ruled(at, () => decideNotice(state, givenOn));
+  if (!decision) return outside(state, givenOn);
   return {
     givenOn,
+    ...shownOf(told),
     source: contract.source,
     state,
-    explain: (trace) => decideNotice(state, givenOn, trace)?.effect ?? decision.effect,
+    explain: (trace) => {
+      givenOnOf(told, contract.terms.clauses.NOTICE_DELIVERY, trace);
+      scheduleOfSource(contract.source, trace);
+      return decideNotice(state, givenOn, trace)?.effect ?? decision.effect;
+    },
     effect: decision.effect,
     endsBefore: decision.endsBefore,
     isAlreadyGiven: decision.already !== undefined,
-    lateNotice: ruled(path, () => lateNoticeAfter(contract.schedule, decision.effect)),
+    lateNotice: ruled(at, () => lateNoticeAfter(contract.schedule, decision.effect)),
   };
 }
 
 /** What a notice would do to a stored contract, or to a hypothetical one. */
 export async function previewNotice(
   context: RequestContext,
-  input: Partial<HypotheticalTerm> & { readonly givenOn: CalendarDate },
+  input: Partial<HypotheticalTerm> & ToldInput,
   key: { readonly subscription: RowKey | undefined } | undefined,
 ): Promise<PreviewedNotice> {
-  const { givenOn, ...rest } = input;
-  if (key) {
-    requireRight(context.viewer, 'READ_ACCOUNTS');
-    const path = ['input', 'subscriptionId'];
-    if (Object.values(rest).some((value) => value != null)) {
-      refuse(
-        'INVALID_INPUT',
-        path,
-        'expected either a stored contract or a hypothetical one, got both',
-      );
-    }
-    const subscription = await requireSubscription(context, key.subscription, path);
-    return previewNoticeOf(context, subscription, givenOn, ['input', 'givenOn'], (state) =>
-      refuseOutside(state, givenOn, ['input']),
+  const { givenOn: _, sentOn: __, deliveryMethod: ___, ...rest } = input;
+  if (!key) return previewHypothetical(context, input);
+  requireRight(context.viewer, 'READ_ACCOUNTS');
+  const path = ['input', 'subscriptionId'];
+  if (Object.values(rest).some((value) => value != null)) {
+    refuse(
+      'INVALID_INPUT',
+      path,
+      'expected either a stored contract or a hypothetical one, got both',
     );
   }
+  const subscription = await requireSubscription(context, key.subscription, path);
+  const field = input.sentOn == null ? 'givenOn' : 'sentOn';
+  return previewNoticeOf(context, subscription, input, ['input'], (state, givenOn) =>
+    refuseOutside(state, givenOn, ['input'], field),
+  );
+}
+
+async function previewHypothetical(
+  context: RequestContext,
+  input: Partial<HypotheticalTerm> & ToldInput,
+): Promise<PreviewedNotice> {
   const source = await sourceOf(context, hypotheticalOf(input));
   const schedule = scheduleWithin(source, 0);
-  const effect = effectOf(schedule, givenOn);
+  // It has no account, so its day is that of UTC.
+  const today = context.today({ timeZone: 'UTC' as TimeZone });
+  const { told, at, givenOn } = toldFor(input, today, ['input']);
+  const effect = effectOf(schedule, givenOn, at);
   return {
     givenOn,
+    ...shownOf(told),
     source,
     state: undefined,
-    explain: (trace) => noticeEffect(schedule, givenOn, trace),
+    explain: (trace) => {
+      givenOnOf(told, source.terms.clauses.NOTICE_DELIVERY, trace);
+      return noticeEffect(scheduleOfSource(source, trace), givenOn, trace);
+    },
     effect,
     endsBefore: effect.endsBefore,
     isAlreadyGiven: false,
-    lateNotice: ruled(['input', 'givenOn'], () => lateNoticeAfter(schedule, effect)),
+    lateNotice: ruled(at, () => lateNoticeAfter(schedule, effect)),
   };
 }
 
@@ -158,14 +208,14 @@ function hypotheticalOf(input: Partial<HypotheticalTerm>): HypotheticalTerm {
   return { ...input, serviceCode, startsOn };
 }
 
-function effectOf(schedule: TermSchedule, givenOn: CalendarDate): NoticeEffect {
+function effectOf(schedule: TermSchedule, givenOn: CalendarDate, path: InputPath): NoticeEffect {
   if (givenOn >= schedule.startsOn) {
-    return ruled(['input', 'givenOn'], () => noticeEffect(schedule, givenOn));
+    return ruled(path, () => noticeEffect(schedule, givenOn));
   }
   throw new UserInputError([
     {
       code: 'NOTICE_OUTSIDE_TERM',
-      path: ['input', 'givenOn'],
+      path,
       message: `expected a notice on or after the start of service, ${schedule.startsOn}, got ${givenOn}`,
       startsOn: schedule.startsOn,
       endsBefore: null,
