@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { TermsRule } from '../../domain/contract/service-terms';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
+import { Language } from '../../graphql/language.type';
 import { defineMutation, type StoredAnswer } from '../../graphql/mutation';
 import {
   clauseByReference,
@@ -21,7 +22,7 @@ import {
 } from './service.loader';
 import type { ServiceRow, VendorRow } from './service.entity';
 import { Service, Vendor } from './service.type';
-import { Clause, ClauseOfRule, Language, ServiceTerms, TermsDocument } from './terms.type';
+import { Clause, ClauseOfRule, ServiceTerms, TermsDocument } from './terms.type';
 
 const LANGUAGE = { defaultValue: 'EN', description: 'Language of the text.' };
 

@@ -3,16 +3,6 @@ import { enumType } from '../../graphql/enum';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import type { EmergencyCalling, TermShape, TermsRule } from '../../domain/contract/service-terms';
 
-export const Language = enumType(
-  'Language',
-  'A language in which titles and summaries are available.',
-  {
-    EN: 'English.',
-    FR: 'French.',
-  },
-);
-export type Language = keyof typeof Language;
-
 export const EmergencyCallingPolicy = enumType<EmergencyCalling>(
   'EmergencyCallingPolicy',
   'Whether emergency calls may be placed over a service.',

@@ -1,9 +1,9 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
+import { Language } from '../../../graphql/language.type';
 import { defineMutation, type StoredAnswer } from '../../../graphql/mutation';
 import type { ServiceRow } from '../../catalogue/service.entity';
 import { Service } from '../../catalogue/service.type';
-import { Language } from '../../catalogue/terms.type';
 import { publishLimitationNotice } from './limitation-notice.commands';
 import type { LimitationNoticeRow } from './limitation-notice.entity';
 import { PublishLimitationNoticeInput } from './limitation-notice.input';
