@@ -13,6 +13,7 @@ import {
 import { buildSchemaSync } from 'type-graphql';
 import { resolvedDirectly } from './graphql/direct-resolvers';
 import { guarded } from './graphql/authorization';
+import { DerivationResolver, toldInLanguages } from './graphql/derivation.resolver';
 import { typeOfNode } from './graphql/node';
 import { NodeResolver } from './graphql/node.resolver';
 import { RateLimitResolver } from './graphql/rate-limit.resolver';
@@ -206,6 +207,7 @@ import { UsageRecordResolver } from './modules/usage/records/usage.resolver';
 const RESOLVERS = [
   NodeResolver,
   RateLimitResolver,
+  DerivationResolver,
   ViewerResolver,
   AccountResolver,
   CreateAccount,
@@ -338,7 +340,7 @@ export function buildSwitchboardSchema(): GraphQLSchema {
     // That the schema is sound is tested; every start would take an eighth of a second to see it.
     skipCheck: true,
   });
-  return resolved(guarded(resolvedDirectly(described(schema))));
+  return resolved(guarded(toldInLanguages(resolvedDirectly(described(schema)))));
 }
 
 let built: GraphQLSchema | undefined;

@@ -2,17 +2,41 @@ import type { CalendarDate } from './time/calendar-date';
 import type { Micros } from './money/money';
 import type { ClauseReference } from './contract/service-terms';
 import type { Instant } from './time/time-zone';
+import type { Sentence } from './sentences';
+import type { ValueName } from './value-labels';
+import { told, wording, type Language, type Wording, type WordsOf } from './wording';
 
 /**
  * A value that a step took or gave. Amounts are exact micros with the decimals they are stated in.
  */
 export type DerivationValue =
-  | { readonly name: string; readonly date: CalendarDate }
-  | { readonly name: string; readonly instant: Instant }
-  | { readonly name: string; readonly integer: number }
-  | { readonly name: string; readonly decimal: Micros; readonly decimals: number }
-  | { readonly name: string; readonly boolean: boolean }
-  | { readonly name: string; readonly text: string };
+  | { readonly name: ValueName; readonly date: CalendarDate }
+  | { readonly name: ValueName; readonly instant: Instant }
+  | { readonly name: ValueName; readonly integer: number }
+  | { readonly name: ValueName; readonly decimal: Micros; readonly decimals: number }
+  | { readonly name: ValueName; readonly boolean: boolean }
+  | { readonly name: ValueName; readonly text: string };
+
+/**
+ * A value as a rule hands it to a step. Where it is a result of an earlier step under another name,
+ * it says of which: by its number, or by the names that the result may have.
+ */
+export type GivenInput = DerivationValue & {
+  readonly fromStep?: number | undefined;
+  readonly resultNames?: readonly ValueName[];
+};
+
+/** An input of a step. */
+export type DerivationInput = DerivationValue & {
+  /** The number of the step whose result it is, from 0; undefined for a given fact. */
+  readonly fromStep?: number | undefined;
+};
+
+/** What steps are about: one of several charges, or the call; by its id in its account. */
+export interface Subject {
+  readonly type: 'Charge' | 'UsageRecord';
+  readonly id: string;
+}
 
 /**
  * How a step's result follows from its inputs, in their order.
@@ -52,12 +76,13 @@ export type Operation = keyof typeof OPERATIONS;
 /** One step of a computation: the rule that asked for it, what went in and what came out. */
 export interface DerivationStep {
   /** The rule in a few plain words. */
-  readonly rule: string;
+  readonly rule: Sentence;
   readonly operation: Operation;
   /** The clause that the rule rests on; undefined where no document says it (our own reading). */
   readonly clause: ClauseReference | undefined;
-  readonly inputs: readonly DerivationValue[];
+  readonly inputs: readonly GivenInput[];
   readonly result: DerivationValue;
+  readonly subject: Subject | undefined;
 }
 
 /**
@@ -68,40 +93,88 @@ export interface DerivationStep {
  */
 export class Trace {
   readonly steps: DerivationStep[] = [];
-  summary = '';
+  private subject: Subject | undefined;
+  private conclusion: Wording | undefined;
 
   step(
-    rule: string,
+    rule: Sentence,
     operation: Operation,
     clause: ClauseReference | undefined,
-    inputs: readonly DerivationValue[],
+    inputs: readonly GivenInput[],
     result: DerivationValue,
   ): void {
-    this.steps.push({ rule, operation, clause, inputs, result });
+    this.steps.push({ rule, operation, clause, inputs, result, subject: this.subject });
+  }
+
+  /** What the steps from here on are about; undefined for nothing in particular. */
+  about(subject: Subject | undefined): void {
+    this.subject = subject;
+  }
+
+  /** The number of the latest step. */
+  get latest(): number {
+    return this.steps.length - 1;
   }
 
   /** The answer in one sentence; the last rule to speak has the whole answer. */
-  conclude(summary: string): void {
-    this.summary = summary;
+  conclude<S extends Sentence>(sentence: S, ...words: WordsOf<S>): void {
+    this.conclusion = wording(sentence, ...words);
+  }
+
+  /** The answer in one sentence, in a language. */
+  summaryIn(language: Language): string {
+    return this.conclusion ? told(this.conclusion, language) : '';
+  }
+
+  get summary(): string {
+    return this.summaryIn('EN');
+  }
+
+  /** The inputs of a step, with what each comes from: found out only where somebody asks. */
+  inputsOf(index: number): DerivationInput[] {
+    const before = this.steps.slice(0, index);
+    return this.steps[index]?.inputs.map((input) => withOrigin(before, input)) ?? [];
   }
 }
 
-export const dateValue = (name: string, date: CalendarDate): DerivationValue => ({ name, date });
-export const instantValue = (name: string, instant: Instant): DerivationValue => ({
+function withOrigin(
+  steps: readonly DerivationStep[],
+  { fromStep, resultNames, ...input }: GivenInput,
+): DerivationInput {
+  if (fromStep !== undefined) return { ...input, fromStep };
+  const names: readonly ValueName[] = resultNames ?? [input.name];
+  const found = steps.findLastIndex(
+    ({ result }) => names.includes(result.name) && payloadOf(result) === payloadOf(input),
+  );
+  return { ...input, fromStep: found < 0 ? undefined : found };
+}
+
+/** The value itself, without its name. */
+export function payloadOf(value: DerivationValue): string | number | bigint | boolean {
+  if ('date' in value) return value.date;
+  if ('instant' in value) return value.instant;
+  if ('integer' in value) return value.integer;
+  if ('decimal' in value) return value.decimal;
+  if ('boolean' in value) return value.boolean;
+  return value.text;
+}
+
+export const dateValue = (name: ValueName, date: CalendarDate): DerivationValue => ({ name, date });
+export const instantValue = (name: ValueName, instant: Instant): DerivationValue => ({
   name,
   instant,
 });
-export const integerValue = (name: string, integer: number): DerivationValue => ({
+export const integerValue = (name: ValueName, integer: number): DerivationValue => ({
   name,
   integer,
 });
-export const decimalValue = (name: string, decimal: Micros, decimals = 6): DerivationValue => ({
+export const decimalValue = (name: ValueName, decimal: Micros, decimals = 6): DerivationValue => ({
   name,
   decimal,
   decimals,
 });
-export const booleanValue = (name: string, boolean: boolean): DerivationValue => ({
+export const booleanValue = (name: ValueName, boolean: boolean): DerivationValue => ({
   name,
   boolean,
 });
-export const textValue = (name: string, text: string): DerivationValue => ({ name, text });
+export const textValue = (name: ValueName, text: string): DerivationValue => ({ name, text });

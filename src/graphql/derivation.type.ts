@@ -3,11 +3,14 @@ import { formatDecimal } from '../domain/money/money';
 import {
   OPERATIONS,
   Trace,
+  type DerivationInput as Input,
   type DerivationStep as Step,
-  type DerivationValue as Value,
   type Operation,
 } from '../domain/derivation';
+import { labelOf } from '../domain/value-labels';
+import { told, wording, type Language } from '../domain/wording';
 import { enumType } from './enum';
+import { Node } from './node';
 import { DateScalar, DateTimeScalar, DecimalScalar } from './scalars';
 
 export const DerivationOperation = enumType<Operation>(
@@ -23,8 +26,20 @@ export const DerivationOperation = enumType<Operation>(
   simpleResolvers: true,
 })
 export class DerivationValue {
-  @Field(() => String, { description: 'Name of the value.' })
+  @Field(() => String, { description: 'Name of the value, the same in every language.' })
   name: string;
+
+  @Field(() => String, {
+    description: 'What the value is called for people, such as "last day for notice".',
+  })
+  label: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Index, from 0, of the earlier step whose result this input is, or whose amount it takes off; null for a given value and for a result.',
+  })
+  fromStep: number | null;
 
   @Field(() => String, { description: 'The value as text, whatever its type.' })
   text: string;
@@ -48,23 +63,27 @@ export class DerivationValue {
 const NOTHING = { date: null, dateTime: null, integer: null, decimal: null, boolean: null };
 const INT_MAX = 2 ** 31 - 1;
 
-export function toDerivationValue(value: Value): DerivationValue {
-  const { name } = value;
-  if ('date' in value) return { ...NOTHING, name, text: value.date, date: value.date };
-  if ('instant' in value) return { ...NOTHING, name, text: value.instant, dateTime: value.instant };
+const YES_AND_NO = { EN: ['yes', 'no'], FR: ['oui', 'non'] } as const;
+
+export function toDerivationValue(value: Input, language: Language): DerivationValue {
+  const label = labelOf(value.name, language);
+  const named = { ...NOTHING, name: value.name, label, fromStep: value.fromStep ?? null };
+  if ('date' in value) return { ...named, text: value.date, date: value.date };
+  if ('instant' in value) return { ...named, text: value.instant, dateTime: value.instant };
   if ('integer' in value) {
     // GraphQL's Int has 32 bits; a longer count is still there as text.
     const integer = value.integer <= INT_MAX ? value.integer : null;
-    return { ...NOTHING, name, text: `${value.integer}`, integer };
+    return { ...named, text: `${value.integer}`, integer };
   }
   if ('decimal' in value) {
     const text = formatDecimal(value.decimal, value.decimals);
-    return { ...NOTHING, name, text, decimal: text };
+    return { ...named, text, decimal: text };
   }
   if ('boolean' in value) {
-    return { ...NOTHING, name, text: value.boolean ? 'yes' : 'no', boolean: value.boolean };
+    const [yes, no] = YES_AND_NO[language];
+    return { ...named, text: value.boolean ? yes : no, boolean: value.boolean };
   }
-  return { ...NOTHING, name, text: value.text };
+  return { ...named, text: value.text };
 }
 
 @ObjectType('DerivationStep', {
@@ -94,15 +113,25 @@ export class DerivationStep {
     description: 'How the result was rounded; null if it was not.',
   })
   rounding: string | null;
+
+  @Field(() => Node, {
+    nullable: true,
+    description:
+      'What the step is about, where a derivation is of several: a charge, or the call; null otherwise, and for a charge that is in no order yet.',
+  })
+  subject: Node | null;
 }
 
 const ROUNDED: ReadonlySet<Operation> = new Set(['PRORATE', 'RATE', 'MULTIPLY']);
 
 /** "HALF_UP to 2 decimals", where the step rounds. */
-export function roundingOf({ operation, result }: Step): string | null {
-  if (operation === 'WHOLE_SECONDS' || operation === 'INCREMENTS') return 'UP to whole steps';
+export function roundingOf({ operation, result }: Step, language: Language): string | null {
+  if (operation === 'WHOLE_SECONDS' || operation === 'INCREMENTS') {
+    return told(wording('UP to whole steps'), language);
+  }
   if (!ROUNDED.has(operation) || !('decimal' in result)) return null;
-  return `HALF_UP to ${result.decimals} decimals`;
+  const { decimals } = result;
+  return told(wording('HALF_UP to {decimals} decimals', { decimals }), language);
 }
 
 @ObjectType('Derivation', {
@@ -117,9 +146,40 @@ export class Derivation {
   steps: DerivationStep[];
 }
 
-/** Runs a computation again, this time with its steps written down. */
-export async function derive(compute: (trace: Trace) => unknown): Promise<Trace> {
-  const trace = new Trace();
+/** A trace whose steps are about what belongs to an account. */
+class TraceOfAccount extends Trace {
+  constructor(readonly accountId: string) {
+    super();
+  }
+}
+
+/**
+ * Runs a computation again, this time with its steps written down.
+ *
+ * @param accountId the account of what its steps are about, where they say so.
+ */
+export async function derive(
+  compute: (trace: Trace) => unknown,
+  accountId?: string,
+): Promise<Trace> {
+  const trace = accountId === undefined ? new Trace() : new TraceOfAccount(accountId);
   await compute(trace);
   return trace;
+}
+
+/** A derivation, and the language in which it is told. */
+export interface ToldDerivation {
+  readonly trace: Trace;
+  readonly language: Language;
+}
+
+/** A step of it, by its index; and the account of what it is about. */
+export interface ToldStep extends Step, ToldDerivation {
+  readonly index: number;
+  readonly accountId: string | undefined;
+}
+
+export function stepsOf({ trace, language }: ToldDerivation): ToldStep[] {
+  const accountId = trace instanceof TraceOfAccount ? trace.accountId : undefined;
+  return trace.steps.map((step, index) => ({ ...step, index, trace, language, accountId }));
 }

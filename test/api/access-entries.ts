@@ -290,8 +290,14 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   UsageBreakdown: entry('USAGE', 'key direction calls unratedCalls billedSeconds amount'),
   DirectionTotals: entry('USAGE', 'calls unratedCalls billedSeconds amount'),
   Derivation: entry('CONTRACT', 'summary steps'),
-  DerivationStep: entry('CONTRACT', 'rule operation formula inputs result rounding? clause'),
-  DerivationValue: entry('CONTRACT', 'name text date dateTime? integer? decimal? boolean?'),
+  DerivationStep: entry(
+    'CONTRACT',
+    'rule operation formula inputs result rounding? clause subject?',
+  ),
+  DerivationValue: entry(
+    'CONTRACT',
+    'name label fromStep? text date dateTime? integer? decimal? boolean?',
+  ),
   Money: entry('CONTRACT', 'amount currencyCode'),
   Service: entry('CONTRACT', 'code name limitationNotices terms'),
   ServiceTerms: entry(

@@ -30,7 +30,8 @@ const DOCUMENTS: readonly [string, string, string, unknown][] = [
   ],
   [
     'an argument',
-    'query ($v: Language) { services { terms { document { title(language: $v) } } } }',
+    `query ($v: Language) { previewTerm(input: { serviceCode: CXONE, startsOn: "2026-01-01" }) {
+      derivation(language: $v) { summary } } }`,
     'Argument "language" of non-null type "Language!" must not be null.',
     'EN',
   ],

@@ -1,24 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
-import type {
-  DerivationStep,
-  DerivationValue,
-  Operation,
-  Trace,
+import {
+  payloadOf,
+  type DerivationInput,
+  type DerivationStep,
+  type DerivationValue,
+  type Operation,
+  type Trace,
 } from '../../src/domain/derivation';
+import { SENTENCES } from '../../src/domain/sentences';
 
 // Does the arithmetic of a derivation again from the text of each operation's formula, with
 // Temporal for dates and whole fractions for amounts: nothing here calls the rules under test.
 
-export type Payload = string | number | bigint | boolean;
-
-export function payloadOf(value: DerivationValue): Payload {
-  if ('date' in value) return value.date;
-  if ('instant' in value) return value.instant;
-  if ('integer' in value) return value.integer;
-  if ('decimal' in value) return value.decimal;
-  if ('boolean' in value) return value.boolean;
-  return value.text;
-}
+export type Payload = ReturnType<typeof payloadOf>;
+export { payloadOf };
 
 class Fraction {
   constructor(
@@ -197,15 +192,31 @@ export function latestOf(trace: Trace, name: string): Payload | undefined {
   return step && payloadOf(step.result);
 }
 
+/** An input comes from an earlier step, with its result; or, taken off, with its negative. */
+function faultsOfOrigin(
+  before: readonly DerivationStep[],
+  step: DerivationStep,
+  input: DerivationInput,
+): string[] {
+  if (input.fromStep === undefined) return [];
+  const origin = before[input.fromStep];
+  if (!origin) return [`${step.operation} takes ${input.name} from no earlier step`];
+  const [given, taken] = [payloadOf(origin.result), payloadOf(input)];
+  const isTakenOff = typeof given === 'bigint' && taken === -given && input.name.startsWith('less');
+  if (given === taken || isTakenOff) return [];
+  return [`${step.operation} takes ${input.name} = ${taken} from ${origin.result.name} = ${given}`];
+}
+
 /** Every fault of a derivation: wrong results, inputs that differ from what a step gave before. */
 export function faultsOf(trace: Trace): string[] {
   const given = new Map<string, Payload>();
   const faults: string[] = [];
-  for (const step of trace.steps) {
+  for (const [index, step] of trace.steps.entries()) {
     const fault = faultOf(step);
     if (fault !== undefined) faults.push(fault);
-    if (step.rule === '') faults.push(`${step.operation} has no rule`);
-    for (const input of step.inputs) {
+    if (!Object.hasOwn(SENTENCES, step.rule)) faults.push(`${step.operation} has no known rule`);
+    for (const input of trace.inputsOf(index)) {
+      faults.push(...faultsOfOrigin(trace.steps.slice(0, index), step, input));
       const earlier = given.get(input.name);
       if (earlier === undefined || earlier === payloadOf(input)) continue;
       faults.push(`${step.operation} takes ${input.name} = ${payloadOf(input)}, not ${earlier}`);

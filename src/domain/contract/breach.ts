@@ -72,7 +72,9 @@ export function terminableFrom(breach: BreachFact, terms?: CureTerms, trace?: Tr
       : [dateValue('curableUntil', lastDay), integerValue('days', 1)],
     dateValue('terminableFrom', from),
   );
-  trace?.conclude(`The service may be ended for this breach from ${from} on.`);
+  trace?.conclude('The service may be ended for this breach from {terminableFrom} on.', {
+    terminableFrom: { date: from },
+  });
   return from;
 }
 

@@ -96,7 +96,9 @@ export function partialNoticeEffectiveOn(
       dateValue('effectiveOn', effectiveOn),
     );
   }
-  trace?.conclude(`The notice takes effect on ${effectiveOn}: the quantity falls by ${fewer}.`);
+  trace?.conclude('The notice takes effect on {effectiveOn}: the quantity falls by {fewer}.', {
+    ...{ effectiveOn: { date: effectiveOn }, fewer },
+  });
   return effectiveOn;
 }
 

@@ -20,7 +20,9 @@ export function effectiveDate(
   trace?: Trace,
 ): CalendarDate {
   const effectiveOn = earlierOf(submittedOn, signedOn ?? LAST_DATE);
-  trace?.conclude(`The contract takes effect on ${effectiveOn}.`);
+  trace?.conclude('The contract takes effect on {effectiveOn}.', {
+    effectiveOn: { date: effectiveOn },
+  });
   trace?.step(
     'The contract takes effect on the earlier of submission and signature',
     'EARLIER_OF',

@@ -209,12 +209,18 @@ function traceEnd(effect: NoticeEffect, trace?: Trace): void {
     [dateValue('endsBefore', effect.endsBefore), integerValue('days', 1)],
     dateValue('lastServiceDay', effect.lastServiceDay),
   );
-  trace?.conclude(
-    effect.isTimely
-      ? `The notice is in time: the service ends with its current period, last day ${effect.lastServiceDay}.`
-      : `The notice is late (it was due by ${effect.noticeDueBy}): the service ends with a later ` +
-          `period, last day ${effect.lastServiceDay}.`,
-  );
+  const lastServiceDay = { date: effect.lastServiceDay };
+  if (effect.isTimely) {
+    trace?.conclude(
+      'The notice is in time: the service ends with its current period, last day {lastServiceDay}.',
+      { lastServiceDay },
+    );
+  } else {
+    trace?.conclude(
+      'The notice is late (it was due by {noticeDueBy}): the service ends with a later period, last day {lastServiceDay}.',
+      { noticeDueBy: { date: effect.noticeDueBy }, lastServiceDay },
+    );
+  }
 }
 
 /** Which withdrawal of a notice has effect: of those on record the one that no other corrects. */

@@ -44,7 +44,8 @@ export function earliestPriceChange(
     dateValue('earliestEffectiveOn', earliest),
   );
   trace?.conclude(
-    `A price change announced on ${announcedOn} holds from ${earliest} at the earliest.`,
+    'A price change announced on {announcedOn} holds from {earliest} at the earliest.',
+    { announcedOn: { date: announcedOn }, earliest: { date: earliest } },
   );
   return earliest;
 }

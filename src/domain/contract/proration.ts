@@ -13,13 +13,7 @@ import {
 import { minorUnitDecimals, type CurrencyCode } from '../money/currency';
 import { dateValue, decimalValue, integerValue, type Trace } from '../derivation';
 import { DomainError } from '../domain-error';
-import {
-  divideToDecimals,
-  formatMoney,
-  roundToMinorUnit,
-  type Micros,
-  type Money,
-} from '../money/money';
+import { divideToDecimals, roundToMinorUnit, type Micros, type Money } from '../money/money';
 import type { ServiceTerms } from './service-terms';
 
 /** A charge that recurs every calendar month: so many units at a price. */
@@ -127,7 +121,10 @@ function shareOf(
     ],
     decimalValue('charge', share.micros, decimals),
   );
-  trace?.conclude(`${days} of ${daysInMonth} days: ${formatMoney(share)} ${currency}.`);
+  trace?.conclude('{days} of {daysInMonth} days: {charge} {currency}.', {
+    ...{ days, daysInMonth, currency },
+    charge: { money: share },
+  });
   return share;
 }
 
@@ -171,6 +168,7 @@ export function chargesOverTime(
   if (before < firstFull) return onlyPartial(monthShare(charge, from, before, terms, trace).charge);
   const firstPartial =
     from < firstFull ? monthShare(charge, from, firstFull, terms, trace).charge : null;
+  const firstStep = firstPartial ? trace?.latest : undefined;
   const lastMonth = firstOfMonth(monthOf(before));
   const fullMonths = monthsBetween(firstFull, lastMonth);
   const fullMonthsTotal = fullMonthsOf(charge, fullMonths, trace);
@@ -179,7 +177,8 @@ export function chargesOverTime(
     lastMonth < before
       ? monthShare(charge, lastMonth, before, { ...terms, clauses: {} }, trace).charge
       : null;
-  return sumOf({ firstPartial, fullMonths, fullMonthsTotal, lastPartial }, trace);
+  const steps = { firstStep, lastStep: lastPartial ? trace?.latest : undefined };
+  return sumOf({ firstPartial, fullMonths, fullMonthsTotal, lastPartial }, steps, trace);
 }
 
 /** Service that begins and ends inside one month, neither with it. */
@@ -217,7 +216,12 @@ function fullMonthsOf(charge: RecurringCharge, months: number, trace?: Trace): M
   return total;
 }
 
-function sumOf(parts: Omit<ChargesOverTime, 'total'>, trace?: Trace): ChargesOverTime {
+/** @param steps the numbers of those that gave the partial months. */
+function sumOf(
+  parts: Omit<ChargesOverTime, 'total'>,
+  steps: { readonly firstStep: number | undefined; readonly lastStep: number | undefined },
+  trace?: Trace,
+): ChargesOverTime {
   const { firstPartial, fullMonthsTotal, lastPartial } = parts;
   const micros =
     (firstPartial?.micros ?? 0n) + fullMonthsTotal.micros + (lastPartial?.micros ?? 0n);
@@ -227,12 +231,21 @@ function sumOf(parts: Omit<ChargesOverTime, 'total'>, trace?: Trace): ChargesOve
     'SUM',
     undefined,
     [
-      decimalValue('firstPartial', firstPartial?.micros ?? 0n, total.decimals),
+      {
+        ...decimalValue('firstPartial', firstPartial?.micros ?? 0n, total.decimals),
+        fromStep: steps.firstStep,
+      },
       decimalValue('fullMonthsTotal', fullMonthsTotal.micros, total.decimals),
-      decimalValue('lastPartial', lastPartial?.micros ?? 0n, total.decimals),
+      {
+        ...decimalValue('lastPartial', lastPartial?.micros ?? 0n, total.decimals),
+        fromStep: steps.lastStep,
+      },
     ],
     decimalValue('total', micros, total.decimals),
   );
-  trace?.conclude(`Together ${formatMoney(total)} ${total.currency}.`);
+  trace?.conclude('Together {total} {currency}.', {
+    total: { money: total },
+    currency: total.currency,
+  });
   return { ...parts, total };
 }

@@ -8,7 +8,7 @@ import {
 } from '../time/calendar-date';
 import { minorUnitDecimals, type CurrencyCode } from '../money/currency';
 import { decimalValue, type Trace } from '../derivation';
-import { formatMoney, type Money } from '../money/money';
+import type { Money } from '../money/money';
 import type { ChargeStretch } from './charge-history';
 import { chargesOverTime, monthShare, type MonthShare, type ProrationTerms } from './proration';
 
@@ -45,7 +45,7 @@ export function costUntil(
   before: CalendarDate,
   terms: ProrationTerms,
   trace?: Trace,
-  name = 'total',
+  name: 'total' | 'costUntilTheEnd' | 'costUntilThen' = 'total',
 ): Money {
   const decimals = minorUnitDecimals(currency);
   const parts = stretches
@@ -55,20 +55,31 @@ export function costUntil(
       const isLast = endsBefore === null || endsBefore >= before;
       const end = isLast ? before : endsBefore;
       const edges = { ...stretch, isEndByNotice: isLast || stretch.isEndByNotice };
-      return chargesOverTime(stretch, startsOn, end, termsOfStretch(edges, terms), trace).total
-        .micros;
+      trace?.about({ type: 'Charge', id: stretch.chargeId });
+      const { total: part } = chargesOverTime(
+        stretch,
+        startsOn,
+        end,
+        termsOfStretch(edges, terms),
+        trace,
+      );
+      return { micros: part.micros, fromStep: trace?.latest };
     });
-  const total = { micros: parts.reduce((sum, part) => sum + part, 0n), currency, decimals };
+  trace?.about(undefined);
+  const total = { micros: parts.reduce((sum, { micros }) => sum + micros, 0n), currency, decimals };
   trace?.step(
     'The recurring charges together',
     'SUM',
     undefined,
-    parts.map((part, index) => decimalValue(`charge${index + 1}`, part, decimals)),
+    parts.map(({ micros, fromStep }, index) => ({
+      ...decimalValue(`charge${index + 1}`, micros, decimals),
+      fromStep,
+    })),
     decimalValue(name, total.micros, decimals),
   );
-  trace?.conclude(
-    `Recurring charges to the day before ${before}: ${formatMoney(total)} ${currency}.`,
-  );
+  trace?.conclude('Recurring charges to the day before {before}: {total} {currency}.', {
+    ...{ before: { date: before }, total: { money: total }, currency },
+  });
   return total;
 }
 
@@ -95,14 +106,17 @@ export function costBetween(
     undefined,
     [
       decimalValue('costUntilTheEnd', whole.micros, whole.decimals),
-      decimalValue('lessCostUntilThen', -past.micros, past.decimals),
+      {
+        ...decimalValue('lessCostUntilThen', -past.micros, past.decimals),
+        fromStep: trace.latest,
+      },
     ],
     decimalValue('difference', micros, whole.decimals),
   );
   const cost = { ...whole, micros };
-  trace?.conclude(
-    `Recurring charges from ${from} to the day before ${before}: ${formatMoney(cost)} ${currency}.`,
-  );
+  trace?.conclude('Recurring charges from {from} to the day before {before}: {cost} {currency}.', {
+    ...{ from: { date: from }, before: { date: before }, cost: { money: cost }, currency },
+  });
   return cost;
 }
 
@@ -134,17 +148,30 @@ export function monthCharges(
   trace?: Trace,
 ): MonthCharges {
   const decimals = minorUnitDecimals(currency);
-  const lines = stretches.flatMap((stretch) => monthLineOf(stretch, month, terms, trace) ?? []);
+  const steps: (number | undefined)[] = [];
+  const lines = stretches.flatMap((stretch) => {
+    trace?.about({ type: 'Charge', id: stretch.chargeId });
+    const line = monthLineOf(stretch, month, terms, trace);
+    if (!line) return [];
+    steps.push(trace?.latest);
+    return line;
+  });
+  trace?.about(undefined);
   const micros = lines.reduce((sum, { charge }) => sum + charge.micros, 0n);
   const total = { micros, currency, decimals };
   trace?.step(
     'Each stretch of one price and quantity is rounded for itself; the total is their sum',
     'SUM',
     undefined,
-    lines.map(({ charge }, index) => decimalValue(`line${index + 1}`, charge.micros, decimals)),
+    lines.map(({ charge }, index) => ({
+      ...decimalValue(`line${index + 1}`, charge.micros, decimals),
+      fromStep: steps[index],
+    })),
     decimalValue('total', micros, decimals),
   );
-  trace?.conclude(`Recurring charges of ${month}: ${formatMoney(total)} ${currency}.`);
+  trace?.conclude('Recurring charges of {month}: {total} {currency}.', {
+    ...{ month: { month }, total: { money: total }, currency },
+  });
   return { lines, total };
 }
 

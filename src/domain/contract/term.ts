@@ -207,13 +207,15 @@ function spanTo(
   }
   const lengths = 'days' in renewal ? daysOf(initial, renewal) : monthsOf(initial, renewal);
   const total = lengths.initial + lengths.renewal * index;
+  // Else the terms say how long it is.
+  const isInitial = renewal === initial && { resultNames: ['initialTermMonths'] as const };
   trace?.step(
     'Length from the start to the end of this period',
     'ANCHORED_LENGTH',
     clause,
     [
-      integerValue('initial', lengths.initial),
-      integerValue('renewal', lengths.renewal),
+      { ...integerValue('initial', lengths.initial), resultNames: ['initialTermMonths'] },
+      { ...integerValue('renewal', lengths.renewal), ...isInitial },
       integerValue('index', index),
     ],
     integerValue('days' in renewal ? 'lengthInDays' : 'lengthInMonths', total),
@@ -241,10 +243,15 @@ const monthsOf = (initial: TermLength, renewal: { months: number }) => ({
 export function termPeriod(schedule: TermSchedule, index: number, trace?: Trace): TermPeriod {
   const startsOn = index === 0 ? schedule.startsOn : endOf(schedule, index - 1);
   const endsBefore = endOf(schedule, index, trace);
-  trace?.conclude(
-    `${index === 0 ? 'The initial term' : `Renewal ${index}`} runs from ${startsOn} ` +
-      `to the day before ${endsBefore}.`,
-  );
+  const days = { startsOn: { date: startsOn }, endsBefore: { date: endsBefore } };
+  if (index === 0) {
+    trace?.conclude('The initial term runs from {startsOn} to the day before {endsBefore}.', days);
+  } else {
+    trace?.conclude('Renewal {index} runs from {startsOn} to the day before {endsBefore}.', {
+      index,
+      ...days,
+    });
+  }
   return { index, startsOn, endsBefore };
 }
 

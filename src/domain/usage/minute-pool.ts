@@ -1,7 +1,7 @@
 import type { CurrencyCode } from '../money/currency';
 import { minorUnitDecimals } from '../money/currency';
 import { decimalValue, integerValue, type Trace } from '../derivation';
-import { divideToDecimals, formatMoney, type Micros, type Money } from '../money/money';
+import { divideToDecimals, type Micros, type Money } from '../money/money';
 import type { ClauseReference } from '../contract/service-terms';
 
 /** Minutes that are paid for by the month already, pooled over the units of an order line. */
@@ -86,7 +86,7 @@ function explain(
     decimalValue('charge', charge.micros, charge.decimals),
   );
   trace.conclude(
-    `${usedSeconds} s used of ${includedSeconds} s included: ${overageSeconds} s beyond them, ` +
-      `${formatMoney(charge)}.`,
+    '{usedSeconds} s used of {includedSeconds} s included: {overageSeconds} s beyond them, {charge}.',
+    { usedSeconds, includedSeconds, overageSeconds, charge: { money: charge } },
   );
 }

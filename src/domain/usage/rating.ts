@@ -1,4 +1,5 @@
 import { decimalValue, integerValue, type Trace } from '../derivation';
+import { wording } from '../wording';
 import { DomainError } from '../domain-error';
 import { divideHalfUp, formatShortest, RATE_DECIMALS, type Micros } from '../money/money';
 import type { ClauseReference } from '../contract/service-terms';
@@ -148,10 +149,17 @@ function explain(
     decimalValue('amount', rated.amount, RATE_DECIMALS),
   );
   const { connectionFee, minimumCharge } = rate;
-  const fee = connectionFee > 0n ? `, with a fee of ${formatShortest(connectionFee)}` : '';
-  const least = minimumCharge > 0n ? `, at least ${formatShortest(minimumCharge)}` : '';
-  trace.conclude(
-    `${rated.billedSeconds} s billed at ${formatShortest(rate.perMinute)} a minute${fee}${least}: ` +
-      `${formatShortest(rated.amount)}.`,
-  );
+  const fee =
+    connectionFee > 0n &&
+    wording(', with a fee of {connectionFee}', { connectionFee: { price: connectionFee } });
+  const least =
+    minimumCharge > 0n &&
+    wording(', at least {minimumCharge}', { minimumCharge: { price: minimumCharge } });
+  trace.conclude('{billedSeconds} s billed at {perMinute} a minute{fee}{least}: {amount}.', {
+    billedSeconds: rated.billedSeconds,
+    perMinute: { price: rate.perMinute },
+    fee: fee || '',
+    least: least || '',
+    amount: { price: rated.amount },
+  });
 }

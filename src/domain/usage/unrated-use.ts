@@ -1,8 +1,9 @@
 import type { CalendarDate } from '../time/calendar-date';
 import { dateValue, decimalValue, textValue, type Trace } from '../derivation';
-import { formatShortest, type Micros } from '../money/money';
+import type { Micros } from '../money/money';
 import { nearestRateOfLine, type LineRates } from './line-rates';
 import type { CallDirection, CallLeg, OrderRate } from './rate-scope';
+import { wording } from '../wording';
 import { rateCall } from './rating';
 
 /** Calls for which the order has no rate, alike in all that a nearest rate is chosen by. */
@@ -85,13 +86,16 @@ function explain(rate: OrderRate, use: UnratedUse, amount: Micros, trace: Trace)
     textValue('prefix', rate.prefix),
   );
   const calls = durations.reduce((sum, each) => sum + each.calls, 0);
-  const numbers = rate.prefix === '' ? 'any number' : `numbers that begin with ${rate.prefix}`;
+  const numbers =
+    rate.prefix === ''
+      ? wording('any number')
+      : wording('numbers that begin with {prefix}', { prefix: rate.prefix });
   const price =
     rate.poolId == null
-      ? `at ${formatShortest(rate.perMinute)} a minute`
-      : 'that draws on a pool of included minutes';
+      ? wording('at {perMinute} a minute', { perMinute: { price: rate.perMinute } })
+      : wording('that draws on a pool of included minutes');
   trace.conclude(
-    `The nearest rate is the one for ${numbers} ${price}: by it ${calls} calls would have cost ` +
-      `${formatShortest(amount)}.`,
+    'The nearest rate is the one for {numbers} {price}: by it {calls} calls would have cost {amount}.',
+    { numbers, price, calls, amount: { price: amount } },
   );
 }

@@ -1,7 +1,8 @@
 import type { CalendarDate } from '../time/calendar-date';
 import { dateValue, decimalValue, textValue, Trace, type DerivationValue } from '../derivation';
 import { formatHours } from './rate-hours';
-import { formatShortest, type Micros } from '../money/money';
+import type { Micros } from '../money/money';
+import { wording, type SentenceWithoutNames } from '../wording';
 import type { OrderRate } from './rate-selection';
 import type { ServiceTerms } from '../contract/service-terms';
 
@@ -20,7 +21,7 @@ export function explainRate(
       textValue('prefix', rate.prefix),
       textValue('matches', call.partyShown ?? call.otherParty ?? ''),
       dateValue('validFrom', rate.validFrom),
-      dateValue('validOn', ratedOn),
+      { ...dateValue('validOn', ratedOn), resultNames: ['ratedOn', 'usedOn'] },
       ...narrowedBy(rate),
     ],
     textValue('prefix', rate.prefix),
@@ -45,7 +46,7 @@ export type FreeReason =
   | 'AGENT_VOIP'
   | 'INCLUDED';
 
-const WHY_FREE: Readonly<Record<FreeReason, string>> = {
+const WHY_FREE: Readonly<Record<FreeReason, SentenceWithoutNames>> = {
   PROHIBITED_EMERGENCY:
     'Emergency calls must not be placed over this service; one that was is kept and never charged',
   EMERGENCY_FREE: 'Emergency calls are never charged',
@@ -62,7 +63,7 @@ export function explainFree(reason: FreeReason, terms: ServiceTerms, trace?: Tra
   const why = WHY_FREE[reason];
   const clause = reason.includes('EMERGENCY') ? terms.clauses.EMERGENCY_CALLS : undefined;
   trace.step(why, 'FREE', clause, [], decimalValue('amount', 0n));
-  trace.conclude(`${why}.`);
+  trace.conclude('{reason}.', { reason: wording(why) });
 }
 
 /** A version of a call that a correction takes back. */
@@ -74,14 +75,15 @@ export interface ReversedCall {
 }
 
 /** What an entry of the ledger takes back: the same seconds and amount, negative. */
-export function explainReversal({ version, billedSeconds, amount }: ReversedCall): Trace {
-  const trace = new Trace();
-  const what = `version ${version}`;
+export function explainReversal(
+  { version, billedSeconds, amount }: ReversedCall,
+  trace = new Trace(),
+): Trace {
   if (amount === null) {
     const status = textValue('status', 'UNRATED');
     const rule = 'A version without an amount is taken back as it is';
     trace.step(rule, 'STATE', undefined, [status], status);
-    trace.conclude(`Takes back ${what}, which waited for a rate.`);
+    trace.conclude('Takes back version {version}, which waited for a rate.', { version });
     return trace;
   }
   trace.step(
@@ -91,6 +93,8 @@ export function explainReversal({ version, billedSeconds, amount }: ReversedCall
     [decimalValue('charged', amount), decimalValue('takenBack', -amount)],
     decimalValue('left', 0n),
   );
-  trace.conclude(`Takes back ${what}: ${billedSeconds} s billed, ${formatShortest(amount)}.`);
+  trace.conclude('Takes back version {version}: {billedSeconds} s billed, {amount}.', {
+    ...{ version, billedSeconds, amount: { price: amount } },
+  });
   return trace;
 }

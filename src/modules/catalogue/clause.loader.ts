@@ -1,4 +1,5 @@
 import type { ClauseReference } from '../../domain/contract/service-terms';
+import type { Language } from '../../domain/wording';
 import { definePublishedLoader } from '../../data/loader';
 import { referenceRows } from '../../data/reference-rows';
 
@@ -10,6 +11,11 @@ export interface ClauseRecord extends ClauseReference {
   readonly urlFr: string;
   readonly summaryEn: string;
   readonly summaryFr: string;
+}
+
+/** A clause as a derivation leads to it, told in its language. */
+export interface ToldClause extends ClauseRecord {
+  readonly language: Language;
 }
 
 export interface DocumentVersionRecord {

@@ -1,15 +1,18 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import type { DerivationStep as Step, DerivationValue as Value } from '../../domain/derivation';
 import { OPERATIONS } from '../../domain/derivation';
+import { FORMULAS_IN_FRENCH } from '../../domain/sentences';
+import { told } from '../../domain/wording';
 import type { RequestContext } from '../../application/context';
-import type { PromiseOrValue } from '../../application/promise-or-value';
+import { after, type PromiseOrValue } from '../../application/promise-or-value';
 import {
   DerivationStep,
   DerivationValue,
   roundingOf,
   toDerivationValue,
+  type ToldStep,
 } from '../../graphql/derivation.type';
-import { clauseByReference, type ClauseRecord } from './clause.loader';
+import { Node, readNode, type NodeRow } from '../../graphql/node';
+import { clauseByReference, type ToldClause } from './clause.loader';
 import {
   allServices,
   serviceByCode,
@@ -53,27 +56,45 @@ export class DerivationStepResolver {
     nullable: true,
     description: 'The clause that the step is based on; null if it is based on none.',
   })
-  clause(@Ctx() context: RequestContext, @Root() step: Step): PromiseOrValue<ClauseRecord> | null {
-    return step.clause ? clauseByReference(context, step.clause) : null;
+  clause(
+    @Ctx() context: RequestContext,
+    @Root() { clause, language }: ToldStep,
+  ): PromiseOrValue<ToldClause> | null {
+    if (!clause) return null;
+    return after(clauseByReference(context, clause), (record) => ({ ...record, language }));
   }
 
   @FieldResolver()
-  formula(@Root() { operation }: Step): string {
-    return OPERATIONS[operation];
+  rule(@Root() { rule, language }: ToldStep): string {
+    return told({ sentence: rule, words: {} }, language);
+  }
+
+  @FieldResolver()
+  formula(@Root() { operation, language }: ToldStep): string {
+    return language === 'FR' ? FORMULAS_IN_FRENCH[operation] : OPERATIONS[operation];
   }
 
   @FieldResolver(() => [DerivationValue])
-  inputs(@Root() { inputs }: Step): DerivationValue[] {
-    return inputs.map(toDerivationValue);
+  inputs(@Root() { trace, index, language }: ToldStep): DerivationValue[] {
+    return trace.inputsOf(index).map((input) => toDerivationValue(input, language));
   }
 
   @FieldResolver(() => DerivationValue)
-  result(@Root() { result }: Step): DerivationValue {
-    return toDerivationValue(result satisfies Value);
+  result(@Root() { result, language }: ToldStep): DerivationValue {
+    return toDerivationValue(result, language);
   }
 
   @FieldResolver(() => String, { nullable: true })
-  rounding(@Root() step: Step): string | null {
-    return roundingOf(step);
+  rounding(@Root() step: ToldStep): string | null {
+    return roundingOf(step, step.language);
+  }
+
+  @FieldResolver(() => Node, { nullable: true })
+  async subject(
+    @Ctx() context: RequestContext,
+    @Root() { subject, accountId }: ToldStep,
+  ): Promise<NodeRow | null> {
+    if (!subject || accountId === undefined) return null;
+    return readNode(context, subject.type, { accountId, id: subject.id });
   }
 }

@@ -10,6 +10,7 @@ import {
   documentVersion,
   type ClauseRecord,
   type DocumentVersionRecord,
+  type ToldClause,
 } from './clause.loader';
 import { publishServiceTerms } from './publish-terms.commands';
 import { PublishServiceTermsInput } from './publish-terms.input';
@@ -24,7 +25,17 @@ import type { ServiceRow, VendorRow } from './service.entity';
 import { Service, Vendor } from './service.type';
 import { Clause, ClauseOfRule, ServiceTerms, TermsDocument } from './terms.type';
 
-const LANGUAGE = { defaultValue: 'EN', description: 'Language of the text.' };
+const LANGUAGE = {
+  nullable: true,
+  description: 'Language of the text. Default: that of the derivation that leads here, or else EN.',
+};
+
+/** What may be told in the language of a derivation. */
+type Told<Record> = Record & Partial<Pick<ToldClause, 'language'>>;
+
+/** Whether it is told in French: as asked, or else as the derivation that leads to it. */
+const isFrench = (asked: Language | null | undefined, { language }: Partial<ToldClause>) =>
+  (asked ?? language) === 'FR';
 
 @Resolver(() => TermsDocument)
 export class TermsDocumentResolver {
@@ -35,18 +46,18 @@ export class TermsDocumentResolver {
 
   @FieldResolver()
   title(
-    @Root() record: DocumentVersionRecord,
-    @Arg('language', () => Language, LANGUAGE) language: Language,
+    @Root() record: Told<DocumentVersionRecord>,
+    @Arg('language', () => Language, LANGUAGE) language?: Language | null,
   ): string {
-    return language === 'FR' ? record.titleFr : record.titleEn;
+    return isFrench(language, record) ? record.titleFr : record.titleEn;
   }
 
   @FieldResolver()
   url(
-    @Root() record: DocumentVersionRecord,
-    @Arg('language', () => Language, LANGUAGE) language: Language,
+    @Root() record: Told<DocumentVersionRecord>,
+    @Arg('language', () => Language, LANGUAGE) language?: Language | null,
   ): string {
-    return language === 'FR' ? record.urlFr : record.urlEn;
+    return isFrench(language, record) ? record.urlFr : record.urlEn;
   }
 
   @FieldResolver(() => [Clause], { description: 'Clauses that rules are based on, by number.' })
@@ -62,10 +73,10 @@ export class TermsDocumentResolver {
 export class ClauseResolver {
   @FieldResolver()
   summary(
-    @Root() clause: ClauseRecord,
-    @Arg('language', () => Language, LANGUAGE) language: Language,
+    @Root() clause: Told<ClauseRecord>,
+    @Arg('language', () => Language, LANGUAGE) language?: Language | null,
   ): string {
-    return language === 'FR' ? clause.summaryFr : clause.summaryEn;
+    return isFrench(language, clause) ? clause.summaryFr : clause.summaryEn;
   }
 
   @FieldResolver(() => TermsDocument)

@@ -192,21 +192,31 @@ function traceStanding(
     dateValue('serviceEndsBefore', endsBefore),
   );
   if (endsBefore < effect.endsBefore) {
-    const lastServiceDay = addDays(end.endsBefore, -1);
-    trace?.conclude(
-      `${standingInWords(end)} ends the service earlier: last day ${lastServiceDay}. ` +
-        'This one would change nothing.',
-    );
+    if (trace) concludeByStanding(end, trace);
   }
 }
 
-function standingInWords(end: ServiceEnd<KnownNotice>): string {
-  if (end.kind === 'NOTICE') {
-    return `A notice given on ${end.effect.givenOn} stands already and`;
+function concludeByStanding(end: ServiceEnd<KnownNotice>, trace: Trace): void {
+  const lastServiceDay = { date: addDays(end.endsBefore, -1) };
+  switch (end.kind) {
+    case 'NOTICE':
+      trace.conclude(
+        'A notice given on {givenOn} stands already and ends the service earlier: last day {lastServiceDay}. This one would change nothing.',
+        { givenOn: { date: end.effect.givenOn }, lastServiceDay },
+      );
+      break;
+    case 'REPLACEMENT':
+      trace.conclude(
+        'Another subscription takes its place and ends the service earlier: last day {lastServiceDay}. This one would change nothing.',
+        { lastServiceDay },
+      );
+      break;
+    default:
+      trace.conclude(
+        'An end for cause declared on {declaredOn} ends the service earlier: last day {lastServiceDay}. This one would change nothing.',
+        { declaredOn: { date: end.fact.declaredOn }, lastServiceDay },
+      );
   }
-  return end.kind === 'REPLACEMENT'
-    ? 'Another subscription takes its place and'
-    : `An end for cause declared on ${end.fact.declaredOn}`;
 }
 
 /** The recurring charges of a contract, and what changes them. */

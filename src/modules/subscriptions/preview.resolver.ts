@@ -87,7 +87,8 @@ export class PreviewResolver {
     @Root() { state, givenOn, endsBefore }: PreviewedNotice,
   ): Promise<Trace> | null {
     if (!state) return null;
-    return derive((trace) => costOfTimeFor(context, state, givenOn, endsBefore, trace));
+    const { accountId } = state.contract.subscription;
+    return derive((trace) => costOfTimeFor(context, state, givenOn, endsBefore, trace), accountId);
   }
 
   @FieldResolver(() => LateNotice, { nullable: true })
@@ -150,7 +151,7 @@ export class LateNoticeResolver {
       noticeEffect(scheduleOfSource(source, trace), lateNotice.givenOn, trace);
       const [from, before] = [effect.endsBefore, lateNotice.effect.endsBefore];
       if (state) await costOfTimeFor(context, state, from, before, trace);
-    });
+    }, state?.contract.subscription.accountId);
   }
 }
 

@@ -103,7 +103,8 @@ export class MonthChargesResolver {
 
   @FieldResolver(() => Derivation, { description: 'How the amounts were computed.' })
   derivation(@Root() of: MonthOfContract): Promise<Trace> {
-    return derive((trace) => chargesOfMonth(of, trace));
+    const { accountId } = of.state.contract.subscription;
+    return derive((trace) => chargesOfMonth(of, trace), accountId);
   }
 }
 

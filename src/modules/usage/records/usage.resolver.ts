@@ -191,8 +191,15 @@ export class UsageRecordResolver {
       'How the status and amount were determined, from what was known when the call was received. For a REVERSAL, the derivation of the version it reverses.',
   })
   async derivation(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<Trace> {
-    if (record.kind === 'REVERSAL') return explainReversal(takenBack(record));
     const { accountId, subscriptionId: id, recordedAt: knownAt } = record;
+    const about = (explain: (trace: Trace) => unknown) =>
+      derive((trace) => {
+        trace.about({ type: 'UsageRecord', id: record.id });
+        explain(trace);
+      }, accountId);
+    if (record.kind === 'REVERSAL') {
+      return about((trace) => explainReversal(takenBack(record), trace));
+    }
     const subscription = await subscriptionById(context, { accountId, id });
     const account = await owningAccount(context, accountId);
     if (!subscription) throw new Error('use without its subscription');
@@ -202,13 +209,13 @@ export class UsageRecordResolver {
     const contract = dialledFrom(known, record);
     if (hasNumbersErased(record)) {
       const { status, orderRateId: rateId } = record;
-      return derive((trace) => explainErasedCall(contract, record, { status, rateId }, trace));
+      return about((trace) => explainErasedCall(contract, record, { status, rateId }, trace));
     }
     const call = meteredCall(record);
     const { otherParty } = call;
     const maySee = otherParty === null || holds(context.viewer, 'READ_NUMBERS');
     const partyShown = maySee ? otherParty : maskedNumber(otherParty);
-    return derive((trace) => assessCall(contract, { ...call, partyShown }, trace));
+    return about((trace) => assessCall(contract, { ...call, partyShown }, trace));
   }
 }
 

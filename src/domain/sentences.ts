@@ -1,0 +1,216 @@
+/**
+ * All that derivations say, as the rules write it, and in French.
+ *
+ * A rule can only say what stands here, so nothing can be said that has no French. Names in braces
+ * stand for values.
+ */
+export const SENTENCES = {
+  // Terms.
+  'The term is counted from its first day': 'La durée court à compter de son premier jour',
+  'The term is counted in full months': 'La durée se compte en mois entiers',
+  'The order states no term: the default, but not less than the minimum':
+    'La commande n’indique pas de durée : durée par défaut, sans être inférieure à la durée minimale',
+  'The initial term is the longer of the minimum and what the order states':
+    'La durée initiale est la plus longue des deux : durée minimale ou durée de la commande',
+  'End of the minimum term': 'Fin de la durée minimale',
+  'End of the term that the order states': 'Fin de la durée indiquée par la commande',
+  'The initial term ends at the later of the two':
+    'La durée initiale prend fin à la plus tardive des deux dates',
+  'First day after the period, counted from the start':
+    'Premier jour après la période, compté depuis le début',
+  'End of the initial term': 'Fin de la durée initiale',
+  'Length of the renewals up to the end of this one':
+    'Durée cumulée des renouvellements jusqu’à la fin de celui-ci',
+  'Length from the start to the end of this period':
+    'Durée depuis le début jusqu’à la fin de cette période',
+  'The initial term runs from {startsOn} to the day before {endsBefore}.':
+    'La durée initiale court du {startsOn} jusqu’à la veille du {endsBefore}.',
+  'Renewal {index} runs from {startsOn} to the day before {endsBefore}.':
+    'Le renouvellement nº {index} court du {startsOn} jusqu’à la veille du {endsBefore}.',
+  'The contract takes effect on the earlier of submission and signature':
+    'Le contrat prend effet à la première des deux dates : transmission ou signature',
+  'The contract takes effect on {effectiveOn}.': 'Le contrat prend effet le {effectiveOn}.',
+
+  // Notices.
+  'A notice counts as given some business days after it was sent, depending on how':
+    'Un préavis est réputé donné un certain nombre de jours ouvrés après son envoi, selon le mode d’envoi',
+  'The day on which the notice was given was told':
+    'Le jour où le préavis a été donné est celui qui a été indiqué',
+  'A notice must be given no later than the last day of service':
+    'Le préavis doit être donné au plus tard le dernier jour de service',
+  'A notice must be given no less than so many days before the end of the period':
+    'Le préavis doit être donné au moins ce nombre de jours avant la fin de la période',
+  "It is too late from the first instant of the next day in the account's zone on":
+    'Il est trop tard dès le premier instant du lendemain, dans le fuseau horaire du compte',
+  'The notice is in time when it is given on or before that day':
+    'Le préavis est donné à temps s’il l’est au plus tard ce jour-là',
+  'The last day of service is the day before the end':
+    'Le dernier jour de service est la veille de la fin',
+  'The notice is in time: the service ends with its current period, last day {lastServiceDay}.':
+    'Le préavis est donné à temps : le service prend fin avec la période en cours ; dernier jour : {lastServiceDay}.',
+  'The notice is late (it was due by {noticeDueBy}): the service ends with a later period, last day {lastServiceDay}.':
+    'Le préavis est tardif (il devait être donné au plus tard le {noticeDueBy}) : le service prend fin avec une période ultérieure ; dernier jour : {lastServiceDay}.',
+  'The provider accepted an earlier day': 'Le fournisseur a accepté une date plus proche',
+  'The notice takes effect on {effectiveOn}: the quantity falls by {fewer}.':
+    'Le préavis prend effet le {effectiveOn} : la quantité diminue de {fewer}.',
+  'A notice stands already: the service ends with whichever ends it earlier':
+    'Un préavis a déjà été donné : le service prend fin avec celui des deux qui y met fin le plus tôt',
+  'The service is to end anyway: it does with whatever ends it earlier':
+    'La fin du service est déjà prévue : la date la plus proche l’emporte',
+  'A notice given on {givenOn} stands already and ends the service earlier: last day {lastServiceDay}. This one would change nothing.':
+    'Un préavis donné le {givenOn} met déjà fin au service plus tôt ; dernier jour : {lastServiceDay}. Celui-ci ne changerait rien.',
+  'Another subscription takes its place and ends the service earlier: last day {lastServiceDay}. This one would change nothing.':
+    'Un autre abonnement le remplace et met fin au service plus tôt ; dernier jour : {lastServiceDay}. Ce préavis ne changerait rien.',
+  'An end for cause declared on {declaredOn} ends the service earlier: last day {lastServiceDay}. This one would change nothing.':
+    'Une résiliation pour manquement prononcée le {declaredOn} met fin au service plus tôt ; dernier jour : {lastServiceDay}. Ce préavis ne changerait rien.',
+
+  // Breaches and changes of prices.
+  'A breach can be cured for 30 days after its notice was received':
+    'Il peut être remédié à un manquement dans les 30 jours qui suivent la réception de sa notification',
+  'The service may be ended at once': 'Il peut être mis fin au service immédiatement',
+  'The service may be ended from the day after on':
+    'Il peut être mis fin au service à partir du lendemain',
+  'The service may be ended for this breach from {terminableFrom} on.':
+    'Il peut être mis fin au service pour ce manquement à partir du {terminableFrom}.',
+  'The first billing month that begins after the announcement':
+    'Premier mois de facturation qui commence après l’annonce',
+  'The first billing month that begins after the initial term':
+    'Premier mois de facturation qui commence après la durée initiale',
+  'The price changes with the later of the two': 'Le prix change à la plus tardive des deux dates',
+  'The first day after the initial term': 'Premier jour après la durée initiale',
+  'A price change announced on {announcedOn} holds from {earliest} at the earliest.':
+    'Un changement de prix annoncé le {announcedOn} s’applique au plus tôt à partir du {earliest}.',
+
+  // Recurring charges.
+  'Days of service in the month, the first day left out':
+    'Jours de service dans le mois, premier jour exclu',
+  'Days of service in the month, the first day included':
+    'Jours de service dans le mois, premier jour compris',
+  'Days of that calendar month': 'Nombre de jours de ce mois civil',
+  'A whole month: the full charge': 'Mois entier : montant mensuel complet',
+  'A partial month is charged by its days, the whole line at once':
+    'Un mois incomplet est facturé au prorata des jours, sur l’ensemble de la ligne',
+  '{days} of {daysInMonth} days: {charge} {currency}.':
+    'Prorata de {days}/{daysInMonth} jours : {charge} {currency}.',
+  'The charge of a full month': 'Montant d’un mois entier',
+  'The full months': 'Montant des mois entiers',
+  'Each month is rounded for itself; the total is their sum':
+    'Chaque mois est arrondi séparément ; le total est leur somme',
+  'Together {total} {currency}.': 'Au total : {total} {currency}.',
+  'The recurring charges together': 'Total des frais récurrents',
+  'Recurring charges to the day before {before}: {total} {currency}.':
+    'Frais récurrents jusqu’à la veille du {before} : {total} {currency}.',
+  'What is between the two days is the difference of the two':
+    'Les frais entre les deux dates sont la différence des deux montants',
+  'Recurring charges from {from} to the day before {before}: {cost} {currency}.':
+    'Frais récurrents du {from} jusqu’à la veille du {before} : {cost} {currency}.',
+  'Each stretch of one price and quantity is rounded for itself; the total is their sum':
+    'Chaque intervalle à prix et quantité constants est arrondi séparément ; le total est leur somme',
+  'Recurring charges of {month}: {total} {currency}.':
+    'Frais récurrents du mois {month} : {total} {currency}.',
+
+  // Calls.
+  "The call belongs to the civil date of its answer in the account's zone":
+    'L’appel relève de la date à laquelle il a été pris, dans le fuseau horaire du compte',
+  'Only use from the start of service on is charged':
+    'Seul l’usage à partir du début du service est facturé',
+  'Use after the end is charged, at the rates of the last day of service':
+    'L’usage après la fin est facturé aux tarifs du dernier jour de service',
+  "The order's rate for this direction and leg with the longest matching prefix, valid then, and of several the narrowest":
+    'Tarif de la commande pour ce sens et cette branche, valable à cette date, dont le préfixe correspondant est le plus long ; s’il y en a plusieurs, le plus spécifique',
+  'No rate of the order matches: the call waits for one and is not charged.':
+    'Aucun tarif de la commande ne correspond : l’appel est en attente d’un tarif et n’est pas facturé.',
+  'A call that was not answered costs nothing, not even the connection fee':
+    'Un appel sans réponse ne coûte rien, pas même les frais d’établissement',
+  'Not answered: nothing is charged.': 'Sans réponse : rien n’est facturé.',
+  'A begun second counts whole': 'Toute seconde entamée compte en entier',
+  'The first increment is the least that is billed; further increments are billed when begun':
+    'Le premier palier est le minimum facturé ; tout palier suivant est facturé dès qu’il est entamé',
+  "Metered use is charged at the order's rate per minute":
+    'L’usage mesuré est facturé au tarif à la minute de la commande',
+  '{billedSeconds} s billed at {perMinute} a minute{fee}{least}: {amount}.':
+    '{billedSeconds} s facturées à {perMinute} la minute{fee}{least} : {amount}.',
+  ', with a fee of {connectionFee}': ', avec des frais d’établissement de {connectionFee}',
+  ', at least {minimumCharge}': ', au minimum {minimumCharge}',
+  'Emergency calls must not be placed over this service; one that was is kept and never charged':
+    'Les appels d’urgence sont interdits sur ce service ; un appel passé malgré tout est conservé et n’est jamais facturé',
+  'Emergency calls are never charged': 'Les appels d’urgence ne sont jamais facturés',
+  'Before the start of the term nothing is charged': 'Rien n’est facturé avant le début du contrat',
+  'The call draws on a pool of included minutes: only what the month uses beyond the pool is charged':
+    'L’appel est imputé à un forfait de minutes incluses : seul l’usage du mois au-delà du forfait est facturé',
+  "The agent's leg is free when the agent is reached over VoIP":
+    'La branche de l’agent est gratuite lorsque l’agent est joint en VoIP',
+  '{reason}.': '{reason}.',
+
+  // Calls corrected, erased and without a rate.
+  'A version without an amount is taken back as it is':
+    'Une version sans montant est annulée telle quelle',
+  'A correction takes back what was charged, so that both together come to nothing':
+    'Une correction annule ce qui a été facturé, de sorte que l’ensemble s’élève à zéro',
+  'Takes back version {version}, which waited for a rate.':
+    'Annule la version {version}, en attente d’un tarif.',
+  'Takes back version {version}: {billedSeconds} s billed, {amount}.':
+    'Annule la version {version} : {billedSeconds} s facturées, {amount}.',
+  'The numbers of the call were erased: what was decided by them stands':
+    'Les numéros de l’appel ont été effacés : ce qui a été décidé d’après eux reste valable',
+  "Of the order's rates for that direction, one for the same leg is nearer than one for the other":
+    'Parmi les tarifs de la commande pour ce sens, un tarif pour la même branche est plus proche qu’un tarif pour l’autre',
+  'Of these, one that is valid on the last day of the calls is nearer than one that is not':
+    'Parmi ceux-ci, un tarif valable le dernier jour des appels est plus proche qu’un tarif qui ne l’est pas',
+  'Of these, the nearest shares the most leading digits with the numbers; of several the dearest is taken, so that the estimate is not too low':
+    'Parmi ceux-ci, le plus proche a le plus de premiers chiffres en commun avec les numéros ; s’il y en a plusieurs, le plus cher est retenu, afin que l’estimation ne soit pas trop basse',
+  'The order has no rate in that direction to estimate by.':
+    'La commande n’a aucun tarif dans ce sens qui permette une estimation.',
+  'The nearest rate is the one for {numbers} {price}: by it {calls} calls would have cost {amount}.':
+    'Le tarif le plus proche est celui pour {numbers} {price} : selon ce tarif, le coût aurait été de {amount} (appels : {calls}).',
+  'any number': 'tout numéro',
+  'numbers that begin with {prefix}': 'les numéros commençant par {prefix}',
+  'at {perMinute} a minute': 'à {perMinute} la minute',
+  'that draws on a pool of included minutes': 'imputé à un forfait de minutes incluses',
+
+  // Pools of included minutes.
+  'The minutes of all units are one pool for the calendar month':
+    'Les minutes de toutes les unités forment un seul forfait pour le mois civil',
+  'Only what the month used beyond the pool is charged':
+    'Seul l’usage du mois au-delà du forfait est facturé',
+  'Minutes beyond the pool are charged at the price the order states for them':
+    'Les minutes hors forfait sont facturées au prix indiqué par la commande',
+  '{usedSeconds} s used of {includedSeconds} s included: {overageSeconds} s beyond them, {charge}.':
+    '{usedSeconds} s utilisées sur {includedSeconds} s incluses : {overageSeconds} s hors forfait, {charge}.',
+
+  // Rounding.
+  'HALF_UP to {decimals} decimals': 'HALF_UP à {decimals} décimales',
+  'UP to whole steps': 'UP au palier entier supérieur',
+} as const;
+export type Sentence = keyof typeof SENTENCES;
+
+/** The formulas of `OPERATIONS` in French. */
+export const FORMULAS_IN_FRENCH = {
+  STATE: 'résultat = valeur',
+  LONGER_OF: 'résultat = la plus grande des valeurs',
+  EARLIER_OF: 'résultat = la plus proche des dates',
+  LATER_OF: 'résultat = la plus tardive des dates',
+  ADD_MONTHS: 'résultat = date + mois, au dernier jour du mois si le jour n’y existe pas',
+  ADD_DAYS: 'résultat = date + jours',
+  SUBTRACT_DAYS: 'résultat = date − jours',
+  ADD_BUSINESS_DAYS: 'résultat = le énième jour ouvré (lundi à vendredi) après la date',
+  ANCHORED_LENGTH: 'résultat = durée initiale + renouvellement × rang',
+  IS_ON_OR_BEFORE: 'résultat = première date ≤ seconde date',
+  COUNT_DAYS: 'résultat = jours de la première date (comprise) à la seconde (exclue)',
+  DAYS_IN_MONTH: 'résultat = nombre de jours du mois civil de la date',
+  FIRST_OF_NEXT_MONTH: 'résultat = premier jour du mois civil qui suit celui de la date',
+  FIRST_OF_MONTH_FROM:
+    'résultat = la date si elle est le premier jour d’un mois, sinon le premier du mois suivant',
+  LOCAL_DATE: 'résultat = date civile de l’instant dans le fuseau horaire',
+  START_OF_DAY: 'résultat = premier instant de la date dans le fuseau horaire',
+  MULTIPLY: 'résultat = produit des valeurs, arrondi comme indiqué',
+  PRORATE: 'résultat = quantité × prix unitaire × jours / jours du mois, arrondi comme indiqué',
+  SUM: 'résultat = somme des valeurs',
+  WHOLE_SECONDS: 'résultat = millisecondes / 1000, arrondi à l’entier supérieur',
+  INCREMENTS:
+    'résultat = premier palier, puis, au-delà, + arrondi supérieur((secondes − premier palier) / palier suivant) × palier suivant',
+  RATE: 'résultat = max(frais d’établissement + prix à la minute × secondes / 60, montant minimum), arrondi comme indiqué',
+  WHOLE_PRODUCT: 'résultat = produit des valeurs entières',
+  EXCESS: 'résultat = première − seconde, ou 0 si c’est inférieur à 0',
+  FREE: 'résultat = 0',
+} as const;
