@@ -81,6 +81,34 @@ export const SENTENCES = {
   'A price change announced on {announcedOn} holds from {earliest} at the earliest.':
     'Un changement de prix annoncé le {announcedOn} s’applique au plus tôt à partir du {earliest}.',
 
+  // What comes up.
+  'Service starts on the day agreed': 'Le service commence le jour convenu',
+  'Service goes on from the day of reinstatement':
+    'Le service reprend le jour de son rétablissement',
+  'Service ends where the subscription that takes its place starts':
+    'Le service prend fin le jour où commence l’abonnement qui le remplace',
+  'The day on which the end is declared is the last day of service':
+    'Le jour où la résiliation est prononcée est le dernier jour de service',
+  'Service ends for cause, last day {declaredOn}.':
+    'Le service prend fin pour manquement ; dernier jour : {declaredOn}.',
+  'A notice for the end of this period has to be given by {date}.':
+    'Un préavis pour la fin de cette période doit être donné au plus tard le {date}.',
+  'It holds from the day that the order states':
+    'Elle s’applique à partir du jour indiqué par la commande',
+  'The price holds from the day that was announced': 'Le prix s’applique à partir du jour annoncé',
+  'The price lapses with the initial term': 'Le prix prend fin avec la durée initiale',
+  'The price lapses on the day that the order states':
+    'Le prix prend fin le jour indiqué par la commande',
+  'The partial notice takes effect on {date}.': 'Le préavis partiel prend effet le {date}.',
+  'The notice of the breach was received on the day told':
+    'La notification du manquement a été reçue le jour indiqué',
+  'The breach can be cured by {date}.': 'Il peut être remédié au manquement jusqu’au {date}.',
+  "The day is that of the instant in the account's zone":
+    'Le jour est celui de l’instant, dans le fuseau horaire du compte',
+  'The beneficiary demands performance by the day it states':
+    'Le bénéficiaire demande l’exécution au plus tard le jour qu’il indique',
+  '{rule}: {date}.': '{rule} : {date}.',
+
   // Recurring charges.
   'Days of service in the month, the first day left out':
     'Jours de service dans le mois, premier jour exclu',

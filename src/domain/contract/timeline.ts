@@ -1,3 +1,4 @@
+import { wording, type SentenceWithoutNames } from '../wording';
 import { dateValue, instantValue, integerValue, textValue, type Trace } from '../derivation';
 import { LAST_DATE, laterOf, type CalendarDate } from '../time/calendar-date';
 import { localDate, type Instant, type TimeZone } from '../time/time-zone';
@@ -181,19 +182,22 @@ function explainEnd(
       [dateValue('declaredOn', end.fact.declaredOn), integerValue('days', 1)],
       dateValue('endsBefore', end.endsBefore),
     );
-    trace.conclude(`Service ends for cause, last day ${end.fact.declaredOn}.`);
+    const { declaredOn } = end.fact;
+    trace.conclude('Service ends for cause, last day {declaredOn}.', {
+      declaredOn: { date: declaredOn },
+    });
   }
 }
 
 /** A day that was told and not computed. */
 function stated(
-  rule: string,
+  rule: SentenceWithoutNames,
   clause: ClauseReference | undefined,
   date: CalendarDate,
   trace: Trace,
 ): void {
   trace.step(rule, 'STATE', clause, [dateValue('toldDate', date)], dateValue('date', date));
-  trace.conclude(`${rule}: ${date}.`);
+  trace.conclude('{rule}: {date}.', { rule: wording(rule), date: { date } });
 }
 
 /** Where periods follow one another, and the last days for notice before they end. */
@@ -227,7 +231,9 @@ const noticeDueEntry = (period: TermPeriod, date: CalendarDate): TimelineEntry =
   ...{ date, kind: 'NOTICE_DUE', factId: null, period },
   explain: ({ terms, schedule }, trace) => {
     noticeDueBy(termPeriod(schedule(trace), period.index, trace), terms, trace);
-    trace.conclude(`A notice for the end of this period has to be given by ${date}.`);
+    trace.conclude('A notice for the end of this period has to be given by {date}.', {
+      date: { date },
+    });
   },
 });
 
@@ -278,8 +284,11 @@ function lapseEntry(
     explain: ({ terms, schedule: again }, trace) => {
       if (lapsesOn === null) termPeriod(again(trace), 0, trace);
       const { PRICE_LAPSE } = terms.clauses;
-      const rule = lapsesOn === null ? 'with the initial term' : 'on the day that the order states';
-      stated(`The price lapses ${rule}`, PRICE_LAPSE, date, trace);
+      const rule =
+        lapsesOn === null
+          ? 'The price lapses with the initial term'
+          : 'The price lapses on the day that the order states';
+      stated(rule, PRICE_LAPSE, date, trace);
     },
   };
 }
@@ -298,14 +307,14 @@ function partialNoticeEntry(
       const { endsBefore } = noticeEffect(again(trace), givenOn, trace);
       if (acceptedFor !== null) {
         trace.step(
-          'It takes effect on the day that the provider accepted, where that is earlier',
+          'The provider accepted an earlier day',
           'EARLIER_OF',
           NOTICE,
           [dateValue('endsBefore', endsBefore), dateValue('acceptedFor', acceptedFor)],
           dateValue('date', date),
         );
       }
-      trace.conclude(`The partial notice takes effect on ${date}.`);
+      trace.conclude('The partial notice takes effect on {date}.', { date: { date } });
     },
   };
 }
@@ -335,7 +344,7 @@ function breaches({ breaches: received, cures }: ServiceFacts): TimelineEntry[] 
       ...{ ...common, date, kind: 'CURE_DUE' },
       explain: ({ terms }, trace) => {
         lastCureDay(breach, terms, trace);
-        trace.conclude(`The breach can be cured by ${date}.`);
+        trace.conclude('The breach can be cured by {date}.', { date: { date } });
       },
     };
     return [receipt, cure, end];
@@ -345,13 +354,13 @@ function breaches({ breaches: received, cures }: ServiceFacts): TimelineEntry[] 
 function suspensions({ suspensions: all, zone }: TimelineFacts): TimelineEntry[] {
   const entry = (kind: TimelineKind, factId: string, at: Instant): TimelineEntry => {
     const date = localDate(at, zone);
-    const values = [instantValue('at', at), textValue('timeZone', zone)];
+    const values = [instantValue('instant', at), textValue('timeZone', zone)];
     return {
       ...{ date, kind, factId, period: null },
       explain: (_, trace) => {
         const rule = "The day is that of the instant in the account's zone";
         trace.step(rule, 'LOCAL_DATE', undefined, values, dateValue('date', date));
-        trace.conclude(`${rule}: ${date}.`);
+        trace.conclude('{rule}: {date}.', { rule: wording(rule), date: { date } });
       },
     };
   };
