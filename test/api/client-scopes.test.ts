@@ -99,7 +99,7 @@ const FOR_ALL = [
 const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: string[] }>> = {
   ACCOUNTS_READ: {
     queries: [
-      ...['account', 'accounts', 'orders', 'problems', 'subscriptions'],
+      ...['account', 'accounts', 'orders', 'problems', 'subscriptions', 'timeline'],
       ...['previewAmendment', 'previewEndForCause', 'previewPartialNotice'],
       ...['previewPartialNoticeAcceptance', 'previewPriceChange'],
       ...['previewReinstatement', 'previewReplacement'],
