@@ -94,6 +94,8 @@ export async function aHostileWorld(server: TestServer): Promise<HostileWorld> {
     playground,
     ...contracts,
     playgroundIds: playgroundIds
+      // One that is corrected on purpose.
+      .set('Rate', othersThan(playground.cxone.rateId, playgroundIds.get('Rate')))
       .set('Partner', [rootNodeId('Partner', PARTNERS.first)])
       .set('ServiceUser', [playground.serviceUserId])
       .set('PartialNotice', changes.partialNotices)
@@ -111,6 +113,9 @@ export async function aHostileWorld(server: TestServer): Promise<HostileWorld> {
     senders: new Set(senders().map(keyOwnerOf)),
   };
 }
+
+const othersThan = (id: string, ids: readonly string[] = []): string[] =>
+  ids.filter((other) => other !== id);
 
 /** Staff, and both partners: a stranger's calls are refused, and its delivery lists them. */
 function senders(): Viewer[] {

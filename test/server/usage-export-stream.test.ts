@@ -72,8 +72,10 @@ async function restOf(response: IncomingMessage): Promise<{ lines: number; bytes
 const openTransactions = () =>
   asOwner(server, async (client) => {
     const { rows } = await client.query<{ count: string }>(
+      // Whether it waits or fetches: an export that goes on is one.
       `select count(*) from pg_stat_activity
-       where datname = current_database() and state like 'idle in transaction%'`,
+       where datname = current_database() and backend_type = 'client backend'
+         and xact_start is not null and pid <> pg_backend_pid()`,
     );
     return Number(rows[0]?.count);
   });
