@@ -77,9 +77,10 @@ describe('More, ordered for a running contract (rule 12.2)', () => {
     expect(preview.firstMonth.after).toEqual(july);
     expect(preview.fullMonth.after).toEqual(august);
     expect(preview.fullMonth.before.total.amount).toBe('1999.75');
-    const agreed = 'contractChanges { kind orderLine { recurringCharges { quantity } } }';
+    const agreed = 'contractChanges { kind givenBy orderLine { recurringCharges { quantity } } }';
+    const made = { kind: 'AMENDED', givenBy: 'CUSTOMER' };
     expect(await ofSubscription(server, subscriptionId, agreed)).toEqual({
-      contractChanges: [{ kind: 'AMENDED', orderLine: { recurringCharges: [{ quantity: 5 }] } }],
+      contractChanges: [{ ...made, orderLine: { recurringCharges: [{ quantity: 5 }] } }],
     });
     expect(preview.term).toEqual({ endsBefore: '2028-03-10', noticeDueBy: '2028-02-09' });
     expect((await onDay(subscriptionId, '2025-08-01')).term).toMatchObject({
@@ -185,10 +186,11 @@ describe('A contract in place of another (rule 12.4)', () => {
     const { contractChanges } = await ofSubscription<{ contractChanges: object[] }>(
       server,
       subscriptionId,
-      'contractChanges { kind effectiveOn successor { id } }',
+      'contractChanges { kind givenBy effectiveOn successor { id } }',
     );
+    const made = { kind: 'REPLACED', givenBy: 'CUSTOMER' };
     expect(contractChanges).toEqual([
-      { kind: 'REPLACED', effectiveOn: '2025-09-15', successor: { id: successor } },
+      { ...made, effectiveOn: '2025-09-15', successor: { id: successor } },
     ]);
   });
 });

@@ -115,6 +115,7 @@ async function changesOfOrder(
     const state = await stateAt(context, subscription, {});
     const change: ContractChangeRow = {
       ...NO_CHANGE,
+      givenBy: 'CUSTOMER',
       ...context.recorded,
       accountId,
       id: context.newId(),

@@ -54,6 +54,7 @@ export async function previewAmendment(
   check.done();
   const change = {
     ...NO_CHANGE,
+    givenBy: 'CUSTOMER' as const,
     ...ownedBy(state),
     id: context.newId(),
     orderLineId: context.newId(),
@@ -144,6 +145,7 @@ export async function previewReplacement(
   }
   const change: ContractChangeRow = {
     ...NO_CHANGE,
+    givenBy: 'CUSTOMER',
     ...ownedBy(state),
     id: context.newId(),
     kind: 'REPLACED',
