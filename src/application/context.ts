@@ -83,6 +83,16 @@ export class RequestContext {
     return this.once(`today ${timeZone}`, () => localDate(this.now(account), timeZone));
   }
 
+  /** When facts of this request are recorded, by the clock of the account that it acts on. */
+  get recordedAt(): Instant {
+    return this.requestedAt;
+  }
+
+  /** When facts of this request are recorded, and by whom; a preview says it of what would be. */
+  get recorded(): Recorded {
+    return { recordedAt: this.recordedAt, recordedBy: actorOf(this.viewer) };
+  }
+
   /** The value made for that key earlier in this request, or made now. */
   once<Value>(key: unknown, make: (context: RequestContext) => Value): Value {
     let value = this.memo.get(key) as Value | undefined;
@@ -124,15 +134,5 @@ export class CommandContext extends RequestContext {
     work: (context: CommandContext) => Promise<Result>,
   ): Promise<Result> {
     return work(this);
-  }
-
-  /** When its facts are recorded, by the clock of the account that it acts on. */
-  get recordedAt(): Instant {
-    return this.requestedAt;
-  }
-
-  /** When its facts are recorded, and by whom. */
-  get recorded(): Recorded {
-    return { recordedAt: this.recordedAt, recordedBy: actorOf(this.viewer) };
   }
 }

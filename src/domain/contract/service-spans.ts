@@ -140,7 +140,9 @@ export const NO_SERVICE_FACTS: ServiceFacts<never> = {
 /**
  * The times of service as if nothing ended the last of them: what a charge would go on to be.
  */
-export function withoutEnd(spans: readonly ServiceSpan[]): readonly ServiceSpan[] {
+export function withoutEnd<Notice extends NoticeFact>(
+  spans: readonly ServiceSpan<Notice>[],
+): readonly ServiceSpan<Notice>[] {
   const { startsOn } = lastSpan(spans);
   return [...spans.slice(0, -1), { startsOn, endsBefore: null, end: undefined }];
 }

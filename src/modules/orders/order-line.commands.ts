@@ -5,7 +5,7 @@ import type { PublishedTerms } from '../catalogue/service.loader';
 import type { LineRates, NewOrderLine } from './order-line.input-check';
 import type { ChargeChangeRow, ChargeRow, OrderLineRow, PoolRow, RateRow } from './order.entity';
 import type { OrderLinePurpose } from './order-line-purpose';
-import { CHARGE_KINDS } from './order.input-check';
+import { CHARGE_KINDS, type NewCharge } from './order.input-check';
 import { toRateRow, WITH_ORDER } from './rate.commands';
 
 /** A line of an order as it is stored. */
@@ -34,6 +34,21 @@ export interface CheckedLine {
 export function purposeOf({ amends, replaces }: NewOrderLine): OrderLinePurpose {
   if (amends !== undefined && amends !== null) return 'AMENDS';
   return replaces !== undefined && replaces !== null ? 'REPLACES' : 'NEW';
+}
+
+/** A charge as an order line stores it. */
+export function toChargeRow(
+  { description, quantity, unitPrice, lapse }: NewCharge,
+  placed: Omit<ChargeRow, 'description' | 'quantity' | 'unitPrice' | 'lapsesOn' | 'unitPriceAfter'>,
+): ChargeRow {
+  return {
+    ...placed,
+    description: description.trim(),
+    quantity,
+    unitPrice: formatDecimal(unitPrice, RATE_DECIMALS),
+    lapsesOn: lapse?.lapsesOn ?? null,
+    unitPriceAfter: lapse ? formatDecimal(lapse.unitPriceAfter, RATE_DECIMALS) : null,
+  };
 }
 
 export function toRows(context: RequestContext, accountId: string, checked: CheckedLine): LineRows {
@@ -74,19 +89,9 @@ export function toRows(context: RequestContext, accountId: string, checked: Chec
       rateCardVersion: card?.version ?? null,
       pinsRateCard: card?.isPinned ?? false,
     },
-    charges: charges.map((charge, index) => ({
-      ...owned,
-      id: newId(),
-      position: index,
-      kind: charge.kind,
-      description: charge.description.trim(),
-      quantity: charge.quantity,
-      unitPrice: formatDecimal(charge.unitPrice, RATE_DECIMALS),
-      lapsesOn: charge.lapse?.lapsesOn ?? null,
-      unitPriceAfter: charge.lapse
-        ? formatDecimal(charge.lapse.unitPriceAfter, RATE_DECIMALS)
-        : null,
-    })),
+    charges: charges.map((charge, index) =>
+      toChargeRow(charge, { ...owned, id: newId(), position: index, kind: charge.kind }),
+    ),
     chargeChanges: checked.chargeChanges.map((change, index) => ({
       ...owned,
       ...change,

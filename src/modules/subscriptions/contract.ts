@@ -30,6 +30,7 @@ import type { RequestContext } from '../../application/context';
 import { after, both, type PromiseOrValue } from '../../application/promise-or-value';
 import type { AccountRow } from '../accounts/account.entity';
 import { owningAccount } from '../accounts/account-currency.loader';
+import type { ChargeRow } from '../orders/order.entity';
 import { chargesByOrderLineId } from '../orders/order.loader';
 import { serviceTermsByVersion, type PublishedTerms } from '../catalogue/service.loader';
 import type { SubscriptionRow } from './subscription.entity';
@@ -219,10 +220,15 @@ function concludeByStanding(end: ServiceEnd<KnownNotice>, trace: Trace): void {
   }
 }
 
-/** The recurring charges of a contract, and what changes them. */
+/**
+ * The recurring charges of a contract, and what changes them.
+ *
+ * @param added charges that are in no order yet.
+ */
 export async function chargeFactsAt(
   context: RequestContext,
   { contract, records }: ContractState,
+  added: readonly ChargeRow[] = [],
 ): Promise<ChargeFacts> {
   const { accountId, orderLineId } = contract.subscription;
   const amendments = records.changes.filter(({ kind }) => kind === 'AMENDED');
@@ -230,22 +236,22 @@ export async function chargeFactsAt(
   const charges = await Promise.all(
     lineIds.map((id) => chargesByOrderLineId(context, { accountId, id })),
   );
-  return chargeFactsOf(charges.flat(), records.changes);
+  return chargeFactsOf([...charges.flat(), ...added], records.changes);
 }
 
 /**
  * The recurring charges over time.
  *
- * @param spans the times of service; those that stand when absent.
+ * @param added charges that are in no order yet.
  */
 export async function stretchesAt(
   context: RequestContext,
   state: ContractState,
-  spans: readonly ServiceSpan[] = state.spans,
+  added: readonly ChargeRow[] = [],
 ): Promise<ChargeStretch[]> {
   const { schedule, account } = state.contract;
-  const facts = await chargeFactsAt(context, state);
-  return chargeStretches(schedule, spans, facts, account.currencyCode);
+  const facts = await chargeFactsAt(context, state, added);
+  return chargeStretches(schedule, state.spans, facts, account.currencyCode);
 }
 
 /** What giving notice a day too late brings: one more period, and its recurring charges. */
@@ -272,7 +278,7 @@ export async function costOfTimeFor(
   before: CalendarDate,
   trace?: Trace,
 ): Promise<Money> {
-  const stretches = await stretchesAt(context, state, withoutEnd(state.spans));
+  const stretches = await stretchesAt(context, { ...state, spans: withoutEnd(state.spans) });
   const { account, terms } = state.contract;
   return costBetween(stretches, account.currencyCode, { from, before }, terms, trace);
 }

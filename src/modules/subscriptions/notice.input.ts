@@ -6,13 +6,9 @@ import { ActInput } from '../../graphql/mutation';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { DeliveryMethodType, NoticeGiverType } from './notice.type';
 
-@InputType('GiveTerminationNoticeInput', { description: 'A notice of termination.' })
-export class GiveTerminationNoticeInput extends ActInput {
-  @Field(() => ID, {
-    description: 'The subscription to end; other subscriptions of the account continue.',
-  })
-  subscriptionId: string;
-
+/** When and how a notice was told. */
+@InputType('ToldNoticeInput')
+export abstract class ToldNoticeInput extends ActInput {
   @Field(() => DateScalar, {
     nullable: true,
     description:
@@ -31,6 +27,14 @@ export class GiveTerminationNoticeInput extends ActInput {
     description: 'Delivery method. Default: POSTED_ELECTRONICALLY, through this API.',
   })
   deliveryMethod?: DeliveryMethod | null;
+}
+
+@InputType('GiveTerminationNoticeInput', { description: 'A notice of termination.' })
+export class GiveTerminationNoticeInput extends ToldNoticeInput {
+  @Field(() => ID, {
+    description: 'The subscription to end; other subscriptions of the account continue.',
+  })
+  subscriptionId: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Trace } from '../../domain/derivation';
 import {
   givenOnOf,
@@ -13,7 +13,7 @@ import { derive, Derivation } from '../../graphql/derivation.type';
 import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
-import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
+import { DateScalar } from '../../graphql/scalars';
 import { contractOf, recordsOf, stateAt } from './contract';
 import { knownNotices } from './contract-facts';
 import { scheduleOfSource } from './term-source';
@@ -21,7 +21,7 @@ import { giveTerminationNotice } from './notice.commands';
 import { GiveTerminationNoticeInput, WithdrawTerminationNoticeInput } from './notice.input';
 import { NoticeEffect, NoticeWithdrawal, TerminationNotice } from './notice.type';
 import type { SubscriptionRow } from './subscription.entity';
-import { MomentArgs } from './subscription.input';
+import { KnownAt, MomentArgs } from './subscription.input';
 import {
   noticeById,
   noticesOf,
@@ -222,10 +222,7 @@ export class SubscriptionNoticesResolver {
   async terminationNotices(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
-    @Arg('knownAt', () => DateTimeScalar, {
-      nullable: true,
-      description: 'Considers only what had been recorded by this instant. Default: everything.',
-    })
+    @KnownAt()
     knownAt?: Instant | null,
   ): Promise<NoticeRecord[]> {
     const notices = await noticesOf(context, subscription);

@@ -4,10 +4,11 @@ import { LAST_DATE, type CalendarDate } from '../../domain/time/calendar-date';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { InputCheck, ruled } from '../../application/input-check';
-import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
+import { DateScalar } from '../../graphql/scalars';
 import { stateAt } from './contract';
 import { checkDayRange, RANGE_YEARS_MAX } from './day-range.input-check';
 import type { SubscriptionRow } from './subscription.entity';
+import { KnownAt } from './subscription.input';
 import { Subscription } from './subscription.type';
 import { TermPeriod } from './term-period.type';
 import type { PeriodOfTerm } from './term-source';
@@ -25,10 +26,7 @@ export class SubscriptionPeriodsResolver {
     @Arg('from', () => DateScalar, { description: 'First day, inclusive.' }) from: CalendarDate,
     @Arg('to', () => DateScalar, { description: 'First day after the range, exclusive.' })
     to: CalendarDate,
-    @Arg('knownAt', () => DateTimeScalar, {
-      nullable: true,
-      description: 'Considers only what had been recorded by this instant. Default: everything.',
-    })
+    @KnownAt()
     knownAt?: Instant | null,
   ): Promise<PeriodOfTerm[]> {
     const check = new InputCheck();

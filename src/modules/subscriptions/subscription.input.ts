@@ -1,8 +1,16 @@
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { Arg, ArgsType, Field, InputType } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Instant } from '../../domain/time/time-zone';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
 import { ServiceCode } from '../catalogue/service.type';
+
+const KNOWN_AT = {
+  nullable: true,
+  description: 'Considers only what had been recorded by this instant. Default: everything.',
+};
+
+/** The argument `knownAt` of a field that has no `asOf`. */
+export const KnownAt = () => Arg('knownAt', () => DateTimeScalar, KNOWN_AT);
 
 @ArgsType()
 export class MomentArgs {
@@ -12,10 +20,7 @@ export class MomentArgs {
   })
   asOf?: CalendarDate | null;
 
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'Considers only what had been recorded by this instant. Default: everything.',
-  })
+  @Field(() => DateTimeScalar, KNOWN_AT)
   knownAt?: Instant | null;
 }
 

@@ -7,7 +7,13 @@ import { refuse } from '../../../application/user-input-error';
 import { requireOpenAccount } from '../../accounts/account.commands';
 import { held, serviceFactsOf } from '../contract-facts';
 import { refuseOutside } from '../notice.commands';
-import { defineChange, refuseAnswered, refuseFuture, type ChangeInput } from './define-change';
+import {
+  defineAnswer,
+  defineChange,
+  refuseAnswered,
+  refuseFuture,
+  type ChangeInput,
+} from './define-change';
 
 export interface NewBreachNotice extends ChangeInput {
   /** The party that gave it: the other one is in breach. */
@@ -53,7 +59,7 @@ export interface NewCure extends ChangeInput {
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE for one that was cured, or that
  *   ended the service before that day.
  */
-export const recordBreachCure = defineChange<NewCure>({
+export const recordBreachCure = defineAnswer<NewCure>({
   name: 'recordBreachCure',
   right: 'CHANGE_CONTRACTS',
   kind: 'BREACH_CURED',
@@ -96,7 +102,7 @@ export interface NewEndForCause extends ChangeInput {
  * @throws UserInputError NOT_FOUND; INVALID_INPUT while it can be cured, or where it was;
  *   ALREADY_DONE where the service has ended.
  */
-export const endForCause = defineChange<NewEndForCause>({
+export const endForCause = defineAnswer<NewEndForCause>({
   name: 'endForCause',
   right: 'CHANGE_CONTRACTS',
   kind: 'ENDED_FOR_CAUSE',

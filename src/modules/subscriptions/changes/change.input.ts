@@ -1,11 +1,12 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { DeliveryMethod, NoticeGiver } from '../../../domain/contract/notice';
+import type { NoticeGiver } from '../../../domain/contract/notice';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { Instant } from '../../../domain/time/time-zone';
 import { ActInput } from '../../../graphql/mutation';
 import { DateScalar, DateTimeScalar, DecimalScalar } from '../../../graphql/scalars';
 import { ChargeChangeInput, ChargeInput } from '../../orders/order.input';
-import { DeliveryMethodType, NoticeGiverType } from '../notice.type';
+import { ToldNoticeInput } from '../notice.input';
+import { NoticeGiverType } from '../notice.type';
 
 @InputType('AnnouncePriceChangeInput', { description: 'A price change by the provider.' })
 export class AnnouncePriceChangeInput extends ActInput {
@@ -37,7 +38,7 @@ export class AnnouncePriceChangeInput extends ActInput {
 @InputType('GivePartialNoticeInput', {
   description: 'A notice for some units of a charge; the rest of the contract continues.',
 })
-export class GivePartialNoticeInput extends ActInput {
+export class GivePartialNoticeInput extends ToldNoticeInput {
   @Field(() => ID, { description: 'The subscription.' })
   subscriptionId: string;
 
@@ -46,25 +47,6 @@ export class GivePartialNoticeInput extends ActInput {
 
   @Field(() => Int, { description: 'Units that are no longer wanted, at least 1.' })
   fewerUnits: number;
-
-  @Field(() => DateScalar, {
-    nullable: true,
-    description:
-      'Day on which it counts as given, if known; otherwise derived from sentOn. Default: today if neither is given.',
-  })
-  givenOn?: CalendarDate | null;
-
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: 'Day on which it was sent or handed over.',
-  })
-  sentOn?: CalendarDate | null;
-
-  @Field(() => DeliveryMethodType, {
-    nullable: true,
-    description: 'Delivery method. Default: POSTED_ELECTRONICALLY, through this API.',
-  })
-  deliveryMethod?: DeliveryMethod | null;
 }
 
 @InputType('AcceptPartialNoticeInput', {

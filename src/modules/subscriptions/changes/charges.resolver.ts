@@ -8,13 +8,13 @@ import type { Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { derive, Derivation } from '../../../graphql/derivation.type';
 import { Money, toMoney } from '../../../graphql/money.type';
-import { DateTimeScalar, YearMonthScalar } from '../../../graphql/scalars';
+import { YearMonthScalar } from '../../../graphql/scalars';
 import type { ChargeRow } from '../../orders/order.entity';
 import { chargeById } from '../../orders/order.loader';
 import { Charge } from '../../orders/order.type';
 import { stateAt, stretchesAt, type ContractState } from '../contract';
 import type { SubscriptionRow } from '../subscription.entity';
-import { MomentArgs } from '../subscription.input';
+import { KnownAt, MomentArgs } from '../subscription.input';
 import { Subscription } from '../subscription.type';
 import { MonthChargeLine, MonthCharges, SubscriptionCharge } from './charges.type';
 
@@ -196,10 +196,7 @@ export class SubscriptionChargesResolver {
       description: 'The month, in the account’s time zone. Default: the current month.',
     })
     given?: YearMonth | null,
-    @Arg('knownAt', () => DateTimeScalar, {
-      nullable: true,
-      description: 'Considers only what had been recorded by this instant. Default: everything.',
-    })
+    @KnownAt()
     knownAt?: Instant | null,
   ): Promise<MonthOfContract> {
     const state = await stateAt(context, subscription, { knownAt: knownAt ?? undefined });

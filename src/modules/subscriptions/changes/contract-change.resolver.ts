@@ -25,7 +25,7 @@ import { Charge, Order, OrderLine } from '../../orders/order.type';
 import { contractOf, recordsOf, stateAt, type Contract } from '../contract';
 import { held, knownRecords, partialNoticeOf, suspensionsOf } from '../contract-facts';
 import type { SubscriptionRow } from '../subscription.entity';
-import { MomentArgs } from '../subscription.input';
+import { KnownAt, MomentArgs } from '../subscription.input';
 import { changeById, changesOf, subscriptionById } from '../subscription.loader';
 import { Subscription } from '../subscription.type';
 import { TermPeriod } from '../term-period.type';
@@ -217,17 +217,12 @@ export class SubscriptionChangesResolver {
   async contractChanges(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
-    @Arg('knownAt', () => DateTimeScalar, {
-      nullable: true,
-      description: 'Considers only what had been recorded by this instant. Default: everything.',
-    })
+    @KnownAt()
     knownAt?: Instant | null,
   ): Promise<readonly KnownChange[]> {
-    const changes = await changesOf(context, subscription);
-    if (knownAt == null) return changes;
-    return changes
-      .filter(({ recordedAt }) => recordedAt <= knownAt)
-      .map((change) => ({ ...change, knownAt }));
+    const records = await recordsOf(context, subscription);
+    const { changes } = knownRecords(records, knownAt ?? undefined);
+    return knownAt == null ? changes : changes.map((change) => ({ ...change, knownAt }));
   }
 
   @FieldResolver(() => Boolean, {
@@ -238,10 +233,7 @@ export class SubscriptionChangesResolver {
     @Root() subscription: SubscriptionRow,
     @Arg('at', () => DateTimeScalar, { nullable: true, description: 'The instant. Default: now.' })
     at?: Instant | null,
-    @Arg('knownAt', () => DateTimeScalar, {
-      nullable: true,
-      description: 'Considers only what had been recorded by this instant. Default: everything.',
-    })
+    @KnownAt()
     knownAt?: Instant | null,
   ): Promise<boolean> {
     const { account } = await contractOf(context, subscription);

@@ -12,15 +12,12 @@ import { changeById, subscriptionById } from '../subscription.loader';
 import type { ContractChangeKind } from '../contract-change-kind';
 import { ContractChangeRow } from '../contract-change.entity';
 import { rewriteTermRhythm } from '../term-rhythm.store';
+import { newChange, type SaidOfChange } from './new-change';
 
 /** What a change is made to: a subscription, or an earlier change that it answers. */
 export interface ChangeInput {
   readonly target: RowKey | undefined;
 }
-
-/** The columns of a change that its act decides; all others are null. */
-export type NewChange = Pick<ContractChangeRow, 'givenBy'> &
-  Partial<Omit<ContractChangeRow, 'accountId' | 'id' | 'subscriptionId' | 'kind' | 'answersId'>>;
 
 /** What an act decides by. */
 export interface ChangeQuestion {
@@ -31,21 +28,29 @@ export interface ChangeQuestion {
   readonly path: InputPath;
 }
 
-interface ChangeDefinition<Input extends ChangeInput> {
+interface ActDefinition<Input extends ChangeInput> {
   /** As the mutation is called. */
   readonly name: string;
   readonly right: Right;
   readonly rightFor?: (input: Input) => Right;
   readonly kind: ContractChangeKind;
   readonly event: EventType;
+}
+
+interface ChangeDefinition<Input extends ChangeInput> extends ActDefinition<Input> {
   /** Decides the change, or refuses it; it stores nothing. */
+  readonly decide: (question: ChangeQuestion, input: Input) => SaidOfChange | Promise<SaidOfChange>;
+}
+
+interface AnswerDefinition<Input extends ChangeInput> extends ActDefinition<Input> {
+  /** The kind of change that it answers, and the input field that names it. */
+  readonly answers: { readonly kind: ContractChangeKind; readonly field: string };
+  /** Decides the answer, or refuses it; it stores nothing. */
   readonly decide: (
     question: ChangeQuestion,
     input: Input,
     answered: ContractChangeRow,
-  ) => NewChange | Promise<NewChange>;
-  /** The kind of change that it answers, and the input field that names it. */
-  readonly answers?: { readonly kind: ContractChangeKind; readonly field: string };
+  ) => SaidOfChange | Promise<SaidOfChange>;
 }
 
 /** A change that was decided: how the contract stands without it, and with it. */
@@ -72,39 +77,71 @@ export interface ContractChangeAct<Input> extends Command<Input, RecordedChange>
   ) => Promise<RecordedChange | undefined>;
 }
 
+/** The contract that an act changes, and how it decides what is said of it. */
+interface Target {
+  readonly subscription: SubscriptionRow;
+  readonly decide: (question: ChangeQuestion) => SaidOfChange | Promise<SaidOfChange>;
+}
+
+/** What an act names: undefined where the viewer sees nothing by that id. */
+type FindTarget<Input> = (context: RequestContext, input: Input) => Promise<Target | undefined>;
+
+/** A change of a subscription that the input names. */
+export function defineChange<Input extends ChangeInput>(
+  definition: ChangeDefinition<Input>,
+): ContractChangeAct<Input> {
+  const find: FindTarget<Input> = async (context, input) => {
+    const subscription = input.target ? await subscriptionById(context, input.target) : null;
+    if (!subscription) return undefined;
+    return { subscription, decide: (question) => definition.decide(question, input) };
+  };
+  return defineAct(definition, find, { named: 'subscription', field: 'subscriptionId' });
+}
+
+/** A change that answers an earlier one, which the input names. */
+export function defineAnswer<Input extends ChangeInput>(
+  definition: AnswerDefinition<Input>,
+): ContractChangeAct<Input> {
+  const { kind, field } = definition.answers;
+  const find: FindTarget<Input> = async (context, input) => {
+    const answered = input.target ? await changeById(context, input.target) : null;
+    if (answered?.kind !== kind) return undefined;
+    const { accountId, subscriptionId: id } = answered;
+    const subscription = await subscriptionById(context, { accountId, id });
+    if (!subscription) return undefined;
+    const decide = async (question: ChangeQuestion) => ({
+      ...(await definition.decide(question, input, answered)),
+      answersId: answered.id,
+    });
+    return { subscription, decide };
+  };
+  return defineAct(definition, find, { named: NAMES[kind] ?? 'change', field });
+}
+
 /**
  * Makes a change of a running contract: one fact, decided by how the contract stands.
  *
  * The preview and the act decide by the same function, so they cannot disagree.
  */
-export function defineChange<Input extends ChangeInput>(
-  definition: ChangeDefinition<Input>,
+function defineAct<Input extends ChangeInput>(
+  { name, right, rightFor, kind, event }: ActDefinition<Input>,
+  find: FindTarget<Input>,
+  missing: { readonly named: string; readonly field: string },
 ): ContractChangeAct<Input> {
-  const { name, right, rightFor, kind, event } = definition;
   const decided = async (
     context: RequestContext,
     input: Input,
     path: InputPath,
   ): Promise<RecordedChange | undefined> => {
-    const target = await targetOf(context, definition, input);
+    const target = await find(context, input);
     if (!target) return undefined;
-    const { subscription, answered } = target;
+    const { subscription } = target;
     const contract = await contractOf(context, subscription);
     const records = await recordsOf(context, subscription);
     const today = context.today(contract.account);
     const state = stateOf(contract, records, today);
-    const question = { context, state, today, path };
-    const change = await definition.decide(question, input, answered ?? NO_CHANGE);
-    const contractChange: ContractChangeRow = {
-      ...NO_CHANGE,
-      ...change,
-      accountId: subscription.accountId,
-      id: context.newId(),
-      subscriptionId: subscription.id,
-      kind,
-      answersId: answered?.id ?? null,
-      beneficiaryCode: subscription.beneficiaryCode,
-    };
+    const said = await target.decide({ context, state, today, path });
+    const contractChange = newChange(context, subscription, kind, said);
     return { subscription, ...withChanges(state, [contractChange]), contractChange };
   };
   const command = defineCommand<Input, RecordedChange>({
@@ -114,11 +151,13 @@ export function defineChange<Input extends ChangeInput>(
     account: ({ target }) => target?.accountId,
     run: async (context, input, path) => {
       const result = await decided(context, input, path);
-      if (!result) return refuseTarget(definition, path);
-      const contractChange = { ...result.contractChange, ...context.recorded };
-      await context.transaction.insert(ContractChangeRow, [contractChange]);
+      if (!result) {
+        const { named, field } = missing;
+        return refuse('NOT_FOUND', [...path, field], `No ${named} with this id.`);
+      }
+      await context.transaction.insert(ContractChangeRow, [result.contractChange]);
       await rewriteTermRhythm(context, [result.subscription]);
-      return { ...result, contractChange };
+      return result;
     },
     audit: ({ contractChange, before, after }) => [
       auditedRow('ContractChange', contractChange, endChanged(before, after)),
@@ -131,6 +170,12 @@ export function defineChange<Input extends ChangeInput>(
   };
   return Object.assign(command, { preview });
 }
+
+const NAMES: Partial<Record<ContractChangeKind, string>> = {
+  PARTIAL_NOTICE: 'partial notice',
+  SUSPENDED: 'suspension',
+  BREACH_NOTICE: 'breach notice',
+};
 
 /** What an audit entry says of a change that moves the end of service. */
 export const endChanged = (before: ContractState, after: ContractState) =>
@@ -155,68 +200,6 @@ export function withChanges(
     after: stateOf(contract, all, asOf),
   };
 }
-
-/** What is changed, and the change that is answered; undefined where it is not to be seen. */
-async function targetOf<Input extends ChangeInput>(
-  context: RequestContext,
-  { answers }: ChangeDefinition<Input>,
-  { target }: Input,
-): Promise<{ subscription: SubscriptionRow; answered?: ContractChangeRow } | undefined> {
-  if (!target) return undefined;
-  if (!answers) {
-    const subscription = await subscriptionById(context, target);
-    return subscription ? { subscription } : undefined;
-  }
-  const answered = await changeById(context, target);
-  if (answered?.kind !== answers.kind) return undefined;
-  const { accountId, subscriptionId: id } = answered;
-  const subscription = await subscriptionById(context, { accountId, id });
-  return subscription ? { subscription, answered } : undefined;
-}
-
-function refuseTarget<Input extends ChangeInput>(
-  { answers }: ChangeDefinition<Input>,
-  path: InputPath,
-): never {
-  const named = answers ? inWords(answers.kind) : 'subscription';
-  const at = [...path, answers?.field ?? 'subscriptionId'];
-  return refuse('NOT_FOUND', at, `No ${named} with this id.`);
-}
-
-const inWords = (kind: ContractChangeKind): string => NAMES[kind] ?? 'change';
-const NAMES: Partial<Record<ContractChangeKind, string>> = {
-  PARTIAL_NOTICE: 'partial notice',
-  SUSPENDED: 'suspension',
-  BREACH_NOTICE: 'breach notice',
-};
-
-/** A change of which nothing is said yet. */
-export const NO_CHANGE: ContractChangeRow = {
-  accountId: '',
-  id: '',
-  subscriptionId: '',
-  kind: 'AMENDED',
-  effectiveOn: null,
-  toldOn: null,
-  sentOn: null,
-  givenOn: null,
-  deliveryMethod: null,
-  orderLineId: null,
-  chargeId: null,
-  fewerUnits: null,
-  unitPrice: null,
-  answersId: null,
-  successorId: null,
-  suspendedAt: null,
-  resumedAt: null,
-  givenBy: 'PROVIDER',
-  isAccepted: null,
-  isCurable: null,
-  reason: null,
-  beneficiaryCode: null,
-  recordedAt: '' as ContractChangeRow['recordedAt'],
-  recordedBy: '',
-};
 
 /** Refuses a second answer to a change that admits one. */
 export function refuseAnswered(

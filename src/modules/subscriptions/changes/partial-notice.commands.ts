@@ -17,6 +17,7 @@ import { refuseLateWithdrawal } from '../withdrawal.commands';
 import { requireCharge } from './charge-of-contract';
 import type { ContractChangeRow } from '../contract-change.entity';
 import {
+  defineAnswer,
   defineChange,
   refuseAnswered,
   refuseFuture,
@@ -85,7 +86,7 @@ const PARTIAL_NOTICE = { kind: 'PARTIAL_NOTICE', field: 'partialNoticeId' } as c
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE for one that was answered before.
  */
-export const acceptPartialNotice = defineChange<NewAcceptance>({
+export const acceptPartialNotice = defineAnswer<NewAcceptance>({
   name: 'acceptPartialNotice',
   right: 'CHANGE_CONTRACTS',
   kind: 'PARTIAL_NOTICE_ACCEPTED',
@@ -118,7 +119,7 @@ export interface NewPartialWithdrawal extends ChangeInput {
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE; WITHDRAWAL_NEEDS_ACCEPTANCE.
  */
-export const withdrawPartialNotice = defineChange<NewPartialWithdrawal>({
+export const withdrawPartialNotice = defineAnswer<NewPartialWithdrawal>({
   name: 'withdrawPartialNotice',
   right: 'GIVE_NOTICES',
   rightFor: ({ isAcceptedByProvider }) =>

@@ -4,7 +4,7 @@ import { localDate, type Instant } from '../../../domain/time/time-zone';
 import { InputCheck } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
 import { suspensionsOf } from '../contract-facts';
-import { defineChange, type ChangeInput } from './define-change';
+import { defineAnswer, defineChange, type ChangeInput } from './define-change';
 
 export interface NewSuspension extends ChangeInput {
   readonly suspendedAt?: Instant | null | undefined;
@@ -59,7 +59,7 @@ export interface NewResumption extends ChangeInput {
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE for one that is over.
  */
-export const resumeSubscription = defineChange<NewResumption>({
+export const resumeSubscription = defineAnswer<NewResumption>({
   name: 'resumeSubscription',
   right: 'CHANGE_CONTRACTS',
   kind: 'RESUMED',

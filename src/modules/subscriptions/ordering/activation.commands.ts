@@ -20,10 +20,15 @@ import {
   linesByOrderId,
   orderById,
 } from '../../orders/order.loader';
-import { decideAmendment, problemOfReplacement } from './amendment';
+import {
+  changeByReplacement,
+  changesByAmendment,
+  decideAmendment,
+  problemOfReplacement,
+  type DecidedChargeChange,
+} from './amendment';
 import { ContractChangeRow } from '../contract-change.entity';
-import { NO_CHANGE } from '../changes/define-change';
-import { stateAt } from '../contract';
+import { stateAt, type ContractState } from '../contract';
 import { requireSubscription } from '../notice.commands';
 import { SubscriptionRow } from '../subscription.entity';
 import { rewriteTermRhythm } from '../term-rhythm.store';
@@ -113,37 +118,31 @@ async function changesOfOrder(
     if (id === null) continue;
     const subscription = await requireSubscription(context, { accountId, id }, path);
     const state = await stateAt(context, subscription, {});
-    const change: ContractChangeRow = {
-      ...NO_CHANGE,
-      givenBy: 'CUSTOMER',
-      ...context.recorded,
-      accountId,
-      id: context.newId(),
-      subscriptionId: id,
+    const said = {
       orderLineId: line.id,
       effectiveOn: startOf(order, line),
       toldOn: localDate(order.acceptedAt, state.contract.account.timeZone),
-      beneficiaryCode: subscription.beneficiaryCode,
     };
-    if (line.purpose === 'REPLACES') {
-      const problem = problemOfReplacement(state, startOf(order, line));
+    const successor = subscriptions.find(({ orderLineId }) => orderLineId === line.id);
+    if (successor) {
+      const problem = problemOfReplacement(state, said.effectiveOn);
       if (problem) refuse('INVALID_INPUT', path, problem.message);
-      const successor = subscriptions.find(({ orderLineId }) => orderLineId === line.id);
-      changes.push({ ...change, kind: 'REPLACED', successorId: successor?.id ?? null });
+      changes.push(changeByReplacement(context, subscription, said, successor.id));
     } else {
-      changes.push(change, ...(await changedCharges(context, state, change, line, path)));
+      const decided = await decideAnew(context, state, said.effectiveOn, line, path);
+      changes.push(...changesByAmendment(context, subscription, said, decided));
     }
   }
   return changes;
 }
 
-async function changedCharges(
+async function decideAnew(
   context: CommandContext,
-  state: Parameters<typeof decideAmendment>[2],
-  amendment: ContractChangeRow,
+  state: ContractState,
+  effectiveOn: CalendarDate,
   line: OrderLineRow,
   path: InputPath,
-): Promise<ContractChangeRow[]> {
+): Promise<DecidedChargeChange[]> {
   const { accountId } = line;
   const rows = await chargeChangesByOrderLineId(context, line);
   const chargeChanges = rows.map(({ chargeId, fewerUnits, unitPrice }) => ({
@@ -152,21 +151,10 @@ async function changedCharges(
     unitPrice: unitPrice === null ? null : parseDecimal(unitPrice),
   }));
   const check = new InputCheck();
-  const effectiveOn = amendment.effectiveOn as CalendarDate;
-  const decided = await decideAmendment(
-    check,
-    context,
-    state,
-    { effectiveOn, recurringCharges: [], chargeChanges },
-    path,
-  );
+  const amendment = { effectiveOn, recurringCharges: [], chargeChanges };
+  const decided = await decideAmendment(check, context, state, amendment, path);
   check.done();
-  return decided.map((change) => ({
-    ...amendment,
-    ...change,
-    id: context.newId(),
-    kind: 'CHARGE_CHANGED',
-  }));
+  return decided;
 }
 
 /** The day from which a line of an order holds. */

@@ -8,7 +8,10 @@ import type { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import type { ChargeChangeRow } from '../../orders/order.entity';
 import { PRICE_MAX, type NewCharge, type NewChargeChange } from '../../orders/order.input-check';
+import { newChange } from '../changes/new-change';
 import { chargeFactsAt, type ContractState } from '../contract';
+import type { ContractChangeRow } from '../contract-change.entity';
+import type { SubscriptionRow } from '../subscription.entity';
 
 /** What a line of an order changes in a running contract, from a day on. */
 export interface NewAmendment {
@@ -55,6 +58,40 @@ export async function decideAmendment(
   }
   return decided;
 }
+
+/** What is said alike of all that a line of an order changes. */
+export interface SaidByOrder {
+  readonly orderLineId: string;
+  readonly effectiveOn: CalendarDate;
+  /** The day on which the order was accepted. */
+  readonly toldOn: CalendarDate;
+}
+
+/** The facts of an amendment: that there is one, and each charge that it changes. */
+export function changesByAmendment(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  said: SaidByOrder,
+  decided: readonly DecidedChargeChange[],
+): ContractChangeRow[] {
+  // An order is the customer's act, which the provider accepts.
+  const ordered = { ...said, givenBy: 'CUSTOMER' as const };
+  return [
+    newChange(context, subscription, 'AMENDED', ordered),
+    ...decided.map((change) =>
+      newChange(context, subscription, 'CHARGE_CHANGED', { ...ordered, ...change }),
+    ),
+  ];
+}
+
+/** The fact that another subscription takes the place of one. */
+export const changeByReplacement = (
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  said: SaidByOrder,
+  successorId: string,
+): ContractChangeRow =>
+  newChange(context, subscription, 'REPLACED', { ...said, givenBy: 'CUSTOMER', successorId });
 
 async function decideChargeChange(
   check: InputCheck,

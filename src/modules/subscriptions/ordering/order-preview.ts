@@ -1,21 +1,22 @@
-import { chargeStretches } from '../../../domain/contract/charge-history';
-import { formatDecimal, RATE_DECIMALS } from '../../../domain/money/money';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
 import type { RowKey } from '../../../data/loader';
-import type { ChargeRow } from '../../orders/order.entity';
-import { checkCharges, type NewCharge } from '../../orders/order.input-check';
-import { chargesByOrderLineId } from '../../orders/order.loader';
-import { stateAt, stretchesAt, type ContractState } from '../contract';
-import { chargeFactsOf } from '../contract-facts';
+import { toChargeRow } from '../../orders/order-line.commands';
+import { checkCharges } from '../../orders/order.input-check';
+import { stateAt, stretchesAt } from '../contract';
 import type { SubscriptionRow } from '../subscription.entity';
 import { subscriptionById } from '../subscription.loader';
-import { decideAmendment, problemOfReplacement, type NewAmendment } from './amendment';
+import {
+  changeByReplacement,
+  changesByAmendment,
+  decideAmendment,
+  problemOfReplacement,
+  type NewAmendment,
+} from './amendment';
 import type { PreviewedChange } from '../changes/change-preview';
-import type { ContractChangeRow } from '../contract-change.entity';
-import { NO_CHANGE, withChanges } from '../changes/define-change';
+import { withChanges } from '../changes/define-change';
 
 const INPUT = ['input'];
 
@@ -52,79 +53,26 @@ export async function previewAmendment(
     check.invalid(INPUT, 'expected charges, or changes of charges, got neither');
   }
   check.done();
-  const change = {
-    ...NO_CHANGE,
-    givenBy: 'CUSTOMER' as const,
-    ...ownedBy(state),
-    id: context.newId(),
-    orderLineId: context.newId(),
-    effectiveOn,
-    toldOn: state.asOf,
-  };
+  const said = { orderLineId: context.newId(), effectiveOn, toldOn: state.asOf };
+  const changes = changesByAmendment(context, subscription, said, decided);
+  const { accountId, beneficiaryCode } = subscription;
+  const { orderLineId } = said;
   const added = input.recurringCharges.map((charge, position) =>
-    newCharge(context, change, charge, position),
+    toChargeRow(charge, {
+      ...{ accountId, beneficiaryCode, orderLineId, position },
+      id: context.newId(),
+      kind: 'RECURRING',
+    }),
   );
-  const changes = decided.map((row): ContractChangeRow => ({
-    ...change,
-    ...row,
-    id: context.newId(),
-    kind: 'CHARGE_CHANGED',
-  }));
-  const { before, after } = withChanges(state, [change, ...changes]);
+  const { before, after } = withChanges(state, changes);
   return {
     effectiveOn,
     before: { state: before, stretches: await stretchesAt(context, before) },
     after: {
       state: after,
-      stretches: await stretchesWith(context, state, after, added),
+      stretches: await stretchesAt(context, after, added),
       newCharges: new Map(added.map((charge) => [charge.id, charge])),
     },
-  };
-}
-
-/** The stretches of a contract's charges with some that no order has stored. */
-async function stretchesWith(
-  context: RequestContext,
-  state: ContractState,
-  after: ContractState,
-  added: readonly ChargeRow[],
-) {
-  const { accountId, orderLineId } = state.contract.subscription;
-  const amended = state.records.changes.flatMap(({ kind, orderLineId: id }) =>
-    kind === 'AMENDED' && id !== null ? [id] : [],
-  );
-  const stored = await Promise.all(
-    [orderLineId, ...amended].map((id) => chargesByOrderLineId(context, { accountId, id })),
-  );
-  const facts = chargeFactsOf([...stored.flat(), ...added], after.records.changes);
-  const { schedule, account } = after.contract;
-  return chargeStretches(schedule, after.spans, facts, account.currencyCode);
-}
-
-const ownedBy = ({ contract: { subscription } }: ContractState) => ({
-  accountId: subscription.accountId,
-  subscriptionId: subscription.id,
-  beneficiaryCode: subscription.beneficiaryCode,
-});
-
-function newCharge(
-  { newId }: RequestContext,
-  { accountId, orderLineId, beneficiaryCode }: ContractChangeRow & { readonly orderLineId: string },
-  { description, quantity, unitPrice, lapse }: NewCharge,
-  position: number,
-): ChargeRow {
-  return {
-    accountId,
-    id: newId(),
-    orderLineId,
-    position,
-    kind: 'RECURRING',
-    description: description.trim(),
-    quantity,
-    unitPrice: formatDecimal(unitPrice, RATE_DECIMALS),
-    lapsesOn: lapse?.lapsesOn ?? null,
-    unitPriceAfter: lapse ? formatDecimal(lapse.unitPriceAfter, RATE_DECIMALS) : null,
-    beneficiaryCode,
   };
 }
 
@@ -143,15 +91,8 @@ export async function previewReplacement(
     const field = problem.isOfDay ? 'startsOn' : 'subscriptionId';
     refuse('INVALID_INPUT', [...INPUT, field], problem.message);
   }
-  const change: ContractChangeRow = {
-    ...NO_CHANGE,
-    givenBy: 'CUSTOMER',
-    ...ownedBy(state),
-    id: context.newId(),
-    kind: 'REPLACED',
-    effectiveOn,
-    toldOn: state.asOf,
-  };
+  const said = { orderLineId: context.newId(), effectiveOn, toldOn: state.asOf };
+  const change = changeByReplacement(context, subscription, said, context.newId());
   const { before, after } = withChanges(state, [change]);
   return {
     effectiveOn,
