@@ -1,8 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import type { Writable } from 'node:stream';
-import { sentenceOf } from '../import-usage/command-line';
-import { EXIT, ImportFailure } from '../import-usage/exit-code';
-import { DEFAULT_URL, withServerOptions, type ServerOptions } from '../import-usage/server-options';
+import { readOptions, withServerOptions, type ServerOptions } from '../import-usage/server-options';
 
 /** What the command line and the environment say. */
 export interface CommandLine extends ServerOptions {
@@ -49,7 +47,6 @@ export function readCommandLine(
   args: readonly string[],
   output: Writable,
 ): CommandLine | undefined {
-  let complaint = '';
   const named = new Command('import-rates')
     .description('Publishes a file of rates as the next version of a rate card.')
     .usage('FILE --card CODE [options]')
@@ -64,28 +61,13 @@ export function readCommandLine(
     .option('--leg <leg>', 'of rates that do not state theirs (default: CONSUMER)')
     .option('--increments <seconds>', 'of rates that do not state theirs, such as 60/60')
     .option('--valid-from <date>', 'of rates that do not state theirs, such as 2027-01-01');
-  const command = withServerOptions(named)
-    .option('--quiet', 'no progress and no messages but failures')
-    .helpOption('--help', 'show this')
-    .addHelpText('after', AFTER)
-    .configureOutput({
-      writeOut: (text) => void output.write(text),
-      writeErr: (text) => (complaint += text),
-    })
-    .exitOverride();
-  try {
-    command.parse(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new ImportFailure(sentenceOf(complaint), EXIT.wrongInput);
-  }
-  const options = command.opts<Omit<CommandLine, 'file' | 'isTokenOnCommandLine'>>();
-  return {
-    ...options,
-    // An empty variable counts as one that is not given.
-    url: options.url.trim() || DEFAULT_URL,
-    file: command.args[0] ?? '',
-    isTokenOnCommandLine: command.getOptionValueSource('token') === 'cli',
-  };
+  const read = readOptions<Omit<CommandLine, 'file' | 'isTokenOnCommandLine'>>(
+    withServerOptions(named),
+    args,
+    output,
+    AFTER,
+  );
+  if (!read) return undefined;
+  const { options, args: files, isTokenOnCommandLine } = read;
+  return { ...options, file: files[0] ?? '', isTokenOnCommandLine };
 }

@@ -1,8 +1,7 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Writable } from 'node:stream';
 import { CALL_FORMATS, type CallFormat } from './call-format';
-import { EXIT, ImportFailure } from './exit-code';
-import { DEFAULT_URL, withServerOptions, type ServerOptions } from './server-options';
+import { readOptions, withServerOptions, type ServerOptions } from './server-options';
 
 /** What the command line and the environment say, before it is looked at closely. */
 export interface CommandLine extends ServerOptions {
@@ -51,7 +50,6 @@ export function readCommandLine(
   args: readonly string[],
   output: Writable,
 ): CommandLine | undefined {
-  let complaint = '';
   const named = new Command('import-usage')
     .description('Sends files of call records to a running Switchboard, and says what it refuses.')
     .usage('FILE… [options]')
@@ -75,39 +73,14 @@ export function readCommandLine(
     .option('--check', 'store nothing: say what would become of the records, and what looks wrong')
     .option('--json', 'with --check: print a line of JSON for each file')
     .option('--replaces <name>', 'take the delivery of that name back first: the files replace it')
-    .option('--reason <text>', 'with --replaces: why, for the ledger and the audit log')
-    .option('--quiet', 'no progress and no messages but failures')
-    .helpOption('--help', 'show this')
-    .addHelpText('after', AFTER)
-    .configureOutput({
-      writeOut: (text) => void output.write(text),
-      writeErr: (text) => (complaint += text),
-    })
-    .exitOverride();
-  try {
-    command.parse(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new ImportFailure(sentenceOf(complaint), EXIT.wrongInput);
-  }
-  const options = command.opts<Omit<CommandLine, 'files' | 'isTokenOnCommandLine'>>();
-  return {
-    ...options,
-    // An empty variable counts as one that is not given.
-    url: options.url.trim() || DEFAULT_URL,
-    files: command.args,
-    isTokenOnCommandLine: command.getOptionValueSource('token') === 'cli',
-  };
-}
-
-/** What commander says, as a sentence, and without the value of a mistyped --token=…. */
-export function sentenceOf(complaint: string): string {
-  const text = complaint
-    .trim()
-    .replace(/^error: /, '')
-    .replace(/('--[^=']*)=[^']*'/g, "$1=…'")
-    .replace(/\s*\n\s*/g, ' ');
-  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return `${sentence.replace(/([^.)])$/, '$1.')} The options are shown by --help.`;
+    .option('--reason <text>', 'with --replaces: why, for the ledger and the audit log');
+  const read = readOptions<Omit<CommandLine, 'files' | 'isTokenOnCommandLine'>>(
+    command,
+    args,
+    output,
+    AFTER,
+  );
+  if (!read) return undefined;
+  const { options, args: files, isTokenOnCommandLine } = read;
+  return { ...options, files, isTokenOnCommandLine };
 }
