@@ -22,6 +22,7 @@ import { UserInputError, refuse } from '../../application/user-input-error';
 import { contractOf, recordsOf, stateOf, type Contract } from './contract';
 import type { ContractRecords } from './contract-facts';
 import { requireSubscription } from './notice.commands';
+import { requireOpenToRun } from './running-services';
 import { WithdrawalRow } from './notice.entity';
 import {
   noticeById,
@@ -47,7 +48,8 @@ export interface NewWithdrawal {
  * afterwards only with the other party's acceptance. Withdrawing it again changes nothing; what
  * differs from the withdrawal on record has to name it, and takes its place.
  *
- * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE; WITHDRAWAL_NEEDS_ACCEPTANCE.
+ * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE; WITHDRAWAL_NEEDS_ACCEPTANCE;
+ *   ACCOUNT_CLOSED where the service would run again.
  */
 export const withdrawTerminationNotice = defineCommand({
   name: 'withdrawTerminationNotice',
@@ -84,14 +86,13 @@ export const withdrawTerminationNotice = defineCommand({
     requireRunning(contract, records, row, path);
     await context.transaction.insert(WithdrawalRow, [row]);
     await rewriteTermRhythm(context, [subscription]);
-    const noticesAfter = await noticesNow(context, key);
+    const recordsAfter = { notices: await noticesNow(context, key), changes };
+    const today = context.today(contract.account);
+    const stateToday = stateOf(contract, recordsAfter, today);
+    await requireOpenToRun(context, stateToday, [...path, 'noticeId']);
     const { endsBefore: before } = stateOf(contract, records, row.withdrawnOn);
-    const { endsBefore: after } = stateOf(
-      contract,
-      { notices: noticesAfter, changes },
-      row.withdrawnOn,
-    );
-    const terminationNotice = noticesAfter.find(({ id }) => id === notice.id) ?? notice;
+    const { endsBefore: after } = stateOf(contract, recordsAfter, row.withdrawnOn);
+    const terminationNotice = recordsAfter.notices.find(({ id }) => id === notice.id) ?? notice;
     const withdrawal = { ...row, subscriptionId };
     return { terminationNotice, withdrawal, corrected, ends: { before, after } };
   },

@@ -4,7 +4,6 @@ import { isInService } from '../../../domain/contract/service-spans';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { InputCheck, ruled } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
-import { requireOpenAccount } from '../../accounts/account.commands';
 import { held, serviceFactsOf } from '../contract-facts';
 import { refuseOutside } from '../notice.commands';
 import {
@@ -57,7 +56,7 @@ export interface NewCure extends ChangeInput {
  * Records that a breach was cured, and how. A cure after the 30 days is kept and changes nothing.
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT; ALREADY_DONE for one that was cured, or that
- *   ended the service before that day.
+ *   ended the service before that day; ACCOUNT_CLOSED where the service would run again.
  */
 export const recordBreachCure = defineAnswer<NewCure>({
   name: 'recordBreachCure',
@@ -147,9 +146,8 @@ export const reinstateSubscription = defineChange<NewReinstatement>({
   right: 'CHANGE_CONTRACTS',
   kind: 'REINSTATED',
   event: 'subscription.reinstated',
-  decide: async (question, input) => {
-    const { context, state, today, path } = question;
-    await requireOpenAccount(context, state.contract.account.id, [...path, 'subscriptionId']);
+  decide: (question, input) => {
+    const { state, today, path } = question;
     const effectiveOn = refuseFuture(question, 'reinstatedOn', input.reinstatedOn ?? today);
     const { end, endsBefore } = state;
     if (end?.kind === 'REPLACEMENT') {

@@ -7,6 +7,7 @@ import { requireRight, type Right } from '../../../application/rights';
 import { refuse } from '../../../application/user-input-error';
 import type { RowKey } from '../../../data/loader';
 import { recordsOf, contractOf, stateOf, type ContractState } from '../contract';
+import { requireOpenToRun } from '../running-services';
 import type { SubscriptionRow } from '../subscription.entity';
 import { changeById, subscriptionById } from '../subscription.loader';
 import type { ContractChangeKind } from '../contract-change-kind';
@@ -142,7 +143,9 @@ function defineAct<Input extends ChangeInput>(
     const state = stateOf(contract, records, today);
     const said = await target.decide({ context, state, today, path });
     const contractChange = newChange(context, subscription, kind, said);
-    return { subscription, ...withChanges(state, [contractChange]), contractChange };
+    const { before, after } = withChanges(state, [contractChange]);
+    await requireOpenToRun(context, after, [...path, missing.field]);
+    return { subscription, before, after, contractChange };
   };
   const command = defineCommand<Input, RecordedChange>({
     name,
