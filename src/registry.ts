@@ -27,6 +27,7 @@ import { DateAccountsAndPeople1764000000024 } from '../migrations/1764000000024-
 import { IndexContracts1764000000025 } from '../migrations/1764000000025-index-contracts';
 import { CorrectWithdrawals1764000000026 } from '../migrations/1764000000026-correct-withdrawals';
 import { TakeBackDeliveries1764000000027 } from '../migrations/1764000000027-take-back-deliveries';
+import { ChangeRates1764000000028 } from '../migrations/1764000000028-change-rates';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -193,6 +194,7 @@ export const registry: Registry = {
     IndexContracts1764000000025,
     CorrectWithdrawals1764000000026,
     TakeBackDeliveries1764000000027,
+    ChangeRates1764000000028,
   ],
 };
 

@@ -145,6 +145,7 @@ import {
   SubscriptionChargeResolver,
   SubscriptionChargesResolver,
 } from './modules/subscriptions/changes/charges.resolver';
+import { CONTRACT_RATES_RESOLVERS } from './modules/subscriptions/changes/rates.resolver';
 import {
   ComparedMonthResolver,
   ContractChangePreviewResolver,
@@ -272,6 +273,7 @@ const RESOLVERS = [
   ContractChangePreviewResolver,
   OrderPreviewsResolver,
   ComparedMonthResolver,
+  ...CONTRACT_RATES_RESOLVERS,
   SubscriptionChargesResolver,
   SubscriptionChargeResolver,
   MonthChargesResolver,

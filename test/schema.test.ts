@@ -127,6 +127,8 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'MonthCharges.lines': 'one for each charge, more where it changes in the month',
   'Order.subscriptions': 'one a line',
   'OrderLine.rates': 'at most 5,000',
+  'ContractChange.rates': 'those of one announcement or order line',
+  'ContractChangePreview.rates': 'as many as given',
   'OrderLine.pools': 'at most 20',
   'CorrectRatesPayload.rates': 'those of one correction, at most 2,000',
   'Query.rateCards': 'published by hand, the latest version of each',

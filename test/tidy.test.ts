@@ -69,11 +69,15 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
     'preview-defaults.ts',
   ],
   subscriptions: [
-    ...['contract.ts', 'contract-change-kind.ts', 'contract-facts.ts'],
-    ...['preview.ts', 'term-rhythm.store.ts', 'term-source.ts'],
+    ...['contract.ts', 'contract-change-kind.ts', 'contract-facts.ts', 'preview.ts'],
+    ...['running-services.ts', 'term-rhythm.store.ts', 'term-source.ts'],
   ],
-  'subscriptions/changes': ['change-preview.ts', 'charge-of-contract.ts', 'define-change.ts'],
-  'subscriptions/ordering': ['amendment.ts', 'order-line-of-contract.ts', 'order-preview.ts'],
+  'subscriptions/changes': [
+    ...['change-preview.ts', 'charge-of-contract.ts', 'define-change.ts', 'new-change.ts'],
+  ],
+  'subscriptions/ordering': [
+    ...['amended-rates.ts', 'amendment.ts', 'order-line-of-contract.ts', 'order-preview.ts'],
+  ],
   'orders/import': [
     ...['rate-file.ts', 'rate-rows.ts', 'rates-endpoint.ts', 'rates-import.ts'],
     'rates-parameters.ts',

@@ -24,6 +24,7 @@ export const EVENT_TYPES = {
   'subscription.ended_for_cause': 'the end for cause',
   'subscription.reinstated': 'the reinstatement',
   'price_change.announced': 'the price change',
+  'rate_change.announced': 'the rate change',
   'partial_notice.given': 'the partial notice',
   'partial_notice.accepted': 'the acceptance',
   'partial_notice.withdrawn': 'the withdrawal',

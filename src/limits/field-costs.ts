@@ -88,6 +88,8 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'Order.lines': 3,
   'Order.subscriptions': 3,
   'OrderLine.rates': 50,
+  'ContractChange.rates': 10,
+  'ContractChangePreview.rates': 10,
   'OrderLine.pools': 2,
   'RateHours.weekdays': 5,
   'Query.rateCards': 10,

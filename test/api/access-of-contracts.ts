@@ -7,6 +7,9 @@ export const inputsOnContracts: Readonly<Record<string, (account: FullAccount) =
   announcePriceChange: ({ connect: { subscriptionId, chargeId } }) => ({
     ...{ subscriptionId, chargeId, effectiveOn: '2031-01-01', unitPrice: '60' },
   }),
+  announceRateChange: ({ connect: { subscriptionId, rateId } }) => ({
+    ...{ subscriptionId, rates: [{ rateId, perMinute: '0.03' }], effectiveOn: '2031-01-01' },
+  }),
   givePartialNotice: ({ connect: { subscriptionId, chargeId } }) => ({
     ...{ subscriptionId, chargeId, fewerUnits: 1 },
   }),
@@ -31,6 +34,7 @@ const [D, F, N, A] = ['DONE', 'FORBIDDEN', 'NOT_FOUND', 'ALREADY_DONE'] as const
 /** For staff, owner, member, its partner, another customer and partner, NICE and GOTO. */
 export const OUTCOMES_ON_CONTRACTS: Readonly<Record<string, readonly string[]>> = {
   announcePriceChange: [D, F, F, F, F, F, F, F],
+  announceRateChange: [D, F, F, F, F, F, F, F],
   // Of its one unit, once: the partner asks before the others who may.
   givePartialNotice: ['INVALID_INPUT', 'INVALID_INPUT', F, D, N, N, F, F],
   acceptPartialNotice: [N, F, F, F, F, F, F, F],

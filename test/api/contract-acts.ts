@@ -1,6 +1,6 @@
-import { change, chargeIdOf } from '../support/contract-life';
+import { change, chargeIdOf, ofSubscription } from '../support/contract-life';
 import { STAFF, type TestServer } from '../support/test-server';
-import { act, anAccount, aSubscription } from '../support/world';
+import { act, anAccount, aRate, aSubscription } from '../support/world';
 import type { ActOfTest } from './act-of-test';
 
 const CHARGE = { description: 'Seat', quantity: 5, unitPrice: '20' };
@@ -9,9 +9,10 @@ const CHARGE = { description: 'Seat', quantity: 5, unitPrice: '20' };
 export async function aChargedContract(
   server: TestServer,
   startsOn = '2025-01-01',
+  rates: object[] = [],
 ): Promise<{ accountId: string; subscriptionId: string; chargeId: string }> {
   const accountId = await anAccount(server);
-  const line = { recurringCharges: [CHARGE] };
+  const line = { recurringCharges: [CHARGE], rates };
   const { subscriptionId } = await aSubscription(server, accountId, startsOn, line);
   const chargeId = await chargeIdOf(server, subscriptionId, startsOn);
   return { accountId, subscriptionId, chargeId };
@@ -40,6 +41,19 @@ export const CONTRACT_ACTS: Readonly<Record<string, ActOfTest>> = {
     async (server) => {
       const { subscriptionId, chargeId } = await aChargedContract(server);
       return { subscriptionId, chargeId, effectiveOn: '2027-01-01', unitPrice: '30' };
+    },
+  ],
+  announceRateChange: [
+    aRow,
+    async (server) => {
+      const { subscriptionId } = await aChargedContract(server, '2025-01-01', [aRate('0.02')]);
+      const { rates } = await ofSubscription<{ rates: { nodes: { id: string }[] } }>(
+        server,
+        subscriptionId,
+        'rates { nodes { id } }',
+      );
+      const changed = rates.nodes.map(({ id }) => ({ rateId: id, perMinute: '0.03' }));
+      return { subscriptionId, rates: changed, effectiveOn: '2027-01-01' };
     },
   ],
   givePartialNotice: [

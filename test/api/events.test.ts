@@ -31,6 +31,7 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   publishRateCard: ['rate_card.published'],
   correctRates: ['rates.corrected'],
   announcePriceChange: ['price_change.announced'],
+  announceRateChange: ['rate_change.announced'],
   givePartialNotice: ['partial_notice.given'],
   acceptPartialNotice: ['partial_notice.accepted'],
   withdrawPartialNotice: ['partial_notice.withdrawn'],

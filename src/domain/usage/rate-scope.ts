@@ -26,9 +26,17 @@ export interface RateScope {
   readonly validBefore: CalendarDate | null;
 }
 
-/** A rate as the order states it. */
+/**
+ * How a rate came into a contract: with the order that began it, by a price change that the
+ * provider announced, or with an order that amends it.
+ */
+export type RateOrigin = 'STATED' | 'PRICE_CHANGE' | 'AMENDMENT';
+
+/** A rate as an order states it, or as the provider changed it. */
 export interface OrderRate extends Rate, RateScope {
   readonly id: string;
+  /** STATED when absent. */
+  readonly origin?: RateOrigin;
   /** The pool of included minutes that its calls draw on; none when absent. */
   readonly poolId?: string | null;
 }

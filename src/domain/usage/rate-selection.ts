@@ -154,6 +154,8 @@ type Held = Pick<RateScope, 'validFrom' | 'validBefore' | 'hours'>;
 /** Whether two rates of the same scope hold at once; `a` is valid from no later than `b`. */
 function bothHold(a: Held, b: Held): boolean {
   if (b.validFrom >= (a.validBefore ?? AFTER_ALL)) return false;
+  // One that holds on no day at all: see `ratesOverTime`.
+  if (b.validFrom >= (b.validBefore ?? AFTER_ALL)) return false;
   return a.hours == null || b.hours == null || hoursOverlap(a.hours, b.hours);
 }
 

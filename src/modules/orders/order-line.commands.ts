@@ -6,7 +6,8 @@ import type { LineRates, NewOrderLine } from './order-line.input-check';
 import type { ChargeChangeRow, ChargeRow, OrderLineRow, PoolRow, RateRow } from './order.entity';
 import type { OrderLinePurpose } from './order-line-purpose';
 import { CHARGE_KINDS, type NewCharge } from './order.input-check';
-import { toRateRow, WITH_ORDER } from './rate.commands';
+import { originOfLine, toRateRow, WITH_ORDER } from './rate.commands';
+import type { CompleteRate } from './rate.input-check';
 
 /** A line of an order as it is stored. */
 export interface LineRows {
@@ -53,7 +54,7 @@ export function toChargeRow(
 
 export function toRows(context: RequestContext, accountId: string, checked: CheckedLine): LineRows {
   const { line, position, terms, stated, subscriptionId } = checked;
-  const { card, pools, rates } = checked.rates;
+  const { card, pools, rates, contractPools = [] } = checked.rates;
   const { newId } = context;
   const orderLineId = newId();
   const beneficiaryCode = terms.beneficiaryVendorCode;
@@ -70,7 +71,7 @@ export function toRows(context: RequestContext, accountId: string, checked: Chec
     units: pool.units,
     overagePerMinute: formatDecimal(pool.overagePerMinute, RATE_DECIMALS),
   }));
-  const poolIds = new Map(poolRows.map(({ name, id }) => [name, id]));
+  const purpose = purposeOf(line);
   return {
     line: {
       accountId,
@@ -78,7 +79,7 @@ export function toRows(context: RequestContext, accountId: string, checked: Chec
       position,
       serviceCode: line.serviceCode,
       termsVersion: terms.version,
-      purpose: purposeOf(line),
+      purpose,
       subscriptionId,
       startsOn: line.startsOn ?? null,
       lastTermDay: line.lastTermDay ?? null,
@@ -99,6 +100,21 @@ export function toRows(context: RequestContext, accountId: string, checked: Chec
       position: index,
     })),
     pools: poolRows,
-    rates: rates.map((rate) => toRateRow(context, rate, { ...owned, ...WITH_ORDER, poolIds })),
+    rates: toRateRows(context, { ...owned, purpose }, rates, [...contractPools, ...poolRows]),
   };
+}
+
+/** The rates that a line states as it stores them. */
+export function toRateRows(
+  context: RequestContext,
+  {
+    purpose,
+    ...owned
+  }: Pick<RateRow, 'accountId' | 'orderLineId' | 'beneficiaryCode'> & Pick<OrderLineRow, 'purpose'>,
+  rates: readonly CompleteRate[],
+  pools: readonly Pick<PoolRow, 'id' | 'name'>[],
+): RateRow[] {
+  const poolIds = new Map(pools.map(({ name, id }) => [name, id]));
+  const owner = { ...owned, ...WITH_ORDER, origin: originOfLine({ purpose }), poolIds };
+  return rates.map((rate) => toRateRow(context, rate, owner));
 }

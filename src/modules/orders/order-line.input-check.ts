@@ -11,6 +11,7 @@ import {
   type NewCharge,
   type NewChargeChange,
 } from './order.input-check';
+import type { PoolRow } from './order.entity';
 import type { RateCardRateRow, RateCardRow } from './rate-card.entity';
 import {
   rateCardOf,
@@ -59,6 +60,8 @@ export interface LineRates {
   readonly pools: readonly NewPool[];
   /** Those that are copied of the card, which the line does not replace; then its own. */
   readonly rates: readonly CompleteRate[];
+  /** Pools that the line has no rows for: those of the contract that it amends. */
+  readonly contractPools?: readonly Pick<PoolRow, 'id' | 'name'>[];
 }
 
 /** Checks one line's own values; which terms it gets is decided elsewhere. */
@@ -97,10 +100,7 @@ export async function checkLineRates(
     check.invalid([...path, 'rates'], `expected at most ${RATES_MAX} rates, got ${count}${sum}`);
     return { card, pools, rates: [] };
   }
-  const own = line.rates.map((rate, index) => {
-    const at = [...path, 'rates', `${index}`];
-    return completeRate(check, checkRate(check, rate, at, names), order.defaults, at);
-  });
+  const own = checkStatedRates(check, line.rates, names, order.defaults, [...path, 'rates']);
   const scopes = new Set(own.map(scopeOf));
   const offered = card ? await offeredRates(context, card, own) : [];
   const others = offered
@@ -124,6 +124,23 @@ export async function checkLineRates(
   refuseOverlap(check, listed);
   return { card, pools, rates: card?.isPinned === true ? own : [...others, ...own] };
 }
+
+/**
+ * Rates that an order states, each checked by itself, with what they leave open filled in.
+ *
+ * @param pools names of the pools that they may draw on.
+ */
+export const checkStatedRates = (
+  check: InputCheck,
+  rates: readonly NewRate[],
+  pools: readonly string[],
+  defaults: RateDefaults,
+  path: readonly string[],
+): CompleteRate[] =>
+  rates.map((rate, index) => {
+    const at = [...path, `${index}`];
+    return completeRate(check, checkRate(check, rate, at, pools), defaults, at);
+  });
 
 /** The rates of a card that those of a line could meet: of one that is copied, all. */
 const offeredRates = (

@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { CallType, NumberType } from '../../domain/usage/number-type';
 import type { Weekday } from '../../domain/usage/rate-hours';
+import type { RateOrigin } from '../../domain/usage/rate-scope';
 import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
 import type { OrderLinePurpose } from './order-line-purpose';
 import type { Instant } from '../../domain/time/time-zone';
@@ -113,11 +114,17 @@ export class RateRow {
   @Column('int', { name: 'before_minute', nullable: true }) beforeMinute: number | null;
   @Column('uuid', { name: 'order_pool_id', nullable: true }) poolId: string | null;
   @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
-  /** Null, as who and why, for a rate that came with its order. */
+  /** Null, as who and why, for a rate that came with an order. */
   @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3, nullable: true })
   recordedAt: Instant | null;
   @Column('text', { name: 'recorded_by', nullable: true }) recordedBy: string | null;
   @Column('text', { nullable: true }) reason: string | null;
+  /** How it came into the contract. */
+  @Column('text', { default: 'STATED' }) origin: RateOrigin;
+  /** The price change that brought it in; null for a rate that an order states. */
+  @Column('uuid', { name: 'contract_change_id', nullable: true }) contractChangeId: string | null;
+  /** The rate that the provider changed then, of an order or of the card that it pins. */
+  @Column('uuid', { name: 'changed_rate_id', nullable: true }) changedRateId: string | null;
 }
 
 /** Minutes paid for by the month, pooled over units. */

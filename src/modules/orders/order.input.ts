@@ -152,7 +152,7 @@ export class OrderLineInput {
   @Field(() => [RateInput], {
     defaultValue: [],
     description:
-      'Call rates, at most 5,000 including those copied from the card. Each replaces the card’s rates with the same direction, leg, prefix, call type, number type and hours, regardless of validity.',
+      'Call rates, at most 5,000 including those copied from the card. Each replaces the card’s rates with the same direction, leg, prefix, call type, number type and hours, regardless of validity. In a line that amends a contract each takes the place of the rate for the same calls from validFrom on.',
   })
   rates: RateInput[];
 }

@@ -14,17 +14,17 @@ import { serviceTermsByVersion } from '../catalogue/service.loader';
 import { OrderLineRow } from './order.entity';
 import { orderById, orderLineById } from './order.loader';
 import { pinnedRateIdBase, pinnedRateIds } from './pinned-rate-ids';
+import { UNCHANGED } from './rate.commands';
 import type { RateCardRateRow } from './rate-card.entity';
-import { ratesOfCard, toStatedRate, type CardRatesKey, type RateCardKey } from './rate-card.loader';
-import { completed } from './rate.input-check';
 import {
-  hoursOf,
-  orderRatesOf,
-  priceOf,
-  rateById,
-  ratesByOrderLineId,
-  type RateRecord,
-} from './rate.loader';
+  ratesOfCard,
+  ratesOfCardWithPrefixes,
+  toStatedRate,
+  type CardRatesKey,
+  type RateCardKey,
+} from './rate-card.loader';
+import { completed, type CompleteRate } from './rate.input-check';
+import { hoursOf, orderRatesOf, priceOf, rateById, type RateRecord } from './rate.loader';
 
 /** Of all indexes that are kept: some forty cards of a hundred thousand rates. */
 const INDEX_BYTES_MAX = 128 * 2 ** 20;
@@ -138,6 +138,26 @@ export async function pinnedRatesOf(
   return { index, defaults, ids: pinnedRateIds(line.id) };
 }
 
+/** The rates of the card that a line pins with the prefixes of some rates; none of another's. */
+export async function offeredRates(
+  context: RequestContext,
+  line: OrderLineRow,
+  beside: readonly { readonly prefix: string }[],
+): Promise<CompleteRate[]> {
+  const card = pinnedVersionOf(line);
+  if (!card) return [];
+  const prefixes = beside.map(({ prefix }) => prefix);
+  const [rows, defaults] = await Promise.all([
+    ratesOfCardWithPrefixes(context, card, prefixes),
+    defaultsOf(context, line),
+  ]);
+  return rows.map((row) => completed(toStatedRate(row), defaults)).filter(isEver);
+}
+
+/** Whether there is a day on which a rate of a card is valid for the order. */
+const isEver = ({ validFrom, validBefore }: CompleteRate): boolean =>
+  validBefore === null || validFrom < validBefore;
+
 /** A card that an order line pins, and what the ids of its rates there begin with. */
 export interface PinnedCard extends RateCardKey {
   readonly idBase: string;
@@ -172,30 +192,40 @@ export async function pinnedCardOf(
   return card ? { ...card, idBase: pinnedRateIdBase(line.id) } : undefined;
 }
 
+/** The order lines of a contract: the one that began it, then those that amend it. */
+export type LinesOfContract = readonly [RowKey, ...RowKey[]];
+
 /**
- * The rates of an order line as the rating rules take them: those that hold, or those that were
- * known at that moment, and those of the card that it pins.
+ * The rates of a contract as the rating rules take them: all that are not retired, or those that
+ * were known at that moment, and those of the card that its first line pins.
  */
 export async function lineRatesOf(
   context: RequestContext,
-  line: RowKey,
+  lines: LinesOfContract,
   knownAt?: Instant,
 ): Promise<LineRates> {
+  const [line] = lines;
   const [rates, pinned] = await Promise.all([
-    orderRatesOf(context, line, knownAt),
+    orderRatesOf(context, lines, knownAt),
     context.once(`pinned rates ${line.id}`, () => pinnedRatesOf(context, line)),
   ]);
   return { rates, pinned };
 }
 
-/** A rate of an order line by its id, whether the line states it or the card that it pins. */
-export async function rateOfOrderLine(
+/**
+ * A rate of a contract by its id, whether an order states it, a price change brought it in, or it
+ * is of the card that the line pins.
+ *
+ * @param line the one that began the contract.
+ */
+export async function rateOfContract(
   context: RequestContext,
   line: RowKey,
   id: string,
 ): Promise<RateRecord | null> {
-  const own = (await ratesByOrderLineId(context, line)).find((rate) => rate.id === id);
-  if (own) return own;
+  if (pinnedRateIds(line.id).positionOf(id) === undefined) {
+    return rateById(context, { accountId: line.accountId, id });
+  }
   const pinned = await pinnedRatesOf(context, line);
   const rate = pinned ? pinnedRateOf(pinned, id) : undefined;
   return rate ? toRecord(line, rate) : null;
@@ -215,7 +245,7 @@ export async function anyRateById(
   const line = lines.find(
     ({ id, pinsRateCard }) => pinsRateCard && pinnedRateIds(id).positionOf(key.id) !== undefined,
   );
-  return line ? rateOfOrderLine(context, line, key.id) : null;
+  return line ? rateOfContract(context, line, key.id) : null;
 }
 
 /** The rates of the card that a line pins, by prefix. */
@@ -257,5 +287,6 @@ export function toRecord({ accountId, id: orderLineId }: RowKey, rate: OrderRate
     beforeMinute: hours?.beforeMinute ?? null,
     ...{ poolId: null, beneficiaryCode: null, recordedAt: null, recordedBy: null, reason: null },
     ...{ retiredAt: null, retirementReason: null, replacedById: null },
+    ...{ origin: 'STATED', ...UNCHANGED },
   };
 }

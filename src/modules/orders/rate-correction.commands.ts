@@ -1,28 +1,28 @@
 import { formatShortest, parseDecimal } from '../../domain/money/money';
+import { isLater, ratesOverTime, type DatedRate } from '../../domain/usage/rates-over-time';
 import { auditedRow, type Change } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { refuse } from '../../application/user-input-error';
-import { serviceTermsByVersion } from '../catalogue/service.loader';
-import { RateRetirementRow, RateRow, type OrderLineRow } from './order.entity';
-import { orderById, orderLineById } from './order.loader';
+import { RateRetirementRow, RateRow, type OrderLineRow, type PoolRow } from './order.entity';
+import { orderLineById } from './order.loader';
 import { pinnedRateIds } from './pinned-rate-ids';
-import { defaultsOf, pinnedVersionOf } from './pinned-rate.loader';
-import { ratesOfCardWithPrefixes, toStatedRate } from './rate-card.loader';
-import { toRateRow } from './rate.commands';
+import { defaultsOf, offeredRates } from './pinned-rate.loader';
+import { originOfLine, toRateRow, UNCHANGED } from './rate.commands';
 import {
   checkRate,
-  completed,
   completeRate,
   RATES_MAX,
   refuseOverlap,
   scopeOf,
   type CompleteRate,
+  type ListedRate,
   type NewRate,
 } from './rate.input-check';
 import {
+  poolById,
   poolsByOrderLineId,
   ratesByOrderLineId,
   toOrderRate,
@@ -43,6 +43,8 @@ export interface RateCorrection {
 interface CorrectedRate {
   readonly rate: CompleteRate;
   readonly path: InputPath;
+  /** How it comes into the contract: as the rate that it replaces did, or as those of its line. */
+  readonly came: Pick<RateRow, 'origin' | 'contractChangeId' | 'changedRateId'>;
 }
 
 /** A correction, checked as far as it goes without looking at the rates that hold. */
@@ -74,8 +76,8 @@ export const correctRates = defineCommand({
       const message = 'No order line with this id.';
       refuse('NOT_FOUND', [...path, 'orderLineId'], message);
     }
-    const correction = await checkCorrection(context, line, input, path);
     const records = await ratesByOrderLineId(context, line);
+    const correction = await checkCorrection(context, { line, records }, input, path);
     const offered = await offeredRates(context, line, [
       ...records,
       ...newRates(correction).map(({ rate }) => rate),
@@ -97,17 +99,15 @@ export const correctRates = defineCommand({
 
 async function checkCorrection(
   context: RequestContext,
-  line: OrderLineRow,
+  { line, records }: Pick<LineBefore, 'line' | 'records'>,
   input: RateCorrection,
   path: InputPath,
 ): Promise<CheckedCorrection> {
-  const { accountId, orderId, serviceCode, termsVersion: version } = line;
-  const [order, terms, pools] = await Promise.all([
-    orderById(context, { accountId, id: orderId }),
-    serviceTermsByVersion(context, { serviceCode, version }),
-    poolsByOrderLineId(context, line),
+  const { accountId } = line;
+  const [defaults, pools] = await Promise.all([
+    defaultsOf(context, line),
+    poolsOf(context, line, records),
   ]);
-  if (!order) throw new Error('a line without its order');
   const check = new InputCheck();
   const reason = check.text([...path, 'reason'], input.reason, 500);
   for (const field of ['retire', 'add'] as const) {
@@ -120,21 +120,40 @@ async function checkCorrection(
   }
   check.done();
   const poolIds = new Map(pools.map(({ name, id }) => [name, id]));
-  const defaults = { ...terms, validFrom: order.effectiveOn };
-  const corrected = (rate: NewRate, ...at: string[]): CorrectedRate => {
-    const stated = checkRate(check, rate, [...path, ...at], [...poolIds.keys()]);
-    const complete = completeRate(check, stated, defaults, [...path, ...at]);
-    return { rate: complete, path: [...path, ...at] };
+  const ofLine = { origin: originOfLine(line), ...UNCHANGED, validFrom: defaults.validFrom };
+  const corrected = (
+    rate: NewRate,
+    { validFrom, origin, contractChangeId, changedRateId }: typeof ofLine | RateRow,
+    at: InputPath,
+  ): CorrectedRate => {
+    const stated = checkRate(check, rate, at, [...poolIds.keys()]);
+    const complete = completeRate(check, stated, { ...defaults, validFrom }, at);
+    return { rate: complete, path: at, came: { origin, contractChangeId, changedRateId } };
   };
-  const retire = input.retire.map(({ rate, replacement }, index) => ({
-    rateId: rate?.accountId === accountId ? rate.id : undefined,
-    ...(replacement && {
-      replacement: corrected(replacement, 'retire', `${index}`, 'replacement'),
-    }),
-  }));
-  const add = input.add.map((rate, index) => corrected(rate, 'add', `${index}`));
+  const retire = input.retire.map(({ rate, replacement }, index) => {
+    const rateId = rate?.accountId === accountId ? rate.id : undefined;
+    if (!replacement) return { rateId };
+    // What changed a rate during the contract is corrected for the days from that change on.
+    const changed = records.find(({ id, origin }) => id === rateId && origin !== ofLine.origin);
+    const at = [...path, 'retire', `${index}`, 'replacement'];
+    return { rateId, replacement: corrected(replacement, changed ?? ofLine, at) };
+  });
+  const add = input.add.map((rate, index) => corrected(rate, ofLine, [...path, 'add', `${index}`]));
   check.done();
   return { retire, add, reason, poolIds };
+}
+
+/** The pools of a line; of one that amends a contract, those that its rates draw on. */
+async function poolsOf(
+  context: RequestContext,
+  line: OrderLineRow,
+  records: readonly RateRecord[],
+): Promise<readonly PoolRow[]> {
+  if (line.purpose !== 'AMENDS') return poolsByOrderLineId(context, line);
+  const ids = new Set(records.flatMap(({ poolId }) => poolId ?? []));
+  const { accountId } = line;
+  const pools = await Promise.all([...ids].map((id) => poolById(context, { accountId, id })));
+  return pools.filter((pool) => pool !== null);
 }
 
 /** What a line is charged by before it is corrected. */
@@ -143,22 +162,6 @@ interface LineBefore {
   readonly records: readonly RateRecord[];
   /** Rates of the card that it pins, as far as its own could meet them. */
   readonly offered: readonly CompleteRate[];
-}
-
-/** The rates of the card that a line pins with the prefixes of some rates; none of another's. */
-async function offeredRates(
-  context: RequestContext,
-  line: OrderLineRow,
-  beside: readonly { readonly prefix: string }[],
-): Promise<CompleteRate[]> {
-  const card = pinnedVersionOf(line);
-  if (!card) return [];
-  const prefixes = beside.map(({ prefix }) => prefix);
-  const [rows, defaults] = await Promise.all([
-    ratesOfCardWithPrefixes(context, card, prefixes),
-    defaultsOf(context, line),
-  ]);
-  return rows.map((row) => completed(toStatedRate(row), defaults));
 }
 
 /** The rates that are retired, in their order. */
@@ -194,24 +197,29 @@ function checkRates(
   if (count > RATES_MAX) {
     check.invalid([...path, 'add'], `expected at most ${RATES_MAX} rates that hold, got ${count}`);
   }
-  const own = [...kept.map(toOrderRate), ...added.map(({ rate }) => rate)];
-  const scopes = new Set(own.map(scopeOf));
-  const ofCard = offered.filter((rate) => !scopes.has(scopeOf(rate)) && isEver(rate));
-  refuseOverlap(check, [
-    ...ofCard.map((rate) => ({ ...rate, label: 'one of the card', path: null })),
+  const own = [
     ...kept.map((row) => ({ ...toOrderRate(row), label: `one that holds`, path: null })),
-    ...added.map(({ rate, path: at }) => ({ ...rate, label: at.slice(1).join('.'), path: at })),
-  ]);
+    ...added.map(({ rate, path: at, came: { origin } }, index) => ({
+      ...{ ...rate, origin, id: `added ${index}`, label: at.slice(1).join('.'), path: at },
+    })),
+  ];
+  const scopes = new Set(own.filter((rate) => !isLater(rate)).map(scopeOf));
+  const ofCard = offered.filter((rate) => !scopes.has(scopeOf(rate)));
+  refuseOverlap(
+    check,
+    ratesOverTime<ListedRate & DatedRate>([
+      ...ofCard.map((rate, index) => ({
+        ...{ ...rate, id: `card ${index}`, label: 'one of the card', path: null },
+      })),
+      ...own,
+    ]),
+  );
   check.done();
   return [...retired.values()];
 }
 
 const isOfCard = ({ id, pinsRateCard }: OrderLineRow, rateId: string): boolean =>
   pinsRateCard && pinnedRateIds(id).positionOf(rateId) !== undefined;
-
-/** Whether there is a day on which a rate of a card is valid for the order. */
-const isEver = ({ validFrom, validBefore }: CompleteRate): boolean =>
-  validBefore === null || validFrom < validBefore;
 
 const newRates = ({ retire, add }: Pick<CheckedCorrection, 'retire' | 'add'>): CorrectedRate[] => [
   ...retire.flatMap(({ replacement }) => replacement ?? []),
@@ -236,7 +244,8 @@ async function store(
   const { transaction, newId } = context;
   const recorded = { ...context.recorded, reason };
   const owner = { accountId, orderLineId, beneficiaryCode, poolIds, ...recorded };
-  const toRow = ({ rate }: CorrectedRate): RateRow => toRateRow(context, rate, owner);
+  const toRow = ({ rate, came }: CorrectedRate): RateRow =>
+    toRateRow(context, rate, { ...owner, ...came });
   const replacements = retire.map(({ replacement }) => (replacement ? toRow(replacement) : null));
   const added = add.map(toRow);
   const rows = [...replacements.filter((row) => row !== null), ...added];

@@ -1,19 +1,35 @@
 import { formatDecimal, RATE_DECIMALS } from '../../domain/money/money';
+import type { RateOrigin } from '../../domain/usage/rate-scope';
 import type { RequestContext } from '../../application/context';
-import type { RateRow } from './order.entity';
+import type { OrderLineRow, RateRow } from './order.entity';
 import type { CompleteRate, StatedRate } from './rate.input-check';
 
 /** The line that a rate belongs to, and what is known of how it came in. */
 export interface RateOwner extends Pick<
   RateRow,
-  'accountId' | 'orderLineId' | 'beneficiaryCode' | 'recordedAt' | 'recordedBy' | 'reason'
+  | 'accountId'
+  | 'orderLineId'
+  | 'beneficiaryCode'
+  | 'recordedAt'
+  | 'recordedBy'
+  | 'reason'
+  | 'origin'
+  | 'contractChangeId'
+  | 'changedRateId'
 > {
   /** Ids of the line's pools, by name. */
   readonly poolIds: ReadonlyMap<string, string>;
 }
 
+/** A rate that no price change brought in. */
+export const UNCHANGED = { contractChangeId: null, changedRateId: null };
+
+/** How the rates that a line states come into its contract. */
+export const originOfLine = ({ purpose }: Pick<OrderLineRow, 'purpose'>): RateOrigin =>
+  purpose === 'AMENDS' ? 'AMENDMENT' : 'STATED';
+
 /** How a rate came in that came with its order. */
-export const WITH_ORDER = { recordedAt: null, recordedBy: null, reason: null };
+export const WITH_ORDER = { recordedAt: null, recordedBy: null, reason: null, ...UNCHANGED };
 
 /** The columns that a rate of an order and one of a card have alike. */
 export function rateColumns(rate: StatedRate | CompleteRate) {

@@ -4,6 +4,7 @@ import type { MinutePool } from '../../domain/usage/minute-pool';
 import type { RateHours } from '../../domain/usage/rate-hours';
 import type { OrderRate } from '../../domain/usage/rate-selection';
 import type { Instant } from '../../domain/time/time-zone';
+import { ratesOverTime } from '../../domain/usage/rates-over-time';
 import { sourceOf } from '../../data/columns';
 import type { RequestContext } from '../../application/context';
 import { interned } from '../../application/interned';
@@ -40,8 +41,17 @@ export const ratesByOrderLineId = defineChildrenLoader(
   't.direction, t.leg, t.prefix, t.valid_from, t.id',
 );
 
+/** The rates that a price change brought in, in the order of those of a line. */
+export const ratesByContractChangeId = defineChildrenLoader(
+  RATE,
+  'contractChangeId',
+  't.direction, t.leg, t.prefix, t.valid_from, t.id',
+);
+
 /** Values: the accounts, then the order lines. */
 export const RATES_OF_LINES = ratesByOrderLineId.statement;
+
+export const poolById = defineRowLoader(sourceOf(PoolRow));
 
 /** The pools of included minutes of an order line, in their order. */
 export const poolsByOrderLineId = defineChildrenLoader(
@@ -57,21 +67,29 @@ const isKnown = ({ recordedAt, retiredAt }: RateRecord, knownAt: Instant | undef
     : (recordedAt === null || recordedAt <= knownAt) && (retiredAt === null || retiredAt > knownAt);
 
 /**
- * The rates of an order line as the rating rules take them: those that hold, or those that were
- * known at that moment.
+ * The rates of a contract as the rating rules take them, each on the days on which it holds: all
+ * that are not retired, or those that were known at that moment.
  *
  * The same list for every call of a request, so that it is sorted into a book once.
+ *
+ * @param lines the order line that began the contract, and those that amend it.
  */
 export async function orderRatesOf(
   context: RequestContext,
-  line: RowKey,
+  lines: readonly RowKey[],
   knownAt?: Instant,
 ): Promise<readonly OrderRate[]> {
-  const records = await ratesByOrderLineId(context, line);
-  // Most orders never had a rate corrected: one list, whenever it is asked for.
+  const found = await Promise.all(lines.map((line) => ratesByOrderLineId(context, line)));
+  const records = found.flat();
+  // Most orders never had a rate corrected or changed: one list, whenever it is asked for.
   const isCorrected = records.some(({ recordedAt, retiredAt }) => recordedAt ?? retiredAt);
-  return context.once(`order rates ${line.id} ${isCorrected ? (knownAt ?? '') : ''}`, () =>
-    records.filter((record) => isKnown(record, isCorrected ? knownAt : undefined)).map(toOrderRate),
+  const ids = lines.map(({ id }) => id).join(' ');
+  return context.once(`order rates ${ids} ${isCorrected ? (knownAt ?? '') : ''}`, () =>
+    ratesOverTime(
+      records
+        .filter((record) => isKnown(record, isCorrected ? knownAt : undefined))
+        .map(toOrderRate),
+    ),
   );
 }
 
@@ -117,6 +135,7 @@ export function toOrderRate(row: RateRow): OrderRate {
     additionalIncrementSeconds: row.additionalIncrementSeconds,
     connectionFee: priceOf(row.connectionFee),
     minimumCharge: priceOf(row.minimumCharge),
+    origin: interned(row.origin),
   };
 }
 

@@ -16,6 +16,7 @@ import { cardRatesByPrefix, cardRatesKey } from './rate-card.loader';
 import { CorrectRatesInput } from './rate.input';
 import {
   hoursOf,
+  poolById,
   poolsByOrderLineId,
   rateById,
   ratesByOrderLineId,
@@ -25,7 +26,7 @@ import { MinutePool, Rate, RateConnection, RateHours } from './rate.type';
 
 export const CorrectRates = defineMutation(correctRates, {
   description:
-    'Corrects rates of an order line that were entered wrongly, as if they had been right from the start; a price change requires another order. Calls that are already rated keep their charge until they are rated again (rerateUsage).',
+    'Corrects rates of an order line that were entered wrongly, as if they had been right from the start; a price change is announceRateChange, or an order that amends. Calls that are already rated keep their charge until they are rated again (rerateUsage).',
   input: [CorrectRatesInput, 'The wrong rates, and their corrections.'],
   toInput: (input) => ({
     ...input,
@@ -101,11 +102,20 @@ export class RateResolver {
   })
   async pool(
     @Ctx() context: RequestContext,
-    @Root() { accountId, orderLineId, poolId }: RateRow,
+    @Root() { accountId, poolId }: RateRow,
   ): Promise<PoolRow | null> {
-    if (poolId === null) return null;
-    const pools = await poolsByOrderLineId(context, { accountId, id: orderLineId });
-    return pools.find(({ id }) => id === poolId) ?? null;
+    return poolId === null ? null : poolById(context, { accountId, id: poolId });
+  }
+
+  @FieldResolver(() => Rate, {
+    nullable: true,
+    description: 'The rate that a price change changed to this one; null for any other rate.',
+  })
+  changedRate(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, changedRateId: id }: RateRow,
+  ): Promise<RateRecord | null> | null {
+    return id === null ? null : anyRateById(context, { accountId, id });
   }
 
   @FieldResolver(() => Rate, {
@@ -120,7 +130,8 @@ export class RateResolver {
   }
 }
 
-const priceOf = (
+/** A price of a rate, in the currency of its account. */
+export const priceOf = (
   context: RequestContext,
   rate: RateRow,
   price: 'perMinute' | 'connectionFee' | 'minimumCharge',
@@ -132,7 +143,7 @@ const priceOf = (
 export class OrderLineRatesResolver {
   @FieldResolver(() => [Rate], {
     description:
-      'Rates that the line states itself or copied from its card, by direction, leg, prefix and validity; at most 5,000. Those of a pinned card are in cardRates.',
+      'Rates that the line states itself or copied from its card, by direction, leg, prefix and validity; at most 5,000. Those of a pinned card are in cardRates, those that hold for a contract on a day in Subscription.rates.',
   })
   async rates(
     @Ctx() context: RequestContext,
@@ -143,7 +154,9 @@ export class OrderLineRatesResolver {
     })
     includeRetired: boolean,
   ): Promise<RateRecord[]> {
-    const rates = await withKnownCurrency(context, await ratesByOrderLineId(context, line));
+    const records = await ratesByOrderLineId(context, line);
+    const stated = records.filter(({ origin }) => origin !== 'PRICE_CHANGE');
+    const rates = await withKnownCurrency(context, stated);
     return includeRetired ? rates : rates.filter(({ retiredAt }) => retiredAt === null);
   }
 

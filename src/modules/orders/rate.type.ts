@@ -2,6 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { CallType, NumberType } from '../../domain/usage/number-type';
 import type { Weekday } from '../../domain/usage/rate-hours';
+import type { RateOrigin } from '../../domain/usage/rate-scope';
 import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
 import type { Instant } from '../../domain/time/time-zone';
 import { connectionOf } from '../../graphql/connection';
@@ -52,6 +53,16 @@ export const WeekdayType = enumType<Weekday>('Weekday', 'A day of the week.', {
   SUNDAY: 'Sunday.',
 });
 
+export const RateOriginType = enumType<RateOrigin>(
+  'RateOrigin',
+  'How a rate came into a contract.',
+  {
+    STATED: 'With the order that began the contract, or by a correction of it.',
+    PRICE_CHANGE: 'By a price change that the provider announced.',
+    AMENDMENT: 'With an order that amends the contract.',
+  },
+);
+
 @ObjectType('RateHours', {
   description:
     'Hours of the week, in the account’s time zone. If the end is not later than the start, they cover the evening and the early morning of the same days.',
@@ -87,7 +98,7 @@ export class MinutePool {
 
 /** What GraphQL shows of a rate, whether an order has it or a card. */
 @ObjectType('ScopedRate', { description: 'For which calls a rate holds.', simpleResolvers: true })
-abstract class ScopedRate {
+export abstract class ScopedRate {
   @Field(() => CallDirectionType, { description: 'Applies to calls in this direction.' })
   direction: CallDirection;
 
@@ -114,7 +125,8 @@ abstract class ScopedRate {
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'First local date on which it no longer applies, exclusive; null if open-ended.',
+    description:
+      'First local date on which it no longer applies, exclusive; null if open-ended. Another rate may take its place before.',
   })
   validBefore: CalendarDate | null;
 }
@@ -122,7 +134,8 @@ abstract class ScopedRate {
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('Rate', {
   implements: Node,
-  description: 'A rate per minute, stated by the order or added by a correction.',
+  description:
+    'A rate per minute: stated by an order, or brought in by a price change or a correction.',
   simpleResolvers: true,
 })
 export class Rate extends ScopedRate {
@@ -141,15 +154,22 @@ export class Rate extends ScopedRate {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When a correction added it; null if it came with the order.',
+    description: 'When a correction or a price change added it; null if it came with an order.',
   })
   recordedAt: Instant | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Reason of the correction that added it; null if it came with the order.',
+    description:
+      'Reason of the correction or price change that added it; null if it came with an order, or none was given.',
   })
   reason: string | null;
+
+  @Field(() => RateOriginType, {
+    description:
+      'How it came into the contract. A rate of an amendment or a price change takes the place of the one for the same calls from validFrom on.',
+  })
+  origin: RateOrigin;
 
   @Field(() => DateTimeScalar, {
     nullable: true,

@@ -10,8 +10,10 @@ import type { SuspensionFact } from '../../domain/contract/suspension';
 import { parseDecimal } from '../../domain/money/money';
 import type { Instant } from '../../domain/time/time-zone';
 import type { ChargeRow } from '../orders/order.entity';
+import type { LinesOfContract } from '../orders/pinned-rate.loader';
 import type { ContractChangeKind } from './contract-change-kind';
 import type { ContractChangeRow } from './contract-change.entity';
+import type { SubscriptionRow } from './subscription.entity';
 import type { NoticeRecord } from './subscription.loader';
 
 // From rows to facts: what the rules of the domain take.
@@ -107,6 +109,15 @@ export function suspensionsOf(changes: readonly ContractChangeRow[]): Suspension
     resumedAt: resumed.get(row.id) ?? row.resumedAt,
   }));
 }
+
+/** The order line that began a contract, and those that amend it. */
+export const linesOfContract = (
+  { accountId, orderLineId: id }: SubscriptionRow,
+  changes: readonly ContractChangeRow[],
+): LinesOfContract => [
+  { accountId, id },
+  ...of(changes, 'AMENDED').map((row) => ({ accountId, id: held(row.orderLineId, row) })),
+];
 
 /** The recurring charges, and what changes them. */
 export function chargeFactsOf(

@@ -36,7 +36,7 @@ import { serviceTermsByVersion, type PublishedTerms } from '../catalogue/service
 import type { SubscriptionRow } from './subscription.entity';
 import {
   chargeFactsOf,
-  held,
+  linesOfContract,
   knownRecords,
   serviceFactsOf,
   type ContractRecords,
@@ -230,12 +230,8 @@ export async function chargeFactsAt(
   { contract, records }: ContractState,
   added: readonly ChargeRow[] = [],
 ): Promise<ChargeFacts> {
-  const { accountId, orderLineId } = contract.subscription;
-  const amendments = records.changes.filter(({ kind }) => kind === 'AMENDED');
-  const lineIds = [orderLineId, ...amendments.map((row) => held(row.orderLineId, row))];
-  const charges = await Promise.all(
-    lineIds.map((id) => chargesByOrderLineId(context, { accountId, id })),
-  );
+  const lines = linesOfContract(contract.subscription, records.changes);
+  const charges = await Promise.all(lines.map((line) => chargesByOrderLineId(context, line)));
   return chargeFactsOf([...charges.flat(), ...added], records.changes);
 }
 

@@ -88,9 +88,11 @@ export async function contractOfTimeline(
       ...{ ...facts, charges, demands },
       amendments: effective('AMENDED'),
       chargeChanges: effective('CHARGE_CHANGED'),
-      priceChanges: effective('PRICE_CHANGED').map(({ id, effectiveOn, row }) => ({
-        ...{ id, effectiveOn, announcedOn: held(row.toldOn, row) },
-      })),
+      priceChanges: [...effective('PRICE_CHANGED'), ...effective('RATES_CHANGED')].map(
+        ({ id, effectiveOn, row }) => ({
+          ...{ id, effectiveOn, announcedOn: held(row.toldOn, row) },
+        }),
+      ),
       partialNotices: of('PARTIAL_NOTICE').map((row) => ({
         ...partialNoticeOf(row, changes),
         id: row.id,

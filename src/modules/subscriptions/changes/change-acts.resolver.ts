@@ -13,6 +13,7 @@ import {
 import {
   AcceptPartialNoticeInput,
   AnnouncePriceChangeInput,
+  AnnounceRateChangeInput,
   EndForCauseInput,
   GivePartialNoticeInput,
   RecordBreachCureInput,
@@ -32,6 +33,7 @@ import {
   withdrawPartialNotice,
 } from './partial-notice.commands';
 import { announcePriceChange } from './price-change.commands';
+import { announceRateChange } from './rate-change.commands';
 import { resumeSubscription, suspendSubscription } from './suspension.commands';
 
 // The acts that change a running contract, each with the fact that it recorded.
@@ -78,6 +80,10 @@ const ofSubscription = <Asked extends { readonly subscriptionId: string }>(asked
 const ofCharge = <Asked extends { readonly subscriptionId: string; readonly chargeId: string }>(
   asked: Asked,
 ) => ({ ...ofSubscription(asked), charge: keyOf('Charge', asked.chargeId) });
+const withRates = (asked: AnnounceRateChangeInput) => ({
+  ...ofSubscription(asked),
+  rates: asked.rates.map(({ rateId, ...prices }) => ({ ...prices, rate: keyOf('Rate', rateId) })),
+});
 const answering = <Asked extends object>(asked: Asked, id: string) => ({
   ...asked,
   target: keyOf('ContractChange', id),
@@ -89,6 +95,12 @@ export const CHANGE_MUTATIONS = [
     AnnouncePriceChangeInput,
     'Records a price change that the provider announced. It holds from the first of a month after the announcement, not within the initial term.',
     ofCharge<AnnouncePriceChangeInput>,
+  ),
+  changeMutation(
+    announceRateChange,
+    AnnounceRateChangeInput,
+    'Records that the provider announced other rates per minute, at the same conditions as a price change. Calls that are already rated keep their charge until they are rated again (rerateUsage).',
+    withRates,
   ),
   changeMutation(
     givePartialNotice,
@@ -179,6 +191,7 @@ export const CHANGE_PREVIEWS = [
     'previewPriceChange',
     ofCharge<AnnouncePriceChangeInput>,
   ),
+  changePreview(announceRateChange, AnnounceRateChangeInput, 'previewRateChange', withRates),
   changePreview(
     givePartialNotice,
     GivePartialNoticeInput,

@@ -5,6 +5,7 @@ import type { Instant } from '../../../domain/time/time-zone';
 import { ActInput } from '../../../graphql/mutation';
 import { DateScalar, DateTimeScalar, DecimalScalar } from '../../../graphql/scalars';
 import { ChargeChangeInput, ChargeInput } from '../../orders/order.input';
+import { RateInput } from '../../orders/rate.input';
 import { ToldNoticeInput } from '../notice.input';
 import { NoticeGiverType } from '../notice.type';
 
@@ -30,6 +31,55 @@ export class AnnouncePriceChangeInput extends ActInput {
 
   @Field(() => DecimalScalar, { description: 'New price per unit, in the account’s currency.' })
   unitPrice: bigint;
+
+  @Field(() => String, { nullable: true, description: 'Why, up to 500 characters.' })
+  reason?: string | null;
+}
+
+@InputType('RateChangeInput', { description: 'Another price for a rate.' })
+export class RateChangeInput {
+  @Field(() => ID, {
+    description: 'The rate: one that holds for the contract on the day of the change.',
+  })
+  rateId: string;
+
+  @Field(() => DecimalScalar, { description: 'New price per minute, in the account’s currency.' })
+  perMinute: bigint;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'New fee for each answered call. Default: as before.',
+  })
+  connectionFee?: bigint | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'New minimum charge for an answered call. Default: as before.',
+  })
+  minimumCharge?: bigint | null;
+}
+
+@InputType('AnnounceRateChangeInput', {
+  description: 'A change of rates per minute by the provider.',
+})
+export class AnnounceRateChangeInput extends ActInput {
+  @Field(() => ID, { description: 'The subscription.' })
+  subscriptionId: string;
+
+  @Field(() => [RateChangeInput], { description: 'The rates that change, 1 to 1,000.' })
+  rates: RateChangeInput[];
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day on which it was announced. Default: today.',
+  })
+  announcedOn?: CalendarDate | null;
+
+  @Field(() => DateScalar, {
+    description:
+      'First local answer date of the new rates: the first of a month, after the announcement and the initial term.',
+  })
+  effectiveOn: CalendarDate;
 
   @Field(() => String, { nullable: true, description: 'Why, up to 500 characters.' })
   reason?: string | null;
@@ -206,6 +256,13 @@ export class PreviewAmendmentInput {
     description: 'Changes of monthly charges.',
   })
   chargeChanges: ChargeChangeInput[];
+
+  @Field(() => [RateInput], {
+    defaultValue: [],
+    description:
+      'Rates that it adds, or that take the place of those for the same calls from validFrom on. Default of validFrom: the day from which it holds.',
+  })
+  rates: RateInput[];
 }
 
 @InputType('PreviewReplacementInput', {

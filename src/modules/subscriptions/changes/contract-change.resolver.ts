@@ -18,10 +18,16 @@ import { Money, toPrice } from '../../../graphql/money.type';
 import { readNodesOf } from '../../../graphql/node';
 import { nodeId } from '../../../graphql/node-id';
 import { DateScalar, DateTimeScalar } from '../../../graphql/scalars';
-import { withCurrency } from '../../accounts/account-currency.loader';
+import { withCurrency, withKnownCurrency } from '../../accounts/account-currency.loader';
 import type { ChargeRow, OrderLineRow, OrderRow } from '../../orders/order.entity';
 import { chargeById, orderById, orderLineById } from '../../orders/order.loader';
 import { Charge, Order, OrderLine } from '../../orders/order.type';
+import {
+  ratesByContractChangeId,
+  ratesByOrderLineId,
+  type RateRecord,
+} from '../../orders/rate.loader';
+import { Rate } from '../../orders/rate.type';
 import { contractOf, recordsOf, stateAt, type Contract } from '../contract';
 import { held, knownRecords, partialNoticeOf, suspensionsOf } from '../contract-facts';
 import type { SubscriptionRow } from '../subscription.entity';
@@ -98,6 +104,22 @@ export class ContractChangeResolver {
   ): Money | Promise<Money> | null {
     if (unitPrice === null) return null;
     return withCurrency(context, accountId, (currency) => toPrice(unitPrice, currency));
+  }
+
+  @FieldResolver(() => [Rate], {
+    description:
+      'The rates per minute that it brought in: by an announcement of the provider, or with the order that amends the contract.',
+  })
+  async rates(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, id, kind, orderLineId }: ContractChangeRow,
+  ): Promise<RateRecord[]> {
+    if (kind === 'RATES_CHANGED') {
+      return withKnownCurrency(context, await ratesByContractChangeId(context, { accountId, id }));
+    }
+    if (kind !== 'AMENDED' || orderLineId === null) return [];
+    const line = { accountId, id: orderLineId };
+    return withKnownCurrency(context, await ratesByOrderLineId(context, line));
   }
 
   @FieldResolver(() => ContractChange, {
@@ -196,6 +218,7 @@ function explanationOf(
     case 'BREACH_NOTICE':
       return (trace) => terminableFrom(breachOf(change), terms, trace);
     case 'PRICE_CHANGED':
+    case 'RATES_CHANGED':
       return (trace) =>
         earliestPriceChange(scheduleOfSource(source, trace), held(change.toldOn, change), trace);
     case 'PARTIAL_NOTICE':

@@ -11,10 +11,11 @@ export const ContractChangeKindType = enumType<ContractChangeKind>(
   'ContractChangeKind',
   'What happened to a contract, beside notices of termination.',
   {
-    AMENDED: 'An order amended it: charges were added or changed.',
+    AMENDED: 'An order amended it: charges or rates were added or changed.',
     CHARGE_CHANGED: 'An order changed the quantity or the price of a charge.',
     REPLACED: 'Another subscription takes its place.',
     PRICE_CHANGED: 'The provider announced another price for a charge.',
+    RATES_CHANGED: 'The provider announced other rates per minute.',
     PARTIAL_NOTICE: 'The customer gave notice for some units of a charge.',
     PARTIAL_NOTICE_ACCEPTED: 'The provider accepted an earlier day for a partial notice.',
     PARTIAL_NOTICE_WITHDRAWN: 'The customer withdrew a partial notice.',

@@ -9,6 +9,7 @@ import type { RowKey } from '../../../data/loader';
 import { recordsOf, contractOf, stateOf, type ContractState } from '../contract';
 import { requireOpenToRun } from '../running-services';
 import type { SubscriptionRow } from '../subscription.entity';
+import { RateRow } from '../../orders/order.entity';
 import { changeById, subscriptionById } from '../subscription.loader';
 import type { ContractChangeKind } from '../contract-change-kind';
 import { ContractChangeRow } from '../contract-change.entity';
@@ -39,6 +40,12 @@ interface ActDefinition<Input extends ChangeInput> {
 }
 
 interface ChangeDefinition<Input extends ChangeInput> extends ActDefinition<Input> {
+  /** The rates that the change brings in, or why it cannot; none when absent. */
+  readonly rates?: (
+    question: ChangeQuestion,
+    input: Input,
+    change: ContractChangeRow,
+  ) => Promise<readonly RateRow[]>;
   /** Decides the change, or refuses it; it stores nothing. */
   readonly decide: (question: ChangeQuestion, input: Input) => SaidOfChange | Promise<SaidOfChange>;
 }
@@ -59,6 +66,8 @@ export interface DecidedChange {
   readonly contractChange: ContractChangeRow;
   readonly before: ContractState;
   readonly after: ContractState;
+  /** The rates that it brings in; none for most. */
+  readonly rates: readonly RateRow[];
 }
 
 export interface RecordedChange extends DecidedChange {
@@ -82,6 +91,10 @@ export interface ContractChangeAct<Input> extends Command<Input, RecordedChange>
 interface Target {
   readonly subscription: SubscriptionRow;
   readonly decide: (question: ChangeQuestion) => SaidOfChange | Promise<SaidOfChange>;
+  readonly rates?: (
+    question: ChangeQuestion,
+    change: ContractChangeRow,
+  ) => Promise<readonly RateRow[]>;
 }
 
 /** What an act names: undefined where the viewer sees nothing by that id. */
@@ -94,7 +107,11 @@ export function defineChange<Input extends ChangeInput>(
   const find: FindTarget<Input> = async (context, input) => {
     const subscription = input.target ? await subscriptionById(context, input.target) : null;
     if (!subscription) return undefined;
-    return { subscription, decide: (question) => definition.decide(question, input) };
+    return {
+      subscription,
+      decide: (question) => definition.decide(question, input),
+      rates: async (question, change) => (await definition.rates?.(question, input, change)) ?? [],
+    };
   };
   return defineAct(definition, find, { named: 'subscription', field: 'subscriptionId' });
 }
@@ -141,11 +158,13 @@ function defineAct<Input extends ChangeInput>(
     const records = await recordsOf(context, subscription);
     const today = context.today(contract.account);
     const state = stateOf(contract, records, today);
-    const said = await target.decide({ context, state, today, path });
+    const question = { context, state, today, path };
+    const said = await target.decide(question);
     const contractChange = newChange(context, subscription, kind, said);
+    const rates = (await target.rates?.(question, contractChange)) ?? [];
     const { before, after } = withChanges(state, [contractChange]);
     await requireOpenToRun(context, after, [...path, missing.field]);
-    return { subscription, before, after, contractChange };
+    return { subscription, before, after, contractChange, rates };
   };
   const command = defineCommand<Input, RecordedChange>({
     name,
@@ -159,6 +178,7 @@ function defineAct<Input extends ChangeInput>(
         return refuse('NOT_FOUND', [...path, field], `No ${named} with this id.`);
       }
       await context.transaction.insert(ContractChangeRow, [result.contractChange]);
+      await context.transaction.insert(RateRow, result.rates);
       await rewriteTermRhythm(context, [result.subscription]);
       return result;
     },

@@ -7,12 +7,37 @@ import { refuse } from '../../../application/user-input-error';
 import type { RowKey } from '../../../data/loader';
 import { PRICE_MAX } from '../../orders/order.input-check';
 import { requireCharge } from './charge-of-contract';
-import { defineChange, refuseFuture, type ChangeInput } from './define-change';
+import { defineChange, refuseFuture, type ChangeInput, type ChangeQuestion } from './define-change';
 
-export interface NewPriceChange extends ChangeInput {
-  readonly charge: RowKey | undefined;
+/** When other prices of the provider hold, and when it announced them. */
+export interface Announcement extends ChangeInput {
   readonly announcedOn?: CalendarDate | null | undefined;
   readonly effectiveOn: CalendarDate;
+}
+
+/**
+ * Checks the days of a price change, of a charge as of rates.
+ *
+ * @returns the day on which it was announced.
+ * @throws UserInputError INVALID_INPUT
+ */
+export function checkAnnouncement(
+  question: ChangeQuestion,
+  { announcedOn, effectiveOn }: Announcement,
+): CalendarDate {
+  const { state, today, path } = question;
+  const toldOn = refuseFuture(question, 'announcedOn', announcedOn ?? today);
+  const at = [...path, 'effectiveOn'];
+  ruled(at, () => checkPriceChange(state.contract.schedule, toldOn, effectiveOn));
+  if (!isInService(state.spans, effectiveOn)) {
+    const message = `expected a day of service, which ends before ${state.endsBefore}, got ${effectiveOn}`;
+    refuse('INVALID_INPUT', at, message);
+  }
+  return toldOn;
+}
+
+export interface NewPriceChange extends Announcement {
+  readonly charge: RowKey | undefined;
   readonly unitPrice: Micros;
   readonly reason?: string | null | undefined;
 }
@@ -31,16 +56,11 @@ export const announcePriceChange = defineChange<NewPriceChange>({
   kind: 'PRICE_CHANGED',
   event: 'price_change.announced',
   decide: async (question, input) => {
-    const { state, today, path } = question;
+    const { state, path } = question;
     const charge = await requireCharge(question, input.charge, [...path, 'chargeId']);
-    const toldOn = refuseFuture(question, 'announcedOn', input.announcedOn ?? today);
+    const toldOn = checkAnnouncement(question, input);
     const { effectiveOn } = input;
     const at = [...path, 'effectiveOn'];
-    ruled(at, () => checkPriceChange(state.contract.schedule, toldOn, effectiveOn));
-    if (!isInService(state.spans, effectiveOn)) {
-      const message = `expected a day of service, which ends before ${state.endsBefore}, got ${effectiveOn}`;
-      refuse('INVALID_INPUT', at, message);
-    }
     if (charge.addedOn !== null && effectiveOn < charge.addedOn) {
       const message = `expected a day from the start of the charge, ${charge.addedOn}, got ${effectiveOn}`;
       refuse('INVALID_INPUT', at, message);

@@ -12,6 +12,7 @@ import { refuse } from '../../../application/user-input-error';
 import { requireOpenAccount } from '../../accounts/account.commands';
 import { owningAccount } from '../../accounts/account-currency.loader';
 import { addSearchWords } from '../../accounts/search-word.store';
+import { orderRatesOf } from '../../orders/rate.loader';
 import { listAsActivated } from '../../orders/order-listing.store';
 import { ActivationRow, type OrderLineRow, type OrderRow } from '../../orders/order.entity';
 import {
@@ -144,14 +145,18 @@ async function decideAnew(
   path: InputPath,
 ): Promise<DecidedChargeChange[]> {
   const { accountId } = line;
-  const rows = await chargeChangesByOrderLineId(context, line);
+  const [rows, rates] = await Promise.all([
+    chargeChangesByOrderLineId(context, line),
+    orderRatesOf(context, [line]),
+  ]);
   const chargeChanges = rows.map(({ chargeId, fewerUnits, unitPrice }) => ({
     charge: { accountId, id: chargeId },
     fewerUnits,
     unitPrice: unitPrice === null ? null : parseDecimal(unitPrice),
   }));
   const check = new InputCheck();
-  const amendment = { effectiveOn, recurringCharges: [], chargeChanges };
+  const stated = rates.map((rate) => ({ ...rate, path }));
+  const amendment = { effectiveOn, recurringCharges: [], chargeChanges, rates: stated };
   const decided = await decideAmendment(check, context, state, amendment, path);
   check.done();
   return decided;

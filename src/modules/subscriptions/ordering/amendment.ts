@@ -9,6 +9,7 @@ import type { RowKey } from '../../../data/loader';
 import type { ChargeChangeRow } from '../../orders/order.entity';
 import { PRICE_MAX, type NewCharge, type NewChargeChange } from '../../orders/order.input-check';
 import { newChange } from '../changes/new-change';
+import { decideAmendedRates, type AmendedRate } from './amended-rates';
 import { chargeFactsAt, type ContractState } from '../contract';
 import type { ContractChangeRow } from '../contract-change.entity';
 import type { SubscriptionRow } from '../subscription.entity';
@@ -18,6 +19,7 @@ export interface NewAmendment {
   readonly effectiveOn: CalendarDate;
   readonly recurringCharges: readonly NewCharge[];
   readonly chargeChanges: readonly NewChargeChange[];
+  readonly rates: readonly AmendedRate[];
 }
 
 /** What an amendment changes in the charges that are there, as it is stored. */
@@ -56,6 +58,7 @@ export async function decideAmendment(
     const row = await decideChargeChange(check, context, state, { ...change, effectiveOn }, at);
     if (row) decided.push(row);
   }
+  await decideAmendedRates(check, context, state, amendment, [...path, 'rates']);
   return decided;
 }
 

@@ -11,15 +11,24 @@ import {
   serviceTermsOn,
   type PublishedTerms,
 } from '../../catalogue/service.loader';
-import { purposeOf, toRows, type LineRows } from '../../orders/order-line.commands';
+import {
+  purposeOf,
+  toRows,
+  type CheckedLine,
+  type LineRows,
+} from '../../orders/order-line.commands';
 import {
   checkLineRates,
   checkOrderLine,
   type NewOrderLine,
 } from '../../orders/order-line.input-check';
-import { decideAmendment, problemOfReplacement, type DecidedChargeChange } from './amendment';
+import { checkRatesOfAmendment } from './amended-rates';
+import { decideAmendment, problemOfReplacement } from './amendment';
 import { stateAt, type ContractState } from '../contract';
 import { subscriptionById } from '../subscription.loader';
+
+/** What was decided of a line, whatever it is for. */
+type DecidedLine = Pick<CheckedLine, 'terms' | 'rates' | 'chargeChanges'>;
 
 /** What the lines of an order have in common. */
 export interface OrderOfLines {
@@ -48,38 +57,70 @@ export async function checkContractLine(
   const state =
     purpose === 'NEW' ? undefined : await contractOfLine(check, context, line, account, path);
   if (purpose !== 'NEW' && !state) return undefined;
-  let chargeChanges: DecidedChargeChange[] = [];
-  if (purpose === 'AMENDS' && state) {
-    checkAmendingLine(check, line, path);
-    const { recurringCharges } = line;
-    const amendment = {
-      effectiveOn: startsOn,
-      recurringCharges,
-      chargeChanges: line.chargeChanges ?? [],
-    };
-    chargeChanges = await decideAmendment(check, context, state, amendment, path);
-  } else if (line.chargeChanges && line.chargeChanges.length > 0) {
+  const begin = { line, startsOn };
+  const decided =
+    purpose === 'AMENDS' && state
+      ? await checkAmendment(check, context, state, begin, path)
+      : await checkBeginning(check, context, { ...order, state }, begin, path);
+  if (!decided) return undefined;
+  const stated = statedOf(check, line, decided.terms, startsOn, path);
+  const subscriptionId = key?.id ?? null;
+  return toRows(context, account.id, { line, position, subscriptionId, stated, ...decided });
+}
+
+interface BegunLine {
+  readonly line: NewOrderLine;
+  /** The day from which it holds. */
+  readonly startsOn: CalendarDate;
+}
+
+/** What a line that amends a contract changes in it, by the terms that the contract has. */
+async function checkAmendment(
+  check: InputCheck,
+  context: RequestContext,
+  state: ContractState,
+  { line, startsOn: effectiveOn }: BegunLine,
+  path: InputPath,
+): Promise<DecidedLine> {
+  checkAmendingLine(check, line, path);
+  const { recurringCharges, rates: stated } = line;
+  const at = [...path, 'rates'];
+  const rates = await checkRatesOfAmendment(check, context, state, stated, effectiveOn, at);
+  const amended = rates.rates.map((rate, index) => ({ ...rate, path: [...at, `${index}`] }));
+  const chargeChanges = await decideAmendment(
+    check,
+    context,
+    state,
+    { effectiveOn, recurringCharges, chargeChanges: line.chargeChanges ?? [], rates: amended },
+    path,
+  );
+  return { terms: state.contract.terms, rates, chargeChanges };
+}
+
+/** What a line begins, in the place of a contract where it names one. */
+async function checkBeginning(
+  check: InputCheck,
+  context: RequestContext,
+  { account, acceptedOn, state }: OrderOfLines & { readonly state: ContractState | undefined },
+  { line, startsOn }: BegunLine,
+  path: InputPath,
+): Promise<DecidedLine | undefined> {
+  if (line.chargeChanges && line.chargeChanges.length > 0) {
     const message = 'expected no changes of charges: only a line that amends a contract has them';
     check.invalid([...path, 'chargeChanges'], message);
   }
-  if (purpose === 'REPLACES' && state) {
-    const problem = problemOfReplacement(state, startsOn);
-    if (problem) {
-      check.invalid([...path, problem.isOfDay ? 'startsOn' : 'replacesId'], problem.message);
-    }
+  const problem = state && problemOfReplacement(state, startsOn);
+  if (problem) {
+    check.invalid([...path, problem.isOfDay ? 'startsOn' : 'replacesId'], problem.message);
   }
-  const terms =
-    purpose === 'AMENDS' && state
-      ? state.contract.terms
-      : await termsOfLine(check, context, line, order.acceptedOn, path);
+  const terms = await termsOfLine(check, context, line, acceptedOn, path);
   if (!terms) return undefined;
-  const stated = statedOf(check, line, terms, startsOn, path);
-  const defaults = { ...terms, validFrom: startsOn };
-  const priced = { defaults, currencyCode: account.currencyCode };
+  const priced = {
+    defaults: { ...terms, validFrom: startsOn },
+    currencyCode: account.currencyCode,
+  };
   const rates = await checkLineRates(check, context, line, priced, path);
-  const subscriptionId = key?.id ?? null;
-  const checked = { line, position, terms, rates, subscriptionId, chargeChanges, stated };
-  return toRows(context, account.id, checked);
+  return { terms, rates, chargeChanges: [] };
 }
 
 /** The day from which a line holds: its own, or the effective date of its order. */
@@ -127,14 +168,17 @@ function checkAmendingLine(check: InputCheck, line: NewOrderLine, path: InputPat
     const message = 'expected none: an amendment shares the term and the terms of its contract';
     check.invalid([...path, field], message);
   }
-  if ((line.pools?.length ?? 0) > 0 || line.rateCard != null || line.rates.length > 0) {
+  for (const field of ['pools', 'rateCard'] as const) {
+    const given = line[field];
+    if (given == null || (Array.isArray(given) && given.length === 0)) continue;
     const message =
-      'expected none: rates are changed by correctRates, or by an order that replaces the contract';
-    check.invalid([...path, 'rates'], message);
+      'expected none: an amendment states rates of its own; pools and cards come with the order that begins or replaces a contract';
+    check.invalid([...path, field], message);
   }
-  const { recurringCharges, oneTimeCharges, chargeChanges } = line;
-  if (recurringCharges.length + oneTimeCharges.length + (chargeChanges?.length ?? 0) > 0) return;
-  check.invalid(path, 'expected charges, or changes of charges, got neither');
+  const { recurringCharges, oneTimeCharges, chargeChanges, rates } = line;
+  const charges = recurringCharges.length + oneTimeCharges.length + (chargeChanges?.length ?? 0);
+  if (charges + rates.length > 0) return;
+  check.invalid(path, 'expected charges, changes of charges, or rates, got none of them');
 }
 
 async function termsOfLine(

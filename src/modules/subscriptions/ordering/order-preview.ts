@@ -3,8 +3,9 @@ import type { RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
 import type { RowKey } from '../../../data/loader';
-import { toChargeRow } from '../../orders/order-line.commands';
+import { toChargeRow, toRateRows } from '../../orders/order-line.commands';
 import { checkCharges } from '../../orders/order.input-check';
+import type { NewRate } from '../../orders/rate.input-check';
 import { stateAt, stretchesAt } from '../contract';
 import type { SubscriptionRow } from '../subscription.entity';
 import { subscriptionById } from '../subscription.loader';
@@ -15,7 +16,8 @@ import {
   problemOfReplacement,
   type NewAmendment,
 } from './amendment';
-import type { PreviewedChange } from '../changes/change-preview';
+import { checkRatesOfAmendment } from './amended-rates';
+import { comparedRates, type PreviewedChange } from '../changes/change-preview';
 import { withChanges } from '../changes/define-change';
 
 const INPUT = ['input'];
@@ -25,7 +27,8 @@ const visible = async (
   key: RowKey | undefined,
 ): Promise<SubscriptionRow | null> => (key ? subscriptionById(context, key) : null);
 
-export interface HypotheticalAmendment extends Omit<NewAmendment, 'effectiveOn'> {
+export interface HypotheticalAmendment extends Omit<NewAmendment, 'effectiveOn' | 'rates'> {
+  readonly rates: readonly NewRate[];
   readonly subscription: RowKey | undefined;
   readonly startsOn?: CalendarDate | null | undefined;
 }
@@ -47,10 +50,14 @@ export async function previewAmendment(
   const effectiveOn = input.startsOn ?? state.asOf;
   const check = new InputCheck();
   checkCharges(check, input.recurringCharges, [...INPUT, 'recurringCharges'], effectiveOn);
-  const amendment = { ...input, effectiveOn };
+  const at = [...INPUT, 'rates'];
+  const { rates } = input;
+  const stated = await checkRatesOfAmendment(check, context, state, rates, effectiveOn, at);
+  const amended = stated.rates.map((rate, index) => ({ ...rate, path: [...at, `${index}`] }));
+  const amendment = { ...input, effectiveOn, rates: amended };
   const decided = await decideAmendment(check, context, state, amendment, INPUT);
-  if (input.recurringCharges.length + input.chargeChanges.length === 0) {
-    check.invalid(INPUT, 'expected charges, or changes of charges, got neither');
+  if (input.recurringCharges.length + input.chargeChanges.length + rates.length === 0) {
+    check.invalid(INPUT, 'expected charges, changes of charges, or rates, got none of them');
   }
   check.done();
   const said = { orderLineId: context.newId(), effectiveOn, toldOn: state.asOf };
@@ -64,9 +71,16 @@ export async function previewAmendment(
       kind: 'RECURRING',
     }),
   );
+  const rateRows = toRateRows(
+    context,
+    { accountId, beneficiaryCode, orderLineId, purpose: 'AMENDS' },
+    stated.rates,
+    stated.contractPools ?? [],
+  );
   const { before, after } = withChanges(state, changes);
   return {
     effectiveOn,
+    rates: await comparedRates(context, state, rateRows),
     before: { state: before, stretches: await stretchesAt(context, before) },
     after: {
       state: after,
@@ -96,6 +110,7 @@ export async function previewReplacement(
   const { before, after } = withChanges(state, [change]);
   return {
     effectiveOn,
+    rates: [],
     before: { state: before, stretches: await stretchesAt(context, before) },
     after: { state: after, stretches: await stretchesAt(context, after) },
   };

@@ -20,11 +20,12 @@ export class OrderPreviewsResolver {
     @Arg('input', () => PreviewAmendmentInput, { description: 'The amendment.' })
     input: PreviewAmendmentInput,
   ): Promise<PreviewedChange | null> {
-    const { subscriptionId, startsOn, recurringCharges, chargeChanges } = input;
+    const { subscriptionId, startsOn, recurringCharges, chargeChanges, rates } = input;
     return previewAmendment(context, {
       subscription: keyOf('Subscription', subscriptionId),
       startsOn,
       recurringCharges,
+      rates,
       chargeChanges: chargeChanges.map(({ chargeId, ...change }) => ({
         ...change,
         charge: keyOf('Charge', chargeId),

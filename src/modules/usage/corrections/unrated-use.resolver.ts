@@ -12,10 +12,11 @@ import { Money, toMoney } from '../../../graphql/money.type';
 import { keyOf } from '../../../graphql/node-id';
 import { owningAccount, withCurrency } from '../../accounts/account-currency.loader';
 import type { RateRow } from '../../orders/order.entity';
-import { lineRatesOf, rateOfOrderLine } from '../../orders/pinned-rate.loader';
+import { lineRatesOf, rateOfContract } from '../../orders/pinned-rate.loader';
 import { Rate } from '../../orders/rate.type';
+import { linesOfContract } from '../../subscriptions/contract-facts';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
-import { subscriptionById } from '../../subscriptions/subscription.loader';
+import { changesOf, subscriptionById } from '../../subscriptions/subscription.loader';
 import { Subscription } from '../../subscriptions/subscription.type';
 import { UnratedUsageWhere } from './unrated-use.input';
 import {
@@ -65,8 +66,9 @@ async function estimateOf(
 }
 
 async function ratesFor(context: RequestContext, group: Group): Promise<LineRates> {
-  const { accountId, orderLineId: id } = await subscriptionOf(context, group);
-  return lineRatesOf(context, { accountId, id });
+  const subscription = await subscriptionOf(context, group);
+  const changes = await changesOf(context, subscription);
+  return lineRatesOf(context, linesOfContract(subscription, changes));
 }
 
 @Resolver(() => UnratedGroup)
@@ -112,7 +114,7 @@ export class UnratedUsageResolver {
     if (!estimate) return null;
     const { accountId, orderLineId: id } = await subscriptionOf(context, group);
     const { currencyCode: currency } = await owningAccount(context, accountId);
-    const rate = await rateOfOrderLine(context, { accountId, id }, estimate.rate.id);
+    const rate = await rateOfContract(context, { accountId, id }, estimate.rate.id);
     return rate ? { ...rate, currency } : null;
   }
 

@@ -14,8 +14,9 @@ import { owningAccount } from '../../accounts/account-currency.loader';
 import { pinnedRateOf } from '../../../domain/usage/pinned-rates';
 import { pinnedRatesOf } from '../../orders/pinned-rate.loader';
 import { ratesByOrderLineId } from '../../orders/rate.loader';
+import { linesOfContract } from '../../subscriptions/contract-facts';
 import type { SubscriptionRow } from '../../subscriptions/subscription.entity';
-import { subscriptionById } from '../../subscriptions/subscription.loader';
+import { changesOf, subscriptionById } from '../../subscriptions/subscription.loader';
 import { usageInParts } from './usage-export.loader';
 import { readExportParameters, type ExportParameters } from './usage-export-parameters';
 import { exportHeader, exportRows, type ExportSettings } from './usage-export-rows';
@@ -114,16 +115,17 @@ export class UsageExport implements HttpEndpoint {
 /** What rows of a subscription are shown with, by this viewer's rights. */
 async function settingsOf(
   context: RequestContext,
-  { accountId, orderLineId }: SubscriptionRow,
+  subscription: SubscriptionRow,
   { format, columns }: ExportParameters,
 ): Promise<ExportSettings> {
-  const line = { accountId, id: orderLineId };
+  const { accountId } = subscription;
+  const lines = linesOfContract(subscription, await changesOf(context, subscription));
   const [{ currencyCode: currency }, rates, pinned] = await Promise.all([
     owningAccount(context, accountId),
-    ratesByOrderLineId(context, line),
-    pinnedRatesOf(context, line),
+    Promise.all(lines.map((line) => ratesByOrderLineId(context, line))),
+    pinnedRatesOf(context, lines[0]),
   ]);
-  const prefixes = new Map(rates.map(({ id, prefix }) => [id, prefix]));
+  const prefixes = new Map(rates.flat().map(({ id, prefix }) => [id, prefix]));
   const prefixOf = (id: string): string | null =>
     prefixes.get(id) ?? (pinned && pinnedRateOf(pinned, id)?.prefix) ?? null;
   const showsNumbers = holds(context.viewer, 'READ_NUMBERS');

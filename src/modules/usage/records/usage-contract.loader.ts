@@ -6,6 +6,7 @@ import { interned } from '../../../application/interned';
 import type { AccountRow } from '../../accounts/account.entity';
 import { lineRatesOf } from '../../orders/pinned-rate.loader';
 import type { ContractState } from '../../subscriptions/contract';
+import { linesOfContract } from '../../subscriptions/contract-facts';
 
 /**
  * The contract that calls of a subscription are judged by, where the call itself does not say from
@@ -19,14 +20,14 @@ export async function usageContractOf(
   knownAt?: Instant,
 ): Promise<UsageContract> {
   const { account, subscription, terms } = state.contract;
-  const line = { accountId: subscription.accountId, id: subscription.orderLineId };
+  const lines = linesOfContract(subscription, state.records.changes);
   return {
     terms,
     zone: interned(account.timeZone),
     startsOn: interned(subscription.startsOn),
     endsBefore: state.endsBefore,
     ...gapsOf(state),
-    ...(await lineRatesOf(context, line, knownAt)),
+    ...(await lineRatesOf(context, lines, knownAt)),
     ...datedOf(account, knownAt),
   };
 }

@@ -18,7 +18,7 @@ import { nodeId } from '../../../graphql/node-id';
 import { PhoneNumberScalar } from '../../../graphql/scalars';
 import { owningAccount, withCurrency } from '../../accounts/account-currency.loader';
 import type { PoolRow, RateRow } from '../../orders/order.entity';
-import { rateOfOrderLine } from '../../orders/pinned-rate.loader';
+import { rateOfContract } from '../../orders/pinned-rate.loader';
 import { poolsByOrderLineId } from '../../orders/rate.loader';
 import { MinutePool, Rate } from '../../orders/rate.type';
 import { stateAt } from '../../subscriptions/contract';
@@ -137,7 +137,7 @@ export class UsageRecordResolver {
     if (!subscription) return null;
     const key = { accountId, id: subscription.orderLineId };
     const { currencyCode: currency } = await owningAccount(context, accountId);
-    const rate = await rateOfOrderLine(context, key, orderRateId);
+    const rate = await rateOfContract(context, key, orderRateId);
     return rate ? { ...rate, currency } : null;
   }
 
