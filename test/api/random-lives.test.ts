@@ -129,7 +129,7 @@ async function playFact(
   counts: Counts,
 ): Promise<readonly Refusal[] | undefined> {
   if (fact.what.kind === 'NOTICE') return playNotice(played, fact, counts);
-  const act = actOf(played, fact);
+  const act = await actOf(played, fact);
   if (!act.preview) return record(played, fact);
   const subscriptionId = played.contracts.get(fact.contract) ?? '';
   const { shown, refused: unshown } = await preview(played, act.preview);

@@ -5,8 +5,10 @@ import {
   type ChargeOfLife,
   type Fact,
   type Life,
+  type RateOfLife,
   type What,
 } from './random-lives';
+import { rateIdOf } from './rates-over-time';
 import { STAFF, type Answer, type TestServer } from './test-server';
 import { anAccount, read, unique } from './world';
 
@@ -57,7 +59,7 @@ export interface ActOfLife {
 }
 
 /** What records a fact. */
-export function actOf(played: PlayedLife, fact: Fact): ActOfLife {
+export async function actOf(played: PlayedLife, fact: Fact): Promise<ActOfLife> {
   const { what } = fact;
   const subscriptionId = played.contracts.get(fact.contract);
   const day = dayAt(fact.day);
@@ -71,6 +73,13 @@ export function actOf(played: PlayedLife, fact: Fact): ActOfLife {
       const chargeId = chargeIdOf(played, what.charge);
       const input = { subscriptionId, chargeId, announcedOn: day, effectiveOn, unitPrice };
       return previewed('announcePriceChange', 'previewPriceChange', input);
+    }
+    case 'RATES': {
+      const { effectiveOn, perMinute } = what;
+      const rateId = await rateIdOf(played.server, subscriptionId ?? '', what.prefix, effectiveOn);
+      const rates = [{ rateId, perMinute }];
+      const input = { subscriptionId, rates, announcedOn: day, effectiveOn };
+      return previewed('announceRateChange', 'previewRateChange', input);
     }
     case 'PARTIAL': {
       const { fewerUnits, told } = what;
@@ -101,6 +110,9 @@ export function actOf(played: PlayedLife, fact: Fact): ActOfLife {
       return answerOf(played, day, what);
   }
 }
+
+const outbound = (rates: readonly RateOfLife[]): object[] =>
+  rates.map((rate) => ({ direction: 'OUTBOUND', ...rate }));
 
 /** What records a fact that answers another one. */
 function answerOf(
@@ -175,8 +187,9 @@ function orderOf(
     },
   });
   if (what.kind === 'AMEND') {
-    const { adds, charge, fewerUnits, unitPrice } = what;
+    const { adds, charge, fewerUnits, unitPrice, rates } = what;
     const changes = {
+      rates: outbound(rates),
       recurringCharges: adds ? [seat(0, 5, '20.00')] : [],
       chargeChanges:
         fewerUnits > 0 || unitPrice !== null
@@ -194,9 +207,14 @@ function orderOf(
   const { termMonths } = what;
   const lapse = { lapse: { unitPriceAfter: '35.00' } };
   const recurringCharges = [seat(0, 12, '30.00'), seat(1, 4, '15.00', lapse)];
-  if (what.kind === 'NEW') return placed({ termMonths, recurringCharges });
+  const rates = outbound([
+    { prefix: '33', perMinute: '0.02' },
+    { prefix: '', perMinute: '0.05' },
+  ]);
+  const begun = { termMonths, recurringCharges, rates };
+  if (what.kind === 'NEW') return placed(begun);
   return {
-    ...placed({ replacesId: subscriptionId, termMonths, recurringCharges }),
+    ...placed({ replacesId: subscriptionId, ...begun }),
     preview: {
       ...{ query: 'previewReplacement', type: 'PreviewReplacementInput' },
       input: { subscriptionId, startsOn },
@@ -267,7 +285,7 @@ export async function record(
   fact: Fact,
 ): Promise<readonly Refusal[] | undefined> {
   const { server, ids, contracts, charges } = played;
-  const { mutation, input } = actOf(played, fact);
+  const { mutation, input } = await actOf(played, fact);
   const { made, refused } = await perform(server, mutation, input);
   if (refused) return refused;
   const { order, terminationNotice, contractChange } = made;
@@ -312,6 +330,7 @@ const PAST = `query ($id: ID!, $asOf: Date!, $at: DateTime!, $knownAt: DateTime!
       charge { id } quantity unitPrice { amount } startsOn endsBefore
     }
     monthCharges(month: $month, knownAt: $knownAt) { ${MONTH} }
+    rates(asOf: $asOf, knownAt: $knownAt) { nodes { id prefix perMinute { amount } } }
     terminationNotices(knownAt: $knownAt) {
       id givenOn isStanding(asOf: $asOf, knownAt: $knownAt) withdrawal { id withdrawnOn }
     }
@@ -352,6 +371,7 @@ const STANDING = `query ($id: ID!, $asOf: Date!, $month: YearMonth!) {
       total { amount }
       lines { description quantity unitPrice { amount } days startsOn endsBefore amount { amount } }
     }
+    rates(asOf: $asOf) { nodes { prefix perMinute { amount } origin } }
   } }
 }`;
 

@@ -35,6 +35,12 @@ export interface ChargeOfLife {
   readonly position: number;
 }
 
+/** A rate for calls out to numbers with a prefix. */
+export interface RateOfLife {
+  readonly prefix: string;
+  readonly perMinute: string;
+}
+
 export type What =
   | { readonly kind: 'NEW' | 'REPLACE'; readonly startsOn: string; readonly termMonths: number }
   | {
@@ -44,6 +50,7 @@ export type What =
       readonly charge: ChargeOfLife;
       readonly fewerUnits: number;
       readonly unitPrice: string | null;
+      readonly rates: readonly RateOfLife[];
     }
   | {
       readonly kind: 'PRICE';
@@ -51,6 +58,7 @@ export type What =
       readonly charge: ChargeOfLife;
       readonly unitPrice: string;
     }
+  | ({ readonly kind: 'RATES'; readonly effectiveOn: string } & RateOfLife)
   | {
       readonly kind: 'PARTIAL';
       readonly told: Told;
@@ -98,6 +106,12 @@ const price = few(90).map((amount) => `${amount + 10}.50`);
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 const delivery = fc.constantFrom('TOLD', 'TOLD', 'EMAIL', 'REGISTERED_MAIL', 'OVERNIGHT_COURIER');
 
+const rate = fc.record({
+  // The last only where an amendment adds it.
+  prefix: fc.constantFrom('33', '', '336'),
+  perMinute: few(89).map((amount) => `0.${amount + 10}`),
+});
+
 /** What happens together; from it come the facts. Numbers are days after the one before. */
 const stories = fc.oneof(
   fc.record({
@@ -128,6 +142,11 @@ const stories = fc.oneof(
     kind: fc.constant('AMEND' as const),
     ...{ day: days, startsAfter: few(60), adds: fc.boolean() },
     ...{ charge: few(9), fewerUnits: few(3), unitPrice: fc.option(price) },
+    rates: fc.uniqueArray(rate, { maxLength: 2, selector: ({ prefix }) => prefix }),
+  }),
+  fc.record({
+    kind: fc.constant('RATES' as const),
+    ...{ day: days, monthsAfter: few(6), rate },
   }),
   fc.record({
     kind: fc.constant('PRICE' as const),
@@ -183,21 +202,26 @@ class Teller {
         this.tellSuspension(story, contract);
         break;
       case 'AMEND': {
-        const { adds, fewerUnits, unitPrice } = story;
+        const { adds, fewerUnits, unitPrice, rates } = story;
         const charge = this.charge(story.charge, contract);
         const startsOn = dayAt(story.day + story.startsAfter);
-        const what = { kind: 'AMEND', startsOn, adds, charge, fewerUnits, unitPrice } as const;
+        const charges = { adds, charge, fewerUnits, unitPrice };
+        const what = { kind: 'AMEND', startsOn, ...charges, rates } as const;
         this.add(story.day, contract, what, [charge.ofFact]);
         break;
       }
       case 'PRICE': {
         const charge = this.charge(story.charge, contract);
-        const first = firstOfNextMonth(parseDate(dayAt(story.day)));
-        const effectiveOn = addMonths(first, story.monthsAfter);
+        const effectiveOn = firstAfter(story);
         const { unitPrice } = story;
         this.add(story.day, contract, { kind: 'PRICE', effectiveOn, charge, unitPrice }, [
           charge.ofFact,
         ]);
+        break;
+      }
+      case 'RATES': {
+        const what = { kind: 'RATES', effectiveOn: firstAfter(story), ...story.rate } as const;
+        this.add(story.day, contract, what);
         break;
       }
       case 'REPLACE': {
@@ -279,6 +303,10 @@ class Teller {
     return charges[which % charges.length] as ChargeOfLife;
   }
 }
+
+/** The first of a month after a day, and so many months later. */
+const firstAfter = ({ day, monthsAfter }: { day: number; monthsAfter: number }): string =>
+  addMonths(firstOfNextMonth(parseDate(dayAt(day))), monthsAfter);
 
 /** An hour of a day, in UTC. */
 export const instantAt = (day: number, hour: number): string =>
