@@ -1,10 +1,15 @@
 import fc from 'fast-check';
-import { NO_SERVICE_FACTS, serviceSpans } from '../../src/domain/contract/service-spans';
+import { lastSpan, NO_SERVICE_FACTS, serviceSpans } from '../../src/domain/contract/service-spans';
 import { givenOnOf } from '../../src/domain/contract/notice';
 import { nextNoticeDueBy } from '../../src/domain/contract/term-rhythm';
 import { termPeriod, termSchedule } from '../../src/domain/contract/term';
 import { periodsWithin } from '../../src/domain/contract/subscription-status';
-import { timeline, type DueDemand, type TimelineFacts } from '../../src/domain/contract/timeline';
+import {
+  factDays,
+  timeline,
+  type DueDemand,
+  type TimelineFacts,
+} from '../../src/domain/contract/timeline';
 import { Trace } from '../../src/domain/derivation';
 import { LAST_DATE, type CalendarDate } from '../../src/domain/time/calendar-date';
 import { parseInstant, parseTimeZone, type Instant } from '../../src/domain/time/time-zone';
@@ -300,6 +305,23 @@ describe('Property: the timeline', () => {
       const plain = (entries: typeof whole) =>
         entries.map(({ date, kind, factId, period }) => ({ date, kind, factId, period }));
       same(plain(timeline(life.schedule, facts, some)), plain(inRange));
+    }));
+
+  test('has the days that facts give, and else what the rhythm of the term has.', () =>
+    holdsForAll([anyFacts], ({ life, facts }) => {
+      const range = { from: life.schedule.startsOn, to: dayAfterLife(life) };
+      const { endsBefore } = lastSpan(serviceSpans(life.schedule, facts.service, LAST_DATE));
+      const isOfRhythm = ({ kind, date }: { kind: string; date: string }) =>
+        ['SERVICE_STARTS', 'NOTICE_DUE', 'TERM_RENEWS'].includes(kind) ||
+        (kind === 'SERVICE_ENDS' && date === endsBefore);
+      const told = (entries: readonly { kind: string; date: string; factId: string | null }[]) =>
+        entries.map(({ date, kind, factId }) => `${date} ${kind} ${factId ?? ''}`).sort();
+      const given = factDays(life.schedule, facts);
+      same(
+        told(given.filter(({ date }) => range.from <= date && date < range.to)),
+        told(timeline(life.schedule, facts, range).filter((entry) => !isOfRhythm(entry))),
+      );
+      same(new Set(given.map(({ kind, factId }) => `${kind} ${factId}`)).size, given.length);
     }));
 
   test('explains each of its dates by arithmetic that comes to it.', () =>
