@@ -28,6 +28,7 @@ import { IndexContracts1764000000025 } from '../migrations/1764000000025-index-c
 import { CorrectWithdrawals1764000000026 } from '../migrations/1764000000026-correct-withdrawals';
 import { TakeBackDeliveries1764000000027 } from '../migrations/1764000000027-take-back-deliveries';
 import { ChangeRates1764000000028 } from '../migrations/1764000000028-change-rates';
+import { FindDaysAndDuties1764000000029 } from '../migrations/1764000000029-find-days-and-duties';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -86,9 +87,14 @@ import {
   TermsDocumentVersionRow,
 } from './modules/catalogue/terms-document.entity';
 import { ContractChangeRow } from './modules/subscriptions/contract-change.entity';
+import { ContractDayRow } from './modules/subscriptions/contract-day.entity';
 import { NoticeRow, WithdrawalRow } from './modules/subscriptions/notice.entity';
 import { SubscriptionRow } from './modules/subscriptions/subscription.entity';
-import { RhythmClassRow, TermRhythmRow } from './modules/subscriptions/term-rhythm.entity';
+import {
+  RhythmClassRow,
+  TermRhythmRow,
+  ToldVersionsClassRow,
+} from './modules/subscriptions/term-rhythm.entity';
 import { SupportContactRow } from './modules/support/support-contact.entity';
 import { UsageImportIssueRow, UsageImportRow } from './modules/usage/ingest/usage-import.entity';
 import {
@@ -165,6 +171,8 @@ export const registry: Registry = {
     OrderListingRow,
     TermRhythmRow,
     RhythmClassRow,
+    ToldVersionsClassRow,
+    ContractDayRow,
   ],
   migrations: [
     CreateCatalogue1764000000001,
@@ -195,6 +203,7 @@ export const registry: Registry = {
     CorrectWithdrawals1764000000026,
     TakeBackDeliveries1764000000027,
     ChangeRates1764000000028,
+    FindDaysAndDuties1764000000029,
   ],
 };
 

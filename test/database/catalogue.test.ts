@@ -9,6 +9,7 @@ const REFERENCE = [
   ...['migration', 'partner', 'vendor', 'service', 'service_terms', 'service_terms_clause'],
   ...['terms_document', 'terms_document_version', 'terms_clause', 'limitation_notice'],
   ...['rate_card', 'rate_card_rate', 'term_rhythm_class'],
+  'told_versions_class',
 ];
 /** Tables keyed by what is looked up across accounts; they cannot sit beside an account's rows. */
 const DIRECTORIES = ['account_number_directory'];

@@ -115,7 +115,8 @@ describe('The migrations, on a cluster', () => {
     expect(ours).toHaveLength(theirs.length);
     expect(differing.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(
       [
-        ...['account_search_word', 'emergency_incident', 'order_listing', 'term_rhythm'],
+        ...['account_search_word', 'contract_day', 'emergency_incident', 'order_listing'],
+        'term_rhythm',
         ...['usage_monthly_total', 'usage_record', 'usage_removed', 'usage_removed_total'],
       ].map((table) => `policy ${table}`),
     );

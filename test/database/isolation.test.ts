@@ -100,10 +100,9 @@ const inEveryTableButTheLog = (...accounts: string[]) => ({
 const inPartnersTables = (...accounts: string[]) => ({
   ...inEveryTable(),
   ...Object.fromEntries(
-    ['account', 'account_search_word', 'order_listing', 'term_rhythm'].map((table) => [
-      table,
-      accounts,
-    ]),
+    [...['account', 'account_search_word', 'contract_day', 'order_listing', 'term_rhythm']].map(
+      (table) => [table, accounts],
+    ),
   ),
 });
 
@@ -177,7 +176,7 @@ describe('A SELECT without a condition', () => {
       // What tells of them, and the lock that it takes when it demands.
       ...['event', 'account_counter'],
       // What they are found by.
-      'term_rhythm',
+      ...['contract_day', 'term_rhythm'],
     ];
     expect(await found({ kind: 'VENDOR', vendorCode: 'NICE' })).toEqual({
       ...inEveryTable(),
@@ -253,7 +252,7 @@ describe('Writing', () => {
     expect(rows).toEqual([]);
   });
 
-  it('deletes no row of any account but detail of calls, and words, whoever asks (42501)', async () => {
+  it('deletes no row of any account but detail of calls, words and days, whoever asks (42501)', async () => {
     const deletable: string[] = [];
     for (const [table] of tables) {
       const text = `delete from ${table} where false`;
@@ -261,7 +260,7 @@ describe('Writing', () => {
       if (state === 'nothing') deletable.push(table);
       else expect([table, state, message]).toEqual([table, '42501', DENIED]);
     }
-    expect(deletable).toEqual(['account_search_word', 'usage_record']);
+    expect(deletable).toEqual(['account_search_word', 'contract_day', 'usage_record']);
   });
 
   it('deletes detail of its own account’s calls alone', async () => {

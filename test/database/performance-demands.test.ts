@@ -88,6 +88,54 @@ describe('A vendor, past the command,', () => {
   });
 });
 
+describe('The days that contracts are found by: a vendor, past the command,', () => {
+  const write = (scope: DatabaseScope, subscriptionId: string, code: string, kind: string) => {
+    const { accountId, id } = keyOf(subscriptionId);
+    const text = `insert into contract_day (account_id, id, subscription_id, kind, fact_id, day,
+        service_code, beneficiary_code)
+      values ($1, $2, $3, $4, $2, '2027-01-01', 'CXONE', $5)`;
+    return outcomeOf(scope, text, [accountId, randomUUID(), id, kind, code]);
+  };
+
+  it('writes those of demands under its own contracts, and no others', async () => {
+    const { subscriptionId: mine } = own.cxone;
+    expect(await write(vendor('NICE'), mine, 'NICE', 'DEMAND_DUE')).toBe('stored');
+    expect(await write(vendor('NICE'), mine, 'NICE', 'PRICE_CHANGES')).toBe(ROW_LEVEL_SECURITY);
+    expect(await write(vendor('GOTO'), mine, 'NICE', 'DEMAND_DUE')).toBe(ROW_LEVEL_SECURITY);
+    expect(await write(vendor('GOTO'), mine, 'GOTO', 'DEMAND_DUE')).toBe(FOREIGN_KEY);
+    const { subscriptionId: connect } = own.connect;
+    expect(await write(vendor('NICE'), connect, 'NICE', 'DEMAND_DUE')).toBe(FOREIGN_KEY);
+  });
+
+  it('removes those of its own demands, and moves none', async () => {
+    const { subscriptionId } = own.cxone;
+    expect(await write({ kind: 'EVERYTHING' }, subscriptionId, 'NICE', 'CURE_DUE')).toBe('stored');
+    const remove = 'delete from contract_day returning kind';
+    const removed = async (code: string) => {
+      const session = server.database.session(vendor(code));
+      try {
+        return await session.transaction(({ rows }) =>
+          rows<{ kind: string }>({ text: remove }, []),
+        );
+      } finally {
+        await session.end();
+      }
+    };
+    expect(await removed('GOTO')).toEqual([]);
+    const kinds = (await removed('NICE')).map(({ kind }) => kind);
+    expect(kinds.length).toBeGreaterThan(1);
+    expect(new Set(kinds)).toEqual(new Set(['DEMAND_DUE']));
+    const session = server.database.session(vendor('NICE'));
+    try {
+      const text = "update contract_day set day = '2028-01-01' returning kind";
+      const moved = await session.transaction(({ rows }) => rows<object>({ text }, []));
+      expect(moved).toEqual([]);
+    } finally {
+      await session.end();
+    }
+  });
+});
+
 describe('A customer, past the command,', () => {
   it('stores no demand in the name of its beneficiary, and ends none', async () => {
     const { subscriptionId } = own.cxone;

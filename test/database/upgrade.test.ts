@@ -87,6 +87,7 @@ async function foundBy(client: Client) {
     rhythms: await rowsOf(
       'select first_ends_before::text, ends_before::text, deadline_key from term_rhythm',
     ),
+    told: await rowsOf('select told_versions from term_rhythm'),
     orders: await rowsOf('select number, accepted_on::text, is_activated from order_listing'),
     words: (await rowsOf('select distinct word from account_search_word order by word')).flat(),
   };
@@ -125,6 +126,8 @@ describe.each(states.map(({ commits, files }) => [commits.join(', then '), files
 
     it('has what its contracts, orders and accounts are found by', () => {
       expect(found.rhythms).toEqual(Array(2).fill(['2027-01-03', null, '12M-30-0-3']));
+      // Of CXone contracts, whose owners nobody has told.
+      expect(found.told).toEqual(Array(2).fill(['']));
       expect(found.orders).toEqual(Array(2).fill(['O-1', '2026-01-03', true]));
       expect(found.words).toEqual([
         ...['1', '2', 'a-1', 'a-2', 'com', 'example.com', 'o-1', 'one'],

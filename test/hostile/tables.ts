@@ -16,6 +16,7 @@ const GROWING = [
   'terms_clause',
   'terms_document',
   'terms_document_version',
+  'told_versions_class',
 ];
 
 /** Deliveries, and what in them was refused: recordUsage adds rows even where it refuses all. */

@@ -11,6 +11,7 @@ import { owningAccount } from './account-currency.loader';
 import { PersonRow, type PersonRole } from './person.entity';
 import { checkEmail, foldedEmail, PEOPLE_MAX } from './person.input-check';
 import { rewriteSearchWords } from './search-word.store';
+import { rewriteToldVersions } from './told-versions.store';
 
 /**
  * Adds a person to an account.
@@ -42,6 +43,7 @@ export const addPerson = defineCommand({
     requireOwnAddress(people, person, [...path, 'email']);
     await context.transaction.insert(PersonRow, [person]);
     await rewriteSearchWords(context, await owningAccount(context, accountId));
+    await rewriteToldVersions(context.transaction, accountId, null);
     return { person };
   },
   audit: ({ person }) => [
@@ -109,6 +111,7 @@ export const removePerson = defineCommand({
     requireOtherOwner(people, before, [...path, 'personId']);
     const person = { ...before, removedAt: context.recordedAt };
     await storePerson(context, person);
+    await rewriteToldVersions(context.transaction, person.accountId, null);
     return { person };
   },
   audit: ({ person }) => [

@@ -1,10 +1,13 @@
 import type { DemandOutcome, DemandPosition } from '../../domain/contract/performance-demand';
+import { demandsDue } from '../../domain/contract/timeline';
+import { localDate } from '../../domain/time/time-zone';
 import { auditedRow } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import { refuse } from '../../application/user-input-error';
+import { removeDemandDay } from '../subscriptions/contract-day.store';
 import { REASON_MAX, requireOwnContract } from './performance-demand.commands';
 import { DemandAnswerRow, DemandClosureRow, type DemandRow } from './performance-demand.entity';
 import { answersByDemandId, closuresByDemandId, demandById } from './performance-demand.loader';
@@ -98,7 +101,7 @@ export const closePerformanceDemand = defineCommand({
   run: async (context, input, path) => {
     const demand = await requireOpenDemand(context, input.demand, path);
     const { accountId, subscriptionId: id } = demand;
-    await requireOwnContract(context, { accountId, id }, path);
+    const contract = await requireOwnContract(context, { accountId, id }, path);
     const check = new InputCheck();
     const note = check.optionalText([...path, 'note'], input.note, REASON_MAX);
     check.done();
@@ -106,6 +109,9 @@ export const closePerformanceDemand = defineCommand({
     const fact = factOf(context, demand);
     const closure: DemandClosureRow = { ...fact, outcome, note, closedAt: fact.recordedAt };
     await context.transaction.insert(DemandClosureRow, [closure]);
+    const closedOn = localDate(closure.closedAt, contract.account.timeZone);
+    const [due] = demandsDue([{ id: demand.id, dueOn: demand.dueOn, closedOn }]);
+    if (!due) await removeDemandDay(context, contract, demand.id);
     return { performanceDemand: demand, closure };
   },
   audit: ({ performanceDemand, closure: { outcome, beneficiaryCode } }) => [

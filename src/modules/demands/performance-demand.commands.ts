@@ -10,6 +10,7 @@ import { refuse } from '../../application/user-input-error';
 import { clausesByDocumentVersion } from '../catalogue/clause.loader';
 import type { PublishedTerms } from '../catalogue/service.loader';
 import { contractOf, type Contract } from '../subscriptions/contract';
+import { addDemandDay } from '../subscriptions/contract-day.store';
 import { requireSubscription } from '../subscriptions/notice.commands';
 import { DemandRow } from './performance-demand.entity';
 
@@ -40,6 +41,7 @@ export const demandPerformance = defineCommand({
     const contract = await requireOwnContract(context, input.subscription, path);
     const row = await checkedDemand(context, contract, input, path);
     await context.transaction.insert(DemandRow, [row]);
+    await addDemandDay(context, contract, row.id, row.dueOn);
     return { performanceDemand: row };
   },
   audit: ({ performanceDemand }) => [

@@ -18,7 +18,7 @@ import { contractOf, decideNotice, stateAt, type Contract, type ContractState } 
 import { NoticeRow } from './notice.entity';
 import type { SubscriptionRow } from './subscription.entity';
 import { subscriptionById, type NoticeRecord } from './subscription.loader';
-import { rewriteTermRhythm } from './term-rhythm.store';
+import { rewriteDerivedRows } from './derived-rows.store';
 
 export interface NewNotice {
   readonly subscription: RowKey | undefined;
@@ -65,7 +65,7 @@ export const giveTerminationNotice = defineCommand({
     if (!decision) refuseOutside(state, givenOn, path);
     const ends = { before: state.endsBefore, after: decision.endsBefore };
     await context.transaction.insert(NoticeRow, [row]);
-    await rewriteTermRhythm(context, [subscription]);
+    await rewriteDerivedRows(context, [subscription]);
     const terminationNotice: NoticeRecord = { ...row, withdrawals: [] };
     return { terminationNotice, ends };
   },

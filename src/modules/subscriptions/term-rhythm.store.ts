@@ -2,27 +2,18 @@ import { LAST_DATE } from '../../domain/time/calendar-date';
 import { termRhythm, type TermRhythm } from '../../domain/contract/term-rhythm';
 import type { CommandContext } from '../../application/context';
 import { insertOf } from '../../data/insert';
-import { rowKey, type RowKey } from '../../data/loader';
+import type { RowKey } from '../../data/loader';
 import type { Transaction } from '../../data/transaction';
 import { stateAt } from './contract';
 import { subscriptionById } from './subscription.loader';
 import { TermRhythmRow } from './term-rhythm.entity';
 
-/**
- * Rewrites what subscriptions are found by across accounts.
- *
- * To be called in the transaction of each act that changes the start, the length or the end of a
- * term, once its facts are stored. It forgets what was read, and reads them anew.
- */
+/** Rewrites the rhythm of the terms of these subscriptions, each named once. */
 export async function rewriteTermRhythm(
   context: CommandContext,
   subscriptions: readonly RowKey[],
 ): Promise<void> {
-  if (subscriptions.length === 0) return;
-  context.forget();
-  // An order may amend one that it has several lines of: a row is written once a statement.
-  const keys = [...new Map(subscriptions.map((key) => [rowKey(key), key])).values()];
-  const found = await Promise.all(keys.map((key) => rhythmOf(context, key)));
+  const found = await Promise.all(subscriptions.map((key) => rhythmOf(context, key)));
   await storeRows(
     context.transaction,
     found.map(({ row }) => row),
@@ -48,6 +39,8 @@ async function rhythmOf(
   const row = {
     ...{ accountId, id, serviceCode, beneficiaryCode, timeZone, partnerId },
     ...{ startsOn, firstEndsBefore, endsBefore, deadlineKey },
+    // Of a new row, until `rewriteToldVersions`; that of one that is there stays.
+    toldVersions: null,
   };
   return { rhythm, row };
 }

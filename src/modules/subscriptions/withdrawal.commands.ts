@@ -30,7 +30,7 @@ import {
   type NoticeRecord,
   type WithdrawalRecord,
 } from './subscription.loader';
-import { rewriteTermRhythm } from './term-rhythm.store';
+import { rewriteDerivedRows } from './derived-rows.store';
 
 export interface NewWithdrawal {
   readonly notice: RowKey | undefined;
@@ -85,7 +85,7 @@ export const withdrawTerminationNotice = defineCommand({
     const records = { notices: await noticesNow(context, key), changes };
     requireRunning(contract, records, row, path);
     await context.transaction.insert(WithdrawalRow, [row]);
-    await rewriteTermRhythm(context, [subscription]);
+    await rewriteDerivedRows(context, [subscription]);
     const recordsAfter = { notices: await noticesNow(context, key), changes };
     const today = context.today(contract.account);
     const stateToday = stateOf(contract, recordsAfter, today);

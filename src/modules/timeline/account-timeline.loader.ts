@@ -7,11 +7,11 @@ import { InputCheck } from '../../application/input-check';
 import type { List, ListKey } from '../../data/list';
 import { toPage, type PageRequest } from '../../data/page';
 import { subscriptions } from '../subscriptions/subscription.loader';
+import type { ContractOfTimeline } from '../subscriptions/timeline-facts.loader';
 import {
   contractOfTimeline,
   entriesOf,
   PLACES,
-  type ContractOfTimeline,
   type PlacedEntry,
 } from './contract-timeline.loader';
 

@@ -1,15 +1,20 @@
 import type { CommandContext } from '../../../application/context';
+import { rewriteToldVersions } from '../../accounts/told-versions.store';
 import type { UserKey } from './emergency-user.loader';
 import { AcknowledgementRow, NotificationRow } from './notification.entity';
 
 type Given = 'id' | 'userId' | 'personId' | 'serviceUserId' | 'recordedAt' | 'recordedBy';
 
 /** Stores that these users were told, one fact each. */
-export const storeNotifications = (
+export async function storeNotifications(
   context: CommandContext,
   fact: Omit<NotificationRow, Given>,
   users: readonly UserKey[],
-): Promise<void> => context.transaction.insert(NotificationRow, ofEach(context, fact, users));
+): Promise<void> {
+  const { transaction } = context;
+  await transaction.insert(NotificationRow, ofEach(context, fact, users));
+  await rewriteToldVersions(transaction, fact.accountId, [fact.subscriptionId]);
+}
 
 /** Stores that these users acknowledged it, one fact each. */
 export const storeAcknowledgements = (

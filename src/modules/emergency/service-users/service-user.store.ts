@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../../application/context';
+import { rewriteToldVersions } from '../../accounts/told-versions.store';
 import { ServiceUserRow, ServiceUserStateRow } from './service-user.entity';
 import type { ServiceUserRecord } from './service-user.loader';
 
@@ -15,9 +16,10 @@ export const leaving = (
 
 /** Stores what holds of these users of one account from now on, and those who are new first. */
 export async function storeUserStates(
-  { transaction: { insert }, recorded, newId }: CommandContext,
+  { transaction, recorded, newId }: CommandContext,
   users: readonly ServiceUserRecord[],
 ): Promise<void> {
+  const { insert } = transaction;
   const fresh = users.filter(({ revision }) => revision === 1);
   await insert(
     ServiceUserRow,
@@ -27,4 +29,8 @@ export async function storeUserStates(
     ServiceUserStateRow,
     users.map((user) => ({ ...user, ...recorded, id: newId(), serviceUserId: user.id })),
   );
+  const [accountId] = users.map((user) => user.accountId);
+  if (accountId === undefined) return;
+  const subscriptionIds = [...new Set(users.map(({ subscriptionId }) => subscriptionId))];
+  await rewriteToldVersions(transaction, accountId, subscriptionIds);
 }

@@ -13,7 +13,7 @@ import { RateRow } from '../../orders/order.entity';
 import { changeById, subscriptionById } from '../subscription.loader';
 import type { ContractChangeKind } from '../contract-change-kind';
 import { ContractChangeRow } from '../contract-change.entity';
-import { rewriteTermRhythm } from '../term-rhythm.store';
+import { rewriteDerivedRows } from '../derived-rows.store';
 import { newChange, type SaidOfChange } from './new-change';
 
 /** What a change is made to: a subscription, or an earlier change that it answers. */
@@ -179,7 +179,7 @@ function defineAct<Input extends ChangeInput>(
       }
       await context.transaction.insert(ContractChangeRow, [result.contractChange]);
       await context.transaction.insert(RateRow, result.rates);
-      await rewriteTermRhythm(context, [result.subscription]);
+      await rewriteDerivedRows(context, [result.subscription]);
       return result;
     },
     audit: ({ contractChange, before, after }) => [

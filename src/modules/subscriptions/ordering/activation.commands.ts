@@ -12,6 +12,7 @@ import { refuse } from '../../../application/user-input-error';
 import { requireOpenAccount } from '../../accounts/account.commands';
 import { owningAccount } from '../../accounts/account-currency.loader';
 import { addSearchWords } from '../../accounts/search-word.store';
+import { rewriteToldVersions } from '../../accounts/told-versions.store';
 import { orderRatesOf } from '../../orders/rate.loader';
 import { listAsActivated } from '../../orders/order-listing.store';
 import { ActivationRow, type OrderLineRow, type OrderRow } from '../../orders/order.entity';
@@ -32,7 +33,7 @@ import { ContractChangeRow } from '../contract-change.entity';
 import { stateAt, type ContractState } from '../contract';
 import { requireSubscription } from '../notice.commands';
 import { SubscriptionRow } from '../subscription.entity';
-import { rewriteTermRhythm } from '../term-rhythm.store';
+import { rewriteDerivedRows } from '../derived-rows.store';
 
 /**
  * Activates an order: one subscription for each line that begins or replaces a contract, with its
@@ -79,7 +80,9 @@ export const activateOrder = defineCommand({
     const numbers = subscriptions.map((subscription) => subscription.number);
     await addSearchWords(context, await owningAccount(context, accountId), numbers);
     const changed = changes.map(({ subscriptionId: id }) => ({ accountId, id }));
-    await rewriteTermRhythm(context, [...subscriptions, ...changed]);
+    await rewriteDerivedRows(context, [...subscriptions, ...changed]);
+    const begun = subscriptions.map(({ id }) => id);
+    if (begun.length > 0) await rewriteToldVersions(transaction, accountId, begun);
     return { order, subscriptions, changes };
   },
   audit: ({ order, subscriptions, changes }) => {

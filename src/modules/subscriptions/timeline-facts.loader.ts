@@ -1,0 +1,61 @@
+import type { TimelineFacts } from '../../domain/contract/timeline';
+import { LAST_DATE } from '../../domain/time/calendar-date';
+import type { Instant } from '../../domain/time/time-zone';
+import type { RequestContext } from '../../application/context';
+import { chargeFactsAt, stateAt, type ContractState } from './contract';
+import { held, partialNoticeOf, serviceFactsOf, suspensionsOf } from './contract-facts';
+import type { ContractChangeKind } from './contract-change-kind';
+import type { SubscriptionRow } from './subscription.entity';
+
+/** What is known of a contract that puts days on its timeline. */
+export interface ContractOfTimeline {
+  readonly state: ContractState;
+  readonly facts: TimelineFacts;
+}
+
+const NO_OTHER_FACTS = {
+  ...{ charges: [], chargeChanges: [], priceChanges: [], amendments: [], partialNotices: [] },
+  ...{ suspensions: [], demands: [] },
+};
+
+/** What decides when service starts, renews and ends. */
+export async function serviceOf(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  knownAt?: Instant,
+): Promise<ContractOfTimeline> {
+  // On the last day there is, all notices on record stand that were not withdrawn.
+  const state = await stateAt(context, subscription, { asOf: LAST_DATE, knownAt });
+  const { timeZone: zone } = state.contract.account;
+  return { state, facts: { ...NO_OTHER_FACTS, service: serviceFactsOf(state.records), zone } };
+}
+
+/** With all facts of the contract itself, of the same knowledge; demands are made beside it. */
+export async function withChanges(
+  context: RequestContext,
+  { state, facts }: ContractOfTimeline,
+): Promise<ContractOfTimeline> {
+  const { charges } = await chargeFactsAt(context, state);
+  const { changes } = state.records;
+  const of = (kind: ContractChangeKind) => changes.filter((row) => row.kind === kind);
+  const effective = (kind: ContractChangeKind) =>
+    of(kind).map((row) => ({ id: row.id, effectiveOn: held(row.effectiveOn, row), row }));
+  return {
+    state,
+    facts: {
+      ...{ ...facts, charges },
+      amendments: effective('AMENDED'),
+      chargeChanges: effective('CHARGE_CHANGED'),
+      priceChanges: [...effective('PRICE_CHANGED'), ...effective('RATES_CHANGED')].map(
+        ({ id, effectiveOn, row }) => ({
+          ...{ id, effectiveOn, announcedOn: held(row.toldOn, row) },
+        }),
+      ),
+      partialNotices: of('PARTIAL_NOTICE').map((row) => ({
+        ...partialNoticeOf(row, changes),
+        id: row.id,
+      })),
+      suspensions: suspensionsOf(changes),
+    },
+  };
+}
