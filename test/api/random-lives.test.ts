@@ -7,6 +7,7 @@ import {
   type MonthAnswer,
   type PreviewAnswer,
 } from '../support/contract-life';
+import { writtenAndFilled } from '../support/contract-days';
 import {
   actOf,
   askAgain,
@@ -76,6 +77,10 @@ it(
     expect(counts.previewed).toBeGreaterThan(LIVES / 2);
     expect(counts.refused).toBeGreaterThan(0);
     expect(counts.reordered).toBeGreaterThan(LIVES / 3);
+    // The migration finds of all these lives the days that their acts wrote.
+    const { written, filled } = await writtenAndFilled(server);
+    expect(written.length).toBeGreaterThan(3 * LIVES);
+    expect(filled).toEqual(written);
   },
   TEST_MILLIS_MAX,
 );
@@ -283,6 +288,29 @@ async function checkFound({ life, accountId, number, contracts }: PlayedLife): P
     );
   }
   await checkSearchWords(accountId, number);
+  await checkDays(accountId);
+}
+
+/** The days of a life, some of which lie before it and behind it: in ranges of at most 366. */
+const YEARS = [-10, 350, 700, 1_060].map((day) => [dayAt(day), dayAt(day + 360)] as const);
+
+/** What is found across accounts is what the account itself computes of its facts. */
+async function checkDays(accountId: string): Promise<void> {
+  const entries = `nodes { occursOn kind subscription { id } period { index }
+    terminationNotice { id } contractChange { id } charge { id } }`;
+  for (const [from, to] of YEARS) {
+    const text = `query ($id: ID!, $from: Date!, $to: Date!) {
+      timeline(first: 100, from: $from, to: $to, where: { accountId: $id }) { ${entries} }
+      account(id: $id) { timeline(first: 100, from: $from, to: $to) { ${entries} } }
+    }`;
+    type Entries = { readonly nodes: object[] };
+    const { timeline, account } = await read<{
+      timeline: Entries;
+      account: { timeline: Entries };
+    }>(server, STAFF, text, { id: accountId, from, to });
+    const inFull = ({ nodes }: Entries) => nodes.map((entry) => JSON.stringify(entry)).sort();
+    expect({ from, found: inFull(timeline) }).toEqual({ from, found: inFull(account.timeline) });
+  }
 }
 
 const noticeDueByFrom = (id: string, from: string) =>

@@ -1,8 +1,11 @@
 import { change } from '../support/contract-life';
+import { writtenAndFilled } from '../support/contract-days';
 import { noticeActs } from '../support/notices';
+import { announced, aRatedContract, rateIdOf } from '../support/rates-over-time';
 import { statementsOf } from '../support/statements';
 import {
   NICE,
+  NOON,
   PARTNERS,
   partner,
   STAFF,
@@ -11,6 +14,7 @@ import {
   type TestViewer,
 } from '../support/test-server';
 import {
+  aLife,
   aTimelineWorld,
   placed,
   timelinesOf,
@@ -18,10 +22,10 @@ import {
   YEAR,
   type TimelineWorld,
 } from '../support/timeline';
-import { anAccount, aSubscription, read } from '../support/world';
+import { act, aDemand, anAccount, aSubscription, read } from '../support/world';
 import { rootNodeId } from '../../src/graphql/node-id';
 
-// What comes up for contracts of any accounts, by their terms.
+// What comes up for contracts of any accounts, by their terms and by what happened to them.
 
 let server: TestServer;
 const { give } = noticeActs(() => server);
@@ -32,8 +36,6 @@ beforeAll(async () => {
   ({ accounts } = await aTimelineWorld(server));
 });
 afterAll(() => server.close());
-
-const KINDS = ['SERVICE_STARTS', 'SERVICE_ENDS', 'TERM_RENEWS', 'NOTICE_DUE'];
 
 describe('The timeline of all accounts', () => {
   it.each([
@@ -48,9 +50,10 @@ describe('The timeline of all accounts', () => {
     const each = await Promise.all(
       all.accounts.nodes.map(({ id }) => ofAccount(id)(`first: 100, ${range}`)),
     );
-    const expected = each.flatMap((page) => page.nodes).filter(({ kind }) => KINDS.includes(kind));
+    const expected = each.flatMap((page) => page.nodes);
     expect(expected.length).toBeGreaterThan(1);
-    expect(nodes.map(placed).sort()).toEqual(expected.map(placed).sort());
+    const inFull = (entries: typeof nodes) => entries.map((entry) => JSON.stringify(entry)).sort();
+    expect(inFull(nodes)).toEqual(inFull(expected));
     expect(totalCount).toBe(nodes.length);
     expect(nodes.map(({ occursOn }) => occursOn)).toEqual(
       nodes.map(({ occursOn }) => occursOn).sort(),
@@ -93,12 +96,96 @@ describe('The timeline of all accounts', () => {
   it('takes the same statements for one entry as for all.', async () => {
     // From a contract on that was changed, whose changes are read beside its notices.
     const range = 'from: "2026-12-11", to: "2027-12-11"';
-    const ask = (first: number) => statementsOf(server, () => across(`first: ${first}, ${range}`));
+    const ofTerms = 'where: { kind: { in: [SERVICE_ENDS, TERM_RENEWS, NOTICE_DUE] } }';
+    const ask = (first: number) =>
+      statementsOf(server, () => across(`first: ${first}, ${range}, ${ofTerms}`));
     await ask(100);
     const forOne = await ask(1);
     const forAll = await ask(100);
     expect(forAll).toEqual(forOne);
-    expect(forAll.length).toBeLessThanOrEqual(11);
+    expect(forAll.length).toBeLessThanOrEqual(12);
+  });
+
+  it('takes the same statements for one day of a fact as for those of all contracts.', async () => {
+    const ask = (first: number, kinds: readonly string[]) =>
+      statementsOf(server, () =>
+        across(`first: ${first}, ${YEAR}, where: { kind: { in: [${kinds.join(', ')}] } }`),
+      );
+    const rare = 'PRICE_CHANGES DEMAND_DUE SUSPENSION_BEGINS CURE_DUE'.split(' ');
+    for (const kind of rare) expect(await ask(100, [kind])).toEqual(await ask(1, [kind]));
+    const before = await ask(100, rare);
+    await aLife(server, await anAccount(server));
+    const after = await ask(100, rare);
+    expect(after).toEqual(before);
+    expect(after.length).toBeLessThanOrEqual(16);
+  });
+
+  it('has each kind, by itself and once, however often it is named.', async () => {
+    const { nodes } = await across(`first: 100, ${YEAR}`);
+    const kinds = new Set(nodes.map(({ kind }) => kind));
+    expect([...kinds].sort()).toEqual([
+      ...['BREACH_RECEIVED', 'CHARGE_CHANGES', 'CONTRACT_AMENDED', 'CURE_DUE', 'DEMAND_DUE'],
+      ...['NOTICE_DUE', 'PARTIAL_NOTICE_TAKES_EFFECT', 'PRICE_CHANGES', 'PRICE_LAPSES'],
+      ...['SERVICE_ENDS', 'SUSPENSION_BEGINS', 'SUSPENSION_ENDS', 'TERMINABLE_FOR_CAUSE'],
+      'TERM_RENEWS',
+    ]);
+    for (const kind of kinds) {
+      const asked = `${YEAR}, where: { kind: { in: [${kind}, ${kind}] } }`;
+      const found = await across(`first: 100, ${asked}`);
+      expect(found.nodes).toEqual(nodes.filter((entry) => entry.kind === kind));
+      expect(found.totalCount).toBe(found.nodes.length);
+    }
+  });
+
+  it('has a demand until its beneficiary ends it by the day on which it is due.', async () => {
+    const accountId = await anAccount(server);
+    const { subscriptionId } = await aSubscription(server, accountId, '2026-01-10');
+    const inTime = await aDemand(server, subscriptionId, '2026-12-01');
+    const late = await aDemand(server, subscriptionId, '2026-12-02');
+    const due = async () => {
+      const args = `where: { accountId: "${accountId}", kind: { eq: DEMAND_DUE } }, ${YEAR}`;
+      const found = (await across(args)).nodes;
+      const ofAccountToo = await ofAccount(accountId)(
+        `where: { kind: { eq: DEMAND_DUE } }, ${YEAR}`,
+      );
+      expect(found).toEqual(ofAccountToo.nodes);
+      return found.map(({ performanceDemand }) => performanceDemand?.id);
+    };
+    expect(await due()).toEqual([inTime, late]);
+    const end = (demandId: string) =>
+      act(
+        server,
+        NICE,
+        'closePerformanceDemand',
+        { demandId, outcome: 'PERFORMED' },
+        'performanceDemand { id }',
+      );
+    await end(inTime);
+    expect(await due()).toEqual([late]);
+    server.clock.now = '2026-12-03T12:00:00.000Z';
+    await end(late);
+    server.clock.now = NOON;
+    expect(await due()).toEqual([late]);
+  });
+
+  it('has the rates that the provider changes, as announced prices.', async () => {
+    const accountId = await anAccount(server);
+    const subscriptionId = await aRatedContract(server, accountId);
+    const rateId = await rateIdOf(server, subscriptionId, '33');
+    const id = await change(server, 'announceRateChange', announced(subscriptionId, rateId));
+    const range = 'from: "2026-01-02", to: "2027-01-01"';
+    const { nodes } = await across(`${range}, where: { accountId: "${accountId}" }`);
+    expect(nodes).toEqual((await ofAccount(accountId)(range)).nodes);
+    const price = nodes.find(({ kind }) => kind === 'PRICE_CHANGES');
+    expect([price?.occursOn, price?.contractChange?.id]).toEqual(['2026-10-01', id]);
+  });
+
+  it('has what the migration finds of the contracts on record.', async () => {
+    const { written, filled } = await writtenAndFilled(server);
+    expect(filled).toEqual(written);
+    expect(written.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['DEMAND_DUE', 'PRICE_CHANGES', 'PRICE_LAPSES', 'SUSPENSION_ENDS']),
+    );
   });
 
   it('has no day of a gap before a reinstatement, and still whole pages.', async () => {
@@ -125,6 +212,14 @@ describe('The timeline of all accounts', () => {
     expect((await ask(`first: 1, ${range}`)).nodes.map(told)).toEqual(['2027-01-02 NOTICE_DUE']);
     const last = 'from: "2025-01-02", to: "2026-01-03"';
     expect((await ask(`last: 1, ${last}`)).nodes.map(told)).toEqual(['2025-01-02 NOTICE_DUE']);
+    const edges = async (year: string) => {
+      const kinds = 'kind: { in: [SERVICE_ENDS, SERVICE_RETURNS] }';
+      const named = `where: { accountId: "${accountId}", ${kinds} }`;
+      const found = await across(`from: "${year}-01-01", to: "${year}-12-31", ${named}`);
+      return found.nodes.map(told);
+    };
+    expect(await edges('2025')).toEqual(['2025-02-01 SERVICE_ENDS']);
+    expect(await edges('2026')).toEqual(['2026-06-01 SERVICE_RETURNS']);
     expect((await ask('from: "2025-06-01", to: "2026-05-31"')).nodes).toEqual([]);
   });
 

@@ -180,7 +180,6 @@ describe('What cannot be asked names its field:', () => {
     ['to', 'from: "2027-01-01", to: "2027-01-01"'],
     ['to', 'from: "2027-01-01", to: "2028-01-03"'],
     ['from', 'from: "9999-12-01", to: "9999-12-31"'],
-    ['where.kind', `${YEAR}, where: { kind: { in: [NOTICE_DUE, PRICE_LAPSES] } }`],
     ['after', `${YEAR}, after: "abc"`],
     ['first', `${YEAR}, first: 101`],
   ])('%s of timeline(%s)', async (path, args) => {

@@ -90,7 +90,10 @@ export async function aTimelineWorld(server: TestServer): Promise<TimelineWorld>
 }
 
 /** A CXone contract whose initial term ends before 2027-01-10, and everything that can happen. */
-async function aLife(server: TestServer, accountId: string): Promise<Record<string, string>> {
+export async function aLife(
+  server: TestServer,
+  accountId: string,
+): Promise<Record<string, string>> {
   const charge = { description: 'Seat', quantity: 5, unitPrice: '20' };
   const lapse = { unitPriceAfter: '30', lapsesOn: '2027-02-01' };
   const { subscriptionId } = await aSubscription(server, accountId, '2026-01-10', {

@@ -9,20 +9,35 @@ import { keyset, type OrderColumn, type Page, type PageRequest } from '../../dat
 import type { StatementValues } from '../../data/statement-values';
 import { rhythmClasses } from '../subscriptions/subscription-list.loader';
 import { subscriptionById } from '../subscriptions/subscription.loader';
-import { entriesOf, serviceOf, type PlacedEntry } from './contract-timeline.loader';
+import { serviceOf } from '../subscriptions/timeline-facts.loader';
+import { contractOfTimeline, entriesOf, type PlacedEntry } from './contract-timeline.loader';
 
-/** What term_rhythm finds by itself, in the order of the names. */
-export const KINDS_ACROSS_ACCOUNTS = [
-  'NOTICE_DUE',
-  'SERVICE_ENDS',
-  'SERVICE_STARTS',
-  'TERM_RENEWS',
-] as const satisfies readonly TimelineKind[];
-export type KindAcrossAccounts = (typeof KINDS_ACROSS_ACCOUNTS)[number];
+/** Where days of that kind are found: by the rhythm of terms, or by the facts that give them. */
+const FOUND_BY: Readonly<Record<TimelineKind, readonly ('RHYTHM' | 'FACT')[]>> = {
+  SERVICE_STARTS: ['RHYTHM'],
+  SERVICE_RETURNS: ['FACT'],
+  // The end that stands, and those before a reinstatement.
+  SERVICE_ENDS: ['RHYTHM', 'FACT'],
+  TERM_RENEWS: ['RHYTHM'],
+  NOTICE_DUE: ['RHYTHM'],
+  CONTRACT_AMENDED: ['FACT'],
+  CHARGE_CHANGES: ['FACT'],
+  PRICE_CHANGES: ['FACT'],
+  PRICE_LAPSES: ['FACT'],
+  PARTIAL_NOTICE_TAKES_EFFECT: ['FACT'],
+  BREACH_RECEIVED: ['FACT'],
+  CURE_DUE: ['FACT'],
+  TERMINABLE_FOR_CAUSE: ['FACT'],
+  SUSPENSION_BEGINS: ['FACT'],
+  SUSPENSION_ENDS: ['FACT'],
+  DEMAND_DUE: ['FACT'],
+};
+export const TIMELINE_KINDS = Object.keys(FOUND_BY) as TimelineKind[];
+type RhythmKind = 'SERVICE_STARTS' | 'SERVICE_ENDS' | 'TERM_RENEWS' | 'NOTICE_DUE';
 
 /** Which days of which contracts, across accounts. */
 export interface TimelineFilter extends ListKey, DayRange, Omit<OwnRows, 'accountId'> {
-  readonly kinds: readonly KindAcrossAccounts[];
+  readonly kinds: readonly TimelineKind[];
   readonly serviceCodes?: readonly string[] | undefined;
   readonly classes: readonly RhythmClass[];
 }
@@ -32,7 +47,9 @@ interface FoundDay {
   readonly accountId: string;
   readonly id: string;
   readonly date: CalendarDate;
-  readonly kind: KindAcrossAccounts;
+  readonly kind: TimelineKind;
+  /** Of the fact that gives the day; FIRST_ID where the rhythm of the term does. */
+  readonly place: string;
 }
 
 /** What is found of one kind: its day, and the conditions on the row and on the key of its day. */
@@ -52,7 +69,7 @@ interface DayOfKey {
 const deadlines = (each: RhythmClass, { from, to }: DayRange, behind: number) =>
   deadlinesBetween([each], addDays(from, -behind), addDays(to, -behind));
 
-const ARMS: Readonly<Record<KindAcrossAccounts, Arm>> = {
+const ARMS: Readonly<Record<RhythmKind, Arm>> = {
   SERVICE_STARTS: { day: 't.starts_on', conditions: [] },
   SERVICE_ENDS: { day: 't.ends_before', conditions: ['t.ends_before is not null'] },
   TERM_RENEWS: {
@@ -87,17 +104,26 @@ const ARMS: Readonly<Record<KindAcrossAccounts, Arm>> = {
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** By day, account, kind and subscription; all that is found is told apart by them. */
+/** By day, account, kind, subscription and fact; all that is found is told apart by them. */
 const FOUND: readonly OrderColumn[] = [
   { sql: 't.day', type: 'date', property: 'date' },
   { sql: 't.account_id', type: 'uuid', property: 'accountId' },
   { sql: 't.kind', type: 'text', property: 'kind' },
   { sql: 't.id', type: 'uuid', property: 'id' },
+  { sql: 't.place', type: 'uuid', property: 'place' },
 ];
 
-/** The rows of one kind, with a page of its own: each is a range of an index. */
-function armOf(
-  kind: KindAcrossAccounts,
+/** A table of days, and where each column of what is found stands in it. */
+interface Days {
+  readonly from: string;
+  readonly day: string;
+  readonly id: string;
+  readonly place: string;
+}
+
+/** The days of one kind that the rhythm of terms has. */
+function rhythmArm(
+  kind: RhythmKind,
   filter: TimelineFilter,
   values: StatementValues,
   account: string,
@@ -106,19 +132,48 @@ function armOf(
   const { day, conditions, days } = ARMS[kind];
   const all = [...conditions, ...scopeConditions(filter, values, account)];
   const join = days ? joinDays(days(filter), values, all, page) : '';
-  if (!days) {
-    all.push(`${day} >= ${values.place(filter.from)}::date`);
-    all.push(`${day} < ${values.place(filter.to)}::date`);
-  }
+  if (!days) all.push(...within(day, filter, values));
+  const source = { from: `term_rhythm t ${join}`, day, id: 't.id', place: `'${FIRST_ID}'::uuid` };
+  return armOf(kind, source, all, values, page);
+}
+
+/** The days of one kind that facts give. */
+function factArm(
+  kind: TimelineKind,
+  filter: TimelineFilter,
+  values: StatementValues,
+  account: string,
+  page: PageRequest | null,
+): string {
+  const scope = scopeConditions(filter, values, account);
+  const all = [`t.kind = '${kind}'`, ...scope, ...within('t.day', filter, values)];
+  const columns = { day: 't.day', id: 't.subscription_id', place: 't.fact_id' };
+  return armOf(kind, { from: 'contract_day t', ...columns }, all, values, page);
+}
+
+const within = (day: string, { from, to }: DayRange, values: StatementValues): string[] => [
+  `${day} >= ${values.place(from)}::date`,
+  `${day} < ${values.place(to)}::date`,
+];
+
+/** The rows of one kind, with a page of its own: each is a range of an index. */
+function armOf(
+  kind: TimelineKind,
+  { from, day, id, place }: Days,
+  conditions: readonly string[],
+  values: StatementValues,
+  page: PageRequest | null,
+): string {
   // Of one order whatever the database sorts texts by.
   const name = `'${kind}'::text collate "C"`;
-  const select = `select ${day} as day, t.account_id, ${name} as kind, t.id
-    from term_rhythm t ${join}`;
-  if (!page) return `(${select} where ${all.join(' and ')})`;
-  const sql = [day, 't.account_id', name, 't.id'];
+  const select = `select ${day} as day, t.account_id, ${name} as kind, ${id} as id,
+      ${place} as place
+    from ${from}`;
+  if (!page) return `(${select} where ${conditions.join(' and ')})`;
+  const sql = [day, 't.account_id', name, id, place];
   const columns = FOUND.map((column, index) => ({ ...column, sql: sql[index] ?? column.sql }));
   const { condition, orderBy } = keyset(page, columns, values);
-  return `(${select} where ${[...all, condition].join(' and ')}
+  return `(${select} where ${[...conditions, condition].join(' and ')}
     order by ${orderBy} limit ${values.place(page.limit + 1)})`;
 }
 
@@ -169,9 +224,15 @@ function joinDays(
 const days = defineList<TimelineFilter, FoundDay>({
   name: 'timeline',
   from: (filter, values, { account }, page) => ({
-    columns: 't.account_id as "accountId", t.id, t.day as date, t.kind',
+    columns: 't.account_id as "accountId", t.id, t.day as date, t.kind, t.place',
     from: `(${filter.kinds
-      .map((kind) => armOf(kind, filter, values, account, page))
+      .flatMap((kind) =>
+        FOUND_BY[kind].map((source) =>
+          source === 'FACT'
+            ? factArm(kind, filter, values, account, page)
+            : rhythmArm(kind as RhythmKind, filter, values, account, page),
+        ),
+      )
       .join(' union all ')}) t`,
   }),
   orders: { DATE: FOUND },
@@ -179,7 +240,7 @@ const days = defineList<TimelineFilter, FoundDay>({
 
 /**
  * The days of the contracts that the viewer may see, of all its accounts: found by what is derived
- * of their terms, then explained by their facts.
+ * of their terms and facts, then explained by the facts.
  */
 export const timelineList: List<TimelineFilter, PlacedEntry> = {
   name: days.name,
@@ -229,10 +290,14 @@ async function withClasses(
 /** The entry of a day; undefined where service had ended before, and was taken up again later. */
 async function entryOf(
   context: RequestContext,
-  { accountId, id, date, kind }: FoundDay,
+  { accountId, id, date, kind, place }: FoundDay,
 ): Promise<PlacedEntry | undefined> {
   const subscription = await subscriptionById(context, { accountId, id });
   if (!subscription) throw new Error('a day of a subscription that there is not');
-  const contract = await serviceOf(context, subscription);
-  return entriesOf(contract, { from: date, to: addDays(date, 1) }, [kind])[0];
+  const isOfFact = place !== FIRST_ID;
+  const contract = await (isOfFact ? contractOfTimeline : serviceOf)(context, subscription);
+  const entries = entriesOf(contract, { from: date, to: addDays(date, 1) }, [kind]);
+  const entry = isOfFact ? entries.find(({ factId }) => factId === place) : entries[0];
+  if (isOfFact && !entry) throw new Error('a day of a fact that does not give it');
+  return entry && { ...entry, place };
 }

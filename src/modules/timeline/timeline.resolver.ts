@@ -1,6 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
-import type { TimelineKind } from '../../domain/contract/timeline';
 import type { Trace } from '../../domain/derivation';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
@@ -32,7 +31,7 @@ import { demandById } from '../demands/performance-demand.loader';
 import { PerformanceDemand } from '../demands/performance-demand.type';
 import { accountTimeline } from './account-timeline.loader';
 import type { PlacedEntry } from './contract-timeline.loader';
-import { KINDS_ACROSS_ACCOUNTS, timelineList } from './timeline-list.loader';
+import { TIMELINE_KINDS, timelineList } from './timeline-list.loader';
 import {
   AccountTimelineWhere,
   TimelineEntryConnection,
@@ -75,21 +74,11 @@ export class AccountTimelineResolver {
   }
 }
 
-/** The kinds that are listed across accounts; the others are refused by name. */
-function kindsAcross(check: InputCheck, wanted: readonly TimelineKind[] | undefined) {
-  const other = wanted?.find((kind) => !KINDS_ACROSS_ACCOUNTS.some((each) => each === kind));
-  if (other !== undefined) {
-    const expected = `expected ${KINDS_ACROSS_ACCOUNTS.join(', ')}`;
-    check.invalid(['where', 'kind'], `${expected}, or Account.timeline for others, got ${other}`);
-  }
-  return KINDS_ACROSS_ACCOUNTS.filter((kind) => wanted?.includes(kind) ?? true);
-}
-
 @Resolver(() => TimelineEntryType)
 export class TimelineResolver {
   @Query(() => TimelineEntryConnection, {
     nullable: true,
-    description: `When service starts and ends, terms renew and notice is due, for all contracts that the viewer may see: all for staff, those of its accounts for a partner, those of its own for a beneficiary. In a range of at most ${NOTICE_DAYS_MAX} days, by date, account, kind and subscription. Of a reinstated contract only the end that stands. Null for viewers who may not read accounts.`,
+    description: `The days that matter for all contracts that the viewer may see: all for staff, those of its accounts for a partner, those of its own for a beneficiary. In a range of at most ${NOTICE_DAYS_MAX} days, by date, account, kind and subscription. Null for viewers who may not read accounts.`,
   })
   timeline(
     @Ctx() context: RequestContext,
@@ -106,8 +95,9 @@ export class TimelineResolver {
     const check = new InputCheck();
     const latest = check.rule(['from'], () => addDays(from, NOTICE_DAYS_MAX));
     checkDayRange(check, { from, to }, latest);
-    const kinds = kindsAcross(check, wantedValues(where?.kind));
     check.done();
+    const wanted = wantedValues(where?.kind);
+    const kinds = TIMELINE_KINDS.filter((kind) => wanted?.includes(kind) ?? true);
     const { accountId: own = null, ...others } = ownRowsOf(context.viewer);
     const accountId = where?.accountId == null ? own : keyOf('Account', where.accountId)?.id;
     const isOther = accountId === undefined || (own !== null && accountId !== own);

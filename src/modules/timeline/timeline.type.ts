@@ -60,8 +60,7 @@ export class TimelineWhere {
 
   @Field(() => TimelineKindFilter, {
     nullable: true,
-    description:
-      'By what the day means: SERVICE_STARTS, SERVICE_ENDS, TERM_RENEWS or NOTICE_DUE; Account.timeline has the others.',
+    description: 'By what the day means.',
   })
   kind?: TimelineKindFilter | null;
 
