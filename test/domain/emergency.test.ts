@@ -3,6 +3,7 @@ import { parseDate } from '../../src/domain/time/calendar-date';
 import {
   emergencyCallStatus,
   isEmergencyNumber,
+  isLimitationTold,
   limitationCoverage,
   limitationInForce,
   mayHaveAcknowledged,
@@ -264,6 +265,21 @@ describe('The duty to tell all employees and other users of the limitation', () 
       same(coverage.outstanding + notified, active);
       const exact = BigInt(acknowledged) * 10_000n;
       same(BigInt(coverage.acknowledgedBasisPoints), exact / BigInt(active));
+    });
+  });
+
+  test('Rule 8.5: it is met by the versions that everyone was told as by the count of users.', () => {
+    const versions = [1, 2, 3];
+    // Of each user the versions that it was told.
+    const users = fc.array(fc.subarray(versions), { maxLength: 6 });
+    const inForce = fc.option(fc.constantFrom(...versions), { nil: undefined });
+    holdsForAll([users, inForce], (told, version) => {
+      const byAll = versions.filter((each) => told.every((one) => one.includes(each)));
+      const notified = told.filter((one) => one.some((each) => each === version)).length;
+      const { isCompliant } = limitationCoverage({
+        ...{ active: told.length, notified, acknowledged: 0 },
+      });
+      same(isLimitationTold(told.length === 0 ? null : byAll, version), isCompliant);
     });
   });
 });

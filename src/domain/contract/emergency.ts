@@ -154,6 +154,20 @@ export function mayHaveAcknowledged(
   return firstNotifiedAt !== null && firstNotifiedAt <= acknowledgedAt;
 }
 
+/**
+ * Whether the duty to tell every user is met: all were told the version in force, or there is
+ * nobody to tell. Before the first version there is nothing that anybody could have been told.
+ *
+ * Source: CXone Services Terms 5.
+ *
+ * @param toldVersions those that every active user was told; null where there is no such user.
+ * @param inForce undefined before the first version.
+ */
+export const isLimitationTold = (
+  toldVersions: readonly number[] | null,
+  inForce: number | undefined,
+): boolean => toldVersions === null || (inForce !== undefined && toldVersions.includes(inForce));
+
 /** How far the duty to tell every user of the limitation is met, for its current version. */
 export interface LimitationCoverage {
   /** Share of active users told, in hundredths of a percent (9500 is 95.00 %), rounded down. */

@@ -54,6 +54,13 @@ export class SubscriptionListWhere {
       'Whether its end is on record: by a notice that stands, whichever party gave it, a replacement or an end for cause.',
   })
   isNoticeGiven?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the duty to notify every user that emergency calls may not be placed is met today, in the account’s time zone: as emergencyCalling.coverage.isCompliant says. Either value leaves out services whose terms do not forbid emergency calls, as they have no such duty. Ended and pending subscriptions are listed, too, unless status leaves them out. Empty for a beneficiary.',
+  })
+  isCompliant?: boolean | null;
 }
 
 export const SubscriptionListOrderField = enumType(

@@ -16,6 +16,11 @@ import type { StatementValues } from '../../data/statement-values';
 import type { SubscriptionRow } from './subscription.entity';
 import { subscriptionById } from './subscription.loader';
 import { RhythmClassRow, TermRhythmRow } from './term-rhythm.entity';
+import {
+  complianceConditions,
+  limitationDuties,
+  type LimitationDuties,
+} from './told-versions.loader';
 
 /** From a day (inclusive) to a day (exclusive). */
 export interface DateRange {
@@ -35,12 +40,15 @@ export interface SubscriptionListFilter extends ListKey, Omit<OwnRows, 'accountI
   readonly statuses?: readonly SubscriptionStatus[] | undefined;
   readonly isNoticeGiven?: boolean | undefined;
   readonly endsBefore?: DateRange | undefined;
+  /** Whether the duty to tell every user of the emergency limitation is met today. */
+  readonly isCompliant?: boolean | undefined;
   /** By which it lists, where it is there. */
   readonly noticeDueBy?: NoticeRange | undefined;
   /** The day of the status; absent for each account's today. */
   readonly asOf?: CalendarDate | undefined;
   readonly now: Instant;
   readonly deadlines: readonly Deadline[];
+  readonly duties?: LimitationDuties | undefined;
 }
 
 /** A subscription with what it is ordered by; not its own properties. */
@@ -115,6 +123,16 @@ function addStatus(conditions: Conditions, { statuses, asOf, now }: Subscription
   if (only === 'ENDED') all.push(`t.ends_before <= ${values.place(latest)}::date`);
 }
 
+function addCompliance(
+  conditions: Conditions,
+  { isCompliant, duties, now }: SubscriptionListFilter,
+): void {
+  if (isCompliant === undefined || !duties) return;
+  const [earliest, latest] = [earliestToday(now), latestToday(now)];
+  const today = { sql: () => conditions.today(), earliest, latest };
+  conditions.all.push(...complianceConditions(duties, isCompliant, today, conditions.values));
+}
+
 /** The earliest and the latest day that is today anywhere. */
 export const earliestToday = (now: Instant): CalendarDate => addDays(dateOf(now), -1);
 const latestToday = (now: Instant): CalendarDate => addDays(dateOf(now), 1);
@@ -145,6 +163,7 @@ function fromOf(
     conditions.within('t.ends_before', filter.endsBefore);
   }
   addStatus(conditions, filter);
+  addCompliance(conditions, filter);
   const deadlines = filter.noticeDueBy ? joinDeadlines(conditions, filter, page) : '';
   const dueBy = filter.noticeDueBy ? ', d.due_by as "listedDueBy"' : '';
   return {
@@ -213,10 +232,10 @@ const places = defineList<SubscriptionListFilter, ListedSubscription>({
 export const subscriptionList: List<SubscriptionListFilter, ListedSubscription> = {
   ...places,
   page: async (context, filter, request) => {
-    const page = await places.page(context, await withDeadlines(context, filter), request);
+    const page = await places.page(context, await withReference(context, filter), request);
     return { ...page, rows: await Promise.all(page.rows.map((row) => wholeRow(context, row))) };
   },
-  count: async (context, filter) => places.count(context, await withDeadlines(context, filter)),
+  count: async (context, filter) => places.count(context, await withReference(context, filter)),
 };
 
 async function wholeRow(
@@ -239,6 +258,16 @@ export const rhythmClasses = defineLoader<string, RhythmClass[]>(async ({ databa
     })),
   ];
 });
+
+/** The filter with what it is judged by that is of no account. */
+async function withReference(
+  context: RequestContext,
+  filter: SubscriptionListFilter,
+): Promise<SubscriptionListFilter> {
+  const { isCompliant } = filter;
+  const duties = isCompliant === undefined ? undefined : await limitationDuties(context, 'all');
+  return { ...(await withDeadlines(context, filter)), duties };
+}
 
 /** The filter with the days for notice that it asks for, of all lengths of terms that there are. */
 async function withDeadlines(

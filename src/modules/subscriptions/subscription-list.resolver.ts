@@ -4,7 +4,7 @@ import { nextNoticeDueBy } from '../../domain/contract/term-rhythm';
 import type { SubscriptionStatus as Status } from '../../domain/contract/subscription-status';
 import type { RequestContext } from '../../application/context';
 import { InputCheck, ruled } from '../../application/input-check';
-import { ownRowsOf } from '../../application/viewer';
+import { maySeeUsage, ownRowsOf } from '../../application/viewer';
 import { after, type PromiseOrValue } from '../../application/promise-or-value';
 import { emptyList, listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import type { DateFilter } from '../../graphql/date-filter';
@@ -138,7 +138,8 @@ export class SubscriptionListResolver {
     check.done();
     const { accountId: own = null, ...others } = ownRowsOf(context.viewer);
     const accountId = where?.accountId == null ? own : keyOf('Account', where.accountId)?.id;
-    if (accountId === undefined || (own !== null && accountId !== own)) {
+    const isHidden = where?.isCompliant != null && !maySeeUsage(context.viewer);
+    if (isHidden || accountId === undefined || (own !== null && accountId !== own)) {
       return listConnection(context, emptyList(subscriptionList), { accountId: null }, args, {
         by,
       });
@@ -148,6 +149,7 @@ export class SubscriptionListResolver {
       ...{ accountId, noticeDueBy, statuses, now, deadlines: [] },
       serviceCodes: wantedValues(where?.serviceCode),
       isNoticeGiven: where?.isNoticeGiven ?? undefined,
+      isCompliant: where?.isCompliant ?? undefined,
       endsBefore: where?.endsBefore ? rangeOf(where.endsBefore) : undefined,
       asOf: asOf ?? undefined,
     };

@@ -1,0 +1,125 @@
+import { isLimitationTold, limitationInForce } from '../../domain/contract/emergency';
+import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
+import { columnsOf } from '../../data/columns';
+import { defineLoader } from '../../data/loader';
+import type { StatementValues } from '../../data/statement-values';
+import { ToldVersionsClassRow } from './term-rhythm.entity';
+
+/** A version of the limitation of a service, and from when on it is in force. */
+interface PublishedVersion {
+  readonly serviceCode: string;
+  readonly version: number;
+  readonly effectiveOn: CalendarDate;
+}
+
+/** What the duty to tell every user is judged by, of no account: few rows. */
+export interface LimitationDuties {
+  readonly versions: readonly PublishedVersion[];
+  /** The values of `told_versions` that there are. */
+  readonly told: readonly string[];
+}
+
+export const limitationDuties = defineLoader<string, LimitationDuties>(async ({ database }) => {
+  const [versions, classes] = await Promise.all([
+    database.rows<PublishedVersion>(
+      {
+        name: 'published-limitation-versions',
+        text: `select l.service_code as "serviceCode", l.version,
+          l.effective_on::text as "effectiveOn" from limitation_notice l order by l.version`,
+      },
+      [],
+    ),
+    database.rows<ToldVersionsClassRow>(
+      {
+        name: 'told-versions-classes',
+        text: `select ${columnsOf(ToldVersionsClassRow, 't')} from told_versions_class t`,
+      },
+      [],
+    ),
+  ]);
+  return [{ versions, told: classes.map(({ toldVersions }) => toldVersions) }];
+});
+
+/** Without anybody to tell. */
+const NOBODY = '*';
+
+const versionsOf = (told: string): number[] | null =>
+  told === NOBODY ? null : told.split(',').filter(Boolean).map(Number);
+
+/** Those of the values that a contract of a service with these versions can have. */
+const valuesOf = (told: readonly string[], published: readonly PublishedVersion[]): string[] =>
+  told.filter((each) =>
+    (versionsOf(each) ?? []).every((one) => published.some(({ version }) => version === one)),
+  );
+
+/**
+ * The conditions on a row `t` of `term_rhythm` under which the duty is met, or not, on the
+ * account's today: one of the few values of `told_versions` by which it is.
+ *
+ * @param today SQL of today in the account's zone, and the earliest and latest that it can be.
+ */
+export function complianceConditions(
+  { versions, told }: LimitationDuties,
+  isCompliant: boolean,
+  today: {
+    readonly sql: () => string;
+    readonly earliest: CalendarDate;
+    readonly latest: CalendarDate;
+  },
+  values: StatementValues,
+): string[] {
+  const services = Map.groupBy(versions, ({ serviceCode }) => serviceCode);
+  const places = [...services].flatMap(([code, published]) => {
+    const service = `t.service_code = ${values.place(code)}::text`;
+    const possible = valuesOf(told, published);
+    const inForce = daysFrom(today.earliest, today.latest).map(
+      (day) => [day, limitationInForce(published, day)?.version] as const,
+    );
+    const [[, version] = [today.latest, undefined]] = inForce;
+    if (inForce.every(([, other]) => other === version)) {
+      return { where: service, wanted: wantedOf(possible, version, isCompliant) };
+    }
+    // Around the day on which a version takes effect it is in force in some zones only.
+    return inForce.map(([day, other]) => ({
+      where: `${service} and ${today.sql()} = ${values.place(day)}::date`,
+      wanted: wantedOf(possible, other, isCompliant),
+    }));
+  });
+  const codes = `${values.place([...services.keys()])}::text[]`;
+  const without = wantedOf(valuesOf(told, []), undefined, isCompliant);
+  places.push({ where: `t.service_code <> all(${codes})`, wanted: without });
+  const all = new Set(places.flatMap(({ wanted }) => wanted));
+  const any = places.map(({ where, wanted }) =>
+    wanted.length === all.size ? `(${where})` : `(${where} and ${isOneOf(wanted)})`,
+  );
+  // What follows from them for any service is a range of an index; of one value, in order.
+  return [isOneOf([...all]), `(${any.join(' or ')})`];
+}
+
+/** Of the values, those by which the duty is met, or not, while a version is in force. */
+const wantedOf = (
+  possible: readonly string[],
+  inForce: number | undefined,
+  isCompliant: boolean,
+): string[] =>
+  possible.filter((each) => isLimitationTold(versionsOf(each), inForce) === isCompliant);
+
+/**
+ * Whether a row has one of these values, which stand in the text: how many rows have one decides
+ * by which index they are best found, and of a parameter the database does not know it.
+ */
+function isOneOf(values: readonly string[]): string {
+  const odd = values.find((value) => !/^[0-9,*]*$/.test(value));
+  if (odd !== undefined) throw new Error(`no list of versions: ${odd}`);
+  const [first, ...others] = values.map((value) => `'${value}'`);
+  if (first === undefined) return 'false';
+  return others.length === 0
+    ? `t.told_versions = ${first}`
+    : `t.told_versions in (${[first, ...others].join(', ')})`;
+}
+
+function daysFrom(earliest: CalendarDate, latest: CalendarDate): CalendarDate[] {
+  const days: CalendarDate[] = [];
+  for (let day = earliest; day <= latest; day = addDays(day, 1)) days.push(day);
+  return days;
+}
