@@ -36,6 +36,9 @@ const accounts = (search) => `query ($after: String) { accounts(first: 50, after
   where: { search: "${search}" }) { nodes { number name } pageInfo { endCursor } } }`;
 const orders = (where) => `query ($after: String) { orders(first: 50, after: $after,
   where: { ${where} }) { nodes { number acceptedOn account { number } } pageInfo { endCursor } } }`;
+const timeline = (where) => `query ($after: String) { timeline(first: 50, after: $after,
+  from: "2026-11-15", to: "2027-11-15", where: { ${where} }) { nodes { occursOn kind
+  account { number } subscription { number } contractChange { kind } } pageInfo { endCursor } } }`;
 /** Who asks, what, and which page: 0 is the first. */
 const QUESTIONS = [
   ['staff', 'notice due in 60 days', subscriptions(`where: { ${in60Days} }`), 0],
@@ -66,6 +69,21 @@ const QUESTIONS = [
     0,
   ],
   ['staff', 'of one service', subscriptions('where: { serviceCode: { eq: OPENVOICE } }'), 0],
+  ['staff', 'users not told of the limitation', subscriptions('where: { isCompliant: false }'), 0],
+  [
+    'staff',
+    'the same, page 5, running',
+    subscriptions('where: { isCompliant: false, status: { in: [INITIAL, RENEWAL] } }'),
+    4,
+  ],
+  ['staff', 'all users told', subscriptions('where: { isCompliant: true }'), 0],
+  ['partner', 'users not told', subscriptions('where: { isCompliant: false }'), 0],
+  ['staff', 'timeline of a year', timeline(''), 0],
+  ['staff', 'the same, page 5', timeline(''), 4],
+  ['staff', 'timeline: prices that change', timeline('kind: { eq: PRICE_CHANGES }'), 0],
+  ['staff', 'timeline: cure dates', timeline('kind: { eq: CURE_DUE }'), 0],
+  ['partner', 'timeline of a year', timeline(''), 0],
+  ['beneficiary', 'timeline of a year', timeline(''), 0],
   ['staff', 'orders not activated', orders('isActivated: false'), 0],
   ['staff', 'orders by number', orders('number: { eq: "O-3" }'), 0],
   ['partner', 'orders not activated', orders('isActivated: false'), 0],

@@ -1,6 +1,9 @@
 import { product } from '../lib/paths.mjs';
 
 const { IndexContracts1764000000025 } = product('../migrations/1764000000025-index-contracts.js');
+const { FindDaysAndDuties1764000000029 } = product(
+  '../migrations/1764000000029-find-days-and-duties.js',
+);
 
 /** Ten subscriptions an account; one partner of 20 accounts, whatever the size. */
 const PER_ACCOUNT = 10;
@@ -18,18 +21,24 @@ export async function fillFinding(client, size) {
   await client.query('set session_replication_role = replica');
   for (const text of facts(accounts)) await client.query(text);
   await client.query(
-    'drop table account_search_word, order_listing, term_rhythm_class, term_rhythm',
+    `drop table told_versions_class, contract_day, account_search_word, order_listing,
+      term_rhythm_class, term_rhythm`,
   );
   await client.query('vacuum analyze');
-  // The migration itself, so that its time over such rows is seen, too.
-  const filling = performance.now();
-  await new IndexContracts1764000000025().up({
-    query: async (text, values) => (await client.query(text, values)).rows,
-  });
-  const seconds = ((performance.now() - filling) / 1_000).toFixed(1);
-  await client.query('vacuum analyze');
+  // The migrations themselves, so that their time over such rows is seen, too.
+  const took = [];
+  for (const Migration of [IndexContracts1764000000025, FindDaysAndDuties1764000000029]) {
+    const filling = performance.now();
+    await new Migration().up({
+      query: async (text, values) => (await client.query(text, values)).rows,
+    });
+    took.push(`${((performance.now() - filling) / 1_000).toFixed(1)} s`);
+    await client.query('vacuum analyze');
+  }
   const all = ((performance.now() - started) / 1_000).toFixed(1);
-  console.log(`${size} subscriptions: filled in ${all} s, of which the migration ${seconds} s.`);
+  console.log(
+    `${size} subscriptions: filled in ${all} s, of which the migrations ${took.join(', ')}.`,
+  );
 }
 
 const uuid = (kind, of) => `md5('${kind}' || ${of})::uuid`;
@@ -83,5 +92,60 @@ function facts(accounts) {
         ${RECORDED}
       from subscription where ('x' || left(md5(id::text), 4))::bit(16)::int % 10 = 0
         and starts_on < date '2026-06-01'`,
+    ...whatHappened(),
+  ];
+}
+
+/** Of so many contracts it is one; the seed keeps what happens to them apart. */
+const oneIn = (count, seed) =>
+  `('x' || left(md5(id::text || '${seed}'), 6))::bit(24)::int % ${count} = 0`;
+
+/** Statements that store what happens to contracts, most of it in 2026 and 2027. */
+function whatHappened() {
+  const change = (kind, columns, values) => `insert into contract_change (account_id, id,
+      subscription_id, kind, given_by, beneficiary_code, recorded_at, recorded_by, ${columns})
+    select account_id, md5(id::text || '${kind}')::uuid, id, '${kind}', 'PROVIDER',
+      beneficiary_code, ${RECORDED}, ${values}`;
+  const day = (seed) =>
+    `date '2026-01-01' + ('x' || left(md5(id::text || '${seed}'), 6))::bit(24)::int % 700`;
+  return [
+    `insert into order_charge (account_id, id, order_line_id, position, kind, description, quantity,
+        unit_price, lapses_on, unit_price_after, beneficiary_code)
+      select account_id, md5(id::text || 'charge')::uuid, order_line_id, 1, 'RECURRING', 'Seat', 5,
+        20, case when ${oneIn(5, 'lapse')} then ${day('lapse')} end,
+        case when ${oneIn(5, 'lapse')} then 25 end, beneficiary_code
+      from subscription`,
+    // One price in four changes, one contract in 20 is suspended, one in 50 is said to be broken.
+    change(
+      'PRICE_CHANGED',
+      'effective_on, told_on, charge_id, unit_price',
+      `${day('price')}, date '2026-01-01', md5(id::text || 'charge')::uuid, 30
+        from subscription where ${oneIn(4, 'price')}`,
+    ),
+    change(
+      'SUSPENDED',
+      'suspended_at, resumed_at, reason',
+      `${day('suspend')} + time '10:00', ${day('suspend')} + time '10:00' + interval '9 days',
+        'Unpaid fees.' from subscription where ${oneIn(20, 'suspend')}`,
+    ),
+    change(
+      'BREACH_NOTICE',
+      'told_on, is_curable, reason',
+      `${day('breach')}, true, 'Unpaid fees.' from subscription where ${oneIn(50, 'breach')}`,
+    ),
+    `insert into performance_demand (account_id, id, subscription_id, beneficiary_code, demand,
+        reason, clause_document, clause_version, clause_number, due_on, demanded_at, recorded_at,
+        recorded_by)
+      select account_id, md5(id::text || 'demand')::uuid, id, 'NICE', 'Pay.', 'It is due.',
+        'cxone-service-terms', '2022-01', '3', ${day('demand')},
+        ${RECORDED.split(',')[0]}, ${RECORDED}
+      from subscription where beneficiary_code = 'NICE' and ${oneIn(20, 'demand')}`,
+    // Under one CXone contract in 200 the owner was not told of the limitation.
+    `insert into emergency_notification (account_id, id, subscription_id, service_code, version,
+        user_id, person_id, channel, notified_at, notified_by, recorded_at, recorded_by)
+      select s.account_id, s.id, s.id, s.service_code, 1, p.id, p.id, 'EMAIL',
+        ${RECORDED.split(',')[0]}, 'bench', ${RECORDED}
+      from subscription s join person p on p.account_id = s.account_id
+      where s.service_code = 'CXONE' and not ${oneIn(200, 'told').replace('id::text', 's.id::text')}`,
   ];
 }
