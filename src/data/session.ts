@@ -140,6 +140,7 @@ export class DatabaseSession implements Reads {
   private async transact<Result>(
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
+    this.changes.admit();
     const connection = await this.connect();
     const begin = () => [...this.begin(connection, 'WRITE'), ...this.reached.again()];
     const transaction = this.transactionOn(connection);

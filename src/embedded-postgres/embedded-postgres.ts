@@ -42,6 +42,8 @@ export interface EmbeddedOptions {
 export interface Watch {
   /** It was started again on the same data and port. */
   readonly onRestart: () => void;
+  /** It could not be, as its disk is full: it is tried again until there is room. */
+  readonly onFull: (error: unknown) => void;
   /** It could not be: nothing of it answers any more. */
   readonly onLost: (error: unknown) => void;
 }
@@ -49,6 +51,10 @@ export interface Watch {
 const WATCH_MILLIS = 500;
 /** What ends again so soon after it was started is not started a second time. */
 const RESTART_MILLIS_MIN = 10_000;
+/** Between two attempts: a full disk is not made room on in a moment. */
+const ATTEMPT_MILLIS = 2_000;
+/** A start may need a new segment of the log, of 16 MiB, and the space beside it. */
+const ROOM_BYTES_MIN = 32 * 2 ** 20;
 
 /** What the person who starts Switchboard can mend; any other error is ours. */
 const fileErrors = new Set(
@@ -99,7 +105,7 @@ async function startLocked(
       server = (await runningPostmaster(cluster)) ?? (await launch(cluster, port));
       use = register(dataDir, server);
     });
-  const watching = watch && watchOver(() => server.pid, restart, watch);
+  const watching = watch && watchOver({ dataDir, pid: () => server.pid, restart, watch });
   return {
     ownerUrl: (database = defaultDatabase) => url(ownerRole, passwords.owner, database),
     appUrl: (database = defaultDatabase) => url(appRole, passwords.app, database),
@@ -115,31 +121,48 @@ async function startLocked(
   };
 }
 
-/** Looks every moment whether the server lives, and has it started again where it does not. */
-function watchOver(
-  pid: () => number,
-  restart: () => Promise<void>,
-  { onRestart, onLost }: Watch,
-): { end(): Promise<void> } {
+interface Watched {
+  readonly dataDir: string;
+  readonly pid: () => number;
+  readonly restart: () => Promise<void>;
+  readonly watch: Watch;
+}
+
+/**
+ * Looks every moment whether the server lives, and has it started again where it does not.
+ *
+ * PostgreSQL ends where its disk has no room for its log, and does not start before there is some:
+ * that is waited for.
+ */
+function watchOver({ dataDir, pid, restart, watch }: Watched): { end(): Promise<void> } {
   let restartedAt = -Infinity;
+  let notBefore = -Infinity;
+  let isWaiting = false;
   let restarting: Promise<void> | undefined;
   const again = async (): Promise<void> => {
     try {
-      if (performance.now() - restartedAt < RESTART_MILLIS_MIN) {
+      if (performance.now() - restartedAt < RESTART_MILLIS_MIN && hasRoom(dataDir)) {
         throw new StartError('The embedded database ended again as soon as it was started.');
       }
       await restart();
       restartedAt = performance.now();
-      onRestart();
+      isWaiting = false;
+      watch.onRestart();
     } catch (error) {
-      clearInterval(timer);
-      onLost(error);
+      if (hasRoom(dataDir)) {
+        clearInterval(timer);
+        watch.onLost(error);
+        return;
+      }
+      if (!isWaiting) watch.onFull(error);
+      isWaiting = true;
     } finally {
+      notBefore = performance.now() + ATTEMPT_MILLIS;
       restarting = undefined;
     }
   };
   const timer = setInterval(() => {
-    if (!isAlive(pid(), 'postgres')) restarting ??= again();
+    if (performance.now() >= notBefore && !isAlive(pid(), 'postgres')) restarting ??= again();
   }, WATCH_MILLIS);
   timer.unref();
   return {
@@ -148,6 +171,16 @@ function watchOver(
       await restarting;
     },
   };
+}
+
+/** Whether it was no lack of room that ended the server, as far as can be seen. */
+function hasRoom(dataDir: string): boolean {
+  try {
+    const { bavail, bsize } = fs.statfsSync(dataDir);
+    return bavail * bsize >= ROOM_BYTES_MIN;
+  } catch {
+    return true; // somebody has removed the folder
+  }
 }
 
 /** A server that answers: the one that runs, or a new one. */
@@ -173,9 +206,15 @@ async function serverFor(
 async function stopUsing(dataDir: string, server: Postmaster, use: string): Promise<void> {
   // Somebody may have removed the whole folder while the server ran.
   if (!fs.existsSync(path.dirname(dataDir))) return shutDown(server);
-  await withLock(`${dataDir}.lock`, async () => {
+  const stop = async (): Promise<void> => {
     if (leave(dataDir, server, use) === 0) await shutDown(server);
-  });
+  };
+  try {
+    await withLock(`${dataDir}.lock`, stop);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOSPC') throw error;
+    await stop(); // a full disk has no room for a lock, of whomever
+  }
 }
 
 /** One use of a running server. Two Switchboards may share it; the last to leave stops it. */

@@ -42,6 +42,8 @@ function tryLock(file: string): boolean {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
+    // On a full disk the file is there, and empty.
+    rmSync(file, { force: true });
     throw error;
   }
 }

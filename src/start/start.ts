@@ -48,6 +48,11 @@ export async function start(settings: Settings, onLost: () => void): Promise<Run
         whileStarting: () => void program(),
         watch: {
           onRestart: () => log.error('The embedded database had ended; it was started again.'),
+          onFull: (err) =>
+            log.error(
+              { err },
+              'The embedded database has ended, and its disk is full; starting it again once there is room.',
+            ),
           onLost: (err) => {
             log.fatal({ err }, 'The embedded database has ended; stopping.');
             onLost();

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { Client } from 'pg';
 import { isAlive } from '../../src/embedded-postgres/processes';
+import * as embedded from '../support/embedded-folder';
 import { ready, spawnServer, type Spawned } from '../support/spawned-server';
 import { until } from '../support/until';
 
@@ -41,30 +41,8 @@ function launch(environment: Record<string, string> = {}, flags: string[] = []):
   return running;
 }
 
-function postgresPid(): number | undefined {
-  try {
-    return Number.parseInt(fs.readFileSync(path.join(folder, 'pg', 'postmaster.pid'), 'utf8'), 10);
-  } catch {
-    return undefined;
-  }
-}
-
-/** As the owner, into the embedded database that runs on the folder. */
-async function query(text: string): Promise<unknown[]> {
-  const port = fs.readFileSync(path.join(folder, 'pg', 'postmaster.pid'), 'utf8').split('\n')[3];
-  const { owner } = JSON.parse(fs.readFileSync(path.join(folder, 'pg.secrets.json'), 'utf8')) as {
-    owner: string;
-  };
-  const client = new Client(
-    `postgres://switchboard_owner:${owner}@127.0.0.1:${port ?? ''}/switchboard`,
-  );
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
+const postgresPid = () => embedded.postgresPid(folder);
+const query = (text: string) => embedded.askAsOwner(folder, text);
 
 async function refusal(environment: Record<string, string>, flags?: string[]): Promise<string> {
   const { code, errors } = await launch(environment, flags).ended;

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { until } from '../support/until';
 import { unique } from '../support/world';
 
 // A PostgreSQL that answers and takes no changes: a standby, a server that was made read-only, a
@@ -77,14 +78,34 @@ it('A database that only reads answers queries; changes are to be tried again.',
 });
 
 it('A full disk refuses changes, says so, and is forgotten with the first change that it takes.', async () => {
-  await owner.query(`create function is_full() returns trigger language plpgsql as $$ begin
-    raise exception 'could not extend file' using errcode = '53100'; end $$`);
-  await owner.query('create trigger full_disk before insert on account execute function is_full()');
+  await fillDisk();
   expect((await create()).errors).toEqual([expect.objectContaining(REFUSED)]);
   expect(await ready()).toEqual([200, LACKING]);
   expect((await read()).data).toEqual({ accounts: { totalCount: 0 } });
   expect(logged).toContain('53100');
   await owner.query('drop trigger full_disk on account');
-  expect((await create()).data).toMatchObject({ createAccount: { userErrors: [] } });
+  const stored = await until(create, ({ errors }) => errors === undefined);
+  expect(stored.data).toMatchObject({ createAccount: { userErrors: [] } });
   expect(await ready()).toEqual([200, { status: 'ready' }]);
 });
+
+it('While the disk is full, one change a second is tried: the others cost PostgreSQL nothing.', async () => {
+  await fillDisk();
+  const begun = performance.now();
+  for (let index = 0; index < 30; index += 1) {
+    expect((await create()).errors).toEqual([expect.objectContaining(REFUSED)]);
+  }
+  const seconds = Math.ceil((performance.now() - begun) / 1_000);
+  const { rows } = await owner.query<{ tried: string }>('select last_value as tried from tries');
+  expect(Number(rows[0]?.tried)).toBeGreaterThanOrEqual(1);
+  expect(Number(rows[0]?.tried)).toBeLessThanOrEqual(1 + seconds);
+});
+
+/** No account can be stored any more; `tries` counts the attempts. */
+async function fillDisk(): Promise<void> {
+  await owner.query('create sequence tries; grant usage on tries to public');
+  await owner.query(`create function is_full() returns trigger language plpgsql as $$ begin
+    perform nextval('tries');
+    raise exception 'could not extend file' using errcode = '53100'; end $$`);
+  await owner.query('create trigger full_disk before insert on account execute function is_full()');
+}

@@ -18,6 +18,8 @@ export interface Spawned {
   ended: Promise<Ended>;
   /** What it has written to standard output. */
   output: string;
+  /** What it has written to standard error: its log. */
+  log: string;
 }
 
 /**
@@ -36,15 +38,14 @@ export function spawnServer(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = Promise.resolve({ code: null, errors: '' });
-  const running: Spawned = { child, url: '', output: '', ended };
-  let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const running: Spawned = { child, url: '', output: '', log: '', ended };
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (running.log += text));
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     running.output += text;
     running.url = /GraphQL +(http:\S+)\/graphql\n/.exec(running.output)?.[1] ?? '';
   });
   running.ended = new Promise((resolve) =>
-    child.once('close', (code) => resolve({ code, errors })),
+    child.once('close', (code) => resolve({ code, errors: running.log })),
   );
   return running;
 }
