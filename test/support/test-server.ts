@@ -91,6 +91,8 @@ export interface TestServerOptions {
   readonly usageRetentionMonths?: number;
   /** Origins whose pages may ask from a browser; none when absent. */
   readonly allowedOrigins?: readonly string[];
+  /** By which way the server reaches its database; straight when absent. */
+  readonly through?: (databaseUrl: string) => string;
   /** How late the event loop is said to be; never late when absent. */
   readonly loopDelay?: DelayWatch;
 }
@@ -141,10 +143,10 @@ async function serve(
   clock: { now: string },
   options: TestServerOptions,
 ): Promise<TestServer> {
-  const { poolSize = 5 } = options;
+  const { poolSize = 5, through = (url: string) => url } = options;
   const traffic = { ...PATIENT, ...options.traffic };
   const { databaseTimeouts: timeouts } = traffic;
-  const database = await openDatabase({ registry, url: copy.appUrl, poolSize, timeouts });
+  const database = await openDatabase({ registry, url: through(copy.appUrl), poolSize, timeouts });
   const now = () => clock.now as Instant;
   const log = options.log ?? pino({ level: 'silent' });
   const http = await createHttpServer({
