@@ -10,7 +10,7 @@ import { startTestServer, type Answer, type TestServer } from './support/test-se
 const DOCUMENTS = ['README.md', 'docs/api.md', 'docs/deliveries.md'];
 
 /** In the order in which they stand: an example may go on from what another one did. */
-const examples = [...DOCUMENTS.flatMap(examplesOf), ...graphiqlExamples()];
+const examples = [...DOCUMENTS.flatMap((file) => examplesOf(file)), ...graphiqlExamples()];
 
 /** The day the examples were written on, and others on which they must hold as well. */
 const CLOCKS = [

@@ -42,9 +42,13 @@ function jsonBehind(blocks: readonly Block[], index: number): Record<string, unk
 
 const viewerOf = (query: string) => /^# viewer: (\w+)$/m.exec(query)?.[1] ?? 'customer';
 
-/** The operations of a document in Markdown; the customer's, unless they say whose. */
-export function examplesOf(file: string): DocumentExample[] {
-  const blocks = blocksOf(readFileSync(path.join(root, file), 'utf8'));
+/**
+ * The operations of a document in Markdown; the customer's, unless they say whose.
+ *
+ * @param at the folder of the source; ours when absent.
+ */
+export function examplesOf(file: string, at = root): DocumentExample[] {
+  const blocks = blocksOf(readFileSync(path.join(at, file), 'utf8'));
   return blocks.flatMap(({ language, text, line }, index) => {
     if (language !== 'graphql') return [];
     const json = jsonBehind(blocks, index);
@@ -55,15 +59,15 @@ export function examplesOf(file: string): DocumentExample[] {
 }
 
 /** The tabs of the GraphiQL page. */
-export function graphiqlExamples(): DocumentExample[] {
-  const files = readdirSync(path.join(root, GRAPHIQL)).sort();
+export function graphiqlExamples(at = root): DocumentExample[] {
+  const files = readdirSync(path.join(at, GRAPHIQL)).sort();
   return files
     .filter((file) => file.endsWith('.graphql'))
     .map((file) => {
-      const query = readFileSync(path.join(root, GRAPHIQL, file), 'utf8');
+      const query = readFileSync(path.join(at, GRAPHIQL, file), 'utf8');
       const json = file.replace(/\.graphql$/, '.json');
       const variables = files.includes(json)
-        ? (JSON.parse(readFileSync(path.join(root, GRAPHIQL, json), 'utf8')) as object)
+        ? (JSON.parse(readFileSync(path.join(at, GRAPHIQL, json), 'utf8')) as object)
         : undefined;
       const place = `${GRAPHIQL}/${file}`;
       return { place, query, variables, viewer: viewerOf(query), answer: undefined };

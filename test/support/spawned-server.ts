@@ -26,14 +26,16 @@ export interface Spawned {
  * Starts Switchboard on a free port with nothing else in its environment but this.
  *
  * @param nodeFlags flags of Node itself.
+ * @param at the folder with what was built; ours when absent.
  */
 export function spawnServer(
   environment: Record<string, string>,
   flags: string[] = [],
   nodeFlags: string[] = [],
+  at = root,
 ): Spawned {
   const child = spawn(process.execPath, [...nodeFlags, 'dist/src/main.js', ...flags], {
-    cwd: root,
+    cwd: at,
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
