@@ -15,8 +15,8 @@ const TEMPORARY = /^(08|53|57P)|^(25006|25P03|40001|40P01|55P03|57014)$/;
 const TEMPORARY_ERRORS = [ConnectionSilent, PoolTimeout, RequestTimeout, RetryTransaction];
 /** What node's own sockets say when the database cannot be reached. */
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
-/** What the driver says, without a code, of a connection that it has lost. */
-const LOST = /Connection terminated|is not queryable/;
+/** What the driver says, without a code, of a connection that it has lost, or not got in time. */
+const LOST = /Connection terminated|is not queryable|timeout exceeded when trying to connect/;
 
 /** How graphql-js words, with a slip, that its parser stopped at `maxLexicalTokens`. */
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] (\d+) tokens/;

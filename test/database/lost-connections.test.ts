@@ -2,6 +2,7 @@ import net from 'node:net';
 import { PoolTimeout } from '../../src/data/connections';
 import { openDatabase, type Database } from '../../src/data/database';
 import { ConnectionSilent } from '../../src/data/wire';
+import { clientErrorOf } from '../../src/graphql/format-error';
 import { healthRoute, type Route } from '../../src/http/health';
 import { registry } from '../../src/registry';
 import { openFlakyProxy, type FlakyProxy } from '../support/flaky-proxy';
@@ -101,6 +102,19 @@ it('Whoever waits for a connection during the silence is told so in time.', asyn
   const asked = Array.from({ length: 12 }, () => database.runUnscoped(ONE, [], 300));
   for (const { status } of await Promise.allSettled(asked)) expect(status).toBe('rejected');
   expect(performance.now() - begun).toBeLessThan(10_000);
+  proxy.speak();
+  await expectAllToWork();
+});
+
+it('Whatever is asked during the silence, over a connection or for a new one, may be asked again.', async () => {
+  // The pool has opened one connection: at the same moment it is lent, and two more are opened.
+  proxy.fallSilent();
+  const asked = Array.from({ length: POOL_SIZE }, () => database.runUnscoped(ONE, [], 300));
+  for (const outcome of await Promise.allSettled(asked)) {
+    const reason: unknown = outcome.status === 'rejected' ? outcome.reason : undefined;
+    const code = clientErrorOf(reason)?.code;
+    expect({ reason, code }).toEqual({ reason, code: 'TEMPORARILY_UNAVAILABLE' });
+  }
   proxy.speak();
   await expectAllToWork();
 });
