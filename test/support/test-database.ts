@@ -10,9 +10,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Copies the migrated database that the run's setup made. Takes some tens of milliseconds. */
+/**
+ * Copies the migrated database that the run's setup made, file by file: half the work of the way by
+ * the log, as no power cut is to be survived. Takes some tens of milliseconds.
+ */
 export const createTestDatabase = (): Promise<TestDatabase> =>
-  createFrom(`template "${setUp('TEST_TEMPLATE')}"`);
+  createFrom(`template "${setUp('TEST_TEMPLATE')}" strategy file_copy`);
 
 /** A database without tables. */
 export const createEmptyDatabase = (): Promise<TestDatabase> => createFrom('');
