@@ -50,6 +50,7 @@ it('Coverage is counted for at most 12 dates in a request: each counts all users
     );
   expect((await asked(12)).errors).toBeUndefined();
   const refused = await asked(13);
+  expect(refused.errors?.map(({ path }) => path?.at(-1))).toEqual(['d12']);
   expect(refused.errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
   expect(refused.errors?.[0]?.message).toContain('expected coverage of at most 12 dates');
 });

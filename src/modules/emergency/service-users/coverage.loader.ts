@@ -17,13 +17,19 @@ export interface Coverage extends LimitationCoverage {
 const DATES = Symbol('dates that coverage was asked for in this request');
 const DATES_MAX = 12;
 
-/** Each date counts all users anew, however many there are. @throws UserInputError INVALID_INPUT */
+/**
+ * Each date counts all users anew, however many there are. What is refused is not counted: a query
+ * that compiled code refused is executed once more in the same request.
+ *
+ * @throws UserInputError INVALID_INPUT
+ */
 function checkDates(context: RequestContext, date: CalendarDate): void {
   const dates = context.once(DATES, () => new Set<CalendarDate>());
-  if (dates.add(date).size > DATES_MAX) {
+  if (!dates.has(date) && dates.size === DATES_MAX) {
     const message = `expected coverage of at most ${DATES_MAX} dates in a request, got more`;
     refuse('INVALID_INPUT', ['asOf'], message);
   }
+  dates.add(date);
 }
 
 /**
