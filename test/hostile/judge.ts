@@ -76,7 +76,7 @@ const LIBRARIES = [
   /Maximum call stack|out of memory|Invalid (time value|array length|string length)/,
   /\b(Type|Range|Reference|Syntax|Assertion|URI)Error\b/,
   /in JSON at position|is not valid JSON|Unexpected (token|end of JSON)/,
-  /Cannot return null for non-nullable|toISOString|JWT|\bjose\b|\bApollo\b/,
+  /Cannot return null for non-nullable|toISOString|(?<![\w-])JWT|\bjose\b|\bApollo\b/,
 ];
 const LEAKS: readonly (readonly [FaultKind, readonly RegExp[]])[] = [
   ['STACK_TRACE', [/\n\s+at \S+|\bat [\w.<>]+ \([^)]*:\d+|\.[cm]?[jt]s:\d+/, /stacktrace/i]],
