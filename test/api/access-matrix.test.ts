@@ -216,17 +216,16 @@ interface Posted {
   }[];
 }
 
-async function post(token: string | null, query: string, variables: object): Promise<Posted> {
-  const response = await fetch(`${server.url}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify({ query, variables }),
-  });
-  return { status: response.status, ...((await response.json()) as Omit<Posted, 'status'>) };
-}
+const post = (token: string | null, query: string, variables: object): Promise<Posted> =>
+  server.askWith(
+    token ?? undefined,
+    query,
+    variables,
+    // Each question leaves fewer points.
+    query.includes('rateLimit') ? withoutNumbers : undefined,
+  ) as Promise<Posted>;
+
+const withoutNumbers = (answer: object): string => JSON.stringify(answer).replaceAll(/\d+/g, '0');
 
 describe('Every field', () => {
   it('has an entry that says who sees it, and no entry is left over', () => {

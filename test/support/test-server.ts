@@ -14,8 +14,11 @@ import type { DemoIssuer, DemoViewer } from '../../src/auth/demo-issuer';
 import type { DelayWatch } from '../../src/limits/event-loop-delay';
 import type { DocumentOptions } from '../../src/http/graphql-endpoint';
 import type { TrafficSettings } from '../../src/limits/traffic-settings';
+import { Executors, executionsBeforeCompiling, type Answer } from './executors';
 import { program } from './program';
 import { createTestDatabase, type TestDatabase } from './test-database';
+
+export type { Answer } from './executors';
 
 const { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase, registry } =
   program;
@@ -48,18 +51,6 @@ export const partner = (which: keyof typeof PARTNERS): TestViewer => ({
   partnerId: rootNodeId('Partner', PARTNERS[which]),
 });
 
-export interface Answer {
-  readonly status: number;
-  /** The answer's data; absent paths are undefined, so tests read it as they expect it to be. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is what a test checks
-  readonly data: any;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly path?: readonly (string | number)[];
-    readonly extensions?: Record<string, unknown>;
-  }[];
-}
-
 export interface TestServer {
   readonly url: string;
   readonly database: Database;
@@ -69,8 +60,13 @@ export interface TestServer {
   clock: { now: string };
   tokenOf(viewer: TestViewer, expiresIn?: string, audience?: string): Promise<string>;
   ask(viewer: TestViewer | null, query: string, variables?: object): Promise<Answer>;
-  /** As whoever bears that token. */
-  askWith(token: string, query: string, variables?: object): Promise<Answer>;
+  /** As whoever bears that token; as nobody without one. `seen` is that of `Executors.ask`. */
+  askWith(
+    token: string | undefined,
+    query: string,
+    variables?: object,
+    seen?: (answer: Answer) => unknown,
+  ): Promise<Answer>;
   /** Another server of the same database, clock and tokens; some options may be its own. */
   beside(more?: TestServerOptions): Promise<TestServer>;
   close(): Promise<void>;
@@ -99,10 +95,6 @@ export interface TestServerOptions {
 
 /** A rate limit that holds and that nobody reaches. Most tests set the clock, and need none. */
 export const PLENTY = { points: 999_999_999, windowSeconds: 60 };
-
-/** Every query is compiled at once, or none: the tests of the API are run both ways. */
-const { EXECUTOR } = globalThis as { EXECUTOR?: 'graphql-js' };
-const EXECUTIONS_BEFORE_COMPILING = EXECUTOR === 'graphql-js' ? Infinity : 0;
 
 /** No test but those of a limit meets one because its machine is busy. */
 const PATIENT = {
@@ -149,26 +141,30 @@ async function serve(
   const database = await openDatabase({ registry, url: through(copy.appUrl), poolSize, timeouts });
   const now = () => clock.now as Instant;
   const log = options.log ?? pino({ level: 'silent' });
-  const http = await createHttpServer({
-    database,
-    authenticate: authenticatorFrom({
-      demoIssuer: issuer.demoIssuer,
-      clients: new ClientSignIn({ database, clock: now, log }),
-    }),
+  const authenticate = authenticatorFrom({
     demoIssuer: issuer.demoIssuer,
-    graphiql: options.demo ?? false,
-    introspection: true,
-    executionsBeforeCompiling: EXECUTIONS_BEFORE_COMPILING,
-    ...options.documents,
-    traffic,
-    usageRetentionMonths: options.usageRetentionMonths,
-    allowedOrigins: new Set(options.allowedOrigins),
-    loopDelay: options.loopDelay ?? NEVER_LATE,
-    log,
-    clock: now,
+    clients: new ClientSignIn({ database, clock: now, log }),
   });
+  const served = (before: number) =>
+    createHttpServer({
+      database,
+      authenticate,
+      demoIssuer: issuer.demoIssuer,
+      graphiql: options.demo ?? false,
+      introspection: true,
+      executionsBeforeCompiling: before,
+      ...options.documents,
+      traffic,
+      usageRetentionMonths: options.usageRetentionMonths,
+      allowedOrigins: new Set(options.allowedOrigins),
+      loopDelay: options.loopDelay ?? NEVER_LATE,
+      log,
+      clock: now,
+    });
+  const http = await served(executionsBeforeCompiling);
   const port = await http.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${port}`;
+  const executors = new Executors(ask, url, () => served(Infinity));
   return {
     url,
     database,
@@ -177,11 +173,12 @@ async function serve(
     tokenOf: issuer.tokenOf,
     ask: async (viewer, query, variables) => {
       const token = viewer ? await issuer.tokenOf(viewer) : undefined;
-      return ask(url, token, query, variables);
+      return executors.ask(token, query, variables);
     },
-    askWith: (token, query, variables) => ask(url, token, query, variables),
+    askWith: (...asked) => executors.ask(...asked),
     beside: (more = {}) => serve(copy, issuer, clock, { ...options, ...more }),
     close: async () => {
+      await executors.close();
       await http.close(1_000);
       await database.close();
     },

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { HttpServer } from '../../src/http/server';
+
+export interface Answer {
+  readonly status: number;
+  /** The answer's data; absent paths are undefined, so tests read it as they expect it to be. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is what a test checks
+  readonly data: any;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Record<string, unknown>;
+  }[];
+}
+
+/** Sends a document to a server, as whoever bears the token. */
+type Ask = (
+  url: string,
+  token: string | undefined,
+  query: string,
+  variables?: object,
+) => Promise<Answer>;
+
+/** Of jest.config.js, by the project. */
+const { EXECUTOR, COMPARED_BUT } = globalThis as {
+  EXECUTOR?: 'graphql-js';
+  COMPARED_BUT?: readonly string[];
+};
+
+/** Every query is compiled at once, or none. */
+export const executionsBeforeCompiling = EXECUTOR === 'graphql-js' ? Infinity : 0;
+
+/** More than a test changes what it reads while it reads it. */
+const ROUNDS_MAX = 20;
+
+/**
+ * Asks each query of a test of the API twice, of a server that compiles it and of one on the same
+ * database that has it interpreted by graphql-js: both must give the same answer, errors included.
+ *
+ * Acts go to the first alone, as graphql-js executes them there, too.
+ */
+export class Executors {
+  private interpreting: Promise<{ readonly url: string; readonly http: HttpServer }> | undefined;
+
+  /** @param serveInterpreting the other server, which is made for the first query. */
+  constructor(
+    private readonly send: Ask,
+    private readonly url: string,
+    private readonly serveInterpreting: () => Promise<HttpServer>,
+  ) {}
+
+  /**
+   * @param seen what of an answer must be the same; all of it when absent.
+   * @throws Error that shows both answers where they differ.
+   */
+  async ask(
+    token: string | undefined,
+    query: string,
+    variables?: object,
+    seen: (answer: Answer) => unknown = (answer) => answer,
+  ): Promise<Answer> {
+    const agree = (one: Answer, other: Answer) => isDeepStrictEqual(seen(one), seen(other));
+    const compiled = () => this.send(this.url, token, query, variables);
+    let answer = await compiled();
+    if (!isCompared() || isAct(query)) return answer;
+    this.interpreting ??= this.serve();
+    const { url } = await this.interpreting;
+    for (let round = 1; ; round += 1) {
+      const interpreted = await this.send(url, token, query, variables);
+      if (agree(interpreted, answer)) return answer;
+      const again = await compiled();
+      // Somebody else's act came in between, unless the answer was the same before and after.
+      if (agree(interpreted, again)) return again;
+      if (agree(answer, again) || round === ROUNDS_MAX) {
+        const answers = JSON.stringify({ compiled: again, interpreted }, null, 2);
+        throw new Error(`The compiled and the interpreted query differ: ${query}\n${answers}`);
+      }
+      answer = again;
+    }
+  }
+
+  async close(): Promise<void> {
+    await (await this.interpreting)?.http.close(1_000);
+  }
+
+  private async serve() {
+    const http = await this.serveInterpreting();
+    return { http, url: `http://127.0.0.1:${await http.listen(0, '127.0.0.1')}` };
+  }
+}
+
+function isCompared(): boolean {
+  const { testPath = '' } = expect.getState();
+  const [folder, file = ''] = testPath.split(path.sep).slice(-2);
+  const name = file.replace(/\.test\.ts$/, '');
+  return folder === 'api' && COMPARED_BUT !== undefined && !COMPARED_BUT.includes(name);
+}
+
+const isAct = (query: string): boolean => /\bmutation\b/.test(query);
