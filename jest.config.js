@@ -100,6 +100,7 @@ module.exports = {
   coverageReporters: ['text-summary'],
   collectCoverageFrom: ['src/domain/**/*.ts'],
   coverageThreshold: { './src/domain/': { lines: 100, branches: 100 } },
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   // One more than the cores of a small machine: some tests wait, for a limit or a start.
   maxWorkers: 3,
   // Much, for a busy machine: what hangs is told by then, what is slow is not.
