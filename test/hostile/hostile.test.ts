@@ -69,6 +69,7 @@ const MAY_BE_REFUSED = [
   // Two ids of each must belong together, which those of the playground do by chance alone.
   ...['Mutation.correctRates', 'Mutation.recordEmergencyAcknowledgement'],
   ...['Mutation.announcePriceChange', 'Query.previewPriceChange'],
+  ...['Mutation.announceRateChange', 'Query.previewRateChange'],
   ...['Mutation.givePartialNotice', 'Query.previewPartialNotice'],
   // One whose time to cure runs, or that was cured, ends nothing.
   ...['Mutation.endForCause', 'Query.previewEndForCause', 'Mutation.recordBreachCure'],
