@@ -133,7 +133,7 @@ describe.each(CLOCKS)(
       const changed = contracts.filter(({ contractChanges }) => contractChanges.length > 0);
       expect(changed.map(({ contractChanges }) => contractChanges.map(({ kind }) => kind))).toEqual(
         expect.arrayContaining([
-          ['SUSPENDED', 'RESUMED', 'PRICE_CHANGED'],
+          ['SUSPENDED', 'RESUMED', 'PRICE_CHANGED', 'RATES_CHANGED'],
           ['PARTIAL_NOTICE', 'AMENDED'],
           ['REPLACED'],
           ['BREACH_NOTICE', 'ENDED_FOR_CAUSE'],

@@ -3,9 +3,11 @@ import { parseDecimal } from '../domain/money/money';
 import type { RequestContext } from '../application/context';
 import type { RowKey } from '../data/loader';
 import { chargesByOrderLineId } from '../modules/orders/order.loader';
+import { ratesByOrderLineId } from '../modules/orders/rate.loader';
 import { endForCause, recordBreachNotice } from '../modules/subscriptions/changes/cause.commands';
 import { givePartialNotice } from '../modules/subscriptions/changes/partial-notice.commands';
 import { announcePriceChange } from '../modules/subscriptions/changes/price-change.commands';
+import { announceRateChange } from '../modules/subscriptions/changes/rate-change.commands';
 import {
   resumeSubscription,
   suspendSubscription,
@@ -66,6 +68,25 @@ export async function suspendAndRaise(stage: DemoStage, connect: SubscriptionRow
     charge: await chargeOf(announcing, connect, 'Telephone seat'),
     effectiveOn: stage.later('2027-01-01') as CalendarDate,
     unitPrice: parseDecimal('27.50'),
+    reason: 'New price list.',
+  });
+  await raiseRates(stage, connect);
+}
+
+/** With the new price list every minute that is charged costs a tenth of a cent more. */
+async function raiseRates(stage: DemoStage, connect: SubscriptionRow): Promise<void> {
+  const announcing = stage.staffAt(stage.later('2026-10-28T10:05:00Z'), 'rate change');
+  const { accountId, orderLineId: id } = connect;
+  const rates = await ratesByOrderLineId(announcing, { accountId, id });
+  await announceRateChange(announcing, {
+    target: connect,
+    rates: rates
+      .filter(({ poolId }) => poolId === null)
+      .map((rate) => ({
+        rate,
+        perMinute: parseDecimal(rate.perMinute) + parseDecimal('0.001'),
+      })),
+    effectiveOn: stage.later('2027-01-01') as CalendarDate,
     reason: 'New price list.',
   });
 }
