@@ -60,7 +60,9 @@ describe('Size', () => {
   });
 });
 
-const ROLES = ['entity', 'type', 'input', 'input-check', 'loader', 'commands', 'resolver'];
+const ROLES = [
+  ...['entity', 'type', 'input', 'input-check', 'loader', 'commands', 'resolver', 'sentences'],
+];
 /** Files of one room alone, named for what they are. */
 const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   accounts: ['account-fact.store.ts', 'search-word.store.ts', 'told-versions.store.ts'],

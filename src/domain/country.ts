@@ -1,5 +1,6 @@
 import { quote } from './time/calendar-date';
 import { DomainError } from './domain-error';
+import { refusal } from './refusals';
 
 /**
  * The 249 officially assigned alpha-2 codes of ISO 3166-1: the first column of `iso3166.tab` in the
@@ -32,6 +33,6 @@ export function parseCountryCode(text: string): string {
   if (isCountryCode(text)) return text;
   throw new DomainError(
     'INVALID_COUNTRY',
-    `expected an ISO 3166-1 country code such as "FR", got ${quote(text)}`,
+    refusal('expected an ISO 3166-1 country code such as "FR", got {got}', { got: quote(text) }),
   );
 }

@@ -1,3 +1,5 @@
+import { told, type Wording } from './wording';
+
 /** Every way in which a rule can refuse its input. Stable: the API passes them on. */
 export type DomainErrorCode =
   | 'INVALID_DATE'
@@ -21,15 +23,15 @@ export type DomainErrorCode =
   | 'INVALID_QUANTITY';
 
 /**
- * A value or an act that the contract does not allow; the message says what was expected and what
- * came.
+ * A value or an act that the contract does not allow; its wording says what was expected and what
+ * came, its message is the same in English.
  */
 export class DomainError extends Error {
   constructor(
     readonly code: DomainErrorCode,
-    message: string,
+    readonly wording: Wording,
   ) {
-    super(message);
+    super(told(wording, 'EN'));
     this.name = 'DomainError';
   }
 }

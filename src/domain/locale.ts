@@ -1,6 +1,7 @@
 import { quote } from './time/calendar-date';
 import { isCountryCode } from './country';
 import { DomainError } from './domain-error';
+import { refusal } from './refusals';
 
 /** Language, script, region: no variants, extensions or private use, which no text depends on. */
 const FORM = /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i;
@@ -34,5 +35,9 @@ export function parseLocale(text: string): string {
       (region === undefined || isRegion(region));
     if (isKnown) return locale.toString();
   }
-  throw new DomainError('INVALID_LOCALE', `expected a locale such as "fr-FR", got ${quote(text)}`);
+  const got = quote(text);
+  throw new DomainError(
+    'INVALID_LOCALE',
+    refusal('expected a locale such as "fr-FR", got {got}', { got }),
+  );
 }

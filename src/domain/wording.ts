@@ -1,8 +1,8 @@
-import { formatMoney, formatShortest, type Micros, type Money } from './money/money';
+import { decimalText, formatShortest, type Micros } from './money/decimal-text';
 import { SENTENCES, type Sentence } from './sentences';
-import type { CalendarDate, YearMonth } from './time/calendar-date';
+import type { CalendarDate, YearMonth } from './time/civil-date';
 
-/** A language in which derivations are told. */
+/** A language in which derivations, problems and refusals are told. */
 export type Language = 'EN' | 'FR';
 
 /** What stands in a sentence in the place of a name; an amount without its currency. */
@@ -11,7 +11,7 @@ export type Word =
   | string
   | { readonly date: CalendarDate }
   | { readonly month: YearMonth }
-  | { readonly money: Money }
+  | { readonly money: { readonly micros: Micros; readonly decimals: number } }
   /** Without zeros at its end. */
   | { readonly price: Micros }
   | Wording;
@@ -22,7 +22,7 @@ type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
   : never;
 
 /** A word for each name in the sentence; nothing where it has none. */
-export type WordsOf<S extends Sentence> = [NamesIn<S>] extends [never]
+export type WordsOf<S extends string> = [NamesIn<S>] extends [never]
   ? readonly []
   : readonly [Readonly<Record<NamesIn<S>, Word>>];
 
@@ -33,19 +33,42 @@ export type SentenceWithoutNames = {
 
 /** A sentence with its words, not told in any language yet. */
 export interface Wording {
-  readonly sentence: Sentence;
+  readonly sentence: string;
+  readonly french: string;
   readonly words: Readonly<Record<string, Word>>;
 }
 
-export const wording = <S extends Sentence>(sentence: S, ...words: WordsOf<S>): Wording => ({
-  sentence,
-  words: words[0] ?? {},
+/**
+ * Makes the function that words what a catalogue holds: English sentences, each with its French.
+ *
+ * Nothing else can be worded with it, so nothing can be said that has no French.
+ */
+export function wordingIn<Catalogue extends Readonly<Record<string, string>>>(
+  catalogue: Catalogue,
+) {
+  return <S extends keyof Catalogue & string>(sentence: S, ...words: WordsOf<S>): Wording => ({
+    sentence,
+    french: catalogue[sentence] as string,
+    words: words[0] ?? {},
+  });
+}
+
+/** What derivations say. */
+export const wording = wordingIn(SENTENCES);
+
+/** What was told before, in both languages, and was kept as text. */
+export const toldBefore = (english: string, french: string): Wording => ({
+  sentence: english,
+  french,
+  words: {},
 });
 
 /** The sentence in a language, with its words. */
-export function told({ sentence, words }: Wording, language: Language): string {
-  const text = language === 'FR' ? spaced(SENTENCES[sentence]) : sentence;
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => spoken(words[name] as Word, language));
+export function told({ sentence, french, words }: Wording, language: Language): string {
+  const text = language === 'FR' ? spaced(french) : sentence;
+  return text.replaceAll(/\{(\w+)\}/g, (braces, name: string) =>
+    Object.hasOwn(words, name) ? spoken(words[name] as Word, language) : braces,
+  );
 }
 
 /** French has a space before a mark of two parts, at which no line is broken. */
@@ -56,7 +79,10 @@ function spoken(word: Word, language: Language): string {
   if ('sentence' in word) return told(word, language);
   if ('date' in word) return language === 'FR' ? dateInFrench(word.date) : word.date;
   if ('month' in word) return language === 'FR' ? ofMonthInFrench(word.month) : word.month;
-  const number = 'money' in word ? formatMoney(word.money) : formatShortest(word.price);
+  const number =
+    'money' in word
+      ? decimalText(word.money.micros, word.money.decimals)
+      : formatShortest(word.price);
   return language === 'FR' ? number.replace('.', ',') : number;
 }
 

@@ -9,6 +9,7 @@ import {
   parseTimeZone,
   startOfDay,
   toInstant,
+  zoneHint,
   type Instant,
 } from '../../src/domain/time/time-zone';
 import { datesBetween, holdsForAll, plusDays, same } from './arbitraries';
@@ -185,13 +186,17 @@ describe('A zone is an IANA name in Area/City form that Intl knows, or UTC (rule
   ])('Of %j it is said that it is written %j.', (text, name, side) => {
     const hint = `; a zone that is always ${side} UTC is written "${name}"`;
     expect(() => parseTimeZone(text)).toThrow(`got "${text}"${hint}`);
+    expect(zoneHint(text)).toBe(hint);
     const hours = Number(/\d+/.exec(side)) * (side.includes('ahead') ? 60 : -60);
     expect(offsetMillisAt(0, parseTimeZone(name))).toBe(hours * MINUTE);
   });
 
   test.each(['CET', '+05:30', '+15:00', '-13', '+00:00', '7', 'toString'])(
     'Of %j nothing of the kind is said.',
-    (text) => expect(() => parseTimeZone(text)).toThrow(/got "[^"]*"$/),
+    (text) => {
+      expect(() => parseTimeZone(text)).toThrow(/got "[^"]*"$/);
+      expect(zoneHint(text)).toBe('');
+    },
   );
 
   test('A name longer than any zone is refused before Intl sees it.', () =>

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { OPERATIONS } from '../../src/domain/derivation';
 import { FORMULAS_IN_FRENCH, SENTENCES, type Sentence } from '../../src/domain/sentences';
 import { labelOf } from '../../src/domain/value-labels';
-import { told, wording } from '../../src/domain/wording';
-import type { CalendarDate, YearMonth } from '../../src/domain/time/calendar-date';
+import { told, toldBefore, wording } from '../../src/domain/wording';
+import type { DomainError } from '../../src/domain/domain-error';
+import { refusal } from '../../src/domain/refusals';
+import { parseDate, type CalendarDate, type YearMonth } from '../../src/domain/time/calendar-date';
 
 const root = path.join(__dirname, '../../src');
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -43,7 +45,7 @@ describe('Whatever a derivation says, it says in English and in French', () => {
 describe('Values are written as each language writes them', () => {
   const date = (text: string) => ({ date: text as CalendarDate });
   const inBoth = (...[sentence, words]: [Sentence, Record<string, never>]) => {
-    const one = { sentence, words };
+    const one = { sentence, french: SENTENCES[sentence], words };
     return [told(one, 'EN'), told(one, 'FR')];
   };
 
@@ -85,6 +87,34 @@ describe('Values are written as each language writes them', () => {
     expect(told(call, 'FR')).toBe(
       '60 s facturées à 0,0125 la minute, avec des frais d’établissement de 0,05\u00a0: 0,0625.',
     );
+  });
+
+  test('What was told before stays as it was, whatever stands in its braces.', () => {
+    const kept = toldBefore('expected a name, got "{name}"', 'attendu : un nom ; reçu : "{name}"');
+    expect(told(kept, 'EN')).toBe('expected a name, got "{name}"');
+    expect(told(kept, 'FR')).toBe('attendu\u00a0: un nom\u00a0; reçu\u00a0: "{name}"');
+  });
+
+  test('An amount is told with all of its digits, also beyond those it is stated with.', () => {
+    const refused = (micros: bigint) =>
+      refusal('expected an amount rounded to {decimals} decimals, got {amount}', {
+        ...{ decimals: 2, amount: { money: { micros, decimals: 2 } } },
+      });
+    expect(told(refused(12_340_000n), 'FR')).toMatch(/ 12,34$/);
+    expect(told(refused(12_345_000n), 'EN')).toMatch(/ 12\.345$/);
+  });
+
+  test('A rule words its refusal in both languages; the message of the error is English.', () => {
+    try {
+      parseDate('31/12/2026');
+    } catch (error) {
+      const { message, wording: worded } = error as DomainError;
+      expect(told(worded, 'EN')).toBe(message);
+      expect(told(worded, 'FR')).toBe(
+        'attendu\u00a0: une date qui existe, au format "YYYY-MM-DD", de 0001-01-01 à 9999-12-31\u00a0; reçu\u00a0: "31/12/2026"',
+      );
+    }
+    expect.assertions(2);
   });
 
   test('Names of values, also where they are numbered.', () => {

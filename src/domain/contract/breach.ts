@@ -1,5 +1,6 @@
 import { addDays, type CalendarDate } from '../time/calendar-date';
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
 import { dateValue, integerValue, type Trace } from '../derivation';
 import type { ServiceTerms } from './service-terms';
 
@@ -107,13 +108,17 @@ export function checkEndForCause(
   declaredOn: CalendarDate,
 ): void {
   if (isCured(breach, cures)) {
-    const message = `expected a breach that was not cured in time, this one was`;
-    throw new DomainError('BREACH_IS_CURED', message);
+    const isCured = refusal('expected a breach that was not cured in time, this one was');
+    throw new DomainError('BREACH_IS_CURED', isCured);
   }
   const from = terminableFrom(breach);
   if (declaredOn >= from) return;
-  const message = `expected a day from ${from} on, when the time to cure is over, got ${declaredOn}`;
-  throw new DomainError('CURE_TIME_RUNS', message);
+  throw new DomainError(
+    'CURE_TIME_RUNS',
+    refusal('expected a day from {from} on, when the time to cure is over, got {got}', {
+      ...{ from: { date: from }, got: { date: declaredOn } },
+    }),
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type Trace,
 } from '../derivation';
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
 import type { ClauseReference, ServiceTerms } from './service-terms';
 import { termPeriod, termPeriodOn, type TermPeriod, type TermSchedule } from './term';
 import { startOfDay, type Instant, type TimeZone } from '../time/time-zone';
@@ -149,7 +150,9 @@ export function noticeEffect(
   if (!found) {
     throw new DomainError(
       'NOTICE_BEFORE_START',
-      `expected a notice given on or after the start of the term, ${schedule.startsOn}, got ${quote(givenOn)}`,
+      refusal('expected a notice given on or after the start of the term, {startsOn}, got {got}', {
+        ...{ startsOn: { date: schedule.startsOn }, got: quote(givenOn) },
+      }),
     );
   }
   const givenIn = trace ? termPeriod(schedule, found.index, trace) : found;
@@ -283,6 +286,11 @@ export interface ToldWithdrawal {
 export const withdrawableUntil = (effect: NoticeEffect, terms: ServiceTerms): CalendarDate =>
   noticeDueBy(effect.endsWith, terms);
 
+const NEEDS_PROVIDER =
+  "expected a withdrawal by {freeUntil}, or the provider's acceptance, got one on {withdrawnOn}";
+const NEEDS_CUSTOMER =
+  "expected a withdrawal by {freeUntil}, or the customer's acceptance, got one on {withdrawnOn}";
+
 /**
  * Checks that a notice may be withdrawn on that date by the party that gave it.
  *
@@ -301,9 +309,10 @@ export function checkWithdrawal(
   const isOfCustomer = givenBy === 'CUSTOMER';
   const isAccepted = isOfCustomer ? isAcceptedByProvider : isAcceptedByCustomer;
   if (withdrawnOn <= freeUntil || isAccepted) return;
-  const other = isOfCustomer ? 'provider' : 'customer';
   throw new DomainError(
     'WITHDRAWAL_NEEDS_ACCEPTANCE',
-    `expected a withdrawal by ${freeUntil}, or the ${other}'s acceptance, got one on ${withdrawnOn}`,
+    refusal(isOfCustomer ? NEEDS_PROVIDER : NEEDS_CUSTOMER, {
+      ...{ freeUntil: { date: freeUntil }, withdrawnOn: { date: withdrawnOn } },
+    }),
   );
 }

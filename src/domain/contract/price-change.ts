@@ -1,6 +1,7 @@
 import { dayOf, firstOfNextMonth, laterOf, type CalendarDate } from '../time/calendar-date';
 import { dateValue, type Trace } from '../derivation';
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
 import { termPeriod, type TermSchedule } from './term';
 
 /**
@@ -82,18 +83,26 @@ export function checkPriceChange(
   effectiveOn: CalendarDate,
 ): void {
   const earliest = earliestPriceChange(schedule, announcedOn);
+  const days = { earliest: { date: earliest }, got: { date: effectiveOn } };
   if (dayOf(effectiveOn) !== 1) {
-    const message = `expected the first of a month, ${earliest} at the earliest, got ${effectiveOn}`;
-    throw new DomainError('INVALID_PRICE_CHANGE', message);
+    throw new DomainError(
+      'INVALID_PRICE_CHANGE',
+      refusal('expected the first of a month, {earliest} at the earliest, got {got}', days),
+    );
   }
   if (effectiveOn >= earliest) return;
   if (effectiveOn <= announcedOn) {
-    const message = `expected a day after the announcement, ${earliest} at the earliest, got ${effectiveOn}`;
-    throw new DomainError('INVALID_PRICE_CHANGE', message);
+    throw new DomainError(
+      'INVALID_PRICE_CHANGE',
+      refusal('expected a day after the announcement, {earliest} at the earliest, got {got}', days),
+    );
   }
   const { endsBefore } = termPeriod(schedule, 0);
-  const message =
-    `expected a day after the initial term, which ends before ${endsBefore}: ` +
-    `${earliest} at the earliest, got ${effectiveOn}`;
-  throw new DomainError('PRICE_CHANGE_IN_INITIAL_TERM', message);
+  throw new DomainError(
+    'PRICE_CHANGE_IN_INITIAL_TERM',
+    refusal(
+      'expected a day after the initial term, which ends before {endsBefore}: {earliest} at the earliest, got {got}',
+      { endsBefore: { date: endsBefore }, ...days },
+    ),
+  );
 }

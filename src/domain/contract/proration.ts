@@ -13,6 +13,7 @@ import {
 import { minorUnitDecimals, type CurrencyCode } from '../money/currency';
 import { dateValue, decimalValue, integerValue, type Trace } from '../derivation';
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
 import { divideToDecimals, roundToMinorUnit, type Micros, type Money } from '../money/money';
 import type { ServiceTerms } from './service-terms';
 
@@ -87,7 +88,9 @@ function checkPeriod(from: CalendarDate, before: CalendarDate | null): void {
   if (before === null || before > from) return;
   throw new DomainError(
     'INVALID_PERIOD',
-    `expected an end after the start, ${from}, got the exclusive end ${before}`,
+    refusal('expected an end after the start, {startsOn}, got the exclusive end {endsBefore}', {
+      ...{ startsOn: { date: from }, endsBefore: { date: before } },
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { addDays, addMonths, type CalendarDate } from '../time/calendar-date';
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
 
 /** The longest term an order may state: 1,200 months, 36,525 days. */
 export const TERM_MONTHS_MAX = 1_200;
@@ -21,14 +22,23 @@ export function statedTerm(months: number | null, days: number | null): TermLeng
   if (months !== null && days !== null) {
     throw new DomainError(
       'INVALID_TERM',
-      `expected a term in months or in days, got both: ${months} months and ${days} days`,
+      refusal('expected a term in months or in days, got both: {months} months and {days} days', {
+        ...{ months, days },
+      }),
     );
   }
-  if (months !== null) return { months: checked(months, TERM_MONTHS_MAX, 'months') };
-  return days === null ? null : { days: checked(days, TERM_DAYS_MAX, 'days') };
+  if (months !== null) return { months: checked(months, TERM_MONTHS_MAX, OUTSIDE_MONTHS) };
+  return days === null ? null : { days: checked(days, TERM_DAYS_MAX, OUTSIDE_DAYS) };
 }
 
-function checked(length: number, max: number, unit: string): number {
+const OUTSIDE_MONTHS = 'expected a term of 1 to {max} months, got {got}';
+const OUTSIDE_DAYS = 'expected a term of 1 to {max} days, got {got}';
+
+function checked(
+  length: number,
+  max: number,
+  outside: typeof OUTSIDE_MONTHS | typeof OUTSIDE_DAYS,
+): number {
   if (Number.isInteger(length) && length >= 1 && length <= max) return length;
-  throw new DomainError('INVALID_TERM', `expected a term of 1 to ${max} ${unit}, got ${length}`);
+  throw new DomainError('INVALID_TERM', refusal(outside, { max, got: length }));
 }

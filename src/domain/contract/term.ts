@@ -9,6 +9,7 @@ import {
 } from '../time/calendar-date';
 import { dateValue, integerValue, type Trace } from '../derivation';
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
 import type { ServiceTerms } from './service-terms';
 import { addLength, TERM_DAYS_MAX, type TermLength } from './term-length';
 
@@ -136,13 +137,18 @@ export function termUntil(
   const countedFrom = countingStart(terms, startsOn);
   const days = daysBetween(countedFrom, lastDay) + 1;
   if (days >= 1 && days <= TERM_DAYS_MAX) return { days };
-  const expected =
-    days < 1
-      ? `on or after ${countedFrom}, from which the term is counted`
-      : `by ${addDays(countedFrom, TERM_DAYS_MAX - 1)}, the last of ${TERM_DAYS_MAX} days`;
+  const got = { date: lastDay };
   throw new DomainError(
     'INVALID_TERM',
-    `expected a last day of the term ${expected}, got ${lastDay}`,
+    days < 1
+      ? refusal(
+          'expected a last day of the term on or after {countedFrom}, from which the term is counted, got {got}',
+          { countedFrom: { date: countedFrom }, got },
+        )
+      : refusal('expected a last day of the term by {last}, the last of {max} days, got {got}', {
+          last: { date: addDays(countedFrom, TERM_DAYS_MAX - 1) },
+          ...{ max: TERM_DAYS_MAX, got },
+        }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { quote } from '../time/calendar-date';
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
 
 /** An ISO 4217 currency code: active, or of an amount that was stored when it was. */
 export type CurrencyCode = string & { readonly brand: 'CurrencyCode' };
@@ -34,7 +35,7 @@ export function parseCurrency(text: string): CurrencyCode {
   if (decimalsByCode.has(text) && !WITHDRAWN.has(text)) return text as CurrencyCode;
   throw new DomainError(
     'INVALID_CURRENCY',
-    `expected an ISO 4217 currency code such as "EUR", got ${quote(text)}`,
+    refusal('expected an ISO 4217 currency code such as "EUR", got {got}', { got: quote(text) }),
   );
 }
 
@@ -42,7 +43,8 @@ export function parseCurrency(text: string): CurrencyCode {
 export function minorUnitDecimals(currency: CurrencyCode): number {
   const decimals = decimalsByCode.get(currency);
   if (decimals === undefined) {
-    throw new DomainError('INVALID_CURRENCY', `unknown currency ${quote(currency)}`);
+    const got = quote(currency);
+    throw new DomainError('INVALID_CURRENCY', refusal('unknown currency {got}', { got }));
   }
   return decimals;
 }

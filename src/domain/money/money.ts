@@ -1,14 +1,11 @@
 import { quote } from '../time/calendar-date';
 import { minorUnitDecimals, type CurrencyCode } from './currency';
+import { decimalText, formatShortest, RATE_DECIMALS, type Micros } from './decimal-text';
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
+import type { Wording } from '../wording';
 
-/**
- * Millionths of a unit, as an integer: every price, rate and amount of the product.
- *
- * Six decimals are what unit prices, per-minute rates and rated calls carry; an amount at a
- * currency's minor unit is the same integer, rounded to a multiple.
- */
-export type Micros = bigint;
+export { RATE_DECIMALS, formatShortest, type Micros };
 
 /**
  * An amount in a currency; `decimals` is how many decimals it is stated with (its precision of
@@ -20,7 +17,6 @@ export interface Money {
   readonly decimals: number;
 }
 
-export const RATE_DECIMALS = 6;
 const UNIT = 1_000_000n;
 const DECIMAL_FORM = /^(-?)(\d{1,15})(?:\.(\d{1,6})(0*))?$/;
 /** A decimal but for a digit beyond the sixth that says something. */
@@ -44,38 +40,34 @@ export function parseDecimal(text: string): Micros {
   return parts[1] === '-' ? -micros : micros;
 }
 
-function notADecimal(text: string): string {
+function notADecimal(text: string): Wording {
   const [, before, digit] = TOO_FINE_FORM.exec(text) ?? [];
+  const got = quote(text);
   if (before === undefined || digit === undefined) {
-    return `expected a decimal such as "79.99" (at most 15 digits before and 6 after the point), got ${quote(text)}`;
+    return refusal(
+      'expected a decimal such as "79.99" (at most 15 digits before and 6 after the point), got {got}',
+      { got },
+    );
   }
-  return (
-    `expected at most ${RATE_DECIMALS} decimals, since more are never rounded, got ${quote(text)}, ` +
-    `whose decimal ${before.length + 1} is ${digit}`
+  return refusal(
+    'expected at most {max} decimals, since more are never rounded, got {got}, whose decimal {place} is {digit}',
+    { max: RATE_DECIMALS, got, place: before.length + 1, digit },
   );
 }
 
 /** The decimal text with exactly `decimals` places (0 to 6); digits beyond them must be zero. */
 export function formatDecimal(micros: Micros, decimals: number): string {
-  const sign = micros < 0n ? '-' : '';
-  const digits = (micros < 0n ? -micros : micros).toString().padStart(RATE_DECIMALS + 1, '0');
-  const whole = digits.slice(0, -RATE_DECIMALS);
-  const fraction = digits.slice(-RATE_DECIMALS);
-  if (/[1-9]/.test(fraction.slice(decimals))) {
-    throw new DomainError(
-      'INVALID_DECIMAL',
-      `expected an amount rounded to ${decimals} decimals, got ${sign}${whole}.${fraction}`,
-    );
-  }
-  return decimals === 0 ? `${sign}${whole}` : `${sign}${whole}.${fraction.slice(0, decimals)}`;
-}
-
-/**
- * The shortest exact text: trailing zeros dropped, but at least two decimals ("0.025", "79.90").
- */
-export function formatShortest(micros: Micros): string {
-  const text = formatDecimal(micros, RATE_DECIMALS);
-  return text.replace(/(\.\d\d)(\d*?)0+$/, '$1$2');
+  const text = decimalText(micros, decimals);
+  const places = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0;
+  if (places <= decimals) return text;
+  const amount = decimalText(micros, RATE_DECIMALS);
+  throw new DomainError(
+    'INVALID_DECIMAL',
+    refusal('expected an amount rounded to {decimals} decimals, got {amount}', {
+      decimals,
+      amount,
+    }),
+  );
 }
 
 /** The integer nearest to the quotient; exactly half goes away from zero (HALF_UP). */

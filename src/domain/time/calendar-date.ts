@@ -1,18 +1,8 @@
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
+import { FIRST_DATE, LAST_DATE, type CalendarDate, type YearMonth } from './civil-date';
 
-/**
- * A civil date in the account's zone, as its ISO text "YYYY-MM-DD", 0001-01-01 to 9999-12-31.
- *
- * The text is the value: it compares with `<`, goes to SQL and JSON as it is, and cannot carry an
- * hour.
- */
-export type CalendarDate = string & { readonly brand: 'CalendarDate' };
-
-/** A calendar month, "YYYY-MM". */
-export type YearMonth = string & { readonly brand: 'YearMonth' };
-
-export const FIRST_DATE = '0001-01-01' as CalendarDate;
-export const LAST_DATE = '9999-12-31' as CalendarDate;
+export { FIRST_DATE, LAST_DATE, type CalendarDate, type YearMonth };
 
 const DATE_FORM = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MONTH_FORM = /^(\d{4})-(0[1-9]|1[0-2])$/;
@@ -31,7 +21,9 @@ export function parseDate(text: string): CalendarDate {
   }
   throw new DomainError(
     'INVALID_DATE',
-    `expected a date that exists, as "YYYY-MM-DD" from ${FIRST_DATE} to ${LAST_DATE}, got ${quote(text)}`,
+    refusal('expected a date that exists, as "YYYY-MM-DD" from {first} to {last}, got {got}', {
+      ...{ first: FIRST_DATE, last: LAST_DATE, got: quote(text) },
+    }),
   );
 }
 
@@ -40,7 +32,11 @@ export function parseDate(text: string): CalendarDate {
  */
 export function parseYearMonth(text: string): YearMonth {
   if (MONTH_FORM.test(text) && !text.startsWith('0000')) return text as YearMonth;
-  throw new DomainError('INVALID_DATE', `expected a month as "YYYY-MM", got ${quote(text)}`);
+  const got = quote(text);
+  throw new DomainError(
+    'INVALID_DATE',
+    refusal('expected a month as "YYYY-MM", got {got}', { got }),
+  );
 }
 
 export function isLeapYear(year: number): boolean {
@@ -64,7 +60,9 @@ function fromParts(year: number, month: number, day: number): CalendarDate {
   if (year < 1 || year > 9999) {
     throw new DomainError(
       'DATE_OUT_OF_RANGE',
-      `expected a date from ${FIRST_DATE} to ${LAST_DATE}, got one in the year ${year}`,
+      refusal('expected a date from {first} to {last}, got one in the year {year}', {
+        ...{ first: FIRST_DATE, last: LAST_DATE, year },
+      }),
     );
   }
   const two = (part: number) => (part < 10 ? `0${part}` : `${part}`);

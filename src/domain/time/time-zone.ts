@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayNumberOf, fromDayNumber, quote, type CalendarDate } from './calendar-date';
 import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
+import { told, type Wording } from '../wording';
 
 /**
  * A moment, as its canonical text "YYYY-MM-DDThh:mm:ss.sssZ": UTC, milliseconds, compares with `<`.
@@ -39,7 +41,9 @@ export function parseInstant(text: string): Instant {
   }
   throw new DomainError(
     'INVALID_INSTANT',
-    `expected an instant as "2026-01-31T09:30:00Z" (RFC 3339), got ${quote(text)}`,
+    refusal('expected an instant as "2026-01-31T09:30:00Z" (RFC 3339), got {got}', {
+      got: quote(text),
+    }),
   );
 }
 
@@ -117,7 +121,9 @@ export function parseTimeZone(text: string): TimeZone {
   }
   throw new DomainError(
     'INVALID_TIME_ZONE',
-    `expected an IANA time zone such as "Europe/Paris" or "UTC", got ${quote(text)}${zoneHint(text)}`,
+    refusal('expected an IANA time zone such as "Europe/Paris" or "UTC", got {got}{hint}', {
+      ...{ got: quote(text), hint: hintOf(text) ?? '' },
+    }),
   );
 }
 
@@ -127,6 +133,14 @@ const FIXED_ZONES: ReadonlyMap<string, number> = new Map([
   ['MST', -7],
   ['HST', -10],
 ]);
+const BEHIND = [
+  '; a zone that is always {hours} hour behind UTC is written {name}',
+  '; a zone that is always {hours} hours behind UTC is written {name}',
+] as const;
+const AHEAD = [
+  '; a zone that is always {hours} hour ahead of UTC is written {name}',
+  '; a zone that is always {hours} hours ahead of UTC is written {name}',
+] as const;
 const OFFSET_FORM = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?00)?$/i;
 
 /**
@@ -134,13 +148,18 @@ const OFFSET_FORM = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?00)?$/i;
  * them; "" for other texts. The signs of Etc are those of POSIX, turned round.
  */
 export function zoneHint(text: string): string {
+  const hint = hintOf(text);
+  return hint ? told(hint, 'EN') : '';
+}
+
+function hintOf(text: string): Wording | undefined {
   const [, sign = '+', digits] = OFFSET_FORM.exec(text) ?? [];
   const stated = digits === undefined ? FIXED_ZONES.get(text) : Number(`${sign}${digits}`);
-  if (stated === undefined || stated === 0 || stated < -12 || stated > 14) return '';
-  const hours = `${Math.abs(stated)} hour${Math.abs(stated) === 1 ? '' : 's'}`;
-  const [side, turned] = stated < 0 ? ['behind', '+'] : ['ahead of', '-'];
-  const name = `Etc/GMT${turned}${Math.abs(stated)}`;
-  return `; a zone that is always ${hours} ${side} UTC is written ${quote(name)}`;
+  if (stated === undefined || stated === 0 || stated < -12 || stated > 14) return undefined;
+  const hours = Math.abs(stated);
+  const name = quote(`Etc/GMT${stated < 0 ? '+' : '-'}${hours}`);
+  const [one, several] = stated < 0 ? BEHIND : AHEAD;
+  return refusal(hours === 1 ? one : several, { hours, name });
 }
 
 function momentIn(zone: string, millis: number): Temporal.ZonedDateTime {

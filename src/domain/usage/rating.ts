@@ -1,7 +1,8 @@
 import { decimalValue, integerValue, type Trace } from '../derivation';
 import { wording } from '../wording';
 import { DomainError } from '../domain-error';
-import { divideHalfUp, formatShortest, RATE_DECIMALS, type Micros } from '../money/money';
+import { refusal } from '../refusals';
+import { divideHalfUp, RATE_DECIMALS, type Micros } from '../money/money';
 import type { ClauseReference } from '../contract/service-terms';
 
 /** How a call ended; only an answered one is charged. */
@@ -39,14 +40,16 @@ export function checkRate(rate: Rate): Rate {
     if (Number.isInteger(seconds) && seconds >= 1 && seconds <= INCREMENT_SECONDS_MAX) continue;
     throw new DomainError(
       'INVALID_RATE',
-      `expected billing increments of 1 to ${INCREMENT_SECONDS_MAX} seconds, got ${seconds}`,
+      refusal('expected billing increments of 1 to {max} seconds, got {got}', {
+        ...{ max: INCREMENT_SECONDS_MAX, got: seconds },
+      }),
     );
   }
   for (const price of [rate.perMinute, rate.connectionFee, rate.minimumCharge]) {
     if (price >= 0n) continue;
     throw new DomainError(
       'INVALID_RATE',
-      `expected prices from 0 on, got ${formatShortest(price)}`,
+      refusal('expected prices from 0 on, got {got}', { got: { price } }),
     );
   }
   return rate;
@@ -66,7 +69,9 @@ export function billedSeconds(durationMillis: number, rate: Rate): number {
   if (!Number.isSafeInteger(durationMillis) || durationMillis < 0) {
     throw new DomainError(
       'INVALID_DURATION',
-      `expected a duration of 0 or more whole milliseconds, got ${durationMillis}`,
+      refusal('expected a duration of 0 or more whole milliseconds, got {got}', {
+        got: durationMillis,
+      }),
     );
   }
   const seconds = Math.ceil(durationMillis / 1000);

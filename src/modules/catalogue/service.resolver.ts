@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { OPERATIONS } from '../../domain/derivation';
-import { FORMULAS_IN_FRENCH } from '../../domain/sentences';
+import { FORMULAS_IN_FRENCH, SENTENCES } from '../../domain/sentences';
 import { told } from '../../domain/wording';
 import type { RequestContext } from '../../application/context';
 import { after, type PromiseOrValue } from '../../application/promise-or-value';
@@ -66,7 +66,7 @@ export class DerivationStepResolver {
 
   @FieldResolver()
   rule(@Root() { rule, language }: ToldStep): string {
-    return told({ sentence: rule, words: {} }, language);
+    return told({ sentence: rule, french: SENTENCES[rule], words: {} }, language);
   }
 
   @FieldResolver()
