@@ -18,7 +18,7 @@ import { typeOfNode } from './graphql/node';
 import { NodeResolver } from './graphql/node.resolver';
 import { RateLimitResolver } from './graphql/rate-limit.resolver';
 import { SCHEMA_DESCRIPTION } from './graphql/schema-description';
-import { USER_ERROR_TYPES } from './graphql/user-error.type';
+import { USER_ERROR_TYPES, UserErrorResolver } from './graphql/user-error.type';
 import {
   AccountResolver,
   CreateAccount,
@@ -209,6 +209,7 @@ const RESOLVERS = [
   NodeResolver,
   RateLimitResolver,
   DerivationResolver,
+  UserErrorResolver,
   ViewerResolver,
   AccountResolver,
   CreateAccount,

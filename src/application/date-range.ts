@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../domain/time/calendar-date';
 import type { InputCheck } from './input-check';
+import { wording } from './sentences';
 
 /** The end of a range of days, exclusive: `to`, or `before`, as it was called. */
 export interface AskedEnd {
@@ -25,7 +26,10 @@ export function endOfRange(
 ): RangeEnd {
   if (to != null && before == null) return { day: to, field: 'to' };
   if (to == null && before != null) return { day: before, field: 'before' };
-  if (to == null) check.invalid([...path, 'to'], 'expected a date, got none');
-  else check.invalid([...path, 'before'], 'expected only to, which replaces before, got both');
+  if (to == null) check.invalid([...path, 'to'], wording('expected a date, got none'));
+  else {
+    const both = wording('expected only to, which replaces before, got both');
+    check.invalid([...path, 'before'], both);
+  }
   return check.refuse();
 }

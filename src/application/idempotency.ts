@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../data/transaction';
 import type { RequestContext } from './context';
 import { problemOfText } from './input-check';
+import { wording } from './sentences';
 import { refuse } from './user-input-error';
 import { keyOwnerOf } from './viewer';
 
@@ -66,8 +67,11 @@ export async function claimKey(
   const [first] = await rows<KeyRow>(FIND, [owner, act.key]);
   if (!first) throw new Error('an idempotency key was taken and is not there');
   if (first.mutation !== act.mutation || !first.inputHash.equals(inputHash)) {
-    const came = first.mutation === act.mutation ? 'with another input' : `for ${first.mutation}`;
-    refuse('IDEMPOTENCY_KEY_REUSED', act.path, `The key was already used ${came}.`);
+    const reused =
+      first.mutation === act.mutation
+        ? wording('The key was already used with another input.')
+        : wording('The key was already used for {mutation}.', { mutation: first.mutation });
+    refuse('IDEMPOTENCY_KEY_REUSED', act.path, reused);
   }
   return first.answer;
 }
@@ -85,7 +89,7 @@ export async function keepAnswer(
 function checkKey({ key, path }: KeyedAct): void {
   const problem =
     key.trim() === ''
-      ? 'expected a key of 1 to 255 characters, got an empty one'
+      ? wording('expected a key of 1 to 255 characters, got an empty one')
       : problemOfText(key, KEY_LENGTH_MAX);
   if (problem !== undefined) refuse('INVALID_INPUT', path, problem);
 }

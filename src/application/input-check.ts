@@ -1,7 +1,9 @@
 import { quote } from '../domain/time/calendar-date';
 import { DomainError } from '../domain/domain-error';
-import { formatShortest, type Micros } from '../domain/money/money';
-import { UserInputError, type Problem } from './user-input-error';
+import type { Micros } from '../domain/money/money';
+import type { Wording } from '../domain/wording';
+import { wording } from './sentences';
+import { UserInputError, type Message, type Problem } from './user-input-error';
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 // NUL cannot be stored, and no name holds the others.
@@ -17,21 +19,29 @@ const FORMAT_FIRST =
   /^(?![\u200c\u200d\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])\p{Cf}/u;
 
 /** Why a text that people read cannot be taken; undefined when it can. */
-function problemOfShownText(text: string, max: number): string | undefined {
-  if (text === '') return 'expected a text, got an empty one';
+function problemOfShownText(text: string, max: number): Wording | undefined {
+  if (text === '') return wording('expected a text, got an empty one');
   const problem = problemOfText(text, max);
   if (problem !== undefined) return problem;
-  if (INVISIBLE.test(text)) return 'expected a text that can be seen, got invisible characters';
+  if (INVISIBLE.test(text)) {
+    return wording('expected a text that can be seen, got invisible characters');
+  }
   if (!FORMAT_FIRST.test(text)) return undefined;
-  const code = text.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-  return `expected no format character at the beginning, got U+${code}`;
+  const code = `${text.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  return wording('expected no format character at the beginning, got U+{code}', { code });
 }
 
 /** Why a text cannot be taken; undefined when it can. `max` counts UTF-16 units. */
-export function problemOfText(text: string, max: number): string | undefined {
-  if (text.length > max) return `expected at most ${max} characters, got ${text.length}`;
-  if (LONE_SURROGATE.test(text)) return 'expected well-formed Unicode, got a lone surrogate';
-  if (CONTROL.test(text)) return `expected no control characters, got ${quote(text)}`;
+export function problemOfText(text: string, max: number): Wording | undefined {
+  if (text.length > max) {
+    return wording('expected at most {max} characters, got {got}', { max, got: text.length });
+  }
+  if (LONE_SURROGATE.test(text)) {
+    return wording('expected well-formed Unicode, got a lone surrogate');
+  }
+  if (CONTROL.test(text)) {
+    return wording('expected no control characters, got {got}', { got: quote(text) });
+  }
   return undefined;
 }
 
@@ -44,7 +54,7 @@ export function problemOfText(text: string, max: number): string | undefined {
 export class InputCheck {
   private readonly problems: Problem[] = [];
 
-  invalid(path: readonly string[], message: string): void {
+  invalid(path: readonly string[], message: Message): void {
     this.problems.push({ code: 'INVALID_INPUT', path, message });
   }
 
@@ -63,7 +73,9 @@ export class InputCheck {
   /** An id that others have given: 1 to `max` characters, whatever they look like. */
   foreignId(path: readonly string[], value: string, max: number): void {
     const isEmpty = value.trim() === '';
-    const problem = isEmpty ? 'expected a text, got an empty one' : problemOfText(value, max);
+    const problem = isEmpty
+      ? wording('expected a text, got an empty one')
+      : problemOfText(value, max);
     if (problem !== undefined) this.invalid(path, problem);
   }
 
@@ -77,7 +89,11 @@ export class InputCheck {
 
   integer(path: readonly string[], value: number, min: number, max: number): number {
     if (!Number.isInteger(value) || value < min || value > max) {
-      this.invalid(path, `expected a whole number from ${min} to ${max}, got ${value}`);
+      const got = value;
+      this.invalid(
+        path,
+        wording('expected a whole number from {min} to {max}, got {got}', { min, max, got }),
+      );
     }
     return value;
   }
@@ -85,14 +101,19 @@ export class InputCheck {
   /** A price from 0 to `max`, both in micros. */
   price(path: readonly string[], value: Micros, max: Micros): Micros {
     if (value < 0n || value > max) {
-      const range = `0 to ${formatShortest(max)}`;
-      this.invalid(path, `expected a price from ${range}, got ${formatShortest(value)}`);
+      const prices = { max: { price: max }, got: { price: value } };
+      this.invalid(path, wording('expected a price from 0 to {max}, got {got}', prices));
     }
     return value;
   }
 
-  form(path: readonly string[], value: string, form: RegExp, expected: string): string {
-    if (!form.test(value)) this.invalid(path, `expected ${expected}, got ${quote(value)}`);
+  form(path: readonly string[], value: string, form: RegExp, expected: Message): string {
+    if (!form.test(value)) {
+      this.invalid(
+        path,
+        wording('expected {expected}, got {got}', { expected, got: quote(value) }),
+      );
+    }
     return value;
   }
 
@@ -102,7 +123,7 @@ export class InputCheck {
       return rule();
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      this.invalid(path, error.message);
+      this.invalid(path, error.wording);
       return undefined;
     }
   }

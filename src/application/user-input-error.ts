@@ -1,3 +1,11 @@
+import { told, type Language, type Wording } from '../domain/wording';
+
+/** Worded, or in English alone. */
+export type Message = Wording | string;
+
+export const toldMessage = (message: Message, language: Language): string =>
+  typeof message === 'string' ? message : told(message, language);
+
 /** Why a caller's request was refused. Stable: clients branch on it. */
 export type ProblemCode =
   | 'ACCOUNT_CLOSED'
@@ -16,7 +24,7 @@ export type ProblemCode =
 export interface Problem {
   readonly code: ProblemCode;
   /** What was expected and what came, in one sentence. */
-  readonly message: string;
+  readonly message: Message;
   /** The argument or input field it is about, from the outside in. */
   readonly path: readonly string[];
   /** What a client can show or act on, beside the message. */
@@ -32,7 +40,11 @@ export interface Problem {
 /** The request was understood and nothing was stored; each problem says what to mend. */
 export class UserInputError extends Error {
   constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(({ message, path }) => `${path.join('.')}: ${message}`).join('; '));
+    super(
+      problems
+        .map(({ message, path }) => `${path.join('.')}: ${toldMessage(message, 'EN')}`)
+        .join('; '),
+    );
     this.name = 'UserInputError';
   }
 }
@@ -45,6 +57,6 @@ export class Forbidden extends Error {
   }
 }
 
-export function refuse(code: ProblemCode, path: readonly string[], message: string): never {
+export function refuse(code: ProblemCode, path: readonly string[], message: Message): never {
   throw new UserInputError([{ code, path, message }]);
 }

@@ -7,7 +7,12 @@ import { PoolTimeout } from '../data/connections';
 import { RetryTransaction } from '../data/retry';
 import { ConnectionSilent } from '../data/wire';
 import { sqlStateOf } from '../data/sql-error';
-import { Forbidden, UserInputError } from '../application/user-input-error';
+import {
+  Forbidden,
+  toldMessage,
+  UserInputError,
+  type Problem,
+} from '../application/user-input-error';
 import { RequestTimeout } from '../application/request-timeout';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
@@ -33,10 +38,9 @@ type Report = (error: unknown, id?: string) => void;
 export function formatError(report: Report) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
-    const told = clientErrorOf(cause);
-    if (told && told.code !== 'TEMPORARILY_UNAVAILABLE') {
-      const more = cause instanceof UserInputError ? { problems: cause.problems } : {};
-      return answer(formatted, told.code, told.message, more);
+    const refused = clientErrorOf(cause);
+    if (refused && refused.code !== 'TEMPORARILY_UNAVAILABLE') {
+      return answer(formatted, refused.code, refused.message, problemsOf(cause));
     }
     const tokens = TOO_MANY_TOKENS.exec(formatted.message)?.[1];
     if (tokens !== undefined) {
@@ -47,9 +51,9 @@ export function formatError(report: Report) {
     if (isOfTooMany(cause) || isOfArguments(cause)) {
       return answer(formatted, 'BAD_USER_INPUT', shown({ message: cause.message }).message);
     }
-    if (told) {
+    if (refused) {
       report(cause);
-      return answer(formatted, told.code, told.message);
+      return answer(formatted, refused.code, refused.message);
     }
     const id = randomUUID();
     report(cause, id);
@@ -57,6 +61,19 @@ export function formatError(report: Report) {
       id,
     });
   };
+}
+
+/** What the caller can mend, in each language; nothing where it is nothing of that kind. */
+function problemsOf(error: unknown): { problems?: readonly object[] } {
+  if (error instanceof UserInputError) return { problems: error.problems.map(inEachLanguage) };
+  if (!(error instanceof DomainError)) return {};
+  const problem: Problem = { code: 'INVALID_INPUT', path: [], message: error.wording };
+  return { problems: [inEachLanguage(problem)] };
+}
+
+function inEachLanguage({ message, ...problem }: Problem): object {
+  const messages = { EN: toldMessage(message, 'EN'), FR: toldMessage(message, 'FR') };
+  return { ...problem, message: messages.EN, messages };
 }
 
 function answer(

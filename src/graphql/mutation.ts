@@ -12,6 +12,7 @@ import type { Command } from '../application/command';
 import type { CommandContext, RequestContext } from '../application/context';
 import { claimKey, keepAnswer, type KeyedAct } from '../application/idempotency';
 import type { PromiseOrValue } from '../application/promise-or-value';
+import { wording } from '../application/sentences';
 import type { RowKey } from '../data/loader';
 import { UserInputError, refuse, type Problem } from '../application/user-input-error';
 import { RequiresRight } from './authorization';
@@ -80,8 +81,11 @@ export function storedNode<Row extends { readonly id: string }>(
       const row = await readNode(context, type, stored as RowKey);
       if (row) return row as unknown as Row;
       // The clients of a partner share their keys, but not all of them reach the same accounts.
-      const message = `The ${type} that was answered under this key is not visible to the viewer.`;
-      return refuse('NOT_FOUND', KEY_PATH, message);
+      const gone = wording(
+        'The {type} that was answered under this key is not visible to the viewer.',
+        { type },
+      );
+      return refuse('NOT_FOUND', KEY_PATH, gone);
     },
   };
 }

@@ -1,6 +1,7 @@
-import { Field, InterfaceType, ObjectType } from 'type-graphql';
-import type { Problem, ProblemCode } from '../application/user-input-error';
+import { Arg, Field, FieldResolver, InterfaceType, ObjectType, Resolver, Root } from 'type-graphql';
+import { toldMessage, type Problem, type ProblemCode } from '../application/user-input-error';
 import { enumType } from './enum';
+import { Language } from './language.type';
 import { DateScalar } from './scalars';
 
 export const UserErrorCode = enumType<ProblemCode>(
@@ -49,6 +50,21 @@ export abstract class UserError {
     description: 'Path to the argument or field in question, outermost first; list items by index.',
   })
   path: string[];
+}
+
+@Resolver(() => UserError)
+export class UserErrorResolver {
+  @FieldResolver()
+  message(
+    @Root() { message }: Problem,
+    @Arg('language', () => Language, {
+      defaultValue: 'EN',
+      description: 'Language of the sentence.',
+    })
+    language: Language,
+  ): string {
+    return toldMessage(message, language);
+  }
 }
 
 @ObjectType('InputError', {

@@ -118,6 +118,7 @@ export const isAlwaysGiven = (name: string, owner: string): boolean =>
 /** Makes good values for any input of the schema, out of what is in the playground. */
 export class GoodValues {
   private made = 0;
+  private readonly turns = new Map<string, number>();
   private readonly nodeTypes: readonly string[];
 
   /** @param ids of the playground, by the name of their type. */
@@ -163,7 +164,10 @@ export class GoodValues {
   /** An id of that type, another each time; one that names nothing where there is none. */
   idOf(type: string): string {
     const ids = this.ids.get(type) ?? [];
-    return ids[this.next() % ids.length] ?? `${type.slice(0, 3).toLowerCase()}_${'A'.repeat(43)}`;
+    // Each type by turns of its own: what else is asked for must not skip an id for ever.
+    const turn = this.turns.get(type) ?? 0;
+    this.turns.set(type, turn + 1);
+    return ids[turn % ids.length] ?? `${type.slice(0, 3).toLowerCase()}_${'A'.repeat(43)}`;
   }
 
   private object(form: Form, type: GraphQLInputObjectType, hole: Hole | undefined): string {

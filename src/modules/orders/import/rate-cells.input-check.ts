@@ -4,7 +4,7 @@ import { parseDate, quote, type CalendarDate } from '../../../domain/time/calend
 import { minuteOf, WEEKDAYS, type Weekday } from '../../../domain/usage/rate-hours';
 import { oneOf } from '../../../call-records/own-fields';
 import { InputCheck } from '../../../application/input-check';
-import { UserInputError } from '../../../application/user-input-error';
+import { toldMessage, UserInputError } from '../../../application/user-input-error';
 import { EARLIEST } from '../rate-card.commands';
 import {
   checkRate,
@@ -46,7 +46,10 @@ export function readRate(cells: RateCells, options: CellOptions): FileRate | Cel
     return { stated, complete };
   } catch (error) {
     if (!(error instanceof UserInputError)) throw error;
-    return error.problems.map(({ path, message }) => ({ field: columnAt(path), message }));
+    return error.problems.map(({ path, message }) => ({
+      field: columnAt(path),
+      message: toldMessage(message, 'EN'),
+    }));
   }
 }
 

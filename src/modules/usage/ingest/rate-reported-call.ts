@@ -17,6 +17,7 @@ import {
   type ReportedCall,
 } from './reported-call.input-check';
 import { contentHash, recordName, usageId, type Meant } from './usage-identity';
+import { wording } from './ingest.sentences';
 
 // A call has four shapes: as its source reports it (`ReportedCall`), as it was checked, as it was
 // rated, and as it is stored (`UsageRow`). Here the first becomes the second, and that the third;
@@ -83,8 +84,7 @@ export function checkReportedCall(
   problems: FieldProblems,
 ): CheckedCall | undefined {
   if (!subscription?.contract) {
-    const message = 'No subscription with this id.';
-    problems.add('subscriptionId', message, 'NOT_FOUND');
+    problems.add('subscriptionId', wording('No subscription with this id.'), 'NOT_FOUND');
     return undefined;
   }
   const contract = dialledFrom(subscription.contract, report);
@@ -92,7 +92,9 @@ export function checkReportedCall(
   if (!checked || !contract.closures) return checked;
   if (!isRefusedAsClosed(contract, meteredCall(checked))) return checked;
   const field = checked.answeredAt === null ? 'startedAt' : 'answeredAt';
-  const message = 'expected a call of a day on which the account was open, got one after it closed';
+  const message = wording(
+    'expected a call of a day on which the account was open, got one after it closed',
+  );
   problems.add(field, message, 'ACCOUNT_CLOSED');
   return undefined;
 }

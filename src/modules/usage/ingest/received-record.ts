@@ -29,7 +29,7 @@ export class ReceivedRecord {
   ) {
     const { problems } = this;
     const { fields } = found;
-    for (const { field, message } of found.problems) problems.add(field, message);
+    for (const { field, message } of found.problems) problems.addInEnglish(field, message);
     this.report = fields ? readReportedCall(fields, problems, found.written) : undefined;
     const id = fields ? textOf(fields, 'subscriptionId', problems) : null;
     if (fields) needed(id, 'subscriptionId', problems);

@@ -17,6 +17,7 @@ import {
 } from './rate-reported-call';
 import { mergeStage, outcomesOf, storedAgainOf, type MergedStage } from './usage-merge';
 import { refusedCall, stageValues, type RefusedCall } from './staged-calls';
+import { wording } from './ingest.sentences';
 
 /** What became of one reported call. */
 export type UsageOutcome = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'REJECTED';
@@ -61,8 +62,8 @@ export const recordUsage = defineCommand({
   run: async (context, reports: readonly SentCall[], path) => {
     const at = [...path, 'records'];
     if (reports.length === 0 || reports.length > RECORDS_MAX) {
-      const message = `expected 1 to ${RECORDS_MAX} records, got ${reports.length}`;
-      refuse('INVALID_INPUT', at, message);
+      const bounds = { max: RECORDS_MAX, got: reports.length };
+      refuse('INVALID_INPUT', at, wording('expected 1 to {max} records, got {got}', bounds));
     }
     const importId = context.newId();
     const rated = await rate(context, reports);

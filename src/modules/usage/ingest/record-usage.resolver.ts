@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { RowKey } from '../../../data/loader';
-import type { Problem } from '../../../application/user-input-error';
+import { toldMessage, type Problem } from '../../../application/user-input-error';
 import { defineMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
 import { keyOf } from '../../../graphql/node-id';
 import { UserError } from '../../../graphql/user-error.type';
@@ -9,6 +9,7 @@ import { UsageRecord } from '../records/usage.type';
 import { recordUsage, type UsageOutcome } from './record-usage.commands';
 import { RecordUsageInput } from './record-usage.input';
 import { UsageImport, UsageOutcomeType } from './usage-import.type';
+import { toldBefore } from '../../../domain/wording';
 
 @ObjectType('RecordUsageResult', {
   description: 'The outcome for one record that was sent.',
@@ -37,8 +38,22 @@ interface KeptResult {
   readonly e: string;
   readonly s: UsageOutcome;
   readonly r?: RowKey;
-  readonly p?: readonly Problem[];
+  readonly p?: readonly KeptProblem[];
 }
+
+/** A problem, told in both languages; answers from before French was kept have no `fr`. */
+type KeptProblem = Omit<Problem, 'message'> & { readonly message: string; readonly fr?: string };
+
+const toKept = ({ message, ...problem }: Problem): KeptProblem => ({
+  ...problem,
+  message: toldMessage(message, 'EN'),
+  fr: toldMessage(message, 'FR'),
+});
+
+const fromKept = ({ message, fr = message, ...problem }: KeptProblem): Problem => ({
+  ...problem,
+  message: toldBefore(message, fr),
+});
 
 const STORED_RECORD = storedNode<UsageRow>('UsageRecord');
 
@@ -48,7 +63,7 @@ const STORED_RESULTS: StoredAnswer<RecordUsageResult[]> = {
       e: externalId,
       s: status,
       ...(record ? { r: STORED_RECORD.toStored(record) } : {}),
-      ...(userErrors.length > 0 ? { p: userErrors } : {}),
+      ...(userErrors.length > 0 ? { p: userErrors.map(toKept) } : {}),
     })),
   read: (context, kept) =>
     Promise.all(
@@ -56,7 +71,7 @@ const STORED_RESULTS: StoredAnswer<RecordUsageResult[]> = {
         externalId: e,
         status: s,
         record: r ? await STORED_RECORD.read(context, r) : null,
-        userErrors: p ?? [],
+        userErrors: p?.map(fromKept) ?? [],
       })),
     ),
 };

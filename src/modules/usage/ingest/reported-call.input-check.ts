@@ -16,6 +16,7 @@ import type { AgentConnectivity } from '../../../domain/usage/usage';
 import { problemOfText } from '../../../application/input-check';
 import type { FieldProblems } from './field-problems';
 import { EXTERNAL_ID_MAX, SOURCE_MAX } from './usage-identity';
+import { wording } from './ingest.sentences';
 
 /** One call as a source reports it, before anything is checked but its shape. */
 export interface ReportedCall {
@@ -80,14 +81,18 @@ export const dependsOnPlace = ({ direction, dialled, to, written }: ReportedCall
 
 function checkText(problems: FieldProblems, field: string, value: string, max: number): void {
   const text = value.trim();
-  const problem = text === '' ? 'expected a text, got an empty one' : problemOfText(text, max);
+  const problem =
+    text === '' ? wording('expected a text, got an empty one') : problemOfText(text, max);
   if (problem !== undefined) problems.add(field, problem);
 }
 
 function checkCountry(problems: FieldProblems, country: string | null | undefined): void {
   if (country == null || isCountryCode(country)) return;
-  const message = `expected an ISO 3166-1 country code, got ${quote(country)}`;
-  problems.add('originCountryCode', message);
+  const got = quote(country);
+  problems.add(
+    'originCountryCode',
+    wording('expected an ISO 3166-1 country code, got {got}', { got }),
+  );
 }
 
 function checkTimes(
@@ -97,29 +102,45 @@ function checkTimes(
 ): void {
   const isAnswered = disposition === 'ANSWERED';
   if (isAnswered !== (answeredAt != null)) {
-    const expected = isAnswered
-      ? 'the instant of the answer'
-      : 'no answer for a call that was not answered';
-    problems.add('answeredAt', `expected ${expected}, got ${answeredAt ?? 'none'}`);
+    problems.add(
+      'answeredAt',
+      answeredAt == null
+        ? wording('expected the instant of the answer, got none')
+        : wording('expected no answer for a call that was not answered, got {got}', {
+            got: answeredAt,
+          }),
+    );
   }
   if (answeredAt != null && answeredAt < startedAt) {
     problems.add(
       'answeredAt',
-      `expected an instant from the start, ${startedAt}, on, got ${answeredAt}`,
+      wording('expected an instant from the start, {startedAt}, on, got {got}', {
+        ...{ startedAt, got: answeredAt },
+      }),
     );
   }
   const from = answeredAt ?? startedAt;
   const endedMillis = millisOf(endedAt);
   if (endedAt < from) {
-    problems.add('endedAt', `expected an instant from ${from} on, got ${endedAt}`);
+    const instants = { from, got: endedAt };
+    problems.add('endedAt', wording('expected an instant from {from} on, got {got}', instants));
   } else if (endedMillis - millisOf(startedAt) > DURATION_MILLIS_MAX) {
-    problems.add('endedAt', `expected a call of at most 7 days, got ${startedAt} to ${endedAt}`);
+    const instants = { startedAt, endedAt };
+    problems.add(
+      'endedAt',
+      wording('expected a call of at most 7 days, got {startedAt} to {endedAt}', instants),
+    );
   }
   if (startedAt < EARLIEST) {
-    problems.add('startedAt', `expected an instant from ${EARLIEST} on, got ${startedAt}`);
+    const instants = { from: EARLIEST, got: startedAt };
+    problems.add('startedAt', wording('expected an instant from {from} on, got {got}', instants));
   }
   if (endedMillis > millisOf(now) + AHEAD_MILLIS_MAX) {
-    problems.add('endedAt', `expected a call that has ended by now, ${now}, got ${endedAt}`);
+    const instants = { now, got: endedAt };
+    problems.add(
+      'endedAt',
+      wording('expected a call that has ended by now, {now}, got {got}', instants),
+    );
   }
 }
 
@@ -130,7 +151,11 @@ function checkNumber(
 ): string | null {
   if (number == null) return null;
   if (!isPhoneNumber(number)) {
-    problems.add(field, `expected a number in E.164 such as "+33145000000", got ${quote(number)}`);
+    const got = quote(number);
+    problems.add(
+      field,
+      wording('expected a number in E.164 such as "+33145000000", got {got}', { got }),
+    );
   }
   return number;
 }
@@ -180,9 +205,9 @@ function checkNumbers(
   { from, to, dialled, problem = null }: StatedNumbers,
 ): CheckedNumbers {
   if (report.leg !== 'AGENT' && report.agentConnectivity != null) {
-    problems.add('agentConnectivity', 'expected it only for the AGENT leg');
+    problems.add('agentConnectivity', wording('expected it only for the AGENT leg'));
   }
-  if (problem !== null) problems.add('to', problem);
+  if (problem !== null) problems.addInEnglish('to', problem);
   return {
     fromNumber: checkNumber(problems, 'from', from),
     toNumber: problem === null ? checkNumber(problems, 'to', to) : null,
@@ -196,7 +221,8 @@ function checkDialled(problems: FieldProblems, reported: string | null | undefin
   const problem = problemOfText(reported, WRITTEN_MAX);
   if (problem !== undefined) problems.add('dialled', problem);
   else if (!/^\+?\d{1,30}$/.test(dialled)) {
-    problems.add('dialled', `expected the digits dialled, got ${quote(reported)}`);
+    const got = quote(reported);
+    problems.add('dialled', wording('expected the digits dialled, got {got}', { got }));
   }
   return dialled;
 }

@@ -4,6 +4,7 @@ import { parseInstant, type Instant } from '../../../domain/time/time-zone';
 import type { WrittenNumbers } from '../../../domain/usage/metered-call';
 import type { FieldProblems } from './field-problems';
 import type { ReportedCall } from './reported-call.input-check';
+import { wording } from './ingest.sentences';
 
 /** The fields of a record as a file states them: texts, if it states them at all. */
 export type StatedFields = Readonly<Record<string, unknown>>;
@@ -78,7 +79,7 @@ export function textOf(fields: StatedFields, name: string, problems: FieldProble
   const value = fields[name];
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return value;
-  problems.add(name, `expected a text, got ${shown(value)}`);
+  problems.add(name, wording('expected a text, got {got}', { got: shown(value) }));
   return null;
 }
 
@@ -91,7 +92,8 @@ function oneOf<Value extends string>(
   const value = fields[name];
   if (value === undefined || value === null) return null;
   if ((values as readonly unknown[]).includes(value)) return value as Value;
-  problems.add(name, `expected one of ${values.join(', ')}, got ${shown(value)}`);
+  const stated = { values: values.join(', '), got: shown(value) };
+  problems.add(name, wording('expected one of {values}, got {got}', stated));
   return null;
 }
 
@@ -102,7 +104,7 @@ function instantOf(fields: StatedFields, name: string, problems: FieldProblems):
     return parseInstant(text);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    problems.add(name, error.message);
+    problems.add(name, error.wording);
     return null;
   }
 }
@@ -114,7 +116,7 @@ export function needed<Value>(
   problems: FieldProblems,
 ): Value | null {
   if (value === null && !problems.all.some(({ field }) => field === name)) {
-    problems.add(name, 'expected a value, got none');
+    problems.add(name, wording('expected a value, got none'));
   }
   return value;
 }

@@ -6,6 +6,7 @@ import type { FieldProblems } from './field-problems';
 import type { ReportedCall } from './reported-call.input-check';
 import type { FieldProblem } from './usage-import.entity';
 import { EXTERNAL_ID_MAX, recordName, SOURCE_MAX } from './usage-identity';
+import { told } from '../../../domain/wording';
 
 /** The bits of a place in a delivery that are its line. */
 const LINE_BITS = 40;
@@ -47,7 +48,7 @@ export function refusedCall(
     accountId,
     source: name ? storable(name.source.slice(0, SOURCE_MAX)) : null,
     externalId: name ? storable(name.externalId.slice(0, EXTERNAL_ID_MAX)) : null,
-    problems: problems.all.map(({ field, message }) => ({ field, message })),
+    problems: problems.all.map(({ field, message }) => ({ field, message: told(message, 'EN') })),
     content: storable(content),
   };
 }

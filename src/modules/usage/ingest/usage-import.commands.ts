@@ -12,6 +12,7 @@ import {
   refuseTakenBack,
   type ImportProgress,
 } from './usage-import.store';
+import { wording } from './ingest.sentences';
 
 /** How a delivery begins, or goes on. */
 export interface BegunImport {
@@ -37,7 +38,8 @@ export const beginUsageImport = defineCommand({
   run: async (context, { name, format, firstLine }: BegunImport) => {
     const { transaction, newId } = context;
     if (name !== null) {
-      const problem = name === '' ? 'expected a name' : problemOfText(name, NAME_LENGTH_MAX);
+      const problem =
+        name === '' ? wording('expected a name') : problemOfText(name, NAME_LENGTH_MAX);
       if (problem !== undefined) refuse('INVALID_INPUT', ['import'], problem);
     }
     if (firstLine > 1) return resumed(context, name, firstLine);
@@ -65,12 +67,16 @@ async function resumed(
 ): Promise<UsageImportRow> {
   const row = name === null ? null : await usageImportByName(context, name);
   if (!row) {
-    return refuse('NOT_FOUND', ['import'], 'No delivery with this name to resume.');
+    return refuse('NOT_FOUND', ['import'], wording('No delivery with this name to resume.'));
   }
   if (row.takenBackAt !== null) refuseTakenBack();
   if (firstLine > row.line + 1) {
-    const message = `expected to go on from line ${row.line + 1} at the latest, got ${firstLine}`;
-    return refuse('INVALID_INPUT', ['firstLine'], message);
+    const lines = { last: row.line + 1, got: firstLine };
+    return refuse(
+      'INVALID_INPUT',
+      ['firstLine'],
+      wording('expected to go on from line {last} at the latest, got {got}', lines),
+    );
   }
   return row;
 }

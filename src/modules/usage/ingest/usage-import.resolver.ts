@@ -28,6 +28,7 @@ import {
   UsageImportStateType,
   UsageIssueOutcomeType,
 } from './usage-import.type';
+import { wording } from './ingest.sentences';
 
 @Resolver(() => UsageImport)
 export class UsageImportResolver {
@@ -62,8 +63,8 @@ export class UsageImportResolver {
   ): Promise<KnownAnswer[]> {
     const check = new InputCheck();
     if (externalIds.length === 0 || externalIds.length > EXTERNAL_IDS_MAX) {
-      const message = `expected 1 to ${EXTERNAL_IDS_MAX} ids, got ${externalIds.length}`;
-      check.invalid(['externalIds'], message);
+      const bounds = { max: EXTERNAL_IDS_MAX, got: externalIds.length };
+      check.invalid(['externalIds'], wording('expected 1 to {max} ids, got {got}', bounds));
     }
     for (const [index, id] of externalIds.slice(0, EXTERNAL_IDS_MAX).entries()) {
       check.foreignId(['externalIds', `${index}`], id, EXTERNAL_ID_MAX);

@@ -4,6 +4,7 @@ import { refuse } from '../../../application/user-input-error';
 import { keyOwnerOf } from '../../../application/viewer';
 import { columnsOf } from '../../../data/columns';
 import { UsageImportRow } from './usage-import.entity';
+import { wording } from './ingest.sentences';
 
 /** Opens the deliveries of whoever asks, for this transaction; gives their owner's name. */
 export async function openImports(
@@ -60,7 +61,11 @@ const COMPLETE = {
 
 /** @throws UserInputError */
 export const refuseTakenBack = (): never =>
-  refuse('ALREADY_DONE', ['import'], 'This delivery was taken back: send it as a new one.');
+  refuse(
+    'ALREADY_DONE',
+    ['import'],
+    wording('This delivery was taken back: send it as a new one.'),
+  );
 
 const LOCK = {
   name: 'lock-usage-import',
