@@ -10,6 +10,7 @@ import { requireAccount } from './account.commands';
 import type { AccountRow, AccountSaying, BillingAddress } from './account.entity';
 import { storeAccountFact } from './account-fact.store';
 import { factsByAccountId } from './account.loader';
+import { wording } from './account.sentences';
 
 /** What is absent stays as it is; null says that there is none, where there may be none. */
 export interface AccountChange {
@@ -36,7 +37,9 @@ export interface NewBillingAddress {
 const EARLIEST = '1990-01-01' as CalendarDate;
 const MONTHS_AHEAD_MAX = 120;
 const ADDRESS_LINES_MAX = 4;
-const NOT_NONE = 'expected a value, got null: leave the field out where it does not change';
+const NOT_NONE = wording(
+  'expected a value, got null: leave the field out where it does not change',
+);
 
 /**
  * Changes particulars of an account from a day on: past, present or to come.
@@ -106,8 +109,12 @@ function checked(
   const latest = addMonths(today, MONTHS_AHEAD_MAX);
   const effectiveFrom = input.effectiveFrom ?? today;
   if (effectiveFrom < EARLIEST || effectiveFrom > latest) {
-    const message = `expected a day from ${EARLIEST} to ${latest}, got ${effectiveFrom}`;
-    check.invalid(at('effectiveFrom'), message);
+    check.invalid(
+      at('effectiveFrom'),
+      wording('expected a day from {first} to {last}, got {got}', {
+        ...{ first: { date: EARLIEST }, last: { date: latest }, got: { date: effectiveFrom } },
+      }),
+    );
   }
   const says: AccountSaying = {
     ...checkTexts(check, input, at),
@@ -122,7 +129,7 @@ function checked(
     }),
   };
   if (check.isClean && Object.keys(says).length === 0) {
-    check.invalid(path, 'expected something to change, got nothing');
+    check.invalid(path, wording('expected something to change, got nothing'));
   }
   check.done();
   return { effectiveFrom, says };
@@ -149,7 +156,7 @@ function checkCountry(check: InputCheck, code: string | null, path: InputPath): 
 }
 
 function checkDigit(check: InputCheck, digit: string | null, path: InputPath): string | null {
-  return digit === null ? null : check.form(path, digit, /^\d$/, 'one digit');
+  return digit === null ? null : check.form(path, digit, /^\d$/, wording('one digit'));
 }
 
 function checkAddress(
@@ -161,7 +168,8 @@ function checkAddress(
   const at = (...names: string[]) => [...path, ...names];
   const { length } = given.lines;
   if (length === 0 || length > ADDRESS_LINES_MAX) {
-    check.invalid(at('lines'), `expected 1 to ${ADDRESS_LINES_MAX} lines, got ${length}`);
+    const bounds = { max: ADDRESS_LINES_MAX, got: length };
+    check.invalid(at('lines'), wording('expected 1 to {max} lines, got {got}', bounds));
   }
   return {
     recipient: check.text(at('recipient'), given.recipient, 200),

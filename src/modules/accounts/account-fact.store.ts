@@ -6,6 +6,7 @@ import { refuse } from '../../application/user-input-error';
 import { AccountFactRow, type AccountRow, type AccountSaying } from './account.entity';
 import { factsByAccountId } from './account.loader';
 import { rewriteSearchWords } from './search-word.store';
+import { wording } from './account.sentences';
 
 /** Each read of the account brings them along. */
 const FACTS_MAX = 500;
@@ -36,8 +37,11 @@ export async function storeAccountFact(
   const { id: accountId } = account;
   const stored = await factsByAccountId(context, accountId);
   if (stored.length >= FACTS_MAX) {
-    const message = `expected an account that was changed fewer than ${FACTS_MAX} times`;
-    refuse('INVALID_INPUT', path, message);
+    refuse(
+      'INVALID_INPUT',
+      path,
+      wording('expected an account that was changed fewer than {max} times', { max: FACTS_MAX }),
+    );
   }
   const first = stored.length > 0 ? [] : [createdWith(context, account)];
   const fact = { accountId, id: newId(), effectiveFrom, says, ...recorded };

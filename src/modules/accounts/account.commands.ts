@@ -12,6 +12,7 @@ import { accountById, partnerById } from './account.loader';
 import { PersonRow, type PersonRole } from './person.entity';
 import { checkEmail, foldedEmail, PEOPLE_MAX } from './person.input-check';
 import { addSearchWords } from './search-word.store';
+import { wording } from './account.sentences';
 
 export interface NewPerson {
   readonly name: string;
@@ -48,7 +49,7 @@ function checked(input: NewAccount, path: InputPath) {
   const { countryCode } = account;
   if (countryCode !== null) check.rule(at('countryCode'), () => parseCountryCode(countryCode));
   if (account.outsideLineDigit !== null) {
-    check.form(at('outsideLineDigit'), account.outsideLineDigit, DIGIT, 'one digit');
+    check.form(at('outsideLineDigit'), account.outsideLineDigit, DIGIT, wording('one digit'));
   }
   const people = checkPeople(check, input.people, at('people'));
   check.done();
@@ -56,11 +57,12 @@ function checked(input: NewAccount, path: InputPath) {
 }
 
 const DIGIT = /^\d$/;
-const NUMBER = 'letters, digits, dots, dashes and underscores';
+const NUMBER = wording('letters, digits, dots, dashes and underscores');
 
 function checkPeople(check: InputCheck, people: readonly NewPerson[], path: InputPath) {
   if (people.length > PEOPLE_MAX) {
-    check.invalid(path, `expected at most ${PEOPLE_MAX} people, got ${people.length}`);
+    const bounds = { max: PEOPLE_MAX, got: people.length };
+    check.invalid(path, wording('expected at most {max} people, got {got}', bounds));
     return [];
   }
   const seen = new Set<string>();
@@ -69,7 +71,10 @@ function checkPeople(check: InputCheck, people: readonly NewPerson[], path: Inpu
     const email = checkEmail(check, at('email'), person.email);
     const folded = foldedEmail(email);
     if (seen.has(folded)) {
-      check.invalid(at('email'), `expected each address once, got ${email} again`);
+      check.invalid(
+        at('email'),
+        wording('expected each address once, got {email} again', { email }),
+      );
     }
     seen.add(folded);
     const given = person.locale ?? null;
@@ -153,7 +158,7 @@ async function reserveNumber(
     [number, id],
   );
   if (reserved.length === 0) {
-    refuse('ALREADY_EXISTS', path, `The number ${number} is already taken.`);
+    refuse('ALREADY_EXISTS', path, wording('The number {number} is already taken.', { number }));
   }
 }
 
@@ -168,7 +173,7 @@ export async function requireAccount(
   path: InputPath,
 ): Promise<AccountRow> {
   const account = id === undefined ? null : await accountById(context, id);
-  return account ?? refuse('NOT_FOUND', path, 'No account with this id.');
+  return account ?? refuse('NOT_FOUND', path, wording('No account with this id.'));
 }
 
 /**
@@ -184,6 +189,8 @@ export async function requireOpenAccount(
   const account = await requireAccount(context, id, path);
   const { number, closedOn } = account;
   if (closedOn === null) return account;
-  const message = `Account ${number} was closed on ${closedOn}; reopen it first.`;
+  const message = wording('Account {number} was closed on {closedOn}; reopen it first.', {
+    ...{ number, closedOn: { date: closedOn } },
+  });
   throw new UserInputError([{ code: 'ACCOUNT_CLOSED', message, path, closedOn }]);
 }

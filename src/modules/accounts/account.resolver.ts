@@ -24,6 +24,7 @@ import {
 import { Account, AccountConnection, Partner, Person } from './account.type';
 import type { PartnerRow } from '../partners/partner.entity';
 import type { PersonRow } from './person.entity';
+import { wording } from './account.sentences';
 
 export const CreateAccount = defineMutation(createAccount, {
   description:
@@ -49,11 +50,17 @@ function checkedSearch(check: InputCheck, given: string): string[] {
   if (text.length > SEARCH_WORD_MAX) return [];
   const prefixes = searchPrefixesOf(text);
   if ((prefixes[0]?.length ?? 0) < SEARCH_LETTERS_MIN) {
-    const expected = `expected a word of at least ${SEARCH_LETTERS_MIN} characters`;
-    check.invalid(at, `${expected} that begins with a letter or digit, got ${quote(text)}`);
+    check.invalid(
+      at,
+      wording(
+        'expected a word of at least {min} characters that begins with a letter or digit, got {got}',
+        { min: SEARCH_LETTERS_MIN, got: quote(text) },
+      ),
+    );
   }
   if (prefixes.length > SEARCH_WORDS_MAX) {
-    check.invalid(at, `expected at most ${SEARCH_WORDS_MAX} words, got ${prefixes.length}`);
+    const bounds = { max: SEARCH_WORDS_MAX, got: prefixes.length };
+    check.invalid(at, wording('expected at most {max} words, got {got}', bounds));
   }
   return prefixes;
 }
@@ -66,13 +73,19 @@ function filterOf(
   const check = new InputCheck();
   const search = where?.search == null ? undefined : checkedSearch(check, where.search);
   if (search && orderBy) {
-    const message = `expected no order together with where.search, got ${orderBy.field}`;
-    check.invalid(['orderBy'], message);
+    const got = orderBy.field;
+    check.invalid(
+      ['orderBy'],
+      wording('expected no order together with where.search, got {got}', { got }),
+    );
   }
   const given = where?.number?.in?.length ?? 0;
   const numbers = wantedValues(where?.number);
   if (given > 100) {
-    check.invalid(['where', 'number', 'in'], `expected at most 100 numbers, got ${given}`);
+    check.invalid(
+      ['where', 'number', 'in'],
+      wording('expected at most 100 numbers, got {got}', { got: given }),
+    );
   } else {
     for (const number of numbers ?? []) check.text(['where', 'number'], number, 40);
   }

@@ -12,6 +12,7 @@ import { PersonRow, type PersonRole } from './person.entity';
 import { checkEmail, foldedEmail, PEOPLE_MAX } from './person.input-check';
 import { rewriteSearchWords } from './search-word.store';
 import { rewriteToldVersions } from './told-versions.store';
+import { wording } from './account.sentences';
 
 /**
  * Adds a person to an account.
@@ -35,8 +36,12 @@ export const addPerson = defineCommand({
     check.done();
     const people = await peopleByAccountId(context, accountId);
     if (people.length >= PEOPLE_MAX) {
-      const message = `expected an account of fewer than ${PEOPLE_MAX} people, got ${people.length}`;
-      refuse('INVALID_INPUT', at, message);
+      const bounds = { max: PEOPLE_MAX, got: people.length };
+      refuse(
+        'INVALID_INPUT',
+        at,
+        wording('expected an account of fewer than {max} people, got {got}', bounds),
+      );
     }
     const row = { accountId, id: context.newId(), role: input.role, removedAt: null };
     const person: PersonRow = { locale: null, ...row, ...said, ...context.recorded };
@@ -79,7 +84,7 @@ export const changePerson = defineCommand({
     const said = checkPerson(check, { name, email, locale }, path);
     const asked = { ...said, ...(role != null && { role }) };
     if (check.isClean && Object.keys(asked).length === 0) {
-      check.invalid(path, 'expected something to change, got nothing');
+      check.invalid(path, wording('expected something to change, got nothing'));
     }
     check.done();
     const person = { ...before, ...asked };
@@ -127,9 +132,14 @@ async function requirePerson(
 ): Promise<PersonRow> {
   const at = [...path, 'personId'];
   const person = key ? await personById(context, key) : null;
-  if (!person) refuse('NOT_FOUND', at, 'No person with this id.');
+  if (!person) refuse('NOT_FOUND', at, wording('No person with this id.'));
   if (person.removedAt !== null) {
-    refuse('ALREADY_DONE', at, `The person was already removed at ${person.removedAt}.`);
+    const { removedAt } = person;
+    refuse(
+      'ALREADY_DONE',
+      at,
+      wording('The person was already removed at {removedAt}.', { removedAt }),
+    );
   }
   return person;
 }
@@ -159,7 +169,11 @@ function requireOwnAddress(
   const folded = foldedEmail(email);
   const isTaken = people.some((one) => one.id !== id && foldedEmail(one.email) === folded);
   if (!isTaken) return;
-  refuse('ALREADY_EXISTS', path, `Another person of the account has the address ${email}.`);
+  refuse(
+    'ALREADY_EXISTS',
+    path,
+    wording('Another person of the account has the address {email}.', { email }),
+  );
 }
 
 /** Without an owner nobody acts for the account, or could make somebody its owner. */
@@ -170,7 +184,11 @@ function requireOtherOwner(
 ): void {
   if (role !== 'OWNER') return;
   if (people.some((one) => one.id !== id && one.role === 'OWNER')) return;
-  refuse('LAST_OWNER', path, `${name} is the last owner; make another person an owner first.`);
+  refuse(
+    'LAST_OWNER',
+    path,
+    wording('{name} is the last owner; make another person an owner first.', { name }),
+  );
 }
 
 const UPDATE = {

@@ -1,5 +1,6 @@
 import type { InputPath } from '../../application/command';
 import type { InputCheck } from '../../application/input-check';
+import { wording } from './account.sentences';
 
 /** Of an account, at once. */
 export const PEOPLE_MAX = 100;
@@ -8,7 +9,7 @@ const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{1,63}$/;
 /** A checked e-mail address: something@host.domain, at most 254 characters. */
 export function checkEmail(check: InputCheck, path: InputPath, value: string): string {
   const email = check.text(path, value, 254);
-  return check.form(path, email, EMAIL, 'an e-mail address');
+  return check.form(path, email, EMAIL, wording('an e-mail address'));
 }
 
 /**
