@@ -25,6 +25,7 @@ import {
 } from './api-client.loader';
 import { bearerTokenOf } from '../../auth/bearer-token';
 import { hashOf, newSecret } from '../../auth/client-secret';
+import { wording } from './partner.sentences';
 
 export interface SecretRotation {
   readonly clientId: string | undefined;
@@ -59,8 +60,13 @@ export const createApiClient = defineCommand({
     };
     await lockClientsOf(transaction, partnerId);
     if ((await countLive(transaction, partnerId, recorded.recordedAt)) >= CLIENTS_MAX) {
-      const message = `expected at most ${CLIENTS_MAX} clients of a partner, got one more: revoke one first`;
-      refuse('INVALID_INPUT', path, message);
+      refuse(
+        'INVALID_INPUT',
+        path,
+        wording('expected at most {max} clients of a partner, got one more: revoke one first', {
+          max: CLIENTS_MAX,
+        }),
+      );
     }
     await transaction.insert(ApiClientRow, [row]);
     const secret = await addSecret(context, row, { number: 1, earlierEndAt: null });
@@ -103,8 +109,13 @@ export const rotateApiClientSecret = defineCommand({
     const values = [[apiClient.id], now];
     const working = await transaction.rows<ApiClientSecretRecord>(WORKING_SECRETS, values);
     if (overlapHours > 0 && working.length >= SECRETS_MAX) {
-      const message = `expected 0, because ${working.length} secrets work already, got ${overlapHours}`;
-      refuse('INVALID_INPUT', [...path, 'overlapHours'], message);
+      refuse(
+        'INVALID_INPUT',
+        [...path, 'overlapHours'],
+        wording('expected 0, because {working} secrets work already, got {got}', {
+          ...{ working: working.length, got: overlapHours },
+        }),
+      );
     }
     // The latest secret never ends by another, so it is among those that work.
     const number = (working[0]?.number ?? 0) + 1;
@@ -144,8 +155,12 @@ export const revokeApiClient = defineCommand({
     check.done();
     const client = await lockedClient(context, found);
     if (client.revokedAt !== null) {
-      const message = `The client was already revoked at ${client.revokedAt}.`;
-      refuse('ALREADY_DONE', at, message);
+      const { revokedAt } = client;
+      refuse(
+        'ALREADY_DONE',
+        at,
+        wording('The client was already revoked at {revokedAt}.', { revokedAt }),
+      );
     }
     const { partnerId, id: clientId } = client;
     const revocation = { partnerId, clientId, reason, ...recorded };
@@ -196,7 +211,13 @@ function checkWorks(client: ApiClientRecord, now: Instant, path: InputPath): voi
   const status = statusOf(client, now);
   if (status === 'ACTIVE') return;
   const since = status === 'REVOKED' ? client.revokedAt : client.expiresAt;
-  refuse('INVALID_INPUT', path, `expected a client that is ACTIVE, got one ${status} at ${since}`);
+  refuse(
+    'INVALID_INPUT',
+    path,
+    wording('expected a client that is ACTIVE, got one {status} at {since}', {
+      ...{ status, since: `${since}` },
+    }),
+  );
 }
 
 async function countLive({ rows }: Transaction, partnerId: string, now: Instant): Promise<number> {

@@ -7,6 +7,7 @@ import { refuse } from '../../application/user-input-error';
 import { accountById, partnerById } from '../accounts/account.loader';
 import type { ApiClientRow } from './api-client.entity';
 import { apiClientById, confinementOf, type ApiClientRecord } from './api-client.loader';
+import { wording } from './partner.sentences';
 
 export interface NewApiClient {
   /** Undefined for the viewer's own partner; null in the place of an id that is none. */
@@ -37,11 +38,11 @@ export async function requirePartner(
   const own = viewer.kind === 'PARTNER' ? viewer.partnerId : undefined;
   const id = partnerId === undefined ? own : partnerId;
   if (id === undefined) {
-    refuse('INVALID_INPUT', path, 'expected the id of the partner that the client is for');
+    refuse('INVALID_INPUT', path, wording('expected the id of the partner that the client is for'));
   }
   const isReached = id !== null && (own === undefined || own === id);
   const partner = isReached ? await partnerById(context, id) : null;
-  if (!partner) refuse('NOT_FOUND', path, 'No partner with this id.');
+  if (!partner) refuse('NOT_FOUND', path, wording('No partner with this id.'));
   return partner.id;
 }
 
@@ -52,7 +53,7 @@ export async function requireClient(
   path: InputPath,
 ): Promise<ApiClientRecord> {
   const client = id === undefined ? null : await apiClientById(context, id);
-  return client ?? refuse('NOT_FOUND', path, 'No client with this id.');
+  return client ?? refuse('NOT_FOUND', path, wording('No client with this id.'));
 }
 
 /**
@@ -74,12 +75,16 @@ export async function checkedClient(
     accountIds: await checkedAccounts(check, context, partnerId, input, at('accountIds')),
     expiresAt: input.expiresAt ?? null,
   };
-  if (client.scopes.length === 0) check.invalid(at('scopes'), 'expected at least one scope');
+  if (client.scopes.length === 0)
+    check.invalid(at('scopes'), wording('expected at least one scope'));
   checkScopes(check, context, input.scopes, (index) => at('scopes', `${index}`));
   const { recordedAt: now } = context;
   if (client.expiresAt !== null && client.expiresAt <= now) {
-    const message = `expected an instant after now, ${now}, got ${client.expiresAt}`;
-    check.invalid(at('expiresAt'), message);
+    const instants = { now, got: client.expiresAt };
+    check.invalid(
+      at('expiresAt'),
+      wording('expected an instant after now, {now}, got {got}', instants),
+    );
   }
   await checkExpiry(check, context, client.expiresAt, at('expiresAt'));
   check.done();
@@ -96,7 +101,7 @@ export function checkScopes(
   if (viewer.kind !== 'PARTNER') return;
   for (const [index, scope] of scopes.entries()) {
     if (viewer.scopes.has(scope)) continue;
-    check.invalid(pathOf(index), `expected scopes of your own, got ${scope}`);
+    check.invalid(pathOf(index), wording('expected scopes of your own, got {scope}', { scope }));
   }
 }
 
@@ -111,7 +116,12 @@ export async function checkExpiry(
   if (viewer.kind !== 'PARTNER' || viewer.clientId === null) return;
   const own = (await apiClientById(context, viewer.clientId))?.expiresAt ?? null;
   if (own === null || (expiresAt !== null && expiresAt <= own)) return;
-  check.invalid(path, `expected an expiry up to your own, ${own}, got ${expiresAt ?? 'none'}`);
+  check.invalid(
+    path,
+    expiresAt === null
+      ? wording('expected an expiry up to your own, {own}, got none', { own })
+      : wording('expected an expiry up to your own, {own}, got {got}', { own, got: expiresAt }),
+  );
 }
 
 async function checkedAccounts(
@@ -123,13 +133,17 @@ async function checkedAccounts(
 ): Promise<string[] | null> {
   if (accountIds === undefined) {
     if (confinementOf(context.viewer) !== null) {
-      check.invalid(path, 'expected a list of accounts, as yours is one, got all of the partner');
+      check.invalid(
+        path,
+        wording('expected a list of accounts, as yours is one, got all of the partner'),
+      );
     }
     return null;
   }
   const count = accountIds.length;
   if (count === 0 || count > ACCOUNTS_MAX) {
-    check.invalid(path, `expected 1 to ${ACCOUNTS_MAX} accounts, got ${count}`);
+    const bounds = { max: ACCOUNTS_MAX, got: count };
+    check.invalid(path, wording('expected 1 to {max} accounts, got {got}', bounds));
     return null;
   }
   const accounts = await Promise.all(
@@ -137,7 +151,7 @@ async function checkedAccounts(
   );
   for (const [index, account] of accounts.entries()) {
     if (account?.partnerId === partnerId) continue;
-    const message = 'No account of the partner with this id.';
+    const message = wording('No account of the partner with this id.');
     check.add({ code: 'NOT_FOUND', path: [...path, `${index}`], message });
   }
   return [...new Set(accountIds.filter((id) => id !== null))];

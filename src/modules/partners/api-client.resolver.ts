@@ -36,6 +36,7 @@ import {
   ApiClientSecret,
   ApiClientStatus,
 } from './api-client.type';
+import { wording } from './partner.sentences';
 
 const clientField = (description: string) => ({
   type: () => ApiClient,
@@ -194,7 +195,7 @@ const idOf = (type: 'Account' | 'Partner', id: string): string | null =>
 
 function partnerKey(id: string): string {
   const key = keyOf('Partner', id);
-  return key?.id ?? refuse('INVALID_INPUT', ['partnerId'], 'expected the id of a partner');
+  return key?.id ?? refuse('INVALID_INPUT', ['partnerId'], wording('expected the id of a partner'));
 }
 
 readNodesOf('ApiClient', 'MANAGE_API_CLIENTS', (context, { id }) => apiClientById(context, id));
