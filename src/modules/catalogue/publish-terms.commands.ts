@@ -11,6 +11,7 @@ import { refuse } from '../../application/user-input-error';
 import { ServiceTermsClauseRow, ServiceTermsRow } from './service-terms.entity';
 import { serviceTermsByServiceCode, type PublishedTerms } from './service.loader';
 import { ClauseRow, TermsDocumentVersionRow } from './terms-document.entity';
+import { wording } from './catalogue.sentences';
 
 export interface NewDocumentVersion {
   readonly version: string;
@@ -57,7 +58,7 @@ export const publishServiceTerms = defineCommand({
       refuse(
         'NOT_FOUND',
         [...path, 'serviceCode'],
-        'No terms have been published for this service.',
+        wording('No terms have been published for this service.'),
       );
     checkTerms(context, base, input, path);
     const { clauses: _, ...row } = { ...base, ...rulesOf(input), recordedAt };
@@ -116,7 +117,9 @@ function checkTerms(
     const after = today > base.effectiveOn ? today : base.effectiveOn;
     check.invalid(
       [...path, 'effectiveOn'],
-      `expected a date after ${after}, got ${input.effectiveOn}`,
+      wording('expected a date after {after}, got {got}', {
+        ...{ after: { date: after }, got: { date: input.effectiveOn } },
+      }),
     );
   }
   for (const [rule, [min, max]] of Object.entries(RANGES)) {
@@ -132,25 +135,33 @@ function checkDocument(check: InputCheck, document: NewDocumentVersion, path: In
     [...path, 'version'],
     document.version,
     /^\d{4}-\d{2}(-\d{2})?$/,
-    'a version such as "2027-01"',
+    wording('a version such as "2027-01"'),
   );
   for (const url of ['urlEn', 'urlFr'] as const) {
     check.text([...path, url], document[url], 500);
-    check.form([...path, url], document[url], /^https:\/\/\S{1,500}$/, 'an https address');
+    check.form([...path, url], document[url], /^https:\/\/\S{1,500}$/, wording('an https address'));
   }
   if (document.clauses.length > CLAUSES_MAX) {
-    check.invalid([...path, 'clauses'], `expected at most ${CLAUSES_MAX} clauses`);
+    check.invalid(
+      [...path, 'clauses'],
+      wording('expected at most {max} clauses', { max: CLAUSES_MAX }),
+    );
     return;
   }
   document.clauses.forEach((clause, index) => {
     const at = (field: string) => [...path, 'clauses', `${index}`, field];
-    check.form(at('number'), clause.number, CLAUSE_NUMBER, 'a clause number such as "1.2"');
+    check.form(
+      at('number'),
+      clause.number,
+      CLAUSE_NUMBER,
+      wording('a clause number such as "1.2"'),
+    );
     check.text(at('summaryEn'), clause.summaryEn, 500);
     check.text(at('summaryFr'), clause.summaryFr, 500);
   });
   const numbers = new Set(document.clauses.map(({ number }) => number));
   if (numbers.size < document.clauses.length) {
-    check.invalid([...path, 'clauses'], 'expected each number once');
+    check.invalid([...path, 'clauses'], wording('expected each number once'));
   }
 }
 
@@ -167,8 +178,11 @@ function clausesOf(
     clauses[rule] = isOwn ? { ...clause, version: document.version } : clause;
     const isThere = document.clauses.some(({ number }) => number === clause.number);
     if (isOwn && !isThere && document.clauses.length > 0) {
-      const message = `expected a clause ${clause.number}, which the rule ${rule} rests on`;
-      refuse('INVALID_INPUT', [...path, 'document', 'clauses'], message);
+      const { number } = clause;
+      const missing = wording('expected a clause {number}, which the rule {rule} rests on', {
+        ...{ number, rule },
+      });
+      refuse('INVALID_INPUT', [...path, 'document', 'clauses'], missing);
     }
   }
   return clauses;
@@ -186,10 +200,10 @@ async function storeDocument(
   );
   const isNew = existing.length === 0;
   if (isNew !== clauses.length > 0) {
-    const state = isNew
-      ? 'is new: its clauses are required.'
-      : 'is already published: expected no clauses.';
-    const message = `${documentCode} ${document.version} ${state}`;
+    const named = { document: documentCode, version: document.version };
+    const message = isNew
+      ? wording('{document} {version} is new: its clauses are required.', named)
+      : wording('{document} {version} is already published: expected no clauses.', named);
     refuse(isNew ? 'INVALID_INPUT' : 'ALREADY_EXISTS', [...path, 'document', 'clauses'], message);
   }
   if (!isNew) return;
@@ -218,8 +232,13 @@ async function requireClauses(
       !published.some((clause) => clause.number === number),
   );
   if (!missing) return;
-  const message = `expected a version with the clause ${missing.number}, which a rule rests on, got ${documentVersion}`;
-  refuse('INVALID_INPUT', [...path, 'document', 'version'], message);
+  refuse(
+    'INVALID_INPUT',
+    [...path, 'document', 'version'],
+    wording('expected a version with the clause {number}, which a rule rests on, got {version}', {
+      ...{ number: missing.number, version: documentVersion },
+    }),
+  );
 }
 
 async function storeTerms(
@@ -234,7 +253,7 @@ async function storeTerms(
     [serviceCode, version],
   );
   if (taken.length > 0) {
-    const message = `Version ${version} has just been published; try again.`;
+    const message = wording('Version {version} has just been published; try again.', { version });
     refuse('ALREADY_EXISTS', [...path, 'serviceCode'], message);
   }
   await insert(ServiceTermsRow, [terms]);
