@@ -8,6 +8,7 @@ import { stateAt, statusAt } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { readNoticesAlong } from '../subscriptions/subscription.loader';
 import { allSubscriptionsOf } from './closing.loader';
+import { wording } from './closing.sentences';
 
 interface AskedClosing {
   readonly accountId: string | undefined;
@@ -32,7 +33,12 @@ export const closeAccount = defineCommand({
     const account = await requireAccount(context, input.accountId, at);
     const { number, closedOn } = account;
     if (closedOn !== null) {
-      refuse('ALREADY_DONE', at, `Account ${number} was already closed on ${closedOn}.`);
+      const closed = { number, closedOn: { date: closedOn } };
+      refuse(
+        'ALREADY_DONE',
+        at,
+        wording('Account {number} was already closed on {closedOn}.', closed),
+      );
     }
     await requireNothingRunning(context, account, at);
     const today = context.today(account);
@@ -56,7 +62,9 @@ export const reopenAccount = defineCommand({
     const at = [...path, 'accountId'];
     const account = await requireAccount(context, input.accountId, at);
     const { number, closedOn } = account;
-    if (closedOn === null) refuse('ALREADY_DONE', at, `Account ${number} is already open.`);
+    if (closedOn === null) {
+      refuse('ALREADY_DONE', at, wording('Account {number} is already open.', { number }));
+    }
     const today = context.today(account);
     const fact = await storeAccountFact(context, account, today, { closedOn: null }, at);
     return { account: await changed(context, fact, at), fact };
@@ -78,9 +86,16 @@ async function requireNothingRunning(
   }
   if (running.length === 0) return;
   const told = running.slice(0, TOLD_MAX);
-  const names = told.slice(0, 3).map((subscription) => subscription.number);
-  const more = running.length > names.length ? ` and ${running.length - names.length} more` : '';
-  const message = `Account ${number} has subscriptions that run or are to start: ${names.join(', ')}${more}.`;
+  const first = told.slice(0, 3).map((subscription) => subscription.number);
+  const named = { number, names: first.join(', ') };
+  const more = running.length - first.length;
+  const message =
+    more === 0
+      ? wording('Account {number} has subscriptions that run or are to start: {names}.', named)
+      : wording(
+          'Account {number} has subscriptions that run or are to start: {names} and {more} more.',
+          { ...named, more },
+        );
   throw new UserInputError([{ code: 'SUBSCRIPTIONS_RUNNING', message, path, subscriptions: told }]);
 }
 
