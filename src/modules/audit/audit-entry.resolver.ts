@@ -23,6 +23,7 @@ import type { AuditEntryRow } from './audit-entry.entity';
 import { AuditEntryListWhere, AuditEntryOrder, AuditEntryWhere } from './audit-entry.input';
 import { auditEntries, auditEntryById, type AuditFilter } from './audit-entry.loader';
 import { AccessRight, AuditActor, AuditEntry, AuditEntryConnection } from './audit-entry.type';
+import { wording } from './audit.sentences';
 
 const ACTS_MAX = 100;
 
@@ -44,7 +45,8 @@ function conditionsOf(where: AuditEntryListWhere | null | undefined) {
   const check = new InputCheck();
   const acts = wantedValues(where?.act);
   if ((acts?.length ?? 0) > ACTS_MAX) {
-    check.invalid(['where', 'act', 'in'], `expected at most ${ACTS_MAX}, got ${acts?.length}`);
+    const bounds = { max: ACTS_MAX, got: `${acts?.length}` };
+    check.invalid(['where', 'act', 'in'], wording('expected at most {max}, got {got}', bounds));
   }
   for (const act of acts?.slice(0, ACTS_MAX) ?? []) check.text(['where', 'act'], act, 100);
   check.done();
