@@ -11,6 +11,7 @@ import { removeDemandDay } from '../subscriptions/contract-day.store';
 import { REASON_MAX, requireOwnContract } from './performance-demand.commands';
 import { DemandAnswerRow, DemandClosureRow, type DemandRow } from './performance-demand.entity';
 import { answersByDemandId, closuresByDemandId, demandById } from './performance-demand.loader';
+import { wording } from './demand.sentences';
 
 /** @throws UserInputError NOT_FOUND; ALREADY_DONE where the beneficiary has ended it. */
 async function requireOpenDemand(
@@ -20,10 +21,10 @@ async function requireOpenDemand(
 ): Promise<DemandRow> {
   const at = [...path, 'demandId'];
   const demand = key ? await demandById(context, key) : null;
-  if (!demand) return refuse('NOT_FOUND', at, 'No demand with this id.');
+  if (!demand) return refuse('NOT_FOUND', at, wording('No demand with this id.'));
   const [closure] = await closuresByDemandId(context, demand);
   if (!closure) return demand;
-  return refuse('ALREADY_DONE', at, 'The demand is already closed.');
+  return refuse('ALREADY_DONE', at, wording('The demand is already closed.'));
 }
 
 /** Given by hand, one by one; so many are read whole with their demand. */
@@ -51,7 +52,7 @@ export const answerPerformanceDemand = defineCommand({
     if (earlier.length >= ANSWERS_MAX) {
       check.invalid(
         [...path, 'demandId'],
-        `expected a demand with fewer than ${ANSWERS_MAX} answers`,
+        wording('expected a demand with fewer than {max} answers', { max: ANSWERS_MAX }),
       );
     }
     const answer: DemandAnswerRow = {

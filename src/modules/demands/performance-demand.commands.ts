@@ -13,6 +13,7 @@ import { contractOf, type Contract } from '../subscriptions/contract';
 import { addDemandDay } from '../subscriptions/contract-day.store';
 import { requireSubscription } from '../subscriptions/notice.commands';
 import { DemandRow } from './performance-demand.entity';
+import { wording } from './demand.sentences';
 
 const DEMAND_MAX = 1_000;
 /** Of what is said about a demand, in UTF-16 units. */
@@ -62,7 +63,7 @@ export async function requireOwnContract(
   const at = [...path, 'subscriptionId'];
   const contract = await contractOf(context, await requireSubscription(context, key, at));
   if (isBeneficiary(vendorCodeOf(context), contract.terms)) return contract;
-  return refuse('NOT_FOUND', at, 'No subscription with this id.');
+  return refuse('NOT_FOUND', at, wording('No subscription with this id.'));
 }
 
 const vendorCodeOf = ({ viewer }: RequestContext): string =>
@@ -79,15 +80,21 @@ async function checkedDemand(
   if (input.dueOn < today) {
     check.invalid(
       [...path, 'dueOn'],
-      `expected a day from today, ${today}, on, got ${input.dueOn}`,
+      wording('expected a day from today, {today}, on, got {got}', {
+        ...{ today: { date: today }, got: { date: input.dueOn } },
+      }),
     );
   }
   const { document, version, number } = input.clause;
   if (!(await isClauseOf(context, terms, input.clause))) {
     const own = `${terms.documentCode} ${terms.documentVersion}`;
+    const got = `${document} ${version} ${number}`;
     check.invalid(
       [...path, 'clause'],
-      `expected a clause of the contract's terms, such as one of ${own}, got ${document} ${version} ${number}`,
+      wording("expected a clause of the contract's terms, such as one of {terms}, got {got}", {
+        terms: own,
+        got,
+      }),
     );
   }
   const row: DemandRow = {
