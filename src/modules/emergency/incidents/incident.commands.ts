@@ -5,6 +5,7 @@ import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
 import { ClosureRow } from './incident.entity';
 import { incidentById, type IncidentRecord } from './incident.loader';
+import { wording } from './incident.sentences';
 
 export interface NewClosure {
   readonly incident: RowKey | undefined;
@@ -25,13 +26,13 @@ export const closeEmergencyIncident = defineCommand({
     const at = [...path, 'incidentId'];
     const incident = input.incident ? await incidentById(context, input.incident) : null;
     if (!incident) {
-      refuse('NOT_FOUND', at, 'No emergency incident with this id.');
+      refuse('NOT_FOUND', at, wording('No emergency incident with this id.'));
     }
     const check = new InputCheck();
     const reason = check.text([...path, 'reason'], input.reason, 500);
     check.done();
     if (incident.closedAt !== null) {
-      refuse('ALREADY_DONE', at, 'The incident is already closed.');
+      refuse('ALREADY_DONE', at, wording('The incident is already closed.'));
     }
     const { accountId, id: incidentId, subscriptionId } = incident;
     const { recordedAt: closedAt, recordedBy: closedBy } = recorded;

@@ -11,6 +11,7 @@ import { contractOf, type Contract } from '../../subscriptions/contract';
 import { requireSubscription } from '../../subscriptions/notice.commands';
 import { LimitationNoticeRow } from './limitation-notice.entity';
 import { limitationNoticesByServiceCode } from './limitation-notice.loader';
+import { wording } from './limitation.sentences';
 
 export interface NewLimitationNotice {
   readonly serviceCode: string;
@@ -72,10 +73,16 @@ async function requireLimitedService(
 ): Promise<void> {
   const terms = await serviceTermsByServiceCode(context, serviceCode);
   if (terms.length === 0)
-    refuse('NOT_FOUND', path, 'No terms have been published for this service.');
+    refuse('NOT_FOUND', path, wording('No terms have been published for this service.'));
   if (terms.some(({ emergencyCalling }) => emergencyCalling === 'PROHIBITED')) return;
-  const message = `expected a service whose terms forbid emergency calls, got ${serviceCode}, whose terms do not`;
-  refuse('INVALID_INPUT', path, message);
+  refuse(
+    'INVALID_INPUT',
+    path,
+    wording(
+      'expected a service whose terms forbid emergency calls, got {service}, whose terms do not',
+      { service: serviceCode },
+    ),
+  );
 }
 
 function checkedNotice(
@@ -87,13 +94,20 @@ function checkedNotice(
   const check = new InputCheck();
   const next = (last?.version ?? 0) + 1;
   if (version !== next) {
-    check.invalid([...path, 'version'], `expected the next version, ${next}, got ${version}`);
+    const versions = { next, got: version };
+    check.invalid(
+      [...path, 'version'],
+      wording('expected the next version, {next}, got {got}', versions),
+    );
   }
   const today = localDate(requestedAt, 'UTC' as TimeZone);
   const earliest = last && last.effectiveOn > today ? last.effectiveOn : today;
   if (effectiveOn < earliest) {
-    const message = `expected a date from ${earliest} on, got ${effectiveOn}`;
-    check.invalid([...path, 'effectiveOn'], message);
+    const days = { earliest: { date: earliest }, got: { date: effectiveOn } };
+    check.invalid(
+      [...path, 'effectiveOn'],
+      wording('expected a date from {earliest} on, got {got}', days),
+    );
   }
   const row = {
     version,
@@ -121,6 +135,12 @@ export async function requireLimitedContract(
   );
   const { emergencyCalling } = contract.terms;
   if (emergencyCalling === 'PROHIBITED') return contract;
-  const message = `expected a subscription whose terms forbid emergency calls, got one whose terms say ${emergencyCalling}`;
-  refuse('INVALID_INPUT', path, message);
+  refuse(
+    'INVALID_INPUT',
+    path,
+    wording(
+      'expected a subscription whose terms forbid emergency calls, got one whose terms say {got}',
+      { got: emergencyCalling },
+    ),
+  );
 }

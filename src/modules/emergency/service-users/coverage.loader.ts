@@ -7,6 +7,7 @@ import { maySeeUsage } from '../../../application/viewer';
 import type { Contract } from '../../subscriptions/contract';
 import { limitationNoticeOn } from '../limitation/limitation-notice.loader';
 import { userCounts } from './user-counts.loader';
+import { wording } from './service-user.sentences';
 
 export interface Coverage extends LimitationCoverage {
   readonly activeUsers: number;
@@ -26,8 +27,13 @@ const DATES_MAX = 12;
 function checkDates(context: RequestContext, date: CalendarDate): void {
   const dates = context.once(DATES, () => new Set<CalendarDate>());
   if (!dates.has(date) && dates.size === DATES_MAX) {
-    const message = `expected coverage of at most ${DATES_MAX} dates in a request, got more`;
-    refuse('INVALID_INPUT', ['asOf'], message);
+    refuse(
+      'INVALID_INPUT',
+      ['asOf'],
+      wording('expected coverage of at most {max} dates in a request, got more', {
+        max: DATES_MAX,
+      }),
+    );
   }
   dates.add(date);
 }

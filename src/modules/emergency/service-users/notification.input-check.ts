@@ -9,6 +9,7 @@ import type { Contract } from '../../subscriptions/contract';
 import { knownUsers, type KnownUser, type UsersKey } from './emergency-user.loader';
 import type { LimitationNoticeRow } from '../limitation/limitation-notice.entity';
 import { limitationNoticesByServiceCode } from '../limitation/limitation-notice.loader';
+import { wording } from './service-user.sentences';
 
 /** A person or a service user, as an id names it. */
 export interface NamedUser extends RowKey {
@@ -25,11 +26,16 @@ export function checkUsers(
 ): void {
   const at = [...path, 'userIds'];
   if ((users === null) !== allOutstanding) {
-    const got = users === null ? 'neither' : 'both';
-    check.invalid(at, `expected either userIds or allOutstanding, got ${got}`);
+    check.invalid(
+      at,
+      users === null
+        ? wording('expected either userIds or allOutstanding, got neither')
+        : wording('expected either userIds or allOutstanding, got both'),
+    );
   }
   if (users && (users.length === 0 || users.length > USERS_MAX)) {
-    check.invalid(at, `expected 1 to ${USERS_MAX} users, got ${users.length}`);
+    const bounds = { max: USERS_MAX, got: users.length };
+    check.invalid(at, wording('expected 1 to {max} users, got {got}', bounds));
   }
 }
 
@@ -41,7 +47,10 @@ export function pastInstant(
   path: readonly string[],
 ): Instant {
   const instant = given ?? now;
-  if (instant > now) check.invalid(path, `expected an instant up to now, ${now}, got ${instant}`);
+  if (instant > now) {
+    const instants = { now, got: instant };
+    check.invalid(path, wording('expected an instant up to now, {now}, got {got}', instants));
+  }
   return instant;
 }
 
@@ -64,17 +73,30 @@ export async function noticeToldAt(
     const day = localDate(instant, contract.account.timeZone);
     // A version that was published later that day is not what anybody was told before.
     const published = versions.filter(({ recordedAt }) => recordedAt <= instant);
-    const message = `expected a version, none was in force on ${day}`;
+    const message = wording('expected a version, none was in force on {day}', {
+      day: { date: day },
+    });
     return limitationInForce(published, day) ?? refuse('INVALID_INPUT', path, message);
   }
   const notice = versions.find((each) => each.version === version);
   if (!notice) {
     const last = versions.at(-1)?.version ?? 0;
-    refuse('NOT_FOUND', path, `No version ${version} has been published; the latest is ${last}.`);
+    refuse(
+      'NOT_FOUND',
+      path,
+      wording('No version {version} has been published; the latest is {last}.', { version, last }),
+    );
   }
   if (instant < notice.recordedAt) {
-    const message = `expected a version that was published by ${instant}, got ${version}, published at ${notice.recordedAt}`;
-    refuse('INVALID_INPUT', path, message);
+    const publishedAt = notice.recordedAt;
+    refuse(
+      'INVALID_INPUT',
+      path,
+      wording(
+        'expected a version that was published by {by}, got {version}, published at {publishedAt}',
+        { by: instant, version, publishedAt },
+      ),
+    );
   }
   return notice;
 }
@@ -101,7 +123,8 @@ export async function requireUsers(
     if (user?.isPerson !== name?.isPerson || !user) {
       problems.push({ code: 'NOT_FOUND', path: at, message: UNKNOWN });
     } else if (users.has(user)) {
-      problems.push({ code: 'INVALID_INPUT', path: at, message: 'expected each user once' });
+      const message = wording('expected each user once');
+      problems.push({ code: 'INVALID_INPUT', path: at, message });
     }
     if (user) users.add(user);
   });
@@ -109,7 +132,7 @@ export async function requireUsers(
   return [...users];
 }
 
-const UNKNOWN = 'No person of the account or user of the subscription with this id.';
+const UNKNOWN = wording('No person of the account or user of the subscription with this id.');
 
 /** @throws UserInputError naming each user who cannot have acknowledged it then. */
 export function requireTold(
@@ -121,9 +144,19 @@ export function requireTold(
   const check = new InputCheck();
   users.forEach(({ firstNotifiedAt }, index) => {
     if (mayHaveAcknowledged(firstNotifiedAt, acknowledgedAt)) return;
-    const got = firstNotifiedAt === null ? 'one who was not' : `one told at ${firstNotifiedAt}`;
-    const message = `expected a user who was told version ${version} by ${acknowledgedAt}, got ${got}`;
-    check.invalid([...path, 'userIds', `${index}`], message);
+    const wanted = { version, by: acknowledgedAt };
+    check.invalid(
+      [...path, 'userIds', `${index}`],
+      firstNotifiedAt === null
+        ? wording(
+            'expected a user who was told version {version} by {by}, got one who was not',
+            wanted,
+          )
+        : wording(
+            'expected a user who was told version {version} by {by}, got one told at {toldAt}',
+            { ...wanted, toldAt: firstNotifiedAt },
+          ),
+    );
   });
   check.done();
 }

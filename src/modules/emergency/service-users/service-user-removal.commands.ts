@@ -4,6 +4,7 @@ import type { RowKey } from '../../../data/loader';
 import { refuse } from '../../../application/user-input-error';
 import { serviceUserById } from './service-user.loader';
 import { leaving, storeUserStates } from './service-user.store';
+import { wording } from './service-user.sentences';
 
 /**
  * Records that a user has left: nobody has to tell them any more.
@@ -19,11 +20,11 @@ export const removeServiceUser = defineCommand({
     const at = [...path, 'serviceUserId'];
     const user = key ? await serviceUserById(context, key) : null;
     if (!user) {
-      refuse('NOT_FOUND', at, 'No user of a service with this id.');
+      refuse('NOT_FOUND', at, wording('No user of a service with this id.'));
     }
     if (!user.isActive) {
-      const message = `The user already left at ${user.changedAt}.`;
-      refuse('ALREADY_DONE', at, message);
+      const left = wording('The user already left at {leftAt}.', { leftAt: user.changedAt });
+      refuse('ALREADY_DONE', at, left);
     }
     const serviceUser = leaving(context, user);
     await storeUserStates(context, [serviceUser]);

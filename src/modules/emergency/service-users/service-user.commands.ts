@@ -21,6 +21,7 @@ import {
   type SubscriptionKey,
 } from './service-user.loader';
 import { leaving, storeUserStates } from './service-user.store';
+import { wording } from './service-user.sentences';
 
 export type ImportMode = 'ADD' | 'REPLACE';
 
@@ -105,7 +106,8 @@ const LEFT = 'LEFT' as const;
 
 function checkedUsers(users: readonly NewServiceUser[], path: InputPath): Listed[] {
   if (users.length === 0 || users.length > LISTED_MAX) {
-    refuse('INVALID_INPUT', path, `expected 1 to ${LISTED_MAX} users, got ${users.length}`);
+    const bounds = { max: LISTED_MAX, got: users.length };
+    refuse('INVALID_INPUT', path, wording('expected 1 to {max} users, got {got}', bounds));
   }
   const check = new InputCheck();
   const seen = new Set<string>();
@@ -113,7 +115,10 @@ function checkedUsers(users: readonly NewServiceUser[], path: InputPath): Listed
     const at = (field: string) => [...path, `${index}`, field];
     const externalId = check.text(at('externalId'), given, 200);
     if (seen.has(externalId)) {
-      check.invalid(at('externalId'), `expected each id once, got ${externalId} again`);
+      check.invalid(
+        at('externalId'),
+        wording('expected each id once, got {id} again', { id: externalId }),
+      );
     }
     seen.add(externalId);
     return {
@@ -135,8 +140,14 @@ async function missingFrom(
 ): Promise<ServiceUserRecord[]> {
   const active = await activeUsers(transaction, key, LISTED_MAX + 1);
   if (active.length > LISTED_MAX) {
-    const message = `expected ADD: a list of ${LISTED_MAX} users cannot replace more than ${LISTED_MAX}, remove those who left one by one`;
-    refuse('INVALID_INPUT', path, message);
+    refuse(
+      'INVALID_INPUT',
+      path,
+      wording(
+        'expected ADD: a list of {max} users cannot replace more than {max}, remove those who left one by one',
+        { max: LISTED_MAX },
+      ),
+    );
   }
   const listed = new Set(externalIds);
   return active.filter(({ externalId }) => !listed.has(externalId));
@@ -150,8 +161,12 @@ async function requireRoom(
 ): Promise<void> {
   const users = (await countActiveUsers(transaction, key)) + added;
   if (users <= ACTIVE_MAX) return;
-  const message = `expected at most ${ACTIVE_MAX} users of a subscription, got ${users}`;
-  refuse('INVALID_INPUT', path, message);
+  const bounds = { max: ACTIVE_MAX, got: users };
+  refuse(
+    'INVALID_INPUT',
+    path,
+    wording('expected at most {max} users of a subscription, got {got}', bounds),
+  );
 }
 
 function resultOf(
