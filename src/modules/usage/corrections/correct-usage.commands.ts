@@ -13,6 +13,7 @@ import { usageRecordById } from '../records/usage.loader';
 import { contractKnownNow } from './contract-now.loader';
 import { versionInForce } from './current-calls.loader';
 import { claimRecords, supersede } from './ledger.store';
+import { wording } from './correction.sentences';
 
 /** A call as it should have been reported; what identifies it stays. */
 export interface Replacement extends Omit<ReportedCall, 'source' | 'externalId'> {
@@ -49,7 +50,11 @@ export const correctUsage = defineCommand({
     const before = await requireRecord(context, input.record, at);
     const { accountId } = before;
     if (before.kind === 'REVERSAL') {
-      refuse('INVALID_INPUT', at, 'expected a call, got a reversal, which stands as it is');
+      refuse(
+        'INVALID_INPUT',
+        at,
+        wording('expected a call, got a reversal, which stands as it is'),
+      );
     }
     if (!before.isCurrent) await refuseSuperseded(context, before, input, at);
     const next = await nextOf(context, before, input.replacement, [...path, 'replacement']);
@@ -79,8 +84,7 @@ async function requireRecord(
   path: readonly string[],
 ): Promise<UsageRow> {
   const record = key ? await usageRecordById(context, key) : null;
-  const message = 'No usage record with this id.';
-  return record ?? refuse('NOT_FOUND', path, message);
+  return record ?? refuse('NOT_FOUND', path, wording('No usage record with this id.'));
 }
 
 async function refuseSuperseded(
@@ -90,10 +94,11 @@ async function refuseSuperseded(
   path: readonly string[],
 ): Promise<never> {
   const inForce = await versionInForce(context, { accountId, id: originalId ?? id });
-  const now = inForce
-    ? `version ${inForce.version} is, ${idOf({ accountId, id: inForce.id })}`
-    : 'the call was taken back';
-  const message = `Version ${version} is no longer in force: ${now}.`;
+  const message = inForce
+    ? wording('Version {version} is no longer in force: version {current} is, {id}.', {
+        ...{ version, current: inForce.version, id: idOf({ accountId, id: inForce.id }) },
+      })
+    : wording('Version {version} is no longer in force: the call was taken back.', { version });
   return refuse('ALREADY_DONE', path, message);
 }
 
@@ -110,7 +115,7 @@ async function nextOf(
   const key = named === null ? { accountId, id: record.subscriptionId } : named;
   const subscription = key?.accountId === accountId ? await subscriptionById(context, key) : null;
   if (!subscription) {
-    const message = 'No subscription of that account with this id.';
+    const message = wording('No subscription of that account with this id.');
     return refuse('NOT_FOUND', [...path, 'subscriptionId'], message);
   }
   const { usageContract: contract } = await contractKnownNow(context, subscription);
@@ -127,8 +132,9 @@ async function nextOf(
     );
   }
   if (SAID.every((name) => call[name] === record[name])) {
-    const message =
-      'expected another content than what is stored, got the same: nothing to correct';
+    const message = wording(
+      'expected another content than what is stored, got the same: nothing to correct',
+    );
     refuse('INVALID_INPUT', path, message);
   }
   return { ...call, id: context.newId() };

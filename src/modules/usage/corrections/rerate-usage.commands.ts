@@ -16,6 +16,7 @@ import { subscriptionById } from '../../subscriptions/subscription.loader';
 import type { CallPeriod, CallPlace } from './current-calls.loader';
 import { claimRecords, supersede } from './ledger.store';
 import { nextVersionOf, rateAgain, type RechargedCall, type Rerating } from './rerating';
+import { wording } from './correction.sentences';
 
 /** Which calls are rated again. */
 export interface AskedRerating extends AskedEnd {
@@ -132,12 +133,14 @@ function checkPeriod(
 ): CallPeriod {
   const { day: before, field } = endOfRange(check, asked, path);
   if (before <= from) {
-    check.invalid([...path, field], `expected a day after ${from}, got ${before}`);
+    const days = { after: { date: from }, got: { date: before } };
+    check.invalid([...path, field], wording('expected a day after {after}, got {got}', days));
   }
   const place = after === null ? null : readPlace(after, onlyUnrated);
   if (place === undefined) {
-    const message =
-      'expected the continueAfter of an operation with the same period, got another text';
+    const message = wording(
+      'expected the continueAfter of an operation with the same period, got another text',
+    );
     check.invalid([...path, 'after'], message);
   }
   check.done();

@@ -15,6 +15,7 @@ import { closeTakenBack, lockImport, openImports } from '../ingest/usage-import.
 import { claimRecords } from './ledger.store';
 import { accountsOfImport, judgeImport, obstaclesTo, type Judgement } from './take-back';
 import { ENTER_REVERSALS, NEXT_STANDING, SUM_STANDING } from './take-back-statements';
+import { wording } from './correction.sentences';
 
 const RIGHT = 'CORRECT_USAGE';
 
@@ -99,7 +100,7 @@ async function requireLocked(
   const found = id === undefined ? null : await usageImportById(context, id);
   await openImports(context, context.transaction);
   const row = found && (await lockImport(context.transaction, found));
-  return row ?? refuse('NOT_FOUND', path, 'No delivery with this id.');
+  return row ?? refuse('NOT_FOUND', path, wording('No delivery with this id.'));
 }
 
 /** Reverses the next calls that stand; gives what was taken back, account by account. */

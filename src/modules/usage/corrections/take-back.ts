@@ -4,6 +4,8 @@ import type { Problem } from '../../../application/user-input-error';
 import type { UsageImportRow } from '../ingest/usage-import.entity';
 import { CLOSE_ALL, OPEN_ALL } from '../ingest/usage-import.store';
 import { ACCOUNTS_OF_IMPORT, COUNT_JUDGED, IN_SETS } from './take-back-statements';
+import type { Wording } from '../../../domain/wording';
+import { wording } from './correction.sentences';
 
 /** How a call stands that a delivery brought in; see `JUDGED`. */
 type CallState = 'STANDING' | 'CORRECTED' | 'ERASED' | 'TAKEN_BACK';
@@ -74,25 +76,44 @@ export function obstaclesTo(
   path: readonly string[],
 ): Problem[] {
   const problems: Problem[] = [];
-  const add = (code: Problem['code'], message: string) => problems.push({ code, message, path });
+  const add = (code: Problem['code'], message: Wording) => problems.push({ code, message, path });
   if (takenBackAt !== null && calls.STANDING === 0) {
-    return [{ code: 'ALREADY_DONE', message: 'The delivery was taken back already.', path }];
+    return [
+      { code: 'ALREADY_DONE', message: wording('The delivery was taken back already.'), path },
+    ];
   }
   if (completedAt === null && millisOf(recordedAt) - millisOf(storedAt) < RUNNING_MILLIS) {
-    const until = `15 minutes after ${storedAt}, when it last stored something`;
-    add('INVALID_INPUT', `expected a delivery that has ended; this one counts as open ${until}`);
+    add(
+      'INVALID_INPUT',
+      wording(
+        'expected a delivery that has ended; this one counts as open 15 minutes after {storedAt}, when it last stored something',
+        { storedAt },
+      ),
+    );
   }
   // An act that has begun goes on, whatever was removed since.
   if (takenBackAt === null && removed > 0) {
-    add('INVALID_INPUT', `expected all of its calls; the detail of ${removed} was removed`);
+    add(
+      'INVALID_INPUT',
+      wording('expected all of its calls; the detail of {removed} was removed', { removed }),
+    );
   }
   if (outOfReach > 0) {
-    const message = `expected calls that the viewer reaches; ${outOfReach} are of other accounts`;
-    add('INVALID_INPUT', message);
+    add(
+      'INVALID_INPUT',
+      wording('expected calls that the viewer reaches; {calls} are of other accounts', {
+        calls: outOfReach,
+      }),
+    );
   }
   if (calls.ERASED > 0) {
-    const why = 'sent again, what was erased would be stored again';
-    add('INVALID_INPUT', `expected no erased numbers; those of ${calls.ERASED} calls were: ${why}`);
+    add(
+      'INVALID_INPUT',
+      wording(
+        'expected no erased numbers; those of {calls} calls were: sent again, what was erased would be stored again',
+        { calls: calls.ERASED },
+      ),
+    );
   }
   return problems;
 }

@@ -17,6 +17,7 @@ import { PRICE_MAX } from '../../orders/order.input-check';
 import { serviceTermsForPreview } from '../../catalogue/service.loader';
 import { PreviewRatingInput } from './rating-preview.input';
 import { RatedCallPreview, RatingPreview } from './rating-preview.type';
+import { wording } from './usage.sentences';
 
 const CALLS_MAX = 1_000;
 const DURATION_SECONDS_MAX = 604_800n * 1_000_000n;
@@ -43,12 +44,14 @@ function checkInput(input: PreviewRatingInput, rate: Rate): void {
     check.price(at(field), rate[field], PRICE_MAX);
   }
   if (input.calls.length === 0 || input.calls.length > CALLS_MAX) {
-    check.invalid(at('calls'), `expected 1 to ${CALLS_MAX} calls, got ${input.calls.length}`);
+    const bounds = { max: CALLS_MAX, got: input.calls.length };
+    check.invalid(at('calls'), wording('expected 1 to {max} calls, got {got}', bounds));
   }
   check.done();
   input.calls.forEach(({ durationSeconds }, index) => {
     if (durationSeconds >= 0n && durationSeconds <= DURATION_SECONDS_MAX) return;
-    check.invalid(at('calls', `${index}`, 'durationSeconds'), 'expected 0 to 604,800 seconds');
+    const expected = wording('expected 0 to 604,800 seconds');
+    check.invalid(at('calls', `${index}`, 'durationSeconds'), expected);
   });
   check.done();
 }

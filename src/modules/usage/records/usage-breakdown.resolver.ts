@@ -16,6 +16,7 @@ import { Subscription } from '../../subscriptions/subscription.type';
 import { BREAKDOWN_DAYS_MAX, UsageBreakdownArgs } from './usage-breakdown.input';
 import { isLargestFirst, usageGroups, type BreakdownKey } from './usage-breakdown.loader';
 import { UsageBreakdownConnection, type UsageBreakdown } from './usage-breakdown.type';
+import { wording } from './usage.sentences';
 
 /** @throws UserInputError */
 function endOfDays(from: CalendarDate, asked: AskedEnd): CalendarDate {
@@ -23,7 +24,8 @@ function endOfDays(from: CalendarDate, asked: AskedEnd): CalendarDate {
   const { day, field } = endOfRange(check, asked, []);
   const days = daysBetween(from, day);
   if (days >= 1 && days <= BREAKDOWN_DAYS_MAX) return day;
-  check.invalid([field], `expected 1 to ${BREAKDOWN_DAYS_MAX} days from ${from}, got ${day}`);
+  const range = { max: BREAKDOWN_DAYS_MAX, from: { date: from }, got: { date: day } };
+  check.invalid([field], wording('expected 1 to {max} days from {from}, got {got}', range));
   return check.refuse();
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from '../../../application/viewer';
 import { wantedValues } from '../../../graphql/filter';
 import type { UsageRecordWhere } from './usage.input';
 import type { UsageFilter } from './usage.loader';
+import { wording } from './usage.sentences';
 
 const EXTERNAL_ID_MAX = 200;
 const DIGITS = /^\+?([1-9]\d{0,14})$/;
@@ -29,10 +30,12 @@ export function checkUsageWhere(
   const check = new InputCheck();
   const digits = startsWith === undefined ? undefined : DIGITS.exec(startsWith)?.[1];
   if (startsWith !== undefined && digits === undefined) {
-    const expected = 'the first 1 to 15 digits of a number in E.164, with or without the plus';
+    const expected = wording(
+      'the first 1 to 15 digits of a number in E.164, with or without the plus',
+    );
     check.invalid(
       ['where', 'number', 'startsWith'],
-      `expected ${expected}, got ${quote(startsWith)}`,
+      wording('expected {expected}, got {got}', { expected, got: quote(startsWith) }),
     );
   }
   if (externalId !== undefined) checkExternalId(check, externalId);
@@ -54,7 +57,7 @@ export function checkUsageWhere(
 function checkExternalId(check: InputCheck, externalId: string): void {
   const problem =
     externalId === ''
-      ? 'expected a text, got an empty one'
+      ? wording('expected a text, got an empty one')
       : problemOfText(externalId, EXTERNAL_ID_MAX);
   if (problem !== undefined) check.invalid(['where', 'externalId', 'eq'], problem);
 }

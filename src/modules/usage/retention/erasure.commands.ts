@@ -16,6 +16,7 @@ import {
   FORGET_CONTENT,
   spellingsOf,
 } from './erasure-statements';
+import { wording } from './retention.sentences';
 
 /** ERASE leaves nothing; PSEUDONYMISE a text by which equal numbers of one act stay equal. */
 export type ErasureMode = 'ERASE' | 'PSEUDONYMISE';
@@ -116,12 +117,12 @@ async function erase(
 function checked({ number, usedBefore }: Asked, given: string, path: readonly string[]): string {
   const check = new InputCheck();
   if (number === null && usedBefore === null) {
-    check.invalid(path, 'expected a number, a date, or both, got neither');
+    check.invalid(path, wording('expected a number, a date, or both, got neither'));
   }
   const reason = check.text([...path, 'reason'], given, 500);
   // It goes to the log, which nobody can take anything out of.
   if (number !== null && reason.replace(/\D/g, '').includes(number.slice(-7).replace('+', ''))) {
-    check.invalid([...path, 'reason'], 'expected a reason that does not name the number');
+    check.invalid([...path, 'reason'], wording('expected a reason that does not name the number'));
   }
   check.done();
   return reason;
