@@ -38,6 +38,22 @@ async function problemsOf(accountId: string, code: string): Promise<Problem[]> {
   return account.problems.filter((problem) => problem.code === code);
 }
 
+test('A problem is told in French where that is asked for.', async () => {
+  const accountId = await anAccount(server);
+  await aSubscription(server, accountId, '2026-01-01');
+  const { account } = await read<{ account: { problems: { message: string }[] } }>(
+    server,
+    STAFF,
+    'query ($id: ID!) { account(id: $id) { problems { message(language: FR) } } }',
+    { id: accountId },
+  );
+  expect(account.problems.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(
+      /^S-\d+ est renouvelé, sauf préavis donné au plus tard le 2 décembre 2026\.$/,
+    ),
+  );
+});
+
 describe('NOTICE_DUE_SOON', () => {
   const dueOn = async (accountId: string) =>
     (await problemsOf(accountId, 'NOTICE_DUE_SOON')).map((problem) => problem.dueOn);

@@ -12,6 +12,8 @@ import { serviceFactsOf } from '../subscriptions/contract-facts';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { readNoticesAlong, subscriptions } from '../subscriptions/subscription.loader';
 import { supportContactsByAccountId } from './support-contact.loader';
+import type { Wording } from '../../domain/wording';
+import { wording } from './support.sentences';
 
 export type ProblemSeverity = 'INFO' | 'WARNING' | 'ERROR';
 
@@ -32,7 +34,7 @@ export type ProblemCode = keyof typeof SEVERITIES;
 /** Something about an account that somebody has to see to. */
 export interface AccountProblemRecord {
   readonly code: ProblemCode;
-  readonly message: string;
+  readonly message: Wording;
   readonly subscription: SubscriptionRow;
   /** Last day to act, inclusive; null where it is due already. */
   readonly dueOn: CalendarDate | null;
@@ -79,7 +81,10 @@ async function missingContact(
   const vendor = await vendorByCode(context, terms.supportVendorCode);
   const name = vendor?.name ?? terms.supportVendorCode;
   const { number } = subscription;
-  const message = `${number} is supported by ${name}, and no contact of theirs is valid today.`;
+  const message = wording(
+    '{number} is supported by {vendor}, and no contact of theirs is valid today.',
+    { number, vendor: name },
+  );
   return { code: 'SUPPORT_CONTACT_MISSING', message, subscription, dueOn: null };
 }
 
@@ -89,8 +94,13 @@ async function placedCalls(
 ): Promise<AccountProblemRecord | null> {
   const open = await countOpenIncidents(context, subscription);
   if (open === 0) return null;
-  const calls = open === 1 ? 'One emergency call was' : `${open} emergency calls were`;
-  const message = `${calls} placed over ${subscription.number}, whose terms forbid them.`;
+  const { number } = subscription;
+  const message =
+    open === 1
+      ? wording('One emergency call was placed over {number}, whose terms forbid them.', { number })
+      : wording('{calls} emergency calls were placed over {number}, whose terms forbid them.', {
+          ...{ calls: open, number },
+        });
   return { code: 'EMERGENCY_CALL_PLACED', message, subscription, dueOn: null };
 }
 
@@ -102,8 +112,16 @@ async function outstandingNotice(
   if (!coverage || coverage.isCompliant) return null;
   const { subscription } = contract;
   const { outstanding } = coverage;
-  const users = outstanding === 1 ? 'One user has' : `${outstanding} users have`;
-  const message = `${users} not been told that no emergency calls may be placed over ${subscription.number}.`;
+  const { number } = subscription;
+  const message =
+    outstanding === 1
+      ? wording('One user has not been told that no emergency calls may be placed over {number}.', {
+          number,
+        })
+      : wording(
+          '{users} users have not been told that no emergency calls may be placed over {number}.',
+          { users: outstanding, number },
+        );
   return { code: 'EMERGENCY_NOTICE_OUTSTANDING', message, subscription, dueOn: null };
 }
 
@@ -115,15 +133,19 @@ function noticeDue(
   const { account, schedule, subscription } = contract;
   const dueOn = endsBefore === null ? noticeDueSoon(schedule, context.today(account)) : null;
   if (dueOn === null) return null;
-  const message = `${subscription.number} renews unless notice is given by ${dueOn}.`;
+  const { number } = subscription;
+  const message = wording('{number} renews unless notice is given by {dueOn}.', {
+    ...{ number, dueOn: { date: dueOn } },
+  });
   return { code: 'NOTICE_DUE_SOON', message, subscription, dueOn };
 }
 
-const WITHOUT_EFFECT: Readonly<Record<FactWithoutEffect['reason'], string>> = {
-  BREACH_WAS_CURED: 'An end for cause is on record whose breach was cured in time; it ends nothing',
+const WITHOUT_EFFECT = {
+  BREACH_WAS_CURED:
+    'An end for cause is on record whose breach was cured in time; it ends nothing: {number}.',
   SERVICE_HAD_NOT_ENDED:
-    'A reinstatement is on record of service that had not ended; it changes nothing',
-};
+    'A reinstatement is on record of service that had not ended; it changes nothing: {number}.',
+} as const satisfies Readonly<Record<FactWithoutEffect['reason'], string>>;
 
 /** What was recorded later can take the effect of what is on record, which is kept all the same. */
 function withoutEffect({ contract, records, spans }: ContractState): AccountProblemRecord[] {
@@ -131,7 +153,7 @@ function withoutEffect({ contract, records, spans }: ContractState): AccountProb
   if (records.changes.length === 0) return [];
   return factsWithoutEffect(serviceFactsOf(records), spans).map(({ reason }) => ({
     code: 'FACT_WITHOUT_EFFECT',
-    message: `${WITHOUT_EFFECT[reason]}: ${subscription.number}.`,
+    message: wording(WITHOUT_EFFECT[reason], { number: subscription.number }),
     subscription,
     dueOn: null,
   }));
@@ -151,7 +173,10 @@ function doubledContracts(
       first.set(subscription.serviceCode, subscription);
       return undefined;
     }
-    const message = `${subscription.number} and ${earlier.number} are contracts of the same service, and both run.`;
+    const message = wording(
+      '{number} and {earlier} are contracts of the same service, and both run.',
+      { number: subscription.number, earlier: earlier.number },
+    );
     return [{ code: 'TWO_CONTRACTS_OF_ONE_SERVICE', message, subscription, dueOn: null }];
   });
 }

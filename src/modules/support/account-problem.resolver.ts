@@ -14,6 +14,8 @@ import {
   AccountProblemWhere,
 } from './account-problem.type';
 import { problemsAcrossAccounts, type ProblemPlace } from './problems-across-accounts.loader';
+import { told } from '../../domain/wording';
+import { Language } from '../../graphql/language.type';
 
 /** What an account gets from this room: what is wrong with it. */
 @Resolver(() => Account)
@@ -92,6 +94,18 @@ export class ProblemsResolver {
         endCursor: endsAt && writePlace(endsAt),
       },
     };
+  }
+
+  @FieldResolver()
+  message(
+    @Root() { message }: AccountProblemRecord,
+    @Arg('language', () => Language, {
+      defaultValue: 'EN',
+      description: 'Language of the sentence.',
+    })
+    language: Language,
+  ): string {
+    return told(message, language);
   }
 
   @FieldResolver(() => AccountProblemSeverity, { description: 'How bad it is.' })

@@ -7,6 +7,7 @@ import { InputCheck } from '../../application/input-check';
 import { requireAccount } from '../accounts/account.commands';
 import { vendorByCode } from '../catalogue/service.loader';
 import { SupportContactRow, type SupportChannel } from './support-contact.entity';
+import { wording } from './support.sentences';
 
 export interface NewSupportContact {
   readonly accountId: string | undefined;
@@ -53,18 +54,22 @@ async function checkedContact(
   const validBefore = input.validBefore ?? null;
   const vendorCode = check.text(at('vendorCode'), input.vendorCode, 40);
   if (check.isClean && !(await vendorByCode(context, vendorCode))) {
-    check.invalid(at('vendorCode'), 'expected the code of a vendor, such as NICE or GOTO');
+    check.invalid(at('vendorCode'), wording('expected the code of a vendor, such as NICE or GOTO'));
   }
   if (validBefore !== null && validBefore <= validFrom) {
     check.invalid(
       at('validBefore'),
-      `expected an end after the start, ${validFrom}, got ${validBefore}`,
+      wording('expected an end after the start, {startsOn}, got {got}', {
+        ...{ startsOn: { date: validFrom }, got: { date: validBefore } },
+      }),
     );
   }
   check.rule(at('timeZone'), () => parseTimeZone(input.timeZone));
   const texts = (field: 'languages' | 'severities') => {
     const list = input[field];
-    if (list.length > LIST_MAX) check.invalid(at(field), `expected at most ${LIST_MAX} entries`);
+    if (list.length > LIST_MAX) {
+      check.invalid(at(field), wording('expected at most {max} entries', { max: LIST_MAX }));
+    }
     return list
       .slice(0, LIST_MAX)
       .map((text, index) => check.text(at(field, `${index}`), text, 40));
