@@ -33,6 +33,8 @@ import {
   type NewPool,
   type NewRate,
 } from './rate.input-check';
+import type { Wording } from '../../domain/wording';
+import { wording } from './order.sentences';
 
 export interface NewOrderLine {
   readonly serviceCode: string;
@@ -96,8 +98,15 @@ export async function checkLineRates(
   const card = await chosenCard(check, context, line, order.currencyCode, path);
   const count = line.rates.length + (card?.isPinned === false ? card.rateCount : 0);
   if (count > RATES_MAX) {
-    const sum = card?.isPinned === false ? `, ${card.rateCount} of the card among them` : '';
-    check.invalid([...path, 'rates'], `expected at most ${RATES_MAX} rates, got ${count}${sum}`);
+    const bounds = { max: RATES_MAX, got: count };
+    check.invalid(
+      [...path, 'rates'],
+      card?.isPinned === false
+        ? wording('expected at most {max} rates, got {got}, {ofCard} of the card among them', {
+            ...{ ...bounds, ofCard: card.rateCount },
+          })
+        : wording('expected at most {max} rates, got {got}', bounds),
+    );
     return { card, pools, rates: [] };
   }
   const own = checkStatedRates(check, line.rates, names, order.defaults, [...path, 'rates']);
@@ -112,12 +121,12 @@ export async function checkLineRates(
   const listed: ListedRate[] = [
     ...others.map((rate) => ({
       ...rate,
-      label: `rate ${rate.position} of the card`,
+      label: wording('rate {position} of the card', { position: rate.position }),
       path: null,
     })),
     ...own.map((rate, index) => ({
       ...rate,
-      label: `rate ${index}`,
+      label: wording('rate {index}', { index }),
       path: [...path, 'rates', `${index}`],
     })),
   ];
@@ -168,20 +177,25 @@ async function chosenCard(
   path: readonly string[],
 ): Promise<RateCardRow | null> {
   if (!choice) return null;
-  const problem = (code: ProblemCode, field: string, message: string): null => {
+  const problem = (code: ProblemCode, field: string, message: Wording): null => {
     check.add({ code, path: [...path, 'rateCard', field], message });
     return null;
   };
   const latest = await rateCardOf(context, { code: choice.code });
   if (!latest) {
-    return problem('NOT_FOUND', 'code', 'No rate card with this code.');
+    return problem('NOT_FOUND', 'code', wording('No rate card with this code.'));
   }
   const card = await rateCardOf(context, choice);
   if (!card) {
-    const message = `No version ${choice.version} of this rate card; the latest is ${latest.version}.`;
+    const message = wording('No version {version} of this rate card; the latest is {latest}.', {
+      ...{ version: `${choice.version}`, latest: latest.version },
+    });
     return problem('NOT_FOUND', 'version', message);
   }
   if (card.currencyCode === currencyCode) return card;
-  const message = `expected a card in ${currencyCode}, the currency of the account, got one in ${card.currencyCode}`;
+  const message = wording(
+    'expected a card in {currency}, the currency of the account, got one in {got}',
+    { currency: currencyCode, got: card.currencyCode },
+  );
   return problem('INVALID_INPUT', 'code', message);
 }

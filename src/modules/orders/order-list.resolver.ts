@@ -16,6 +16,7 @@ import { acceptedOn } from './order-listing.store';
 import type { OrderRow } from './order.entity';
 import { activationsByOrderId } from './order.loader';
 import { Order, OrderConnection } from './order.type';
+import { wording } from './order.sentences';
 
 // Orders of an account, and of all accounts that a viewer may see.
 
@@ -27,8 +28,11 @@ function filterOf(where: OrderWhere | null | undefined): Omit<OrderFilter, 'acco
   const given = where?.number?.in?.length ?? 0;
   const numbers = wantedValues(where?.number);
   if (given > NUMBERS_MAX) {
-    const message = `expected at most ${NUMBERS_MAX} numbers, got ${given}`;
-    check.invalid(['where', 'number', 'in'], message);
+    const bounds = { max: NUMBERS_MAX, got: given };
+    check.invalid(
+      ['where', 'number', 'in'],
+      wording('expected at most {max} numbers, got {got}', bounds),
+    );
   } else {
     for (const number of numbers ?? []) {
       check.foreignId(['where', 'number'], number, NUMBER_LENGTH_MAX);

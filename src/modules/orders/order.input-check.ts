@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { InputCheck } from '../../application/input-check';
 import type { RowKey } from '../../data/loader';
 import type { ChargeKind } from './order.entity';
+import { wording } from './order.sentences';
 
 export interface NewCharge {
   readonly description: string;
@@ -43,7 +44,8 @@ export function checkCharges(
   startsOn?: CalendarDate,
 ): void {
   if (charges.length > CHARGES_MAX) {
-    check.invalid(path, `expected at most ${CHARGES_MAX} charges, got ${charges.length}`);
+    const bounds = { max: CHARGES_MAX, got: charges.length };
+    check.invalid(path, wording('expected at most {max} charges, got {got}', bounds));
     return;
   }
   charges.forEach((charge, index) => {
@@ -64,9 +66,15 @@ function checkLapse(
 ): void {
   check.price([...path, 'unitPriceAfter'], unitPriceAfter, PRICE_MAX);
   if (startsOn === undefined) {
-    check.invalid(path, 'expected no lapse: the price of a one-time charge does not lapse');
+    check.invalid(
+      path,
+      wording('expected no lapse: the price of a one-time charge does not lapse'),
+    );
   } else if (lapsesOn != null && lapsesOn <= startsOn) {
-    const message = `expected a day after the start of the charge, ${startsOn}, got ${lapsesOn}`;
-    check.invalid([...path, 'lapsesOn'], message);
+    const days = { startsOn: { date: startsOn }, got: { date: lapsesOn } };
+    check.invalid(
+      [...path, 'lapsesOn'],
+      wording('expected a day after the start of the charge, {startsOn}, got {got}', days),
+    );
   }
 }

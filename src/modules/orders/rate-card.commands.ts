@@ -16,6 +16,7 @@ import {
   type NewRate,
   type StatedRate,
 } from './rate.input-check';
+import { wording } from './order.sentences';
 
 export interface NewRateCard {
   readonly code: string;
@@ -76,17 +77,24 @@ export const publicationEvent = ({ code, version }: RateCardRow): EventFact => (
   id: `${code}/${version}`,
 });
 
-export const CODE = 'a code of 1 to 40 capital letters, digits and underscores, a letter first';
+export const CODE = wording(
+  'a code of 1 to 40 capital letters, digits and underscores, a letter first',
+);
 
 function checkRates(check: InputCheck, rates: readonly NewRate[], path: InputPath): StatedRate[] {
   if (rates.length === 0 || rates.length > RATES_MAX) {
-    check.invalid(path, `expected 1 to ${RATES_MAX} rates, got ${rates.length}`);
+    const bounds = { max: RATES_MAX, got: rates.length };
+    check.invalid(path, wording('expected 1 to {max} rates, got {got}', bounds));
     return [];
   }
   const stated = rates.map((rate, index) => checkRate(check, rate, [...path, `${index}`], null));
   const listed = stated.map((rate, index) => {
     const at = [...path, `${index}`];
-    return { ...completeRate(check, rate, EARLIEST, at), label: `rate ${index}`, path: at };
+    return {
+      ...completeRate(check, rate, EARLIEST, at),
+      label: wording('rate {index}', { index }),
+      path: at,
+    };
   });
   refuseOverlap(check, listed);
   return stated;

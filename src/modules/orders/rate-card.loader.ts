@@ -10,6 +10,7 @@ import { referenceRows } from '../../data/reference-rows';
 import { RateCardRateRow, RateCardRow } from './rate-card.entity';
 import type { StatedRate } from './rate.input-check';
 import { hoursOf } from './rate.loader';
+import { wording } from './order.sentences';
 
 export interface RateCardKey {
   readonly code: string;
@@ -82,8 +83,12 @@ export function cardRatesKey(
   prefix: string | null | undefined,
 ): CardRatesKey {
   if (prefix != null && !isPrefix(prefix)) {
-    const message = `expected up to 15 digits of a number without the plus, got ${quote(prefix)}`;
-    refuse('INVALID_INPUT', ['where', 'prefix'], message);
+    const got = quote(prefix);
+    refuse(
+      'INVALID_INPUT',
+      ['where', 'prefix'],
+      wording('expected up to 15 digits of a number without the plus, got {got}', { got }),
+    );
   }
   return { accountId: null, code, version, prefix: prefix ?? undefined };
 }

@@ -21,6 +21,7 @@ import { RateCard, RateCardRateConnection } from './rate-card.type';
 import { RATES_MAX } from './rate.input-check';
 import { shownHours } from './rate.resolver';
 import { RateCardRate, RateHours } from './rate.type';
+import { wording } from './order.sentences';
 
 /** A version of a card never changes: its key is enough to find it again. */
 const STORED_CARD: StoredAnswer<RateCardRow> = {
@@ -91,8 +92,15 @@ export class RateCardResolver {
     @Root() card: RateCardRow,
   ): Promise<PricedCardRate[]> {
     if (card.rateCount > RATES_MAX) {
-      const message = `expected a card of at most ${RATES_MAX} rates, got one of ${card.rateCount}: use ratesByPrefix`;
-      refuse('INVALID_INPUT', ['rates'], message);
+      const bounds = { max: RATES_MAX, got: card.rateCount };
+      refuse(
+        'INVALID_INPUT',
+        ['rates'],
+        wording(
+          'expected a card of at most {max} rates, got one of {got}: use ratesByPrefix',
+          bounds,
+        ),
+      );
     }
     const rates = await ratesByRateCard(context, card);
     return priced(card)(rates);

@@ -28,6 +28,7 @@ import {
   toOrderRate,
   type RateRecord,
 } from './rate.loader';
+import { wording } from './order.sentences';
 
 export interface RateCorrection {
   readonly orderLine: RowKey | undefined;
@@ -73,8 +74,7 @@ export const correctRates = defineCommand({
   run: async (context, input, path) => {
     const line = input.orderLine ? await orderLineById(context, input.orderLine) : null;
     if (!line) {
-      const message = 'No order line with this id.';
-      refuse('NOT_FOUND', [...path, 'orderLineId'], message);
+      refuse('NOT_FOUND', [...path, 'orderLineId'], wording('No order line with this id.'));
     }
     const records = await ratesByOrderLineId(context, line);
     const correction = await checkCorrection(context, { line, records }, input, path);
@@ -113,10 +113,11 @@ async function checkCorrection(
   for (const field of ['retire', 'add'] as const) {
     const count = input[field].length;
     if (count <= CORRECTIONS_MAX) continue;
-    check.invalid([...path, field], `expected at most ${CORRECTIONS_MAX} rates, got ${count}`);
+    const bounds = { max: CORRECTIONS_MAX, got: count };
+    check.invalid([...path, field], wording('expected at most {max} rates, got {got}', bounds));
   }
   if (input.retire.length + input.add.length === 0) {
-    check.invalid(path, 'expected a rate to retire or to add, got none');
+    check.invalid(path, wording('expected a rate to retire or to add, got none'));
   }
   check.done();
   const poolIds = new Map(pools.map(({ name, id }) => [name, id]));
@@ -164,6 +165,12 @@ interface LineBefore {
   readonly offered: readonly CompleteRate[];
 }
 
+const rateOfCard = ({ rateCardCode, rateCardVersion }: OrderLineRow) =>
+  wording(
+    'expected a rate that the order line states itself, got one of its rate card {card}, version {version}, which does not change: add a rate with the same scope, which holds in its place',
+    { card: `${rateCardCode}`, version: `${rateCardVersion}` },
+  );
+
 /** The rates that are retired, in their order. */
 function checkRates(
   { line, records, offered }: LineBefore,
@@ -177,17 +184,16 @@ function checkRates(
     const at = [...path, 'retire', `${index}`, 'rateId'];
     const record = byId.get(rateId);
     if (!record && isOfCard(line, rateId)) {
-      const { rateCardCode, rateCardVersion } = line;
-      const message = `expected a rate that the order line states itself, got one of its rate card ${rateCardCode}, version ${rateCardVersion}, which does not change: add a rate with the same scope, which holds in its place`;
-      check.invalid(at, message);
+      check.invalid(at, rateOfCard(line));
     } else if (!record) {
-      const message = 'No rate of that order line with this id.';
+      const message = wording('No rate of that order line with this id.');
       check.add({ code: 'NOT_FOUND', path: at, message });
     } else if (record.retiredAt !== null) {
-      const message = `The rate was already retired at ${record.retiredAt}.`;
+      const { retiredAt } = record;
+      const message = wording('The rate was already retired at {retiredAt}.', { retiredAt });
       check.add({ code: 'ALREADY_DONE', path: at, message });
     } else if (retired.has(record.id)) {
-      check.invalid(at, 'expected each rate once, got one again');
+      check.invalid(at, wording('expected each rate once, got one again'));
     } else retired.set(record.id, record);
   }
   check.done();
@@ -195,12 +201,22 @@ function checkRates(
   const added = newRates({ retire, add });
   const count = kept.length + added.length;
   if (count > RATES_MAX) {
-    check.invalid([...path, 'add'], `expected at most ${RATES_MAX} rates that hold, got ${count}`);
+    const bounds = { max: RATES_MAX, got: count };
+    check.invalid(
+      [...path, 'add'],
+      wording('expected at most {max} rates that hold, got {got}', bounds),
+    );
   }
   const own = [
-    ...kept.map((row) => ({ ...toOrderRate(row), label: `one that holds`, path: null })),
+    ...kept.map((row) => ({ ...toOrderRate(row), label: wording('one that holds'), path: null })),
     ...added.map(({ rate, path: at, came: { origin } }, index) => ({
-      ...{ ...rate, origin, id: `added ${index}`, label: at.slice(1).join('.'), path: at },
+      ...{
+        ...rate,
+        origin,
+        id: `added ${index}`,
+        label: wording('{path}', { path: at.slice(1).join('.') }),
+        path: at,
+      },
     })),
   ];
   const scopes = new Set(own.filter((rate) => !isLater(rate)).map(scopeOf));
@@ -209,7 +225,7 @@ function checkRates(
     check,
     ratesOverTime<ListedRate & DatedRate>([
       ...ofCard.map((rate, index) => ({
-        ...{ ...rate, id: `card ${index}`, label: 'one of the card', path: null },
+        ...{ ...rate, id: `card ${index}`, label: wording('one of the card'), path: null },
       })),
       ...own,
     ]),

@@ -1,7 +1,7 @@
 import { quote, type CalendarDate } from '../../domain/time/calendar-date';
 import { isPrefix } from '../../domain/usage/e164';
 import type { MinutePool } from '../../domain/usage/minute-pool';
-import { formatShortest, type Micros } from '../../domain/money/money';
+import { type Micros } from '../../domain/money/money';
 import type { CallType, NumberType } from '../../domain/usage/number-type';
 import { formatHours, formatMinute, WEEKDAYS } from '../../domain/usage/rate-hours';
 import type { RateHours, Weekday } from '../../domain/usage/rate-hours';
@@ -11,6 +11,8 @@ import type { CallDirection, CallLeg, RateScope } from '../../domain/usage/rate-
 import { INCREMENT_SECONDS_MAX, type Rate } from '../../domain/usage/rating';
 import type { InputCheck } from '../../application/input-check';
 import { PRICE_MAX, QUANTITY_MAX } from './order.input-check';
+import type { Word, Wording } from '../../domain/wording';
+import { wording } from './order.sentences';
 
 export interface NewHours {
   readonly weekdays?: readonly Weekday[] | null | undefined;
@@ -61,7 +63,7 @@ export type CompleteRate = Omit<StatedRate, keyof RateDefaults> & Rate & RateDef
 /** A rate of a list that must be unambiguous. */
 export interface ListedRate extends RateScope {
   /** What to call it: "rate 3". */
-  readonly label: string;
+  readonly label: Wording;
   /** Where it came in; null for one that did not. */
   readonly path: readonly string[] | null;
 }
@@ -76,7 +78,8 @@ export function checkPools(
   path: readonly string[],
 ): NewPool[] {
   if (pools.length > POOLS_MAX) {
-    check.invalid(path, `expected at most ${POOLS_MAX} pools, got ${pools.length}`);
+    const bounds = { max: POOLS_MAX, got: pools.length };
+    check.invalid(path, wording('expected at most {max} pools, got {got}', bounds));
     return [];
   }
   const names = new Set<string>();
@@ -84,7 +87,10 @@ export function checkPools(
     const at = (field: string) => [...path, `${index}`, field];
     const name = check.text(at('name'), pool.name, 100);
     if (names.has(name)) {
-      check.invalid(at('name'), `expected each name once, got ${quote(name)} again`);
+      check.invalid(
+        at('name'),
+        wording('expected each name once, got {name} again', { name: quote(name) }),
+      );
     }
     names.add(name);
     check.integer(at('includedMinutes'), pool.includedMinutes, 1, QUANTITY_MAX);
@@ -118,8 +124,12 @@ export function checkRate(
     pool: rate.pool?.trim() ?? null,
   };
   if (!isPrefix(rate.prefix)) {
-    const message = `expected up to 15 digits of a number without the plus, or "" for all, got ${quote(rate.prefix)}`;
-    check.invalid(at('prefix'), message);
+    check.invalid(
+      at('prefix'),
+      wording('expected up to 15 digits of a number without the plus, or "" for all, got {got}', {
+        got: quote(rate.prefix),
+      }),
+    );
   }
   for (const field of ['initialIncrementSeconds', 'additionalIncrementSeconds'] as const) {
     const seconds = stated[field];
@@ -140,15 +150,22 @@ function checkPool(
 ): void {
   const got = quote(pool ?? '');
   if (pools === null) {
-    check.invalid([...path, 'pool'], `expected no pool on a card, got ${got}`);
+    check.invalid([...path, 'pool'], wording('expected no pool on a card, got {got}', { got }));
   } else if (!pools.some((name) => name === pool)) {
-    const there = pools.length === 0 ? 'which has none' : pools.map(quote).join(', ');
-    check.invalid([...path, 'pool'], `expected a pool of the order line, ${there}, got ${got}`);
+    const there = { pools: pools.map(quote).join(', '), got };
+    check.invalid(
+      [...path, 'pool'],
+      pools.length === 0
+        ? wording('expected a pool of the order line, which has none, got {got}', { got })
+        : wording('expected a pool of the order line, {pools}, got {got}', there),
+    );
   }
   for (const [field, amount] of Object.entries({ connectionFee, minimumCharge })) {
     if (amount <= 0n) continue;
-    const message = `expected 0 for calls that draw on a pool, got ${formatShortest(amount)}`;
-    check.invalid([...path, field], message);
+    check.invalid(
+      [...path, field],
+      wording('expected 0 for calls that draw on a pool, got {got}', { got: { price: amount } }),
+    );
   }
 }
 
@@ -160,16 +177,21 @@ function checkHours(
   const days = weekdays ?? WEEKDAYS;
   const [start, end] = [formatMinute(from), formatMinute(before)];
   if (days.length === 0) {
-    check.invalid([...path, 'weekdays'], 'expected at least one weekday, got none');
+    check.invalid([...path, 'weekdays'], wording('expected at least one weekday, got none'));
   }
   if (start === '24:00') {
-    check.invalid([...path, 'from'], 'expected a time before 24:00, got 24:00');
+    check.invalid([...path, 'from'], wording('expected a time before 24:00, got 24:00'));
   }
   if (end === '00:00') {
-    check.invalid([...path, 'before'], 'expected a time after 00:00, got 00:00');
+    check.invalid([...path, 'before'], wording('expected a time after 00:00, got 00:00'));
   } else if (start === end) {
-    const message = `expected another time than from, ${start}, got the same: no hours are for the whole day`;
-    check.invalid([...path, 'before'], message);
+    check.invalid(
+      [...path, 'before'],
+      wording(
+        'expected another time than from, {from}, got the same: no hours are for the whole day',
+        { from: start },
+      ),
+    );
   }
   const ordered = WEEKDAYS.filter((day) => days.includes(day));
   return { weekdays: ordered, fromMinute: from, beforeMinute: before };
@@ -185,8 +207,11 @@ export function completeRate(
   const complete = completed(rate, defaults);
   const { validFrom, validBefore } = complete;
   if (validBefore !== null && validBefore <= validFrom) {
-    const message = `expected an end after the start, ${validFrom}, got ${validBefore}`;
-    check.invalid([...path, 'validBefore'], message);
+    const days = { startsOn: { date: validFrom }, got: { date: validBefore } };
+    check.invalid(
+      [...path, 'validBefore'],
+      wording('expected an end after the start, {startsOn}, got {got}', days),
+    );
   }
   return complete;
 }
@@ -208,13 +233,42 @@ export function refuseOverlap(check: InputCheck, rates: readonly ListedRate[]): 
   const overlap = overlappingRates(rates);
   if (!overlap) return;
   const [first, second] = overlap;
-  const both = first.hours && second.hours ? ` and ${formatHours(first.hours)}` : '';
   check.add({
     code: 'OVERLAPPING_RATES',
     path: second.path ?? first.path ?? [],
     prefix: second.prefix,
-    message:
-      `expected one rate for a call, got ${first.label} and ${second.label} both for ` +
-      `${scopeOf(second)}${both} from ${second.validFrom}`,
+    message: wordOverlap(first, second),
   });
+}
+
+function wordOverlap(first: ListedRate, second: ListedRate): Wording {
+  const words = {
+    first: first.label,
+    second: second.label,
+    scope: scopeOf({ ...second, hours: null }),
+    validFrom: { date: second.validFrom },
+  };
+  if (!second.hours) {
+    return wording(
+      'expected one rate for a call, got {first} and {second} both for {scope} from {validFrom}',
+      words,
+    );
+  }
+  const hours = wordHours(second.hours);
+  if (!first.hours) {
+    return wording(
+      'expected one rate for a call, got {first} and {second} both for {scope} {hours} from {validFrom}',
+      { ...words, hours },
+    );
+  }
+  return wording(
+    'expected one rate for a call, got {first} and {second} both for {scope} {hours} and {other} from {validFrom}',
+    { ...words, hours, other: wordHours(first.hours) },
+  );
+}
+
+function wordHours(hours: RateHours): Word {
+  if (hours.weekdays.length < WEEKDAYS.length) return formatHours(hours);
+  const [from, before] = [formatMinute(hours.fromMinute), formatMinute(hours.beforeMinute)];
+  return wording('every day {times}', { times: `${from}-${before}` });
 }

@@ -7,6 +7,7 @@ import { RateCardRow } from '../rate-card.entity';
 import { CODE, lastVersion, publicationAudit, publicationEvent } from '../rate-card.commands';
 import { CARD_CODE, rateCardByVersion } from '../rate-card.loader';
 import { COPIED_COLUMNS, type RateFile } from './rate-file';
+import { wording } from '../order.sentences';
 
 /** What a file of rates is published as. */
 export interface RateCardFile {
@@ -34,7 +35,10 @@ export async function checkCard(
   const last = version === null ? null : await rateCardByVersion(context, { code, version });
   const currency = currencyCode ?? last?.currencyCode;
   if (currency === undefined) {
-    check.invalid(['currency'], `expected the currency of the new card ${code}, got none`);
+    check.invalid(
+      ['currency'],
+      wording('expected the currency of the new card {code}, got none', { code }),
+    );
   }
   check.done();
   return { name: given ?? last?.name ?? code, currencyCode: currency as CurrencyCode, last };

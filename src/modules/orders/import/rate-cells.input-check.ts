@@ -15,6 +15,7 @@ import {
   type StatedRate,
 } from '../rate.input-check';
 import type { RateCells, RateColumn } from './rate-rows';
+import { toldBefore } from '../../../domain/wording';
 
 /** How the cells of a file are to be read, and what they mean where they say nothing. */
 export interface CellOptions {
@@ -190,6 +191,7 @@ class CellReader {
   }
 
   private invalid(column: RateColumn, message: string): void {
-    this.check.invalid([column], message);
+    // Of files: those who send them read it in English alone.
+    this.check.invalid([column], toldBefore(message, message));
   }
 }
