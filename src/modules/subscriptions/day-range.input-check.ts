@@ -1,6 +1,7 @@
 import { addMonths, type CalendarDate } from '../../domain/time/calendar-date';
 import type { DayRange } from '../../domain/contract/subscription-status';
 import type { InputCheck } from '../../application/input-check';
+import { wording } from './subscription.sentences';
 
 /** The longest range of days that is asked for at once. */
 export const RANGE_YEARS_MAX = 10;
@@ -12,9 +13,11 @@ export function checkDayRange(
   latest: CalendarDate | undefined = latestEnd(check, from),
 ): void {
   if (to <= from) {
-    check.invalid(['to'], `expected a day after ${from}, got ${to}`);
+    const days = { after: { date: from }, got: { date: to } };
+    check.invalid(['to'], wording('expected a day after {after}, got {got}', days));
   } else if (latest !== undefined && to > latest) {
-    check.invalid(['to'], `expected a day up to ${latest}, got ${to}`);
+    const days = { latest: { date: latest }, got: { date: to } };
+    check.invalid(['to'], wording('expected a day up to {latest}, got {got}', days));
   }
 }
 

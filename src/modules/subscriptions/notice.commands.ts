@@ -19,6 +19,7 @@ import { NoticeRow } from './notice.entity';
 import type { SubscriptionRow } from './subscription.entity';
 import { subscriptionById, type NoticeRecord } from './subscription.loader';
 import { rewriteDerivedRows } from './derived-rows.store';
+import { wording } from './subscription.sentences';
 
 export interface NewNotice {
   readonly subscription: RowKey | undefined;
@@ -38,8 +39,7 @@ export async function requireSubscription(
   path: InputPath,
 ): Promise<SubscriptionRow> {
   const subscription = key ? await subscriptionById(context, key) : null;
-  const message = 'No subscription with this id.';
-  return subscription ?? refuse('NOT_FOUND', path, message);
+  return subscription ?? refuse('NOT_FOUND', path, wording('No subscription with this id.'));
 }
 
 /**
@@ -92,12 +92,21 @@ export function checkTold(
   const told = toldOf(check, input, today, path);
   const day = standsFrom(told);
   const dateField = dayFieldOf(told);
+  const days = { today: { date: today }, got: { date: day } };
   if (day > today) {
-    check.invalid([...path, dateField], `expected a day up to today, ${today}, got ${day}`);
+    check.invalid(
+      [...path, dateField],
+      wording('expected a day up to today, {today}, got {got}', days),
+    );
   }
   if (viewer.kind === 'PERSON' && day !== today) {
-    const message = `expected today, ${today}: earlier notices are recorded by staff from their evidence, got ${day}`;
-    check.invalid([...path, dateField], message);
+    check.invalid(
+      [...path, dateField],
+      wording(
+        'expected today, {today}: earlier notices are recorded by staff from their evidence, got {got}',
+        days,
+      ),
+    );
   }
   return told;
 }
@@ -116,7 +125,9 @@ export function toldOf(
   if (givenOn != null && (sentOn != null || deliveryMethod != null)) {
     check.invalid(
       [...path, 'givenOn'],
-      'expected either givenOn, or sentOn and deliveryMethod from which it follows, got both',
+      wording(
+        'expected either givenOn, or sentOn and deliveryMethod from which it follows, got both',
+      ),
     );
   }
   if (givenOn != null) return { sentOn: null, givenOn, deliveryMethod: null };
@@ -140,10 +151,16 @@ function checkedNotice(
   const day = standsFrom(told);
   const receivedAt = input.receivedAt ?? now;
   if (receivedAt > now) {
-    check.invalid([...path, 'receivedAt'], `expected a past instant, got ${receivedAt}`);
+    check.invalid(
+      [...path, 'receivedAt'],
+      wording('expected a past instant, got {got}', { got: receivedAt }),
+    );
   }
   if (input.receivedAt != null && localDate(receivedAt, account.timeZone) < day) {
-    check.invalid([...path, 'receivedAt'], `expected it from the day it was sent, ${day}, on`);
+    check.invalid(
+      [...path, 'receivedAt'],
+      wording('expected it from the day it was sent, {day}, on', { day: { date: day } }),
+    );
   }
   checkGiver(check, context, terms.providerMayGiveNotice, input, path);
   const row = {
@@ -178,12 +195,12 @@ function checkGiver(
   if (viewer.kind !== 'STAFF') {
     check.invalid(
       [...path, 'givenBy'],
-      "expected CUSTOMER: only staff records the provider's notice",
+      wording("expected CUSTOMER: only staff records the provider's notice"),
     );
   } else if (!providerMayGiveNotice) {
     check.invalid(
       [...path, 'givenBy'],
-      'expected CUSTOMER: these terms let only the customer give notice',
+      wording('expected CUSTOMER: these terms let only the customer give notice'),
     );
   }
 }
@@ -196,14 +213,24 @@ export function refuseOutside(
   field = 'givenOn',
 ): never {
   const { startsOn } = state.contract.subscription;
-  const until = state.endsBefore === null ? '' : ` and before its end, ${state.endsBefore}`;
+  const { endsBefore } = state;
+  const days = { startsOn: { date: startsOn }, got: { date: givenOn } };
   throw new UserInputError([
     {
       code: 'NOTICE_OUTSIDE_TERM',
       path: [...path, field],
-      message: `expected a notice on or after the start of service, ${startsOn}${until}, got ${givenOn}`,
+      message:
+        endsBefore === null
+          ? wording(
+              'expected a notice on or after the start of service, {startsOn}, got {got}',
+              days,
+            )
+          : wording(
+              'expected a notice on or after the start of service, {startsOn} and before its end, {endsBefore}, got {got}',
+              { ...days, endsBefore: { date: endsBefore } },
+            ),
       startsOn,
-      endsBefore: state.endsBefore,
+      endsBefore,
     },
   ]);
 }

@@ -35,6 +35,7 @@ import {
 } from './notice.commands';
 import type { SubscriptionRow } from './subscription.entity';
 import { scheduleOfSource, type PreviewedTerm, type TermSource } from './term-source';
+import { wording } from './subscription.sentences';
 
 export interface HypotheticalTerm {
   readonly serviceCode: string;
@@ -75,8 +76,12 @@ export async function previewTerm(
   count: number,
 ): Promise<PreviewedTerm> {
   if (count < 1 || count > PERIODS_MAX) {
-    const message = `expected 1 to ${PERIODS_MAX} periods, got ${count}`;
-    refuse('INVALID_INPUT', ['input', 'periods'], message);
+    const bounds = { max: PERIODS_MAX, got: count };
+    refuse(
+      'INVALID_INPUT',
+      ['input', 'periods'],
+      wording('expected 1 to {max} periods, got {got}', bounds),
+    );
   }
   const source = await sourceOf(context, term);
   return { source, schedule: scheduleWithin(source, count - 1), count };
@@ -160,7 +165,7 @@ export async function previewNotice(
     refuse(
       'INVALID_INPUT',
       path,
-      'expected either a stored contract or a hypothetical one, got both',
+      wording('expected either a stored contract or a hypothetical one, got both'),
     );
   }
   const subscription = await requireSubscription(context, key.subscription, path);
@@ -202,7 +207,7 @@ function hypotheticalOf(input: Partial<HypotheticalTerm>): HypotheticalTerm {
     refuse(
       'INVALID_INPUT',
       ['input', serviceCode == null ? 'serviceCode' : 'startsOn'],
-      'expected subscriptionId, or serviceCode and startsOn of a hypothetical contract',
+      wording('expected subscriptionId, or serviceCode and startsOn of a hypothetical contract'),
     );
   }
   return { ...input, serviceCode, startsOn };
@@ -216,7 +221,10 @@ function effectOf(schedule: TermSchedule, givenOn: CalendarDate, path: InputPath
     {
       code: 'NOTICE_OUTSIDE_TERM',
       path,
-      message: `expected a notice on or after the start of service, ${schedule.startsOn}, got ${givenOn}`,
+      message: wording(
+        'expected a notice on or after the start of service, {startsOn}, got {got}',
+        { startsOn: { date: schedule.startsOn }, got: { date: givenOn } },
+      ),
       startsOn: schedule.startsOn,
       endsBefore: null,
     },

@@ -27,6 +27,7 @@ import {
   type SubscriptionListOrderName,
 } from './subscription-list.loader';
 import { Subscription, SubscriptionConnection } from './subscription.type';
+import { wording } from './subscription.sentences';
 
 // Subscriptions of all accounts that a viewer may see.
 
@@ -47,8 +48,14 @@ function checkedNoticeDays(
   const at = (name: string) => ['where', 'noticeDueBy', name];
   for (const [name, day] of Object.entries({ gte, lt })) {
     if (day !== undefined && (day < FIRST_NOTICE_DAY || day > LAST_NOTICE_DAY)) {
-      const range = `${FIRST_NOTICE_DAY} to ${LAST_NOTICE_DAY}`;
-      check.invalid(at(name), `expected a day from ${range}, got ${day}`);
+      const days = { first: { date: FIRST_NOTICE_DAY }, last: { date: LAST_NOTICE_DAY } };
+      check.invalid(
+        at(name),
+        wording('expected a day from {first} to {last}, got {got}', {
+          ...days,
+          got: { date: day },
+        }),
+      );
       return undefined;
     }
   }
@@ -56,8 +63,15 @@ function checkedNoticeDays(
   const latest = addDays(from, gte === undefined ? NOTICE_DAYS_MAX + 1 : NOTICE_DAYS_MAX);
   const before = lt ?? latest;
   if (before <= from || before > latest) {
-    const since = gte === undefined ? 'after today' : `after ${from}`;
-    check.invalid(at('lt'), `expected a day ${since}, up to ${latest}, got ${before}`);
+    const days = { latest: { date: latest }, got: { date: before } };
+    check.invalid(
+      at('lt'),
+      gte === undefined
+        ? wording('expected a day after today, up to {latest}, got {got}', days)
+        : wording('expected a day after {after}, up to {latest}, got {got}', {
+            ...{ after: { date: from }, ...days },
+          }),
+    );
   }
   return { gte, lt: before };
 }
@@ -68,10 +82,12 @@ function checkedStatuses(
 ): Status[] | undefined {
   return wantedValues(where?.status)?.flatMap((status) => {
     if (status !== 'NOT_YET_RECORDED') return status;
-    const expected = 'expected PENDING, INITIAL, RENEWAL or ENDED';
     check.invalid(
       ['where', 'status'],
-      `${expected}: all that is listed is recorded, got ${status}`,
+      wording(
+        'expected PENDING, INITIAL, RENEWAL or ENDED: all that is listed is recorded, got {got}',
+        { got: status },
+      ),
     );
     return [];
   });
@@ -92,12 +108,23 @@ function checkedOrder(
   const by = field ?? filtered ?? 'STARTS_ON';
   const at = ['orderBy', 'field'];
   if (filtered !== undefined && by !== filtered) {
-    check.invalid(at, `expected ${filtered}, as where filters by it, got ${by}`);
+    check.invalid(
+      at,
+      wording('expected {field}, as where filters by it, got {got}', { field: filtered, got: by }),
+    );
   } else if (by === 'NOTICE_DUE_BY' && filtered === undefined) {
-    check.invalid(at, `expected where.noticeDueBy together with ${by}, got none`);
+    check.invalid(
+      at,
+      wording('expected where.noticeDueBy together with {field}, got none', { field: by }),
+    );
   } else if (by === 'ENDS_BEFORE' && filtered === undefined && where?.isNoticeGiven !== true) {
-    const needed = 'where.endsBefore, or where.isNoticeGiven: true,';
-    check.invalid(at, `expected ${needed} together with ${by}, got neither`);
+    check.invalid(
+      at,
+      wording(
+        'expected where.endsBefore, or where.isNoticeGiven: true, together with {field}, got neither',
+        { field: by },
+      ),
+    );
   }
   return by;
 }

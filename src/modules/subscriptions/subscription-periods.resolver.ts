@@ -12,6 +12,7 @@ import { KnownAt } from './subscription.input';
 import { Subscription } from './subscription.type';
 import { TermPeriod } from './term-period.type';
 import type { PeriodOfTerm } from './term-source';
+import { wording } from './subscription.sentences';
 
 const PERIODS_MAX = 200;
 
@@ -41,8 +42,12 @@ export class SubscriptionPeriodsResolver {
     );
     const beyond = periods[PERIODS_MAX];
     if (beyond) {
-      const most = `at most ${PERIODS_MAX} periods, a day up to ${beyond.startsOn}`;
-      check.invalid(['to'], `expected ${most}, got ${to}`);
+      check.invalid(
+        ['to'],
+        wording('expected at most {max} periods, a day up to {latest}, got {got}', {
+          ...{ max: PERIODS_MAX, latest: { date: beyond.startsOn }, got: { date: to } },
+        }),
+      );
       check.done();
     }
     return periods.map((period) => ({ period, source }));

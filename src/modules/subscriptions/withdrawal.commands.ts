@@ -31,6 +31,7 @@ import {
   type WithdrawalRecord,
 } from './subscription.loader';
 import { rewriteDerivedRows } from './derived-rows.store';
+import { wording } from './subscription.sentences';
 
 export interface NewWithdrawal {
   readonly notice: RowKey | undefined;
@@ -60,7 +61,7 @@ export const withdrawTerminationNotice = defineCommand({
   run: async (context, input, path) => {
     const notice = input.notice ? await noticeById(context, input.notice) : null;
     if (!notice) {
-      refuse('NOT_FOUND', [...path, 'noticeId'], 'No notice with this id.');
+      refuse('NOT_FOUND', [...path, 'noticeId'], wording('No notice with this id.'));
     }
     checkParty(context, notice, input, path);
     const corrected = correctedBy(notice, input, path);
@@ -144,12 +145,18 @@ function checkParty(
 ): void {
   const withdrawnBy = input.withdrawnBy ?? (viewer.kind === 'STAFF' ? givenBy : 'CUSTOMER');
   if (withdrawnBy === 'PROVIDER' && viewer.kind !== 'STAFF') {
-    const message = "expected CUSTOMER: only staff records the provider's withdrawal";
+    const message = wording("expected CUSTOMER: only staff records the provider's withdrawal");
     refuse('INVALID_INPUT', [...path, 'withdrawnBy'], message);
   }
   if (withdrawnBy === givenBy) return;
-  const party = withdrawnBy === 'CUSTOMER' ? 'customer' : 'provider';
-  const message = `expected a notice that the ${party} gave: only the party that gave one withdraws it`;
+  const message =
+    withdrawnBy === 'CUSTOMER'
+      ? wording(
+          'expected a notice that the customer gave: only the party that gave one withdraws it',
+        )
+      : wording(
+          'expected a notice that the provider gave: only the party that gave one withdraws it',
+        );
   refuse('INVALID_INPUT', [...path, 'noticeId'], message);
 }
 
@@ -170,10 +177,15 @@ function correctedBy(
   const { withdrawal: key } = input.corrects;
   const at = [...path, 'correctsWithdrawalId'];
   const corrected = withdrawals.find(({ id }) => id === key?.id);
-  if (!current || !corrected) refuse('NOT_FOUND', at, 'No withdrawal of this notice with this id.');
+  if (!current || !corrected) {
+    refuse('NOT_FOUND', at, wording('No withdrawal of this notice with this id.'));
+  }
   if (isSame(current, corrected, input)) return 'IS_RECORDED';
   if (current === corrected) return corrected;
-  const message = `expected the withdrawal in effect, that on ${current.withdrawnOn}: this one was corrected`;
+  const message = wording(
+    'expected the withdrawal in effect, that on {withdrawnOn}: this one was corrected',
+    { withdrawnOn: { date: current.withdrawnOn } },
+  );
   return refuse('ALREADY_DONE', at, message);
 }
 
@@ -199,9 +211,10 @@ function refuseOther(current: WithdrawalRecord, input: NewWithdrawal, path: Inpu
   };
   const field = Object.entries(isOther).find(([, is]) => is)?.[0];
   if (field === undefined) return;
-  const message =
-    `expected a notice that was not withdrawn, or correctsWithdrawalId; ` +
-    `this one was withdrawn on ${current.withdrawnOn}`;
+  const message = wording(
+    'expected a notice that was not withdrawn, or correctsWithdrawalId; this one was withdrawn on {withdrawnOn}',
+    { withdrawnOn: { date: current.withdrawnOn } },
+  );
   refuse('ALREADY_DONE', [...path, field], message);
 }
 
@@ -227,7 +240,12 @@ function requireRunning(
   );
   const { spans, endsBefore } = stateOf(contract, { notices: standing, changes }, asOf);
   if (isInService(spans, asOf)) return;
-  const message = `expected a subscription that still runs, this one ended before ${endsBefore}`;
+  const message =
+    endsBefore === null
+      ? wording('expected a day of service, got {got}', { got: { date: asOf } })
+      : wording('expected a subscription that still runs, this one ended before {endsBefore}', {
+          endsBefore: { date: endsBefore },
+        });
   refuse('ALREADY_DONE', path, message);
 }
 
@@ -243,15 +261,18 @@ function checkWithdrawalDay(
 ): void {
   const { withdrawnOn } = withdrawal;
   const [since, today] = [standsFrom(notice), context.today(account)];
+  const days = { today: { date: today }, got: { date: withdrawnOn } };
   if (withdrawnOn > today || withdrawnOn < since) {
     refuse(
       'INVALID_INPUT',
       path,
-      `expected a day from the notice, ${since}, to today, ${today}, got ${withdrawnOn}`,
+      wording('expected a day from the notice, {since}, to today, {today}, got {got}', {
+        ...{ since: { date: since }, ...days },
+      }),
     );
   }
   if (context.viewer.kind === 'PERSON' && withdrawnOn !== today) {
-    refuse('INVALID_INPUT', path, `expected today, ${today}, got ${withdrawnOn}`);
+    refuse('INVALID_INPUT', path, wording('expected today, {today}, got {got}', days));
   }
   const effect = noticeEffect(schedule, givenOnOf(notice));
   refuseLateWithdrawal(effect, notice.givenBy, withdrawal, terms, path);
@@ -271,7 +292,7 @@ export function refuseLateWithdrawal(
     if (!(error instanceof DomainError)) throw error;
     const freeUntil = withdrawableUntil(effect, terms);
     throw new UserInputError([
-      { code: 'WITHDRAWAL_NEEDS_ACCEPTANCE', path, message: error.message, freeUntil },
+      { code: 'WITHDRAWAL_NEEDS_ACCEPTANCE', path, message: error.wording, freeUntil },
     ]);
   }
 }

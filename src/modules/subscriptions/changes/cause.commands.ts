@@ -13,6 +13,8 @@ import {
   refuseFuture,
   type ChangeInput,
 } from './define-change';
+import type { Wording } from '../../../domain/wording';
+import { wording } from './change.sentences';
 
 export interface NewBreachNotice extends ChangeInput {
   /** The party that gave it: the other one is in breach. */
@@ -71,14 +73,19 @@ export const recordBreachCure = defineAnswer<NewCure>({
     const receivedOn = held(answered.toldOn, answered);
     const toldOn = refuseFuture(question, 'curedOn', input.curedOn ?? today);
     if (toldOn < receivedOn) {
-      refuse('INVALID_INPUT', at, `expected a day from ${receivedOn} on, got ${toldOn}`);
+      const days = { since: { date: receivedOn }, got: { date: toldOn } };
+      refuse('INVALID_INPUT', at, wording('expected a day from {since} on, got {got}', days));
     }
     const ended = serviceFactsOf(state.records).endings.find(
       ({ breachId, declaredOn }) => breachId === answered.id && declaredOn <= toldOn,
     );
     if (ended) {
-      const message = `expected a day before the end for cause, ${ended.declaredOn}, got ${toldOn}`;
-      refuse('ALREADY_DONE', at, message);
+      const days = { declaredOn: { date: ended.declaredOn }, got: { date: toldOn } };
+      refuse(
+        'ALREADY_DONE',
+        at,
+        wording('expected a day before the end for cause, {declaredOn}, got {got}', days),
+      );
     }
     const check = new InputCheck();
     const reason = check.text([...path, 'cure'], input.cure, 2_000);
@@ -117,8 +124,7 @@ export const endForCause = defineAnswer<NewEndForCause>({
     if (!breach) throw new Error('a breach notice that its contract does not have');
     ruled(at, () => checkEndForCause(breach, cures, toldOn));
     if (!isInService(state.spans, toldOn)) {
-      const message = `expected a subscription that runs on ${toldOn}, this one ended before ${state.endsBefore}`;
-      refuse('ALREADY_DONE', at, message);
+      refuse('ALREADY_DONE', at, endedBefore(toldOn, state.endsBefore));
     }
     const check = new InputCheck();
     const reason = check.optionalText([...path, 'reason'], input.reason, 500);
@@ -151,13 +157,20 @@ export const reinstateSubscription = defineChange<NewReinstatement>({
     const effectiveOn = refuseFuture(question, 'reinstatedOn', input.reinstatedOn ?? today);
     const { end, endsBefore } = state;
     if (end?.kind === 'REPLACEMENT') {
-      const message =
-        'expected a subscription that was not replaced, another took the place of this one';
+      const message = wording(
+        'expected a subscription that was not replaced, another took the place of this one',
+      );
       refuse('ALREADY_DONE', [...path, 'subscriptionId'], message);
     }
     if (endsBefore === null || endsBefore > effectiveOn) {
-      const until = endsBefore === null ? 'it runs' : `it runs to the day before ${endsBefore}`;
-      const message = `expected a day from the end of service on, ${until}, got ${effectiveOn}`;
+      const got = { date: effectiveOn };
+      const message =
+        endsBefore === null
+          ? wording('expected a day from the end of service on, it runs, got {got}', { got })
+          : wording(
+              'expected a day from the end of service on, it runs to the day before {endsBefore}, got {got}',
+              { endsBefore: { date: endsBefore }, got },
+            );
       refuse('ALREADY_DONE', [...path, 'reinstatedOn'], message);
     }
     const check = new InputCheck();
@@ -166,3 +179,10 @@ export const reinstateSubscription = defineChange<NewReinstatement>({
     return { givenBy: 'PROVIDER', effectiveOn, reason };
   },
 });
+
+const endedBefore = (day: CalendarDate, endsBefore: CalendarDate | null): Wording =>
+  endsBefore === null
+    ? wording('expected a day of service, got {got}', { got: { date: day } })
+    : wording('expected a subscription that runs on {day}, this one ended before {endsBefore}', {
+        ...{ day: { date: day }, endsBefore: { date: endsBefore } },
+      });

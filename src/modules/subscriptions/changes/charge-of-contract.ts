@@ -4,6 +4,7 @@ import type { RequestContext } from '../../../application/context';
 import { refuse } from '../../../application/user-input-error';
 import type { RowKey } from '../../../data/loader';
 import { chargeFactsAt, type ContractState } from '../contract';
+import { wording } from './change.sentences';
 
 /**
  * The recurring charge of a contract that a key names.
@@ -18,5 +19,8 @@ export async function requireCharge(
   const { charges } = await chargeFactsAt(context, state);
   const { accountId } = state.contract.subscription;
   const charge = key?.accountId === accountId ? charges.find(({ id }) => id === key.id) : undefined;
-  return charge ?? refuse('NOT_FOUND', path, 'No recurring charge of this contract has this id.');
+  return (
+    charge ??
+    refuse('NOT_FOUND', path, wording('No recurring charge of this contract has this id.'))
+  );
 }

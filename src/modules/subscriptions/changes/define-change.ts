@@ -15,6 +15,8 @@ import type { ContractChangeKind } from '../contract-change-kind';
 import { ContractChangeRow } from '../contract-change.entity';
 import { rewriteDerivedRows } from '../derived-rows.store';
 import { newChange, type SaidOfChange } from './new-change';
+import type { Wording } from '../../../domain/wording';
+import { wording } from './change.sentences';
 
 /** What a change is made to: a subscription, or an earlier change that it answers. */
 export interface ChangeInput {
@@ -113,7 +115,9 @@ export function defineChange<Input extends ChangeInput>(
       rates: async (question, change) => (await definition.rates?.(question, input, change)) ?? [],
     };
   };
-  return defineAct(definition, find, { named: 'subscription', field: 'subscriptionId' });
+  return defineAct(definition, find, {
+    ...{ message: wording('No subscription with this id.'), field: 'subscriptionId' },
+  });
 }
 
 /** A change that answers an earlier one, which the input names. */
@@ -133,7 +137,9 @@ export function defineAnswer<Input extends ChangeInput>(
     });
     return { subscription, decide };
   };
-  return defineAct(definition, find, { named: NAMES[kind] ?? 'change', field });
+  return defineAct(definition, find, {
+    ...{ message: MISSING[kind] ?? wording('No change with this id.'), field },
+  });
 }
 
 /**
@@ -144,7 +150,7 @@ export function defineAnswer<Input extends ChangeInput>(
 function defineAct<Input extends ChangeInput>(
   { name, right, rightFor, kind, event }: ActDefinition<Input>,
   find: FindTarget<Input>,
-  missing: { readonly named: string; readonly field: string },
+  missing: { readonly message: Wording; readonly field: string },
 ): ContractChangeAct<Input> {
   const decided = async (
     context: RequestContext,
@@ -174,8 +180,7 @@ function defineAct<Input extends ChangeInput>(
     run: async (context, input, path) => {
       const result = await decided(context, input, path);
       if (!result) {
-        const { named, field } = missing;
-        return refuse('NOT_FOUND', [...path, field], `No ${named} with this id.`);
+        return refuse('NOT_FOUND', [...path, missing.field], missing.message);
       }
       await context.transaction.insert(ContractChangeRow, [result.contractChange]);
       await context.transaction.insert(RateRow, result.rates);
@@ -194,10 +199,10 @@ function defineAct<Input extends ChangeInput>(
   return Object.assign(command, { preview });
 }
 
-const NAMES: Partial<Record<ContractChangeKind, string>> = {
-  PARTIAL_NOTICE: 'partial notice',
-  SUSPENDED: 'suspension',
-  BREACH_NOTICE: 'breach notice',
+const MISSING: Partial<Record<ContractChangeKind, Wording>> = {
+  PARTIAL_NOTICE: wording('No partial notice with this id.'),
+  SUSPENDED: wording('No suspension with this id.'),
+  BREACH_NOTICE: wording('No breach notice with this id.'),
 };
 
 /** What an audit entry says of a change that moves the end of service. */
@@ -235,7 +240,10 @@ export function refuseAnswered(
     (change) => change.kind === kind && change.answersId === answered.id,
   );
   if (!answer) return;
-  const message = `expected one without such an answer, it was given on ${answer.toldOn ?? answer.recordedAt}`;
+  const answeredOn = answer.toldOn === null ? answer.recordedAt : { date: answer.toldOn };
+  const message = wording('expected one without such an answer, it was given on {answeredOn}', {
+    answeredOn,
+  });
   refuse('ALREADY_DONE', [...path, field], message);
 }
 
@@ -249,6 +257,8 @@ export function refuseFuture(
   return refuse(
     'INVALID_INPUT',
     [...path, field],
-    `expected a day up to today, ${today}, got ${day}`,
+    wording('expected a day up to today, {today}, got {got}', {
+      ...{ today: { date: today }, got: { date: day } },
+    }),
   );
 }

@@ -24,6 +24,7 @@ import {
   type ChangeInput,
   type ChangeQuestion,
 } from './define-change';
+import { wording } from './change.sentences';
 
 export interface NewPartialNotice extends ChangeInput {
   readonly charge: RowKey | undefined;
@@ -58,8 +59,12 @@ export const givePartialNotice = defineChange<NewPartialNotice>({
     }
     const left = leastQuantity(charge, await chargeFactsAt(context, state));
     if (!Number.isInteger(input.fewerUnits) || input.fewerUnits < 1 || input.fewerUnits > left) {
-      const message = `expected 1 to ${left} units, those that are left of the charge, got ${input.fewerUnits}`;
-      refuse('INVALID_INPUT', [...path, 'fewerUnits'], message);
+      const units = { left, got: input.fewerUnits };
+      refuse(
+        'INVALID_INPUT',
+        [...path, 'fewerUnits'],
+        wording('expected 1 to {left} units, those that are left of the charge, got {got}', units),
+      );
     }
     ruled([...path, 'givenOn'], () => noticeEffect(state.contract.schedule, givenOn));
     const { sentOn, deliveryMethod } = told;
@@ -98,10 +103,14 @@ export const acceptPartialNotice = defineAnswer<NewAcceptance>({
     const { notice, effectiveOn } = standing(question, answered);
     const since = standsFrom(notice);
     if (input.effectiveOn < since || input.effectiveOn >= effectiveOn) {
-      const message =
-        `expected a day from the notice, ${since}, to the day before it takes effect anyway, ` +
-        `${effectiveOn}, got ${input.effectiveOn}`;
-      refuse('INVALID_INPUT', [...path, 'effectiveOn'], message);
+      refuse(
+        'INVALID_INPUT',
+        [...path, 'effectiveOn'],
+        wording(
+          'expected a day from the notice, {since}, to the day before it takes effect anyway, {effectiveOn}, got {got}',
+          daysOf(since, effectiveOn, input.effectiveOn),
+        ),
+      );
     }
     const toldOn = refuseFuture(question, 'acceptedOn', input.acceptedOn ?? today);
     return { givenBy: 'PROVIDER', effectiveOn: input.effectiveOn, toldOn };
@@ -134,12 +143,19 @@ export const withdrawPartialNotice = defineAnswer<NewPartialWithdrawal>({
     const { notice, effectiveOn } = standing(question, answered);
     const withdrawnOn = refuseFuture(question, 'withdrawnOn', input.withdrawnOn ?? today);
     if (context.viewer.kind === 'PERSON' && withdrawnOn !== today) {
-      refuse('INVALID_INPUT', at, `expected today, ${today}, got ${withdrawnOn}`);
+      const days = { today: { date: today }, got: { date: withdrawnOn } };
+      refuse('INVALID_INPUT', at, wording('expected today, {today}, got {got}', days));
     }
     const since = standsFrom(notice);
     if (withdrawnOn < since || withdrawnOn >= effectiveOn) {
-      const message = `expected a day from the notice, ${since}, to the day before it takes effect, ${effectiveOn}, got ${withdrawnOn}`;
-      refuse('INVALID_INPUT', at, message);
+      refuse(
+        'INVALID_INPUT',
+        at,
+        wording(
+          'expected a day from the notice, {since}, to the day before it takes effect, {effectiveOn}, got {got}',
+          daysOf(since, effectiveOn, withdrawnOn),
+        ),
+      );
     }
     const { schedule, terms } = state.contract;
     const effect = noticeEffect(schedule, givenOnOf(notice));
@@ -155,6 +171,10 @@ function refuseEveryAnswer(question: ChangeQuestion, answered: ContractChangeRow
     refuseAnswered(question, answered, kind, PARTIAL_NOTICE.field);
   }
 }
+
+const daysOf = (since: CalendarDate, effectiveOn: CalendarDate, got: CalendarDate) => ({
+  ...{ since: { date: since }, effectiveOn: { date: effectiveOn }, got: { date: got } },
+});
 
 function standing({ state }: ChangeQuestion, answered: ContractChangeRow) {
   const notice = partialNoticeOf(answered, state.records.changes);

@@ -8,6 +8,8 @@ import type { RowKey } from '../../../data/loader';
 import { PRICE_MAX } from '../../orders/order.input-check';
 import { requireCharge } from './charge-of-contract';
 import { defineChange, refuseFuture, type ChangeInput, type ChangeQuestion } from './define-change';
+import type { Wording } from '../../../domain/wording';
+import { wording } from './change.sentences';
 
 /** When other prices of the provider hold, and when it announced them. */
 export interface Announcement extends ChangeInput {
@@ -30,8 +32,7 @@ export function checkAnnouncement(
   const at = [...path, 'effectiveOn'];
   ruled(at, () => checkPriceChange(state.contract.schedule, toldOn, effectiveOn));
   if (!isInService(state.spans, effectiveOn)) {
-    const message = `expected a day of service, which ends before ${state.endsBefore}, got ${effectiveOn}`;
-    refuse('INVALID_INPUT', at, message);
+    refuse('INVALID_INPUT', at, outsideService(effectiveOn, state.endsBefore));
   }
   return toldOn;
 }
@@ -62,8 +63,12 @@ export const announcePriceChange = defineChange<NewPriceChange>({
     const { effectiveOn } = input;
     const at = [...path, 'effectiveOn'];
     if (charge.addedOn !== null && effectiveOn < charge.addedOn) {
-      const message = `expected a day from the start of the charge, ${charge.addedOn}, got ${effectiveOn}`;
-      refuse('INVALID_INPUT', at, message);
+      const days = { startsOn: { date: charge.addedOn }, got: { date: effectiveOn } };
+      refuse(
+        'INVALID_INPUT',
+        at,
+        wording('expected a day from the start of the charge, {startsOn}, got {got}', days),
+      );
     }
     const isTaken = state.records.changes.some(
       (change) =>
@@ -72,8 +77,13 @@ export const announcePriceChange = defineChange<NewPriceChange>({
         change.unitPrice !== null,
     );
     if (isTaken) {
-      const message = `expected a day on which the price of this charge does not change yet, got ${effectiveOn}`;
-      refuse('ALREADY_DONE', at, message);
+      refuse(
+        'ALREADY_DONE',
+        at,
+        wording('expected a day on which the price of this charge does not change yet, got {got}', {
+          got: { date: effectiveOn },
+        }),
+      );
     }
     const check = new InputCheck();
     const unitPrice = check.price([...path, 'unitPrice'], input.unitPrice, PRICE_MAX);
@@ -89,3 +99,10 @@ export const announcePriceChange = defineChange<NewPriceChange>({
     };
   },
 });
+
+const outsideService = (day: CalendarDate, endsBefore: CalendarDate | null): Wording =>
+  endsBefore === null
+    ? wording('expected a day of service, got {got}', { got: { date: day } })
+    : wording('expected a day of service, which ends before {endsBefore}, got {got}', {
+        ...{ endsBefore: { date: endsBefore }, got: { date: day } },
+      });

@@ -13,6 +13,7 @@ import { linesOfContract } from '../contract-facts';
 import type { ContractChangeRow } from '../contract-change.entity';
 import { defineChange, type ChangeQuestion } from './define-change';
 import { checkAnnouncement, type Announcement } from './price-change.commands';
+import { wording } from './change.sentences';
 
 export interface ChangedRate {
   readonly rate: RowKey | undefined;
@@ -50,7 +51,8 @@ export const announceRateChange = defineChange<NewRateChange>({
     const check = new InputCheck();
     const { length } = input.rates;
     if (length < 1 || length > RATES_MAX) {
-      check.invalid([...path, 'rates'], `expected 1 to ${RATES_MAX} rates, got ${length}`);
+      const bounds = { max: RATES_MAX, got: length };
+      check.invalid([...path, 'rates'], wording('expected 1 to {max} rates, got {got}', bounds));
     }
     const reason = check.optionalText([...path, 'reason'], input.reason, 500);
     check.done();
@@ -73,12 +75,13 @@ export const announceRateChange = defineChange<NewRateChange>({
       const at = [...path, 'rates', `${index}`];
       const record = found[index];
       if (!record || !lines.some(({ id }) => id === record.orderLineId)) {
-        const message = 'No rate of this contract has this id.';
+        const message = wording('No rate of this contract has this id.');
         check.add({ code: 'NOT_FOUND', path: [...at, 'rateId'], message });
         return [];
       }
       if (seen.has(record.id)) {
-        check.invalid([...at, 'rateId'], 'expected one change of each rate, got another one');
+        const twice = wording('expected one change of each rate, got another one');
+        check.invalid([...at, 'rateId'], twice);
       }
       seen.add(record.id);
       const inPlace = rateOfScope(held, toOrderRate(record), input.effectiveOn);
@@ -98,14 +101,22 @@ function checkRateHolds(
   path: InputPath,
 ): void {
   if (inPlaceId !== record.id) {
-    const message = `expected a rate that holds on ${day}, on that day this one does not`;
-    check.invalid(path, message);
+    check.invalid(
+      path,
+      wording('expected a rate that holds on {day}, on that day this one does not', {
+        day: { date: day },
+      }),
+    );
   } else if (record.validFrom === day && isLater(record)) {
-    const message = `expected a day on which this rate does not change yet, got ${day}`;
+    const message = wording('expected a day on which this rate does not change yet, got {got}', {
+      got: { date: day },
+    });
     check.add({ code: 'ALREADY_DONE', path, message });
   }
   if (record.poolId === null) return;
-  const message = 'expected a rate with a price per call, calls of this one draw on a pool';
+  const message = wording(
+    'expected a rate with a price per call, calls of this one draw on a pool',
+  );
   check.invalid(path, message);
 }
 

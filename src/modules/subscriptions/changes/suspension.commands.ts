@@ -1,10 +1,12 @@
 import { isInService } from '../../../domain/contract/service-spans';
-import { suspensionWithin } from '../../../domain/contract/suspension';
+import { suspensionWithin, type SuspensionFact } from '../../../domain/contract/suspension';
 import { localDate, type Instant } from '../../../domain/time/time-zone';
 import { InputCheck } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
 import { suspensionsOf } from '../contract-facts';
 import { defineAnswer, defineChange, type ChangeInput } from './define-change';
+import type { Wording } from '../../../domain/wording';
+import { wording } from './change.sentences';
 
 export interface NewSuspension extends ChangeInput {
   readonly suspendedAt?: Instant | null | undefined;
@@ -32,19 +34,23 @@ export const suspendSubscription = defineChange<NewSuspension>({
     const suspendedAt = input.suspendedAt ?? context.now(account);
     const resumedAt = input.resumedAt ?? null;
     if (resumedAt !== null && resumedAt <= suspendedAt) {
-      const message = `expected an instant after the suspension, ${suspendedAt}, got ${resumedAt}`;
-      check.invalid([...path, 'resumedAt'], message);
+      const instants = { suspendedAt, got: resumedAt };
+      check.invalid(
+        [...path, 'resumedAt'],
+        wording('expected an instant after the suspension, {suspendedAt}, got {got}', instants),
+      );
     }
     const day = localDate(suspendedAt, account.timeZone);
     if (!isInService(state.spans, day)) {
-      check.invalid([...path, 'suspendedAt'], `expected a day of service, got ${day}`);
+      check.invalid(
+        [...path, 'suspendedAt'],
+        wording('expected a day of service, got {got}', { got: { date: day } }),
+      );
     }
     check.done();
     const other = suspensionWithin(suspensionsOf(state.records.changes), suspendedAt, resumedAt);
     if (other) {
-      const until = other.resumedAt === null ? '' : ` to ${other.resumedAt}`;
-      const message = `expected a time in which it is not suspended, it is from ${other.suspendedAt}${until}`;
-      refuse('ALREADY_DONE', [...path, 'suspendedAt'], message);
+      refuse('ALREADY_DONE', [...path, 'suspendedAt'], suspendedAlready(other));
     }
     return { givenBy: 'PROVIDER', suspendedAt, resumedAt, reason };
   },
@@ -72,14 +78,33 @@ export const resumeSubscription = defineAnswer<NewResumption>({
     const { suspendedAt, resumedAt: until } = suspension;
     const isAnswered = state.records.changes.some(({ answersId }) => answersId === answered.id);
     if (isAnswered || (until !== null && until <= now)) {
-      const message = `expected a suspension that lasts, this one ended at ${until}`;
-      refuse('ALREADY_DONE', [...path, 'suspensionId'], message);
+      const ended = { resumedAt: `${until}` };
+      refuse(
+        'ALREADY_DONE',
+        [...path, 'suspensionId'],
+        wording('expected a suspension that lasts, this one ended at {resumedAt}', ended),
+      );
     }
     const resumedAt = input.resumedAt ?? now;
     if (resumedAt <= suspendedAt || resumedAt > (until ?? now)) {
-      const message = `expected an instant after ${suspendedAt}, up to ${until ?? now}, got ${resumedAt}`;
-      refuse('INVALID_INPUT', [...path, 'resumedAt'], message);
+      const instants = { suspendedAt, latest: until ?? now, got: resumedAt };
+      refuse(
+        'INVALID_INPUT',
+        [...path, 'resumedAt'],
+        wording('expected an instant after {suspendedAt}, up to {latest}, got {got}', instants),
+      );
     }
     return { givenBy: 'PROVIDER', resumedAt };
   },
 });
+
+function suspendedAlready({ suspendedAt, resumedAt }: SuspensionFact): Wording {
+  return resumedAt === null
+    ? wording('expected a time in which it is not suspended, it is from {suspendedAt}', {
+        suspendedAt,
+      })
+    : wording(
+        'expected a time in which it is not suspended, it is from {suspendedAt} to {resumedAt}',
+        { suspendedAt, resumedAt },
+      );
+}

@@ -34,6 +34,7 @@ import { stateAt, type ContractState } from '../contract';
 import { requireSubscription } from '../notice.commands';
 import { SubscriptionRow } from '../subscription.entity';
 import { rewriteDerivedRows } from '../derived-rows.store';
+import { wording } from './ordering.sentences';
 
 /**
  * Activates an order: one subscription for each line that begins or replaces a contract, with its
@@ -52,12 +53,11 @@ export const activateOrder = defineCommand({
     const { transaction, newId, recorded } = context;
     const at = [...path, 'orderId'];
     const order = key ? await orderById(context, key) : null;
-    if (!order) refuse('NOT_FOUND', at, 'No order with this id.');
+    if (!order) refuse('NOT_FOUND', at, wording('No order with this id.'));
     const { accountId, number, id: orderId } = order;
     await requireOpenAccount(context, accountId, at);
     if ((await activationsByOrderId(context, order)).length > 0) {
-      const message = `Order ${number} is already active.`;
-      refuse('ALREADY_DONE', at, message);
+      refuse('ALREADY_DONE', at, wording('Order {number} is already active.', { number }));
     }
     const lines = await linesByOrderId(context, order);
     const beginning = lines.filter(({ purpose }) => purpose !== 'AMENDS');

@@ -17,6 +17,7 @@ import {
 import { orderRatesOf, poolsByOrderLineId } from '../../orders/rate.loader';
 import type { ContractState } from '../contract';
 import { linesOfContract } from '../contract-facts';
+import { wording } from './ordering.sentences';
 
 /** A rate of an amendment, and where it came in. */
 export type AmendedRate = RateScope & { readonly path: InputPath };
@@ -60,8 +61,11 @@ export async function decideAmendedRates(
   for (const rate of rates) {
     const { validFrom, path: at } = rate;
     if (validFrom < effectiveOn) {
-      const message = `expected a day from the amendment on, ${effectiveOn}, got ${validFrom}`;
-      check.invalid([...at, 'validFrom'], message);
+      const days = { effectiveOn: { date: effectiveOn }, got: { date: validFrom } };
+      check.invalid(
+        [...at, 'validFrom'],
+        wording('expected a day from the amendment on, {effectiveOn}, got {got}', days),
+      );
     }
     const isTaken = current.some(
       (other) =>
@@ -70,12 +74,20 @@ export async function decideAmendedRates(
         isSameScope(other, rate),
     );
     if (isTaken) {
-      const message = `expected a day on which no other amendment changes this rate, got ${validFrom}`;
+      const message = wording(
+        'expected a day on which no other amendment changes this rate, got {got}',
+        { got: { date: validFrom } },
+      );
       check.add({ code: 'ALREADY_DONE', path: [...at, 'validFrom'], message });
     }
   }
   const listed = rates.map((rate, index): ListedRate & DatedRate => ({
-    ...{ ...rate, id: `new ${index}`, label: `rate ${index}`, origin: 'AMENDMENT' },
+    ...{
+      ...rate,
+      id: `new ${index}`,
+      label: wording('rate {index}', { index }),
+      origin: 'AMENDMENT',
+    },
   }));
   // By itself first: of two that the amendment states neither takes the place of the other.
   refuseOverlap(check, listed);
@@ -85,7 +97,7 @@ export async function decideAmendedRates(
   refuseOverlap(
     check,
     ratesOverTime([
-      ...beside.map((rate) => ({ ...rate, label: 'one that holds', path: null })),
+      ...beside.map((rate) => ({ ...rate, label: wording('one that holds'), path: null })),
       ...listed,
     ]),
   );
@@ -99,7 +111,14 @@ function isFewEnough(
 ): boolean {
   const count = rates.length + there;
   if (count <= RATES_MAX) return true;
-  const sum = there === 0 ? '' : `, ${there} that hold among them`;
-  check.invalid(path, `expected at most ${RATES_MAX} rates, got ${count}${sum}`);
+  const bounds = { max: RATES_MAX, got: count };
+  check.invalid(
+    path,
+    there === 0
+      ? wording('expected at most {max} rates, got {got}', bounds)
+      : wording('expected at most {max} rates, got {got}, {there} that hold among them', {
+          ...{ ...bounds, there },
+        }),
+  );
   return false;
 }

@@ -13,6 +13,8 @@ import { decideAmendedRates, type AmendedRate } from './amended-rates';
 import { chargeFactsAt, type ContractState } from '../contract';
 import type { ContractChangeRow } from '../contract-change.entity';
 import type { SubscriptionRow } from '../subscription.entity';
+import type { Wording } from '../../../domain/wording';
+import { wording } from './ordering.sentences';
 
 /** What a line of an order changes in a running contract, from a day on. */
 export interface NewAmendment {
@@ -42,9 +44,16 @@ export async function decideAmendment(
   const { effectiveOn, chargeChanges } = amendment;
   if (!isInService(state.spans, effectiveOn)) {
     const { startsOn } = state.contract.subscription;
-    const until = state.endsBefore === null ? '' : ` to the day before ${state.endsBefore}`;
-    const message = `expected a day of service, from ${startsOn}${until}, got ${effectiveOn}`;
-    check.invalid([...path, 'startsOn'], message);
+    const days = { startsOn: { date: startsOn }, got: { date: effectiveOn } };
+    check.invalid(
+      [...path, 'startsOn'],
+      state.endsBefore === null
+        ? wording('expected a day of service, from {startsOn}, got {got}', days)
+        : wording(
+            'expected a day of service, from {startsOn} to the day before {endsBefore}, got {got}',
+            { ...days, endsBefore: { date: state.endsBefore } },
+          ),
+    );
   }
   const seen = new Set<string>();
   const decided: DecidedChargeChange[] = [];
@@ -52,7 +61,8 @@ export async function decideAmendment(
     const at = [...path, 'chargeChanges', `${index}`];
     const { charge: key } = change;
     if (key && seen.has(key.id)) {
-      check.invalid([...at, 'chargeId'], 'expected one change of each charge, got another one');
+      const twice = wording('expected one change of each charge, got another one');
+      check.invalid([...at, 'chargeId'], twice);
     }
     if (key) seen.add(key.id);
     const row = await decideChargeChange(check, context, state, { ...change, effectiveOn }, at);
@@ -107,24 +117,29 @@ async function decideChargeChange(
   const { accountId } = state.contract.subscription;
   const charge = facts.charges.find((one) => isKeyOf(change.charge, accountId, one.id));
   if (!charge) {
-    const message = 'No recurring charge of this contract has this id.';
+    const message = wording('No recurring charge of this contract has this id.');
     check.add({ code: 'NOT_FOUND', path: [...path, 'chargeId'], message });
     return undefined;
   }
   const { fewerUnits, unitPrice, effectiveOn } = change;
   check.integer([...path, 'fewerUnits'], fewerUnits, 0, leastQuantity(charge, facts));
   if (fewerUnits === 0 && unitPrice == null) {
-    check.invalid(path, 'expected fewerUnits, unitPrice or both, got neither');
+    check.invalid(path, wording('expected fewerUnits, unitPrice or both, got neither'));
   }
   if (charge.addedOn !== null && effectiveOn < charge.addedOn) {
-    const message = `expected a charge that has begun by ${effectiveOn}, this one begins on ${charge.addedOn}`;
-    check.invalid([...path, 'chargeId'], message);
+    const days = { day: { date: effectiveOn }, startsOn: { date: charge.addedOn } };
+    check.invalid(
+      [...path, 'chargeId'],
+      wording('expected a charge that has begun by {day}, this one begins on {startsOn}', days),
+    );
   }
   const isTaken = facts.changes.some(
     ({ chargeId, effectiveOn: day }) => chargeId === charge.id && day === effectiveOn,
   );
   if (isTaken) {
-    const message = `expected a day on which this charge does not change yet, got ${effectiveOn}`;
+    const message = wording('expected a day on which this charge does not change yet, got {got}', {
+      got: { date: effectiveOn },
+    });
     check.add({ code: 'ALREADY_DONE', path: [...path, 'chargeId'], message });
   }
   if (unitPrice != null) check.price([...path, 'unitPrice'], unitPrice, PRICE_MAX);
@@ -141,14 +156,18 @@ const priceText = (price: Micros | null | undefined): string | null =>
 export function problemOfReplacement(
   { contract, records }: ContractState,
   startsOn: CalendarDate,
-): { readonly isOfDay: boolean; readonly message: string } | undefined {
+): { readonly isOfDay: boolean; readonly message: Wording } | undefined {
   const { startsOn: since } = contract.subscription;
   if (records.changes.some(({ kind }) => kind === 'REPLACED')) {
-    const message =
-      'expected a subscription that was not replaced, another takes the place of this one';
+    const message = wording(
+      'expected a subscription that was not replaced, another takes the place of this one',
+    );
     return { isOfDay: false, message };
   }
   if (startsOn > since) return undefined;
-  const message = `expected a day after the start of what it replaces, ${since}, got ${startsOn}`;
+  const message = wording(
+    'expected a day after the start of what it replaces, {startsOn}, got {got}',
+    { startsOn: { date: since }, got: { date: startsOn } },
+  );
   return { isOfDay: true, message };
 }

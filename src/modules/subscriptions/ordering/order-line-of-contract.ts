@@ -26,6 +26,7 @@ import { checkRatesOfAmendment } from './amended-rates';
 import { decideAmendment, problemOfReplacement } from './amendment';
 import { stateAt, type ContractState } from '../contract';
 import { subscriptionById } from '../subscription.loader';
+import { wording } from './ordering.sentences';
 
 /** What was decided of a line, whatever it is for. */
 type DecidedLine = Pick<CheckedLine, 'terms' | 'rates' | 'chargeChanges'>;
@@ -50,7 +51,7 @@ export async function checkContractLine(
   checkOrderLine(check, line, startsOn, path);
   const purpose = purposeOf(line);
   if (line.amends && line.replaces) {
-    const message = 'expected a line that amends a contract or replaces one, got both';
+    const message = wording('expected a line that amends a contract or replaces one, got both');
     check.invalid([...path, 'replacesId'], message);
   }
   const key = line.amends ?? line.replaces;
@@ -106,7 +107,9 @@ async function checkBeginning(
   path: InputPath,
 ): Promise<DecidedLine | undefined> {
   if (line.chargeChanges && line.chargeChanges.length > 0) {
-    const message = 'expected no changes of charges: only a line that amends a contract has them';
+    const message = wording(
+      'expected no changes of charges: only a line that amends a contract has them',
+    );
     check.invalid([...path, 'chargeChanges'], message);
   }
   const problem = state && problemOfReplacement(state, startsOn);
@@ -132,8 +135,14 @@ function startOfLine(
 ): CalendarDate {
   if (startsOn == null) return effectiveOn;
   if (startsOn < effectiveOn) {
-    const message = `expected a day from the effective date of the order, ${effectiveOn}, on, got ${startsOn}`;
-    check.invalid([...path, 'startsOn'], message);
+    const days = { effectiveOn: { date: effectiveOn }, got: { date: startsOn } };
+    check.invalid(
+      [...path, 'startsOn'],
+      wording(
+        'expected a day from the effective date of the order, {effectiveOn}, on, got {got}',
+        days,
+      ),
+    );
   }
   return startsOn;
 }
@@ -149,13 +158,16 @@ async function contractOfLine(
   const field = line.amends ? 'amendsId' : 'replacesId';
   const subscription = key?.accountId === account.id ? await subscriptionById(context, key) : null;
   if (!subscription) {
-    const message = 'No subscription of this account has this id.';
+    const message = wording('No subscription of this account has this id.');
     check.add({ code: 'NOT_FOUND', path: [...path, field], message });
     return undefined;
   }
   if (subscription.serviceCode !== line.serviceCode) {
-    const message = `expected the service of the subscription, ${subscription.serviceCode}, got ${line.serviceCode}`;
-    check.invalid([...path, 'serviceCode'], message);
+    const services = { service: subscription.serviceCode, got: line.serviceCode };
+    check.invalid(
+      [...path, 'serviceCode'],
+      wording('expected the service of the subscription, {service}, got {got}', services),
+    );
     return undefined;
   }
   return stateAt(context, subscription, {});
@@ -165,20 +177,23 @@ async function contractOfLine(
 function checkAmendingLine(check: InputCheck, line: NewOrderLine, path: InputPath): void {
   for (const field of ['termMonths', 'termDays', 'lastTermDay', 'termsVersion'] as const) {
     if (line[field] == null) continue;
-    const message = 'expected none: an amendment shares the term and the terms of its contract';
+    const message = wording(
+      'expected none: an amendment shares the term and the terms of its contract',
+    );
     check.invalid([...path, field], message);
   }
   for (const field of ['pools', 'rateCard'] as const) {
     const given = line[field];
     if (given == null || (Array.isArray(given) && given.length === 0)) continue;
-    const message =
-      'expected none: an amendment states rates of its own; pools and cards come with the order that begins or replaces a contract';
+    const message = wording(
+      'expected none: an amendment states rates of its own; pools and cards come with the order that begins or replaces a contract',
+    );
     check.invalid([...path, field], message);
   }
   const { recurringCharges, oneTimeCharges, chargeChanges, rates } = line;
   const charges = recurringCharges.length + oneTimeCharges.length + (chargeChanges?.length ?? 0);
   if (charges + rates.length > 0) return;
-  check.invalid(path, 'expected charges, changes of charges, or rates, got none of them');
+  check.invalid(path, wording('expected charges, changes of charges, or rates, got none of them'));
 }
 
 async function termsOfLine(
@@ -191,17 +206,27 @@ async function termsOfLine(
   if (termsVersion == null) {
     const terms = await serviceTermsOn(context, serviceCode, acceptedOn);
     if (terms) return terms;
-    const message = `expected a service with terms in force on ${acceptedOn}, got ${serviceCode}`;
-    check.invalid([...path, 'serviceCode'], message);
+    check.invalid(
+      [...path, 'serviceCode'],
+      wording('expected a service with terms in force on {day}, got {got}', {
+        ...{ day: { date: acceptedOn }, got: serviceCode },
+      }),
+    );
     return undefined;
   }
   const at = [...path, 'termsVersion'];
   if (context.viewer.kind !== 'STAFF') {
-    check.invalid(at, 'expected none: only staff says which version of the terms was accepted');
+    check.invalid(
+      at,
+      wording('expected none: only staff says which version of the terms was accepted'),
+    );
   }
   const versions = await serviceTermsByServiceCode(context, serviceCode);
   const terms = versions.find(({ version }) => version === termsVersion);
-  if (!terms) check.invalid(at, `expected a version of these terms, got ${termsVersion}`);
+  if (!terms) {
+    const got = termsVersion;
+    check.invalid(at, wording('expected a version of these terms, got {got}', { got }));
+  }
   return terms;
 }
 
@@ -219,7 +244,7 @@ function statedOf(
   }
   const at = [...path, 'lastTermDay'];
   if (termMonths != null || termDays != null) {
-    check.invalid(at, 'expected a last day, or months or days, got both');
+    check.invalid(at, wording('expected a last day, or months or days, got both'));
   }
   return check.rule(at, () => termUntil(terms, startsOn, lastTermDay)) ?? null;
 }

@@ -19,6 +19,7 @@ import {
 import { checkRatesOfAmendment } from './amended-rates';
 import { comparedRates, type PreviewedChange } from '../changes/change-preview';
 import { withChanges } from '../changes/define-change';
+import { wording } from './ordering.sentences';
 
 const INPUT = ['input'];
 
@@ -57,7 +58,10 @@ export async function previewAmendment(
   const amendment = { ...input, effectiveOn, rates: amended };
   const decided = await decideAmendment(check, context, state, amendment, INPUT);
   if (input.recurringCharges.length + input.chargeChanges.length + rates.length === 0) {
-    check.invalid(INPUT, 'expected charges, changes of charges, or rates, got none of them');
+    check.invalid(
+      INPUT,
+      wording('expected charges, changes of charges, or rates, got none of them'),
+    );
   }
   check.done();
   const said = { orderLineId: context.newId(), effectiveOn, toldOn: state.asOf };

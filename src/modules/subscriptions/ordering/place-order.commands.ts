@@ -24,6 +24,7 @@ import {
 } from '../../orders/order.entity';
 
 import { checkContractLine } from './order-line-of-contract';
+import { wording } from './ordering.sentences';
 
 export interface NewOrder {
   readonly accountId: string | undefined;
@@ -106,21 +107,31 @@ function checkDates(
   const acceptedAt = input.acceptedAt ?? submittedAt;
   const signedOn = input.signedOn ?? null;
   if (submittedAt > now) {
-    check.invalid([...path, 'submittedAt'], `expected a past instant, got ${submittedAt}`);
+    check.invalid(
+      [...path, 'submittedAt'],
+      wording('expected a past instant, got {got}', { got: submittedAt }),
+    );
   }
   if (acceptedAt > now) {
-    check.invalid([...path, 'acceptedAt'], `expected a past instant, got ${acceptedAt}`);
+    check.invalid(
+      [...path, 'acceptedAt'],
+      wording('expected a past instant, got {got}', { got: acceptedAt }),
+    );
   }
   const submittedOn = localDate(submittedAt, account.timeZone);
   // Where it was signed it may be tomorrow already.
   const latestSignature = addDays(localDate(now, account.timeZone), 1);
   if (signedOn !== null && signedOn > latestSignature) {
-    check.invalid([...path, 'signedOn'], `expected a past date, got ${signedOn}`);
+    check.invalid(
+      [...path, 'signedOn'],
+      wording('expected a past date, got {got}', { got: { date: signedOn } }),
+    );
   }
   const effectiveOn = effectiveDate(submittedOn, signedOn);
   if (effectiveOn < EARLIEST || effectiveOn === LAST_DATE) {
     const field = signedOn === effectiveOn ? 'signedOn' : 'submittedAt';
-    check.invalid([...path, field], `expected a date from ${EARLIEST} on, got ${effectiveOn}`);
+    const days = { earliest: { date: EARLIEST }, got: { date: effectiveOn } };
+    check.invalid([...path, field], wording('expected a date from {earliest} on, got {got}', days));
   }
   return {
     submittedAt,
@@ -143,7 +154,8 @@ async function checkLines(
   path: InputPath,
 ): Promise<LineRows[]> {
   if (lines.length === 0 || lines.length > LINES_MAX) {
-    check.invalid(path, `expected 1 to ${LINES_MAX} lines, got ${lines.length}`);
+    const bounds = { max: LINES_MAX, got: lines.length };
+    check.invalid(path, wording('expected 1 to {max} lines, got {got}', bounds));
     return [];
   }
   const checked: LineRows[] = [];
@@ -153,9 +165,13 @@ async function checkLines(
     // Only what begins a contract is one of its service; several may be amended.
     const named = line.amends ? line.amends.id : line.serviceCode;
     if (services.has(named)) {
-      const expected = line.amends ? 'one line per subscription' : 'one line per service';
-      const message = `expected ${expected}, got ${line.serviceCode} again`;
-      check.invalid([...at, 'serviceCode'], message);
+      const service = line.serviceCode;
+      check.invalid(
+        [...at, 'serviceCode'],
+        line.amends
+          ? wording('expected one line per subscription, got {service} again', { service })
+          : wording('expected one line per service, got {service} again', { service }),
+      );
     }
     services.add(named);
     const rows = await checkContractLine(
