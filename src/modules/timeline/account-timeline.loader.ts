@@ -14,6 +14,7 @@ import {
   PLACES,
   type PlacedEntry,
 } from './contract-timeline.loader';
+import { wording } from './timeline.sentences';
 
 /** The timeline of an account in a range, as it was known then. */
 export interface AccountTimelineKey extends ListKey, DayRange {
@@ -58,8 +59,13 @@ async function contractsOf(
   );
   if (page.hasNextPage) {
     const check = new InputCheck();
-    const most = `expected an account of at most ${SUBSCRIPTIONS_MAX} subscriptions`;
-    check.invalid(['where'], `${most}, got more: filter by serviceCode, or ask Query.timeline`);
+    check.invalid(
+      ['where'],
+      wording(
+        'expected an account of at most {max} subscriptions, got more: filter by serviceCode, or ask Query.timeline',
+        { max: SUBSCRIPTIONS_MAX },
+      ),
+    );
     check.refuse();
   }
   return Promise.all(page.rows.map((row) => contractOfTimeline(context, row, knownAt)));
