@@ -3,7 +3,7 @@ import { DomainError } from '../domain/domain-error';
 import type { Micros } from '../domain/money/money';
 import type { Wording } from '../domain/wording';
 import { wording } from './sentences';
-import { UserInputError, type Message, type Problem } from './user-input-error';
+import { UserInputError, type Problem } from './user-input-error';
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 // NUL cannot be stored, and no name holds the others.
@@ -54,7 +54,7 @@ export function problemOfText(text: string, max: number): Wording | undefined {
 export class InputCheck {
   private readonly problems: Problem[] = [];
 
-  invalid(path: readonly string[], message: Message): void {
+  invalid(path: readonly string[], message: Wording): void {
     this.problems.push({ code: 'INVALID_INPUT', path, message });
   }
 
@@ -107,7 +107,7 @@ export class InputCheck {
     return value;
   }
 
-  form(path: readonly string[], value: string, form: RegExp, expected: Message): string {
+  form(path: readonly string[], value: string, form: RegExp, expected: Wording): string {
     if (!form.test(value)) {
       this.invalid(
         path,

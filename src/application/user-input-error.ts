@@ -1,10 +1,4 @@
-import { told, type Language, type Wording } from '../domain/wording';
-
-/** Worded, or in English alone. */
-export type Message = Wording | string;
-
-export const toldMessage = (message: Message, language: Language): string =>
-  typeof message === 'string' ? message : told(message, language);
+import { told, type Wording } from '../domain/wording';
 
 /** Why a caller's request was refused. Stable: clients branch on it. */
 export type ProblemCode =
@@ -24,7 +18,7 @@ export type ProblemCode =
 export interface Problem {
   readonly code: ProblemCode;
   /** What was expected and what came, in one sentence. */
-  readonly message: Message;
+  readonly message: Wording;
   /** The argument or input field it is about, from the outside in. */
   readonly path: readonly string[];
   /** What a client can show or act on, beside the message. */
@@ -41,9 +35,7 @@ export interface Problem {
 export class UserInputError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(
-      problems
-        .map(({ message, path }) => `${path.join('.')}: ${toldMessage(message, 'EN')}`)
-        .join('; '),
+      problems.map(({ message, path }) => `${path.join('.')}: ${told(message, 'EN')}`).join('; '),
     );
     this.name = 'UserInputError';
   }
@@ -57,6 +49,6 @@ export class Forbidden extends Error {
   }
 }
 
-export function refuse(code: ProblemCode, path: readonly string[], message: Message): never {
+export function refuse(code: ProblemCode, path: readonly string[], message: Wording): never {
   throw new UserInputError([{ code, path, message }]);
 }

@@ -2,17 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
+import { told } from '../domain/wording';
 import { TAKES_NO_CHANGES } from '../data/change-watch';
 import { PoolTimeout } from '../data/connections';
 import { RetryTransaction } from '../data/retry';
 import { ConnectionSilent } from '../data/wire';
 import { sqlStateOf } from '../data/sql-error';
-import {
-  Forbidden,
-  toldMessage,
-  UserInputError,
-  type Problem,
-} from '../application/user-input-error';
+import { Forbidden, UserInputError, type Problem } from '../application/user-input-error';
 import { RequestTimeout } from '../application/request-timeout';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
@@ -72,7 +68,7 @@ function problemsOf(error: unknown): { problems?: readonly object[] } {
 }
 
 function inEachLanguage({ message, ...problem }: Problem): object {
-  const messages = { EN: toldMessage(message, 'EN'), FR: toldMessage(message, 'FR') };
+  const messages = { EN: told(message, 'EN'), FR: told(message, 'FR') };
   return { ...problem, message: messages.EN, messages };
 }
 

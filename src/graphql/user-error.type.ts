@@ -1,5 +1,6 @@
 import { Arg, Field, FieldResolver, InterfaceType, ObjectType, Resolver, Root } from 'type-graphql';
-import { toldMessage, type Problem, type ProblemCode } from '../application/user-input-error';
+import type { Problem, ProblemCode } from '../application/user-input-error';
+import { told } from '../domain/wording';
 import { enumType } from './enum';
 import { Language } from './language.type';
 import { DateScalar } from './scalars';
@@ -63,7 +64,7 @@ export class UserErrorResolver {
     })
     language: Language,
   ): string {
-    return toldMessage(message, language);
+    return told(message, language);
   }
 }
 

@@ -105,7 +105,7 @@ async function countRows(owner: Client): Promise<object> {
   return (await owner.query<object>(`select ${counts.join(', ')}`)).rows[0] ?? {};
 }
 
-const PROBLEM = 'userErrors { code message path }';
+const PROBLEM = 'userErrors { code message french: message(language: FR) path }';
 const SELECTIONS: Readonly<Record<string, string>> = {
   recordUsage: `results { status ${PROBLEM} } ${PROBLEM}`,
   previewTerm: 'periods { endsBefore noticeDueBy } derivation { summary }',
@@ -124,11 +124,18 @@ function documentOf(operation: string): string {
 interface Problem {
   readonly code: string;
   readonly message: string;
+  /** Not of what GraphQL itself refuses, nor of pages: those who write operations read that. */
+  readonly french?: string | undefined;
   readonly path: readonly (string | number)[];
 }
 interface Payload {
   readonly userErrors?: readonly Problem[];
   readonly results?: readonly Payload[] | null;
+}
+
+/** What is wrong with an argument of a query. */
+interface QueryProblem extends Problem {
+  readonly messages: { readonly EN: string; readonly FR: string };
 }
 
 /** All that an answer refuses: userErrors of the payload or of its records, and errors. */
@@ -138,9 +145,14 @@ function problemsOf({ data, errors = [] }: Answer): Problem[] {
     ...(payload?.userErrors ?? []),
     ...(payload?.results ?? []).flatMap(({ userErrors }) => userErrors ?? []),
   ]);
-  const failed = errors.map(({ message, path = [], extensions = {} }) => {
+  const failed = errors.flatMap(({ message, path = [], extensions = {} }) => {
+    const code = String(extensions['code']);
     const argument = (extensions['path'] ?? []) as string[];
-    return { code: String(extensions['code']), message, path: [...path, ...argument] };
+    const problems = (extensions['problems'] ?? []) as QueryProblem[];
+    return [
+      { code, message, path: [...path, ...argument] },
+      ...problems.map(({ messages, ...problem }) => ({ ...problem, code, french: messages.FR })),
+    ];
   });
   return [...refused, ...failed];
 }
@@ -159,6 +171,12 @@ function checkAnswer(answer: Answer, field: string): void {
   expect(answer.status).toBeLessThan(500);
   expect(problems).not.toEqual([]);
   for (const { code } of problems) expect([...CODES, ...TOP_LEVEL_CODES]).toContain(code);
+  for (const { message, french } of problems) {
+    if (french === undefined) continue;
+    expect(french).not.toBe(message);
+    expect(french).not.toMatch(/^expected |, got |with this id/);
+    expect(`${message}${french}`).not.toMatch(/\{\w+\}|undefined|\[object/);
+  }
   const named = problems.map(({ message, path }) => `${path.join('.')} ${message}`).join('\n');
   expect(named).toContain(field);
   const body = JSON.stringify(answer);

@@ -1,16 +1,26 @@
 import { Client } from 'pg';
 import { delivered, takeBack } from '../support/taking-back';
 import { NOON, STAFF, startTestServer, type TestServer } from '../support/test-server';
-import { aCall, anAccount, aSubscription, read, unique } from '../support/world';
+import { aCall, act, anAccount, aRate, aSubscription, read, unique } from '../support/world';
 
 let server: TestServer;
 let accountId: string;
 let subscriptionId: string;
+let noticeId: string;
 beforeAll(async () => {
   server = await startTestServer();
   server.clock.now = NOON;
   accountId = await anAccount(server, { number: 'LANGUAGES' });
   ({ subscriptionId } = await aSubscription(server, accountId, '2026-01-01'));
+  const other = await aSubscription(server, await anAccount(server), '2025-12-10');
+  const { terminationNotice } = await act<{ terminationNotice: { id: string } }>(
+    server,
+    STAFF,
+    'giveTerminationNotice',
+    { subscriptionId: other.subscriptionId, givenOn: '2026-11-01' },
+    'terminationNotice { id }',
+  );
+  noticeId = terminationNotice.id;
 });
 afterAll(() => server.close());
 
@@ -90,7 +100,46 @@ const REFUSALS: readonly (readonly [
     'expected a whole number from 1 to 1200, got 0',
     'attendu : un nombre entier de 1 à 1200 ; reçu : 0',
   ],
+  [
+    'giveTerminationNotice',
+    () => ({ subscriptionId, givenOn: '2025-12-31' }),
+    'expected a notice on or after the start of service, 2026-01-01, got 2025-12-31',
+    'attendu : un préavis à partir du début du service, le 1er janvier 2026 ; reçu : 31 décembre 2025',
+  ],
+  [
+    'withdrawTerminationNotice',
+    () => ({ noticeId }),
+    "expected a withdrawal by 2026-11-10, or the provider's acceptance, got one on 2026-11-23",
+    'attendu : un retrait au plus tard le 10 novembre 2026, ou l’acceptation du fournisseur ; reçu : un retrait le 23 novembre 2026',
+  ],
+  [
+    'placeOrder',
+    () => orderWith({ rates: [aRate('0.02', EVERY_DAY), aRate('0.03', MONDAYS)] }),
+    'expected one rate for a call, got rate 0 and rate 1 both for OUTBOUND CONSUMER "33" MONDAY 08:00-18:00 and every day 07:00-09:00 from 2026-11-23',
+    'attendu : un seul tarif par appel ; reçu : tarif 0 et tarif 1, tous deux pour OUTBOUND CONSUMER "33" MONDAY 08:00-18:00 et tous les jours 07:00-09:00 à partir du 23 novembre 2026',
+  ],
+  [
+    'placeOrder',
+    () => orderWith({ termMonths: 0 }),
+    'expected a term of 1 to 1200 months, got 0',
+    'attendu : une durée de 1 à 1200 mois ; reçu : 0',
+  ],
+  [
+    'placeOrder',
+    () => orderWith({ recurringCharges: [{ ...SEATS, unitPrice: '-1.5' }] }),
+    'expected a price from 0 to 1000000000.00, got -1.50',
+    'attendu : un prix de 0 à 1000000000,00 ; reçu : -1,50',
+  ],
 ];
+
+const EVERY_DAY = { prefix: '33', hours: { from: '07:00', before: '09:00' } };
+const MONDAYS = { prefix: '33', hours: { weekdays: ['MONDAY'], from: '08:00', before: '18:00' } };
+const SEATS = { description: 'Seat', quantity: 1 };
+const orderWith = (line: object) => ({
+  accountId,
+  acceptedBy: { name: 'Olive Owner', email: 'olive@example.com' },
+  lines: [{ serviceCode: 'GOTO_CONNECT', rates: [], ...line }],
+});
 
 describe('A refusal is told in the language that is asked for', () => {
   test.each(REFUSALS)('%s: %#', async (mutation, input, english, french) => {

@@ -4,7 +4,7 @@ import { parseDate, quote, type CalendarDate } from '../../../domain/time/calend
 import { minuteOf, WEEKDAYS, type Weekday } from '../../../domain/usage/rate-hours';
 import { oneOf } from '../../../call-records/own-fields';
 import { InputCheck } from '../../../application/input-check';
-import { toldMessage, UserInputError } from '../../../application/user-input-error';
+import { UserInputError } from '../../../application/user-input-error';
 import { EARLIEST } from '../rate-card.commands';
 import {
   checkRate,
@@ -15,7 +15,7 @@ import {
   type StatedRate,
 } from '../rate.input-check';
 import type { RateCells, RateColumn } from './rate-rows';
-import { toldBefore } from '../../../domain/wording';
+import { told, toldBefore } from '../../../domain/wording';
 
 /** How the cells of a file are to be read, and what they mean where they say nothing. */
 export interface CellOptions {
@@ -49,7 +49,7 @@ export function readRate(cells: RateCells, options: CellOptions): FileRate | Cel
     if (!(error instanceof UserInputError)) throw error;
     return error.problems.map(({ path, message }) => ({
       field: columnAt(path),
-      message: toldMessage(message, 'EN'),
+      message: told(message, 'EN'),
     }));
   }
 }

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { RowKey } from '../../../data/loader';
-import { toldMessage, type Problem } from '../../../application/user-input-error';
+import type { Problem } from '../../../application/user-input-error';
 import { defineMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
 import { keyOf } from '../../../graphql/node-id';
 import { UserError } from '../../../graphql/user-error.type';
@@ -9,7 +9,7 @@ import { UsageRecord } from '../records/usage.type';
 import { recordUsage, type UsageOutcome } from './record-usage.commands';
 import { RecordUsageInput } from './record-usage.input';
 import { UsageImport, UsageOutcomeType } from './usage-import.type';
-import { toldBefore } from '../../../domain/wording';
+import { told, toldBefore } from '../../../domain/wording';
 
 @ObjectType('RecordUsageResult', {
   description: 'The outcome for one record that was sent.',
@@ -46,8 +46,8 @@ type KeptProblem = Omit<Problem, 'message'> & { readonly message: string; readon
 
 const toKept = ({ message, ...problem }: Problem): KeptProblem => ({
   ...problem,
-  message: toldMessage(message, 'EN'),
-  fr: toldMessage(message, 'FR'),
+  message: told(message, 'EN'),
+  fr: told(message, 'FR'),
 });
 
 const fromKept = ({ message, fr = message, ...problem }: KeptProblem): Problem => ({
