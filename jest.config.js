@@ -27,6 +27,7 @@ const EACH_EXECUTOR = [
   'beneficiary-looks',
   'client-habits',
   'client-sign-in',
+  'compliance-list',
   'cross-origin',
   'document-limits',
   'emergency-statements',

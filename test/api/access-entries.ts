@@ -108,7 +108,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   PageInfo: entry('AUDIT', 'hasNextPage hasPreviousPage startCursor endCursor'),
   Subscription: entry(
     'CONTRACT',
-    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term noticeDueBy endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange periods',
+    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term noticeDueBy endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange periods rates',
     {
       performanceDemands: {},
       auditEntries: { kind: 'AUDIT' },
@@ -154,7 +154,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   PriceLapse: entry('CONTRACT', 'lapsesOn? unitPriceAfter?'),
   ContractChange: entry(
     'CONTRACT',
-    'id kind toldOn? givenBy fewerUnits? suspendedAt resumedAt isAccepted? isCurable? reason recordedAt subscription effectiveOn? charge? unitPrice? answers? order? orderLine? successor? cureDueBy? terminableFrom? derivation?',
+    'id kind toldOn? givenBy fewerUnits? suspendedAt resumedAt isAccepted? isCurable? reason recordedAt subscription effectiveOn? charge? unitPrice? answers? order? orderLine? successor? cureDueBy? terminableFrom? derivation? rates?',
   ),
   SubscriptionCharge: entry('CONTRACT', 'charge quantity unitPrice startsOn endsBefore?'),
   MonthCharges: entry('CONTRACT', 'month lines total derivation'),
@@ -163,11 +163,18 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'charge description startsOn endsBefore quantity unitPrice days daysInMonth amount',
   ),
   EarliestPriceChange: entry('CONTRACT', 'effectiveOn derivation'),
-  ContractChangePreview: entry('CONTRACT', 'effectiveOn? endsBefore? term? firstMonth? fullMonth?'),
+  ContractChangePreview: entry(
+    'CONTRACT',
+    'effectiveOn? endsBefore? term? firstMonth? fullMonth? rates?',
+  ),
   ComparedMonth: entry('CONTRACT', 'month? before? after?'),
+  PreviewedRate: entry(
+    'CONTRACT',
+    'direction? leg? prefix? callType? numberType? initialIncrementSeconds? additionalIncrementSeconds? validFrom? validBefore? perMinute? connectionFee? minimumCharge? hours? before?',
+  ),
   Rate: entry(
     'CONTRACT',
-    'id direction leg prefix callType numberType initialIncrementSeconds additionalIncrementSeconds validFrom validBefore? perMinute connectionFee minimumCharge hours pool recordedAt reason retiredAt retirementReason replacedBy',
+    'id direction leg prefix callType numberType initialIncrementSeconds additionalIncrementSeconds validFrom validBefore? perMinute connectionFee minimumCharge hours pool recordedAt reason retiredAt retirementReason replacedBy origin changedRate?',
   ),
   RateHours: entry('CONTRACT', 'weekdays from before'),
   MinutePool: entry('CONTRACT', 'name includedMinutes units overagePerMinute'),

@@ -97,6 +97,8 @@ const PREVIEWS: Readonly<Record<string, string>> = {
   previewReplacement: 'subscriptionId: "x"',
   previewPriceChange:
     'subscriptionId: "x", chargeId: "x", effectiveOn: "2027-01-01", unitPrice: "1"',
+  previewRateChange:
+    'subscriptionId: "x", rates: [{ rateId: "x", perMinute: "1" }], effectiveOn: "2027-01-01"',
   previewPartialNotice: 'subscriptionId: "x", chargeId: "x", fewerUnits: 1',
   previewPartialNoticeAcceptance: 'partialNoticeId: "x", effectiveOn: "2027-01-01"',
   previewEndForCause: 'breachNoticeId: "x"',

@@ -101,7 +101,7 @@ const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: str
     queries: [
       ...['account', 'accounts', 'orders', 'problems', 'subscriptions', 'timeline'],
       ...['previewAmendment', 'previewEndForCause', 'previewPartialNotice'],
-      ...['previewPartialNoticeAcceptance', 'previewPriceChange'],
+      ...['previewPartialNoticeAcceptance', 'previewPriceChange', 'previewRateChange'],
       ...['previewReinstatement', 'previewReplacement'],
     ],
   },
