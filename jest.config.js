@@ -41,6 +41,7 @@ const EACH_EXECUTOR = [
   'subscription-list',
   'timeline',
   'timeline-across-accounts',
+  'timeline-emergency-notices',
   'trusted-documents',
   'usage-brief',
   'usage-during-suspension',

@@ -29,6 +29,7 @@ import { CorrectWithdrawals1764000000026 } from '../migrations/1764000000026-cor
 import { TakeBackDeliveries1764000000027 } from '../migrations/1764000000027-take-back-deliveries';
 import { ChangeRates1764000000028 } from '../migrations/1764000000028-change-rates';
 import { FindDaysAndDuties1764000000029 } from '../migrations/1764000000029-find-days-and-duties';
+import { IndexDutiesByAccount1764000000030 } from '../migrations/1764000000030-index-duties-by-account';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -204,6 +205,7 @@ export const registry: Registry = {
     TakeBackDeliveries1764000000027,
     ChangeRates1764000000028,
     FindDaysAndDuties1764000000029,
+    IndexDutiesByAccount1764000000030,
   ],
 };
 

@@ -85,6 +85,7 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
     ...['rate-file.ts', 'rate-rows.ts', 'rates-endpoint.ts', 'rates-import.ts'],
     'rates-parameters.ts',
   ],
+  timeline: ['emergency-notice-arms.ts', 'timeline-arm.ts'],
   'emergency/service-users': ['notification.store.ts', 'service-user.store.ts'],
   'usage/corrections': [
     ...['ledger.store.ts', 'rerating.ts', 'take-back.ts', 'take-back-statements.ts'],

@@ -107,6 +107,12 @@ export const SENTENCES = {
     'Le jour est celui de l’instant, dans le fuseau horaire du compte',
   'The beneficiary demands performance by the day it states':
     'Le bénéficiaire demande l’exécution au plus tard le jour qu’il indique',
+  'Every user must be told of the limitation once service runs and the version is in force':
+    'Chaque utilisateur doit être informé de la limitation dès que le service court et que la version est en vigueur',
+  'Users who have not been told are left of all active users':
+    'Il reste, parmi les utilisateurs actifs, ceux qui n’ont pas été informés',
+  'From {date} on every user must have been told version {version} of the emergency limitation; told: {notified} of {active}.':
+    'À partir du {date}, chaque utilisateur doit avoir été informé de la version {version} de la limitation des appels d’urgence ; informés : {notified} sur {active}.',
   '{rule}: {date}.': '{rule} : {date}.',
 
   // Recurring charges.

@@ -3,6 +3,7 @@ import type { Language } from './wording';
 /** What each value of a derivation is called for people, in English and in French. */
 const LABELS = {
   acceptedFor: ['accepted for', 'date acceptée'],
+  activeUsers: ['active users', 'utilisateurs actifs'],
   additionalIncrementSeconds: ['further increment, in seconds', 'palier suivant, en secondes'],
   amount: ['amount', 'montant'],
   announcedOn: ['announced on', 'annoncé le'],
@@ -74,6 +75,7 @@ const LABELS = {
   noticeDaysMin: ['days of notice', 'jours de préavis'],
   noticeDueBefore: ['too late from', 'trop tard à partir de'],
   noticeDueBy: ['last day for notice', 'dernier jour pour donner préavis'],
+  notified: ['users told', 'utilisateurs informés'],
   numberType: ['kind of number', 'type de numéro'],
   numbersBeginWith: ['numbers begin with', 'numéros commençant par'],
   orderEndsBefore: [
@@ -82,6 +84,7 @@ const LABELS = {
   ],
   orderTermDays: ['term of the order, in days', 'durée de la commande, en jours'],
   orderTermMonths: ['term of the order, in months', 'durée de la commande, en mois'],
+  outstanding: ['users not told yet', 'utilisateurs à informer'],
   overagePerMinute: ['price per minute beyond the pool', 'prix de la minute hors forfait'],
   overageSeconds: ['seconds beyond the pool', 'secondes hors forfait'],
   perMinute: ['price per minute', 'prix à la minute'],

@@ -34,6 +34,12 @@ const COST_OF_TYPE: Readonly<Record<string, number>> = {
   UsageTotals: 3,
 };
 
+/** By the name of a field, where it takes more than others of its type. */
+const COST_OF_FIELD: Readonly<Record<string, number>> = {
+  // That of an emergency notice counts the users of its contract.
+  'TimelineEntry.derivation': 50,
+};
+
 /** By the name of a field: counting takes a statement, an act a transaction. */
 const COST_OF_COUNT = 10;
 const COST_OF_ACT = 20;
@@ -44,7 +50,8 @@ export const COST_OF_ENTRY = { query: 1, mutation: 5 } as const;
 /** The fixed part of a field's cost. */
 export function costOfField(parent: string, field: string, type: string): number {
   if (parent === 'Mutation') return COST_OF_ACT;
-  return field === 'totalCount' ? COST_OF_COUNT : (COST_OF_TYPE[type] ?? 1);
+  if (field === 'totalCount') return COST_OF_COUNT;
+  return COST_OF_FIELD[`${parent}.${field}`] ?? COST_OF_TYPE[type] ?? 1;
 }
 
 /** The longest list that a request can ask for: the records of one act, the calls of a preview. */

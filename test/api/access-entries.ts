@@ -121,7 +121,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   TermPeriod: entry('CONTRACT', 'index kind startsOn endsBefore noticeDueBy derivation'),
   TimelineEntry: entry(
     'CONTRACT',
-    'occursOn kind subscription account period terminationNotice? contractChange charge? performanceDemand derivation',
+    'occursOn kind subscription account period terminationNotice? contractChange charge? performanceDemand limitationNotice derivation',
   ),
   TimelineEntryConnection: entry('CONTRACT', PAGE),
   TimelineEntryEdge: entry('CONTRACT', EDGE),

@@ -1,22 +1,16 @@
 import fc from 'fast-check';
-import { lastSpan, NO_SERVICE_FACTS, serviceSpans } from '../../src/domain/contract/service-spans';
-import { givenOnOf } from '../../src/domain/contract/notice';
-import { nextNoticeDueBy } from '../../src/domain/contract/term-rhythm';
+import { NO_SERVICE_FACTS, serviceSpans } from '../../src/domain/contract/service-spans';
 import { termPeriod, termSchedule } from '../../src/domain/contract/term';
+import { nextNoticeDueBy } from '../../src/domain/contract/term-rhythm';
 import { periodsWithin } from '../../src/domain/contract/subscription-status';
-import {
-  factDays,
-  timeline,
-  type DueDemand,
-  type TimelineFacts,
-} from '../../src/domain/contract/timeline';
+import { timeline, type DueDemand, type TimelineFacts } from '../../src/domain/contract/timeline';
 import { Trace } from '../../src/domain/derivation';
 import { LAST_DATE, type CalendarDate } from '../../src/domain/time/calendar-date';
-import { parseInstant, parseTimeZone, type Instant } from '../../src/domain/time/time-zone';
+import { parseInstant, parseTimeZone } from '../../src/domain/time/time-zone';
 import { holdsForAll, plusDays, same } from './arbitraries';
-import { anyLife, spansOf, type ContractLife } from './contract-life';
-import { dayAfterLife, daysOfLife, endByNotice, partialEffect } from './life-by-days';
-import { faultsOf, payloadOf } from './step-evaluator';
+import { anyLife, spansOf } from './contract-life';
+import { daysOfLife } from './life-by-days';
+import { payloadOf } from './step-evaluator';
 import { cxoneTerms, generalTerms } from './terms';
 
 const on = (text: string) => text as CalendarDate;
@@ -25,7 +19,7 @@ const PARIS = parseTimeZone('Europe/Paris');
 const NOTHING: TimelineFacts = {
   service: NO_SERVICE_FACTS,
   ...{ charges: [], chargeChanges: [], priceChanges: [], amendments: [], partialNotices: [] },
-  ...{ suspensions: [], demands: [], zone: PARIS },
+  ...{ suspensions: [], demands: [], limitation: null, zone: PARIS },
 };
 const schedule = termSchedule(cxoneTerms, on('2025-03-10'), { months: 12 });
 
@@ -176,6 +170,41 @@ describe('The timeline of a contract', () => {
     ]);
   });
 
+  test('CXone 5: users must have been told of the limitation since its day, until all were.', () => {
+    const versions = [
+      { version: 1, effectiveOn: on('2024-01-01') },
+      { version: 2, effectiveOn: on('2025-09-01') },
+    ];
+    const limitation = { versions, toldVersions: [], today: on('2025-06-01') };
+    expect(daysOf({ limitation }, '2025-03-10', '2026-01-01')).toEqual([
+      '2025-03-10 EMERGENCY_NOTICE_OUTSTANDING',
+      '2025-03-10 SERVICE_STARTS',
+      '2025-09-01 EMERGENCY_NOTICE_OUTSTANDING',
+    ]);
+    const told = { ...limitation, toldVersions: [1] };
+    expect(daysOf({ limitation: told }, '2025-03-11', '2026-01-01')).toEqual([
+      '2025-09-01 EMERGENCY_NOTICE_OUTSTANDING',
+    ]);
+    const facts = { ...NOTHING, limitation: told };
+    const range = { from: on('2025-09-01'), to: on('2025-09-02') };
+    const [entry] = timeline(schedule, facts, range);
+    expect(entry?.limitationVersion).toBe(2);
+    const trace = new Trace();
+    const users = { active: 3, notified: 1 };
+    entry?.explain({ terms: cxoneTerms, users, schedule: () => schedule }, trace);
+    expect(trace.steps.map(({ clause }) => clause)).toEqual([
+      cxoneTerms.clauses.EMERGENCY_CALLS,
+      cxoneTerms.clauses.EMERGENCY_CALLS,
+    ]);
+    expect(trace.steps.map(({ result }) => payloadOf(result))).toEqual(['2025-09-01', 2]);
+    expect(trace.summary).toBe(
+      'From 2025-09-01 on every user must have been told version 2 of the emergency limitation; told: 1 of 3.',
+    );
+    expect(trace.summaryIn('FR')).toBe(
+      'À partir du 1er septembre 2025, chaque utilisateur doit avoir été informé de la version 2 de la limitation des appels d’urgence\u00a0; informés\u00a0: 1 sur 3.',
+    );
+  });
+
   test('No day for notice lies before the start of a term that is too short for one.', () => {
     const short = termSchedule(generalTerms, on('2025-03-10'), { days: 10 });
     expect(daysOf({}, '2025-01-01', '2025-03-21', short)).toEqual([
@@ -183,163 +212,8 @@ describe('The timeline of a contract', () => {
       '2025-03-20 TERM_RENEWS',
     ]);
   });
-});
 
-/** A life with ids for all its facts, and suspensions and demands beside them. */
-function factsOf(
-  { service, charges: { charges, changes, partialNotices } }: ContractLife,
-  demands: readonly DueDemand[],
-  suspendedAt: Instant,
-): TimelineFacts {
-  const ofOrders = changes.filter(({ source }) => source === 'ORDER');
-  const announced = changes.filter(({ source }) => source === 'PRICE_CHANGE');
-  return {
-    ...{ service, charges, demands, zone: PARIS },
-    amendments: ofOrders.map((change, index) => ({ ...change, id: `order ${index}` })),
-    chargeChanges: ofOrders.map((change, index) => ({ ...change, id: `change ${index}` })),
-    priceChanges: announced.map(({ effectiveOn }, index) => ({
-      ...{ id: `price ${index}`, announcedOn: plusDays(effectiveOn, -40), effectiveOn },
-    })),
-    partialNotices: partialNotices.map((each, index) => ({ ...each, id: `partial ${index}` })),
-    suspensions: [{ id: 'suspension', suspendedAt, resumedAt: suspendedAt }],
-  };
-}
-
-/** All that a day means, told by going through the days one after another. */
-function byDays(life: ContractLife, facts: TimelineFacts, before: CalendarDate): string[] {
-  const { schedule: term, service } = life;
-  const ends = periodEnds(life, before);
-  const days = daysOfLife({ ...life, asOf: LAST_DATE }, plusDays(ends.at(-1) ?? before, 1));
-  const isEnd = new Set<string>(ends);
-  const told: string[] = [];
-  const runsFrom = (index: number, end: string) =>
-    days
-      .slice(index + 1, index + noticeDays + 1)
-      .every(({ day, isInService, isReturn }) => day >= end || (isInService && !isReturn));
-  const noticeDays = Math.max(term.terms.noticeDaysMin, 1);
-  for (const [index, { day, isInService, isReturn, ended }] of days.entries()) {
-    const tell = (kind: string) => told.push(`${day} ${kind}`);
-    if (index === 0) tell('SERVICE_STARTS');
-    if (isReturn) tell('SERVICE_RETURNS');
-    if (ended) tell('SERVICE_ENDS');
-    for (const { dueOn, closedOn } of facts.demands) {
-      if (dueOn === day && (closedOn === null || closedOn > day)) tell('DEMAND_DUE');
-    }
-    if (!isInService) continue;
-    if (index > 0 && !isReturn && isEnd.has(day)) tell('TERM_RENEWS');
-    const end = plusDays(day, noticeDays);
-    if (isEnd.has(end) && runsFrom(index, end)) tell('NOTICE_DUE');
-    for (const { effectiveOn } of facts.amendments) {
-      if (effectiveOn === day) told.push(`${day} CONTRACT_AMENDED`, `${day} CHARGE_CHANGES`);
-    }
-    for (const { effectiveOn } of facts.priceChanges)
-      if (effectiveOn === day) tell('PRICE_CHANGES');
-    for (const { lapse, addedOn } of life.charges.charges) {
-      const lapsesOn = lapse && (lapse.lapsesOn ?? ends[0]);
-      if (lapsesOn === day && (addedOn === null || addedOn < day)) tell('PRICE_LAPSES');
-    }
-    for (const each of life.charges.partialNotices) {
-      if (partialEffect(term, each) === day) tell('PARTIAL_NOTICE_TAKES_EFFECT');
-    }
-    for (const { id, receivedOn, isCurable } of service.breaches) {
-      const last = plusDays(receivedOn, isCurable ? 30 : -1);
-      const cured = service.cures.some(
-        ({ breachId, curedOn }) => breachId === id && curedOn <= last,
-      );
-      if (receivedOn === day) tell('BREACH_RECEIVED');
-      if (isCurable && !cured && last === day) tell('CURE_DUE');
-      if (!(isCurable && cured) && plusDays(last, 1) === day) tell('TERMINABLE_FOR_CAUSE');
-    }
-    for (const { suspendedAt } of facts.suspensions) {
-      if (!suspendedAt.startsWith(day)) continue;
-      told.push(`${day} SUSPENSION_BEGINS`, `${day} SUSPENSION_ENDS`);
-    }
-  }
-  return told.filter((each) => each.slice(0, 10) < before).sort();
-}
-
-/** The ends of the periods, until so many days after that one that each notice day is seen. */
-function periodEnds({ schedule: term, service }: ContractLife, before: string): CalendarDate[] {
-  const ends: CalendarDate[] = [];
-  const last = service.notices.map((each) => endByNotice(term, givenOnOf(each)));
-  const until = plusDays([before, ...last].sort().at(-1) ?? before, term.terms.noticeDaysMin + 1);
-  do ends.push(termPeriod(term, ends.length).endsBefore);
-  while ((ends.at(-1) ?? until) <= until);
-  return ends;
-}
-
-describe('Property: the timeline', () => {
-  const anyDemand = fc.record({
-    due: fc.nat({ max: 900 }),
-    closed: fc.option(fc.nat({ max: 900 })),
-  });
-  const anyFacts = fc
-    .record({ life: anyLife, demand: anyDemand, suspended: fc.nat({ max: 900 }) })
-    .map(({ life, demand, suspended }) => {
-      const dayOf = (days: number) => plusDays(life.schedule.startsOn, days);
-      const closedOn = demand.closed === null ? null : dayOf(demand.closed);
-      const demands = [{ id: 'demand', dueOn: dayOf(demand.due), closedOn }];
-      const at = parseInstant(`${dayOf(suspended)}T12:00:00Z`);
-      return { life, facts: factsOf(life, demands, at) };
-    });
-
-  test('has what every day of a life means, told day by day, and no more.', () =>
-    holdsForAll(
-      [anyFacts],
-      ({ life, facts }) => {
-        const to = dayAfterLife(life);
-        const all = timeline(life.schedule, facts, { from: life.schedule.startsOn, to });
-        const told = all.map(({ date, kind }) => `${date} ${kind}`);
-        same(told.sort(), byDays(life, facts, to));
-      },
-      500,
-    ));
-
-  test('of a range is that of the whole life in that range, in its order.', () =>
-    holdsForAll([anyFacts, fc.nat({ max: 900 }), fc.nat()], ({ life, facts }, first, count) => {
-      const { startsOn } = life.schedule;
-      const from = plusDays(startsOn, first - 20);
-      const some = { from, to: plusDays(from, count % 400) };
-      const whole = timeline(life.schedule, facts, { from: startsOn, to: some.to });
-      const inRange = whole.filter(({ date }) => some.from <= date);
-      const plain = (entries: typeof whole) =>
-        entries.map(({ date, kind, factId, period }) => ({ date, kind, factId, period }));
-      same(plain(timeline(life.schedule, facts, some)), plain(inRange));
-    }));
-
-  test('has the days that facts give, and else what the rhythm of the term has.', () =>
-    holdsForAll([anyFacts], ({ life, facts }) => {
-      const range = { from: life.schedule.startsOn, to: dayAfterLife(life) };
-      const { endsBefore } = lastSpan(serviceSpans(life.schedule, facts.service, LAST_DATE));
-      const isOfRhythm = ({ kind, date }: { kind: string; date: string }) =>
-        ['SERVICE_STARTS', 'NOTICE_DUE', 'TERM_RENEWS'].includes(kind) ||
-        (kind === 'SERVICE_ENDS' && date === endsBefore);
-      const told = (entries: readonly { kind: string; date: string; factId: string | null }[]) =>
-        entries.map(({ date, kind, factId }) => `${date} ${kind} ${factId ?? ''}`).sort();
-      const given = factDays(life.schedule, facts);
-      same(
-        told(given.filter(({ date }) => range.from <= date && date < range.to)),
-        told(timeline(life.schedule, facts, range).filter((entry) => !isOfRhythm(entry))),
-      );
-      same(new Set(given.map(({ kind, factId }) => `${kind} ${factId}`)).size, given.length);
-    }));
-
-  test('explains each of its dates by arithmetic that comes to it.', () =>
-    holdsForAll([anyFacts], ({ life, facts }) => {
-      const range = { from: life.schedule.startsOn, to: dayAfterLife(life) };
-      for (const { date, explain } of timeline(life.schedule, facts, range)) {
-        const trace = new Trace();
-        explain({ terms: life.schedule.terms, schedule: () => life.schedule }, trace);
-        same(faultsOf(trace), []);
-        same(
-          trace.steps.some(({ result }) => payloadOf(result) === date),
-          true,
-        );
-        same(trace.summary === '', false);
-      }
-    }));
-
-  test('has the next day for notice where the lists of contracts have it.', () =>
+  test('Property: it has the next day for notice where the lists of contracts have it.', () =>
     holdsForAll([anyLife, fc.nat({ max: 900 })], (life, days) => {
       const { schedule: term, service } = { ...life, service: NO_SERVICE_FACTS };
       const from = plusDays(term.startsOn, days);

@@ -15,6 +15,7 @@ export interface Entry {
   readonly contractChange: { readonly id: string; readonly kind: string } | null;
   readonly charge: { readonly id: string } | null;
   readonly performanceDemand: { readonly id: string } | null;
+  readonly limitationNotice: { readonly version: number } | null;
   readonly derivation: { readonly summary: string; readonly steps: { result: { text: string } }[] };
 }
 export interface Page {
@@ -30,7 +31,7 @@ export interface Page {
 const PAGE = `totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   nodes { occursOn kind account { id } subscription { id service { code } }
     period { index endsBefore } terminationNotice { id } contractChange { id kind }
-    charge { id } performanceDemand { id }
+    charge { id } performanceDemand { id } limitationNotice { version }
     derivation { summary steps { result { text } } } }`;
 
 type Ask = (args: string, viewer?: TestViewer) => Promise<Page>;

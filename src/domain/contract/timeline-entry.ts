@@ -1,5 +1,5 @@
 import { wording, type SentenceWithoutNames } from '../wording';
-import { dateValue, instantValue, textValue, type Trace } from '../derivation';
+import { dateValue, instantValue, integerValue, textValue, type Trace } from '../derivation';
 import type { CalendarDate } from '../time/calendar-date';
 import { localDate, type Instant, type TimeZone } from '../time/time-zone';
 import { isCured, lastCureDay, terminableFrom } from './breach';
@@ -9,10 +9,11 @@ import {
   type PartialNoticeFact,
   type StatedCharge,
 } from './charge-history';
+import { outstandingDuties, type LimitationFacts, type OutstandingDuty } from './emergency-duty';
 import { givenOnOf, noticeEffect, type NoticeFact } from './notice';
 import { earliestPriceChange } from './price-change';
 import type { ClauseReference, ServiceTerms } from './service-terms';
-import type { ServiceFacts } from './service-spans';
+import type { ServiceFacts, ServiceSpan } from './service-spans';
 import type { SuspensionFact } from './suspension';
 import { termPeriod, type TermPeriod, type TermSchedule } from './term';
 
@@ -33,7 +34,8 @@ export type TimelineKind =
   | 'TERMINABLE_FOR_CAUSE'
   | 'SUSPENSION_BEGINS'
   | 'SUSPENSION_ENDS'
-  | 'DEMAND_DUE';
+  | 'DEMAND_DUE'
+  | 'EMERGENCY_NOTICE_OUTSTANDING';
 
 /** A day that matters, and what it follows from. */
 export interface TimelineEntry {
@@ -43,6 +45,8 @@ export interface TimelineEntry {
   readonly factId: string | null;
   /** The period that begins with a renewal, or that a notice due on that day ends. */
   readonly period: TermPeriod | null;
+  /** Of the emergency limitation that users have not been told; absent for any other day. */
+  readonly limitationVersion?: number;
   /** Writes down how the date was computed, with the term where that decides. */
   readonly explain: (term: ExplainedTerm, trace: Trace) => void;
 }
@@ -51,6 +55,14 @@ export interface TimelineEntry {
 export interface ExplainedTerm {
   readonly terms: ServiceTerms;
   readonly schedule: (trace: Trace) => TermSchedule;
+  /** Of the version of an emergency duty; of any other day, nobody. */
+  readonly users: UsersToTell;
+}
+
+/** How many active users there are to tell of the emergency limitation, and were told. */
+export interface UsersToTell {
+  readonly active: number;
+  readonly notified: number;
 }
 
 export interface Identified {
@@ -76,6 +88,8 @@ export interface TimelineFacts {
   readonly partialNotices: readonly (PartialNoticeFact & Identified)[];
   readonly suspensions: readonly SuspensionFact[];
   readonly demands: readonly DueDemand[];
+  /** Null where the terms do not forbid emergency calls. */
+  readonly limitation: LimitationFacts | null;
   /** In which suspensions are dated. */
   readonly zone: TimeZone;
 }
@@ -242,3 +256,47 @@ export const demandsDue = (demands: readonly DueDemand[]): TimelineEntry[] =>
         stated(rule, clauses.BENEFICIARY, date, trace);
       },
     }));
+
+/** The days since which every user must have been told of the limitation, where not all were. */
+export const emergencyNotices = (
+  spans: readonly ServiceSpan[],
+  limitation: LimitationFacts | null,
+): TimelineEntry[] =>
+  limitation ? outstandingDuties(spans, limitation).map(emergencyNoticeEntry) : [];
+
+function emergencyNoticeEntry(duty: OutstandingDuty): TimelineEntry {
+  const { date, version } = duty;
+  return {
+    ...{ date, kind: 'EMERGENCY_NOTICE_OUTSTANDING', factId: null, period: null },
+    limitationVersion: version,
+    explain: ({ terms: { clauses }, users }, trace) => {
+      explainDuty(duty, users, clauses.EMERGENCY_CALLS, trace);
+    },
+  };
+}
+
+function explainDuty(
+  { version, effectiveOn, startsOn, date }: OutstandingDuty,
+  { active, notified }: UsersToTell,
+  clause: ClauseReference | undefined,
+  trace: Trace,
+): void {
+  trace.step(
+    'Every user must be told of the limitation once service runs and the version is in force',
+    'LATER_OF',
+    clause,
+    [dateValue('startsOn', startsOn), dateValue('effectiveOn', effectiveOn)],
+    dateValue('date', date),
+  );
+  trace.step(
+    'Users who have not been told are left of all active users',
+    'EXCESS',
+    clause,
+    [integerValue('activeUsers', active), integerValue('notified', notified)],
+    integerValue('outstanding', active - notified),
+  );
+  trace.conclude(
+    'From {date} on every user must have been told version {version} of the emergency limitation; told: {notified} of {active}.',
+    { date: { date }, version, notified, active },
+  );
+}

@@ -17,6 +17,7 @@ import {
   breaches,
   changesOfCharges,
   demandsDue,
+  emergencyNotices,
   stated,
   suspensions,
   type ExplainedTerm,
@@ -26,14 +27,21 @@ import {
 } from './timeline-entry';
 
 export { demandsDue } from './timeline-entry';
-export type { DueDemand, TimelineEntry, TimelineFacts, TimelineKind } from './timeline-entry';
+export type {
+  DueDemand,
+  TimelineEntry,
+  TimelineFacts,
+  TimelineKind,
+  UsersToTell,
+} from './timeline-entry';
 
 /**
  * The days in a range that matter for a contract, by date, kind and fact, as its facts stand.
  *
  * Nothing happens on a day without service but its end, and what a beneficiary demanded before: a
  * day that lies in a gap or behind the end is left out. What no longer has to be done is, too: to
- * cure what was cured in time, and a demand that was ended by the day on which it is due.
+ * cure what was cured in time, a demand that was ended by the day on which it is due, and to tell
+ * users of the emergency limitation once all were told.
  *
  * @throws DomainError DATE_OUT_OF_RANGE when a period in it would end after 9999-12-31.
  */
@@ -47,6 +55,7 @@ export function timeline(
   const inService = [
     ...renewals(schedule, spans, { from, to }),
     ...changes(schedule, facts),
+    ...emergencyNotices(spans, facts.limitation),
   ].filter(({ date }) => isInService(spans, date));
   return [...edges(spans, facts.service), ...inService, ...demandsDue(facts.demands)]
     .filter(({ date }) => from <= date && date < to)
@@ -58,9 +67,10 @@ export type FactDay = TimelineEntry & { readonly factId: string };
 
 /**
  * The days on the timeline that facts give a contract, in any range: all but those that follow from
- * its term alone, its start and the end that stands.
+ * its term alone, its start and the end that stands, and the emergency notices outstanding.
  *
- * There are as many as there are facts. The others are found by the rhythm of the term.
+ * There are as many as there are facts. The others are found by the rhythm of the term, and by the
+ * versions of the limitation that everyone was told.
  */
 export function factDays(schedule: TermSchedule, facts: TimelineFacts): FactDay[] {
   const spans = serviceSpans(schedule, facts.service, LAST_DATE);

@@ -135,7 +135,7 @@ function addCompliance(
 
 /** The earliest and the latest day that is today anywhere. */
 export const earliestToday = (now: Instant): CalendarDate => addDays(dateOf(now), -1);
-const latestToday = (now: Instant): CalendarDate => addDays(dateOf(now), 1);
+export const latestToday = (now: Instant): CalendarDate => addDays(dateOf(now), 1);
 const dateOf = (instant: Instant): CalendarDate => localDate(instant, 'UTC' as TimeZone);
 
 function fromOf(

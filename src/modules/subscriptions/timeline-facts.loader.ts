@@ -11,11 +11,12 @@ import type { SubscriptionRow } from './subscription.entity';
 export interface ContractOfTimeline {
   readonly state: ContractState;
   readonly facts: TimelineFacts;
+  readonly knownAt: Instant | undefined;
 }
 
 const NO_OTHER_FACTS = {
   ...{ charges: [], chargeChanges: [], priceChanges: [], amendments: [], partialNotices: [] },
-  ...{ suspensions: [], demands: [] },
+  ...{ suspensions: [], demands: [], limitation: null },
 };
 
 /** What decides when service starts, renews and ends. */
@@ -27,13 +28,17 @@ export async function serviceOf(
   // On the last day there is, all notices on record stand that were not withdrawn.
   const state = await stateAt(context, subscription, { asOf: LAST_DATE, knownAt });
   const { timeZone: zone } = state.contract.account;
-  return { state, facts: { ...NO_OTHER_FACTS, service: serviceFactsOf(state.records), zone } };
+  const facts = { ...NO_OTHER_FACTS, service: serviceFactsOf(state.records), zone };
+  return { state, facts, knownAt };
 }
 
-/** With all facts of the contract itself, of the same knowledge; demands are made beside it. */
+/**
+ * With all facts of the contract itself, of the same knowledge; demands are made beside it, and who
+ * was told of the emergency limitation.
+ */
 export async function withChanges(
   context: RequestContext,
-  { state, facts }: ContractOfTimeline,
+  { state, facts, knownAt }: ContractOfTimeline,
 ): Promise<ContractOfTimeline> {
   const { charges } = await chargeFactsAt(context, state);
   const { changes } = state.records;
@@ -41,7 +46,7 @@ export async function withChanges(
   const effective = (kind: ContractChangeKind) =>
     of(kind).map((row) => ({ id: row.id, effectiveOn: held(row.effectiveOn, row), row }));
   return {
-    state,
+    ...{ state, knownAt },
     facts: {
       ...{ ...facts, charges },
       amendments: effective('AMENDED'),

@@ -1,12 +1,14 @@
 import { isLimitationTold, limitationInForce } from '../../domain/contract/emergency';
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
-import { columnsOf } from '../../data/columns';
-import { defineLoader } from '../../data/loader';
+import type { RequestContext } from '../../application/context';
+import { columnsOf, sourceOf } from '../../data/columns';
+import { defineLoader, type RowKey } from '../../data/loader';
+import { defineRowLoader } from '../../data/row-loader';
 import type { StatementValues } from '../../data/statement-values';
-import { ToldVersionsClassRow } from './term-rhythm.entity';
+import { TermRhythmRow, ToldVersionsClassRow } from './term-rhythm.entity';
 
 /** A version of the limitation of a service, and from when on it is in force. */
-interface PublishedVersion {
+export interface PublishedVersion {
   readonly serviceCode: string;
   readonly version: number;
   readonly effectiveOn: CalendarDate;
@@ -45,6 +47,41 @@ const NOBODY = '*';
 
 const versionsOf = (told: string): number[] | null =>
   told === NOBODY ? null : told.split(',').filter(Boolean).map(Number);
+
+const termRhythmById = defineRowLoader(
+  sourceOf<Pick<TermRhythmRow, 'accountId' | 'id' | 'toldVersions'>>(TermRhythmRow, {
+    only: ['accountId', 'id', 'toldVersions'],
+  }),
+);
+
+/**
+ * The versions of the limitation that every active user of a contract was told; null where there is
+ * nobody to tell.
+ */
+export async function toldVersionsOf(
+  context: RequestContext,
+  subscription: RowKey,
+): Promise<readonly number[] | null> {
+  const told = (await termRhythmById(context, subscription))?.toldVersions ?? NOBODY;
+  return versionsOf(told);
+}
+
+/**
+ * The values of `told_versions` by which contracts of a service do not meet the duty while that
+ * version is in force, each as a literal of SQL.
+ */
+export const untoldValues = (
+  { versions, told }: LimitationDuties,
+  { serviceCode, version }: Pick<PublishedVersion, 'serviceCode' | 'version'>,
+): string[] =>
+  wantedOf(
+    valuesOf(
+      told,
+      versions.filter((each) => each.serviceCode === serviceCode),
+    ),
+    version,
+    false,
+  ).map(literalOf);
 
 /** Those of the values that a contract of a service with these versions can have. */
 const valuesOf = (told: readonly string[], published: readonly PublishedVersion[]): string[] =>
@@ -109,13 +146,16 @@ const wantedOf = (
  * by which index they are best found, and of a parameter the database does not know it.
  */
 function isOneOf(values: readonly string[]): string {
-  const odd = values.find((value) => !/^[0-9,*]*$/.test(value));
-  if (odd !== undefined) throw new Error(`no list of versions: ${odd}`);
-  const [first, ...others] = values.map((value) => `'${value}'`);
+  const [first, ...others] = values.map(literalOf);
   if (first === undefined) return 'false';
   return others.length === 0
     ? `t.told_versions = ${first}`
     : `t.told_versions in (${[first, ...others].join(', ')})`;
+}
+
+function literalOf(told: string): string {
+  if (!/^[0-9,*]*$/.test(told)) throw new Error(`no list of versions: ${told}`);
+  return `'${told}'`;
 }
 
 function daysFrom(earliest: CalendarDate, latest: CalendarDate): CalendarDate[] {

@@ -50,7 +50,7 @@ export const accountTimeline: List<AccountTimelineKey, PlacedEntry> = {
 
 async function contractsOf(
   context: RequestContext,
-  { accountId, serviceCodes, knownAt }: AccountTimelineKey,
+  { accountId, serviceCodes, kinds, knownAt }: AccountTimelineKey,
 ): Promise<ContractOfTimeline[]> {
   const page = await subscriptions.page(
     context,
@@ -68,7 +68,7 @@ async function contractsOf(
     );
     check.refuse();
   }
-  return Promise.all(page.rows.map((row) => contractOfTimeline(context, row, knownAt)));
+  return Promise.all(page.rows.map((row) => contractOfTimeline(context, row, { kinds, knownAt })));
 }
 
 const inOrder = (

@@ -16,6 +16,7 @@ import {
   withChanges,
   type ContractOfTimeline,
 } from '../subscriptions/timeline-facts.loader';
+import { limitationFacts } from './limitation-facts.loader';
 import { closuresByDemandId, demandsBySubscriptionId } from '../demands/performance-demand.loader';
 
 /** An entry of a timeline with what it is read by and ordered by. */
@@ -26,6 +27,7 @@ export interface PlacedEntry extends TimelineEntry {
   /** Tells entries of one day, kind and subscription apart. */
   readonly place: string;
   readonly state: ContractState;
+  readonly knownAt: Instant | undefined;
 }
 
 const ordered = (property: keyof PlacedEntry, type: OrderColumn['type']): OrderColumn => ({
@@ -41,18 +43,32 @@ export const PLACES = [
   ordered('place', 'text'),
 ];
 
-/** All facts, as they were known then. */
+/** Which days are asked for, and as they were known when. */
+export interface TimelineQuestion {
+  /** Absent for all. */
+  readonly kinds?: readonly TimelineKind[] | undefined;
+  readonly knownAt?: Instant | undefined;
+}
+
+const isAsked = ({ kinds }: TimelineQuestion, kind: TimelineKind): boolean =>
+  kinds?.includes(kind) ?? true;
+
+/** All facts that may give such days, as they were known then. */
 export async function contractOfTimeline(
   context: RequestContext,
   subscription: SubscriptionRow,
-  knownAt?: Instant,
+  question: TimelineQuestion,
 ): Promise<ContractOfTimeline> {
+  const { knownAt } = question;
   const service = await serviceOf(context, subscription, knownAt);
-  const [{ state, facts }, demands] = await Promise.all([
+  // Users are many: they are read only where they are asked for.
+  const isOfUsers = isAsked(question, 'EMERGENCY_NOTICE_OUTSTANDING');
+  const [{ state, facts }, demands, limitation] = await Promise.all([
     withChanges(context, service),
     demandsOf(context, service.state, knownAt),
+    isOfUsers ? limitationFacts(context, service) : null,
   ]);
-  return { state, facts: { ...facts, demands } };
+  return { state, knownAt, facts: { ...facts, demands, limitation } };
 }
 
 async function demandsOf(
@@ -74,13 +90,13 @@ async function demandsOf(
 
 /** The entries of a contract in a range. */
 export function entriesOf(
-  { state, facts }: ContractOfTimeline,
+  { state, facts, knownAt }: ContractOfTimeline,
   range: DayRange,
   kinds?: readonly TimelineKind[],
 ): PlacedEntry[] {
   const { schedule, subscription } = state.contract;
   const { accountId, id } = subscription;
   return ruled(['to'], () => timeline(schedule, facts, range))
-    .filter(({ kind }) => kinds?.includes(kind) ?? true)
-    .map((entry) => ({ ...entry, accountId, id, state, place: entry.factId ?? '' }));
+    .filter(({ kind }) => isAsked({ kinds }, kind))
+    .map((entry) => ({ ...entry, accountId, id, state, knownAt, place: entry.factId ?? '' }));
 }

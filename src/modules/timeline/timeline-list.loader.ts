@@ -3,17 +3,34 @@ import type { DayRange } from '../../domain/contract/subscription-status';
 import { deadlinesBetween, type RhythmClass } from '../../domain/contract/term-rhythm';
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';
-import type { OwnRows } from '../../application/viewer';
-import { defineList, type List, type ListKey } from '../../data/list';
-import { keyset, type OrderColumn, type Page, type PageRequest } from '../../data/page';
+import { defineList, type List } from '../../data/list';
+import type { Page, PageRequest } from '../../data/page';
 import type { StatementValues } from '../../data/statement-values';
 import { rhythmClasses } from '../subscriptions/subscription-list.loader';
 import { subscriptionById } from '../subscriptions/subscription.loader';
-import { serviceOf } from '../subscriptions/timeline-facts.loader';
+import { serviceOf, type ContractOfTimeline } from '../subscriptions/timeline-facts.loader';
+import { limitationDuties } from '../subscriptions/told-versions.loader';
 import { contractOfTimeline, entriesOf, type PlacedEntry } from './contract-timeline.loader';
+import { emergencyNoticeArms } from './emergency-notice-arms';
+import { limitationFacts } from './limitation-facts.loader';
+import {
+  armOf,
+  FIRST_ID,
+  FOUND,
+  LAST_ID,
+  scopeConditions,
+  within,
+  type FoundDay,
+  type TimelineFilter,
+} from './timeline-arm';
 
-/** Where days of that kind are found: by the rhythm of terms, or by the facts that give them. */
-const FOUND_BY: Readonly<Record<TimelineKind, readonly ('RHYTHM' | 'FACT')[]>> = {
+type Place = 'RHYTHM' | 'FACT' | 'TOLD_VERSIONS';
+
+/**
+ * Where days of that kind are found: by the rhythm of terms, by the facts that give them, or by the
+ * versions of the emergency limitation that everyone was told.
+ */
+const FOUND_BY: Readonly<Record<TimelineKind, readonly Place[]>> = {
   SERVICE_STARTS: ['RHYTHM'],
   SERVICE_RETURNS: ['FACT'],
   // The end that stands, and those before a reinstatement.
@@ -31,26 +48,10 @@ const FOUND_BY: Readonly<Record<TimelineKind, readonly ('RHYTHM' | 'FACT')[]>> =
   SUSPENSION_BEGINS: ['FACT'],
   SUSPENSION_ENDS: ['FACT'],
   DEMAND_DUE: ['FACT'],
+  EMERGENCY_NOTICE_OUTSTANDING: ['TOLD_VERSIONS'],
 };
 export const TIMELINE_KINDS = Object.keys(FOUND_BY) as TimelineKind[];
 type RhythmKind = 'SERVICE_STARTS' | 'SERVICE_ENDS' | 'TERM_RENEWS' | 'NOTICE_DUE';
-
-/** Which days of which contracts, across accounts. */
-export interface TimelineFilter extends ListKey, DayRange, Omit<OwnRows, 'accountId'> {
-  readonly kinds: readonly TimelineKind[];
-  readonly serviceCodes?: readonly string[] | undefined;
-  readonly classes: readonly RhythmClass[];
-}
-
-/** A day of a contract as it is found; its kind says what it means. */
-interface FoundDay {
-  readonly accountId: string;
-  readonly id: string;
-  readonly date: CalendarDate;
-  readonly kind: TimelineKind;
-  /** Of the fact that gives the day; FIRST_ID where the rhythm of the term does. */
-  readonly place: string;
-}
 
 /** What is found of one kind: its day, and the conditions on the row and on the key of its day. */
 interface Arm {
@@ -101,26 +102,6 @@ const ARMS: Readonly<Record<RhythmKind, Arm>> = {
   },
 };
 
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
-/** By day, account, kind, subscription and fact; all that is found is told apart by them. */
-const FOUND: readonly OrderColumn[] = [
-  { sql: 't.day', type: 'date', property: 'date' },
-  { sql: 't.account_id', type: 'uuid', property: 'accountId' },
-  { sql: 't.kind', type: 'text', property: 'kind' },
-  { sql: 't.id', type: 'uuid', property: 'id' },
-  { sql: 't.place', type: 'uuid', property: 'place' },
-];
-
-/** A table of days, and where each column of what is found stands in it. */
-interface Days {
-  readonly from: string;
-  readonly day: string;
-  readonly id: string;
-  readonly place: string;
-}
-
 /** The days of one kind that the rhythm of terms has. */
 function rhythmArm(
   kind: RhythmKind,
@@ -151,49 +132,6 @@ function factArm(
   return armOf(kind, { from: 'contract_day t', ...columns }, all, values, page);
 }
 
-const within = (day: string, { from, to }: DayRange, values: StatementValues): string[] => [
-  `${day} >= ${values.place(from)}::date`,
-  `${day} < ${values.place(to)}::date`,
-];
-
-/** The rows of one kind, with a page of its own: each is a range of an index. */
-function armOf(
-  kind: TimelineKind,
-  { from, day, id, place }: Days,
-  conditions: readonly string[],
-  values: StatementValues,
-  page: PageRequest | null,
-): string {
-  // Of one order whatever the database sorts texts by.
-  const name = `'${kind}'::text collate "C"`;
-  const select = `select ${day} as day, t.account_id, ${name} as kind, ${id} as id,
-      ${place} as place
-    from ${from}`;
-  if (!page) return `(${select} where ${conditions.join(' and ')})`;
-  const sql = [day, 't.account_id', name, id, place];
-  const columns = FOUND.map((column, index) => ({ ...column, sql: sql[index] ?? column.sql }));
-  const { condition, orderBy } = keyset(page, columns, values);
-  return `(${select} where ${[...conditions, condition].join(' and ')}
-    order by ${orderBy} limit ${values.place(page.limit + 1)})`;
-}
-
-/** Whose rows are asked for; row-level security admits no others, whatever is named. */
-function scopeConditions(
-  { partnerId, accountIds, beneficiaryCode, serviceCodes }: TimelineFilter,
-  values: StatementValues,
-  account: string,
-): string[] {
-  const asked: readonly (readonly [string, unknown])[] = [
-    ['t.partner_id = ?::uuid', partnerId],
-    ['t.account_id = any(?::uuid[])', accountIds],
-    ['t.beneficiary_code = ?::text', beneficiaryCode],
-    ['t.service_code = any(?::text[])', serviceCodes],
-  ];
-  const named = asked.filter(([, value]) => value !== undefined);
-  const own = named.map(([sql, value]) => sql.replace('?', values.place(value)));
-  return account === '' ? own : [`t.account_id = ${account}`, ...own];
-}
-
 /** Joins days by their keys, in the order of the page: no more are looked up than fill it. */
 function joinDays(
   days: readonly DayOfKey[],
@@ -221,19 +159,31 @@ function joinDays(
     order by day${isDownward ? ' desc' : ''}) d on d.deadline_key = t.deadline_key`;
 }
 
+/** A page of each kind, each in the order of the whole; they are merged. */
+function armsOf(
+  filter: TimelineFilter,
+  values: StatementValues,
+  account: string,
+  page: PageRequest | null,
+): string[] {
+  const arms = filter.kinds.flatMap((kind) =>
+    FOUND_BY[kind].flatMap((place) => {
+      if (place === 'FACT') return factArm(kind, filter, values, account, page);
+      if (place === 'RHYTHM') return rhythmArm(kind as RhythmKind, filter, values, account, page);
+      return emergencyNoticeArms(kind, filter, values, account, page);
+    }),
+  );
+  return arms.length > 0 ? arms : [NO_DAYS];
+}
+
+const NO_DAYS = `(select null::date as day, null::uuid as account_id, null::text as kind,
+    null::uuid as id, null::uuid as place where false)`;
+
 const days = defineList<TimelineFilter, FoundDay>({
   name: 'timeline',
   from: (filter, values, { account }, page) => ({
     columns: 't.account_id as "accountId", t.id, t.day as date, t.kind, t.place',
-    from: `(${filter.kinds
-      .flatMap((kind) =>
-        FOUND_BY[kind].map((source) =>
-          source === 'FACT'
-            ? factArm(kind, filter, values, account, page)
-            : rhythmArm(kind as RhythmKind, filter, values, account, page),
-        ),
-      )
-      .join(' union all ')}) t`,
+    from: `(${armsOf(filter, values, account, page).join(' union all ')}) t`,
   }),
   orders: { DATE: FOUND },
 });
@@ -246,7 +196,7 @@ export const timelineList: List<TimelineFilter, PlacedEntry> = {
   name: days.name,
   orders: days.orders,
   page: async (context, key, request) => {
-    const filter = await withClasses(context, key);
+    const filter = await withReference(context, key);
     const { limit, isBackward = false } = request;
     const rows: PlacedEntry[] = [];
     let { cursor } = request;
@@ -263,7 +213,7 @@ export const timelineList: List<TimelineFilter, PlacedEntry> = {
       cursor = FOUND.map(({ property }) => last[property as keyof FoundDay]);
     }
   },
-  count: async (context, key) => days.count(context, await withClasses(context, key)),
+  count: async (context, key) => days.count(context, await withReference(context, key)),
 };
 
 function cut(
@@ -280,11 +230,17 @@ function cut(
   };
 }
 
-async function withClasses(
+/** The filter with what days are found by that is of no account. */
+async function withReference(
   context: RequestContext,
   filter: TimelineFilter,
 ): Promise<TimelineFilter> {
-  return { ...filter, classes: await rhythmClasses(context, 'all') };
+  const isOfUsers = filter.kinds.some((kind) => FOUND_BY[kind].includes('TOLD_VERSIONS'));
+  const [classes, duties] = await Promise.all([
+    rhythmClasses(context, 'all'),
+    isOfUsers ? limitationDuties(context, 'all') : undefined,
+  ]);
+  return { ...filter, classes, duties };
 }
 
 /** The entry of a day; undefined where service had ended before, and was taken up again later. */
@@ -295,9 +251,22 @@ async function entryOf(
   const subscription = await subscriptionById(context, { accountId, id });
   if (!subscription) throw new Error('a day of a subscription that there is not');
   const isOfFact = place !== FIRST_ID;
-  const contract = await (isOfFact ? contractOfTimeline : serviceOf)(context, subscription);
+  const contract = await (isOfFact
+    ? contractOfTimeline(context, subscription, { kinds: [kind] })
+    : withUsers(context, await serviceOf(context, subscription), kind));
   const entries = entriesOf(contract, { from: date, to: addDays(date, 1) }, [kind]);
   const entry = isOfFact ? entries.find(({ factId }) => factId === place) : entries[0];
   if (isOfFact && !entry) throw new Error('a day of a fact that does not give it');
   return entry && { ...entry, place };
+}
+
+/** With who was told of the limitation, where the day follows from that. */
+async function withUsers(
+  context: RequestContext,
+  contract: ContractOfTimeline,
+  kind: TimelineKind,
+): Promise<ContractOfTimeline> {
+  if (!FOUND_BY[kind].includes('TOLD_VERSIONS')) return contract;
+  const limitation = await limitationFacts(context, contract);
+  return { ...contract, facts: { ...contract.facts, limitation } };
 }

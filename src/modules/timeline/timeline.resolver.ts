@@ -1,11 +1,12 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
+import type { UsersToTell } from '../../domain/contract/timeline';
 import type { Trace } from '../../domain/derivation';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { PromiseOrValue } from '../../application/promise-or-value';
-import { ownRowsOf } from '../../application/viewer';
+import { maySeeUsage, ownRowsOf } from '../../application/viewer';
 import { emptyList, listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { derive, Derivation } from '../../graphql/derivation.type';
 import { wantedValues } from '../../graphql/filter';
@@ -29,8 +30,12 @@ import { scheduleOfSource, type PeriodOfTerm } from '../subscriptions/term-sourc
 import type { DemandRow } from '../demands/performance-demand.entity';
 import { demandById } from '../demands/performance-demand.loader';
 import { PerformanceDemand } from '../demands/performance-demand.type';
+import type { LimitationNoticeRow } from '../emergency/limitation/limitation-notice.entity';
+import { limitationNoticesByServiceCode } from '../emergency/limitation/limitation-notice.loader';
+import { LimitationNotice } from '../emergency/limitation/limitation-notice.type';
 import { accountTimeline } from './account-timeline.loader';
 import type { PlacedEntry } from './contract-timeline.loader';
+import { usersToTell } from './limitation-facts.loader';
 import { TIMELINE_KINDS, timelineList } from './timeline-list.loader';
 import {
   AccountTimelineWhere,
@@ -74,6 +79,8 @@ export class AccountTimelineResolver {
   }
 }
 
+const NOBODY: UsersToTell = { active: 0, notified: 0 };
+
 @Resolver(() => TimelineEntryType)
 export class TimelineResolver {
   @Query(() => TimelineEntryConnection, {
@@ -97,7 +104,9 @@ export class TimelineResolver {
     checkDayRange(check, { from, to }, latest);
     check.done();
     const wanted = wantedValues(where?.kind);
-    const kinds = TIMELINE_KINDS.filter((kind) => wanted?.includes(kind) ?? true);
+    const kinds = TIMELINE_KINDS.filter((kind) => wanted?.includes(kind) ?? true).filter(
+      (kind) => kind !== 'EMERGENCY_NOTICE_OUTSTANDING' || maySeeUsage(context.viewer),
+    );
     const { accountId: own = null, ...others } = ownRowsOf(context.viewer);
     const accountId = where?.accountId == null ? own : keyOf('Account', where.accountId)?.id;
     const isOther = accountId === undefined || (own !== null && accountId !== own);
@@ -105,7 +114,8 @@ export class TimelineResolver {
       return listConnection(context, emptyList(timelineList), { accountId: null }, args);
     }
     const serviceCodes = wantedValues(where?.serviceCode);
-    const key = { ...others, accountId, from, to, kinds, serviceCodes, classes: [] };
+    const { requestedAt: now } = context;
+    const key = { ...others, accountId, from, to, kinds, serviceCodes, now, classes: [] };
     return listConnection(context, timelineList, key, args);
   }
 
@@ -170,11 +180,33 @@ export class TimelineResolver {
     return kind === 'DEMAND_DUE' ? demandById(context, { accountId, id }) : null;
   }
 
+  @FieldResolver(() => LimitationNotice, {
+    nullable: true,
+    description:
+      'The version of the emergency limitation that users have not been told; null for any other day.',
+  })
+  async limitationNotice(
+    @Ctx() context: RequestContext,
+    @Root() { limitationVersion, state }: PlacedEntry,
+  ): Promise<LimitationNoticeRow | null> {
+    if (limitationVersion === undefined) return null;
+    const { serviceCode } = state.contract.subscription;
+    const versions = await limitationNoticesByServiceCode(context, serviceCode);
+    return versions.find(({ version }) => version === limitationVersion) ?? null;
+  }
+
   @FieldResolver(() => Derivation, { description: 'How the date was computed.' })
-  derivation(@Root() { explain, state }: PlacedEntry): PromiseOrValue<Trace> {
-    const { terms, source } = state.contract;
-    return derive((trace) => {
-      explain({ terms, schedule: (traced) => scheduleOfSource(source, traced) }, trace);
-    });
+  derivation(
+    @Ctx() context: RequestContext,
+    @Root() { explain, limitationVersion: version, state, knownAt }: PlacedEntry,
+  ): PromiseOrValue<Trace> {
+    const { subscription, terms, source } = state.contract;
+    const told = (users: UsersToTell) =>
+      derive((trace) => {
+        explain({ terms, users, schedule: (traced) => scheduleOfSource(source, traced) }, trace);
+      });
+    return version === undefined
+      ? told(NOBODY)
+      : usersToTell(context, subscription, version, knownAt).then(told);
   }
 }

@@ -26,6 +26,8 @@ export const TimelineKindType = enumType<TimelineKind>(
     SUSPENSION_BEGINS: 'The provider suspends the service.',
     SUSPENSION_ENDS: 'A suspension ends, or is to end.',
     DEMAND_DUE: 'Last day to perform what a beneficiary demands; none if it was closed by then.',
+    EMERGENCY_NOTICE_OUTSTANDING:
+      'First day from which every user must have been told of the emergency limitation, in the version in force or in one that takes effect later; none if all were told. None for a beneficiary.',
   },
 );
 
