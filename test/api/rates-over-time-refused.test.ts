@@ -144,4 +144,36 @@ describe('What cannot be is refused, and nothing is stored', () => {
     );
     expect(fine.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
+
+  it('a lapse on the first day of a rate, after its last, of a pool, or outside an order', async () => {
+    const place = (rate: object, more: object = {}) => ({
+      ...{ accountId, signedOn: '2026-11-02' },
+      acceptedBy: { name: 'Olive Owner', email: 'olive@example.com' },
+      lines: [{ serviceCode: 'OPENVOICE', rates: [rate], ...more }],
+    });
+    const id = await aRatedContract(server, accountId);
+    const lapsing = (lapse: object, more: object = {}) =>
+      aRate('0.01', { lapse: { perMinuteAfter: '0.02', ...lapse }, ...more });
+    const at = async (rate: object, more?: object) =>
+      (await refused(id, 'placeOrder', place(rate, more))).slice(1);
+    expect(await at(lapsing({ lapsesOn: '2026-11-02' }))).toEqual([
+      'input.lines.0.rates.0.lapse.lapsesOn',
+      'expected a day after the first one of the rate, 2026-11-02, got 2026-11-02',
+    ]);
+    const ending = lapsing({ lapsesOn: '2026-12-01' }, { validBefore: '2026-12-01' });
+    expect(await at(ending)).toEqual([
+      'input.lines.0.rates.0.lapse.lapsesOn',
+      'expected a day after the first one of the rate, 2026-11-02, and before 2026-12-01, got 2026-12-01',
+    ]);
+    const pools = [{ name: 'P', includedMinutes: 1, units: 1, overagePerMinute: '1' }];
+    expect(await at(lapsing({ lapsesOn: '2026-12-01' }, { pool: 'P' }), { pools })).toEqual([
+      'input.lines.0.rates.0.lapse',
+      'expected none: calls that draw on a pool have no price',
+    ]);
+    const card = { code: 'LAPSING', name: 'Lapsing', currencyCode: 'EUR', rates: [lapsing({})] };
+    expect((await refused(id, 'publishRateCard', card)).slice(1)).toEqual([
+      'input.rates.0.lapse',
+      'expected none: only the rates of an order lapse',
+    ]);
+  });
 });

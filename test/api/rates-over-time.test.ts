@@ -3,6 +3,7 @@ import { rerate } from '../support/ledger';
 import {
   amending,
   announced,
+  ANYWHERE,
   aRatedContract,
   FRANCE,
   pricesOn,
@@ -260,5 +261,35 @@ describe('An order that amends rates', () => {
     expect(usageRecords.nodes).toEqual([
       { pool: { name: 'France' }, rate: { pool: { name: 'France' } } },
     ]);
+  });
+});
+
+describe('A rate whose price lapses', () => {
+  it('is followed by the price that was stated with it, on a day or after the initial term', async () => {
+    const lapse = { perMinuteAfter: '0.03' };
+    const onDay = aRate('0.01', { prefix: '34', lapse: { ...lapse, lapsesOn: '2025-06-15' } });
+    const id = await aRatedContract(server, accountId, {
+      rates: [aRate('0.02', { prefix: '33', lapse }), onDay, ANYWHERE],
+    });
+    expect(await charged(id, ['2025-12-31', '2026-01-01'])).toEqual(['0.020000', '0.030000']);
+    const spain = await charged(id, ['2025-06-14', '2025-06-15'], '+34910000000');
+    expect(spain).toEqual(['0.010000', '0.030000']);
+    expect(await pricesOn(server, id, '2026-01-01')).toEqual([': 0.05', '33: 0.03', '34: 0.03']);
+  });
+
+  it('may come with an amendment; of a lapse and a change the later day wins', async () => {
+    const id = await aRatedContract(server, accountId);
+    const lapse = { lapsesOn: '2026-11-01', perMinuteAfter: '0.04' };
+    await order(
+      server,
+      accountId,
+      '2025-07-16',
+      amending(id, [aRate('0.01', { prefix: '33', lapse })]),
+    );
+    const rateId = await rateIdOf(server, id, '33', '2026-09-30');
+    await change(server, 'announceRateChange', announced(id, rateId));
+    const days = ['2026-09-30', '2026-10-01', '2026-11-01'];
+    const prices = await Promise.all(days.map((day) => pricesOn(server, id, day)));
+    expect(prices.map(([, french]) => french)).toEqual(['33: 0.01', '33: 0.03', '33: 0.04']);
   });
 });

@@ -22,8 +22,6 @@ import {
 } from './rate-card.loader';
 import {
   checkPools,
-  checkRate,
-  completeRate,
   completed,
   RATES_MAX,
   refuseOverlap,
@@ -35,6 +33,7 @@ import {
 } from './rate.input-check';
 import type { Wording } from '../../domain/wording';
 import { wording } from './order.sentences';
+import { checkStatedRates, type StatedDefaults } from './stated-rates.input-check';
 
 export interface NewOrderLine {
   readonly serviceCode: string;
@@ -90,7 +89,7 @@ export async function checkLineRates(
   check: InputCheck,
   context: RequestContext,
   line: NewOrderLine,
-  order: { readonly defaults: RateDefaults; readonly currencyCode: CurrencyCode },
+  order: { readonly defaults: StatedDefaults; readonly currencyCode: CurrencyCode },
   path: readonly string[],
 ): Promise<LineRates> {
   const pools = checkPools(check, line.pools ?? [], [...path, 'pools']);
@@ -124,32 +123,11 @@ export async function checkLineRates(
       label: wording('rate {position} of the card', { position: rate.position }),
       path: null,
     })),
-    ...own.map((rate, index) => ({
-      ...rate,
-      label: wording('rate {index}', { index }),
-      path: [...path, 'rates', `${index}`],
-    })),
+    ...own.map((rate) => ({ ...rate, label: wording('rate {index}', { index: rate.index }) })),
   ];
   refuseOverlap(check, listed);
   return { card, pools, rates: card?.isPinned === true ? own : [...others, ...own] };
 }
-
-/**
- * Rates that an order states, each checked by itself, with what they leave open filled in.
- *
- * @param pools names of the pools that they may draw on.
- */
-export const checkStatedRates = (
-  check: InputCheck,
-  rates: readonly NewRate[],
-  pools: readonly string[],
-  defaults: RateDefaults,
-  path: readonly string[],
-): CompleteRate[] =>
-  rates.map((rate, index) => {
-    const at = [...path, `${index}`];
-    return completeRate(check, checkRate(check, rate, at, pools), defaults, at);
-  });
 
 /** The rates of a card that those of a line could meet: of one that is copied, all. */
 const offeredRates = (

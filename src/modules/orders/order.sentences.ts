@@ -10,6 +10,15 @@ export const SENTENCES = {
   'expected a day after the start of the charge, {startsOn}, got {got}':
     'attendu : un jour postérieur au début des frais, le {startsOn} ; reçu : {got}',
 
+  'expected none: only the rates of an order lapse':
+    'attendu : rien, car seuls les tarifs d’une commande ont une échéance',
+  'expected none: calls that draw on a pool have no price':
+    'attendu : rien, car les appels décomptés d’un forfait n’ont pas de prix',
+  'expected a day after the first one of the rate, {first}, got {got}':
+    'attendu : un jour postérieur au premier jour du tarif, le {first} ; reçu : {got}',
+  'expected a day after the first one of the rate, {first}, and before {end}, got {got}':
+    'attendu : un jour postérieur au premier jour du tarif, le {first}, et antérieur au {end} ; reçu : {got}',
+
   // Lists of rates and pools.
   'expected at most {max} rates, got {got}': 'attendu : au plus {max} tarifs ; reçu : {got}',
   'expected at most {max} rates, got {got}, {ofCard} of the card among them':

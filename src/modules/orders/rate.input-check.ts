@@ -36,6 +36,14 @@ export interface NewRate {
   readonly validFrom?: CalendarDate | null | undefined;
   readonly validBefore?: CalendarDate | null | undefined;
   readonly pool?: string | null | undefined;
+  readonly lapse?: NewRateLapse | null | undefined;
+}
+
+/** The price per minute that follows when the stated one lapses. */
+export interface NewRateLapse {
+  /** Absent: the first day after the initial term. */
+  readonly lapsesOn?: CalendarDate | null | undefined;
+  readonly perMinuteAfter: Micros;
 }
 
 export interface NewPool extends MinutePool {
@@ -139,6 +147,9 @@ export function checkRate(
     check.price(at(price), rate[price], PRICE_MAX);
   }
   if (stated.pool !== null) checkPool(check, stated, path, pools);
+  if (rate.lapse) {
+    check.invalid(at('lapse'), wording('expected none: only the rates of an order lapse'));
+  }
   return stated;
 }
 

@@ -36,6 +36,23 @@ export class RateHoursInput {
   before: number;
 }
 
+@InputType('RateLapseInput', {
+  description: 'The price per minute that follows when that of a rate lapses.',
+})
+export class RateLapseInput {
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'First local answer date of the price that follows. Default: the first day after the initial term.',
+  })
+  lapsesOn?: CalendarDate | null;
+
+  @Field(() => DecimalScalar, {
+    description: 'Price per minute from then on, in the account’s currency.',
+  })
+  perMinuteAfter: bigint;
+}
+
 @InputType('RateInput', {
   description:
     'A rate per minute. Of those that match a call, the longest prefix wins; with the same prefix, one for its number type, then one for its call type, then one for the hour.',
@@ -114,6 +131,13 @@ export class RateInput {
     description: 'First local date on which it no longer applies, exclusive. Default: no end.',
   })
   validBefore?: CalendarDate | null;
+
+  @Field(() => RateLapseInput, {
+    nullable: true,
+    description:
+      'If the price lapses, the price that follows: a rate of its own from that day on. In orders only.',
+  })
+  lapse?: RateLapseInput | null;
 
   @Field(() => String, {
     nullable: true,

@@ -158,7 +158,7 @@ async function decideAnew(
     unitPrice: unitPrice === null ? null : parseDecimal(unitPrice),
   }));
   const check = new InputCheck();
-  const stated = rates.map((rate) => ({ ...rate, path }));
+  const stated = rates.map((rate, index) => ({ ...rate, path, index }));
   const amendment = { effectiveOn, recurringCharges: [], chargeChanges, rates: stated };
   const decided = await decideAmendment(check, context, state, amendment, path);
   check.done();

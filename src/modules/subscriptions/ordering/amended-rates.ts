@@ -1,11 +1,12 @@
+import { termPeriod } from '../../../domain/contract/term';
 import { isSameScope, type RateScope } from '../../../domain/usage/rate-scope';
 import { originOf, ratesOverTime, type DatedRate } from '../../../domain/usage/rates-over-time';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { InputPath } from '../../../application/command';
 import type { RequestContext } from '../../../application/context';
 import type { InputCheck } from '../../../application/input-check';
-import type { RateDefaults } from '../../../domain/usage/pinned-rates';
-import { checkStatedRates, type LineRates } from '../../orders/order-line.input-check';
+import type { LineRates } from '../../orders/order-line.input-check';
+import { checkStatedRates, type PlacedRate } from '../../orders/stated-rates.input-check';
 import { orderLineById } from '../../orders/order.loader';
 import { offeredRates } from '../../orders/pinned-rate.loader';
 import {
@@ -20,21 +21,22 @@ import { linesOfContract } from '../contract-facts';
 import { wording } from './ordering.sentences';
 
 /** A rate of an amendment, and where it came in. */
-export type AmendedRate = RateScope & { readonly path: InputPath };
+export type AmendedRate = RateScope & { readonly path: InputPath; readonly index: number };
 
 /** Rates of an amendment, each checked by itself; they may draw on the pools of the contract. */
 export async function checkRatesOfAmendment(
   check: InputCheck,
   context: RequestContext,
-  { contract: { subscription, terms } }: ContractState,
+  { contract: { subscription, terms, schedule } }: ContractState,
   rates: readonly NewRate[],
   startsOn: CalendarDate,
   path: InputPath,
-): Promise<LineRates> {
+): Promise<LineRates & { readonly rates: readonly PlacedRate[] }> {
   const { accountId, orderLineId: id } = subscription;
   const pools = rates.length === 0 ? [] : await poolsByOrderLineId(context, { accountId, id });
   const names = pools.map(({ name }) => name);
-  const defaults: RateDefaults = { ...terms, validFrom: startsOn };
+  const initialEndsBefore = () => termPeriod(schedule, 0).endsBefore;
+  const defaults = { ...terms, validFrom: startsOn, initialEndsBefore };
   const stated = isFewEnough(check, rates, 0, path) ? rates : [];
   const checked = checkStatedRates(check, stated, names, defaults, path);
   return { card: null, pools: [], rates: checked, contractPools: pools };
@@ -85,7 +87,7 @@ export async function decideAmendedRates(
     ...{
       ...rate,
       id: `new ${index}`,
-      label: wording('rate {index}', { index }),
+      label: wording('rate {index}', { index: rate.index }),
       origin: 'AMENDMENT',
     },
   }));

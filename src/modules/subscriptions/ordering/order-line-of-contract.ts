@@ -1,4 +1,4 @@
-import { termUntil } from '../../../domain/contract/term';
+import { termPeriod, termUntil } from '../../../domain/contract/term';
 import { statedTerm, type TermLength } from '../../../domain/contract/term-length';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { InputPath } from '../../../application/command';
@@ -26,10 +26,11 @@ import { checkRatesOfAmendment } from './amended-rates';
 import { decideAmendment, problemOfReplacement } from './amendment';
 import { stateAt, type ContractState } from '../contract';
 import { subscriptionById } from '../subscription.loader';
+import { scheduleOfSource } from '../term-source';
 import { wording } from './ordering.sentences';
 
 /** What was decided of a line, whatever it is for. */
-type DecidedLine = Pick<CheckedLine, 'terms' | 'rates' | 'chargeChanges'>;
+type DecidedLine = Pick<CheckedLine, 'terms' | 'rates' | 'chargeChanges' | 'stated'>;
 
 /** What the lines of an order have in common. */
 export interface OrderOfLines {
@@ -64,9 +65,8 @@ export async function checkContractLine(
       ? await checkAmendment(check, context, state, begin, path)
       : await checkBeginning(check, context, { ...order, state }, begin, path);
   if (!decided) return undefined;
-  const stated = statedOf(check, line, decided.terms, startsOn, path);
   const subscriptionId = key?.id ?? null;
-  return toRows(context, account.id, { line, position, subscriptionId, stated, ...decided });
+  return toRows(context, account.id, { line, position, subscriptionId, ...decided });
 }
 
 interface BegunLine {
@@ -87,15 +87,15 @@ async function checkAmendment(
   const { recurringCharges, rates: stated } = line;
   const at = [...path, 'rates'];
   const rates = await checkRatesOfAmendment(check, context, state, stated, effectiveOn, at);
-  const amended = rates.rates.map((rate, index) => ({ ...rate, path: [...at, `${index}`] }));
   const chargeChanges = await decideAmendment(
     check,
     context,
     state,
-    { effectiveOn, recurringCharges, chargeChanges: line.chargeChanges ?? [], rates: amended },
+    { effectiveOn, recurringCharges, chargeChanges: line.chargeChanges ?? [], rates: rates.rates },
     path,
   );
-  return { terms: state.contract.terms, rates, chargeChanges };
+  // A term that it states is refused above.
+  return { terms: state.contract.terms, rates, chargeChanges, stated: null };
 }
 
 /** What a line begins, in the place of a contract where it names one. */
@@ -118,12 +118,15 @@ async function checkBeginning(
   }
   const terms = await termsOfLine(check, context, line, acceptedOn, path);
   if (!terms) return undefined;
+  const stated = statedOf(check, line, terms, startsOn, path);
+  const schedule = scheduleOfSource({ terms, startsOn, stated });
+  const initialEndsBefore = () => termPeriod(schedule, 0).endsBefore;
   const priced = {
-    defaults: { ...terms, validFrom: startsOn },
+    defaults: { ...terms, validFrom: startsOn, initialEndsBefore },
     currencyCode: account.currencyCode,
   };
   const rates = await checkLineRates(check, context, line, priced, path);
-  return { terms, rates, chargeChanges: [] };
+  return { terms, rates, chargeChanges: [], stated };
 }
 
 /** The day from which a line holds: its own, or the effective date of its order. */

@@ -54,8 +54,7 @@ export async function previewAmendment(
   const at = [...INPUT, 'rates'];
   const { rates } = input;
   const stated = await checkRatesOfAmendment(check, context, state, rates, effectiveOn, at);
-  const amended = stated.rates.map((rate, index) => ({ ...rate, path: [...at, `${index}`] }));
-  const amendment = { ...input, effectiveOn, rates: amended };
+  const amendment = { ...input, effectiveOn, rates: stated.rates };
   const decided = await decideAmendment(check, context, state, amendment, INPUT);
   if (input.recurringCharges.length + input.chargeChanges.length + rates.length === 0) {
     check.invalid(
