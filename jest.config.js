@@ -22,6 +22,7 @@ const ANY_EXECUTOR = [
  */
 const EACH_EXECUTOR = [
   'account-problems',
+  'account-search',
   'account-usage-breakdown',
   'authentication',
   'beneficiary-looks',
@@ -35,10 +36,12 @@ const EACH_EXECUTOR = [
   'lists-of-contracts',
   'notices-along',
   'order-list',
+  'pinned-rates',
   'query-count',
   'rate-limit',
   'request-pipeline',
   'subscription-list',
+  'taking-back',
   'timeline',
   'timeline-across-accounts',
   'timeline-emergency-notices',

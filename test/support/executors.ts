@@ -90,7 +90,8 @@ export class Executors {
   }
 }
 
-function isCompared(): boolean {
+/** Whether the test that runs has each query asked of both. */
+export function isCompared(): boolean {
   const { testPath = '' } = expect.getState();
   const [folder, file = ''] = testPath.split(path.sep).slice(-2);
   const name = file.replace(/\.test\.ts$/, '');

@@ -1,3 +1,4 @@
+import { isCompared } from './executors';
 import type { TestServer } from './test-server';
 
 /**
@@ -10,6 +11,7 @@ export async function statementsOf(
   { database }: TestServer,
   request: () => Promise<unknown>,
 ): Promise<string[]> {
+  refuseComparison();
   const statements: string[] = [];
   const { onStatement } = database;
   database.onStatement = (text) => statements.push(text.trim());
@@ -26,6 +28,7 @@ export async function messagesOf(
   { database }: TestServer,
   request: () => Promise<unknown>,
 ): Promise<number> {
+  refuseComparison();
   let messages = 0;
   const { onMessage } = database;
   database.onMessage = () => (messages += 1);
@@ -35,4 +38,9 @@ export async function messagesOf(
   } finally {
     database.onMessage = onMessage;
   }
+}
+
+/** A query that is asked of both executors takes its statements twice. */
+function refuseComparison(): void {
+  if (isCompared()) throw new Error('expected a test file of EACH_EXECUTOR in jest.config.js');
 }
