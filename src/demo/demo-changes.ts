@@ -81,7 +81,7 @@ async function raiseRates(stage: DemoStage, connect: SubscriptionRow): Promise<v
   await announceRateChange(announcing, {
     target: connect,
     rates: rates
-      .filter(({ poolId }) => poolId === null)
+      .filter(({ poolId, perMinute }) => poolId === null && parseDecimal(perMinute) > 0n)
       .map((rate) => ({
         rate,
         perMinute: parseDecimal(rate.perMinute) + parseDecimal('0.001'),
