@@ -101,6 +101,8 @@ const PREVIEWS: Readonly<Record<string, string>> = {
     'subscriptionId: "x", rates: [{ rateId: "x", perMinute: "1" }], effectiveOn: "2027-01-01"',
   previewPartialNotice: 'subscriptionId: "x", chargeId: "x", fewerUnits: 1',
   previewPartialNoticeAcceptance: 'partialNoticeId: "x", effectiveOn: "2027-01-01"',
+  previewPartialNoticeWithdrawal: 'partialNoticeId: "x"',
+  previewBreachCure: 'breachNoticeId: "x", cure: "Paid."',
   previewEndForCause: 'breachNoticeId: "x"',
   previewReinstatement: 'subscriptionId: "x"',
 };

@@ -100,7 +100,8 @@ const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: str
   ACCOUNTS_READ: {
     queries: [
       ...['account', 'accounts', 'orders', 'problems', 'subscriptions', 'timeline'],
-      ...['previewAmendment', 'previewEndForCause', 'previewPartialNotice'],
+      ...['previewAmendment', 'previewBreachCure', 'previewEndForCause', 'previewPartialNotice'],
+      ...['previewPartialNoticeWithdrawal'],
       ...['previewPartialNoticeAcceptance', 'previewPriceChange', 'previewRateChange'],
       ...['previewReinstatement', 'previewReplacement'],
     ],

@@ -151,13 +151,13 @@ async function playFact(
   expect({ fact, first }).toEqual({ fact, first: shown.firstMonth.after });
   expect({ fact, full }).toEqual({ fact, full: shown.fullMonth.after });
   const { contractChanges, endsBefore, term } = await ofSubscription<{
-    contractChanges: { id: string; effectiveOn: string }[];
+    contractChanges: { id: string; effectiveOn: string | null; toldOn: string | null }[];
     endsBefore: string | null;
     term: object | null;
   }>(
     server,
     subscriptionId,
-    `endsBefore contractChanges { id effectiveOn }
+    `endsBefore contractChanges { id effectiveOn toldOn }
       term(asOf: "${shown.effectiveOn}") { endsBefore noticeDueBy }`,
   );
   expect({ fact, endsBefore }).toEqual({ fact, endsBefore: shown.endsBefore });
@@ -167,7 +167,9 @@ async function playFact(
   }
   const made = contractChanges.find(({ id }) => id === played.ids.get(fact.id));
   // An order is a fact of several rows, each of them of its day.
-  const effectiveOn = (made ?? contractChanges.at(-1))?.effectiveOn;
+  const last = made ?? contractChanges.at(-1);
+  // A withdrawal or a cure has no other day than that on which it was told.
+  const effectiveOn = last?.effectiveOn ?? last?.toldOn;
   expect({ fact, effectiveOn }).toEqual({ fact, effectiveOn: shown.effectiveOn });
   return refused;
 }

@@ -73,6 +73,7 @@ const MAY_BE_REFUSED = [
   ...['Mutation.givePartialNotice', 'Query.previewPartialNotice'],
   // One whose time to cure runs, or that was cured, ends nothing.
   ...['Mutation.endForCause', 'Query.previewEndForCause', 'Mutation.recordBreachCure'],
+  ...['Query.previewBreachCure', 'Query.previewPartialNoticeWithdrawal'],
   // Two of one notice: the second is not to be answered any more.
   ...['Mutation.acceptPartialNotice', 'Mutation.withdrawPartialNotice'],
   ...['Query.previewPartialNoticeAcceptance', 'Mutation.resumeSubscription'],

@@ -130,7 +130,7 @@ function answerOf(
     case 'WITHDRAW_PARTIAL': {
       const { isAccepted: isAcceptedByProvider } = what;
       const input = { partialNoticeId: answered, withdrawnOn: day, isAcceptedByProvider };
-      return { mutation: 'withdrawPartialNotice', input };
+      return previewed('withdrawPartialNotice', 'previewPartialNoticeWithdrawal', input);
     }
     case 'WITHDRAW': {
       const { withdrawnOn, givenBy, isAccepted, corrects } = what;
@@ -147,7 +147,7 @@ function answerOf(
     }
     case 'CURE': {
       const input = { breachNoticeId: answered, curedOn: day, cure: 'All was paid.' };
-      return { mutation: 'recordBreachCure', input };
+      return previewed('recordBreachCure', 'previewBreachCure', input);
     }
     case 'END':
       return previewed('endForCause', 'previewEndForCause', {

@@ -204,6 +204,18 @@ export const CHANGE_PREVIEWS = [
     'previewPartialNoticeAcceptance',
     (asked: AcceptPartialNoticeInput) => answering(asked, asked.partialNoticeId),
   ),
+  changePreview(
+    withdrawPartialNotice,
+    WithdrawPartialNoticeInput,
+    'previewPartialNoticeWithdrawal',
+    (asked: WithdrawPartialNoticeInput) => answering(asked, asked.partialNoticeId),
+  ),
+  changePreview(
+    recordBreachCure,
+    RecordBreachCureInput,
+    'previewBreachCure',
+    (asked: RecordBreachCureInput) => answering(asked, asked.breachNoticeId),
+  ),
   changePreview(endForCause, EndForCauseInput, 'previewEndForCause', (asked: EndForCauseInput) =>
     answering(asked, asked.breachNoticeId),
   ),
