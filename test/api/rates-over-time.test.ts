@@ -293,3 +293,35 @@ describe('A rate whose price lapses', () => {
     expect(prices.map(([, french]) => french)).toEqual(['33: 0.01', '33: 0.03', '33: 0.04']);
   });
 });
+
+describe('A contract with as many rates as there may be', () => {
+  it('has its prices changed, and is then corrected as before', async () => {
+    const prefixes = Array.from({ length: 5_000 }, (_, index) => `${10_000 + index}`);
+    const rates = prefixes.map((prefix) => aRate('0.02', { prefix }));
+    const id = await aRatedContract(server, accountId, { rates });
+    const text = `orderLine { id } rates(first: 2) { nodes { id } }`;
+    const { orderLine, rates: first } = await ofSubscription<{
+      orderLine: { id: string };
+      rates: { nodes: { id: string }[] };
+    }>(server, id, text);
+    const [changed, wrong] = first.nodes.map((rate) => rate.id);
+    await change(server, 'announceRateChange', announced(id, changed ?? ''));
+    const replacement = aRate('0.01', { prefix: prefixes[1] });
+    await act(
+      server,
+      STAFF,
+      'correctRates',
+      {
+        ...{ orderLineId: orderLine.id, reason: 'Misread.' },
+        retire: [{ rateId: wrong, replacement }],
+      },
+      'rates { id }',
+    );
+    const { rates: after } = await ofSubscription<{ rates: { totalCount: number } }>(
+      server,
+      id,
+      'rates { totalCount }',
+    );
+    expect(after.totalCount).toBe(5_000);
+  });
+});

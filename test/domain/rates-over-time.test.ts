@@ -8,7 +8,7 @@ import type { CallType } from '../../src/domain/usage/number-type';
 import { RateIndex } from '../../src/domain/usage/rate-index';
 import { isSameScope, type OrderRate, type RateOrigin } from '../../src/domain/usage/rate-scope';
 import { holdsOn, overlappingRates, rateFor } from '../../src/domain/usage/rate-selection';
-import { isLater, ratesOverTime } from '../../src/domain/usage/rates-over-time';
+import { countOfStated, isLater, ratesOverTime } from '../../src/domain/usage/rates-over-time';
 import { assessCall } from '../../src/domain/usage/usage';
 import { callType, holdsForAll, same } from './arbitraries';
 import { answeredCall, contract, on, rate } from './calls';
@@ -98,6 +98,13 @@ describe('Rates of a contract over time (rules 12.2 and 12.5)', () => {
         same(sorted(ratesOverTime(shuffled)), sorted(ratesOverTime(rates)));
       },
     );
+  });
+
+  test('A price change adds nothing to the number of rates that orders have stated.', () => {
+    const one = { ...rate('0.02'), id: 'stated' };
+    const promotion = { ...one, id: 'amended', origin: 'AMENDMENT' as const };
+    const changed = { ...one, id: 'changed', origin: 'PRICE_CHANGE' as const };
+    expect(countOfStated([one, one, promotion, changed])).toBe(2);
   });
 
   test('A list that no change is in is left as it is.', () => {

@@ -45,6 +45,13 @@ function timesOf<R extends DatedRate>(rate: R, group: readonly R[]): R[] {
   return pieces.length > 0 ? pieces : [{ ...rate, validBefore: rate.validFrom }];
 }
 
+/**
+ * How many rates orders have stated. A price change adds none: however often prices change, there
+ * is room for as many rates as before.
+ */
+export const countOfStated = (rates: readonly DatedRate[]): number =>
+  new Set(rates.filter((rate) => originOf(rate) !== 'PRICE_CHANGE').map(({ id }) => id)).size;
+
 const placeOf = ({ direction, leg, prefix }: RateScope): string => `${direction} ${leg} ${prefix}`;
 
 function takesPlaceOf(rate: DatedRate, other: DatedRate): boolean {

@@ -1,5 +1,10 @@
 import { formatShortest, parseDecimal } from '../../domain/money/money';
-import { isLater, ratesOverTime, type DatedRate } from '../../domain/usage/rates-over-time';
+import {
+  countOfStated,
+  isLater,
+  ratesOverTime,
+  type DatedRate,
+} from '../../domain/usage/rates-over-time';
 import { auditedRow, type Change } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext, RequestContext } from '../../application/context';
@@ -199,7 +204,7 @@ function checkRates(
   check.done();
   const kept = records.filter(({ id, retiredAt }) => retiredAt === null && !retired.has(id));
   const added = newRates({ retire, add });
-  const count = kept.length + added.length;
+  const count = countOfStated(kept) + added.length;
   if (count > RATES_MAX) {
     const bounds = { max: RATES_MAX, got: count };
     check.invalid(

@@ -1,6 +1,11 @@
 import { termPeriod } from '../../../domain/contract/term';
 import { isSameScope, type RateScope } from '../../../domain/usage/rate-scope';
-import { originOf, ratesOverTime, type DatedRate } from '../../../domain/usage/rates-over-time';
+import {
+  countOfStated,
+  originOf,
+  ratesOverTime,
+  type DatedRate,
+} from '../../../domain/usage/rates-over-time';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { InputPath } from '../../../application/command';
 import type { RequestContext } from '../../../application/context';
@@ -59,7 +64,7 @@ export async function decideAmendedRates(
   if (rates.length === 0) return;
   const lines = linesOfContract(subscription, records.changes);
   const current = await orderRatesOf(context, lines);
-  if (!isFewEnough(check, rates, current.length, path)) return;
+  if (!isFewEnough(check, rates, countOfStated(current), path)) return;
   for (const rate of rates) {
     const { validFrom, path: at } = rate;
     if (validFrom < effectiveOn) {
