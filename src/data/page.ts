@@ -67,6 +67,23 @@ export function keyset(
   };
 }
 
+/** Compares the values of two rows in the columns of an order, texts all of them. */
+export function comparePlaces(one: readonly string[], other: readonly string[]): number {
+  const index = one.findIndex((value, position) => value !== other[position]);
+  if (index === -1) return 0;
+  return (one[index] ?? '') < (other[index] ?? '') ? -1 : 1;
+}
+
+/** Whether a row of a computed list lies on the side of the cursor that is asked for. */
+export function isBeyondCursor(
+  place: readonly string[],
+  { cursor, isBackward = false }: PageRequest,
+): boolean {
+  if (!cursor) return true;
+  const compared = comparePlaces(place, cursor);
+  return isBackward ? compared < 0 : compared > 0;
+}
+
 const beyondPages = new WeakSet<object>();
 
 /** Whether a row was read only to know that there is more; no answer holds it. */

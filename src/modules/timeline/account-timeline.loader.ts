@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import type { List, ListKey } from '../../data/list';
-import { toPage, type PageRequest } from '../../data/page';
+import { comparePlaces, isBeyondCursor, toPage, type PageRequest } from '../../data/page';
 import { subscriptions } from '../subscriptions/subscription.loader';
 import type { ContractOfTimeline } from '../subscriptions/timeline-facts.loader';
 import {
@@ -39,7 +39,9 @@ export const accountTimeline: List<AccountTimelineKey, PlacedEntry> = {
     const { limit, isBackward = false, cursor } = request;
     const found: PlacedEntry[] = [];
     for (const year of yearsOf(key, request)) {
-      const entries = inOrder(contracts, year, key).filter((entry) => isBeyond(entry, request));
+      const entries = inOrder(contracts, year, key).filter((entry) =>
+        isBeyondCursor(placeOf(entry), request),
+      );
       found.push(...(isBackward ? entries.reverse() : entries));
       if (found.length > limit) break;
     }
@@ -83,19 +85,6 @@ const inOrder = (
 const placeOf = ({ date, accountId, kind, id, place }: PlacedEntry): readonly string[] => [
   ...[date, accountId, kind, id, place],
 ];
-
-function comparePlaces(one: readonly string[], other: readonly string[]): number {
-  const index = one.findIndex((value, position) => value !== other[position]);
-  if (index === -1) return 0;
-  return (one[index] ?? '') < (other[index] ?? '') ? -1 : 1;
-}
-
-/** Whether an entry lies on the side of the cursor that is asked for. */
-function isBeyond(entry: PlacedEntry, { cursor, isBackward = false }: PageRequest): boolean {
-  if (!cursor) return true;
-  const compared = comparePlaces(placeOf(entry), cursor);
-  return isBackward ? compared < 0 : compared > 0;
-}
 
 /** The years of a range from the cursor on, in the order in which the page goes through them. */
 function yearsOf({ from, to }: DayRange, { cursor, isBackward = false }: PageRequest): DayRange[] {

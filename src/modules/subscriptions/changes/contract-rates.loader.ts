@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import type { List, ListKey } from '../../../data/list';
-import { orderBy, toPage, type PageRequest } from '../../../data/page';
+import { comparePlaces, isBeyondCursor, orderBy, toPage } from '../../../data/page';
 import { RateRow } from '../../orders/order.entity';
 import { orderRatesOf, ratesByOrderLineId, type RateRecord } from '../../orders/rate.loader';
 import { stateAt } from '../contract';
@@ -25,7 +25,9 @@ export const contractRates: List<ContractRatesKey, RateRecord> = {
   name: 'contractRates',
   orders: { PREFIX: orderBy(RateRow, ...ORDER) },
   page: async (context, key, request) => {
-    const all = (await ratesOn(context, key)).filter((rate) => isBeyond(rate, request));
+    const all = (await ratesOn(context, key)).filter((rate) =>
+      isBeyondCursor(placeOf(rate), request),
+    );
     const found = request.isBackward ? all.reverse() : all;
     return toPage(request, found.slice(0, request.limit + 1));
   },
@@ -44,20 +46,7 @@ async function ratesOn(
   return records
     .flat()
     .filter(({ id }) => held.has(id))
-    .sort((one, other) => compare(placeOf(one), placeOf(other)));
+    .sort((one, other) => comparePlaces(placeOf(one), placeOf(other)));
 }
 
 const placeOf = (rate: RateRecord): readonly string[] => ORDER.map((property) => rate[property]);
-
-function compare(one: readonly string[], other: readonly string[]): number {
-  const index = one.findIndex((value, position) => value !== other[position]);
-  if (index === -1) return 0;
-  return (one[index] ?? '') < (other[index] ?? '') ? -1 : 1;
-}
-
-/** Whether a rate lies on the side of the cursor that is asked for. */
-function isBeyond(rate: RateRecord, { cursor, isBackward = false }: PageRequest): boolean {
-  if (!cursor) return true;
-  const compared = compare(placeOf(rate), cursor);
-  return isBackward ? compared < 0 : compared > 0;
-}
