@@ -1,8 +1,8 @@
-import { Arg, Field, FieldResolver, InterfaceType, ObjectType, Resolver, Root } from 'type-graphql';
+import { Field, FieldResolver, InterfaceType, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Problem, ProblemCode } from '../application/user-input-error';
 import { told } from '../domain/wording';
 import { enumType } from './enum';
-import { Language } from './language.type';
+import { SentenceLanguage, type Language } from './language.type';
 import { DateScalar } from './scalars';
 
 export const UserErrorCode = enumType<ProblemCode>(
@@ -56,14 +56,7 @@ export abstract class UserError {
 @Resolver(() => UserError)
 export class UserErrorResolver {
   @FieldResolver()
-  message(
-    @Root() { message }: Problem,
-    @Arg('language', () => Language, {
-      defaultValue: 'EN',
-      description: 'Language of the sentence.',
-    })
-    language: Language,
-  ): string {
+  message(@Root() { message }: Problem, @SentenceLanguage() language: Language): string {
     return told(message, language);
   }
 }

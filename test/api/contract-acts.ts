@@ -1,6 +1,6 @@
 import { change, chargeIdOf, ofSubscription } from '../support/contract-life';
 import { STAFF, type TestServer } from '../support/test-server';
-import { act, anAccount, aRate, aSubscription } from '../support/world';
+import { act, anAccount, aRate, aSubscription, refusalsOf } from '../support/world';
 import type { ActOfTest } from './act-of-test';
 
 const CHARGE = { description: 'Seat', quantity: 5, unitPrice: '20' };
@@ -31,6 +31,23 @@ const aBreach = async (server: TestServer, isCurable: boolean, receivedOn?: stri
     breachNoticeId: await change(server, 'recordBreachNotice', { subscriptionId, ...breach }),
   };
 };
+
+export const factsOf = async (server: TestServer, id: string) =>
+  (await ofSubscription<{ contractChanges: object[] }>(server, id, 'contractChanges { id kind }'))
+    .contractChanges;
+
+export type Refused = [id: string, mutation: string, input: object];
+
+/** The code, the field and the message of a refusal that stores nothing of a contract. */
+export async function refusedChange(
+  server: TestServer,
+  ...[id, mutation, input]: Refused
+): Promise<string[]> {
+  const before = await factsOf(server, id);
+  const [error] = await refusalsOf(server, STAFF, mutation, input);
+  expect(await factsOf(server, id)).toEqual(before);
+  return [error?.code ?? '', error?.path.join('.') ?? '', error?.message ?? ''];
+}
 
 const aRow = 'contract_change';
 

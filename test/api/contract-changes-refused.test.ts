@@ -1,4 +1,4 @@
-import { aChargedContract } from './contract-acts';
+import { aChargedContract, factsOf, refusedChange, type Refused } from './contract-acts';
 import { change, chargeIdOf, monthOf, ofSubscription, order } from '../support/contract-life';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { act, aSubscription, anAccount, refusalsOf } from '../support/world';
@@ -14,17 +14,7 @@ beforeEach(() => {
   server.clock.now = '2026-11-30T10:00:00.000Z';
 });
 
-const factsOf = async (id: string) =>
-  (await ofSubscription<{ contractChanges: object[] }>(server, id, 'contractChanges { id kind }'))
-    .contractChanges;
-
-/** The code, the field and the message of a refusal that stores nothing. */
-async function refused(id: string, mutation: string, input: object): Promise<string[]> {
-  const before = await factsOf(id);
-  const [error] = await refusalsOf(server, STAFF, mutation, input);
-  expect(await factsOf(id)).toEqual(before);
-  return [error?.code ?? '', error?.path.join('.') ?? '', error?.message ?? ''];
-}
+const refused = (...asked: Refused) => refusedChange(server, ...asked);
 
 const amending = (accountId: string, signedOn: string, line: object) => ({
   accountId,
@@ -124,7 +114,7 @@ describe('An amendment', () => {
       code: 'INVALID_INPUT',
       message: 'expected a whole number from 0 to 2, got 4',
     });
-    expect(await factsOf(subscriptionId)).toHaveLength(1);
+    expect(await factsOf(server, subscriptionId)).toHaveLength(1);
   });
 });
 
@@ -283,7 +273,7 @@ describe('A breach', () => {
 
   it('is answered by its own id alone', async () => {
     const { subscriptionId } = await aBreach('2026-10-31');
-    const [fact] = (await factsOf(subscriptionId)) as { id: string }[];
+    const [fact] = (await factsOf(server, subscriptionId)) as { id: string }[];
     const input = { suspensionId: fact?.id };
     expect(await refused(subscriptionId, 'resumeSubscription', input)).toEqual([
       'NOT_FOUND',

@@ -1,7 +1,7 @@
-import { aChargedContract } from './contract-acts';
+import { aChargedContract, refusedChange, type Refused } from './contract-acts';
 import { change, ofSubscription } from '../support/contract-life';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
-import { act, refusalsOf } from '../support/world';
+import { act } from '../support/world';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -12,17 +12,7 @@ beforeEach(() => {
   server.clock.now = '2026-11-30T10:00:00.000Z';
 });
 
-const factsOf = async (id: string) =>
-  (await ofSubscription<{ contractChanges: object[] }>(server, id, 'contractChanges { id kind }'))
-    .contractChanges;
-
-/** The code, the field and the message of a refusal that stores nothing. */
-async function refused(id: string, mutation: string, input: object): Promise<string[]> {
-  const before = await factsOf(id);
-  const [error] = await refusalsOf(server, STAFF, mutation, input);
-  expect(await factsOf(id)).toEqual(before);
-  return [error?.code ?? '', error?.path.join('.') ?? '', error?.message ?? ''];
-}
+const refused = (...asked: Refused) => refusedChange(server, ...asked);
 
 describe('A closed account', () => {
   const RETURNS: Readonly<Record<string, () => Promise<Return>>> = {

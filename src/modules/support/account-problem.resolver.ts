@@ -15,7 +15,7 @@ import {
 } from './account-problem.type';
 import { problemsAcrossAccounts, type ProblemPlace } from './problems-across-accounts.loader';
 import { told } from '../../domain/wording';
-import { Language } from '../../graphql/language.type';
+import { SentenceLanguage, type Language } from '../../graphql/language.type';
 
 /** What an account gets from this room: what is wrong with it. */
 @Resolver(() => Account)
@@ -99,11 +99,7 @@ export class ProblemsResolver {
   @FieldResolver()
   message(
     @Root() { message }: AccountProblemRecord,
-    @Arg('language', () => Language, {
-      defaultValue: 'EN',
-      description: 'Language of the sentence.',
-    })
-    language: Language,
+    @SentenceLanguage() language: Language,
   ): string {
     return told(message, language);
   }
