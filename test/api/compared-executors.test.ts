@@ -43,6 +43,26 @@ describe('A query of a test', () => {
     await expect(executors.ask('token', '{ viewer { kind } }')).rejects.toThrow('differ');
   });
 
+  it('agrees where an object is null for one error here, and for another one or two there', async () => {
+    const below = (...fields: string[]): Answer => ({
+      ...{ status: 200, data: { account: null } },
+      errors: fields.map((field) => ({ message: field, path: ['account', field] })),
+    });
+    const { executors } = executorsOf([below('name')], [below('number', 'name')]);
+    expect(await executors.ask('token', '{ account { name number } }')).toEqual(below('name'));
+  });
+
+  it('fails where a field is null for one error here, and for another there', async () => {
+    const at = (message: string): Answer => ({
+      ...{ status: 200, data: { account: { partner: null } } },
+      errors: [{ message, path: ['account', 'partner'] }],
+    });
+    const { executors } = executorsOf([at('a')], [at('b')]);
+    await expect(executors.ask('token', '{ account { partner { id } } }')).rejects.toThrow(
+      'differ',
+    );
+  });
+
   it('is asked again where somebody changed what it reads in between', async () => {
     const { executors, sent } = executorsOf([answer('before'), answer('after')], [answer('after')]);
     expect(await executors.ask('token', '{ viewer { kind } }')).toEqual(answer('after'));

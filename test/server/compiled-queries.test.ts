@@ -12,6 +12,7 @@ import {
   type GraphQLNamedType,
   type GraphQLObjectType,
 } from 'graphql';
+import { comparable } from '../support/executors';
 import { aFullAccount, type FullAccount } from '../support/full-account';
 import { servedSchema } from '../support/served-schema';
 import {
@@ -19,7 +20,6 @@ import {
   partner,
   STAFF,
   startTestServer,
-  type Answer,
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
@@ -163,12 +163,6 @@ class Operation {
     return [];
   }
 }
-
-/** In one order: which of several fields is refused first depends on when each was read. */
-const comparable = ({ status, data, errors }: Answer) => ({
-  ...{ status, data: JSON.stringify(data) },
-  errors: errors?.map((error) => JSON.stringify(error)).sort(),
-});
 
 it('Any operation answers alike, errors too, whether compiled or interpreted.', async () => {
   const seen = { answered: 0, refused: 0, nulls: 0 };

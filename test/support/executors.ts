@@ -14,6 +14,26 @@ export interface Answer {
   }[];
 }
 
+/**
+ * What of an answer is the same whenever its fields were read: errors in one order, since which of
+ * several is refused first depends on that; and of those below an object that an error has made
+ * null only that there are some, since the others are left out once it is (GraphQL 6.4.4).
+ */
+export const comparable = ({ status, data, errors }: Answer) => ({
+  ...{ status, data: JSON.stringify(data) },
+  errors: errors && [...new Set(errors.map((error) => comparableError(data, error)))].sort(),
+});
+
+function comparableError(data: unknown, error: NonNullable<Answer['errors']>[number]): string {
+  const path = error.path ?? [];
+  let value = data;
+  for (const [depth, key] of path.entries()) {
+    if (value === null) return `some error below ${path.slice(0, depth).join('.')}`;
+    value = (value as Record<string | number, unknown> | undefined)?.[key];
+  }
+  return JSON.stringify(error);
+}
+
 /** Sends a document to a server, as whoever bears the token. */
 type Ask = (
   url: string,
@@ -51,14 +71,14 @@ export class Executors {
   ) {}
 
   /**
-   * @param seen what of an answer must be the same; all of it when absent.
+   * @param seen what of an answer must be the same; see `comparable` when absent.
    * @throws Error that shows both answers where they differ.
    */
   async ask(
     token: string | undefined,
     query: string,
     variables?: object,
-    seen: (answer: Answer) => unknown = (answer) => answer,
+    seen: (answer: Answer) => unknown = comparable,
   ): Promise<Answer> {
     const agree = (one: Answer, other: Answer) => isDeepStrictEqual(seen(one), seen(other));
     const compiled = () => this.send(this.url, token, query, variables);
