@@ -15,6 +15,7 @@ import type { RequestContext } from '../application/context';
 import type { PromiseOrValue } from '../application/promise-or-value';
 import { DomainError } from '../domain/domain-error';
 import { Forbidden, UserInputError } from '../application/user-input-error';
+import { hasMoreValues } from './many-values';
 import { isNullFor, nullableAtDefaults } from './null-variables';
 import { spreadFieldsOf } from '../limits/operation-size';
 
@@ -32,6 +33,12 @@ const EXECUTIONS_BEFORE_COMPILING = 2;
 
 /** Fields, with fragments spread out: code for more would take long to make, and much room. */
 const COMPILED_FIELDS_MAX = 1_000;
+
+/**
+ * Values in variables: of all that are bad compiled code makes an error each, graphql-js of the
+ * first 50, so that ten thousand would hold the process for seconds.
+ */
+const COMPILED_VALUES_MAX = 1_000;
 
 interface CompiledOperation {
   readonly query: CompiledQuery['query'];
@@ -69,7 +76,8 @@ export class Executor {
 
   async execute(execution: Execution): Promise<ExecutionResult> {
     const { document, operation, operationName, variables, context } = execution;
-    const coming = operation ? this.compiledFor(execution, operation) : null;
+    const isLarge = hasMoreValues(variables, COMPILED_VALUES_MAX);
+    const coming = operation && !isLarge ? this.compiledFor(execution, operation) : null;
     const compiled = coming instanceof Promise ? await coming : coming;
     if (compiled && !compiled.nullable.some((one) => isNullFor(one, variables))) {
       const result = await compiled.query(undefined, context, variables);

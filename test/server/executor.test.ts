@@ -1,9 +1,11 @@
-import { buildSchema, execute, getOperationAST, parse, type GraphQLObjectType } from 'graphql';
+import { buildSchema, execute, getOperationAST, parse } from 'graphql';
+import type { GraphQLObjectType, GraphQLScalarType } from 'graphql';
 import type { RequestContext } from '../../src/application/context';
 import { Executor } from '../../src/graphql/execution';
 
 const schema = buildSchema(`
-  type Query { card: Card, many(first: Int): [Card!]! }
+  scalar Pin
+  type Query { card: Card, many(first: Int): [Card!]!, opened(pins: [[Pin!]!]!): Boolean }
   type Card { number: String, term: Term, owner: Card }
   type Term { endsBefore: String, noticeDueBy: String }
 `);
@@ -53,6 +55,27 @@ describe.each([
         ...{ operationName: undefined, context: {} as RequestContext },
       });
       expect(JSON.parse(JSON.stringify(result))).toEqual(JSON.parse(JSON.stringify(expected)));
+    }
+  });
+});
+
+describe('An operation with very many bad values', () => {
+  it('is refused after 50, however often it is asked', async () => {
+    let read = 0;
+    (schema.getType('Pin') as GraphQLScalarType).parseValue = () => {
+      read += 1;
+      throw new TypeError('expected a pin');
+    };
+    const document = parse('query ($pins: [[Pin!]!]!) { opened(pins: $pins) }');
+    const executor = new Executor(schema, 2);
+    for (let times = 1; times <= 4; times += 1) {
+      const { errors = [] } = await executor.execute({
+        ...{ document, operation: getOperationAST(document) ?? undefined },
+        ...{ variables: { pins: [[], Array.from({ length: 10_000 }, () => 'x')] } },
+        ...{ operationName: undefined, context: {} as RequestContext },
+      });
+      expect(errors.at(-1)?.message).toMatch(/^Too many errors processing variables/);
+      expect(read).toBe(times * 51);
     }
   });
 });
