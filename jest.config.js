@@ -1,4 +1,4 @@
-const STARTS_NOTHING = ['application', 'call-records', 'graphql'];
+const STARTS_NOTHING = ['application', 'call-records', 'documents', 'graphql'];
 
 /**
  * Tests of the API in which it is the database, or a delivery, that works hard: the operations are
@@ -7,6 +7,7 @@ const STARTS_NOTHING = ['application', 'call-records', 'graphql'];
 const ANY_EXECUTOR = [
   'detail-removal-meanwhile',
   'random-lives',
+  'random-lives-billed',
   'retried-writes',
   'usage-address',
   'usage-check',

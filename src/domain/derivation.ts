@@ -63,6 +63,12 @@ export const OPERATIONS = {
   MULTIPLY: 'result = product of the inputs, rounded as stated',
   PRORATE: 'result = quantity × unit price × days / days in month, rounded as stated',
   SUM: 'result = sum of the inputs',
+  ROUND: 'result = input, rounded as stated',
+  PERCENT: 'result = base × rate / 100, rounded as stated',
+  NET_OF_GROSS:
+    'result = the least amount that reaches gross together with amount × rate / 100, both rounded as stated',
+  SHARE: 'result = total × part / whole, rounded as stated',
+  MULTIPLY_DOWN: 'result = product of the inputs, rounded down as stated',
   WHOLE_SECONDS: 'result = milliseconds / 1000, rounded up',
   INCREMENTS:
     'result = initial, and beyond it initial + ceil((seconds − initial) / additional) × additional',
@@ -83,6 +89,12 @@ export interface DerivationStep {
   readonly inputs: readonly GivenInput[];
   readonly result: DerivationValue;
   readonly subject: Subject | undefined;
+}
+
+/** What a trace has collected. */
+export interface TraceRecord {
+  readonly steps: readonly DerivationStep[];
+  readonly conclusion: Wording | undefined;
 }
 
 /**
@@ -119,6 +131,17 @@ export class Trace {
   /** The answer in one sentence; the last rule to speak has the whole answer. */
   conclude<S extends Sentence>(sentence: S, ...words: WordsOf<S>): void {
     this.conclusion = wording(sentence, ...words);
+  }
+
+  /** All of it as a value, which `retell` takes. */
+  get record(): TraceRecord {
+    return { steps: this.steps, conclusion: this.conclusion };
+  }
+
+  /** Tells what another trace has collected, as its own. */
+  retell({ steps, conclusion }: TraceRecord): void {
+    this.steps.push(...steps);
+    this.conclusion = conclusion;
   }
 
   /** The answer in one sentence, in a language. */

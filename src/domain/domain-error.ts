@@ -20,7 +20,17 @@ export type DomainErrorCode =
   | 'CURE_TIME_RUNS'
   | 'INVALID_PRICE_CHANGE'
   | 'PRICE_CHANGE_IN_INITIAL_TERM'
-  | 'INVALID_QUANTITY';
+  | 'INVALID_QUANTITY'
+  | 'INVALID_IDENTIFIER'
+  | 'INVALID_TEXT'
+  | 'INVALID_TAX'
+  | 'INVALID_CREDIT'
+  | 'CREDIT_ABOVE_REST'
+  | 'INVALID_PAYMENT_TERM'
+  | 'DISPUTE_OUT_OF_TIME'
+  | 'INVALID_INVOICE_NUMBER'
+  | 'ISSUED_BEFORE_LAST'
+  | 'INVALID_SURCHARGE';
 
 /**
  * A value or an act that the contract does not allow; its wording says what was expected and what

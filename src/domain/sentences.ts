@@ -143,6 +143,24 @@ export const SENTENCES = {
   'Recurring charges of {month}: {total} {currency}.':
     'Frais récurrents du mois {month} : {total} {currency}.',
 
+  // What is left of a term.
+  'The recurring charges by month, with what is previewed':
+    'Frais récurrents par mois, avec ce qui est simulé',
+  'The recurring charges by month, to the end of the term':
+    'Frais récurrents par mois, jusqu’à la fin de la période',
+  'What falls away to the end of the term': 'Ce qui n’est plus dû jusqu’à la fin de la période',
+  'To the end of the term {untilEndOfTerm} {currency} are charged, with it {withIt}: {difference} fall away.':
+    'Jusqu’à la fin de la période, les frais sont de {untilEndOfTerm} {currency} ; avec ce qui est simulé, de {withIt} : écart de {difference}.',
+
+  // Invoices.
+  'A charge that is billed once': 'Frais facturés une seule fois',
+  'The sum of the calls is rounded once, to the minor unit':
+    'La somme des appels est arrondie une seule fois, à la plus petite unité monétaire',
+  'Nothing is charged for it any more': 'Il n’y a plus rien à facturer à ce titre',
+  'What was billed before is taken off; what was credited counts':
+    'Ce qui a déjà été facturé est déduit, en tenant compte des avoirs',
+  '{net} {currency} for {month}.': 'Montant : {net} {currency}, au titre du mois {month}.',
+
   // Calls.
   "The call belongs to the civil date of its answer in the account's zone":
     'L’appel relève de la date à laquelle il a été pris, dans le fuseau horaire du compte',
@@ -212,8 +230,86 @@ export const SENTENCES = {
   '{usedSeconds} s used of {includedSeconds} s included: {overageSeconds} s beyond them, {charge}.':
     '{usedSeconds} s utilisées sur {includedSeconds} s incluses : {overageSeconds} s hors forfait, {charge}.',
 
+  // Sums of invoices.
+  'The lines of one tax category and rate together':
+    'Total des lignes d’une même catégorie de taxe et d’un même taux',
+  'Tax is computed once for each category and rate, on the sum of their lines':
+    'La taxe est calculée une fois par catégorie et par taux, sur le total de leurs lignes',
+  'The net amounts of all categories and rates':
+    'Total hors taxes de toutes les catégories et taux',
+  'The tax of all categories and rates': 'Total des taxes de toutes les catégories et taux',
+  'The gross amount is net and tax together':
+    'Le montant TTC est le montant hors taxes plus les taxes',
+  'Net {net}, tax {tax}, gross {gross} {currency}.':
+    'Hors taxes {net}, taxes {tax}, TTC {gross} {currency}.',
+  'What was credited before, and what is credited now':
+    'Avoirs déjà émis et montant crédité maintenant',
+  'The tax of all that has been credited then': 'Taxe de tout ce qui est alors crédité',
+  'The tax of this credit is what that is above the tax credited before':
+    'La taxe de cet avoir est ce qui dépasse la taxe déjà créditée',
+  'The net amount of all that has been credited then, by its gross amount':
+    'Montant hors taxes de tout ce qui est alors crédité, d’après le montant TTC',
+  'The net amount of this credit is what that is above the net amount credited before':
+    'Le montant hors taxes de cet avoir est ce qui dépasse le montant déjà crédité',
+  'What was asked as gross is net and tax': 'Le montant TTC demandé comprend hors taxes et taxes',
+  'The net amounts that are credited': 'Total hors taxes de ce qui est crédité',
+  'The tax that is credited': 'Total des taxes de ce qui est crédité',
+  'The charge of the days that were not served': 'Montant des jours non fournis',
+  '{days} of {daysInPeriod} days were not served: {charge} {currency}.':
+    '{days} jours non fournis sur {daysInPeriod} : {charge} {currency}.',
+  'What is due first takes up a credit; the rest of it goes to the account':
+    'Un avoir réduit d’abord le montant dû ; le reste est porté au crédit du compte',
+  'What does not go to the account lowers what is due':
+    'Ce qui n’est pas porté au crédit du compte réduit le montant dû',
+  'Of {gross} {currency}, {offset} lower what is due and {credit} go to the account.':
+    'Sur {gross} {currency} : {offset} en réduction du montant dû, {credit} au crédit du compte.',
+  'What is to be paid: the invoice, and what was refunded without a credit note':
+    'À payer : la facture et les remboursements sans avoir',
+  'What was settled: credited, paid, and taken from the credit of the account':
+    'Réglé : avoirs, paiements et crédit du compte utilisé',
+  'The balance is what was not settled, and never less than 0':
+    'Le solde est ce qui n’a pas été réglé, et jamais moins de 0',
+  'What was settled beyond the invoice is credit of the account':
+    'Ce qui a été réglé au-delà de la facture est au crédit du compte',
+  'The balance is {balance} {currency}.': 'Le solde est de {balance} {currency}.',
+  'Each tax rate has its share of a payment, as it has of what is left to pay':
+    'Chaque taux de taxe a dans un paiement la même part que dans ce qui reste à payer',
+  'What is left of the payment falls to the other rates':
+    'Ce qui reste du paiement revient aux autres taux',
+  '{paid} {currency} of the payment fall to the tax rates of the invoice.':
+    '{paid} {currency} du paiement reviennent aux taux de taxe de la facture.',
+  'The open invoices together': 'Total des factures ouvertes',
+  'Credit of the account: credited and paid in excess, less what was used and returned':
+    'Crédit du compte : avoirs et trop-perçus, moins ce qui a été utilisé et remboursé',
+  'Disputed, not due and past due amounts make up the balance':
+    'Le solde se compose des montants contestés, non échus et échus',
+  'On {date} {balance} {currency} are open, {disputed} of it disputed; the account has a credit of {credit}.':
+    'Au {date}, {balance} {currency} sont ouverts, dont {disputed} contestés ; le compte a un crédit de {credit}.',
+  'A draft may be finalized after days of grace':
+    'Un projet peut être finalisé après un délai de grâce',
+  'The draft may be finalized from {date} on.': 'Le projet peut être finalisé à partir du {date}.',
+  'An invoice is due so many days after its issue date':
+    'Une facture est due un certain nombre de jours après sa date d’émission',
+  'The invoice is due on {date}.': 'La facture est due le {date}.',
+  'Fees can be disputed for 15 days after the issue date':
+    'Les frais peuvent être contestés dans les 15 jours qui suivent la date d’émission',
+  'The invoice can be disputed until {date}.': 'La facture peut être contestée jusqu’au {date}.',
+  'What remains of a disputed amount is to be paid within 15 days of the resolution':
+    'Ce qui reste d’un montant contesté est à payer dans les 15 jours qui suivent la résolution',
+  'What remains is to be paid by {date}.': 'Ce qui reste est à payer au plus tard le {date}.',
+  'A surcharge is no more than its base times its factor':
+    'Un supplément ne dépasse pas sa base multipliée par son coefficient',
+  'The surcharge of {authority} is at most {maximum} {currency}.':
+    'Le supplément de {authority} est d’au plus {maximum} {currency}.',
+  'The agreed minimum, by the days of the month': 'Minimum convenu, au prorata des jours du mois',
+  'What recurring charges lack of the minimum is charged; use does not count':
+    'Ce qui manque aux frais récurrents pour atteindre le minimum est facturé ; l’usage ne compte pas',
+  'Of a minimum of {minimum} {currency}, {counted} are reached: {shortfall} are missing.':
+    'Sur un minimum de {minimum} {currency}, {counted} sont atteints : il manque {shortfall}.',
+
   // Rounding.
   'HALF_UP to {decimals} decimals': 'HALF_UP à {decimals} décimales',
+  'DOWN to {decimals} decimals': 'vers le bas à {decimals} décimales',
   'UP to whole steps': 'UP au palier entier supérieur',
 } as const;
 export type Sentence = keyof typeof SENTENCES;
@@ -240,6 +336,12 @@ export const FORMULAS_IN_FRENCH = {
   MULTIPLY: 'résultat = produit des valeurs, arrondi comme indiqué',
   PRORATE: 'résultat = quantité × prix unitaire × jours / jours du mois, arrondi comme indiqué',
   SUM: 'résultat = somme des valeurs',
+  ROUND: 'résultat = valeur, arrondie comme indiqué',
+  PERCENT: 'résultat = base × taux / 100, arrondi comme indiqué',
+  NET_OF_GROSS:
+    'résultat = le plus petit montant qui atteint le montant TTC avec montant × taux / 100, tous deux arrondis comme indiqué',
+  SHARE: 'résultat = total × partie / ensemble, arrondi comme indiqué',
+  MULTIPLY_DOWN: 'résultat = produit des valeurs, arrondi vers le bas comme indiqué',
   WHOLE_SECONDS: 'résultat = millisecondes / 1000, arrondi à l’entier supérieur',
   INCREMENTS:
     'résultat = premier palier, puis, au-delà, + arrondi supérieur((secondes − premier palier) / palier suivant) × palier suivant',

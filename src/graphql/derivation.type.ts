@@ -122,15 +122,21 @@ export class DerivationStep {
   subject: Node | null;
 }
 
-const ROUNDED: ReadonlySet<Operation> = new Set(['PRORATE', 'RATE', 'MULTIPLY']);
+const ROUNDED: ReadonlySet<Operation> = new Set([
+  ...(['PRORATE', 'RATE', 'MULTIPLY', 'PERCENT', 'NET_OF_GROSS', 'ROUND', 'SHARE'] as const),
+]);
 
 /** "HALF_UP to 2 decimals", where the step rounds. */
 export function roundingOf({ operation, result }: Step, language: Language): string | null {
   if (operation === 'WHOLE_SECONDS' || operation === 'INCREMENTS') {
     return told(wording('UP to whole steps'), language);
   }
-  if (!ROUNDED.has(operation) || !('decimal' in result)) return null;
+  if (!('decimal' in result)) return null;
   const { decimals } = result;
+  if (operation === 'MULTIPLY_DOWN') {
+    return told(wording('DOWN to {decimals} decimals', { decimals }), language);
+  }
+  if (!ROUNDED.has(operation)) return null;
   return told(wording('HALF_UP to {decimals} decimals', { decimals }), language);
 }
 

@@ -8,6 +8,7 @@ import {
   Trace,
   type DerivationValue,
 } from '../../src/domain/derivation';
+import type { YearMonth } from '../../src/domain/time/calendar-date';
 import { parseInstant } from '../../src/domain/time/time-zone';
 import { faultsOf } from './step-evaluator';
 
@@ -69,4 +70,23 @@ describe('What an input of a step comes from', () => {
     ]);
     expect([new Trace().summary, new Trace().inputsOf(0)]).toEqual(['', []]);
   });
+});
+
+test('A trace that retells another says the same, with the same origins.', () => {
+  const first = new Trace();
+  first.step(
+    'Emergency calls are never charged',
+    'FREE',
+    undefined,
+    [],
+    decimalValue('amount', 0n),
+  );
+  first.conclude('{net} {currency} for {month}.', {
+    ...{ net: { money: { micros: 0n, decimals: 2 } }, currency: 'EUR' },
+    month: { month: '2026-11' as YearMonth },
+  });
+  const again = new Trace();
+  again.retell(first.record);
+  expect(again.record).toEqual(first.record);
+  expect(again.summaryIn('FR')).toBe(first.summaryIn('FR'));
 });

@@ -34,6 +34,12 @@ class Fraction {
     return this.above * other.below >= other.above * this.below ? this : other;
   }
 
+  /** Towards zero, of an amount from 0 on. */
+  microsDown(decimals: number): bigint {
+    const scale = 10n ** BigInt(decimals);
+    return ((this.above * scale) / this.below) * 10n ** BigInt(6 - decimals);
+  }
+
   /** Half up, away from zero, to a multiple of 10^-decimals, in micros. */
   micros(decimals: number): bigint {
     if (this.above < 0n) return -new Fraction(-this.above, this.below).micros(decimals);
@@ -79,6 +85,10 @@ class Inputs {
     throw new Error(`input ${index} is not a number`);
   }
 
+  get isOfAmounts(): boolean {
+    return 'decimal' in this.at(0);
+  }
+
   get fractions(): Fraction[] {
     return this.values.map((_, index) => this.fraction(index));
   }
@@ -90,6 +100,25 @@ class Inputs {
   get dates(): string[] {
     return this.values.map((_, index) => this.date(index).toString()).sort();
   }
+}
+
+const HUNDREDTH = new Fraction(1n, 100n);
+
+/** The least amount that reaches the gross with its tax, by halving where it may be. */
+function leastNet(gross: Fraction, rate: Fraction, decimals: number): bigint {
+  const step = 10n ** BigInt(6 - decimals);
+  const taxed = (units: bigint): bigint => {
+    const net = new Fraction(units * step, 1_000_000n);
+    return units * step + net.times(rate).times(HUNDREDTH).micros(decimals);
+  };
+  const wanted = gross.micros(6);
+  let [low, high] = [-1n, wanted / step];
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    if (taxed(middle) >= wanted) high = middle;
+    else low = middle;
+  }
+  return high * step;
 }
 
 function addBusinessDays(from: Temporal.PlainDate, count: number): Temporal.PlainDate {
@@ -157,6 +186,17 @@ const EVALUATORS: Readonly<Record<Operation, (inputs: Inputs) => Payload>> = {
   },
   SUM: ({ fractions, decimals }) =>
     fractions.reduce((sum, term) => sum.plus(term), new Fraction(0n)).micros(decimals),
+  ROUND: (inputs) => inputs.fraction(0).micros(inputs.decimals),
+  PERCENT: (inputs) =>
+    inputs.fraction(0).times(inputs.fraction(1)).times(HUNDREDTH).micros(inputs.decimals),
+  NET_OF_GROSS: (inputs) => leastNet(inputs.fraction(0), inputs.fraction(1), inputs.decimals),
+  SHARE: (inputs) => {
+    const whole = inputs.fraction(2);
+    const inverse = new Fraction(whole.below, whole.above);
+    return inputs.fraction(0).times(inputs.fraction(1)).times(inverse).micros(inputs.decimals);
+  },
+  MULTIPLY_DOWN: ({ fractions, decimals }) =>
+    fractions.reduce((product, factor) => product.times(factor)).microsDown(decimals),
   WHOLE_SECONDS: (inputs) => {
     const millis = inputs.integer(0);
     return (millis - (millis % 1_000)) / 1_000 + (millis % 1_000 > 0 ? 1 : 0);
@@ -172,7 +212,11 @@ const EVALUATORS: Readonly<Record<Operation, (inputs: Inputs) => Payload>> = {
     return usage.largerOf(inputs.fraction(3)).micros(inputs.decimals);
   },
   WHOLE_PRODUCT: ({ integers }) => integers.reduce((product, factor) => product * factor),
-  EXCESS: ({ integers: [first = NaN, second = NaN] }) => (first > second ? first - second : 0),
+  EXCESS: (inputs) => {
+    if (!inputs.isOfAmounts) return Math.max(inputs.integer(0) - inputs.integer(1), 0);
+    const difference = inputs.fraction(0).plus(inputs.fraction(1).times(new Fraction(-1n)));
+    return difference.largerOf(new Fraction(0n)).micros(inputs.decimals);
+  },
   FREE: () => 0n,
 };
 

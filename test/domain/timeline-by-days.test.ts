@@ -52,7 +52,9 @@ function factsOf(
 /** All that a day means, told by going through the days one after another. */
 function byDays(life: ContractLife, facts: TimelineFacts, before: CalendarDate): string[] {
   const { schedule: term, service } = life;
-  const ends = periodEnds(life, before);
+  // Whether the service is over today shows on the days until then.
+  const { today } = facts.limitation as LimitationFacts;
+  const ends = periodEnds(life, today > before ? today : before);
   const days = daysOfLife({ ...life, asOf: LAST_DATE }, plusDays(ends.at(-1) ?? before, 1));
   const isEnd = new Set<string>(ends);
   const told: string[] = [];

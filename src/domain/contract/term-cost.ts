@@ -151,7 +151,7 @@ export function monthCharges(
   const steps: (number | undefined)[] = [];
   const lines = stretches.flatMap((stretch) => {
     trace?.about({ type: 'Charge', id: stretch.chargeId });
-    const line = monthLineOf(stretch, month, terms, trace);
+    const line = chargeOfMonth(stretch, month, terms, trace);
     if (!line) return [];
     steps.push(trace?.latest);
     return line;
@@ -175,7 +175,13 @@ export function monthCharges(
   return { lines, total };
 }
 
-function monthLineOf(
+/**
+ * What one stretch of a charge comes to in a calendar month; undefined where it is in force on none
+ * of its days.
+ *
+ * Source: CXone Services Terms 1.1; Terms of Service 2.2.
+ */
+export function chargeOfMonth(
   stretch: ChargeStretch,
   month: YearMonth,
   terms: ProrationTerms,

@@ -1,6 +1,7 @@
 import type { CurrencyCode } from '../money/currency';
 import type { Micros } from '../money/money';
 import type { CalendarDate, YearMonth } from '../time/calendar-date';
+import type { CallDirection, CallLeg } from '../usage/rate-scope';
 import type { Language } from '../wording';
 import type { InvoiceLineKind } from './invoice-line';
 import type { TaxCategory } from './tax';
@@ -47,7 +48,7 @@ export interface InvoiceParty {
   readonly contact: PartyContact | null;
 }
 
-/** The legal entity that sells, as it stood at the finalising. */
+/** The legal entity that sells, as it stood at the finalizing. */
 export interface InvoiceSeller extends InvoiceParty {
   /** BT-32, where there is no VAT id. */
   readonly taxNumber: string | null;
@@ -59,8 +60,10 @@ export interface InvoiceSeller extends InvoiceParty {
   readonly vatDueOn: 'RECEIPTS' | 'DEBITS';
   /** BT-6: the currency of its VAT accounts. */
   readonly vatCurrency: CurrencyCode;
-  /** BG-1: notes with their UNTDID 4451 codes, such as PMD, PMT and AAB, in the document's language. */
+  /** BG-1: notes with their UNTDID 4451 codes, such as PMD and PMT, in the document's language. */
   readonly notes: readonly InvoiceNote[];
+  /** BT-20: further terms of payment, in the document's language. */
+  readonly paymentTerms?: string | null;
 }
 
 export interface PaymentMeans {
@@ -76,7 +79,7 @@ export interface InvoiceNote {
   readonly text: string;
 }
 
-/** The customer, as it stood at the finalising. */
+/** The customer, as it stood at the finalizing. */
 export interface InvoiceBuyer extends InvoiceParty {
   /** Number of its account. */
   readonly accountNumber: string;
@@ -111,6 +114,18 @@ export interface InvoiceSection {
   readonly unratedCalls: number;
 }
 
+/** Calls of one rate within a line of use; their amounts add up to the line's before rounding. */
+export interface InvoiceLineDetail {
+  readonly direction: CallDirection;
+  readonly leg: CallLeg | null;
+  /** Price per minute; null where the calls have several. */
+  readonly perMinute: Micros | null;
+  readonly calls: number;
+  readonly billedSeconds: number;
+  /** Not rounded. */
+  readonly amount: Micros;
+}
+
 export interface InvoiceDocumentLine {
   /** From 1, in order (BT-126). */
   readonly position: number;
@@ -128,7 +143,10 @@ export interface InvoiceDocumentLine {
   readonly quantity: number;
   /** UNITS for a charge, SECONDS for use, NONE where the amount has no quantity. */
   readonly unit: 'UNITS' | 'SECONDS' | 'NONE';
-  /** Per unit and whole month; null where the amount is no product of one price. */
+  /**
+   * Per unit and whole month, per minute where the unit is SECONDS; null where the amount is no
+   * product of one price.
+   */
   readonly unitPrice: Micros | null;
   /** Days charged and days of the month, for a partial month; else null. */
   readonly days: number | null;
@@ -140,6 +158,11 @@ export interface InvoiceDocumentLine {
   readonly taxRate: Micros;
   /** Number of the document whose line it corrects or adds to. */
   readonly correctsNumber: string | null;
+  /** BT-154: what the line says beside its name. */
+  readonly description?: string | null;
+  /** Calls of a line of use. */
+  readonly calls?: number | null;
+  readonly details?: readonly InvoiceLineDetail[];
 }
 
 export interface InvoiceTaxRow {
@@ -153,21 +176,39 @@ export interface InvoiceTaxRow {
   readonly exemptionCode: string | null;
 }
 
+/** The rate at which VAT is stated in the currency of the seller's VAT accounts, too. */
+export interface VatConversion {
+  /** Units of the document's currency for one of the VAT accounts'. */
+  readonly rate: Micros;
+  /** Who published the rate, and for which day. */
+  readonly source: string;
+  readonly date: CalendarDate;
+}
+
 /** A document that is corrected (BG-3). */
 export interface InvoiceReference {
   readonly number: string;
   readonly issuedOn: CalendarDate;
 }
 
+/** MONTHLY: at most one for an account and issue month. CREDIT: a credit note made by an act. */
+export type InvoiceKind = 'MONTHLY' | 'CREDIT';
+
+export type DocumentType = 'INVOICE' | 'CREDIT_NOTE';
+
+/** A document that comes to less than nothing is a credit note. */
+export const documentTypeOf = (gross: Micros): DocumentType =>
+  gross < 0n ? 'CREDIT_NOTE' : 'INVOICE';
+
 /**
- * All that a finalised invoice or credit note says: what its PDF, its XML and its CSV are made of,
+ * All that a finalized invoice or credit note says: what its PDF, its XML and its CSV are made of,
  * and nothing else is.
  *
  * A credit note has positive amounts, too: its type says which way they go.
  */
 export interface InvoiceDocument {
   /** BT-3: 380 for INVOICE, 381 for CREDIT_NOTE. */
-  readonly type: 'INVOICE' | 'CREDIT_NOTE';
+  readonly type: DocumentType;
   /** BT-1. */
   readonly number: string;
   /** The month on whose 1st it falls due to be made. */
@@ -195,4 +236,6 @@ export interface InvoiceDocument {
   readonly due: Micros;
   /** BG-3. */
   readonly corrects: readonly InvoiceReference[];
+  /** BT-111 follows from it; needed where `seller.vatCurrency` is another currency. */
+  readonly vatConversion?: VatConversion | null;
 }

@@ -1,0 +1,63 @@
+import { DomainError } from '../domain-error';
+import { refusal } from '../refusals';
+import { quote, type CalendarDate } from '../time/calendar-date';
+
+/** Most characters of a prefix, so that a number has at most 35. */
+const PREFIX_LENGTH_MAX = 23;
+const PREFIX_FORM = /^[A-Za-z0-9-]{1,23}$/;
+/** Most numbers of a legal entity in a year. */
+const SEQUENCE_MAX = 999_999;
+
+/** The numbers that a legal entity gave in the year of an issue date. */
+export interface NumberSeries {
+  readonly prefix: string;
+  /** The last; 0 where it gave none. */
+  readonly lastSequence: number;
+  /** The issue date that the last has; null where it gave none. */
+  readonly lastIssuedOn: CalendarDate | null;
+}
+
+/** @throws DomainError INVALID_INVOICE_NUMBER for anything but 1 to 23 letters, digits, hyphens. */
+export function checkNumberPrefix(prefix: string): void {
+  if (PREFIX_FORM.test(prefix)) return;
+  throw new DomainError(
+    'INVALID_INVOICE_NUMBER',
+    refusal('expected a prefix of 1 to {max} letters, digits and hyphens, got {got}', {
+      ...{ max: PREFIX_LENGTH_MAX, got: quote(prefix) },
+    }),
+  );
+}
+
+/**
+ * The next number of a series, `prefix-YYYY-NNNNNN` with the year of the issue date: at most 35
+ * letters, digits and hyphens.
+ *
+ * One series a legal entity and year, for invoices and credit notes alike, in the order of their
+ * issue dates; no number is left out, and none is filled in later.
+ *
+ * @throws DomainError INVALID_INVOICE_NUMBER for another form of prefix, and after 999999;
+ *   ISSUED_BEFORE_LAST for an issue date before that of the last number.
+ */
+export function nextInvoiceNumber(
+  { prefix, lastSequence, lastIssuedOn }: NumberSeries,
+  issuedOn: CalendarDate,
+): { readonly number: string; readonly sequence: number } {
+  checkNumberPrefix(prefix);
+  if (lastSequence >= SEQUENCE_MAX) {
+    throw new DomainError(
+      'INVALID_INVOICE_NUMBER',
+      refusal('expected at most {max} numbers in a year, got one more', { max: SEQUENCE_MAX }),
+    );
+  }
+  if (lastIssuedOn !== null && issuedOn < lastIssuedOn) {
+    throw new DomainError(
+      'ISSUED_BEFORE_LAST',
+      refusal('expected an issue date from {last} on, the date of the last number, got {got}', {
+        ...{ last: { date: lastIssuedOn }, got: { date: issuedOn } },
+      }),
+    );
+  }
+  const sequence = lastSequence + 1;
+  const digits = `${sequence}`.padStart(6, '0');
+  return { number: `${prefix}-${issuedOn.slice(0, 4)}-${digits}`, sequence };
+}
