@@ -96,6 +96,10 @@ async function bundle() {
       'pg-protocol',
       'pg/lib/utils',
       'pino',
+      // Read at the first PDF, from beside their own files: fonts, a colour profile.
+      'pdfkit',
+      'fontkit',
+      '@expo-google-fonts/inter/*',
       ...OTHER_DATABASES,
     ],
   });
