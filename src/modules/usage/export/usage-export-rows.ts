@@ -57,11 +57,11 @@ const JUDGED = {
 const REPORTED_COLUMNS = OWN_FIELDS.map((name): [string, CellOf] => [name, REPORTED[name]]);
 const ALL_COLUMNS = [...REPORTED_COLUMNS, ...Object.entries<CellOf>(JUDGED)];
 
-const columnsOf = ({ columns }: ExportSettings) =>
+const columnsOf = ({ columns }: Pick<ExportSettings, 'columns'>) =>
   columns === 'import' ? REPORTED_COLUMNS : ALL_COLUMNS;
 
 /** What stands before the rows: the names of the columns, or nothing. */
-export function exportHeader(settings: ExportSettings): string {
+export function exportHeader(settings: Pick<ExportSettings, 'format' | 'columns'>): string {
   return settings.format === 'csv' ? csvLine(columnsOf(settings).map(([name]) => name)) : '';
 }
 

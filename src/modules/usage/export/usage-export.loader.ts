@@ -17,6 +17,7 @@ export interface ExportKey {
 
 const ROWS_AT_ONCE = 1_000;
 const FETCH = { name: 'fetch-usage-export', text: `fetch ${ROWS_AT_ONCE} from usage_export` };
+const CLOSE = { name: 'close-usage-export', text: 'close usage_export' };
 
 /**
  * Calls in the order they began in, some at a time: however many there are, no more than those are
@@ -40,6 +41,8 @@ export async function* usageInParts(
   for (;;) {
     const rows = await database.rows<UsageRow>(FETCH, []);
     if (rows.length > 0) yield rows;
-    if (rows.length < ROWS_AT_ONCE) return;
+    if (rows.length < ROWS_AT_ONCE) break;
   }
+  // Others may be asked for in the same snapshot.
+  await database.rows(CLOSE, []);
 }
