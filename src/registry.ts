@@ -30,12 +30,31 @@ import { TakeBackDeliveries1764000000027 } from '../migrations/1764000000027-tak
 import { ChangeRates1764000000028 } from '../migrations/1764000000028-change-rates';
 import { FindDaysAndDuties1764000000029 } from '../migrations/1764000000029-find-days-and-duties';
 import { IndexDutiesByAccount1764000000030 } from '../migrations/1764000000030-index-duties-by-account';
+import { CreateBillingParties1764000000031 } from '../migrations/1764000000031-create-billing-parties';
+import { StateMinimums1764000000032 } from '../migrations/1764000000032-state-minimums';
+import { CreateInvoices1764000000033 } from '../migrations/1764000000033-create-invoices';
+import { CreatePayments1764000000034 } from '../migrations/1764000000034-create-payments';
+import { CreateBillingRuns1764000000035 } from '../migrations/1764000000035-create-billing-runs';
+import { CreateInvoiceFiles1764000000036 } from '../migrations/1764000000036-create-invoice-files';
 import {
   AccountFactRow,
   AccountNumberRow,
   AccountRow,
   CounterRow,
 } from './modules/accounts/account.entity';
+import {
+  InvoiceDraftRow,
+  InvoiceLineRow,
+  InvoiceRow,
+  InvoiceTaxRow,
+  NumberSeriesRow,
+} from './modules/invoices/invoice.entity';
+import { CreditNoteReversalRow, CreditNoteRow } from './modules/invoices/credit-note.entity';
+import { DisputeRow, ResolutionRow } from './modules/invoices/dispute.entity';
+import { SettlementRow } from './modules/invoices/settlement.entity';
+import { TransmissionRow } from './modules/invoices/transmission.entity';
+import { BillingRunRow, RunAccountRow } from './modules/invoices/runs/billing-run.entity';
+import { InvoiceFileRow } from './modules/invoices/invoice-file.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
 import { SearchWordRow } from './modules/accounts/search-word.entity';
@@ -80,6 +99,8 @@ import {
 } from './modules/orders/order.entity';
 import { OrderListingRow } from './modules/orders/order-listing.entity';
 import { RateCardRateRow, RateCardRow } from './modules/orders/rate-card.entity';
+import { BillingProfileFactRow } from './modules/billing/billing-profile.entity';
+import { LegalEntityFactRow, LegalEntityRow } from './modules/billing/legal-entity.entity';
 import { ServiceTermsClauseRow, ServiceTermsRow } from './modules/catalogue/service-terms.entity';
 import { ServiceRow, VendorRow } from './modules/catalogue/service.entity';
 import {
@@ -159,6 +180,20 @@ export const registry: Registry = {
     AcknowledgementRow,
     ClosureRow,
     SupportContactRow,
+    InvoiceDraftRow,
+    InvoiceRow,
+    InvoiceLineRow,
+    InvoiceTaxRow,
+    NumberSeriesRow,
+    CreditNoteRow,
+    CreditNoteReversalRow,
+    SettlementRow,
+    DisputeRow,
+    ResolutionRow,
+    TransmissionRow,
+    BillingRunRow,
+    RunAccountRow,
+    InvoiceFileRow,
     DemandRow,
     DemandAnswerRow,
     DemandClosureRow,
@@ -174,6 +209,9 @@ export const registry: Registry = {
     RhythmClassRow,
     ToldVersionsClassRow,
     ContractDayRow,
+    LegalEntityRow,
+    LegalEntityFactRow,
+    BillingProfileFactRow,
   ],
   migrations: [
     CreateCatalogue1764000000001,
@@ -206,6 +244,12 @@ export const registry: Registry = {
     ChangeRates1764000000028,
     FindDaysAndDuties1764000000029,
     IndexDutiesByAccount1764000000030,
+    CreateBillingParties1764000000031,
+    StateMinimums1764000000032,
+    CreateInvoices1764000000033,
+    CreatePayments1764000000034,
+    CreateBillingRuns1764000000035,
+    CreateInvoiceFiles1764000000036,
   ],
 };
 
@@ -235,5 +279,11 @@ export const irreversibleData: readonly IrreversibleData[] = [
       where sent_on is null or given_on is null or delivery_method is null)
       or exists (select from termination_notice_withdrawal where is_accepted_by_customer)`,
     what: 'notices or withdrawals that are stored as they were told',
+  },
+  {
+    migration: StateMinimums1764000000032.name,
+    isThere: `exists (select from order_line where monthly_minimum is not null)
+      or exists (select from order_charge where not counts_towards_minimum)`,
+    what: 'agreed monthly minimums, or charges that do not count towards one',
   },
 ];

@@ -30,10 +30,7 @@ import {
   ChangePerson,
   RemovePerson,
 } from './modules/accounts/account-acts.resolver';
-import {
-  AccountIdentityOfAccountResolver,
-  AccountIdentityResolver,
-} from './modules/accounts/account-identity.resolver';
+import { ACCOUNT_IDENTITY } from './modules/accounts/account-identity.resolver';
 import { CreatePartner, PartnerResolver } from './modules/partners/partner.resolver';
 import { ViewerResolver } from './modules/accounts/viewer.resolver';
 import {
@@ -50,6 +47,9 @@ import {
   AuditEntryResolver,
   SubscriptionAuditResolver,
 } from './modules/audit/audit-entry.resolver';
+import { INVOICES } from './modules/invoices/invoices.resolver';
+import { BILLING_RUNS } from './modules/invoices/runs/billing-run.resolver';
+import { InvoiceFilesResolver } from './modules/invoices/files/invoice-file.resolver';
 import {
   AnswerPerformanceDemand,
   ClosePerformanceDemand,
@@ -101,6 +101,7 @@ import {
   OrderLineRatesResolver,
   RateResolver,
 } from './modules/orders/rate.resolver';
+import { BILLING_RESOLVERS } from './modules/billing/billing-profile.resolver';
 import { EraseUsageNumbers } from './modules/usage/retention/erasure.resolver';
 import {
   AccountRetentionResolver,
@@ -214,8 +215,7 @@ const RESOLVERS = [
   AccountResolver,
   CreateAccount,
   PersonResolver,
-  AccountIdentityOfAccountResolver,
-  AccountIdentityResolver,
+  ...ACCOUNT_IDENTITY,
   ChangeAccount,
   AddPerson,
   ChangePerson,
@@ -279,6 +279,7 @@ const RESOLVERS = [
   SubscriptionChargeResolver,
   MonthChargesResolver,
   MonthChargeLineResolver,
+  ...BILLING_RESOLVERS,
   CloseAccount,
   ReopenAccount,
   RecordUsage,
@@ -321,6 +322,9 @@ const RESOLVERS = [
   SubscriptionSupportResolver,
   AccountProblemsResolver,
   ProblemsResolver,
+  ...INVOICES,
+  ...BILLING_RUNS,
+  InvoiceFilesResolver,
   DemandPerformance,
   AnswerPerformanceDemand,
   ClosePerformanceDemand,
@@ -370,10 +374,7 @@ function resolved(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/**
- * Adds the descriptions that decorators have no place for: of the whole, of the roots, and of
- * inherited fields.
- */
+/** Adds descriptions that decorators have no place for: the whole, the roots, inherited fields. */
 function described(schema: GraphQLSchema): GraphQLSchema {
   schema.description = SCHEMA_DESCRIPTION;
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];

@@ -59,12 +59,14 @@ describe('The shell lines of README and docs, with a PORT and a DATA_DIR of thei
     });
   });
 
-  test('docs/api.md asks who one is, and fetches calls as a file.', async () => {
+  test('docs/api.md asks who one is, and fetches calls and an invoice as files.', async () => {
     const text = await readFile(path.join(folder, 'demo-tokens.json'), 'utf8');
     const { customer: TOKEN } = JSON.parse(text) as { customer: string };
     const [asked = ''] = await printedBy('docs/api.md', folder, { TOKEN });
     expect(JSON.parse(asked)).toMatchObject({ data: { viewer: { kind: 'PERSON' } } });
     const calls = await readFile(path.join(folder, 'calls.csv'), 'utf8');
     expect(calls.split('\r\n').length).toBeGreaterThan(20);
+    const invoice = await readFile(path.join(folder, 'invoice.pdf'));
+    expect(invoice.subarray(0, 5).toString()).toBe('%PDF-');
   });
 });

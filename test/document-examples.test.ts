@@ -1,3 +1,4 @@
+import { addMonths, parseDate } from '../src/domain/time/calendar-date';
 import {
   demoTokens,
   differences,
@@ -78,6 +79,27 @@ interface SuspensionAnswer {
   };
 }
 
+interface YearAnswer {
+  readonly accounts: {
+    readonly nodes: {
+      readonly invoices: {
+        readonly nodes: {
+          readonly kind: string;
+          readonly issueMonth: string;
+          readonly disputeStatus: string | null;
+          readonly lines: { readonly kind: string }[];
+          readonly payments: { readonly paidOn: string }[];
+          readonly dueOn: string | null;
+        }[];
+      };
+    }[];
+  };
+}
+
+/** The month so many months before that of an instant. */
+const monthBefore = (now: string, months: number): string =>
+  addMonths(parseDate(`${now.slice(0, 7)}-01`), -months).slice(0, 7);
+
 /** The parts of an answer in which a mutation says that it did nothing. */
 const refusals = (data: unknown): unknown[] => {
   if (typeof data !== 'object' || data === null) return [];
@@ -145,6 +167,51 @@ describe.each(CLOCKS)(
       expect(next('AMENDED').slice(0, 7)).toBe(now.slice(0, 7));
       expect(next('PRICE_CHANGED') > now).toBe(true);
       expect(next('PARTIAL_NOTICE') > now).toBe(true);
+    });
+
+    test('Documents of each of its accounts would need nothing more.', async () => {
+      const query = `{ accounts { nodes { billingProfile {
+        missing billedFrom legalEntity { code } } } } }`;
+      const answer = await server.askWith(tokens['staff'] ?? '', query);
+      const profiles = [
+        ['PASSERELLE_FR', monthBefore(now, 11)],
+        ['PASSERELLE_IE', '2025-12'],
+        ['PASSERELLE_IE', monthBefore(now, 0)],
+      ].map(([code, billedFrom]) => ({ missing: [], billedFrom, legalEntity: { code } }));
+      const nodes = profiles.map((billingProfile) => ({ billingProfile }));
+      expect(answer.data).toEqual({ accounts: { nodes } });
+    });
+
+    test('Two of its accounts have a year of invoices, up to the last 4th of a month.', async () => {
+      const last = now.slice(8, 10) < '04' ? 1 : 0;
+      const query = `{ accounts { nodes { invoices(first: 100) { nodes {
+        kind issueMonth disputeStatus lines { kind } payments { paidOn } dueOn } } } } }`;
+      const answer = await server.askWith(tokens['staff'] ?? '', query);
+      const [meridian = [], harbor = [], kestrel] = (answer.data as YearAnswer).accounts.nodes.map(
+        ({ invoices }) => invoices.nodes,
+      );
+      const monthly = (all: typeof meridian) => all.filter(({ kind }) => kind === 'MONTHLY');
+      expect(monthly(meridian).map(({ issueMonth }) => issueMonth)).toEqual(
+        Array.from({ length: 12 - last }, (_, index) => monthBefore(now, 11 - index)),
+      );
+      expect(monthly(harbor)[0]?.issueMonth).toBe('2025-12');
+      expect(monthly(harbor).at(-1)?.issueMonth).toBe(monthBefore(now, last));
+      expect(kestrel).toEqual([]);
+      // A credit note, a dispute that is resolved and one that is not, a payment that came late.
+      expect(meridian.map(({ kind }) => kind)).toContain('CREDIT');
+      const disputes = meridian.map(({ disputeStatus }) => disputeStatus);
+      expect(disputes.filter((status) => status === 'RESOLVED')).toHaveLength(1);
+      expect(disputes.filter((status) => status === 'OPEN')).toHaveLength(1);
+      const late = meridian.filter(({ payments, dueOn }) =>
+        payments.some(({ paidOn }) => dueOn !== null && paidOn > dueOn),
+      );
+      expect(late).toHaveLength(1);
+      const kindsOf = (all: typeof meridian) =>
+        new Set(all.flatMap(({ lines }) => lines.map(({ kind }) => kind)));
+      expect(kindsOf(meridian)).toContain('CORRECTION');
+      for (const kind of ['MINIMUM_SHORTFALL', 'USAGE', 'LATE_USAGE']) {
+        expect(kindsOf(harbor)).toContain(kind);
+      }
     });
 
     test('Calls that were made while service was suspended are there, and say so.', async () => {

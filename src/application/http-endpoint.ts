@@ -14,7 +14,8 @@ export type RequestLength = 'SHORT' | 'LONG';
  * know nothing of tokens, load, time limits or statuses of errors.
  */
 export interface HttpEndpoint {
-  readonly path: string;
+  /** A pattern is for a path as it was sent, with its escapes; no two match the same. */
+  readonly path: string | RegExp;
   /** The methods that it takes, and how long each may go on; any other is refused. */
   readonly methods: Readonly<Record<string, RequestLength>>;
   /** What whoever asks must hold. */
@@ -48,7 +49,14 @@ export interface HttpExchange {
   hold(slots: Slots, millisMax: number, name?: string): Promise<void>;
   /** Takes points from the viewer's; waits where there are none left. */
   spend(points: number): Promise<void>;
-  respond(status: number, headers: Readonly<Record<string, string>>, text: string): void;
+  /** The same for what is short. @throws RateLimited where there are not so many left. */
+  charge(points: number): Promise<void>;
+  /** Nothing may keep the answer, unless its headers say otherwise. */
+  respond(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: string | Uint8Array,
+  ): void;
   respondJson(status: number, body: object): void;
   /** Begins an answer that is sent while it is made. */
   stream(headers: Readonly<Record<string, string>>): AnswerStream;

@@ -26,7 +26,10 @@ export function searchParameters(
   const given = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(searchOf(request))) {
     if (!known.includes(name)) {
-      const expected = `Expected only the parameters ${known.join(', ')}`;
+      const expected =
+        known.length === 0
+          ? 'Expected no parameters'
+          : `Expected only the parameters ${known.join(', ')}`;
       throw new HttpError(400, `${expected}, got ${quote(name)}.`);
     }
     if (given.has(name)) {

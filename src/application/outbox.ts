@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/time/time-zone';
 import type { Transaction } from '../data/transaction';
 import type { EventType } from './event-types';
+import { stableId } from './stable-id';
 
 /** A fact of an account, from which an event takes its id; the rows of facts have this shape. */
 export interface AccountFact {
@@ -154,19 +154,10 @@ const partnerOf = ({ stream }: StreamFact): string | null =>
   typeof stream === 'string' ? null : stream.partnerId;
 
 /**
- * The id of an event: a UUID of version 8 that follows from its fact alone, so that the same fact
- * is never told twice under two ids.
+ * The id of an event: it follows from its fact alone, so that the same fact is never told twice
+ * under two ids.
  *
  * @param stream the account's id, CATALOGUE, PROVIDER, or a partner's id.
  */
-export function eventId(stream: string, type: EventType, factKey: string): string {
-  const bytes = createHash('sha256')
-    .update(JSON.stringify([stream, type, factKey]))
-    .digest()
-    .subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  const ends = [8, 12, 16, 20, 32];
-  return ends.map((end, index) => hex.slice(ends[index - 1] ?? 0, end)).join('-');
-}
+export const eventId = (stream: string, type: EventType, factKey: string): string =>
+  stableId([stream, type, factKey]);

@@ -20,6 +20,7 @@ export const PARTNER_SCOPES = [
   'USAGE_WRITE',
   'NUMBERS_READ',
   'EMERGENCY_WRITE',
+  'BILLING_READ',
   'CLIENTS_WRITE',
 ] as const;
 export type PartnerScope = (typeof PARTNER_SCOPES)[number];

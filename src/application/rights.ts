@@ -28,7 +28,11 @@ export const RIGHTS = {
   READ_NUMBERS: { staff: 'NUMBERS', people: 'OWNERS', partner: 'NUMBERS_READ' },
   // Work lists over all accounts at once.
   READ_ACROSS_ACCOUNTS: { staff: 'READ' },
+  // Who sells to an account, and what its documents say of it: nothing that a beneficiary enforces.
+  READ_BILLING: { staff: 'READ', people: 'ALL', partner: 'BILLING_READ', beneficiary: 'NOTHING' },
   READ_AUDIT: { staff: 'READ', people: 'OWNERS' },
+  MANAGE_LEGAL_ENTITIES: { staff: 'ADMIN' },
+  SET_BILLING_PROFILES: { staff: 'BILLING' },
   MANAGE_PARTNERS: { staff: 'ADMIN' },
   CREATE_ACCOUNTS: { staff: 'CONTRACTS', partner: 'ACCOUNTS_WRITE' },
   CHANGE_ACCOUNTS: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'ACCOUNTS_WRITE' },
@@ -55,6 +59,13 @@ export const RIGHTS = {
   DEMAND_PERFORMANCE: { beneficiary: true },
   LIST_DEMANDS: { staff: 'READ', beneficiary: true },
   ANSWER_DEMANDS: { staff: 'CONTRACTS', people: 'OWNERS' },
+  // Runs make the same documents, and nobody asks for them.
+  MANAGE_INVOICES: { staff: 'BILLING', system: true },
+  ISSUE_CREDIT_NOTES: { staff: 'BILLING' },
+  RECORD_PAYMENTS: { staff: 'BILLING' },
+  DISPUTE_INVOICES: { staff: 'BILLING', people: 'OWNERS' },
+  RESOLVE_DISPUTES: { staff: 'BILLING' },
+  RUN_BILLING: { staff: 'BILLING', system: true },
   PUBLISH_LIMITATION_NOTICES: { staff: 'ADMIN' },
   RECORD_EMERGENCY_NOTIFICATIONS: {
     staff: 'SUPPORT',

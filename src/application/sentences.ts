@@ -14,6 +14,7 @@ export const SENTENCES = {
     'attendu : un texte visible ; reçu : des caractères invisibles',
   'expected no format character at the beginning, got U+{code}':
     'attendu : aucun caractère de mise en forme au début ; reçu : U+{code}',
+  'expected 1 to {max} lines, got {got}': 'attendu : de 1 à {max} lignes ; reçu : {got}',
   'expected {expected}, got {got}': 'attendu : {expected} ; reçu : {got}',
 
   // Numbers, prices and days.
@@ -37,6 +38,8 @@ export const SENTENCES = {
   // What is asked for.
   'expected something to change, got nothing':
     'attendu : au moins une modification ; reçu : aucune',
+  'expected a value, got null: leave the field out where it does not change':
+    'attendu : une valeur ; reçu : null (omettez le champ s’il ne change pas)',
   'No subscription with this id.': 'Aucun abonnement ne porte cet identifiant.',
   'No terms have been published for this service.':
     'Aucune condition n’a été publiée pour ce service.',

@@ -88,6 +88,9 @@ export function ownRowsOf(viewer: Actor): OwnRows {
 /** Use is no part of the contract that a beneficiary may enforce: it is between the others. */
 export const maySeeUsage = (viewer: Actor): boolean => viewer.kind !== 'VENDOR';
 
+/** Documents, their totals and what is owed are between the provider and the customer. */
+export const maySeeBilling = maySeeUsage;
+
 /** How the actor is named in `recorded_by`: kind and subject. */
 export function actorOf(viewer: Actor): string {
   return `${viewer.kind.toLowerCase()}:${viewer.subject}`;

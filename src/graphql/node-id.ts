@@ -10,13 +10,17 @@ const PREFIXES = {
   Account: 'acc',
   ApiClient: 'apc',
   AuditEntry: 'aud',
+  BillingRun: 'brn',
   Charge: 'chg',
   ContractChange: 'chn',
   EmergencyIncident: 'inc',
+  Invoice: 'inv',
+  InvoiceDispute: 'dis',
   NoticeWithdrawal: 'nwd',
   Order: 'ord',
   OrderLine: 'oln',
   Partner: 'ptr',
+  Payment: 'pay',
   PerformanceDemand: 'dem',
   Person: 'psn',
   Rate: 'rat',
@@ -30,7 +34,7 @@ const PREFIXES = {
 export type NodeTypeName = keyof typeof PREFIXES;
 
 /** Types whose rows belong to no account: their ids hold one uuid. */
-const ROOTS = ['Account', 'ApiClient', 'Partner', 'UsageImport'] as const;
+const ROOTS = ['Account', 'ApiClient', 'BillingRun', 'Partner', 'UsageImport'] as const;
 type RootTypeName = (typeof ROOTS)[number];
 
 const UUID_BYTES = 16;

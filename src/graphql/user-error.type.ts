@@ -14,6 +14,7 @@ export const UserErrorCode = enumType<ProblemCode>(
     ALREADY_EXISTS: 'A value that must be unique is already taken.',
     IDEMPOTENCY_KEY_REUSED: 'The key was already used for another operation or another input.',
     ALREADY_DONE: 'It has already been done and cannot be done twice.',
+    CANNOT_BE_BILLED: 'The document cannot be made as things stand; the message says why.',
     NOTICE_OUTSIDE_TERM: 'A notice before the start or after the end of service.',
     OVERLAPPING_RATES: 'Two rates could both apply to the same call.',
     ACCOUNT_CLOSED: 'The account is closed: it takes no orders, and no usage of later days.',

@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Of a request, beside those that need no leave. */
 const REQUEST_HEADERS =
-  'Authorization, Content-Type, Content-Encoding, Usage-Mapping, Apollo-Require-Preflight';
+  'Authorization, Content-Type, Content-Encoding, Usage-Mapping, Apollo-Require-Preflight, ' +
+  'If-None-Match';
 /** Of an answer, beside those that need no leave. */
-const ANSWER_HEADERS = 'Retry-After, WWW-Authenticate, Content-Disposition';
+const ANSWER_HEADERS = 'Retry-After, WWW-Authenticate, Content-Disposition, ETag';
 /** Browsers keep leave for no longer. */
 const LEAVE_SECONDS = '7200';
 

@@ -65,9 +65,17 @@ export class Exchange implements HttpExchange {
     return spendWhenAvailable(limiter, clock, this.viewer, points);
   }
 
-  respond(status: number, headers: Readonly<Record<string, string>>, text: string): void {
-    this.response.writeHead(status, { ...headers, 'Cache-Control': 'no-store' });
-    this.response.end(text);
+  async charge(points: number): Promise<void> {
+    await this.services.limiter.spend(this.viewer, points);
+  }
+
+  respond(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: string | Uint8Array,
+  ): void {
+    this.response.writeHead(status, { 'Cache-Control': 'no-store', ...headers });
+    this.response.end(body);
   }
 
   respondJson(status: number, body: object): void {

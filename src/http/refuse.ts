@@ -9,6 +9,7 @@ import { Unauthenticated } from '../auth/authentication';
 import { SignInUnavailable } from '../auth/client-sign-in';
 import { KeysUnavailable } from '../auth/token-keys';
 import { RefusedDocument } from '../limits/document-limits';
+import { RateLimited } from '../limits/rate-limit';
 
 type Log = Pick<Logger, 'warn' | 'error'>;
 
@@ -46,6 +47,10 @@ export function errorAnswer(error: unknown, log: Log): ErrorAnswer {
   if (error instanceof HttpError) {
     const { status, message, headers } = error;
     return { status, code: status === 404 ? 'NOT_FOUND' : 'BAD_REQUEST', message, headers };
+  }
+  if (error instanceof RateLimited) {
+    const headers = { 'Retry-After': `${error.retryAfter}` };
+    return { status: 429, code: 'RATE_LIMITED', message: error.message, headers };
   }
   if (error instanceof RefusedDocument) {
     return { status: 400, code: error.code, message: error.message };

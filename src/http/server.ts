@@ -16,11 +16,15 @@ import { NO_RATE_LIMIT, RateLimiter } from '../limits/rate-limit';
 import { REQUEST_TIMES } from '../limits/time-limits';
 import { RepeatedLog } from './repeated-log';
 import { healthRoute } from './health';
+import { endpointFinder } from './endpoint-finder';
 import { RequestPipeline } from './request-pipeline';
 import { isOwnHost, NOT_OUR_HOST } from './own-host';
 import { originForm } from './request-target';
+import { InvoiceCalls } from '../modules/invoices/files/invoice-calls';
+import { InvoiceFiles } from '../modules/invoices/files/invoice-files';
 import { RatesEndpoint } from '../modules/orders/import/rates-endpoint';
 import { UsageEndpoint } from '../modules/usage/ingest/http/usage-endpoint';
+import { CallStream } from '../modules/usage/export/call-stream';
 import { UsageExport } from '../modules/usage/export/usage-export';
 import {
   LOAD_SHEDDER_DEFAULT,
@@ -76,13 +80,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   const failures = new RepeatedLog(log);
   const graphql = await openGraphqlEndpoint({ ...options, failures, limiter });
+  const calls = new CallStream({ database });
   const endpoints: readonly HttpEndpoint[] = [
     graphql,
     new UsageEndpoint({ database, clock }),
-    new UsageExport({ database }),
+    new UsageExport(calls),
     new RatesEndpoint(),
+    new InvoiceFiles({ database, clock }),
+    new InvoiceCalls(calls),
   ];
-  const endpointAt = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
+  const endpointAt = endpointFinder(endpoints);
   const pipeline = new RequestPipeline({
     ...{ ...options, clock, requestMs, limiter, admission },
     log: failures,
@@ -103,7 +110,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       return;
     }
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    const endpoint = endpointAt.get(path);
+    const endpoint = endpointAt(path);
     if (endpoint?.methods[request.method ?? ''] !== 'LONG') {
       limitTime(request, response, requestMs);
     }

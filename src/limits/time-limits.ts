@@ -45,6 +45,12 @@ export const EXPORT_TIMES = {
   wholeMs: 1_200_000,
 };
 
+/** A file of a document. */
+export const DOCUMENT_TIMES = {
+  /** Whoever asks for the first PDF of a document waits so long for those that are drawn before. */
+  slotMs: 10_000,
+};
+
 /** A stop of the server. */
 export const STOP_TIMES = {
   /** Counts of the rate limit are given back. */

@@ -8,6 +8,7 @@ import { authenticatorFrom } from '../auth/authentication';
 import { ClientSignIn } from '../auth/client-sign-in';
 import { openDemoIssuer } from '../auth/demo-issuer';
 import { STOP_TIMES } from '../limits/time-limits';
+import { startBilling } from '../worker/billing';
 import { startMaintenance } from '../worker/maintenance';
 import { createHttpServer } from '../http/server';
 import { registry } from '../registry';
@@ -19,7 +20,7 @@ import { withTimeout } from '../application/with-timeout';
 // What the tests start with a clock, a limit or an issuer of their own: the bundle that is made of
 // this file is the program that is served, so it is what they test.
 export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
-export { printSwitchboardSchema, registry };
+export { printSwitchboardSchema, registry, startBilling };
 
 /** Something that was started, and how it is stopped. */
 export interface Step {
@@ -82,6 +83,11 @@ export async function serve(
     ...{ database, clock: systemClock, log, usageRetentionMonths },
   });
   started({ name: 'maintenance', stop: stopMaintenance });
+  if (settings.billing) {
+    const { billingAtOnce: atOnce } = settings;
+    const { stop } = startBilling({ database, clock: systemClock, log, atOnce });
+    started({ name: 'billing', stop });
+  }
   const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
     throw listenError(error, settings);
   });

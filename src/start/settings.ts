@@ -47,6 +47,10 @@ export interface Settings {
   allowedOrigins: ReadonlySet<string>;
   /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
   usageRetentionMonths: number | undefined;
+  /** Whether this process works on billing runs. */
+  billing: boolean;
+  /** Accounts that this process bills at the same time. */
+  billingAtOnce: number;
   logLevel: (typeof logLevels)[number];
   /** Whether `npm start` or the like started this process. */
   startedByNpm: boolean;
@@ -98,6 +102,8 @@ export function readSettings(
     trustedProxyHops: readInteger('TRUSTED_PROXY_HOPS', read, 0, 10) ?? 0,
     allowedOrigins: readOrigins('ALLOWED_ORIGINS', read),
     usageRetentionMonths: readInteger('USAGE_RETENTION_MONTHS', read, 1, DETAIL_MONTHS_MAX),
+    billing: readSwitch('BILLING', read) ?? true,
+    billingAtOnce: readInteger('BILLING_AT_ONCE', read, 1, 20) ?? 2,
     logLevel: readLogLevel(read),
     startedByNpm: read('npm_lifecycle_event') !== undefined,
   };

@@ -1,3 +1,4 @@
+import { RUN_FIELDS, RUN_QUERIES } from './billing-run-acts';
 import {
   PREVIEWS_OF_CHANGES,
   ABSENT_FOR_SENDERS,
@@ -15,6 +16,7 @@ import {
   VIEWER_OF,
   type TypeEntry,
 } from './access-entry';
+import { INVOICE_ENTRIES, PREVIEWS_OF_INVOICES } from './access-of-invoices';
 
 const PAGE = 'edges nodes pageInfo totalCount';
 const EDGE = 'cursor node';
@@ -33,7 +35,10 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       auditEntries: { kind: 'AUDIT', expected: { 'other account': 'SEEN' } },
       performanceDemands: { kind: 'STAFF', expected: { 'NICE on another service': 'SEEN' } },
       emergencyIncidents: { kind: 'STAFF' },
+      ...RUN_QUERIES,
       partners: { kind: 'STAFF' },
+      legalEntities: { kind: 'STAFF' },
+      legalEntity: { kind: 'STAFF', asked: 'legalEntity(code: "FULL_FR")' },
       rateCards: CARDS,
       rateCard: { ...CARDS, asked: 'rateCard(code: "FULL_ACCOUNT")' },
       usageAnswers: { kind: 'SENDERS' },
@@ -55,6 +60,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       previewTakeBackUsageImport: NOTHING_TAKEN_BACK,
       previewRerate: { kind: 'STAFF', asked: NOTHING_RERATED, expected: { staff: 'ABSENT' } },
       ...PREVIEWS_OF_CHANGES,
+      ...PREVIEWS_OF_INVOICES,
       previewTerminationNotice: {
         asked:
           'previewTerminationNotice(input: { serviceCode: CXONE, startsOn: "2026-01-01", givenOn: "2026-02-01" })',
@@ -71,6 +77,9 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       usageRetention: { kind: 'USAGE' },
       usageBreakdown: { kind: 'USAGE' },
       billingAddress: {},
+      billingProfile: { kind: 'BILLING' },
+      ...{ nextInvoice: { kind: 'BILLING' }, invoices: { kind: 'BILLING' } },
+      statement: { kind: 'BILLING' },
     },
   ),
   AccountIdentity: entry(
@@ -78,6 +87,28 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'name locale countryCode outsideLineDigit? closedOn? status billingAddress',
   ),
   BillingAddress: entry('CONTRACT', 'recipient lines postalCode city region? countryCode'),
+  BillingProfile: entry(
+    'BILLING',
+    'legalEntity legalName tradingName registration identifier vatId electronicAddress contact isBusiness buyerReference purchaseOrder delivery paymentTermDays tax billedFrom missing?',
+  ),
+  ...RUN_FIELDS,
+  Delivery: entry('BILLING', 'name address'),
+  StatedTax: entry('BILLING', 'category rate reasonText reasonCode'),
+  PartyContact: entry('BILLING', 'name telephone email'),
+  PartyIdentifier: entry('BILLING', 'scheme value'),
+  PostalAddress: entry('BILLING', 'lines postalCode city subdivision countryCode'),
+  LegalEntity: entry(
+    'BILLING',
+    'code timeZone legalName tradingName address registration identifier vatId taxNumber electronicAddress contact legalForm payment vatDueOn vatCurrency notes paymentTermDays',
+    { settings: { kind: 'STAFF' } },
+  ),
+  LegalEntityNote: entry('BILLING', 'code text'),
+  LegalEntitySettings: entry(
+    'STAFF',
+    'numberPrefix graceDays paymentTermDaysMax lateUseMonthsMax amountMax runsAutomatically recordedAt recordedBy',
+  ),
+  ...INVOICE_ENTRIES,
+  PaymentMeans: entry('BILLING', 'code iban accountName bic'),
   AccountConnection: entry('OWN', PAGE),
   AccountEdge: entry('OWN', EDGE),
   AccountProblem: entry('CONTRACT', 'code message severity dueOn subscription account'),
@@ -116,6 +147,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       usageTotals: { kind: 'USAGE' },
       unratedUsage: { kind: 'USAGE' },
       usageBreakdown: { kind: 'USAGE' },
+      invoiceLines: { kind: 'BILLING' },
     },
   ),
   TermPeriod: entry('CONTRACT', 'index kind startsOn endsBefore noticeDueBy derivation'),
@@ -136,7 +168,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   NoticeEffect: entry('CONTRACT', 'isTimely noticeDueBy endsBefore lastServiceDay'),
   TerminationNoticePreview: entry(
     'CONTRACT',
-    'givenOn sentOn deliveryMethod isTimely noticeDueBy noticeDueBefore endsBefore lastServiceDay isAlreadyGiven remainingCharges lateNotice remainingChargesDerivation derivation',
+    'givenOn sentOn deliveryMethod isTimely noticeDueBy noticeDueBefore endsBefore lastServiceDay isAlreadyGiven remainingCharges lateNotice remainingChargesDerivation restOfTerm derivation',
   ),
   LateNotice: entry('CONTRACT', 'givenOn endsBefore extraDays extraCharges derivation'),
   Order: entry(
@@ -148,9 +180,9 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   Acceptance: entry('CONTRACT', 'name email acceptedAt'),
   OrderLine: entry(
     'CONTRACT',
-    'id purpose startsOn? lastTermDay? changedSubscription? termMonths? termDays? service serviceTerms recurringCharges oneTimeCharges? pools rateCard rates cardRates',
+    'id purpose startsOn? lastTermDay? changedSubscription? termMonths? termDays? monthlyMinimum service serviceTerms recurringCharges oneTimeCharges? pools rateCard rates cardRates',
   ),
-  Charge: entry('CONTRACT', 'id description quantity unitPrice lapse?'),
+  Charge: entry('CONTRACT', 'id description quantity countsTowardsMinimum unitPrice lapse?'),
   PriceLapse: entry('CONTRACT', 'lapsesOn? unitPriceAfter?'),
   ContractChange: entry(
     'CONTRACT',
@@ -165,8 +197,13 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   EarliestPriceChange: entry('CONTRACT', 'effectiveOn derivation'),
   ContractChangePreview: entry(
     'CONTRACT',
-    'effectiveOn? endsBefore? term? firstMonth? fullMonth? rates?',
+    'effectiveOn? endsBefore? term? firstMonth? fullMonth? rates? restOfTerm?',
   ),
+  RestOfTerm: entry(
+    'CONTRACT',
+    'termEndsBefore lastRetrievalDay months withIt untilEndOfTerm difference derivation',
+  ),
+  RestOfTermMonth: entry('CONTRACT', 'month withIt untilEndOfTerm'),
   ComparedMonth: entry('CONTRACT', 'month? before? after?'),
   PreviewedRate: entry(
     'CONTRACT',

@@ -2,7 +2,8 @@
  * What a field shows, and so who may see it.
  *
  * CONTRACT: of an account's contracts. PARTNER: of the partner that manages an account. USAGE: its
- * calls. OWN: a list that holds each viewer's own. AUDIT: its log. CLIENTS: a partner's clients.
+ * calls. BILLING: who sells to it, and how it is taxed. OWN: a list that holds each viewer's own.
+ * AUDIT: its log. CLIENTS: a partner's clients.
  * CARDS: templates for orders, for whoever places them. SENDERS: of its own, for whoever sends
  * calls. DELIVERY: of one that a partner sent. STAFF: for staff alone. EVERYONE: whoever is signed
  * in, such as previews and published terms.
@@ -11,6 +12,7 @@ export type Kind =
   | 'CONTRACT'
   | 'PARTNER'
   | 'USAGE'
+  | 'BILLING'
   | 'OWN'
   | 'AUDIT'
   | 'CLIENTS'

@@ -1,10 +1,14 @@
 import type { FullAccount } from '../support/full-account';
+import { aFrenchEntity } from '../support/billing';
 import { unique } from '../support/world';
+import { inputsOnInvoices, OUTCOMES_ON_INVOICES } from './access-of-invoices';
+import { inputsOnRuns, OUTCOMES_ON_RUNS } from './billing-run-acts';
 
 // The acts on accounts and their people, and what comes of each for whom.
 
 /** A good input of each, on that account. */
 export const inputsOnAccounts: Readonly<Record<string, (account: FullAccount) => object>> = {
+  ...inputsOnRuns,
   createAccount: () => ({ name: 'New', timeZone: 'UTC', currencyCode: 'EUR' }),
   changeAccount: ({ accountId }) => ({ accountId, name: 'Renamed' }),
   closeAccount: ({ accountId }) => ({ accountId }),
@@ -15,6 +19,11 @@ export const inputsOnAccounts: Readonly<Record<string, (account: FullAccount) =>
   changePerson: ({ personId }) => ({ personId, name: 'Olive Other' }),
   removePerson: ({ personId }) => ({ personId }),
   setUsageRetention: ({ accountId }) => ({ accountId, detailMonths: 1_200 }),
+  createLegalEntity: () => aFrenchEntity(),
+  // That of full accounts.
+  changeLegalEntity: () => ({ code: 'FULL_FR', legalForm: 'SAS' }),
+  setBillingProfile: ({ accountId }) => ({ accountId, purchaseOrder: 'PO-43' }),
+  ...inputsOnInvoices,
 };
 
 const [D, F, N, A] = ['DONE', 'FORBIDDEN', 'NOT_FOUND', 'ALREADY_DONE'] as const;
@@ -24,6 +33,7 @@ const L = 'LAST_OWNER';
 
 /** For staff, owner, member, its partner, another customer and partner, NICE and GOTO. */
 export const OUTCOMES_ON_ACCOUNTS: Readonly<Record<string, readonly string[]>> = {
+  ...OUTCOMES_ON_RUNS,
   createAccount: [D, F, F, D, F, D, F, F],
   changeAccount: [D, D, F, D, N, N, F, F],
   closeAccount: [R, F, F, R, F, N, F, F],
@@ -33,4 +43,8 @@ export const OUTCOMES_ON_ACCOUNTS: Readonly<Record<string, readonly string[]>> =
   changePerson: [D, D, F, D, N, N, F, F],
   removePerson: [L, L, F, L, N, N, F, F],
   setUsageRetention: [D, D, F, F, N, F, F, F],
+  createLegalEntity: [D, F, F, F, F, F, F, F],
+  changeLegalEntity: [D, F, F, F, F, F, F, F],
+  setBillingProfile: [D, F, F, F, F, F, F, F],
+  ...OUTCOMES_ON_INVOICES,
 };

@@ -1,4 +1,5 @@
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
+import { startRun } from '../support/billing-runs';
 import { chargeIdOf, ofSubscription } from '../support/contract-life';
 import { aFullAccount, type ContractIds } from '../support/full-account';
 import { aCorrectedRate, aRateCard, ratesOf } from '../support/rates';
@@ -66,6 +67,8 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     lines: [{ serviceCode: 'OPENVOICE' }],
   };
   await act(server, partner('first'), 'placeOrder', late, 'order { id }');
+  const billed = { month: '2026-11', accountIds: [own.accountId] };
+  const billingRunId = await startRun(server, billed);
   const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
     Account: [own.accountId, plain.accountId],
     Person: [own.personId, plain.personId],
@@ -87,9 +90,14 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     ServiceUser: [own.serviceUserId, own.serviceUserId],
     PerformanceDemand: [await anEndedDemand(server, own.cxone.subscriptionId), FOREIGN],
     AuditEntry: [await anAuditEntry(server, own.accountId), FOREIGN],
+    // Nothing of documents is a beneficiary's.
+    Invoice: [own.settled.invoiceId, own.settled.invoiceId],
+    Payment: [own.settled.paymentId, own.settled.paymentId],
+    InvoiceDispute: [own.settled.resolvedDisputeId, own.settled.resolvedDisputeId],
     Partner: [FIRST_PARTNER, FOREIGN],
     ApiClient: [client.id, FOREIGN],
     UsageImport: [usageImportId, usageImportId],
+    BillingRun: [billingRunId, billingRunId],
   };
   return {
     accountId: own.accountId,

@@ -88,6 +88,9 @@ describe('Orders', () => {
     ['months and days', 'lines.0.termDays', line({ termMonths: 12, termDays: 365 })],
     ...QUANTITIES.map((quantity): Case => [`${quantity} units`, 'quantity', charged({ quantity })]),
     ...DECIMALS.map(([what, unitPrice]): Case => [what, 'unitPrice', charged({ unitPrice })]),
+    ...DECIMALS.map(([what, monthlyMinimum]): Case => {
+      return [what, 'monthlyMinimum', line({ monthlyMinimum })];
+    }),
     ...DECIMALS.map(([what, perMinute]): Case => [what, 'perMinute', rated({ perMinute })]),
     ...TEXTS.map(([what, description]): Case => {
       return [what, 'recurringCharges.0.description', charged({ description })];

@@ -131,6 +131,8 @@ const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: str
       ...['recordEmergencyNotification', 'removeServiceUser'],
     ],
   },
+  // Of accounts, which it needs ACCOUNTS_READ to get to.
+  BILLING_READ: { queries: ['previewCreditNote', 'previewInvoice'] },
   CLIENTS_WRITE: {
     queries: ['apiClients'],
     mutations: ['createApiClient', 'revokeApiClient', 'rotateApiClientSecret'],

@@ -98,6 +98,28 @@ describe('An amendment', () => {
     expect((await refused(subscriptionId, 'placeOrder', term))[1]).toBe('input.lines.0.termMonths');
   });
 
+  it('that states a minimum is refused: one comes with what begins a contract', async () => {
+    const { accountId, subscriptionId } = await aChargedContract(server);
+    const line = { ...MORE, amendsId: subscriptionId, monthlyMinimum: '0' };
+    const minimum = amending(accountId, '2026-11-30', line);
+    expect(await refused(subscriptionId, 'placeOrder', minimum)).toEqual([
+      'INVALID_INPUT',
+      'input.lines.0.monthlyMinimum',
+      'expected none: a minimum comes with the order that begins or replaces a contract',
+    ]);
+    const replacing = { ...MORE, replacesId: subscriptionId, monthlyMinimum: '150' };
+    const placed = amending(accountId, '2026-11-30', replacing);
+    expect(
+      await act(
+        server,
+        STAFF,
+        'placeOrder',
+        placed,
+        'order { lines { monthlyMinimum { amount } } }',
+      ),
+    ).toMatchObject({ order: { lines: [{ monthlyMinimum: { amount: '150.000000' } }] } });
+  });
+
   it('is decided anew when its order is activated', async () => {
     const { accountId, subscriptionId, chargeId } = await aChargedContract(server);
     const line = { amendsId: subscriptionId, chargeChanges: [{ chargeId, fewerUnits: 4 }] };

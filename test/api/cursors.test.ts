@@ -32,13 +32,17 @@ const others = new Map<string, string | null>();
 beforeAll(async () => {
   server = await startTestServer({ traffic: { rateLimit: PLENTY } });
   world = await aMatrixWorld(server);
-  const { usageImports } = await read<{ usageImports: { nodes: { id: string }[] } }>(
+  type Nodes = Readonly<Record<'usageImports' | 'billingRuns', { nodes: { id: string }[] }>>;
+  const { usageImports, billingRuns } = await read<Nodes>(
     server,
     STAFF,
-    '{ usageImports { nodes { id } } }',
+    '{ usageImports { nodes { id } } billingRuns { nodes { id } } }',
   );
-  const shown = world.idOf('UsageImport', false);
-  others.set('UsageImport', usageImports.nodes.find(({ id }) => id !== shown)?.id ?? null);
+  const listed = { UsageImport: usageImports, BillingRun: billingRuns };
+  for (const [type, { nodes }] of Object.entries(listed)) {
+    const shown = world.idOf(type, false);
+    others.set(type, nodes.find(({ id }) => id !== shown)?.id ?? null);
+  }
   others.set('Partner', SECOND_PARTNER);
   for (const type of ['Account', 'OrderLine', 'Subscription'])
     others.set(type, world.idOf(type, true));

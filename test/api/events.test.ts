@@ -2,6 +2,9 @@ import { Client } from 'pg';
 import { deliver, ndjson } from '../support/deliveries';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
 import { aCall, anAccount, aSubscription, unique } from '../support/world';
+import { BILLING_EVENTS } from './billing-acts';
+import { RUN_EVENTS } from './billing-run-acts';
+import { INVOICE_EVENTS } from './invoice-acts';
 import { ACTS, sendAct } from './idempotent-acts';
 import type { ActOfTest } from './act-of-test';
 
@@ -19,6 +22,9 @@ afterAll(async () => {
 
 /** What each mutation tells of itself. */
 const EVENTS: Readonly<Record<string, readonly string[]>> = {
+  ...BILLING_EVENTS,
+  ...INVOICE_EVENTS,
+  ...RUN_EVENTS,
   createAccount: ['account.created'],
   changeAccount: ['account.changed'],
   addPerson: ['person.added'],

@@ -114,6 +114,7 @@ describe.each(HOSTILE)('%s', (_, text) => {
       ...['POST', '/usage', name],
     ]),
     ...['subscription', 'from', 'before', 'format'].map((name) => ['GET', '/usage/export', name]),
+    ...['/invoices/inv_x.pdf', '/invoices/inv_x/calls.csv'].map((path) => ['GET', path, 'id']),
   ])('at %s %s in the parameter %s is no fault of ours', async (method, path, name) => {
     const parameters = new URLSearchParams({ [name]: text });
     const answer = await fetch(`${server.url}${path}?${parameters.toString()}`, {

@@ -1,4 +1,7 @@
 import type { ActOfTest } from './act-of-test';
+import { BILLING_ACTS, BILLING_SELECTIONS } from './billing-acts';
+import { RUN_ACTS, RUN_SELECTIONS } from './billing-run-acts';
+import { INVOICE_ACTS, INVOICE_SELECTIONS } from './invoice-acts';
 import { CONTRACT_ACTS } from './contract-acts';
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import { aUser, importMany } from '../support/emergency';
@@ -44,6 +47,9 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   answerPerformanceDemand: 'performanceDemand { id state answers { answer } }',
   closePerformanceDemand: 'performanceDemand { id state closure { outcome } }',
   closeEmergencyIncident: 'emergencyIncident { id isOpen closure { reason closedAt } }',
+  ...BILLING_SELECTIONS,
+  ...INVOICE_SELECTIONS,
+  ...RUN_SELECTIONS,
   ...Object.fromEntries(
     Object.keys(CONTRACT_ACTS).map((name) => [
       name,
@@ -87,6 +93,9 @@ async function aPerson(server: TestServer): Promise<string> {
 /** Every mutation with the table that it adds a row to, and an input of a world of its own. */
 export const ACTS: Readonly<Record<string, ActOfTest>> = {
   ...CONTRACT_ACTS,
+  ...BILLING_ACTS,
+  ...INVOICE_ACTS,
+  ...RUN_ACTS,
   createAccount: [
     'account',
     () => Promise.resolve({ name: 'Once', timeZone: 'Europe/Paris', currencyCode: 'EUR' }),

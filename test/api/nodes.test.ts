@@ -7,6 +7,8 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
+import { aBilledAccount, aDispute, anInvoice, aPayment } from '../support/invoices';
+import { startRun } from '../support/billing-runs';
 import { act, aDemand, anAccount, aSubscription, read } from '../support/world';
 
 let server: TestServer;
@@ -72,9 +74,26 @@ async function oneOfEach(): Promise<Record<string, string>> {
     } }`,
     { accountId },
   );
-  const found = { Order: orderId, Subscription: subscriptionId, UsageImport: usageImport.id };
+  const found = {
+    ...{ Order: orderId, Subscription: subscriptionId, UsageImport: usageImport.id },
+    ...(await settled()),
+  };
   collect(account, found);
   return found;
+}
+
+/** An invoice, and what becomes of one. */
+async function settled(): Promise<Record<string, string>> {
+  const { now } = server.clock;
+  const { accountId } = await aBilledAccount(server, { month: now.slice(0, 7) });
+  server.clock.now = now;
+  const { id } = await anInvoice(server, accountId, now.slice(0, 7));
+  const payment = await aPayment(server, id, '20');
+  const run = await startRun(server, { month: now.slice(0, 7), accountIds: [accountId] });
+  return {
+    ...{ Invoice: id, Payment: payment.id, BillingRun: run },
+    InvoiceDispute: await aDispute(server, id, '20'),
+  };
 }
 
 function collect(value: unknown, found: Record<string, string>): void {
@@ -128,10 +147,11 @@ test('Ids that are malformed, of another type, spelt otherwise or foreign are nu
   });
   expect(data).toEqual({ account: null });
   const stranger: TestViewer = { kind: 'PERSON', accountId: await anAccount(server) };
-  const { ApiClient, UsageImport, ...others } = ids; // these by their rights, whosever they are
+  // These by their rights, whosever they are.
+  const { ApiClient, BillingRun, UsageImport, ...others } = ids;
   const strangers = await read(server, stranger, NODES, { ids: Object.values(others) });
   expect(strangers).toEqual({ nodes: Object.values(others).map(() => null) });
-  for (const refused of [ApiClient, UsageImport]) {
+  for (const refused of [ApiClient, BillingRun, UsageImport]) {
     const { errors } = await server.ask(stranger, NODES, { ids: [refused] });
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   }

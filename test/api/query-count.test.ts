@@ -1,5 +1,6 @@
 import { ACCOUNT_PAGE } from '../support/client-documents';
 import { aFullAccount } from '../support/full-account';
+import { aBilledAccount, aCreditNote, aDispute, anInvoice, aPayment } from '../support/invoices';
 import { messagesOf, statementsOf } from '../support/statements';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { aCall, read, sendCalls } from '../support/world';
@@ -55,6 +56,16 @@ describe.each([
       texts.map((text) => (LISTS.test(text) ? 'lists' : text.slice(0, 60))).sort();
     expect(beginnings(forThree)).toEqual(beginnings(forOne));
     expect(forThree.length).toBeLessThanOrEqual(STATEMENTS_MAX[name]);
+  });
+
+  it('takes the same statements for the billing profiles of three accounts as for one', async () => {
+    const query = `query ($first: Int!) { accounts(first: $first) { nodes { billingProfile {
+      legalName missing paymentTermDays legalEntity { code legalName } } } } }`;
+    const profiles = (first: number) => read<object>(server, viewer, query, { first });
+    const forOne = await statementsOf(server, () => profiles(1));
+    const forThree = await statementsOf(server, () => profiles(3));
+    const beginnings = (texts: string[]) => texts.map((text) => text.slice(0, 60)).sort();
+    expect(beginnings(forThree)).toEqual(beginnings(forOne));
   });
 
   it('takes as many statements for three accounts named one by one', async () => {
@@ -142,4 +153,43 @@ it('What a directive leaves out is not read.', async () => {
   expect(await asked('')).toBe(1);
   expect(await asked('@include(if: $no)', '($no: Boolean = false)')).toBe(0);
   expect(await asked('@skip(if: true)')).toBe(0);
+});
+
+describe('What becomes of invoices', () => {
+  const SETTLED = `statement { balance { amount } openItems { invoice { number } }
+      derivation { summary } }
+    invoices { nodes { paymentStatus balance { amount } disputeStatus disputableUntil
+      transmissionStatus transmissions { status } creditUsed { amount }
+      refunds { amount { amount } }
+      payments { amount { amount } taxSplit { gross { amount } } }
+      disputes { amount { amount } lines { position } resolution { payableUntil } }
+      creditNotes { number credit { offset { amount } } corrects { number } } } }`;
+  const beginnings = (texts: string[]) => texts.map((text) => text.slice(0, 60)).sort();
+
+  it('takes the same statements for an account with many invoices as for one with one', async () => {
+    const { accountId } = await aBilledAccount(server, { month: '2026-06' });
+    const asked = () =>
+      read(server, STAFF, `query ($id: ID!) { account(id: $id) { ${SETTLED} } }`, {
+        id: accountId,
+      });
+    const settle = async (month: string) => {
+      server.clock.now = `${month}-01T08:00:00.000Z`;
+      const { id } = await anInvoice(server, accountId, month);
+      await aPayment(server, id, '10');
+      await aDispute(server, id, '10', { positions: [1] });
+      await aCreditNote(server, id, { lines: [{ position: 1, net: '1' }] });
+    };
+    await settle('2026-06');
+    const forOne = await statementsOf(server, asked);
+    for (const month of ['2026-07', '2026-08', '2026-09']) await settle(month);
+    expect(beginnings(await statementsOf(server, asked))).toEqual(beginnings(forOne));
+  });
+
+  it('takes the same statements for three accounts as for one', async () => {
+    const query = `query ($first: Int!) { accounts(first: $first) { nodes { ${SETTLED} } } }`;
+    const asked = (first: number) => read(server, STAFF, query, { first });
+    // The lists of one account come by another text than those of several.
+    const forOne = await statementsOf(server, () => asked(1));
+    expect(await statementsOf(server, () => asked(3))).toHaveLength(forOne.length);
+  });
 });

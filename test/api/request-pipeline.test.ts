@@ -33,6 +33,8 @@ describe.each([
   ['/graphql', 'GET, POST'],
   ['/usage', 'GET, POST'],
   ['/usage/export', 'GET'],
+  ['/invoices/inv_x.pdf', 'GET, HEAD'],
+  ['/invoices/inv_x/calls.csv', 'GET'],
 ])('At %s', (path, methods) => {
   it('a token is looked at before a byte of the body is there', async () => {
     const { statusCode, headers } = await withoutBody(path, 'Bearer none');
@@ -55,6 +57,8 @@ describe.each([
 it.each([
   ['/usage', 'USAGE_READ'],
   ['/usage/export', 'USAGE_WRITE'],
+  ['/invoices/inv_x.pdf', 'USAGE_READ'],
+  ['/invoices/inv_x/calls.csv', 'USAGE_READ'],
 ] as const)('The right to %s is looked at as early; %s is not enough.', async (path, scope) => {
   const token = await server.tokenOf({ ...partner('first'), scopes: [scope] } as TestViewer);
   expect((await withoutBody(path, `Bearer ${token}`)).statusCode).toBe(403);

@@ -18,15 +18,15 @@ describe('What a viewer may do', () => {
     const ofRole = (role: 'OWNER' | 'MEMBER') =>
       read<object>(server, { kind: 'PERSON', accountId, role }, '{ viewer { role rights } }');
     expect(await ofRole('MEMBER')).toEqual({
-      viewer: { role: 'MEMBER', rights: ['READ_ACCOUNTS', 'READ_USAGE'] },
+      viewer: { role: 'MEMBER', rights: ['READ_ACCOUNTS', 'READ_USAGE', 'READ_BILLING'] },
     });
     expect(await ofRole('OWNER')).toEqual({
       viewer: {
         role: 'OWNER',
         rights: [
-          ...['READ_ACCOUNTS', 'READ_USAGE', 'READ_NUMBERS', 'READ_AUDIT'],
+          ...['READ_ACCOUNTS', 'READ_USAGE', 'READ_NUMBERS', 'READ_BILLING', 'READ_AUDIT'],
           ...['CHANGE_ACCOUNTS', 'MANAGE_PEOPLE', 'GIVE_NOTICES'],
-          ...['SET_USAGE_RETENTION', 'ERASE_NUMBERS', 'ANSWER_DEMANDS'],
+          ...['SET_USAGE_RETENTION', 'ERASE_NUMBERS', 'ANSWER_DEMANDS', 'DISPUTE_INVOICES'],
           ...['RECORD_EMERGENCY_NOTIFICATIONS', 'CLOSE_EMERGENCY_INCIDENTS'],
         ],
       },
@@ -39,15 +39,17 @@ describe('What a viewer may do', () => {
       viewer: {
         role: null,
         rights: [
-          ...['READ_ACCOUNTS', 'READ_USAGE', 'READ_ACROSS_ACCOUNTS', 'READ_AUDIT'],
-          ...['READ_RATE_CARDS', 'ADD_SUPPORT_CONTACTS', 'LIST_DEMANDS'],
+          ...['READ_ACCOUNTS', 'READ_USAGE', 'READ_ACROSS_ACCOUNTS', 'READ_BILLING'],
+          ...['READ_AUDIT', 'READ_RATE_CARDS', 'ADD_SUPPORT_CONTACTS', 'LIST_DEMANDS'],
           ...['RECORD_EMERGENCY_NOTIFICATIONS', 'CLOSE_EMERGENCY_INCIDENTS'],
         ],
       },
     });
     expect(await read<object>(server, NICE, VIEWER)).toEqual({
       viewer: {
-        rights: ['READ_ACCOUNTS', 'READ_USAGE', 'DEMAND_PERFORMANCE', 'LIST_DEMANDS'],
+        rights: [
+          ...['READ_ACCOUNTS', 'READ_USAGE', 'READ_BILLING', 'DEMAND_PERFORMANCE', 'LIST_DEMANDS'],
+        ],
         ...{ role: null, name: null, locale: null },
       },
     });

@@ -36,8 +36,11 @@ describe('The commands', () => {
       .filter((name) => !names.includes(name));
     expect(names.filter((name) => !commandDefinitions().has(name))).toEqual([]);
     expect(others.sort()).toEqual([
-      ...['advanceUsageImport', 'beginUsageImport', 'endUsageImport', 'forgetIdempotencyKeys'],
-      ...['forgetRefusedUsage', 'importRateCard', 'removeUsageDetail', 'storeUsagePart'],
+      ...['advanceUsageImport', 'beginUsageImport', 'billAccount', 'claimRunAccounts'],
+      ...['completeBillingRun', 'endUsageImport', 'forgetIdempotencyKeys', 'forgetRefusedUsage'],
+      ...['holdRunAccount', 'importRateCard', 'makeInvoiceFile', 'releaseRunAccounts'],
+      ...['removeUsageDetail', 'setRunAccountAside', 'settleHeldRunAccounts', 'startAutomaticRun'],
+      ...['storeUsagePart'],
     ]);
   });
 
@@ -57,7 +60,9 @@ describe('The commands', () => {
     const types = definitions().flatMap(({ event }) =>
       event === 'none' ? [] : [event].flat().map(({ type }) => type),
     );
-    // A card is published by a mutation, or by a file of its rates.
-    expect(types.sort()).toEqual([...Object.keys(EVENT_TYPES), 'rate_card.published'].sort());
+    // A card is published by a mutation, or by a file of its rates; a run is started by a mutation,
+    // or by itself.
+    const twice = ['rate_card.published', 'billing_run.started'];
+    expect(types.sort()).toEqual([...Object.keys(EVENT_TYPES), ...twice].sort());
   });
 });

@@ -29,7 +29,8 @@ describe.each(files.filter(isCatalogue))('The sentences of %s', (file) => {
     expect(sentences).not.toEqual([]);
     for (const [english, french] of sentences) {
       expect([english, namesIn(french)]).toEqual([english, namesIn(english)]);
-      if (/[a-z]/.test(english.replaceAll(/\{\w+\}/g, ''))) expect(french).not.toBe(english);
+      // A single word may be the same in both, such as "Service".
+      if (/[a-z] /.test(english.replaceAll(/\{\w+\}/g, ''))) expect(french).not.toBe(english);
     }
   });
 

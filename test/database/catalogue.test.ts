@@ -10,6 +10,7 @@ const REFERENCE = [
   ...['terms_document', 'terms_document_version', 'terms_clause', 'limitation_notice'],
   ...['rate_card', 'rate_card_rate', 'term_rhythm_class'],
   'told_versions_class',
+  ...['legal_entity', 'legal_entity_fact'],
 ];
 /** Tables keyed by what is looked up across accounts; they cannot sit beside an account's rows. */
 const DIRECTORIES = ['account_number_directory'];
@@ -23,6 +24,8 @@ const PARTNERS_OWN = [
 const CALLERS_OWN = ['idempotency_key', 'usage_import', 'usage_import_issue'];
 /** What is told of publications, clients and deliveries, which belong to no account. */
 const STREAMS = ['stream_counter', 'stream_event', 'stream_outbox'];
+/** Of the provider: numbers by legal entity, and runs over accounts of everybody. */
+const SELLERS_OWN = ['invoice_number_series', 'billing_run'];
 const LISTED = [
   ...REFERENCE,
   ...DIRECTORIES,
@@ -30,6 +33,7 @@ const LISTED = [
   ...PARTNERS_OWN,
   ...CALLERS_OWN,
   ...STREAMS,
+  ...SELLERS_OWN,
 ];
 
 const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');

@@ -86,7 +86,9 @@ describe('The migrations, on a cluster', () => {
     expect(await tablesOf(`beside = 'account'`)).toEqual(owned);
     expect(await tablesOf(`beside not in ('default', 'account', 'every node')`)).toEqual([
       ...['account_number_directory by number', 'api_client_use by client_id'],
-      ...['idempotency_key by owner', 'rate_limit by viewer_key'],
+      'billing_run by id',
+      ...['idempotency_key by owner', 'invoice_number_series by legal_entity_code'],
+      'rate_limit by viewer_key',
       ...['stream_counter by stream', 'stream_event by stream', 'stream_outbox by stream'],
       ...['usage_import by owner', 'usage_import_issue by owner'],
     ]);

@@ -24,15 +24,22 @@ export interface Hole {
 /** Optional fields without which the input says too little. */
 const ALWAYS: Readonly<Record<string, readonly string[]>> = {
   ChangeAccountInput: ['name'],
+  ChangeLegalEntityInput: ['legalName'],
   ChangePersonInput: ['name'],
   CorrectRatesInput: ['retire'],
   CreateApiClientInput: ['partnerId'],
+  CreditLineInput: ['net'],
   EraseUsageNumbersInput: ['usedBefore'],
+  PartyContactInput: ['name'],
+  IssueCreditNoteInput: ['lines'],
   PreviewAmendmentInput: ['recurringCharges'],
+  PreviewCreditNoteInput: ['lines'],
   PreviewRerateInput: ['to'],
   PreviewTerminationNoticeInput: ['subscriptionId'],
   RecordEmergencyNotificationInput: ['allOutstanding'],
+  RecordRefundInput: ['invoiceId'],
   RerateUsageInput: ['to'],
+  SetBillingProfileInput: ['purchaseOrder'],
   UsageBreakdownConnection: ['to'],
   UsageRecordInput: ['answeredAt', 'from', 'to'],
   UsageReplacementInput: ['answeredAt', 'from', 'to'],
@@ -61,18 +68,31 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   allOutstanding: true,
   answeredAt: '2026-10-05T12:00:05Z',
   before: null,
+  bic: 'AGRIFRPP',
+  'ChangeLegalEntityInput.code': 'FULL_FR',
   channel: 'PHONE',
   'ClauseInput.document': 'cxone-service-terms',
   'ClauseInput.number': '3',
   'ClauseInput.version': '2022-01',
   'CreateAccountInput.number': null,
+  'CreditLineInput.net': '0.01',
+  'DisputeInvoiceInput.amount': '0.01',
   deliveryMethod: 'EMAIL',
   endedAt: '2026-10-05T12:01:00Z',
   endsBefore: '2026-01-31',
   from: '+33170000001',
+  iban: 'FR7630006000011234567890189',
   initialIncrementSeconds: 60,
   languages: 'en',
+  'LegalEntity.code': 'FULL_FR',
+  legalEntityCode: 'FULL_FR',
+  'LegalEntityNoteInput.code': 'PMD',
   outsideLineDigit: '9',
+  'PartyIdentifierInput.scheme': '0060',
+  'PartyIdentifierInput.value': '123456789',
+  paymentTermDaysMax: 60,
+  // Not France, where a seller needs more than what is required.
+  'PostalAddressInput.countryCode': 'IE',
   prefix: '33',
   'NumberFilter.startsWith': '33',
   'PreviewRerateInput.from': '2026-01-01',
@@ -80,6 +100,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   'PublishClauseInput.number': '1.2',
   'PublishDocumentInput.version': '2031-01',
   'PublishLimitationNoticeInput.version': 2,
+  'RecordRefundInput.amount': '0.01',
   'PublishRateCardInput.code': 'GOOD_CARD',
   'RateCard.code': 'FULL_ACCOUNT',
   'RateCardChoiceInput.code': 'FULL_ACCOUNT',
@@ -90,6 +111,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   severities: 'high',
   startedAt: '2026-10-05T12:00:00Z',
   startsOn: '2026-01-01',
+  telephone: '+33145000000',
   to: '+33145000000',
   'TermPeriod.from': '2026-01-01',
   'TermPeriod.to': '2027-01-01',
@@ -101,12 +123,14 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   urlFr: 'https://example.com/fr',
   validBefore: '2027-01-01',
   validFrom: '2026-01-01',
+  vatId: 'FR83404833048',
   vendorCode: 'NICE',
 };
 
-/** What the id of a change of a contract is called, by what it has to be. */
+/** What ids of changes of a contract, and of credit notes, are called by what they have to be. */
 const CHANGES: Readonly<Record<string, string>> = {
   breachnotice: 'BreachNotice',
+  creditnote: 'CreditNote',
   partialnotice: 'PartialNotice',
   suspension: 'Suspension',
 };
@@ -189,6 +213,10 @@ export class GoodValues {
   private leaf(scalar: string, name: string, owner: string): unknown {
     if (scalar === 'ID') return this.idOf(this.nodeTypeOf(name, owner));
     if (name === 'externalId' || /key$/i.test(name)) return `good-${this.next()}`;
+    if (owner === 'CreateLegalEntityInput' && /^(code|numberPrefix)$/.test(name)) {
+      return `GOOD${this.next()}`;
+    }
+    if (/^external(Id|Reference)$|key$/i.test(name)) return `good-${this.next()}`;
     if (/email/i.test(name)) return `good-${this.next()}@example.com`;
     if (name === 'effectiveOn') return this.laterDay();
     for (const key of [`${owner}.${name}`, name]) {

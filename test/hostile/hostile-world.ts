@@ -98,6 +98,9 @@ export async function aHostileWorld(server: TestServer): Promise<HostileWorld> {
       .set('Rate', othersThan(playground.cxone.rateId, playgroundIds.get('Rate')))
       .set('Partner', [rootNodeId('Partner', PARTNERS.first)])
       .set('ServiceUser', [playground.serviceUserId])
+      .set('Invoice', [playground.settled.invoiceId])
+      .set('CreditNote', [playground.settled.creditNoteId])
+      .set('InvoiceDispute', [playground.settled.disputeId])
       .set('PartialNotice', changes.partialNotices)
       .set('Suspension', changes.suspensions)
       .set('BreachNotice', changes.breachNotices),

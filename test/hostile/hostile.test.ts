@@ -66,6 +66,11 @@ const good = (): HostileRequest =>
   asked('good', 'a good query', world.seats.owner, '{ viewer { kind } }');
 
 const MAY_BE_REFUSED = [
+  // The month of the playground is finalized, and another has no draft.
+  ...['Mutation.draftInvoice', 'Mutation.finalizeInvoice', 'Mutation.discardInvoiceDraft'],
+  // A run takes one of three ways to say which accounts; no run is the playground’s.
+  ...['Mutation.startBillingRun', 'Mutation.cancelBillingRun', 'Mutation.resumeBillingRun'],
+  'Mutation.approveInvoice',
   // Two ids of each must belong together, which those of the playground do by chance alone.
   ...['Mutation.correctRates', 'Mutation.recordEmergencyAcknowledgement'],
   ...['Mutation.announcePriceChange', 'Query.previewPriceChange'],
@@ -79,6 +84,8 @@ const MAY_BE_REFUSED = [
   ...['Query.previewPartialNoticeAcceptance', 'Mutation.resumeSubscription'],
   // The contracts of the playground run, so it is open and cannot be closed.
   ...['Mutation.closeAccount', 'Mutation.reopenAccount'],
+  // The invoice of the playground is finalized.
+  ...['Mutation.draftInvoice', 'Mutation.finalizeInvoice', 'Mutation.discardInvoiceDraft'],
   ...['Mutation.reinstateSubscription', 'Query.previewReinstatement'],
 ];
 

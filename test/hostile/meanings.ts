@@ -56,6 +56,8 @@ export function meanings({ playground, endedId, lateId }: HostileWorld): Meaning
     ]),
     ['placeOrder', 'months and days', order({ termMonths: 12, termDays: 365 }), 'REFUSED'],
     ['placeOrder', 'a negative price', charge({ unitPrice: '-1' }), 'REFUSED'],
+    ['placeOrder', 'a negative minimum', order({ monthlyMinimum: '-0.000001' }), 'REFUSED'],
+    ['placeOrder', 'a minimum of nothing', order({ monthlyMinimum: '0' }), 'DONE'],
     ['placeOrder', 'no units', charge({ quantity: 0 }), 'REFUSED'],
     ['placeOrder', 'a negative rate', rated(aRate('-0.01')), 'REFUSED'],
     ['placeOrder', 'overlapping rates', rated(aRate('0.01'), aRate('0.02')), 'REFUSED'],

@@ -5,7 +5,10 @@ export type Contents = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
 
 /** Tables of no account and no partner that an accepted act may add rows to, never change them. */
 const GROWING = [
+  'billing_run',
   'idempotency_key',
+  'legal_entity',
+  'legal_entity_fact',
   'limitation_notice',
   'rate_card',
   'rate_card_rate',
@@ -22,8 +25,11 @@ const GROWING = [
 /** Deliveries, and what in them was refused: recordUsage adds rows even where it refuses all. */
 const OF_SENDERS = ['usage_import', 'usage_import_issue'];
 
-/** What the server itself counts in; no request's data. */
-const COUNTERS = ['rate_limit', 'stream_counter'];
+/**
+ * What the server itself counts in, or, per legal entity, by the documents of the playgrounds; no
+ * request's data.
+ */
+const COUNTERS = ['invoice_number_series', 'rate_limit', 'stream_counter'];
 
 /** Rows that reading makes: a beneficiary's look is recorded with the account it looked at. */
 const OF_READING: Readonly<Record<string, string>> = { audit_entry: "act = 'LOOK'" };

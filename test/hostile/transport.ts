@@ -262,6 +262,10 @@ const PATHS = [
     '/\\..\\..\\',
     '/?query={a}',
   ],
+  ...['/invoices/', '/invoices/.pdf', '/invoices/%00.pdf', '/invoices/%zz.xml'],
+  ...['/invoices/..%2f..%2fetc%2fpasswd.pdf', '/invoices/../healthz.csv', '/invoices/*.csv'],
+  ...['/invoices/inv_x/calls.csv', '/invoices/inv_x.pdf?a=%00', '/invoices/__proto__.pdf'],
+  ...['/invoices/inv_AAAAAAABcACAAAAAAAAAAQAAAAAAAXAAgary6KZoAAE.xml', '/invoices//.pdf'],
   ...['/healthz?a=b', '/readyz/../graphql', '/.well-known/apollo/server-health', '/favicon.ico'],
 ];
 

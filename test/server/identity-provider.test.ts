@@ -106,7 +106,7 @@ it.each<[string, () => Promise<string>]>([
   async (...a) => {
     const { ask, logged, ready } = await trusting(await a[1]());
     expect(await ready()).toEqual([200, { status: 'ready' }]);
-    for (const path of ['/graphql', '/usage', '/usage/export']) {
+    for (const path of ['/graphql', '/usage', '/usage/export', '/invoices/inv_x.pdf']) {
       expect(await ask(await tokenBy(first), path)).toEqual(UNAVAILABLE);
     }
     expect(logged().match(/Token keys unavailable./g)).toHaveLength(1);

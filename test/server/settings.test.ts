@@ -48,6 +48,8 @@ test('Nothing given is the demo on the embedded database, for this machine alone
     trustedProxyHops: 0,
     allowedOrigins: new Set(),
     usageRetentionMonths: undefined,
+    billing: true,
+    billingAtOnce: 2,
     logLevel: 'info',
     startedByNpm: false,
   });

@@ -1,3 +1,5 @@
+import { aFullProfile, FULL_MONTH } from './billing';
+import { aSettledInvoice, type SettledIds } from './full-invoices';
 import { changeEverything } from './contract-life';
 import { aCorrectedRate, RATED_LINE } from './rates';
 import { STAFF, type TestServer } from './test-server';
@@ -25,6 +27,7 @@ export interface ContractIds {
 }
 
 export interface FullAccount {
+  readonly settled: SettledIds;
   readonly accountId: string;
   readonly personId: string;
   readonly orderId: string;
@@ -53,7 +56,8 @@ interface ContractAnswer {
 /**
  * An account with a row in every table: CXone and GoTo Connect in one order, calls on both, one of
  * them an emergency call over CXone, contacts of both vendors, a notice withdrawn on each, and two
- * demands of NICE, one of them answered and ended; a rate of each corrected.
+ * demands of NICE, one of them answered and ended; a rate of each corrected; an invoice of November
+ * 2026, and all that can become of one.
  *
  * @param more what each line has beside.
  */
@@ -66,6 +70,7 @@ export async function aFullAccount(
   const line = (serviceCode: string) => ({
     serviceCode,
     recurringCharges: [{ description: 'Seat', unitPrice: '50' }],
+    monthlyMinimum: '40',
     ...RATED_LINE,
     ...more,
   });
@@ -97,6 +102,11 @@ export async function aFullAccount(
   await act(server, STAFF, 'changeAccount', billed, 'account { id }');
   const retention = { accountId, detailMonths: 1_200 };
   await act(server, STAFF, 'setUsageRetention', retention, 'retention { detailMonths }');
+  await aFullProfile(server, accountId);
+  const settled = await aSettledInvoice(server, accountId);
+  // A run that no worker takes on here.
+  const run = { month: FULL_MONTH, accountIds: [accountId] };
+  await act(server, STAFF, 'startBillingRun', run, 'billingRun { id }');
   const { account, subscriptions } = await order();
   const [cxone, connect] = subscriptions.map(toContractIds);
   const incidentId = subscriptions[0]?.emergencyCalling.incidents[0]?.id;
@@ -107,7 +117,8 @@ export async function aFullAccount(
   const serviceUserId = await aToldUser(server, cxone.subscriptionId);
   await anEndedDemand(server, cxone.subscriptionId);
   const demandId = await aDemand(server, cxone.subscriptionId);
-  return { accountId, personId, orderId, incidentId, serviceUserId, demandId, cxone, connect };
+  const ids = { accountId, personId, orderId, incidentId, serviceUserId, demandId, settled };
+  return { ...ids, cxone, connect };
 }
 
 /** A user of a subscription who was told that no emergency calls may be placed, and says so. */

@@ -261,18 +261,19 @@ export async function anEndedDemand(server: TestServer, subscriptionId: string):
   return demandId;
 }
 
-/** An active order with those lines, in effect from 1 January 2026. */
+/** An active order with those lines, in effect from 1 January 2026 unless told otherwise. */
 export async function anActiveOrder(
   server: TestServer,
   accountId: string,
   lines: readonly object[],
+  signedOn = '2026-01-01',
 ): Promise<string> {
   const acceptedBy = { name: 'Olive Owner', email: 'olive@example.com' };
   const placed = await act<{ order: { id: string } }>(
     server,
     STAFF,
     'placeOrder',
-    { accountId, signedOn: '2026-01-01', acceptedBy, lines },
+    { accountId, signedOn, acceptedBy, lines },
     'order { id }',
   );
   await act(server, STAFF, 'activateOrder', { orderId: placed.order.id }, 'order { id }');

@@ -35,6 +35,10 @@ const BAR_CHARACTERS = 12;
 interface Words {
   readonly lines: string;
   readonly records: string;
+  /** What a bar counts; lines when absent. */
+  readonly unit?: string;
+  /** What became of those that were refused, in a word. */
+  readonly refused?: string;
 }
 
 /** A bar on a terminal, a line every few seconds in a log, nothing where quiet is wanted. */
@@ -45,7 +49,9 @@ export function openDisplay(
   words: Words = { lines: 'lines stored', records: 'records' },
 ): Display {
   if (quiet) return { begin: () => undefined, say: () => undefined, end: () => undefined };
-  return errors.isTTY === true ? new BarDisplay(errors) : new PlainDisplay(errors, plainMs, words);
+  return errors.isTTY === true
+    ? new BarDisplay(errors, words)
+    : new PlainDisplay(errors, plainMs, words);
 }
 
 /** What both displays tell, in words. */
@@ -55,6 +61,7 @@ class Telling {
   constructor(
     private readonly size: number | undefined,
     private readonly look: () => Snapshot,
+    private readonly words: Words,
   ) {}
 
   now(): { bytes: number; lines: string; speed: string; remaining: string } {
@@ -70,7 +77,7 @@ class Telling {
 
   private remaining(phase: Snapshot['phase'], bytes: number, refused: number): string {
     if (phase === 'waiting') return 'waiting';
-    if (refused > 0) return `${count(refused)} refused`;
+    if (refused > 0) return `${count(refused)} ${this.words.refused ?? 'refused'}`;
     if (phase === 'finishing') return 'finishing';
     if (this.size === undefined) return 'sending';
     const millis = this.pace.millisFor(this.size - bytes);
@@ -83,10 +90,13 @@ class BarDisplay implements Display {
   private timer: NodeJS.Timeout | undefined;
   private resume: (() => void) | undefined;
 
-  constructor(private readonly errors: Writable) {}
+  constructor(
+    private readonly errors: Writable,
+    private readonly words: Words,
+  ) {}
 
   begin(label: string, size: number | undefined, look: () => Snapshot): void {
-    const telling = new Telling(size, look);
+    const telling = new Telling(size, look, this.words);
     const known = size === undefined ? '' : ' [{bar}] {percentage}%';
     const draw = () => {
       const { bytes, ...words } = telling.now();
@@ -95,7 +105,7 @@ class BarDisplay implements Display {
     this.resume = () => {
       this.bar = new SingleBar({
         stream: this.errors,
-        format: `${short(label)}${known} | {lines} lines | {speed}/s | {remaining}`,
+        format: `${short(label)}${known} | {lines} ${this.words.unit ?? 'lines'} | {speed}/s | {remaining}`,
         barsize: BAR_CHARACTERS,
         barCompleteChar: '#',
         barIncompleteChar: '.',
@@ -137,7 +147,7 @@ class PlainDisplay implements Display {
   ) {}
 
   begin(label: string, size: number | undefined, look: () => Snapshot): void {
-    const telling = new Telling(size, look);
+    const telling = new Telling(size, look, this.words);
     telling.now();
     this.timer = setInterval(() => {
       const { bytes, lines, speed, remaining } = telling.now();

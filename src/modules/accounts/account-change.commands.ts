@@ -1,7 +1,7 @@
 import { saidOn } from '../../domain/account-fact';
 import { parseCountryCode } from '../../domain/country';
 import { parseLocale } from '../../domain/locale';
-import { addMonths, type CalendarDate } from '../../domain/time/calendar-date';
+import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Change } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
@@ -10,6 +10,7 @@ import { requireAccount } from './account.commands';
 import type { AccountRow, AccountSaying, BillingAddress } from './account.entity';
 import { storeAccountFact } from './account-fact.store';
 import { factsByAccountId } from './account.loader';
+import { checkEffectiveFrom, NOT_NONE } from './effective-day.input-check';
 import { wording } from './account.sentences';
 
 /** What is absent stays as it is; null says that there is none, where there may be none. */
@@ -33,14 +34,7 @@ export interface NewBillingAddress {
   readonly countryCode: string;
 }
 
-/** Older than any of the services; protects against a slipped digit, as the other bound does. */
-const EARLIEST = '1990-01-01' as CalendarDate;
-const MONTHS_AHEAD_MAX = 120;
 const ADDRESS_LINES_MAX = 4;
-const NOT_NONE = wording(
-  'expected a value, got null: leave the field out where it does not change',
-);
-
 /**
  * Changes particulars of an account from a day on: past, present or to come.
  *
@@ -106,16 +100,7 @@ function checked(
   const check = new InputCheck();
   const at = (field: string) => [...path, field];
   const today = context.today(account);
-  const latest = addMonths(today, MONTHS_AHEAD_MAX);
-  const effectiveFrom = input.effectiveFrom ?? today;
-  if (effectiveFrom < EARLIEST || effectiveFrom > latest) {
-    check.invalid(
-      at('effectiveFrom'),
-      wording('expected a day from {first} to {last}, got {got}', {
-        ...{ first: { date: EARLIEST }, last: { date: latest }, got: { date: effectiveFrom } },
-      }),
-    );
-  }
+  const effectiveFrom = checkEffectiveFrom(check, input.effectiveFrom, today, at('effectiveFrom'));
   const says: AccountSaying = {
     ...checkTexts(check, input, at),
     ...(input.countryCode !== undefined && {

@@ -96,3 +96,9 @@ export class AccountIdentityResolver {
     return addressOn(context, identity);
   }
 }
+
+/** All that the schema has of what is dated of accounts. */
+export const ACCOUNT_IDENTITY = [
+  AccountIdentityResolver,
+  AccountIdentityOfAccountResolver,
+] as const;

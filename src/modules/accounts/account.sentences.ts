@@ -25,9 +25,6 @@ export const SENTENCES = {
     'attendu : chaque adresse une seule fois ; reçu de nouveau : {email}',
   'expected an account that was changed fewer than {max} times':
     'attendu : un compte modifié moins de {max} fois',
-  'expected a value, got null: leave the field out where it does not change':
-    'attendu : une valeur ; reçu : null (omettez le champ s’il ne change pas)',
-  'expected 1 to {max} lines, got {got}': 'attendu : de 1 à {max} lignes ; reçu : {got}',
   'expected a word of at least {min} characters that begins with a letter or digit, got {got}':
     'attendu : un mot d’au moins {min} caractères commençant par une lettre ou un chiffre ; reçu : {got}',
   'expected at most {max} words, got {got}': 'attendu : au plus {max} mots ; reçu : {got}',

@@ -1,9 +1,9 @@
 import type { Right, RIGHTS } from '../../application/rights';
 import { enumType } from '../../graphql/enum';
 
-/** The rights that a viewer can hold: not those of jobs of the system. */
+/** The rights that a viewer can hold: not those that jobs of the system hold alone. */
 export type ViewerRight = {
-  [Name in Right]: (typeof RIGHTS)[Name] extends { readonly system: true } ? never : Name;
+  [Name in Right]: keyof (typeof RIGHTS)[Name] extends 'system' ? never : Name;
 }[Right];
 
 export const ViewerRightType = enumType<ViewerRight>(
@@ -14,7 +14,10 @@ export const ViewerRightType = enumType<ViewerRight>(
     READ_USAGE: 'Read calls and their totals; a beneficiary finds none.',
     READ_NUMBERS: 'Read telephone numbers in full; they are masked without it.',
     READ_ACROSS_ACCOUNTS: 'Read work lists over all accounts.',
+    READ_BILLING: 'Read how accounts are billed; a beneficiary finds nothing.',
     READ_AUDIT: 'Read the audit log.',
+    MANAGE_LEGAL_ENTITIES: 'Create and change the legal entities that sell.',
+    SET_BILLING_PROFILES: 'Set how accounts are billed.',
     MANAGE_PARTNERS: 'List and create partners.',
     CREATE_ACCOUNTS: 'Create accounts.',
     CHANGE_ACCOUNTS: 'Change what an account says of itself, such as its name and country.',
@@ -40,6 +43,12 @@ export const ViewerRightType = enumType<ViewerRight>(
     DEMAND_PERFORMANCE: 'Demand performance of a contract, as its beneficiary.',
     LIST_DEMANDS: 'List demands across accounts.',
     ANSWER_DEMANDS: 'Answer demands.',
+    MANAGE_INVOICES: 'Draft and finalize invoices.',
+    RUN_BILLING: 'Start, cancel and resume billing runs, and approve what waits in one.',
+    ISSUE_CREDIT_NOTES: 'Issue credit notes, and take them back.',
+    RECORD_PAYMENTS: 'Record payments, refunds, and where documents are on their way to the buyer.',
+    DISPUTE_INVOICES: 'Dispute invoices.',
+    RESOLVE_DISPUTES: 'Resolve disputes of invoices.',
     PUBLISH_LIMITATION_NOTICES: 'Publish notices of the limitation of emergency calling.',
     RECORD_EMERGENCY_NOTIFICATIONS:
       'Record who was notified of the limitation of emergency calling, and the users of a service.',

@@ -39,11 +39,13 @@ export function purposeOf({ amends, replaces }: NewOrderLine): OrderLinePurpose 
 
 /** A charge as an order line stores it. */
 export function toChargeRow(
-  { description, quantity, unitPrice, lapse }: NewCharge,
-  placed: Omit<ChargeRow, 'description' | 'quantity' | 'unitPrice' | 'lapsesOn' | 'unitPriceAfter'>,
+  { description, quantity, unitPrice, lapse, countsTowardsMinimum = true }: NewCharge,
+  placed: Pick<ChargeRow, 'accountId' | 'orderLineId' | 'beneficiaryCode'> &
+    Pick<ChargeRow, 'id' | 'position' | 'kind'>,
 ): ChargeRow {
   return {
     ...placed,
+    countsTowardsMinimum,
     description: description.trim(),
     quantity,
     unitPrice: formatDecimal(unitPrice, RATE_DECIMALS),
@@ -86,6 +88,8 @@ export function toRows(context: RequestContext, accountId: string, checked: Chec
       termMonths: stated && 'months' in stated ? stated.months : null,
       termDays: stated && 'days' in stated ? stated.days : null,
       beneficiaryCode,
+      monthlyMinimum:
+        line.monthlyMinimum == null ? null : formatDecimal(line.monthlyMinimum, RATE_DECIMALS),
       rateCardCode: card?.code ?? null,
       rateCardVersion: card?.version ?? null,
       pinsRateCard: card?.isPinned ?? false,

@@ -1,4 +1,5 @@
 import type { CurrencyCode } from '../../domain/money/currency';
+import type { Micros } from '../../domain/money/money';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { RateDefaults } from '../../domain/usage/pinned-rates';
 import type { RowKey } from '../../data/loader';
@@ -8,6 +9,7 @@ import type { ProblemCode } from '../../application/user-input-error';
 import {
   CHARGE_KINDS,
   checkCharges,
+  PRICE_MAX,
   type NewCharge,
   type NewChargeChange,
 } from './order.input-check';
@@ -50,6 +52,8 @@ export interface NewOrderLine {
   readonly termDays?: number | null | undefined;
   readonly recurringCharges: readonly NewCharge[];
   readonly oneTimeCharges: readonly NewCharge[];
+  /** For a whole month; absent: none. */
+  readonly monthlyMinimum?: Micros | null | undefined;
   readonly pools?: readonly NewPool[] | null | undefined;
   readonly rateCard?: RateCardChoice | null | undefined;
   readonly rates: readonly NewRate[];
@@ -75,6 +79,9 @@ export function checkOrderLine(
   for (const [field, kind] of CHARGE_KINDS) {
     const since = kind === 'RECURRING' ? startsOn : undefined;
     checkCharges(check, line[field], [...path, field], since);
+  }
+  if (line.monthlyMinimum != null) {
+    check.price([...path, 'monthlyMinimum'], line.monthlyMinimum, PRICE_MAX);
   }
 }
 

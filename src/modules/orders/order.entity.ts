@@ -46,6 +46,9 @@ export class OrderLineRow {
   @Column('date', { name: 'starts_on', nullable: true }) startsOn: CalendarDate | null;
   /** The last day of the initial term, where the line states that; the days follow from it. */
   @Column('date', { name: 'term_last_day', nullable: true }) lastTermDay: CalendarDate | null;
+  /** What its recurring charges come to at least a month, by the contract that it begins. */
+  @Column('numeric', { name: 'monthly_minimum', precision: 21, scale: 6, nullable: true })
+  monthlyMinimum: string | null;
   /** The card whose rates were copied or pinned; null where the order states its own alone. */
   @Column('text', { name: 'rate_card_code', nullable: true }) rateCardCode: string | null;
   @Column('int', { name: 'rate_card_version', nullable: true }) rateCardVersion: number | null;
@@ -71,6 +74,9 @@ export class ChargeRow {
   /** Null where the price does not lapse. */
   @Column('numeric', { name: 'unit_price_after', precision: 21, scale: 6, nullable: true })
   unitPriceAfter: string | null;
+  /** As it was stated; of a charge that is paid once it says nothing, since none counts. */
+  @Column('boolean', { name: 'counts_towards_minimum', default: true })
+  countsTowardsMinimum: boolean;
   @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
 }
 

@@ -10,6 +10,8 @@ export interface NewCharge {
   readonly quantity: number;
   readonly unitPrice: Micros;
   readonly lapse?: NewPriceLapse | null | undefined;
+  /** Absent: it does. */
+  readonly countsTowardsMinimum?: boolean | undefined;
 }
 
 /** The price that follows when the stated one lapses. */

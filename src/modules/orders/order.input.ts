@@ -37,6 +37,13 @@ export class ChargeInput {
     description: 'If the price lapses, the price that follows. Monthly charges only.',
   })
   lapse?: PriceLapseInput | null;
+
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description:
+      'Whether a monthly charge counts towards the minimum of its contract; false for network connectivity. One-time charges never count.',
+  })
+  countsTowardsMinimum: boolean;
 }
 
 @InputType('ChargeChangeInput', {
@@ -135,6 +142,13 @@ export class OrderLineInput {
 
   @Field(() => [ChargeInput], { defaultValue: [], description: 'One-time charges; at most 100.' })
   oneTimeCharges: ChargeInput[];
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description:
+      'What the monthly charges that count come to at least in a whole month, in the account’s currency; usage does not count. Belongs to the contract that the line begins: not for a line that amends one. Default: no minimum.',
+  })
+  monthlyMinimum?: bigint | null;
 
   @Field(() => [MinutePoolInput], {
     nullable: true,

@@ -124,6 +124,20 @@ export class OrderLineResolver {
     return code === null || version === null ? null : { code, version, isPinned };
   }
 
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description:
+      'What the monthly charges that count come to at least in a whole month; null if no minimum was agreed.',
+  })
+  monthlyMinimum(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, monthlyMinimum }: OrderLineRow,
+  ): Money | null | Promise<Money> {
+    return monthlyMinimum === null
+      ? null
+      : withCurrency(context, accountId, (currency) => toPrice(monthlyMinimum, currency));
+  }
+
   @FieldResolver(() => [Charge], { description: 'Monthly charges.' })
   recurringCharges(
     @Ctx() context: RequestContext,
@@ -152,6 +166,11 @@ export class ChargeResolver {
   @FieldResolver(() => ID)
   id(@Root() charge: ChargeRow): string {
     return nodeId('Charge', charge);
+  }
+
+  @FieldResolver()
+  countsTowardsMinimum(@Root() { kind, countsTowardsMinimum }: ChargeRow): boolean {
+    return kind === 'RECURRING' && countsTowardsMinimum;
   }
 
   @FieldResolver(() => PriceLapse, {

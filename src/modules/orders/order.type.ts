@@ -33,6 +33,12 @@ export class Charge extends Node {
 
   @Field(() => Int, { description: 'Whole units, such as seats.' })
   quantity: number;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether it counts towards the monthly minimum of its contract; false for a one-time charge.',
+  })
+  countsTowardsMinimum: boolean;
 }
 
 @ObjectType('PriceLapse', {

@@ -19,6 +19,7 @@ export const PartnerScope = enumType<Scope>(
     NUMBERS_READ: 'Sees the full numbers of calls, which are masked otherwise.',
     EMERGENCY_WRITE:
       'Imports lists of users, records their notifications about emergency calls, and closes incidents.',
+    BILLING_READ: 'Reads how accounts are billed: who sells to them, and how they are taxed.',
     CLIENTS_WRITE: 'Reads, creates, rotates and revokes clients.',
   },
 );

@@ -34,6 +34,7 @@ import {
 } from './partial-notice.commands';
 import { announcePriceChange } from './price-change.commands';
 import { announceRateChange } from './rate-change.commands';
+import { REST_OF_TERM } from './rest-of-term.resolver';
 import { resumeSubscription, suspendSubscription } from './suspension.commands';
 
 // The acts that change a running contract, each with the fact that it recorded.
@@ -185,6 +186,7 @@ function changePreview<Asked extends object, Input extends ChangeInput>(
 }
 
 export const CHANGE_PREVIEWS = [
+  ...REST_OF_TERM,
   changePreview(
     announcePriceChange,
     AnnouncePriceChangeInput,

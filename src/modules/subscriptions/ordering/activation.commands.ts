@@ -4,7 +4,7 @@ import { localDate } from '../../../domain/time/time-zone';
 import { takeNumbers } from '../../../application/account-lock';
 import { auditedRow } from '../../../application/audit';
 import { defineCommand, type InputPath } from '../../../application/command';
-import type { CommandContext } from '../../../application/context';
+import type { RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import type { Transaction } from '../../../data/transaction';
@@ -109,8 +109,8 @@ export const activateOrder = defineCommand({
 });
 
 /** What an order changes in contracts that are there, decided anew: they may have changed. */
-async function changesOfOrder(
-  context: CommandContext,
+export async function changesOfOrder(
+  context: RequestContext,
   order: OrderRow,
   lines: readonly OrderLineRow[],
   subscriptions: readonly SubscriptionRow[],
@@ -141,7 +141,7 @@ async function changesOfOrder(
 }
 
 async function decideAnew(
-  context: CommandContext,
+  context: RequestContext,
   state: ContractState,
   effectiveOn: CalendarDate,
   line: OrderLineRow,
@@ -184,7 +184,8 @@ async function addBeneficiaries(
   await rows({ text: `update account_counter ${union} where account_id = $1` }, values);
 }
 
-function toSubscription(
+/** The subscription that a line of an order begins. */
+export function toSubscription(
   order: OrderRow,
   line: OrderLineRow,
   made: Pick<SubscriptionRow, 'id' | 'number' | 'recordedAt' | 'recordedBy'>,

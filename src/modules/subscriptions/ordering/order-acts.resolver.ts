@@ -3,9 +3,10 @@ import { FieldResolver, Ctx, Resolver, Root } from 'type-graphql';
 import { defineMutation, storedNode, storedNodes } from '../../../graphql/mutation';
 import { keyOf } from '../../../graphql/node-id';
 import type { OrderLineRow } from '../../orders/order.entity';
-import { ActivateOrderInput, PlaceOrderInput, type OrderLineInput } from '../../orders/order.input';
+import { ActivateOrderInput, PlaceOrderInput } from '../../orders/order.input';
 import { Order, OrderLine } from '../../orders/order.type';
 import { activateOrder } from './activation.commands';
+import { toNewLine } from './asked-lines';
 import { placeOrder } from './place-order.commands';
 import type { SubscriptionRow } from '../subscription.entity';
 import { subscriptionById } from '../subscription.loader';
@@ -18,7 +19,7 @@ export const PlaceOrder = defineMutation(placeOrder, {
   toInput: (input) => ({
     ...input,
     accountId: keyOf('Account', input.accountId)?.id,
-    lines: input.lines.map(toLine),
+    lines: input.lines.map(toNewLine),
   }),
   payload: {
     order: {
@@ -47,19 +48,6 @@ export const ActivateOrder = defineMutation(activateOrder, {
     },
   },
 });
-
-const toLine = ({ amendsId, replacesId, chargeChanges, ...line }: OrderLineInput) => ({
-  ...line,
-  ...(amendsId != null && { amends: named(amendsId) }),
-  ...(replacesId != null && { replaces: named(replacesId) }),
-  chargeChanges: chargeChanges?.map(({ chargeId, ...change }) => ({
-    ...change,
-    charge: keyOf('Charge', chargeId),
-  })),
-});
-
-/** The key that an id stands for; one that is found nowhere for what is no such id. */
-const named = (id: string) => keyOf('Subscription', id) ?? { accountId: id, id };
 
 @Resolver(() => OrderLine)
 export class OrderLineContractResolver {

@@ -185,6 +185,12 @@ function checkAmendingLine(check: InputCheck, line: NewOrderLine, path: InputPat
     );
     check.invalid([...path, field], message);
   }
+  if (line.monthlyMinimum != null) {
+    const message = wording(
+      'expected none: a minimum comes with the order that begins or replaces a contract',
+    );
+    check.invalid([...path, 'monthlyMinimum'], message);
+  }
   for (const field of ['pools', 'rateCard'] as const) {
     const given = line[field];
     if (given == null || (Array.isArray(given) && given.length === 0)) continue;

@@ -1,12 +1,15 @@
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { RequestContext } from '../../../application/context';
+import type { InputPath } from '../../../application/command';
 import { InputCheck } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
 import type { RowKey } from '../../../data/loader';
+import type { ChargeRow, RateRow } from '../../orders/order.entity';
 import { toChargeRow, toRateRows } from '../../orders/order-line.commands';
 import { checkCharges } from '../../orders/order.input-check';
 import type { NewRate } from '../../orders/rate.input-check';
-import { stateAt, stretchesAt } from '../contract';
+import { stateAt, stretchesAt, type ContractState } from '../contract';
+import type { ContractChangeRow } from '../contract-change.entity';
 import type { SubscriptionRow } from '../subscription.entity';
 import { subscriptionById } from '../subscription.loader';
 import {
@@ -34,6 +37,62 @@ export interface HypotheticalAmendment extends Omit<NewAmendment, 'effectiveOn' 
   readonly startsOn?: CalendarDate | null | undefined;
 }
 
+/** What an amendment would put on record: the facts, the charges that it adds, and its rates. */
+export interface DecidedAmendment {
+  readonly state: ContractState;
+  readonly effectiveOn: CalendarDate;
+  readonly changes: readonly ContractChangeRow[];
+  readonly orderLineId: string;
+  readonly added: readonly ChargeRow[];
+  readonly rates: readonly RateRow[];
+}
+
+/**
+ * Decides what an order that amends a contract would do, as placing and activating one do.
+ *
+ * @throws UserInputError NOT_FOUND for a charge; INVALID_INPUT; ALREADY_DONE.
+ */
+export async function decidedAmendment(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  input: HypotheticalAmendment,
+  path: InputPath,
+): Promise<DecidedAmendment> {
+  const state = await stateAt(context, subscription, {});
+  const effectiveOn = input.startsOn ?? state.asOf;
+  const check = new InputCheck();
+  checkCharges(check, input.recurringCharges, [...path, 'recurringCharges'], effectiveOn);
+  const at = [...path, 'rates'];
+  const { rates } = input;
+  const stated = await checkRatesOfAmendment(check, context, state, rates, effectiveOn, at);
+  const amendment = { ...input, effectiveOn, rates: stated.rates };
+  const decided = await decideAmendment(check, context, state, amendment, path);
+  if (input.recurringCharges.length + input.chargeChanges.length + rates.length === 0) {
+    check.invalid(
+      path,
+      wording('expected charges, changes of charges, or rates, got none of them'),
+    );
+  }
+  check.done();
+  const orderLineId = context.newId();
+  const { accountId, beneficiaryCode } = subscription;
+  const owned = { accountId, beneficiaryCode, orderLineId };
+  const said = { orderLineId, effectiveOn, toldOn: state.asOf };
+  return {
+    ...{ state, effectiveOn, orderLineId },
+    changes: changesByAmendment(context, subscription, said, decided),
+    added: input.recurringCharges.map((charge, position) =>
+      toChargeRow(charge, { ...owned, position, id: context.newId(), kind: 'RECURRING' }),
+    ),
+    rates: toRateRows(
+      context,
+      { ...owned, purpose: 'AMENDS' },
+      stated.rates,
+      stated.contractPools ?? [],
+    ),
+  };
+}
+
 /**
  * What an order that amends a contract would do, by the decision that placing and activating one
  * take.
@@ -47,43 +106,12 @@ export async function previewAmendment(
 ): Promise<PreviewedChange | null> {
   const subscription = await visible(context, input.subscription);
   if (!subscription) return null;
-  const state = await stateAt(context, subscription, {});
-  const effectiveOn = input.startsOn ?? state.asOf;
-  const check = new InputCheck();
-  checkCharges(check, input.recurringCharges, [...INPUT, 'recurringCharges'], effectiveOn);
-  const at = [...INPUT, 'rates'];
-  const { rates } = input;
-  const stated = await checkRatesOfAmendment(check, context, state, rates, effectiveOn, at);
-  const amendment = { ...input, effectiveOn, rates: stated.rates };
-  const decided = await decideAmendment(check, context, state, amendment, INPUT);
-  if (input.recurringCharges.length + input.chargeChanges.length + rates.length === 0) {
-    check.invalid(
-      INPUT,
-      wording('expected charges, changes of charges, or rates, got none of them'),
-    );
-  }
-  check.done();
-  const said = { orderLineId: context.newId(), effectiveOn, toldOn: state.asOf };
-  const changes = changesByAmendment(context, subscription, said, decided);
-  const { accountId, beneficiaryCode } = subscription;
-  const { orderLineId } = said;
-  const added = input.recurringCharges.map((charge, position) =>
-    toChargeRow(charge, {
-      ...{ accountId, beneficiaryCode, orderLineId, position },
-      id: context.newId(),
-      kind: 'RECURRING',
-    }),
-  );
-  const rateRows = toRateRows(
-    context,
-    { accountId, beneficiaryCode, orderLineId, purpose: 'AMENDS' },
-    stated.rates,
-    stated.contractPools ?? [],
-  );
+  const decided = await decidedAmendment(context, subscription, input, INPUT);
+  const { state, effectiveOn, changes, added, rates } = decided;
   const { before, after } = withChanges(state, changes);
   return {
     effectiveOn,
-    rates: await comparedRates(context, state, rateRows),
+    rates: await comparedRates(context, state, rates),
     before: { state: before, stretches: await stretchesAt(context, before) },
     after: {
       state: after,

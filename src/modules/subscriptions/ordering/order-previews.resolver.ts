@@ -5,6 +5,7 @@ import { keyOf } from '../../../graphql/node-id';
 import { PreviewAmendmentInput, PreviewReplacementInput } from '../changes/change.input';
 import type { PreviewedChange } from '../changes/change-preview';
 import { ContractChangePreview } from '../changes/charges.type';
+import { toAmendment } from './asked-lines';
 import { previewAmendment, previewReplacement } from './order-preview';
 
 @Resolver()
@@ -20,17 +21,7 @@ export class OrderPreviewsResolver {
     @Arg('input', () => PreviewAmendmentInput, { description: 'The amendment.' })
     input: PreviewAmendmentInput,
   ): Promise<PreviewedChange | null> {
-    const { subscriptionId, startsOn, recurringCharges, chargeChanges, rates } = input;
-    return previewAmendment(context, {
-      subscription: keyOf('Subscription', subscriptionId),
-      startsOn,
-      recurringCharges,
-      rates,
-      chargeChanges: chargeChanges.map(({ chargeId, ...change }) => ({
-        ...change,
-        charge: keyOf('Charge', chargeId),
-      })),
-    });
+    return previewAmendment(context, toAmendment(input));
   }
 
   @RequiresRight('READ_ACCOUNTS')

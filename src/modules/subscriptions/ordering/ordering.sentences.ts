@@ -29,6 +29,8 @@ export const SENTENCES = {
     'attendu : aucune valeur, car un avenant partage la durée et les conditions de son contrat',
   'expected none: an amendment states rates of its own; pools and cards come with the order that begins or replaces a contract':
     'attendu : aucune valeur, car un avenant indique ses propres tarifs ; les forfaits et les grilles tarifaires viennent de la commande qui commence ou remplace un contrat',
+  'expected none: a minimum comes with the order that begins or replaces a contract':
+    'attendu : aucune valeur, car un minimum vient de la commande qui commence ou remplace un contrat',
   'expected charges, changes of charges, or rates, got none of them':
     'attendu : des frais, des modifications de frais ou des tarifs ; reçu : rien de tout cela',
   'expected a service with terms in force on {day}, got {got}':

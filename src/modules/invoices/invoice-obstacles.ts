@@ -1,0 +1,118 @@
+import { DomainError } from '../../domain/domain-error';
+import { makesDocument } from '../../domain/invoice/invoice-lines';
+import { taxesOf, type TaxTotals } from '../../domain/invoice/tax';
+import type { Micros } from '../../domain/money/money';
+import { minorUnitDecimals, type CurrencyCode } from '../../domain/money/currency';
+import type { Wording } from '../../domain/wording';
+import { UserInputError } from '../../application/user-input-error';
+import type { InvalidDocument } from '../../documents/document-problem';
+import { taxedLines, type ComputedInvoice } from './invoice-preview';
+import { wording } from './invoice.sentences';
+
+/**
+ * Why a document cannot be made as things stand.
+ *
+ * NOTHING: there is nothing to bill. MISSING: data of the parties or the tax. AMBIGUOUS: two lines
+ * of one key. TAX: a rate and its category do not go together. ABOVE_BOUND: a person has to approve
+ * the total. OTHER_TOTAL: it is not the total that was approved. INVALID_DOCUMENT: no files can be
+ * made of it.
+ */
+export interface Obstacle {
+  readonly code:
+    | 'NOTHING'
+    | 'MISSING'
+    | 'AMBIGUOUS'
+    | 'TAX'
+    | 'ABOVE_BOUND'
+    | 'OTHER_TOTAL'
+    | 'INVALID_DOCUMENT';
+  readonly message: Wording;
+  /** What it comes to, where a person has to approve that. */
+  readonly gross?: Micros;
+}
+
+/** The document cannot be made as things stand. */
+export class CannotBeBilled extends UserInputError {
+  constructor(
+    readonly obstacle: Obstacle,
+    path: readonly string[],
+  ) {
+    super([{ code: 'CANNOT_BE_BILLED', path, message: obstacle.message }]);
+  }
+}
+
+/** What may be made: all that it would bill, and what it comes to. */
+export interface BillableDocument {
+  readonly totals: TaxTotals;
+}
+
+/**
+ * What a document comes to, or why it cannot be made. Previews, drafts and runs say the same.
+ *
+ * @param approvedGross the total that a person has approved; undefined where none has.
+ */
+export function judged(
+  computed: ComputedInvoice,
+  approvedGross: Micros | undefined,
+): BillableDocument | Obstacle {
+  const { draft, parties, billing } = computed;
+  if (!makesDocument(draft)) return obstacle('NOTHING', wording('There is nothing to bill.'));
+  const [ambiguous] = draft.ambiguousKeys;
+  if (ambiguous) {
+    const month = { month: ambiguous.serviceMonth };
+    return obstacle('AMBIGUOUS', wording('Two lines would bill the same for {month}.', { month }));
+  }
+  const taxed = taxedLines([...draft.unbilledBefore, ...draft.lines], parties);
+  const missing = [...new Set([...parties.missing, ...(taxed ? [] : ['tax' as const])])];
+  if (!taxed || missing.length > 0) {
+    const parts = missing.join(', ');
+    return obstacle('MISSING', wording('Data is missing: {parts}.', { parts }));
+  }
+  const { currencyCode } = billing.account;
+  try {
+    const totals = taxesOf(taxed, currencyCode);
+    return exceeded(computed, totals.gross, approvedGross, currencyCode) ?? { totals };
+  } catch (error) {
+    if (error instanceof DomainError) return obstacle('TAX', error.wording);
+    throw error;
+  }
+}
+
+/** The first thing that is wrong with a document. */
+export function invalidDocument({ problems: [first] }: InvalidDocument): Obstacle {
+  if (!first) throw new Error('a document is not valid, and nothing is wrong with it');
+  const { field, message: problem } = first;
+  const words = { field, problem };
+  return obstacle(
+    'INVALID_DOCUMENT',
+    wording('No files can be made of it: {field}: {problem}', words),
+  );
+}
+
+const obstacle = (code: Obstacle['code'], message: Wording): Obstacle => ({ code, message });
+
+function exceeded(
+  { parties: { selling } }: ComputedInvoice,
+  gross: Micros,
+  approved: Micros | undefined,
+  currency: CurrencyCode,
+): Obstacle | undefined {
+  const decimals = minorUnitDecimals(currency);
+  const word = (micros: Micros) => ({ money: { micros, decimals } });
+  if (approved !== undefined) {
+    if (approved === gross) return undefined;
+    const words = { approved: word(approved), gross: word(gross), currency };
+    return obstacle(
+      'OTHER_TOTAL',
+      wording('expected the total {approved} {currency}, it is {gross} {currency} now', words),
+    );
+  }
+  const max = selling?.amountMax ?? null;
+  if (max === null || gross <= max) return undefined;
+  const words = { gross: word(gross), max: word(max), currency };
+  const message = wording(
+    'The total, {gross} {currency}, is above {max} {currency}: a person has to approve it.',
+    words,
+  );
+  return { ...obstacle('ABOVE_BOUND', message), gross };
+}

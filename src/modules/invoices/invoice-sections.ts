@@ -1,0 +1,156 @@
+import { noticeDueBy } from '../../domain/contract/notice';
+import { periodInForce } from '../../domain/contract/subscription-status';
+import type { InvoiceLine } from '../../domain/invoice/invoice-line';
+import {
+  addDays,
+  daysInMonthOf,
+  firstOfMonth,
+  type CalendarDate,
+  type YearMonth,
+} from '../../domain/time/calendar-date';
+import type { Language } from '../../domain/wording';
+import type { RequestContext } from '../../application/context';
+import { defineLoader } from '../../data/loader';
+import { accountIdsOf } from '../../data/row-loader';
+import { documentVersion } from '../catalogue/clause.loader';
+import { serviceByCode, vendorByCode } from '../catalogue/service.loader';
+import { orderById } from '../orders/order.loader';
+import type { BilledContract } from './billing-facts.loader';
+import type { SnapshotSection } from './invoice-snapshot';
+import type { ComputedInvoice } from './invoice-preview';
+
+/** As of which day a document says what it says, and in which language. */
+interface SaidOn {
+  readonly asOf: CalendarDate;
+  readonly language: Language;
+}
+
+interface MonthOfUse {
+  readonly accountId: string;
+  readonly subscriptionId: string;
+  readonly month: YearMonth;
+}
+
+interface SecondsOfDay {
+  readonly accountId: string;
+  readonly subscriptionId: string;
+  readonly day: CalendarDate;
+  readonly seconds: number;
+}
+
+const monthKey = ({ accountId, subscriptionId, month }: MonthOfUse): string =>
+  [accountId, subscriptionId, month].join('/');
+
+/** Billed seconds by day of a subscription's month, also of calls whose detail was removed. */
+const secondsByMonth = defineLoader<MonthOfUse, SecondsOfDay[]>(async ({ database }, keys) => {
+  const firsts = keys.map(({ month }) => firstOfMonth(month));
+  const rows = await database.accountRows<SecondsOfDay>(
+    accountIdsOf(keys),
+    {
+      name: 'billed-seconds-by-day',
+      text: `with months as (
+          select * from unnest($2::uuid[], $3::date[]) as m (subscription_id, first)
+        )
+        select account_id as "accountId", subscription_id as "subscriptionId", used_on as day,
+          sum(billed_seconds)::bigint as seconds
+        from (
+          select t.account_id, t.subscription_id, t.used_on, t.billed_seconds
+          from usage_record t join months m on m.subscription_id = t.subscription_id
+            and t.used_on >= m.first and t.used_on < m.first + interval '1 month'
+            and t.started_at >= m.first - 8 and t.started_at < m.first + 33
+          where t.account_id = any($1::uuid[]) and t.is_current and t.billed_seconds > 0
+          union all
+          select r.account_id, r.subscription_id, r.used_on, r.billed_seconds
+          from usage_removed_total r join months m on m.subscription_id = r.subscription_id
+            and r.used_on >= m.first and r.used_on < m.first + interval '1 month'
+          where r.account_id = any($1::uuid[]) and r.billed_seconds > 0
+        ) those group by 1, 2, 3 order by 3`,
+    },
+    [keys.map(({ subscriptionId }) => subscriptionId), firsts],
+  );
+  return keys.map((key) =>
+    rows.filter(
+      ({ accountId, subscriptionId, day }) =>
+        accountId === key.accountId &&
+        subscriptionId === key.subscriptionId &&
+        day.startsWith(key.month),
+    ),
+  );
+}, monthKey);
+
+/** What a document says of each service that it has lines of, as it stands on its issue date. */
+export async function sectionsOf(
+  context: RequestContext,
+  { billing, draft }: ComputedInvoice,
+  { asOf, language }: SaidOn,
+): Promise<SnapshotSection[]> {
+  const lines = [...draft.unbilledBefore, ...draft.lines];
+  const ids = [...new Set(lines.map(({ key }) => key.subscriptionId))];
+  const unratedOf = (id: string) =>
+    draft.unratedUse
+      .filter(({ key }) => key.subscriptionId === id)
+      .reduce((sum, { calls }) => sum + calls, 0);
+  return Promise.all(
+    ids.flatMap((id) => {
+      const contract = billing.contracts.get(id);
+      if (!contract) return [];
+      const own = lines.filter(({ key }) => key.subscriptionId === id);
+      return sectionOf(context, contract, own, unratedOf(id), { asOf, language });
+    }),
+  );
+}
+
+async function sectionOf(
+  context: RequestContext,
+  { state, subscription }: BilledContract,
+  lines: readonly InvoiceLine[],
+  unratedCalls: number,
+  { asOf, language }: SaidOn,
+): Promise<SnapshotSection> {
+  const { accountId, orderId, serviceCode } = subscription;
+  const { terms, schedule } = state.contract;
+  const { documentCode, documentVersion: version } = terms;
+  const [service, vendor, order, document, usageByDay] = await Promise.all([
+    serviceByCode(context, serviceCode),
+    vendorByCode(context, terms.supportVendorCode),
+    orderById(context, { accountId, id: orderId }),
+    documentVersion(context, { document: documentCode, version }),
+    usageOf(context, accountId, lines),
+  ]);
+  const period = periodInForce(schedule, state.spans, asOf);
+  const { endsBefore } = state;
+  const title = language === 'FR' ? document.titleFr : document.titleEn;
+  return {
+    subscriptionId: subscription.id,
+    subscriptionNumber: subscription.number,
+    serviceName: service?.name ?? serviceCode,
+    supportedBy: vendor?.name ?? terms.supportVendorCode,
+    orderNumber: order?.number ?? '',
+    terms: `${title} (${version})`,
+    period: period ? { startsOn: period.startsOn, endsBefore: period.endsBefore } : null,
+    endsBefore,
+    noticeDueBy: period && endsBefore === null ? noticeDueBy(period, terms) : null,
+    usageByDay,
+    unratedCalls,
+  };
+}
+
+/** The days of the latest month whose use has a line; null where none has. */
+async function usageOf(
+  context: RequestContext,
+  accountId: string,
+  lines: readonly InvoiceLine[],
+): Promise<SnapshotSection['usageByDay']> {
+  const latest = lines
+    .filter(({ key }) => key.source === 'USE' || key.source === 'POOL')
+    .map(({ key }) => key)
+    .sort((one, other) => (one.serviceMonth < other.serviceMonth ? -1 : 1))
+    .at(-1);
+  if (!latest) return null;
+  const { subscriptionId, serviceMonth: month } = latest;
+  const rows = await secondsByMonth(context, { accountId, subscriptionId, month });
+  const byDay = new Map(rows.map(({ day, seconds }) => [day, seconds]));
+  const first = firstOfMonth(month);
+  const days = Array.from({ length: daysInMonthOf(first) }, (_, index) => addDays(first, index));
+  return { month, seconds: days.map((day) => byDay.get(day) ?? 0) };
+}

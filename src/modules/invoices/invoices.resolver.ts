@@ -1,0 +1,25 @@
+import { DiscardInvoiceDraft, DraftInvoice, FinalizeInvoice } from './invoice-acts.resolver';
+import { AccountInvoicesResolver, SubscriptionInvoicesResolver } from './invoice-lists.resolver';
+import {
+  InvoiceLineResolver,
+  InvoiceResolver,
+  InvoiceSectionResolver,
+  InvoiceTaxResolver,
+  RefusedUseResolver,
+} from './invoice.resolver';
+import { SETTLEMENTS } from './settlements.resolver';
+
+/** All that the schema has of this room. */
+export const INVOICES = [
+  DraftInvoice,
+  FinalizeInvoice,
+  DiscardInvoiceDraft,
+  AccountInvoicesResolver,
+  SubscriptionInvoicesResolver,
+  InvoiceResolver,
+  InvoiceSectionResolver,
+  InvoiceLineResolver,
+  InvoiceTaxResolver,
+  RefusedUseResolver,
+  ...SETTLEMENTS,
+] as const;

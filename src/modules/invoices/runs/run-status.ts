@@ -1,0 +1,16 @@
+// What runs and their accounts are said to be, in the tables and in the API.
+
+/** Which accounts a run bills. */
+export type BillingRunScope = 'ALL' | 'LEGAL_ENTITY' | 'ACCOUNTS';
+
+/** DONE: no account of it is to be worked on any more; some may be parked, or wait for a person. */
+export type BillingRunStatus = 'OPEN' | 'CANCELLED' | 'DONE';
+
+/** Where an account of a run stands. */
+export type RunAccountStatus =
+  'WAITING' | 'DRAFTED' | 'DONE' | 'NOTHING' | 'PARKED' | 'WAITS_FOR_PERSON';
+
+/** Why there is no document; FAULT is ours, and has an incident in the log. */
+export type RunReasonCode =
+  | ('NOTHING' | 'MISSING' | 'AMBIGUOUS' | 'TAX' | 'ABOVE_BOUND' | 'INVALID_DOCUMENT')
+  | ('DISCARDED' | 'REFUSED' | 'FAULT');

@@ -1,0 +1,164 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { ChargeStretch } from '../../../domain/contract/charge-history';
+import {
+  endedBefore,
+  restOfTerm,
+  type MonthOfRest,
+  type RestOfTerm as Rest,
+} from '../../../domain/contract/rest-of-term';
+import { contentRetrievableUntil } from '../../../domain/contract/breach';
+import { periodInForce } from '../../../domain/contract/subscription-status';
+import { withoutEnd } from '../../../domain/contract/service-spans';
+import { termPeriod } from '../../../domain/contract/term';
+import type { Trace } from '../../../domain/derivation';
+import { laterOf, monthOf, type CalendarDate } from '../../../domain/time/calendar-date';
+import type { RequestContext } from '../../../application/context';
+import { Derivation, derive } from '../../../graphql/derivation.type';
+import { Money, toMoney } from '../../../graphql/money.type';
+import { stretchesAt, type ContractState } from '../contract';
+import { TerminationNoticePreview } from '../notice.type';
+import type { PreviewedNotice } from '../preview';
+import type { PreviewedChange } from './change-preview';
+import { ContractChangePreview } from './charges.type';
+import { RestOfTerm, RestOfTermMonth } from './rest-of-term.type';
+
+/** What is left of a term, and how it is computed once more. */
+interface RestView {
+  readonly accountId: string;
+  readonly termEndsBefore: CalendarDate;
+  /** The end that the act brings; null for none. */
+  readonly endsBefore: CalendarDate | null;
+  readonly rest: Rest;
+  readonly compute: (trace: Trace) => Rest;
+}
+
+/** First day after the term in force, or after an end that stands; undefined after the end. */
+function termEndOf(state: ContractState, today: CalendarDate): CalendarDate | undefined {
+  const { schedule } = state.contract;
+  if (state.endsBefore !== null) return state.endsBefore > today ? state.endsBefore : undefined;
+  const period = periodInForce(schedule, state.spans, today) ?? termPeriod(schedule, 0);
+  return period.endsBefore;
+}
+
+/**
+ * @param state how the contract stands without the act.
+ * @param changed its charges over time with the act, up to the end that it brings.
+ * @param endsBefore the end that the act brings; null for none.
+ */
+async function restOf(
+  context: RequestContext,
+  state: ContractState,
+  changed: readonly ChargeStretch[],
+  endsBefore: CalendarDate | null,
+): Promise<RestView | null> {
+  const { account, subscription, terms } = state.contract;
+  const today = context.today(account);
+  const termEndsBefore = termEndOf(state, today);
+  if (termEndsBefore === undefined) return null;
+  const endless = await stretchesAt(context, { ...state, spans: withoutEnd(state.spans) });
+  const sides = {
+    withIt: endsBefore === null ? endedBefore(changed, termEndsBefore) : changed,
+    untilEndOfTerm: endedBefore(endless, termEndsBefore),
+  };
+  const range = {
+    from: monthOf(laterOf(today, subscription.startsOn)),
+    before: laterOf(termEndsBefore, endsBefore ?? termEndsBefore),
+  };
+  const compute = (trace?: Trace) => restOfTerm(sides, account.currencyCode, range, terms, trace);
+  const { accountId } = subscription;
+  return { accountId, termEndsBefore, endsBefore, rest: compute(), compute };
+}
+
+const DESCRIPTION =
+  'What it still costs to the end of the term in force, and what falls away; null once service has ended';
+
+@Resolver(() => ContractChangePreview)
+export class ChangeRestOfTermResolver {
+  @FieldResolver(() => RestOfTerm, { nullable: true, description: `${DESCRIPTION}.` })
+  restOfTerm(
+    @Ctx() context: RequestContext,
+    @Root() { before, after }: PreviewedChange,
+  ): Promise<RestView | null> {
+    return restOf(context, before.state, after.stretches, after.state.endsBefore);
+  }
+}
+
+@Resolver(() => TerminationNoticePreview)
+export class NoticeRestOfTermResolver {
+  @FieldResolver(() => RestOfTerm, {
+    nullable: true,
+    description: `${DESCRIPTION}, and for a hypothetical contract.`,
+  })
+  async restOfTerm(
+    @Ctx() context: RequestContext,
+    @Root() { state, endsBefore }: PreviewedNotice,
+  ): Promise<RestView | null> {
+    if (!state) return null;
+    const endless = await stretchesAt(context, { ...state, spans: withoutEnd(state.spans) });
+    return restOf(context, state, endedBefore(endless, endsBefore), endsBefore);
+  }
+}
+
+@Resolver(() => RestOfTerm)
+export class RestOfTermResolver {
+  @FieldResolver()
+  termEndsBefore(@Root() { termEndsBefore }: RestView): string {
+    return termEndsBefore;
+  }
+
+  @FieldResolver()
+  lastRetrievalDay(@Root() { endsBefore }: RestView): string | null {
+    return endsBefore === null ? null : contentRetrievableUntil(endsBefore);
+  }
+
+  @FieldResolver(() => [RestOfTermMonth])
+  months(@Root() { rest }: RestView): readonly MonthOfRest[] {
+    return rest.months;
+  }
+
+  @FieldResolver()
+  withIt(@Root() { rest }: RestView): Money {
+    return toMoney(rest.withIt);
+  }
+
+  @FieldResolver()
+  untilEndOfTerm(@Root() { rest }: RestView): Money {
+    return toMoney(rest.untilEndOfTerm);
+  }
+
+  @FieldResolver()
+  difference(@Root() { rest }: RestView): Money {
+    return toMoney(rest.difference);
+  }
+
+  @FieldResolver(() => Derivation, { description: 'How the sums were computed.' })
+  derivation(@Root() { compute, accountId }: RestView): Promise<Trace> {
+    return derive(compute, accountId);
+  }
+}
+
+@Resolver(() => RestOfTermMonth)
+export class RestOfTermMonthResolver {
+  @FieldResolver()
+  withIt(@Root() { withIt }: MonthOfRest): Money {
+    return toMoney(withIt);
+  }
+
+  @FieldResolver()
+  untilEndOfTerm(@Root() { untilEndOfTerm }: MonthOfRest): Money {
+    return toMoney(untilEndOfTerm);
+  }
+
+  @FieldResolver()
+  month(@Root() { month }: MonthOfRest): string {
+    return month;
+  }
+}
+
+/** All that the schema has of this file. */
+export const REST_OF_TERM = [
+  ChangeRestOfTermResolver,
+  NoticeRestOfTermResolver,
+  RestOfTermResolver,
+  RestOfTermMonthResolver,
+] as const;

@@ -1,0 +1,4 @@
+import { runMain } from '../import-usage/run-main';
+import { runBilling } from './billing-command';
+
+runMain(runBilling);
