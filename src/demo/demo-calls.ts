@@ -1,4 +1,6 @@
+import { addMonths, firstOfMonth, monthOf, parseDate } from '../domain/time/calendar-date';
 import { millisOf, toInstant, type Instant } from '../domain/time/time-zone';
+import type { CallDirection } from '../domain/usage/rate-selection';
 import type { CommandContext } from '../application/context';
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 import {
@@ -6,6 +8,8 @@ import {
   RECORDS_MAX,
   type SentCall,
 } from '../modules/usage/ingest/record-usage.commands';
+import type { DatedAct } from './demo-invoices';
+import type { DemoStage } from './demo-stage';
 
 const DAY_MILLIS = 86_400_000;
 const DAYS = 75;
@@ -28,7 +32,11 @@ interface CallPlan {
 }
 
 /** Calls of the last 75 days up to now: most answered, some busy or missed, more by day. */
-function plannedCalls(subscription: SubscriptionRow, now: Instant, plan: CallPlan): SentCall[] {
+export function plannedCalls(
+  subscription: SubscriptionRow,
+  now: Instant,
+  plan: CallPlan,
+): SentCall[] {
   const next = sequence(plan.seed);
   const pick = <Item>(items: readonly Item[]): Item => {
     const item = items[Math.floor(next() * items.length)];
@@ -47,7 +55,7 @@ function plannedCalls(subscription: SubscriptionRow, now: Instant, plan: CallPla
     calls.push({
       subscription,
       source: 'demo',
-      externalId: `call-${index + 1}`,
+      externalId: `${subscription.number}-call-${index + 1}`,
       direction: isOutbound ? 'OUTBOUND' : 'INBOUND',
       leg: 'CONSUMER',
       from: isOutbound ? pick(plan.own) : pick(plan.others),
@@ -61,23 +69,86 @@ function plannedCalls(subscription: SubscriptionRow, now: Instant, plan: CallPla
   return calls;
 }
 
-/** Records the planned calls, and an emergency call on top where one is told of. */
+/** Whose calls, by which plan, and an emergency call on top. */
+interface CallsOfContract {
+  readonly subscription: SubscriptionRow;
+  readonly plan: CallPlan;
+  /** Names the acts that record them. */
+  readonly act: string;
+  readonly emergencyNumber: string;
+}
+
+/** What a feed delivers: on the 1st of each month the calls before it, and the rest at loading. */
+export interface DemoCalls {
+  readonly delivered: DatedAct[];
+  readonly recordRest: () => Promise<void>;
+}
+
+/** Early on the 1st, before invoices are drafted. */
+const DELIVERY_TIME = 'T05:00:00.000Z';
+/** The window of calls begins in one of the three months before that of loading. */
+const MONTHS_BEFORE = 2;
+
+export function demoCalls(
+  stage: DemoStage,
+  { subscription, plan, act, emergencyNumber }: CallsOfContract,
+): DemoCalls {
+  const calls = plannedCalls(subscription, stage.now, plan);
+  const current = firstOfMonth(monthOf(parseDate(stage.now.slice(0, 10))));
+  const deliveries = [MONTHS_BEFORE, 1, 0].map((before) => addMonths(current, -before));
+  const moments = deliveries
+    .map((day) => `${day}${DELIVERY_TIME}` as Instant)
+    .filter((moment) => moment < stage.now);
+  const between = (from: string, before: string) =>
+    calls.filter(({ endedAt }) => endedAt >= from && endedAt < before);
+  const delivered = moments.map((at, index) => ({
+    at,
+    play: () =>
+      recordCalls(
+        stage.staffAt(at, `${act} ${at.slice(0, 7)}`),
+        between(moments[index - 1] ?? '', at),
+      ),
+  }));
+  const rest = between(moments.at(-1) ?? '', '9');
+  rest.push(emergencyCall(subscription, stage.now, plan, emergencyNumber));
+  return { delivered, recordRest: () => recordCalls(stage.staffAt(stage.now, act), rest) };
+}
+
 export async function recordCalls(
   context: CommandContext,
-  subscription: SubscriptionRow,
-  plan: CallPlan,
-  emergencyNumber?: string,
+  calls: readonly SentCall[],
 ): Promise<void> {
-  const calls = plannedCalls(subscription, context.recordedAt, plan).map((call) => ({
-    ...call,
-    externalId: `${subscription.number}-${call.externalId}`,
-  }));
-  if (emergencyNumber !== undefined)
-    calls.push(emergencyCall(subscription, context.recordedAt, plan, emergencyNumber));
   for (let start = 0; start < calls.length; start += RECORDS_MAX) {
     await recordUsage(context, calls.slice(start, start + RECORDS_MAX));
   }
 }
+
+interface SingleCall {
+  readonly externalId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly answeredAt: string;
+  readonly endedAt: string;
+}
+
+/** A call that a feed delivers by itself, at a moment. */
+const callOf =
+  (direction: CallDirection) =>
+  (stage: DemoStage, subscription: SubscriptionRow, at: string, call: SingleCall): DatedAct => ({
+    at,
+    play: () =>
+      recordCalls(stage.staffAt(at, `call ${call.externalId}`), [
+        {
+          ...{ subscription, source: 'demo', externalId: call.externalId, direction },
+          ...{ leg: 'CONSUMER', from: call.from, to: call.to, disposition: 'ANSWERED' },
+          startedAt: call.answeredAt as Instant,
+          answeredAt: call.answeredAt as Instant,
+          endedAt: call.endedAt as Instant,
+        },
+      ]),
+  });
+export const outboundCall = callOf('OUTBOUND');
+export const inboundCall = callOf('INBOUND');
 
 function emergencyCall(
   subscription: SubscriptionRow,

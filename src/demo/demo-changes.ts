@@ -91,21 +91,29 @@ async function raiseRates(stage: DemoStage, connect: SubscriptionRow): Promise<v
   });
 }
 
-/**
- * Six seats of GoTo Meeting by the year; after half of it, another contract for more in their
- * place, at a price that lapses with its initial term.
- */
-export async function replaceMeeting(
+/** Six seats of GoTo Meeting by the year. */
+export function beginMeeting(
   stage: DemoStage,
   accountId: string,
   acceptedBy: Acceptance,
-): Promise<void> {
+): Promise<SubscriptionRow> {
   const first = line('GOTO_MEETING', {
     termMonths: 12,
     recurringCharges: [charge('Organizer seat', 6, '14.00')],
   });
   const began = stage.later('2026-03-02T09:00:00Z');
-  const meeting = await subscribe(stage, began, accountId, acceptedBy, first);
+  return subscribe(stage, began, accountId, acceptedBy, first);
+}
+
+/**
+ * After half of the year another contract for more seats takes their place, at a price that lapses
+ * with its initial term.
+ */
+export async function replaceMeeting(
+  stage: DemoStage,
+  meeting: SubscriptionRow,
+  acceptedBy: Acceptance,
+): Promise<void> {
   const lapse = { unitPriceAfter: parseDecimal('13.00') };
   const second = line('GOTO_MEETING', {
     replaces: meeting,
@@ -113,6 +121,7 @@ export async function replaceMeeting(
     termMonths: 24,
     recurringCharges: [{ ...charge('Organizer seat', 15, '11.50'), lapse }],
   });
+  const { accountId } = meeting;
   const ordered = { at: stage.later('2026-09-08T14:00:00Z'), accountId, acceptedBy };
   await placeAndActivate(stage, ordered, second, 'replacement');
 }

@@ -5,10 +5,13 @@ import { giveTerminationNotice } from '../modules/subscriptions/notice.commands'
 import { withdrawTerminationNotice } from '../modules/subscriptions/withdrawal.commands';
 import type { SubscriptionRow } from '../modules/subscriptions/subscription.entity';
 import { addSupportContact } from '../modules/support/support-contact.commands';
-import { recordCalls } from './demo-calls';
-import { changeSeats, replaceMeeting, suspendAndRaise } from './demo-changes';
+import { billMeridian } from './demo-billing';
+import { demoCalls } from './demo-calls';
+import { beginMeeting, changeSeats, replaceMeeting, suspendAndRaise } from './demo-changes';
 import { loadDemand } from './demo-demand';
 import { tellAgents } from './demo-emergency';
+import { DatedActs } from './demo-invoices';
+import { yearOfMeridian } from './demo-meridian-year';
 import { charge, line, rate, subscribe } from './demo-orders';
 import type { DemoStage } from './demo-stage';
 
@@ -32,8 +35,30 @@ export async function loadMeridian(stage: DemoStage): Promise<void> {
       { name: 'Inès Laurent', email: 'ines.laurent@meridian.example', role: 'MEMBER' },
     ],
   });
+  await billMeridian(stage);
   const { webinar, connect, cxone } = await orderServices(stage, account);
+  await addContacts(stage, account);
   await takeBackNotice(stage, connect);
+  const calls = callsOf(stage, cxone, connect);
+  const delivered = calls.flatMap((each) => each.delivered);
+  const year = new DatedActs(stage, [...delivered, ...yearOfMeridian(stage, account.id, connect)]);
+  // Invoices say what was known on their day: nothing is told before them that came later.
+  await year.until(stage.later('2026-03-01T12:00:00Z'));
+  const meeting = await beginMeeting(stage, account.id, OWNER);
+  await year.until(stage.later('2026-09-08T12:00:00Z'));
+  await replaceMeeting(stage, meeting, OWNER);
+  await year.until(stage.later('2026-10-12T12:00:00Z'));
+  await changeSeats(stage, cxone, OWNER);
+  await suspendAndRaise(stage, connect);
+  await endWebinar(stage, webinar);
+  await year.until(stage.now);
+  for (const { recordRest } of calls) await recordRest();
+  await tellAgents(stage, cxone);
+  await loadDemand(stage);
+}
+
+/** The notice came by courier, in time for the end of the term. */
+async function endWebinar(stage: DemoStage, webinar: SubscriptionRow): Promise<void> {
   await giveTerminationNotice(
     stage.staffAt(stage.later('2026-10-21T08:30:00Z'), 'notice GOTO_WEBINAR'),
     {
@@ -46,22 +71,22 @@ export async function loadMeridian(stage: DemoStage): Promise<void> {
       evidenceReference: 'courier receipt 7741-2203',
     },
   );
-  await replaceMeeting(stage, account.id, OWNER);
-  await changeSeats(stage, cxone, OWNER);
-  await suspendAndRaise(stage, connect);
-  await addContacts(stage, account);
+}
+
+function callsOf(stage: DemoStage, cxone: SubscriptionRow, connect: SubscriptionRow) {
   const others = ['+33612345678', '+33145000000', '+447911123456', '+14155550100', '+81312345678'];
-  const own = ['+33170000001', '+33170000002'];
-  const now = (act: string) => stage.staffAt(stage.now, act);
-  await recordCalls(now('calls CXONE'), cxone, { seed: 7, callsPerDay: 9, own, others }, '112');
-  await recordCalls(
-    now('calls GOTO_CONNECT'),
-    connect,
-    { seed: 11, callsPerDay: 4, own, others },
-    '112',
-  );
-  await tellAgents(stage, cxone);
-  await loadDemand(stage);
+  const numbers = { own: ['+33170000001', '+33170000002'], others };
+  const emergencyNumber = '112';
+  return [
+    demoCalls(stage, {
+      ...{ subscription: cxone, act: 'calls CXONE', emergencyNumber },
+      plan: { seed: 7, callsPerDay: 9, ...numbers },
+    }),
+    demoCalls(stage, {
+      ...{ subscription: connect, act: 'calls GOTO_CONNECT', emergencyNumber },
+      plan: { seed: 11, callsPerDay: 4, ...numbers },
+    }),
+  ];
 }
 
 async function orderServices(stage: DemoStage, { id }: AccountRow) {

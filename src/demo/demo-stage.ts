@@ -70,6 +70,11 @@ export class DemoStage {
     return this.contextOf(viewer, instant, act);
   }
 
+  /** The id of the first thing that an act makes. */
+  idOf(act: string): string {
+    return demoIds(this.space, act)();
+  }
+
   private contextOf(viewer: Viewer, instant: string, act?: string): CommandContext {
     const { session, transaction, space } = this;
     const newId = demoIds(space, act);

@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '../application/clock';
 import type { Database } from '../data/database';
 import type { DatabaseSession } from '../data/session';
 import type { Transaction } from '../data/transaction';
+import { loadSellers } from './demo-billing';
 import { DEMO_PARTNER_ID } from './demo-ids';
 import { loadMeridian } from './demo-meridian';
 import { loadHarbor, loadKestrel } from './demo-partner-accounts';
@@ -10,8 +11,12 @@ import { DemoStage } from './demo-stage';
 /** Any number, the same in every server: two that start at once must not load at once. */
 const DEMO_LOCK = 7_309_454;
 
+/** Of the ids of what sellers are made of; accounts have 1, 2 and 3. */
+const SELLERS_SPACE = 0xfe;
+
 /**
- * Loads the demonstration: three accounts with contracts, notices and calls. Once only, and whole.
+ * Loads the demonstration: two sellers, and three accounts with contracts, notices and calls. Once
+ * only, and whole.
  *
  * Calls lead up to the moment of loading. Contracts and what is done about them are so many whole
  * months before it as they were in the month for which it is written; only what documents name by
@@ -41,6 +46,7 @@ async function loadOnce(
   );
   if (partner.length === 0) return;
   const now = clock();
+  await loadSellers(new DemoStage(session, transaction, SELLERS_SPACE, now));
   for (const [index, load] of [loadMeridian, loadHarbor, loadKestrel].entries()) {
     await load(new DemoStage(session, transaction, index + 1, now));
   }
