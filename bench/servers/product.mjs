@@ -6,6 +6,7 @@ import { NOW, product } from '../lib/paths.mjs';
 
 const { authenticatorFrom, createHttpServer, openDatabase, registry } = product('./start/serve.js');
 const { rootNodeId } = product('./graphql/node-id.js');
+const { STAFF_PERMISSIONS } = product('./application/permissions.js');
 
 const ISSUER = { issuer: 'switchboard-bench', audience: 'switchboard' };
 const [url, accountIds] = [process.argv[2], JSON.parse(process.argv[3])];
@@ -76,6 +77,8 @@ process.on('disconnect', () => process.exit());
 process.send({
   url: `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/graphql`,
   staff: await tokenFor({ kind: 'STAFF', permissions: ['READ', 'RATING'] }),
+  // Who may do everything, where rows are made through the API.
+  clerk: await tokenFor({ kind: 'STAFF', permissions: STAFF_PERMISSIONS }),
   partner: await tokenFor({
     kind: 'PARTNER',
     partnerId: rootNodeId('Partner', '00000000-0000-7000-8000-0000000000a1'),
