@@ -51,9 +51,9 @@ const schedule = fc
   .map(([{ terms, startsOn, initial }, noticeDaysMin]) =>
     termSchedule({ ...terms, noticeDaysMin }, startsOn, initial),
   );
-/** Of nobody here: no renewal is that long. */
+/** Of nobody here: no renewal is that long, not even one as long as any initial term. */
 const OTHERS: RhythmClass[] = [
-  { renewal: { months: 50 }, noticeDays: 30 },
+  { renewal: { months: 500 }, noticeDays: 30 },
   { renewal: { days: 50_000 }, noticeDays: 1 },
 ];
 
