@@ -11,9 +11,14 @@ export const Language = enumType(
 );
 export type Language = keyof typeof Language;
 
-/** The argument `language` of a sentence. */
-export const SentenceLanguage = () =>
+const languageOf = (what: string) => () =>
   Arg('language', () => Language, {
     defaultValue: 'EN',
-    description: 'Language of the sentence.',
+    description: `Language of the ${what}.`,
   });
+
+/** The argument `language` of a sentence. */
+export const SentenceLanguage = languageOf('sentence');
+
+/** The argument `language` of a text that was written in both languages. */
+export const TextLanguage = languageOf('text');

@@ -4,7 +4,7 @@ import type { EntityNote } from '../../domain/invoice/legal-entity';
 import { formatShortest } from '../../domain/money/money';
 import type { RequestContext } from '../../application/context';
 import { RequiresRight } from '../../graphql/authorization';
-import { Language } from '../../graphql/language.type';
+import { TextLanguage, type Language } from '../../graphql/language.type';
 import { defineMutation, type StoredAnswer } from '../../graphql/mutation';
 import { changeLegalEntity, createLegalEntity } from './legal-entity.commands';
 import {
@@ -142,14 +142,7 @@ export class PaymentMeansResolver {
 @Resolver(() => LegalEntityNote)
 export class LegalEntityNoteResolver {
   @FieldResolver(() => String, { description: 'The text, in the requested language.' })
-  text(
-    @Root() { textEn, textFr }: EntityNote,
-    @Arg('language', () => Language, {
-      defaultValue: 'EN',
-      description: 'Language of the text.',
-    })
-    language: Language,
-  ): string {
+  text(@Root() { textEn, textFr }: EntityNote, @TextLanguage() language: Language): string {
     return language === 'FR' ? textFr : textEn;
   }
 }

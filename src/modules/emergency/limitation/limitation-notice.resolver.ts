@@ -1,6 +1,6 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
-import { Language } from '../../../graphql/language.type';
+import { TextLanguage, type Language } from '../../../graphql/language.type';
 import { defineMutation, type StoredAnswer } from '../../../graphql/mutation';
 import type { ServiceRow } from '../../catalogue/service.entity';
 import { Service } from '../../catalogue/service.type';
@@ -41,11 +41,7 @@ export class LimitationNoticeResolver {
   @FieldResolver(() => String, { description: 'Text of the notice, in the requested language.' })
   text(
     @Root() { textEn, textFr }: LimitationNoticeRow,
-    @Arg('language', () => Language, {
-      defaultValue: 'EN',
-      description: 'Language of the text.',
-    })
-    language: Language,
+    @TextLanguage() language: Language,
   ): string {
     return language === 'FR' ? textFr : textEn;
   }
