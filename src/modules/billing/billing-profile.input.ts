@@ -1,19 +1,13 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { CalendarDate, YearMonth } from '../../domain/time/calendar-date';
-import { ActInput } from '../../graphql/mutation';
 import { DateScalar, YearMonthScalar } from '../../graphql/scalars';
-import {
-  DeliveryInput,
-  PartyContactInput,
-  PartyIdentifierInput,
-  StatedTaxInput,
-} from './party.input';
+import { DeliveryInput, PartyContactInput, PartyFields, StatedTaxInput } from './party.input';
 
 @InputType('SetBillingProfileInput', {
   description:
     'How an account is billed, and from which day on. What is left out stays. The postal address is the account’s billing address: see changeAccount.',
 })
-export class SetBillingProfileInput extends ActInput {
+export class SetBillingProfileInput extends PartyFields {
   @Field(() => ID, { description: 'The account.' })
   accountId: string;
 
@@ -35,33 +29,6 @@ export class SetBillingProfileInput extends ActInput {
     description: 'Legal name, 1 to 200 characters; null for the name of the account.',
   })
   legalName?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Trading name; null for none.' })
-  tradingName?: string | null;
-
-  @Field(() => PartyIdentifierInput, {
-    nullable: true,
-    description: 'Registration number, such as the SIREN; null for none.',
-  })
-  registration?: PartyIdentifierInput | null;
-
-  @Field(() => PartyIdentifierInput, {
-    nullable: true,
-    description: 'Another identifier, such as the SIRET; null for none.',
-  })
-  identifier?: PartyIdentifierInput | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'VAT id, checked by the form of its country; null for none.',
-  })
-  vatId?: string | null;
-
-  @Field(() => PartyIdentifierInput, {
-    nullable: true,
-    description: 'Address for electronic invoices; null for none.',
-  })
-  electronicAddress?: PartyIdentifierInput | null;
 
   @Field(() => PartyContactInput, {
     nullable: true,

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { RequiresRight } from '../../graphql/authorization';
 import { YearMonthScalar } from '../../graphql/scalars';
-import { PartyContact, PartyIdentifier, PostalAddress } from './party.type';
+import { IdentifiedParty, PartyContact, PostalAddress } from './party.type';
 
 @RequiresRight('READ_BILLING')
 @ObjectType('Delivery', { description: 'Where it is delivered to.', simpleResolvers: true })
@@ -18,31 +18,7 @@ export class Delivery {
   description: 'How an account is billed, as of a day. Documents copy it when finalized.',
   simpleResolvers: true,
 })
-export class BillingProfile {
-  @Field(() => String, { nullable: true, description: 'Trading name; null if there is none.' })
-  tradingName: string | null;
-
-  @Field(() => PartyIdentifier, {
-    nullable: true,
-    description: 'Registration number, such as the SIREN; null if not stated.',
-  })
-  registration: PartyIdentifier | null;
-
-  @Field(() => PartyIdentifier, {
-    nullable: true,
-    description: 'Another identifier, such as the SIRET; null if not stated.',
-  })
-  identifier: PartyIdentifier | null;
-
-  @Field(() => String, { nullable: true, description: 'VAT id; null if there is none.' })
-  vatId: string | null;
-
-  @Field(() => PartyIdentifier, {
-    nullable: true,
-    description: 'Address for electronic invoices; null if not stated.',
-  })
-  electronicAddress: PartyIdentifier | null;
-
+export class BillingProfile extends IdentifiedParty {
   @Field(() => PartyContact, {
     nullable: true,
     description: 'Whom to ask about documents; null for the recipient of the billing address.',

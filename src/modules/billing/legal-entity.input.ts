@@ -2,7 +2,6 @@ import { ArgsType, Field, InputType, Int } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Micros } from '../../domain/money/money';
 import type { Instant } from '../../domain/time/time-zone';
-import { ActInput } from '../../graphql/mutation';
 import {
   CurrencyCodeScalar,
   DateScalar,
@@ -11,7 +10,7 @@ import {
   TimeZoneScalar,
 } from '../../graphql/scalars';
 import { PaymentMeansCode, VatDueOn } from './legal-entity.type';
-import { PartyContactInput, PartyIdentifierInput, PostalAddressInput } from './party.input';
+import { PartyContactInput, PartyFields, PostalAddressInput } from './party.input';
 
 @ArgsType()
 export class EntityMomentArgs {
@@ -64,39 +63,12 @@ export class LegalEntityNoteInput {
 
 /** What may be said of an entity whether it is created or changed. */
 @InputType('LegalEntityFields', { description: 'What may be said of a legal entity.' })
-abstract class LegalEntityFields extends ActInput {
-  @Field(() => String, { nullable: true, description: 'Trading name; null for none.' })
-  tradingName?: string | null;
-
-  @Field(() => PartyIdentifierInput, {
-    nullable: true,
-    description: 'Registration number, such as the SIREN; null for none.',
-  })
-  registration?: PartyIdentifierInput | null;
-
-  @Field(() => PartyIdentifierInput, {
-    nullable: true,
-    description: 'Another identifier, such as the SIRET; null for none.',
-  })
-  identifier?: PartyIdentifierInput | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'VAT id, checked by the form of its country; null for none.',
-  })
-  vatId?: string | null;
-
+abstract class LegalEntityFields extends PartyFields {
   @Field(() => String, {
     nullable: true,
     description: 'Tax number, for one without a VAT id; null for none.',
   })
   taxNumber?: string | null;
-
-  @Field(() => PartyIdentifierInput, {
-    nullable: true,
-    description: 'Address for electronic invoices; null for none.',
-  })
-  electronicAddress?: PartyIdentifierInput | null;
 
   @Field(() => PartyContactInput, {
     nullable: true,

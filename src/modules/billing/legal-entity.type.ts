@@ -7,7 +7,7 @@ import {
   DecimalScalar,
   TimeZoneScalar,
 } from '../../graphql/scalars';
-import { PartyContact, PartyIdentifier, PostalAddress } from './party.type';
+import { IdentifiedParty, PartyContact, PostalAddress } from './party.type';
 
 export const VatDueOn = enumType('VatDueOn', 'When VAT falls due.', {
   RECEIPTS: 'When it is paid.',
@@ -98,7 +98,7 @@ export class LegalEntitySettings {
   description: 'A company that sells to accounts, as of a day. Documents copy it when finalized.',
   simpleResolvers: true,
 })
-export class LegalEntity {
+export class LegalEntity extends IdentifiedParty {
   @Field(() => String, { description: 'Unique code, such as "EXAMPLE_FR"; never changes.' })
   code: string;
 
@@ -108,38 +108,14 @@ export class LegalEntity {
   @Field(() => String, { description: 'Legal name.' })
   legalName: string;
 
-  @Field(() => String, { nullable: true, description: 'Trading name; null if there is none.' })
-  tradingName: string | null;
-
   @Field(() => PostalAddress, { description: 'Address.' })
   address: PostalAddress;
-
-  @Field(() => PartyIdentifier, {
-    nullable: true,
-    description: 'Registration number, such as the SIREN; null if not stated.',
-  })
-  registration: PartyIdentifier | null;
-
-  @Field(() => PartyIdentifier, {
-    nullable: true,
-    description: 'Another identifier, such as the SIRET; null if not stated.',
-  })
-  identifier: PartyIdentifier | null;
-
-  @Field(() => String, { nullable: true, description: 'VAT id; null if there is none.' })
-  vatId: string | null;
 
   @Field(() => String, {
     nullable: true,
     description: 'Tax number, for one without a VAT id; null if not stated.',
   })
   taxNumber: string | null;
-
-  @Field(() => PartyIdentifier, {
-    nullable: true,
-    description: 'Address for electronic invoices; null if not stated.',
-  })
-  electronicAddress: PartyIdentifier | null;
 
   @Field(() => PartyContact, {
     nullable: true,

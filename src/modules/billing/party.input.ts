@@ -1,6 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import type { Micros } from '../../domain/money/money';
 import type { TaxCategory as Category } from '../../domain/invoice/tax';
+import { ActInput } from '../../graphql/mutation';
 import { CountryCodeScalar, DecimalScalar } from '../../graphql/scalars';
 import { TaxCategory } from './party.type';
 
@@ -84,4 +85,35 @@ export class DeliveryInput {
 
   @Field(() => PostalAddressInput, { description: 'Address.' })
   address: PostalAddressInput;
+}
+
+/** What may be said of a seller and of a buyer alike. */
+@InputType('PartyFields', { description: 'What may be said of a party to documents.' })
+export abstract class PartyFields extends ActInput {
+  @Field(() => String, { nullable: true, description: 'Trading name; null for none.' })
+  tradingName?: string | null;
+
+  @Field(() => PartyIdentifierInput, {
+    nullable: true,
+    description: 'Registration number, such as the SIREN; null for none.',
+  })
+  registration?: PartyIdentifierInput | null;
+
+  @Field(() => PartyIdentifierInput, {
+    nullable: true,
+    description: 'Another identifier, such as the SIRET; null for none.',
+  })
+  identifier?: PartyIdentifierInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'VAT id, checked by the form of its country; null for none.',
+  })
+  vatId?: string | null;
+
+  @Field(() => PartyIdentifierInput, {
+    nullable: true,
+    description: 'Address for electronic invoices; null for none.',
+  })
+  electronicAddress?: PartyIdentifierInput | null;
 }

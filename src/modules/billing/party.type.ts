@@ -99,3 +99,31 @@ export class StatedTax {
   })
   reasonCode: string | null;
 }
+
+/** What GraphQL shows of a seller and of a buyer alike. */
+@ObjectType('IdentifiedParty', { description: 'A party to documents.', simpleResolvers: true })
+export abstract class IdentifiedParty {
+  @Field(() => String, { nullable: true, description: 'Trading name; null if there is none.' })
+  tradingName: string | null;
+
+  @Field(() => PartyIdentifier, {
+    nullable: true,
+    description: 'Registration number, such as the SIREN; null if not stated.',
+  })
+  registration: PartyIdentifier | null;
+
+  @Field(() => PartyIdentifier, {
+    nullable: true,
+    description: 'Another identifier, such as the SIRET; null if not stated.',
+  })
+  identifier: PartyIdentifier | null;
+
+  @Field(() => String, { nullable: true, description: 'VAT id; null if there is none.' })
+  vatId: string | null;
+
+  @Field(() => PartyIdentifier, {
+    nullable: true,
+    description: 'Address for electronic invoices; null if not stated.',
+  })
+  electronicAddress: PartyIdentifier | null;
+}
