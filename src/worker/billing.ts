@@ -44,7 +44,7 @@ export function startBilling(work: BillingWork): BillingWorker {
   };
   const failed = (error: unknown): void => {
     const isNew = !isFailing || !isBusy(error);
-    // A database that is away says so each time.
+    // A database that is away fails each round: it is said once.
     if (isNew) log.error({ err: error }, 'Billing failed; it goes on later.');
     isFailing = true;
   };

@@ -18,7 +18,7 @@ is, so the same command again does no harm. The run goes on in the server when t
 stopped; the API cancels it (cancelBillingRun) and resumes it (resumeBillingRun).
 
 Exit codes
-  0  every account is billed, drafted, or has nothing to bill
+  0  every account is billed, drafted, has nothing to bill, or waits for its month to begin
   1  some accounts are parked, or wait for a person
   2  the command line, the token, or what they name is wrong
   3  not finished: the server is away or broke off, or the run or the command was stopped

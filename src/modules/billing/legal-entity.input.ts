@@ -115,7 +115,7 @@ abstract class LegalEntityFields extends PartyFields {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Months within which late usage is billed, 0 to 120; null for no limit.',
+    description: 'Months within which late use is billed, 0 to 120; null for no limit.',
   })
   lateUseMonthsMax?: number | null;
 

@@ -72,7 +72,7 @@ export class LegalEntitySettings {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Months within which late usage is billed; null for no limit.',
+    description: 'Months within which late use is billed; null for no limit.',
   })
   lateUseMonthsMax: number | null;
 

@@ -57,7 +57,7 @@ const asSystem = <Result>(
  * Does all that is due in open runs, and completes those in which nothing is left.
  *
  * Any number of servers may do so at once, and any of them may end at any moment: what a run has
- * come to is in its tables, and an account is taken on in one transaction.
+ * come to is in its tables, and a step of an account is one transaction.
  *
  * @returns how many steps were taken or tried.
  */

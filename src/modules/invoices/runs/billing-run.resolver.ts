@@ -119,7 +119,8 @@ export class BillingRunAccountResolver {
 
   @FieldResolver(() => BillingRunReason, {
     nullable: true,
-    description: 'Why there is no document; null where there is one, or none yet.',
+    description:
+      'Why its document is not finalized; null where it is, and where nothing stands in the way.',
   })
   reason(@Root() row: RunAccountRow): RunAccountRow | null {
     return row.reasonCode === null ? null : row;

@@ -46,7 +46,7 @@ export const BillingRunAccountStatusType = enumType<RunAccountStatus>(
 
 export const BillingRunReasonCodeType = enumType<RunReasonCode>(
   'BillingRunReasonCode',
-  'Why an account of a billing run has no document.',
+  'Why the document of an account in a billing run is not finalized.',
   {
     NOTHING: 'There is nothing to bill.',
     MISSING: 'Data of the parties, or how it is taxed, is missing.',
@@ -61,14 +61,16 @@ export const BillingRunReasonCodeType = enumType<RunReasonCode>(
 );
 
 @RequiresRight('READ_ACROSS_ACCOUNTS')
-@ObjectType('BillingRunReason', { description: 'Why an account of a run has no document.' })
+@ObjectType('BillingRunReason', {
+  description: 'Why the document of an account in a run is not finalized.',
+})
 export class BillingRunReason {
   @Field(() => BillingRunReasonCodeType, { description: 'A stable code to branch on.' })
   code: RunReasonCode;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Under which the log of the server has it; null unless it is a fault.',
+    description: 'The id under which the server’s log has it; null unless it is a fault.',
   })
   incidentId: string | null;
 }

@@ -10,7 +10,7 @@ export type BillingRunStatus = 'OPEN' | 'CANCELLED' | 'DONE';
 export type RunAccountStatus =
   'WAITING' | 'DRAFTED' | 'DONE' | 'NOTHING' | 'PARKED' | 'WAITS_FOR_PERSON';
 
-/** Why there is no document; FAULT is ours, and has an incident in the log. */
+/** Why a document is not finalized; FAULT is ours, and has an incident in the log. */
 export type RunReasonCode =
   | ('NOTHING' | 'MISSING' | 'AMBIGUOUS' | 'TAX' | 'ABOVE_BOUND' | 'INVALID_DOCUMENT')
   | ('DISCARDED' | 'REFUSED' | 'FAULT');
