@@ -301,6 +301,24 @@ describe('Credit notes', () => {
     expect(again.account.issue('2025-07')).toEqual([]);
   });
 
+  test('of a whole document, whose corrections they credit too, make no later one larger.', () => {
+    const { account, key } = billed();
+    const worth = (unitPrice: string) => {
+      account.contracts = [
+        contractOf('plan', { ...hundred, charges: [charge('plan', 1, unitPrice)] }),
+      ];
+    };
+    worth('80.00');
+    expect(account.issue('2025-07')[0]).toBe('CORRECTION 2025-06 0 -20.00');
+    account.credit({ key, quantity: 0, net: parseDecimal('-20.00'), isBilledAgain: false });
+    worth('79.00');
+    const { unbilledBefore, lines } = account.preview('2025-08');
+    expect([...unbilledBefore, ...lines].map(told)).toContain('CORRECTION 2025-06 0 -1.00');
+    expect(faultsOfLines([...unbilledBefore, ...lines])).toEqual([]);
+    account.issue('2025-08');
+    expect(account.issue('2025-08')).toEqual([]);
+  });
+
   test('and corrections give nothing back twice.', () => {
     const { account, key } = billed();
     account.credit({ key, quantity: 0, net: parseDecimal('54.84'), isBilledAgain: false });

@@ -85,6 +85,16 @@ describe('Use that comes late', () => {
     expect(bill('40.00').preview('2025-07').unbilledBefore.map(told)).toEqual([
       'CORRECTION 2025-03 60 -10.00',
     ]);
+    // What was credited to be billed again was in time when it was billed first.
+    const rebilled = bill('50.00');
+    const key = rebilled.facts.billed[0]?.key;
+    if (!key) throw new Error('expected a line');
+    const credit = { key, quantity: 300, net: parseDecimal('50.00'), isBilledAgain: true };
+    rebilled.contracts = withTotals(used('2025-03', '50.00', 300));
+    rebilled.credit(credit);
+    expect(rebilled.preview('2025-11').unbilledBefore.map(told)).toEqual([
+      'CREDIT_REBILL 2025-03 300 50.00',
+    ]);
     // A backlog is not late: no document of its month was made.
     const backlog = new Ledger(withTotals(used('2025-03', '50.00', 300)), { lateUseMonthsMax: 2 });
     expect(backlog.preview('2025-12').unbilledBefore.map(told)).toEqual([

@@ -16,7 +16,7 @@ export interface BilledLine {
 export interface CreditedLine {
   readonly key: LineKey;
   readonly quantity: number;
-  /** More than 0. */
+  /** Less than 0 for a line that was less than 0. */
   readonly net: Micros;
   /** Whether it is to be billed again, as the note or what took it back says. */
   readonly isBilledAgain: boolean;

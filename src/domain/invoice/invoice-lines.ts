@@ -200,7 +200,8 @@ function differenceOf({ amount }: BillableItem, sum: BilledSum | undefined): Mic
   if (!sum) return amount;
   const difference = amount - sum.net + sum.rebilled;
   if (difference >= 0n) return difference;
-  const left = difference + sum.credited;
+  // A note over a whole document credits its negative lines, too: they leave nothing to be kept.
+  const left = difference + (sum.credited > 0n ? sum.credited : 0n);
   return left < 0n ? left : 0n;
 }
 
@@ -235,10 +236,12 @@ const isOfBilledMonth = ({ billed }: BillingFacts, { chargeId, serviceMonth }: L
 
 function isRefused(
   { lateUseMonthsMax, finalizedMonths }: BillingFacts,
-  { key, issueMonth: own, net, correctsId }: InvoiceLine,
+  { key, kind, issueMonth: own, net, correctsId }: InvoiceLine,
   issueMonth: YearMonth,
 ): boolean {
   if (lateUseMonthsMax === null || !isUse(key) || net < 0n) return false;
+  // What was credited to be billed again came in time when it was billed first.
+  if (kind === 'CREDIT_REBILL') return false;
   if (correctsId === null && !finalizedMonths.includes(own)) return false;
   return monthsBetween(firstOfMonth(own), firstOfMonth(issueMonth)) > lateUseMonthsMax;
 }
