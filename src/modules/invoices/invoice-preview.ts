@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DomainError } from '../../domain/domain-error';
 import { documentTypeOf } from '../../domain/invoice/invoice-document';
 import type { InvoiceLine } from '../../domain/invoice/invoice-line';
 import {
@@ -97,7 +98,13 @@ export async function monthlyInvoice(
   const id = monthlyInvoiceId(account.id, issueMonth);
   const finalized = await invoiceById(context, { accountId: account.id, id });
   if (finalized) return finalizedView(finalized);
-  const computed = await computeInvoice(context, account, issueMonth);
+  return asDrafted(context, await computeInvoice(context, account, issueMonth));
+}
+
+/** A computed invoice as it stands: drafted, or a preview. */
+async function asDrafted(context: RequestContext, computed: ComputedInvoice): Promise<InvoiceView> {
+  const { account } = computed.billing;
+  const id = monthlyInvoiceId(account.id, computed.draft.issueMonth);
   const drafts = await draftsByAccountId(context, account.id);
   const draft = drafts.find((row) => row.id === id);
   return draft ? draftView(computed, draft) : viewOf(computed);
@@ -119,7 +126,8 @@ export async function invoiceNode(
   if (finalized) return finalizedView(finalized);
   const issueMonth = monthOfInvoiceId(key);
   const account = issueMonth === undefined ? null : await accountById(context, key.accountId);
-  return account && issueMonth ? monthlyInvoice(context, account, issueMonth) : null;
+  if (!account || !issueMonth || issueMonth > lastMonth(context, account)) return null;
+  return monthlyInvoice(context, account, issueMonth);
 }
 
 /** The invoice that comes next: of the first issue month that is not finalized. */
@@ -127,9 +135,12 @@ export async function nextInvoice(
   context: RequestContext,
   account: AccountRow,
 ): Promise<InvoiceView> {
-  const computed = await computeInvoice(context, account, 'NEXT');
-  return viewOf(computed);
+  return asDrafted(context, await computeInvoice(context, account, 'NEXT'));
 }
+
+/** The last month that is computed. */
+const lastMonth = (context: RequestContext, account: AccountRow): YearMonth =>
+  monthOf(addMonths(firstOfMonth(monthOf(context.today(account))), MONTHS_AHEAD_MAX));
 
 function checkMonth(
   context: RequestContext,
@@ -137,8 +148,7 @@ function checkMonth(
   month: YearMonth,
   path: InputPath,
 ): void {
-  const current = firstOfMonth(monthOf(context.today(account)));
-  const last = monthOf(addMonths(current, MONTHS_AHEAD_MAX));
+  const last = lastMonth(context, account);
   if (month <= last) return;
   const words = { last: { month: last }, months: MONTHS_AHEAD_MAX, got: { month } };
   refuse(
@@ -163,7 +173,7 @@ export function viewOf({ billing, parties, draft }: ComputedInvoice): InvoiceVie
   const currency = account.currencyCode;
   const all = [...draft.unbilledBefore, ...draft.lines];
   const taxed = taxedLines(all, parties);
-  const totals = taxed && taxesOf(taxed, currency);
+  const totals = totalsOf(taxed, currency);
   const net = all.reduce((sum, line) => sum + line.net, 0n);
   const toView = (line: InvoiceLine): LineView =>
     lineView(account.id, currency, line, contracts, parties);
@@ -183,10 +193,20 @@ export function viewOf({ billing, parties, draft }: ComputedInvoice): InvoiceVie
     taxes: () => (totals ? taxViews(totals, all, parties, currency) : null),
     tax: totals?.tax ?? null,
     gross: totals?.gross ?? null,
-    missing: parties.missing,
-    explainTotals: taxed ? (_, trace) => taxesOf(taxed, currency, trace) : null,
+    missing: [...new Set([...parties.missing, ...(totals ? [] : (['tax'] as const))])],
+    explainTotals: totals && taxed ? (_, trace) => taxesOf(taxed, currency, trace) : null,
     corrects: [...new Set(all.flatMap(({ correctsId }) => correctsId ?? []))],
   };
+}
+
+/** Null where the tax is not known of all lines, or does not go together. */
+function totalsOf(taxed: TaxedInvoiceLine[] | null, currency: CurrencyCode): TaxTotals | null {
+  try {
+    return taxed && taxesOf(taxed, currency);
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
 }
 
 /** The day whose tax a line has: the last of its service. */

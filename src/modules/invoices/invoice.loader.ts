@@ -46,10 +46,14 @@ export const billedLinesByAccountId = defineAccountRowsLoader(
     columns: 'i.kind as "invoiceKind", x.id is not null as "isTakenBack"',
     join: `join invoice i on i.account_id = t.account_id and i.id = t.invoice_id
       left join credit_note_reversal x
-        on x.account_id = t.account_id and x.credit_note_id = t.invoice_id`,
+        on x.account_id = t.account_id and x.credit_note_id = t.invoice_id
+      left join invoice_line cl on cl.account_id = t.account_id and cl.id = t.credited_line_id
+      left join invoice ci on ci.account_id = cl.account_id and ci.id = cl.invoice_id`,
   }),
-  // What was taken back is to be billed again from then on.
-  'coalesce(x.recorded_at, i.recorded_at), i.number, t.position',
+  // What was taken back is to be billed again from then on. A credit comes after what it credits,
+  // also where the clock of the server that recorded it was behind.
+  `greatest(coalesce(x.recorded_at, i.recorded_at), ci.recorded_at),
+    t.credited_line_id is not null, i.number, t.position`,
 );
 
 interface FinalizedMonth {
