@@ -34,19 +34,25 @@ export function startBilling(work: BillingWork): BillingWorker {
   let sweptAt = -Infinity;
   let isFailing = false;
 
-  const round = async (): Promise<void> => {
-    if (performance.now() - sweptAt >= sweepEveryMs) {
-      await sweepRuns(billing);
-      sweptAt = performance.now();
-    }
-    await billDue(billing);
-    isFailing = false;
-  };
-  const failed = (error: unknown): void => {
+  const failed = (error: unknown): false => {
     const isNew = !isFailing || !isBusy(error);
     // A database that is away fails each round: it is said once.
     if (isNew) log.error({ err: error }, 'Billing failed; it goes on later.');
     isFailing = true;
+    return false;
+  };
+  const sweep = async (): Promise<boolean> => {
+    if (performance.now() - sweptAt >= sweepEveryMs) {
+      sweptAt = performance.now();
+      await sweepRuns(billing);
+    }
+    return true;
+  };
+  const round = async (): Promise<void> => {
+    // What a sweep fails at keeps nobody from being billed.
+    const isSwept = await sweep().catch(failed);
+    await billDue(billing);
+    if (isSwept) isFailing = false;
   };
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {

@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { withContext } from '../../src/application/open-context';
+import { claimRunAccounts } from '../../src/modules/invoices/runs/billing-run.commands';
 import { documentsOf, numbersOf } from '../support/billed-documents';
 import {
   aBillableAccount,
   accountsOf,
   aSeller,
   bill,
+  billingOf,
   callsOn,
   runOf,
   startRun,
   uuidOf,
   type Billable,
 } from '../support/billing-runs';
-import { asOwner } from '../support/retention';
+import { asOwner, uuidOf as keyOf } from '../support/retention';
 import { faultRounds } from '../support/sequence';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { act } from '../support/world';
@@ -154,6 +157,20 @@ it('Calls that come in while their month is finalized are billed once, now or la
     expect(rows).toEqual([{ seconds: '1620', net: '1.620000' }]);
     expect(await documentsOf(owner, account.accountId)).toHaveLength(2);
   }
+});
+
+it('No account of a run that is cancelled is taken on.', async () => {
+  const seller = await aSeller(server);
+  const accountIds = (await some(2, seller)).map(({ accountId }) => accountId);
+  const id = await startRun(server, { month: MONTH, accountIds });
+  const portion = { runId: keyOf(id), limit: 10, seconds: 0 };
+  const claim = () =>
+    withContext(billingOf(server), { kind: 'SYSTEM', subject: 'billing' }, (context) =>
+      claimRunAccounts(context, portion),
+    );
+  expect(await claim()).toHaveLength(2);
+  await act(server, STAFF, 'cancelBillingRun', { billingRunId: id }, 'billingRun { id }');
+  expect(await claim()).toEqual([]);
 });
 
 it('A run that is cancelled while it goes on leaves each account whole.', async () => {

@@ -61,6 +61,7 @@ it(`Nothing is lost or doubled in ${ROUNDS} runs that lose the database.`, async
       return (await runOf(server, id)).status === 'DONE';
     });
     await worker.stop();
+    expect(failures.length).toBeGreaterThan(0);
     await weak.close();
     await proxy.close();
     expect(await runOf(server, id)).toMatchObject({ result: { done: ACCOUNTS, parked: 0 } });

@@ -1,4 +1,6 @@
 import type { Client } from 'pg';
+import { DEFAULT_TIMEOUTS } from '../../src/data/timeouts';
+import type { Instant } from '../../src/domain/time/time-zone';
 import { startBilling, type BillingWork } from '../../src/worker/billing';
 import {
   aBillableAccount,
@@ -32,6 +34,12 @@ beforeEach(() => {
 const startWorker = (more: Partial<BillingWork> = {}) =>
   startBilling({ ...billingOf(server), everyMs: 20, ...more });
 const isDone = (id: string) => async () => (await runOf(server, id)).status === 'DONE';
+
+/** What a worker logs. */
+function logOf() {
+  const logged: string[] = [];
+  return { logged, log: { error: (_: object, message: string) => void logged.push(message) } };
+}
 
 async function aRun(count: number): Promise<string> {
   const seller = await aSeller(server);
@@ -85,22 +93,45 @@ describe('A worker', () => {
   });
 
   it('says once that the database is away, and goes on when it is back.', async () => {
-    const logged: string[] = [];
-    const log = {
-      error: (_: object, message: string) => void logged.push(message),
-    };
+    const { logged, log } = logOf();
+    const databaseTimeouts = { ...DEFAULT_TIMEOUTS, lockMs: 100 };
+    const weak = await server.beside({ traffic: { databaseTimeouts } });
     const id = await aRun(1);
-    await owner.query('revoke select on billing_run from switchboard_app');
-    const worker = startWorker({ log });
-    await until(() => logged.length);
-    await owner.query('grant select on billing_run to switchboard_app');
-    worker.wake();
+    await owner.query('begin');
+    await owner.query('lock table billing_run in access exclusive mode');
+    // Each attempt asks for the time.
+    let attempts = 0;
+    const clock = () => {
+      attempts += 1;
+      return server.clock.now as Instant;
+    };
+    const worker = startWorker({ database: weak.database, clock, log });
+    await until(() => {
+      worker.wake();
+      return attempts >= 5;
+    });
+    await owner.query('commit');
     await until(async () => {
       worker.wake();
       return isDone(id)();
     });
     await worker.stop();
-    expect(new Set(logged)).toEqual(new Set(['Billing failed; it goes on later.']));
+    await weak.close();
+    expect(logged).toEqual(['Billing failed; it goes on later.']);
+  });
+
+  it('bills what is due though a month cannot be started.', async () => {
+    const { logged, log } = logOf();
+    const id = await aRun(1);
+    const code = await aSeller(server, { runsAutomatically: true });
+    await owner.query('revoke insert on billing_run from switchboard_app');
+    const worker = startWorker({ log });
+    await until(isDone(id));
+    await worker.stop();
+    await owner.query('grant insert on billing_run to switchboard_app');
+    const change = { code, runsAutomatically: false };
+    await act(server, STAFF, 'changeLegalEntity', change, 'legalEntity { code }');
+    expect(logged).toEqual(['Billing failed; it goes on later.']);
   });
 });
 

@@ -126,6 +126,7 @@ const CLAIM = {
       select account_id, id from billing_run_account
       where billing_run_id = $1 and status in ${TO_DO} and due_at <= $2
         and (claimed_until is null or claimed_until <= clock_timestamp())
+        and exists (select from billing_run where id = $1 and status = 'OPEN')
       order by due_at limit $3 for update skip locked
     )
     update billing_run_account t
@@ -143,7 +144,10 @@ export interface Claim {
   readonly seconds: number;
 }
 
-/** Takes accounts of a run on which there is something to do, past those that others have. */
+/**
+ * Takes accounts of a run on which there is something to do, past those that others have; none once
+ * it is cancelled.
+ */
 export const claimAccounts = (
   { rows }: Transaction,
   { runId, now, limit, seconds }: Claim,
