@@ -216,6 +216,22 @@ describe('A monthly minimum', () => {
     expect(lines[4]).toMatchObject({ days: 22, serviceFrom: '2025-03-10' });
   });
 
+  test('counts no day twice in a month in which service ends and is taken up again.', () => {
+    const contract = contractOf('CXone', {
+      ...{ ...cxone, startsOn: '2024-06-10', months: 12, charges: [] },
+      terms: { ...cxone.terms, proratesLastMonth: false },
+      facts: {
+        notices: [{ sentOn: null, givenOn: on('2025-03-01'), withdrawnOn: null }],
+        reinstatements: [{ id: 'return', reinstatedOn: on('2025-06-20') }],
+      },
+      more: { monthlyMinimum: parseDecimal('300.00') },
+    });
+    const { lines } = new Ledger([contract], { billedFrom: month('2025-06') }).preview('2025-06');
+    // 300.00 × (9 + 11)/30
+    expect(lines.map(told)).toEqual(['MINIMUM_SHORTFALL 2025-06 0 200.00']);
+    expect(lines[0]).toMatchObject({ days: 20, daysInMonth: 30 });
+  });
+
   test('is put right by what is learned later, and has no line while it is reached.', () => {
     const account = new Ledger([withMinimum(100)], { billedFrom: month('2025-05') });
     account.issue('2025-05');

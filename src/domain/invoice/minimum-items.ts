@@ -1,4 +1,4 @@
-import type { ChargeStretch } from '../contract/charge-history';
+import { returnsInMonth, type ChargeStretch } from '../contract/charge-history';
 import { chargeOfMonth, monthCharges, type MonthLine } from '../contract/term-cost';
 import { decimalValue, type Trace } from '../derivation';
 import type { CurrencyCode } from '../money/currency';
@@ -31,11 +31,12 @@ export function minimumItems(
   const { monthlyMinimum, spans } = contract;
   if (monthlyMinimum === null) return [];
   // The minimum is prorated as a charge of one unit would be.
-  const whole = spans.map(({ startsOn, endsBefore, end }, index): ChargeStretch => ({
+  const whole = spans.map((span, index): ChargeStretch => ({
     chargeId: 'minimum',
-    ...{ startsOn, endsBefore, quantity: 1, unitPrice: monthlyMinimum, currency },
+    ...{ startsOn: span.startsOn, endsBefore: span.endsBefore },
+    ...{ quantity: 1, unitPrice: monthlyMinimum, currency },
     isBeginning: index === 0,
-    isEndByNotice: end?.kind === 'NOTICE',
+    isEndByNotice: span.end?.kind === 'NOTICE' && !returnsInMonth(span, spans[index + 1]),
   }));
   const months = new Set(whole.flatMap((stretch) => monthsOf(stretch, until)));
   return [...months].map((month) => minimumItem(contract, monthlyMinimum, whole, month, currency));
