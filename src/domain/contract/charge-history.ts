@@ -162,7 +162,10 @@ function stepsOf(
 }
 
 /** Whether service that ends with a span is taken up again in the month of its last day. */
-export const returnsInMonth = ({ endsBefore }: ServiceSpan, next: ServiceSpan | undefined): boolean =>
+export const returnsInMonth = (
+  { endsBefore }: ServiceSpan,
+  next: ServiceSpan | undefined,
+): boolean =>
   endsBefore !== null &&
   next !== undefined &&
   monthOf(next.startsOn) === monthOf(addDays(endsBefore, -1));
