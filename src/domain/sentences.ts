@@ -138,6 +138,12 @@ export const SENTENCES = {
     'Les frais entre les deux dates sont la différence des deux montants',
   'Recurring charges from {from} to the day before {before}: {cost} {currency}.':
     'Frais récurrents du {from} jusqu’à la veille du {before} : {cost} {currency}.',
+  'What the months lack of the agreed minimum, less what is owed of it without them':
+    'Complément au minimum convenu des mois, moins ce qui en est dû sans eux',
+  'The recurring charges together with what they lack of the minimum':
+    'Total des frais récurrents et de leur complément au minimum',
+  'Recurring charges with what they lack of the minimum, from {from} to the day before {before}: {cost} {currency}.':
+    'Frais récurrents et complément au minimum du {from} jusqu’à la veille du {before} : {cost} {currency}.',
   'Each stretch of one price and quantity is rounded for itself; the total is their sum':
     'Chaque intervalle à prix et quantité constants est arrondi séparément ; le total est leur somme',
   'Recurring charges of {month}: {total} {currency}.':

@@ -105,6 +105,10 @@ const LABELS = {
   lessCreditUsed: ['less credit used', 'moins crédit utilisé'],
   lessWithIt: ['less charges with it', 'moins frais avec ce qui est simulé'],
   lessNet: ['less net amount', 'moins montant hors taxes'],
+  lessShortfallUntilThen: [
+    'less what is missing until the first day',
+    'moins le complément jusqu’au premier jour',
+  ],
   lessShare: ['less share', 'moins la part'],
   matches: ['matching number', 'numéro correspondant'],
   maximum: ['at most', 'au plus'],
@@ -187,6 +191,7 @@ const LABELS = {
   validBefore: ['rate valid before', 'tarif valable avant le'],
   validFrom: ['rate valid from', 'tarif valable à partir du'],
   validOn: ['rate needed on', 'tarif recherché au'],
+  withMinimum: ['charges with the minimum', 'frais avec le minimum'],
   withIt: ['charges with it', 'frais avec ce qui est simulé'],
 } as const satisfies Readonly<Record<string, readonly [english: string, french: string]>>;
 

@@ -1,4 +1,4 @@
-import { chargeIdOf } from '../support/contract-life';
+import { change, chargeIdOf } from '../support/contract-life';
 import { aCreditNote, aDispute, aPayment, standingOf, statementOf } from '../support/invoices';
 import {
   aBilledAccount,
@@ -14,7 +14,6 @@ import {
   anActiveOrder,
   aRate,
   aSubscription,
-  read,
   refusalsOf,
   sendCalls,
 } from '../support/world';
@@ -27,6 +26,7 @@ let accountId: string;
 let prefix: string;
 let conference: string;
 let connect: string;
+let breachNoticeId: string;
 const invoices = new Map<string, InvoiceAnswer>();
 
 const OUTSIDE = { category: 'O', rate: '0', reasonText: 'Outside', reasonCode: 'VATEX-EU-O' };
@@ -135,13 +135,9 @@ it('May: the late minutes are all beyond the pool.', async () => {
     '370.47',
   ]);
   const breach = { subscriptionId: conference, breach: 'Invoices are not paid.' };
-  await act(
-    server,
-    STAFF,
-    'recordBreachNotice',
-    { ...breach, givenBy: 'PROVIDER', receivedOn: '2025-05-05', isCurable: false },
-    'contractChange { id }',
-  );
+  breachNoticeId = await change(server, 'recordBreachNotice', {
+    ...{ ...breach, givenBy: 'PROVIDER', receivedOn: '2025-05-05', isCurable: false },
+  });
 });
 
 it('June and July: the end of the conference line on 10 June is not known yet.', async () => {
@@ -154,15 +150,7 @@ it('June and July: the end of the conference line on 10 June is not known yet.',
   ];
   expect(document('2025-06')).toEqual(month('2025-06'));
   expect(document('2025-07')).toEqual(month('2025-07'));
-  const { node } = await read<{ node: { contractChanges: { id: string }[] } }>(
-    server,
-    STAFF,
-    'query ($id: ID!) { node(id: $id) { ... on Subscription { contractChanges { id } } } }',
-    { id: conference },
-  );
-  const breachNoticeId = node.contractChanges[0]?.id;
-  const end = { breachNoticeId, declaredOn: '2025-06-10' };
-  await act(server, STAFF, 'endForCause', end, 'contractChange { id }');
+  await change(server, 'endForCause', { breachNoticeId, declaredOn: '2025-06-10' });
 });
 
 it('August: what was billed after 10 June is given back, and so is its minimum.', async () => {

@@ -1,3 +1,4 @@
+import { change } from '../support/contract-life';
 import {
   aBilledAccount,
   drafted,
@@ -137,15 +138,9 @@ describe('A month of an account', () => {
     await finalized(server, accountId, '2025-04');
     const may = await finalized(server, accountId, '2025-05');
     const breach = { subscriptionId, breach: 'Fees are not paid.', givenBy: 'PROVIDER' };
-    const { contractChange } = await act<{ contractChange: { id: string } }>(
-      server,
-      STAFF,
-      'recordBreachNotice',
-      { ...breach, receivedOn: '2025-03-15' },
-      'contractChange { id }',
-    );
-    const end = { breachNoticeId: contractChange.id, declaredOn: '2025-04-15' };
-    await act(server, STAFF, 'endForCause', end, 'contractChange { id }');
+    const received = { ...breach, receivedOn: '2025-03-15' };
+    const breachNoticeId = await change(server, 'recordBreachNotice', received);
+    await change(server, 'endForCause', { breachNoticeId, declaredOn: '2025-04-15' });
     const june = await finalized(server, accountId, '2025-06');
     expect(june.lines.map(told)).toEqual([
       'CORRECTION 2025-04 0 -999.87', // 25 × 79.99 × 15/30 = 999.88

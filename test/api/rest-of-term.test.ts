@@ -1,5 +1,6 @@
+import { change, chargeIdOf } from '../support/contract-life';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
-import { act, anAccount, aSubscription, read } from '../support/world';
+import { act, anAccount, aSubscription, read, type LineOptions } from '../support/world';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -22,10 +23,17 @@ interface Amount {
   readonly amount: string;
 }
 
-const cxone = async () =>
+const cxone = async (more: LineOptions = {}) =>
   aSubscription(server, await anAccount(server), '2025-03-10', {
     recurringCharges: [{ description: 'Agent seat', quantity: 25, unitPrice: '79.99' }],
+    ...more,
   });
+
+/** A breach by the customer that was notified 31 days ago and not cured. */
+const aBreach = (subscriptionId: string): Promise<string> => {
+  const breach = { subscriptionId, breach: 'Fees are not paid.', givenBy: 'PROVIDER' };
+  return change(server, 'recordBreachNotice', { ...breach, receivedOn: '2025-12-31' });
+};
 
 const restOf = async (query: string, type: string, input: object): Promise<Rest | null> =>
   (
@@ -45,15 +53,7 @@ const told = (rest: Rest | null) =>
 describe('What an act still costs to the end of the term', () => {
   it('an end for cause: charges stop with it, and the rest of the term stands beside them', async () => {
     const { subscriptionId } = await cxone();
-    const breach = { subscriptionId, breach: 'Fees are not paid.', givenBy: 'PROVIDER' };
-    const { contractChange } = await act<{ contractChange: { id: string } }>(
-      server,
-      STAFF,
-      'recordBreachNotice',
-      { ...breach, receivedOn: '2025-12-31' },
-      'contractChange { id }',
-    );
-    const input = { breachNoticeId: contractChange.id, declaredOn: '2026-01-31' };
+    const input = { breachNoticeId: await aBreach(subscriptionId), declaredOn: '2026-01-31' };
     const rest = await restOf('previewEndForCause', 'EndForCauseInput', input);
     expect(told(rest)).toEqual([
       '2026-01 1999.75 1999.75',
@@ -87,19 +87,59 @@ describe('What an act still costs to the end of the term', () => {
     expect(told(late)?.at(-1)).toBe('2027-03 580.57 0.00');
   });
 
-  it('a partial notice: what fewer units save', async () => {
+  it('a partial notice takes effect after the term in force: until then it saves nothing', async () => {
     const { subscriptionId } = await cxone();
-    const { node } = await read<{ node: { charges: { charge: { id: string } }[] } }>(
-      server,
-      STAFF,
-      'query ($id: ID!) { node(id: $id) { ... on Subscription { charges { charge { id } } } } }',
-      { id: subscriptionId },
-    );
-    const chargeId = node.charges[0]?.charge.id;
+    const chargeId = await chargeIdOf(server, subscriptionId, '2026-01-31');
     const input = { subscriptionId, chargeId, fewerUnits: 10, givenOn: '2026-01-31' };
     const rest = await restOf('previewPartialNotice', 'GivePartialNoticeInput', input);
-    // It takes effect with the next period: until then all of it is owed.
+    expect(told(rest)).toEqual([
+      '2026-01 1999.75 1999.75',
+      '2026-02 1999.75 1999.75',
+      '2026-03 580.57 580.57',
+    ]);
     expect(rest).toMatchObject({ lastRetrievalDay: null, difference: { amount: '0.00' } });
+  });
+
+  it('where an end stands that is no later, a notice saves nothing and brings no end', async () => {
+    const { subscriptionId } = await cxone();
+    const end = { breachNoticeId: await aBreach(subscriptionId), declaredOn: '2026-01-31' };
+    await change(server, 'endForCause', end);
+    const notice = { subscriptionId, givenOn: '2026-01-31' };
+    const rest = await restOf('previewTerminationNotice', 'PreviewTerminationNoticeInput', notice);
+    expect(told(rest)).toEqual(['2026-01 1999.75 1999.75']);
+    expect(rest).toMatchObject({ termEndsBefore: '2026-02-01', lastRetrievalDay: null });
+  });
+
+  it('counts what the months lack of an agreed minimum, as the cost of a notice does', async () => {
+    const { subscriptionId } = await cxone({ monthlyMinimum: '2500' });
+    const input = { subscriptionId, givenOn: '2026-02-08' };
+    const query = 'previewTerminationNotice';
+    const rest = await restOf(query, 'PreviewTerminationNoticeInput', input);
+    expect(told(rest)).toEqual([
+      '2026-01 2500.00 2500.00',
+      '2026-02 2500.00 2500.00',
+      '2026-03 725.81 725.81', // 2,500.00 × 9/31
+    ]);
+    const { preview } = await read<{ preview: object }>(
+      server,
+      STAFF,
+      `query ($input: PreviewTerminationNoticeInput!) { preview: ${query}(input: $input) {
+        remainingCharges { amount } remainingChargesDerivation { summary }
+        lateNotice { extraCharges { amount } derivation { summary } } } }`,
+      { input },
+    );
+    // From 8 February: 2,500.00 less 7/28 of it, and 725.81; a period more: 12 × 2,500.00.
+    expect(preview).toEqual({
+      remainingCharges: { amount: '2600.81' },
+      remainingChargesDerivation: {
+        summary:
+          'Recurring charges with what they lack of the minimum, from 2026-02-08 to the day before 2026-03-10: 2600.81 EUR.',
+      },
+      lateNotice: {
+        extraCharges: { amount: '30000.00' },
+        derivation: { summary: expect.stringContaining('30000.00 EUR') as string },
+      },
+    });
   });
 
   it('is null for a hypothetical contract, and once service has ended', async () => {

@@ -16,7 +16,7 @@ import {
   type ServiceSpan,
 } from '../../src/domain/contract/service-spans';
 import { termPeriod, termSchedule } from '../../src/domain/contract/term';
-import { monthCharges } from '../../src/domain/contract/term-cost';
+import { monthCharges } from '../../src/domain/contract/month-charges';
 import { Trace } from '../../src/domain/derivation';
 import { parseCurrency } from '../../src/domain/money/currency';
 import { parseDecimal } from '../../src/domain/money/money';

@@ -3,7 +3,8 @@ import { monthOf, type CalendarDate } from '../../src/domain/time/calendar-date'
 import { formatMoney } from '../../src/domain/money/money';
 import { lastCureDay, terminableFrom } from '../../src/domain/contract/breach';
 import { earliestPriceChange } from '../../src/domain/contract/price-change';
-import { costBetween, costUntil, monthCharges } from '../../src/domain/contract/term-cost';
+import { monthCharges } from '../../src/domain/contract/month-charges';
+import { costBetween, costUntil } from '../../src/domain/contract/term-cost';
 import { effectiveDate } from '../../src/domain/contract/commencement';
 import {
   dateValue,
@@ -257,7 +258,7 @@ describe('Every step of every derivation can be done again from its formula alon
         const until = derive((steps) => costUntil(stretches, life.currency, before, terms, steps));
         same(latestOf(until.trace, 'total'), until.result.micros);
         const between = derive((steps) =>
-          costBetween(stretches, life.currency, { from, before }, terms, steps),
+          costBetween({ stretches, minimum: null }, life.currency, { from, before }, terms, steps),
         );
         same(latestOf(between.trace, 'difference'), between.result.micros);
         same(latestOf(between.trace, 'costUntilTheEnd'), until.result.micros);

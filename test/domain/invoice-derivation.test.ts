@@ -14,7 +14,7 @@ import {
   lastDisputeDay,
   payableAfterDispute,
 } from '../../src/domain/invoice/invoice-dates';
-import { minimumShortfall } from '../../src/domain/invoice/minimum';
+import { minimumShortfall } from '../../src/domain/contract/minimum';
 import { splitPayment } from '../../src/domain/invoice/payment-split';
 import { statementOn } from '../../src/domain/invoice/statement';
 import { surchargeOf } from '../../src/domain/invoice/surcharge';

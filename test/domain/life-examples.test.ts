@@ -28,7 +28,7 @@ import {
   termUntil,
   type TermSchedule,
 } from '../../src/domain/contract/term';
-import { monthCharges } from '../../src/domain/contract/term-cost';
+import { monthCharges } from '../../src/domain/contract/month-charges';
 import { parseCurrency } from '../../src/domain/money/currency';
 import { formatMoney } from '../../src/domain/money/money';
 import type { CalendarDate, YearMonth } from '../../src/domain/time/calendar-date';

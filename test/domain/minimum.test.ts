@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { minimumShortfall } from '../../src/domain/invoice/minimum';
+import { minimumShortfall } from '../../src/domain/contract/minimum';
 import { minorUnitDecimals, parseCurrency } from '../../src/domain/money/currency';
 import { formatDecimal, parseDecimal, roundToMinorUnit } from '../../src/domain/money/money';
 import { currency, holdsForAll, same } from './arbitraries';

@@ -13,7 +13,13 @@ import {
   type ServiceSpan,
 } from '../../src/domain/contract/service-spans';
 import { termSchedule } from '../../src/domain/contract/term';
-import { costBetween, costUntil, monthCharges } from '../../src/domain/contract/term-cost';
+import {
+  agreedMinimum,
+  shortfallOfMonth,
+  type ContractCharges,
+} from '../../src/domain/contract/minimum';
+import { monthCharges } from '../../src/domain/contract/month-charges';
+import { costBetween, costUntil, chargesEndedBefore } from '../../src/domain/contract/term-cost';
 import {
   anySchedule,
   anyTerms,
@@ -88,6 +94,9 @@ describe('What all recurring charges of a time of service come to', () => {
   });
 });
 
+/** What is to be reached, as charges of one unit. */
+const minimumOf = ({ minimum }: ContractCharges) => minimum?.stretches ?? [];
+
 describe('What falls between two days of a service that runs on', () => {
   const year = { from: on('2026-06-16'), before: on('2027-06-16') };
   const start = on('2025-06-16');
@@ -96,13 +105,14 @@ describe('What falls between two days of a service that runs on', () => {
   test('Rule 5.5: a further year is twelve months to the cent, whatever day it begins on.', () => {
     // 12 × 10.05; prorating the boundary would make it 5.03 + 11 × 10.05 + 5.03 = 120.61.
     const stretches = goingOn([one], start);
-    expect(formatMoney(costBetween(stretches, eur, year, cxoneTerms))).toBe('120.60');
+    const charges = { stretches, minimum: null };
+    expect(formatMoney(costBetween(charges, eur, year, cxoneTerms))).toBe('120.60');
     for (const terms of [
       { ...cxoneTerms, excludesStartDay: true },
       { ...cxoneTerms, proratesFirstMonth: false },
       { ...cxoneTerms, proratesLastMonth: false },
     ]) {
-      expect(formatMoney(costBetween(stretches, eur, year, terms))).toBe('120.60');
+      expect(formatMoney(costBetween(charges, eur, year, terms))).toBe('120.60');
     }
   });
 
@@ -114,13 +124,62 @@ describe('What falls between two days of a service that runs on', () => {
       const own = goingOn(charges, startsOn);
       const [from, before] = [plusDays(startsOn, a), plusDays(startsOn, a + b)];
       const cost = (stretch: { from: CalendarDate; before: CalendarDate }, trace?: Trace) =>
-        costBetween(own, eur, stretch, terms, trace);
+        costBetween({ stretches: own, minimum: null }, eur, stretch, terms, trace);
       const trace = new Trace();
       const second = cost({ from, before }, trace);
       const first = cost({ from: startsOn, before: from });
       same(first.micros + second.micros, cost({ from: startsOn, before }).micros);
       same(latestOf(trace, 'difference'), second.micros);
       same(trace.steps.map(faultOf).filter(Boolean), []);
+    });
+  });
+
+  test('Rule 5.14: a year of 10.05 a month under a minimum of 25.00 costs twelve times 25.00.', () => {
+    const stretches = goingOn([one], start);
+    const spans = [{ startsOn: start, endsBefore: null, end: undefined }];
+    const minimum = agreedMinimum(parseDecimal('25.00'), new Set(), spans, eur);
+    const trace = new Trace();
+    const cost = costBetween({ stretches, minimum }, eur, year, cxoneTerms, trace);
+    expect(formatMoney(cost)).toBe('300.00');
+    expect(trace.summary).toBe(
+      'Recurring charges with what they lack of the minimum, from 2026-06-16 to the day before 2027-06-16: 300.00 EUR.',
+    );
+    const apart = agreedMinimum(parseDecimal('25.00'), new Set(['charge 0']), spans, eur);
+    const both = costBetween({ stretches, minimum: apart }, eur, year, cxoneTerms);
+    expect(formatMoney(both)).toBe('420.60'); // 12 × 25.00 + 12 × 10.05
+  });
+
+  test('Rule 5.14: with a minimum, every month comes to it or to more; times that meet add up.', () => {
+    const length = fc.integer({ min: 1, max: 400 });
+    const most = fc.bigInt({ min: 0n, max: 3_000_000_000n });
+    holdsForAll([anyLife, most, length, length], (life, monthly, a, b) => {
+      const { currency: code, schedule } = life;
+      const { startsOn, terms } = schedule;
+      const spans = [{ startsOn, endsBefore: null, end: undefined }];
+      const stretches = stretchesOf({ ...life, service: NO_SERVICE_FACTS });
+      const minimum = agreedMinimum(monthly, new Set(), spans, code);
+      const [from, before] = [plusDays(startsOn, a), plusDays(startsOn, a + b)];
+      const trace = new Trace();
+      const costOf = (between: { from: CalendarDate; before: CalendarDate }, steps?: Trace) =>
+        costBetween({ stretches, minimum }, code, between, terms, steps).micros;
+      const second = costOf({ from, before }, trace);
+      const whole = costOf({ from: startsOn, before });
+      same(faultsOf(trace), []);
+      same(latestOf(trace, 'withMinimum'), second);
+      same(costOf({ from: startsOn, before: from }) + second, whole);
+      const ended = chargesEndedBefore({ stretches, minimum }, before);
+      const months = monthsFrom(startsOn, before).map(monthOf);
+      const sums = months.map((month) => {
+        const charged = monthCharges(ended.stretches, code, month, terms).total.micros;
+        const least = monthCharges(minimumOf(ended), code, month, terms).total.micros;
+        const missing = shortfallOfMonth(ended, code, month, terms)?.shortfall ?? 0n;
+        same(charged + missing, charged > least ? charged : least);
+        return charged + missing;
+      });
+      same(
+        sums.reduce((sum, each) => sum + each, 0n),
+        whole,
+      );
     });
   });
 });

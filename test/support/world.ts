@@ -72,6 +72,7 @@ export interface LineOptions {
   readonly termDays?: number;
   readonly recurringCharges?: object[];
   readonly oneTimeCharges?: object[];
+  readonly monthlyMinimum?: string;
   readonly rates?: object[];
 }
 

@@ -1,17 +1,16 @@
 import { decimalValue, type Trace } from '../derivation';
 import { minorUnitDecimals, type CurrencyCode } from '../money/currency';
-import type { Money } from '../money/money';
+import type { Micros, Money } from '../money/money';
 import {
   addDays,
-  firstOfMonth,
-  firstOfNextMonth,
   monthOf,
+  monthsFrom,
   type CalendarDate,
   type YearMonth,
 } from '../time/calendar-date';
-import type { ChargeStretch } from './charge-history';
+import { shortfallOfMonth, type ContractCharges } from './minimum';
+import { monthCharges } from './month-charges';
 import type { ProrationTerms } from './proration';
-import { monthCharges } from './term-cost';
 
 /** The recurring charges of a calendar month, on two suppositions. */
 export interface MonthOfRest {
@@ -31,65 +30,53 @@ export interface RestOfTerm {
   readonly difference: Money;
 }
 
-/** The charges as if service ended before a day by notice; those that end earlier stay. */
-export const endedBefore = (
-  stretches: readonly ChargeStretch[],
-  before: CalendarDate,
-): ChargeStretch[] =>
-  stretches
-    .filter(({ startsOn }) => startsOn < before)
-    .map((stretch) =>
-      stretch.endsBefore !== null && stretch.endsBefore < before
-        ? stretch
-        : { ...stretch, endsBefore: before, isEndByNotice: true },
-    );
+const SIDES = {
+  untilEndOfTerm: 'The recurring charges by month, to the end of the term',
+  withIt: 'The recurring charges by month, with what is previewed',
+} as const;
 
 /**
- * The recurring charges by calendar month, whole months from the one in which it is asked, with an
- * act and without it. What is owed of the difference the terms leave to the parties: it is shown,
- * and decided by nobody.
+ * The recurring charges by calendar month with what they lack of an agreed minimum, whole months
+ * from the one in which it is asked, with an act and without it. What is owed of the difference the
+ * terms leave to the parties: it is shown, and decided by nobody.
  *
  * Source: Terms of Service 3.1, 3.2; our reading.
  *
  * @param withIt the charges over time with the act, up to the end that it brings.
  * @param untilEndOfTerm the same as if service ended with the term in force.
+ * @param before the first day after both.
  */
 export function restOfTerm(
-  {
-    withIt,
-    untilEndOfTerm,
-  }: {
-    readonly withIt: readonly ChargeStretch[];
-    readonly untilEndOfTerm: readonly ChargeStretch[];
-  },
+  charges: { readonly withIt: ContractCharges; readonly untilEndOfTerm: ContractCharges },
   currency: CurrencyCode,
   { from, before }: { readonly from: YearMonth; readonly before: CalendarDate },
   terms: ProrationTerms,
   trace?: Trace,
 ): RestOfTerm {
-  const months = monthsUntil(from, before).map((month) => ({
-    month,
-    withIt: monthCharges(withIt, currency, month, terms).total,
-    untilEndOfTerm: monthCharges(untilEndOfTerm, currency, month, terms).total,
-  }));
   const decimals = minorUnitDecimals(currency);
-  const sumOf = (side: 'withIt' | 'untilEndOfTerm', name: 'withIt' | 'untilEndOfTerm'): Money => {
+  const money = (micros: Micros): Money => ({ micros, currency, decimals });
+  const chargedIn = (of: ContractCharges, month: YearMonth): Money => {
+    const { total } = monthCharges(of.stretches, currency, month, terms);
+    const missing = shortfallOfMonth(of, currency, month, terms)?.shortfall ?? 0n;
+    return money(total.micros + missing);
+  };
+  const months = monthsFrom(from, monthOf(addDays(before, -1))).map((month) => ({
+    month,
+    withIt: chargedIn(charges.withIt, month),
+    untilEndOfTerm: chargedIn(charges.untilEndOfTerm, month),
+  }));
+  const sumOf = (side: keyof typeof SIDES): Money => {
     const micros = months.reduce((sum, each) => sum + each[side].micros, 0n);
     trace?.step(
-      side === 'withIt'
-        ? 'The recurring charges by month, with what is previewed'
-        : 'The recurring charges by month, to the end of the term',
+      SIDES[side],
       'SUM',
       undefined,
       months.map((each, index) => decimalValue(`line${index + 1}`, each[side].micros, decimals)),
-      decimalValue(name, micros, decimals),
+      decimalValue(side, micros, decimals),
     );
-    return { micros, currency, decimals };
+    return money(micros);
   };
-  const sums = {
-    untilEndOfTerm: sumOf('untilEndOfTerm', 'untilEndOfTerm'),
-    withIt: sumOf('withIt', 'withIt'),
-  };
+  const sums = { untilEndOfTerm: sumOf('untilEndOfTerm'), withIt: sumOf('withIt') };
   return { months, ...sums, difference: differenceOf(sums, trace) };
 }
 
@@ -118,13 +105,4 @@ function differenceOf(
     },
   );
   return difference;
-}
-
-function monthsUntil(from: YearMonth, before: CalendarDate): YearMonth[] {
-  const last = monthOf(addDays(before, -1));
-  const months: YearMonth[] = [];
-  for (let month = from; month <= last; month = monthOf(firstOfNextMonth(firstOfMonth(month)))) {
-    months.push(month);
-  }
-  return months;
 }

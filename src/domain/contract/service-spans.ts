@@ -111,6 +111,9 @@ function takesEffect(
   return breach !== undefined && endsForCause(breach, cures, declaredOn);
 }
 
+/** The first of the times of service, which begins with the term. */
+export const firstSpan = <Span>(spans: readonly Span[]): Span => spans[0] as Span;
+
 /** The last of the times of service: the one that runs, or after which nothing runs any more. */
 export const lastSpan = <Span>(spans: readonly Span[]): Span => spans.at(-1) as Span;
 

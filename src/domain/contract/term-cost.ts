@@ -1,38 +1,39 @@
+import { minorUnitDecimals, type CurrencyCode } from '../money/currency';
+import { decimalValue, type Trace } from '../derivation';
+import type { Micros, Money } from '../money/money';
 import {
-  earlierOf,
-  firstOfMonth,
-  firstOfNextMonth,
-  laterOf,
+  addDays,
+  monthOf,
+  monthsFrom,
   type CalendarDate,
   type YearMonth,
 } from '../time/calendar-date';
-import { minorUnitDecimals, type CurrencyCode } from '../money/currency';
-import { decimalValue, type Trace } from '../derivation';
-import type { Money } from '../money/money';
 import type { ChargeStretch } from './charge-history';
-import { chargesOverTime, monthShare, type MonthShare, type ProrationTerms } from './proration';
+import { shortfallOfMonth, type ContractCharges } from './minimum';
+import { termsOfStretch } from './month-charges';
+import { chargesOverTime, type ProrationTerms } from './proration';
 
-/**
- * The terms of proration that hold at the two ends of a stretch.
- *
- * What the terms say of a first and a last partial month holds for the beginning of service or of a
- * charge and for an end by notice; elsewhere each stretch is charged by its days.
- */
-function termsOfStretch<Terms extends ProrationTerms>(
-  { isBeginning, isEndByNotice }: Pick<ChargeStretch, 'isBeginning' | 'isEndByNotice'>,
-  terms: Terms,
-): Terms {
-  return {
-    ...terms,
-    proratesFirstMonth: !isBeginning || terms.proratesFirstMonth,
-    excludesStartDay: isBeginning && terms.excludesStartDay,
-    proratesLastMonth: !isEndByNotice || terms.proratesLastMonth,
-  };
-}
+/** The charges as if service ended before a day by notice; those that end earlier stay. */
+export const chargesEndedBefore = (
+  { stretches, minimum }: ContractCharges,
+  before: CalendarDate,
+): ContractCharges => ({
+  stretches: cutBefore(stretches, before),
+  minimum: minimum && { ...minimum, stretches: cutBefore(minimum.stretches, before) },
+});
+
+const cutBefore = (stretches: readonly ChargeStretch[], before: CalendarDate): ChargeStretch[] =>
+  stretches
+    .filter(({ startsOn }) => startsOn < before)
+    .map((stretch) =>
+      stretch.endsBefore !== null && stretch.endsBefore < before
+        ? stretch
+        : { ...stretch, endsBefore: before, isEndByNotice: true },
+    );
 
 /**
  * What all recurring charges of a subscription come to from the start of service until `before`
- * (exclusive), if it ended then: the least the customer pays for that time.
+ * (exclusive), if it ended then, without what they lack of an agreed minimum.
  *
  * Each stretch of one price and quantity is rounded per month, as its invoice lines will be; the
  * sum is exact. Use is not in it.
@@ -84,22 +85,26 @@ export function costUntil(
 }
 
 /**
- * The part of the recurring charges that falls between two days of a service that runs on: what
- * they come to from the start until `before`, less what they come to until `from`.
+ * The part of the recurring charges that falls between two days of a service that runs on, with
+ * what they lack of an agreed minimum: what they come to from the start until `before`, less what
+ * they come to until `from`.
  *
  * A difference, because a month is prorated where service begins and ends and where a price or
  * quantity changes, never at a day in between such as the boundary of a period.
+ *
+ * @param charges as if the service went on for ever.
  */
 export function costBetween(
-  stretches: readonly ChargeStretch[],
+  charges: ContractCharges,
   currency: CurrencyCode,
   { from, before }: { readonly from: CalendarDate; readonly before: CalendarDate },
   terms: ProrationTerms,
   trace?: Trace,
 ): Money {
+  const { stretches } = charges;
   const whole = costUntil(stretches, currency, before, terms, trace, 'costUntilTheEnd');
   const past = costUntil(stretches, currency, from, terms, trace, 'costUntilThen');
-  const micros = whole.micros - past.micros;
+  const recurring = whole.micros - past.micros;
   trace?.step(
     'What is between the two days is the difference of the two',
     'SUM',
@@ -111,88 +116,57 @@ export function costBetween(
         fromStep: trace.latest,
       },
     ],
-    decimalValue('difference', micros, whole.decimals),
+    decimalValue('difference', recurring, whole.decimals),
   );
+  const micros = withShortfall(recurring, charges, currency, { from, before }, terms, trace);
   const cost = { ...whole, micros };
-  trace?.conclude('Recurring charges from {from} to the day before {before}: {cost} {currency}.', {
-    ...{ from: { date: from }, before: { date: before }, cost: { money: cost }, currency },
-  });
+  trace?.conclude(
+    charges.minimum
+      ? 'Recurring charges with what they lack of the minimum, from {from} to the day before {before}: {cost} {currency}.'
+      : 'Recurring charges from {from} to the day before {before}: {cost} {currency}.',
+    { from: { date: from }, before: { date: before }, cost: { money: cost }, currency },
+  );
   return cost;
 }
 
-/** What one stretch of a charge comes to in a month: a line of that month's invoice. */
-export interface MonthLine extends MonthShare {
-  readonly stretch: ChargeStretch;
-  /** First day charged for in the month, and the first day after. */
-  readonly from: CalendarDate;
-  readonly before: CalendarDate;
-}
-
-/** The recurring charges of a calendar month. */
-export interface MonthCharges {
-  readonly lines: readonly MonthLine[];
-  readonly total: Money;
-}
-
-/**
- * The recurring charges of one calendar month: a line for each stretch of one price and quantity,
- * each rounded for itself, and their sum.
- *
- * Source: CXone Services Terms 1.1; Terms of Service 2.2.
- */
-export function monthCharges(
-  stretches: readonly ChargeStretch[],
+/** Adds what the months between two days lack of the minimum, of which some may be owed already. */
+function withShortfall(
+  recurring: Micros,
+  charges: ContractCharges,
   currency: CurrencyCode,
-  month: YearMonth,
+  { from, before }: { readonly from: CalendarDate; readonly before: CalendarDate },
   terms: ProrationTerms,
   trace?: Trace,
-): MonthCharges {
+): Micros {
+  if (!charges.minimum) return recurring;
+  const recurringStep = trace?.latest;
+  const [past, whole] = [chargesEndedBefore(charges, from), chargesEndedBefore(charges, before)];
+  const missing = (of: ContractCharges, month: YearMonth) =>
+    shortfallOfMonth(of, currency, month, terms)?.shortfall ?? 0n;
+  const months = monthsFrom(monthOf(from), monthOf(addDays(before, -1)));
+  const parts = months.map((month) => missing(whole, month));
+  const owed = missing(past, monthOf(from));
+  const shortfall = parts.reduce((sum, part) => sum + part, -owed);
   const decimals = minorUnitDecimals(currency);
-  const steps: (number | undefined)[] = [];
-  const lines = stretches.flatMap((stretch) => {
-    trace?.about({ type: 'Charge', id: stretch.chargeId });
-    const line = chargeOfMonth(stretch, month, terms, trace);
-    if (!line) return [];
-    steps.push(trace?.latest);
-    return line;
-  });
-  trace?.about(undefined);
-  const micros = lines.reduce((sum, { charge }) => sum + charge.micros, 0n);
-  const total = { micros, currency, decimals };
   trace?.step(
-    'Each stretch of one price and quantity is rounded for itself; the total is their sum',
+    'What the months lack of the agreed minimum, less what is owed of it without them',
     'SUM',
     undefined,
-    lines.map(({ charge }, index) => ({
-      ...decimalValue(`line${index + 1}`, charge.micros, decimals),
-      fromStep: steps[index],
-    })),
-    decimalValue('total', micros, decimals),
+    [
+      ...parts.map((part, index) => decimalValue(`line${index + 1}`, part, decimals)),
+      decimalValue('lessShortfallUntilThen', -owed, decimals),
+    ],
+    decimalValue('shortfall', shortfall, decimals),
   );
-  trace?.conclude('Recurring charges of {month}: {total} {currency}.', {
-    ...{ month: { month }, total: { money: total }, currency },
-  });
-  return { lines, total };
-}
-
-/**
- * What one stretch of a charge comes to in a calendar month; undefined where it is in force on none
- * of its days.
- *
- * Source: CXone Services Terms 1.1; Terms of Service 2.2.
- */
-export function chargeOfMonth(
-  stretch: ChargeStretch,
-  month: YearMonth,
-  terms: ProrationTerms,
-  trace?: Trace,
-): MonthLine | undefined {
-  const first = firstOfMonth(month);
-  const next = firstOfNextMonth(first);
-  const { startsOn, endsBefore } = stretch;
-  if (startsOn >= next || (endsBefore !== null && endsBefore <= first)) return undefined;
-  const edges = termsOfStretch(stretch, terms);
-  const from = edges.proratesFirstMonth ? laterOf(first, startsOn) : first;
-  const before = edges.proratesLastMonth ? earlierOf(next, endsBefore ?? next) : next;
-  return { stretch, from, before, ...monthShare(stretch, from, before, edges, trace) };
+  trace?.step(
+    'The recurring charges together with what they lack of the minimum',
+    'SUM',
+    undefined,
+    [
+      { ...decimalValue('difference', recurring, decimals), fromStep: recurringStep },
+      { ...decimalValue('shortfall', shortfall, decimals), fromStep: trace.latest },
+    ],
+    decimalValue('withMinimum', recurring + shortfall, decimals),
+  );
+  return recurring + shortfall;
 }

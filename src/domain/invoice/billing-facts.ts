@@ -5,9 +5,8 @@ import type { CurrencyCode } from '../money/currency';
 import type { Micros } from '../money/money';
 import {
   addDays,
-  firstOfMonth,
-  firstOfNextMonth,
   monthOf,
+  monthsFrom,
   type CalendarDate,
   type YearMonth,
 } from '../time/calendar-date';
@@ -72,10 +71,6 @@ export interface BillingFacts {
   readonly lateUseMonthsMax: number | null;
 }
 
-/** The calendar month after a month. */
-export const monthAfter = (month: YearMonth): YearMonth =>
-  monthOf(firstOfNextMonth(firstOfMonth(month)));
-
 /** A key of a contract, with nothing in it that only some keys have. */
 export const keyOf = (
   { subscriptionId }: Pick<BillableContract, 'subscriptionId'>,
@@ -92,12 +87,7 @@ export function monthsOf(
   until: YearMonth,
 ): YearMonth[] {
   const lastMonth = endsBefore === null ? until : monthOf(addDays(endsBefore, -1));
-  const months: YearMonth[] = [];
-  for (let month = monthOf(startsOn); month <= until; month = monthAfter(month)) {
-    if (month > lastMonth) break;
-    months.push(month);
-  }
-  return months;
+  return monthsFrom(monthOf(startsOn), lastMonth < until ? lastMonth : until);
 }
 
 /** Whether one of the stretches is in force on a day. */

@@ -3,13 +3,14 @@ import { minorUnitDecimals, type CurrencyCode } from '../money/currency';
 import type { Micros } from '../money/money';
 import {
   firstOfMonth,
+  monthAfter,
   monthOf,
   monthsBetween,
   type CalendarDate,
   type YearMonth,
 } from '../time/calendar-date';
 import type { BilledSum } from './billed-sums';
-import { monthAfter, type BillingFacts } from './billing-facts';
+import type { BillingFacts } from './billing-facts';
 import {
   keyText,
   LINE_SOURCES,

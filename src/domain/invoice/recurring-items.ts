@@ -1,12 +1,18 @@
-import { chargeOfMonth, type MonthLine } from '../contract/term-cost';
+import { chargeOfMonth, type MonthLine } from '../contract/month-charges';
 import { decimalValue, integerValue, type Trace } from '../derivation';
 import type { CurrencyCode } from '../money/currency';
 import { roundToMinorUnit } from '../money/money';
-import { addDays, dayOf, firstOfMonth, monthOf, type YearMonth } from '../time/calendar-date';
+import {
+  addDays,
+  dayOf,
+  firstOfMonth,
+  monthAfter,
+  monthOf,
+  type YearMonth,
+} from '../time/calendar-date';
 import type { ChargeStretch } from '../contract/charge-history';
 import {
   keyOf,
-  monthAfter,
   monthsOf,
   runsOn,
   type BillableContract,

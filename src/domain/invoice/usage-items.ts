@@ -6,16 +6,11 @@ import {
   firstOfMonth,
   firstOfNextMonth,
   laterOf,
+  monthAfter,
   type YearMonth,
 } from '../time/calendar-date';
 import { poolUse } from '../usage/minute-pool';
-import {
-  keyOf,
-  monthAfter,
-  type BillableContract,
-  type BilledPool,
-  type UsageTotal,
-} from './billing-facts';
+import { keyOf, type BillableContract, type BilledPool, type UsageTotal } from './billing-facts';
 import type { BillableItem, LineKey } from './invoice-line';
 
 /**

@@ -107,6 +107,17 @@ export function firstOfNextMonth(date: CalendarDate): CalendarDate {
   return addMonths(firstOfMonth(monthOf(date)), 1);
 }
 
+/** The calendar month after a month. */
+export const monthAfter = (month: YearMonth): YearMonth =>
+  monthOf(firstOfNextMonth(firstOfMonth(month)));
+
+/** The calendar months from one to another, both included; none where the last comes first. */
+export function monthsFrom(first: YearMonth, last: YearMonth): YearMonth[] {
+  const months: YearMonth[] = [];
+  for (let month = first; month <= last; month = monthAfter(month)) months.push(month);
+  return months;
+}
+
 export const laterOf = (a: CalendarDate, b: CalendarDate): CalendarDate => (a > b ? a : b);
 export const earlierOf = (a: CalendarDate, b: CalendarDate): CalendarDate => (a < b ? a : b);
 

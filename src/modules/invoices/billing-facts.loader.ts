@@ -16,16 +16,18 @@ import { defineLoader, inOrder } from '../../data/loader';
 import { defineAccountRowsLoader } from '../../data/row-loader';
 import type { AccountRow } from '../accounts/account.entity';
 import type { ChargeRow, PoolRow } from '../orders/order.entity';
-import { chargesByOrderLineId, orderLineById } from '../orders/order.loader';
 import { poolsByOrderLineId, toMinutePool } from '../orders/rate.loader';
 import {
+  chargeRowsOf,
   contractOf,
+  monthlyMinimumOf,
   stateOf,
   recordsOf,
   stretchesAt,
+  uncountedIdsOf,
   type ContractState,
 } from '../subscriptions/contract';
-import { linesOfContract, type ContractRecords } from '../subscriptions/contract-facts';
+import type { ContractRecords } from '../subscriptions/contract-facts';
 import { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { MonthlyTotalRow } from '../usage/records/usage.entity';
 import type { InvoiceLineRow } from './invoice.entity';
@@ -157,21 +159,19 @@ async function readContract(
   hypothetical?: HypotheticalRecords,
 ): Promise<{ readonly contract: BilledContract; readonly billable: BillableContract }> {
   const { accountId, orderLineId: id } = subscription;
-  const [contract, records, pools, line] = await Promise.all([
+  const [contract, records, pools, monthlyMinimum] = await Promise.all([
     contractOf(context, subscription),
     recordsOf(context, subscription),
     poolsByOrderLineId(context, { accountId, id }),
-    orderLineById(context, { accountId, id }),
+    monthlyMinimumOf(context, subscription),
   ]);
   const all = withHypotheses(records, hypothetical?.records.get(subscription.id));
   // A document bills by all that is on record, whatever the day on which it is made.
   const state = stateOf(contract, all, LAST_DATE);
-  const lines = linesOfContract(subscription, all.changes);
-  const [charges, stretches] = await Promise.all([
-    Promise.all(lines.map((line) => chargesByOrderLineId(context, line))),
+  const [rows, stretches] = await Promise.all([
+    chargeRowsOf(context, subscription, all),
     stretchesAt(context, state),
   ]);
-  const rows = charges.flat();
   return {
     contract: {
       ...{ state, subscription },
@@ -182,10 +182,7 @@ async function readContract(
       subscriptionId: subscription.id,
       ...{ terms: contract.terms, spans: state.spans, stretches },
       oneTimeCharges: oneTimeChargesOf(state, rows),
-      monthlyMinimum: line?.monthlyMinimum == null ? null : parseDecimal(line.monthlyMinimum),
-      uncountedChargeIds: new Set(
-        rows.filter(({ countsTowardsMinimum }) => !countsTowardsMinimum).map(({ id }) => id),
-      ),
+      ...{ monthlyMinimum, uncountedChargeIds: uncountedIdsOf(rows) },
       pools: pools.map((pool) => ({ ...toMinutePool(pool), id: pool.id })),
       totals: totals.map(toUsageTotal),
     },

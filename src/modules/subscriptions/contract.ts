@@ -7,7 +7,8 @@ import {
 } from '../../domain/time/calendar-date';
 import { dateValue, type Trace } from '../../domain/derivation';
 import { noticeDueBy, noticeEffect, type NoticeEffect } from '../../domain/contract/notice';
-import type { Money } from '../../domain/money/money';
+import { agreedMinimum, type ContractCharges } from '../../domain/contract/minimum';
+import { parseDecimal, type Micros, type Money } from '../../domain/money/money';
 import {
   chargeStretches,
   type ChargeFacts,
@@ -31,7 +32,7 @@ import { after, both, type PromiseOrValue } from '../../application/promise-or-v
 import type { AccountRow } from '../accounts/account.entity';
 import { owningAccount } from '../accounts/account-currency.loader';
 import type { ChargeRow } from '../orders/order.entity';
-import { chargesByOrderLineId } from '../orders/order.loader';
+import { chargesByOrderLineId, orderLineById } from '../orders/order.loader';
 import { serviceTermsByVersion, type PublishedTerms } from '../catalogue/service.loader';
 import type { SubscriptionRow } from './subscription.entity';
 import {
@@ -230,10 +231,61 @@ export async function chargeFactsAt(
   { contract, records }: ContractState,
   added: readonly ChargeRow[] = [],
 ): Promise<ChargeFacts> {
-  const lines = linesOfContract(contract.subscription, records.changes);
-  const charges = await Promise.all(lines.map((line) => chargesByOrderLineId(context, line)));
-  return chargeFactsOf([...charges.flat(), ...added], records.changes);
+  const charges = await chargeRowsOf(context, contract.subscription, records);
+  return chargeFactsOf([...charges, ...added], records.changes);
 }
+
+/** The charges of all orders that a contract rests on. */
+export async function chargeRowsOf(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  { changes }: Pick<ContractRecords, 'changes'>,
+): Promise<ChargeRow[]> {
+  const lines = linesOfContract(subscription, changes);
+  const charges = await Promise.all(lines.map((line) => chargesByOrderLineId(context, line)));
+  return charges.flat();
+}
+
+/** What the order of a contract agreed that a whole month comes to at least; null for nothing. */
+export async function monthlyMinimumOf(
+  context: RequestContext,
+  { accountId, orderLineId: id }: SubscriptionRow,
+): Promise<Micros | null> {
+  const line = await orderLineById(context, { accountId, id });
+  return line?.monthlyMinimum == null ? null : parseDecimal(line.monthlyMinimum);
+}
+
+/** The charges that do not count towards a minimum. */
+export const uncountedIdsOf = (rows: readonly ChargeRow[]): ReadonlySet<string> =>
+  new Set(rows.filter(({ countsTowardsMinimum }) => !countsTowardsMinimum).map(({ id }) => id));
+
+/**
+ * The recurring charges over time, with the minimum that was agreed.
+ *
+ * @param added charges that are in no order yet.
+ */
+export async function chargesAt(
+  context: RequestContext,
+  state: ContractState,
+  added: readonly ChargeRow[] = [],
+): Promise<ContractCharges> {
+  const { contract, records, spans } = state;
+  const [stretches, monthly, rows] = await Promise.all([
+    stretchesAt(context, state, added),
+    monthlyMinimumOf(context, contract.subscription),
+    chargeRowsOf(context, contract.subscription, records),
+  ]);
+  if (monthly === null) return { stretches, minimum: null };
+  const { currencyCode } = contract.account;
+  const uncounted = uncountedIdsOf([...rows, ...added]);
+  return { stretches, minimum: agreedMinimum(monthly, uncounted, spans, currencyCode) };
+}
+
+/** The same as if nothing ended the service. */
+export const endlessCharges = (
+  context: RequestContext,
+  state: ContractState,
+): Promise<ContractCharges> => chargesAt(context, { ...state, spans: withoutEnd(state.spans) });
 
 /**
  * The recurring charges over time.
@@ -266,7 +318,7 @@ export function lateNoticeAfter(schedule: TermSchedule, effect: NoticeEffect): L
   return { givenOn, effect: late, extraDays: daysBetween(effect.endsBefore, late.endsBefore) };
 }
 
-/** The recurring charges of a stored subscription over a time of service, if it ended then. */
+/** The recurring charges of a stored subscription over a time of service, with their minimum. */
 export async function costOfTimeFor(
   context: RequestContext,
   state: ContractState,
@@ -274,7 +326,7 @@ export async function costOfTimeFor(
   before: CalendarDate,
   trace?: Trace,
 ): Promise<Money> {
-  const stretches = await stretchesAt(context, { ...state, spans: withoutEnd(state.spans) });
+  const charges = await endlessCharges(context, state);
   const { account, terms } = state.contract;
-  return costBetween(stretches, account.currencyCode, { from, before }, terms, trace);
+  return costBetween(charges, account.currencyCode, { from, before }, terms, trace);
 }

@@ -136,7 +136,7 @@ export class LateNotice {
   @Field(() => Money, {
     nullable: true,
     description:
-      'Recurring charges for those days; null for a hypothetical contract without prices.',
+      'Recurring charges for those days, with what they lack of an agreed minimum; null for a hypothetical contract without prices.',
   })
   extraCharges: Money | null;
 }
@@ -195,7 +195,7 @@ export class TerminationNoticePreview {
   @Field(() => Money, {
     nullable: true,
     description:
-      'Recurring charges from the day of the notice to the end; null for a hypothetical contract without prices.',
+      'Recurring charges from the day of the notice to the end, with what they lack of an agreed minimum; null for a hypothetical contract without prices.',
   })
   remainingCharges: Money | null;
 

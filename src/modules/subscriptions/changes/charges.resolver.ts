@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { stretchesOn, type ChargeStretch } from '../../../domain/contract/charge-history';
-import { monthCharges, type MonthLine } from '../../../domain/contract/term-cost';
+import { monthCharges, type MonthLine } from '../../../domain/contract/month-charges';
 import type { Trace } from '../../../domain/derivation';
 import { RATE_DECIMALS } from '../../../domain/money/money';
 import { monthOf, type YearMonth } from '../../../domain/time/calendar-date';

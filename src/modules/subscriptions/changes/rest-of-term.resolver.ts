@@ -1,21 +1,20 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { ChargeStretch } from '../../../domain/contract/charge-history';
+import type { ContractCharges } from '../../../domain/contract/minimum';
 import {
-  endedBefore,
   restOfTerm,
   type MonthOfRest,
   type RestOfTerm as Rest,
 } from '../../../domain/contract/rest-of-term';
 import { contentRetrievableUntil } from '../../../domain/contract/breach';
 import { periodInForce } from '../../../domain/contract/subscription-status';
-import { withoutEnd } from '../../../domain/contract/service-spans';
+import { chargesEndedBefore } from '../../../domain/contract/term-cost';
 import { termPeriod } from '../../../domain/contract/term';
 import type { Trace } from '../../../domain/derivation';
 import { laterOf, monthOf, type CalendarDate } from '../../../domain/time/calendar-date';
 import type { RequestContext } from '../../../application/context';
 import { Derivation, derive } from '../../../graphql/derivation.type';
 import { Money, toMoney } from '../../../graphql/money.type';
-import { stretchesAt, type ContractState } from '../contract';
+import { chargesAt, endlessCharges, type ContractState } from '../contract';
 import { TerminationNoticePreview } from '../notice.type';
 import type { PreviewedNotice } from '../preview';
 import type { PreviewedChange } from './change-preview';
@@ -26,8 +25,8 @@ import { RestOfTerm, RestOfTermMonth } from './rest-of-term.type';
 interface RestView {
   readonly accountId: string;
   readonly termEndsBefore: CalendarDate;
-  /** The end that the act brings; null for none. */
-  readonly endsBefore: CalendarDate | null;
+  /** The end that the act brings; null where it brings none, or one stands that is no later. */
+  readonly broughtEnd: CalendarDate | null;
   readonly rest: Rest;
   readonly compute: (trace: Trace) => Rest;
 }
@@ -40,25 +39,34 @@ function termEndOf(state: ContractState, today: CalendarDate): CalendarDate | un
   return period.endsBefore;
 }
 
+/** The charges up to an end: the one that stands, or another, by notice. */
+const chargesUntil = async (
+  context: RequestContext,
+  state: ContractState,
+  endsBefore: CalendarDate,
+): Promise<ContractCharges> =>
+  endsBefore === state.endsBefore
+    ? chargesAt(context, state)
+    : chargesEndedBefore(await endlessCharges(context, state), endsBefore);
+
 /**
  * @param state how the contract stands without the act.
- * @param changed its charges over time with the act, up to the end that it brings.
- * @param endsBefore the end that the act brings; null for none.
+ * @param changed its charges over time with the act, up to the end of service with it.
+ * @param endsBefore the end of service with the act; null for none.
  */
 async function restOf(
   context: RequestContext,
   state: ContractState,
-  changed: readonly ChargeStretch[],
+  changed: ContractCharges,
   endsBefore: CalendarDate | null,
 ): Promise<RestView | null> {
   const { account, subscription, terms } = state.contract;
   const today = context.today(account);
   const termEndsBefore = termEndOf(state, today);
   if (termEndsBefore === undefined) return null;
-  const endless = await stretchesAt(context, { ...state, spans: withoutEnd(state.spans) });
   const sides = {
-    withIt: endsBefore === null ? endedBefore(changed, termEndsBefore) : changed,
-    untilEndOfTerm: endedBefore(endless, termEndsBefore),
+    withIt: endsBefore === null ? chargesEndedBefore(changed, termEndsBefore) : changed,
+    untilEndOfTerm: await chargesUntil(context, state, termEndsBefore),
   };
   const range = {
     from: monthOf(laterOf(today, subscription.startsOn)),
@@ -66,7 +74,8 @@ async function restOf(
   };
   const compute = (trace?: Trace) => restOfTerm(sides, account.currencyCode, range, terms, trace);
   const { accountId } = subscription;
-  return { accountId, termEndsBefore, endsBefore, rest: compute(), compute };
+  const broughtEnd = endsBefore === state.endsBefore ? null : endsBefore;
+  return { accountId, termEndsBefore, broughtEnd, rest: compute(), compute };
 }
 
 const DESCRIPTION =
@@ -75,11 +84,13 @@ const DESCRIPTION =
 @Resolver(() => ContractChangePreview)
 export class ChangeRestOfTermResolver {
   @FieldResolver(() => RestOfTerm, { nullable: true, description: `${DESCRIPTION}.` })
-  restOfTerm(
+  async restOfTerm(
     @Ctx() context: RequestContext,
     @Root() { before, after }: PreviewedChange,
   ): Promise<RestView | null> {
-    return restOf(context, before.state, after.stretches, after.state.endsBefore);
+    const added = [...(after.newCharges?.values() ?? [])];
+    const changed = await chargesAt(context, after.state, added);
+    return restOf(context, before.state, changed, after.state.endsBefore);
   }
 }
 
@@ -94,8 +105,7 @@ export class NoticeRestOfTermResolver {
     @Root() { state, endsBefore }: PreviewedNotice,
   ): Promise<RestView | null> {
     if (!state) return null;
-    const endless = await stretchesAt(context, { ...state, spans: withoutEnd(state.spans) });
-    return restOf(context, state, endedBefore(endless, endsBefore), endsBefore);
+    return restOf(context, state, await chargesUntil(context, state, endsBefore), endsBefore);
   }
 }
 
@@ -107,8 +117,8 @@ export class RestOfTermResolver {
   }
 
   @FieldResolver()
-  lastRetrievalDay(@Root() { endsBefore }: RestView): string | null {
-    return endsBefore === null ? null : contentRetrievableUntil(endsBefore);
+  lastRetrievalDay(@Root() { broughtEnd }: RestView): string | null {
+    return broughtEnd === null ? null : contentRetrievableUntil(broughtEnd);
   }
 
   @FieldResolver(() => [RestOfTermMonth])

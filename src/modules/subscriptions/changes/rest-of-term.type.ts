@@ -3,7 +3,8 @@ import { Money } from '../../../graphql/money.type';
 import { DateScalar, YearMonthScalar } from '../../../graphql/scalars';
 
 @ObjectType('RestOfTermMonth', {
-  description: 'The recurring charges of a calendar month with an act, and without it.',
+  description:
+    'The recurring charges of a calendar month and what they lack of an agreed minimum, with an act and without it.',
 })
 export class RestOfTermMonth {
   @Field(() => YearMonthScalar, { description: 'The month.' })
@@ -18,7 +19,7 @@ export class RestOfTermMonth {
 
 @ObjectType('RestOfTerm', {
   description:
-    'What an act still costs, by calendar month from the current one on, beside what the term in force would cost. Recurring charges only. What of the difference is owed is for the parties to say.',
+    'What an act still costs, by calendar month from the current one on, beside what the term in force would cost: recurring charges, with what they lack of an agreed minimum. What of the difference is owed is for the parties to say.',
 })
 export class RestOfTerm {
   @Field(() => DateScalar, {
@@ -29,7 +30,7 @@ export class RestOfTerm {
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'Last day on which the customer can fetch its content after the end that the act brings, inclusive; null if it brings none.',
+      'Last day on which the customer can fetch its content after the end that the act brings, inclusive; null if it brings none, or one stands that is no later.',
   })
   lastRetrievalDay: string | null;
 
