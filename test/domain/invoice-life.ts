@@ -107,6 +107,13 @@ export const used = (
 export const told = ({ kind, key, quantity, net }: InvoiceLine) =>
   `${kind} ${key.serviceMonth} ${quantity} ${decimalText(net, 2)}`;
 
+/** What lines come to, to the cent. */
+export const netOf = (lines: readonly InvoiceLine[]) =>
+  decimalText(
+    lines.reduce((sum, { net }) => sum + net, 0n),
+    2,
+  );
+
 /** Documents that are made one after another, of facts that change between them. */
 export class Ledger {
   readonly entries: BillingEntry[] = [];

@@ -10,6 +10,7 @@ import {
   hundred,
   Ledger,
   month,
+  netOf,
   on,
   told,
   used,
@@ -20,7 +21,7 @@ describe('Use that comes late', () => {
     contractOf('CXone', { ...cxone, charges: [], more: { totals } }),
   ];
 
-  test('is the difference between the rounded totals, not rounded by itself.', () => {
+  test('is the difference between the rounded totals, not rounded by itself (USE01).', () => {
     const account = new Ledger(withTotals(used('2025-03', '412.345678', 100)));
     expect(account.issue('2025-04')).toEqual(['USAGE 2025-03 100 412.35']);
     account.contracts = withTotals(used('2025-03', '412.353178', 160));
@@ -34,18 +35,28 @@ describe('Use that comes late', () => {
     expect(makesDocument(both)).toBe(true);
     expect(both.lines[0]?.correctsId).toBe('document 2025-04');
     expect(faultsOfLines(both.lines)).toEqual([]);
-    account.issue('2025-05');
-    expect(account.issue('2025-06')).toEqual([]);
   });
 
-  test('keeps its own month beside the use of the new one.', () => {
-    const account = new Ledger(withTotals(used('2025-03', '50.00', 300)));
+  test('is billed once: a second run of its document adds nothing, nor does the next (USE11).', () => {
+    const account = new Ledger(withTotals(used('2025-03', '412.345678', 100)));
     account.issue('2025-04');
-    account.contracts = withTotals(used('2025-03', '70.00', 420), used('2025-04', '30.00', 180));
-    expect(account.issue('2025-05')).toEqual([
-      'LATE_USAGE 2025-03 120 20.00',
-      'USAGE 2025-04 180 30.00',
-    ]);
+    account.contracts = withTotals(used('2025-03', '412.358178', 220));
+    expect(account.issue('2025-05')).toEqual(['LATE_USAGE 2025-03 120 0.01']);
+    expect(['2025-05', '2025-06'].map((of) => account.issue(of))).toEqual([[], []]);
+  });
+
+  test('keeps its own month beside the use of the new one (USE02).', () => {
+    // Units are minutes at 10.00 each: 5 are billed, 7 are known, and 3 are of the new month.
+    const minutes = (of: string, count: number) => used(of, `${count * 10}.00`, count * 60);
+    const calls = (...totals: ReturnType<typeof used>[]) => [
+      contractOf('calls', { ...connect, charges: [], more: { totals } }),
+    ];
+    const account = new Ledger(calls(minutes('2025-01', 5)));
+    account.issue('2025-02');
+    account.contracts = calls(minutes('2025-01', 7), minutes('2025-02', 3));
+    const { lines } = account.preview('2025-03');
+    expect(lines.map(told)).toEqual(['LATE_USAGE 2025-01 120 20.00', 'USAGE 2025-02 180 30.00']);
+    expect(lines.map(({ correctsId }) => correctsId)).toEqual(['document 2025-02', null]);
   });
 
   test('for a month whose document had none of it is late all the same.', () => {
@@ -106,10 +117,11 @@ describe('Use that comes late', () => {
     expect(charges.preview('2025-12').refusedUse).toEqual([]);
   });
 
-  test('waits while it has no rate, and is told of.', () => {
+  test('waits while it has no rate, and is told of (USE10).', () => {
     const account = new Ledger(withTotals(used('2025-03', '10.00', 600, { unratedCalls: 2 })));
     const draft = account.preview('2025-04');
     expect(draft.lines.map(told)).toEqual(['USAGE 2025-03 600 10.00']);
+    expect(netOf(draft.lines)).toBe('10.00');
     expect(draft.unratedUse).toMatchObject([{ calls: 2, key: { serviceMonth: '2025-03' } }]);
     const unratedOnly = new Ledger(withTotals(used('2025-03', '0', 0, { unratedCalls: 2 })));
     expect(unratedOnly.preview('2025-04')).toMatchObject({ lines: [], unratedUse: [{ calls: 2 }] });
@@ -125,6 +137,15 @@ describe('Use that comes late', () => {
   });
 });
 
+test('USE09: The sum of calls is rounded once, by the preview of a document as by itself.', () => {
+  // Three times 33.333333; rounded one by one they would be 99.99.
+  const totals = [1, 2, 3].map(() => used('2025-03', '33.333333', 60));
+  const account = new Ledger([contractOf('calls', { ...connect, charges: [], more: { totals } })]);
+  const { lines } = account.preview('2025-04');
+  expect(lines.map(told)).toEqual(['USAGE 2025-03 180 100.00']);
+  expect(account.issue('2025-04')).toEqual(lines.map(told));
+});
+
 describe('A pool of included minutes', () => {
   const pool = {
     ...{ id: 'pool', includedMinutes: 50, units: 3 },
@@ -136,7 +157,7 @@ describe('A pool of included minutes', () => {
   const out = (seconds: number) => used('2025-03', '0', seconds, { poolId: 'pool' });
   const back = used('2025-03', '0', 404, { poolId: 'pool', direction: 'INBOUND' });
 
-  test('is judged once, by the sum of both directions, and anew by late calls.', () => {
+  test('is judged once, by the sum of both directions, and anew by late calls (USE04).', () => {
     const account = new Ledger(drawn(out(10_000), back));
     const { lines } = account.preview('2025-04');
     expect(lines.map(told)).toEqual(['POOL_OVERAGE 2025-03 10404 0.47']);
@@ -144,9 +165,12 @@ describe('A pool of included minutes', () => {
     account.issue('2025-04');
     account.contracts = drawn(out(10_100), back);
     expect(account.issue('2025-05')).toEqual(['LATE_USAGE 2025-03 100 0.03']);
+    // All at once, the month comes to 0.50.
+    const whole = new Ledger(drawn(out(10_100), back));
+    expect(whole.issue('2025-04')).toEqual(['POOL_OVERAGE 2025-03 10504 0.50']);
   });
 
-  test('takes in late calls that still fit for 0.00.', () => {
+  test('takes in late calls that still fit for 0.00 (USE05).', () => {
     const account = new Ledger(drawn(out(8_940)));
     expect(account.issue('2025-04')).toEqual(['POOL_OVERAGE 2025-03 8940 0.00']);
     account.contracts = drawn(out(9_000));

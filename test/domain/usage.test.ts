@@ -69,6 +69,21 @@ describe('What becomes of a metered call', () => {
     expect(localDate(call.endedAt, input.zone('zone')) > assessed.usedOn).toBe(true);
   });
 
+  test.each([
+    // A winter’s offset would count both in March.
+    ['USE07', 'America/New_York', '2023-04-01T03:59:59Z', '2023-03'],
+    ['USE07', 'America/New_York', '2023-04-01T04:00:00Z', '2023-04'],
+    ['USE08', 'Asia/Tokyo', '2025-01-31T15:00:00Z', '2025-02'],
+    ['USE08', 'Pacific/Auckland', '2025-03-31T10:59:59Z', '2025-03'],
+    ['USE08', 'America/Los_Angeles', '2025-12-01T07:59:59Z', '2025-11'],
+  ])(
+    '%s: by the offset of that day, a call in %s at %s is of %s.',
+    (_, zone, answeredAt, month) => {
+      const order = contract([rate('0.025')], cxoneTerms, parseTimeZone(zone));
+      expect(assessCall(order, answeredCall(answeredAt, 60)).month).toBe(month);
+    },
+  );
+
   testExamples({ M06: 'ToS 3.3' }, ({ input, expected }) => {
     const endsBefore = input.date('endExclusive');
     // The rate ran out with the service: it is the last one that held.
