@@ -67,6 +67,36 @@ it('Runs of one month that go on at once, on two servers, bill each account once
   }
 });
 
+it('NUM01: Six workers at one account and month make one document, and are told the same.', async () => {
+  const [account] = await some(1, await aSeller(server));
+  const accountId = account?.accountId ?? '';
+  const draft = { accountId, month: MONTH };
+  const drafted = await Promise.all(
+    upTo(6).map((each) =>
+      act<{ invoice: { id: string } }>(
+        each % 2 === 0 ? server : other,
+        STAFF,
+        'draftInvoice',
+        draft,
+        'invoice { id }',
+      ),
+    ),
+  );
+  const input = { month: MONTH, accountIds: [accountId] };
+  const runs = await Promise.all(upTo(6).map(() => startRun(server, input)));
+  await Promise.all(
+    upTo(6).map((each) => bill(each % 2 === 0 ? server : other, { leaseSeconds: 0 })),
+  );
+  const told = await Promise.all(runs.map((run) => accountsOf(server, run)));
+  expect(told.flat().map(({ status }) => status)).toEqual(upTo(6).map(() => 'DONE'));
+  const ids = [
+    ...drafted.map(({ invoice }) => invoice.id),
+    ...told.flat().map(({ invoice }) => invoice?.id),
+  ];
+  expect([ids.length, new Set(ids).size]).toEqual([12, 1]);
+  expect(await documentsOf(owner, accountId)).toHaveLength(1);
+});
+
 it('Eight accounts that are finalized at once get eight numbers without a gap.', async () => {
   const seller = await aSeller(server);
   const accounts = await some(8, seller);

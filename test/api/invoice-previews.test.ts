@@ -166,7 +166,7 @@ describe('What is supposed in a preview', () => {
     expect(again.errors?.[0]?.message).toContain('is already active');
   });
 
-  it('an order is prorated as a real one, with what it replaces and its minimum', async () => {
+  it('PRO02: an order is prorated as a real one, with what it replaces and its minimum', async () => {
     const accountId = await anAccount(server);
     const { subscriptionId } = await cxone(accountId);
     const order = {
@@ -194,6 +194,10 @@ describe('What is supposed in a preview', () => {
       'CATCH_UP 2025-07 30 1315.96', // 30 × 79.99 × 17/31
       'RECURRING 2025-08 30 2399.70',
     ]);
+    const { previewInvoice } = await read<{ previewInvoice: Shown }>(server, STAFF, WHY, {
+      input: { accountId, month: '2025-08', order },
+    });
+    expect(previewInvoice.lines[0]).toMatchObject({ days: 17, daysInMonth: 31 });
     const acceptedBy = { name: 'Olive Owner', email: 'olive@example.com' };
     const { lines } = order;
     server.clock.now = '2025-07-15T10:00:00.000Z';

@@ -288,6 +288,27 @@ describe('finalizeInvoice', () => {
     ]);
   });
 
+  it('numbers what is finalized, so a draft that is discarded leaves no gap (NUM02)', async () => {
+    const { accountId, prefix } = await billed();
+    const legalEntityCode = prefix.replaceAll('-', '_');
+    const second = await billed({ legalEntityCode });
+    const third = await billed({ legalEntityCode });
+    server.clock.now = '2025-04-01T10:00:00.000Z';
+    const { id: invoiceId } = await drafted(server, accountId, '2025-04');
+    const { number } = await finalized(server, second.accountId, '2025-04');
+    const { invoice } = await act<{ invoice: InvoiceAnswer }>(
+      server,
+      STAFF,
+      'discardInvoiceDraft',
+      { invoiceId },
+      `invoice { ${INVOICE} }`,
+    );
+    const next = await finalized(server, third.accountId, '2025-04');
+    expect([number, invoice.number, next.number]).toEqual([
+      ...[`${prefix}-2025-000001`, null, `${prefix}-2025-000002`],
+    ]);
+  });
+
   it('copies the parties: what changes afterwards changes no document', async () => {
     const { accountId } = await billed();
     const invoice = await finalized(server, accountId, '2025-04');
