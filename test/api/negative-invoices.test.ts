@@ -75,6 +75,15 @@ describe('A document of a month that is below 0', () => {
     expect(refused?.message).toContain('expected a credit note that was issued by itself');
   });
 
+  it('takes off what is due at its own tax rates: a payment has what is left of them.', async () => {
+    const { subscriptionId, accountId, invoice } = await endingInJanuary();
+    await becomesKnown(subscriptionId);
+    await anInvoice(server, accountId, '2026-02');
+    const { taxSplit } = await aPayment(server, invoice.id, '60');
+    // 120.00 − 65.81 are due; the rest of the payment is in no share.
+    expect(taxSplit.map(({ gross }) => gross.amount)).toEqual(['54.19']);
+  });
+
   it('goes to the account as far as nothing is due of them.', async () => {
     const { accountId, subscriptionId, invoice } = await endingInJanuary();
     await aPayment(server, invoice.id, '100');

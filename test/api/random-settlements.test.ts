@@ -34,7 +34,7 @@ class Model {
   creditUsed = 0;
   constructor(readonly invoices: readonly Modelled[]) {}
 
-  private excess({ gross, paid, offset, refunded }: Modelled): number {
+  excess({ gross, paid, offset, refunded }: Modelled): number {
     return paid + offset - gross - refunded;
   }
 
@@ -73,12 +73,16 @@ async function attempt(mutation: string, input: object, selection: string) {
 const ACTS: Readonly<
   Record<string, (model: Model, invoice: Modelled, amount: number, line: number) => Promise<void>>
 > = {
-  pay: async (_, invoice, amount) => {
+  pay: async (model, invoice, amount) => {
     const input = { invoiceId: invoice.id, amount: decimal(amount) };
     const reference = { externalReference: unique('RANDOM') };
-    if (await attempt('recordPayment', { ...input, ...reference }, 'payment { id }')) {
-      invoice.paid += amount;
-    }
+    const selection = 'payment { taxSplit { gross { amount } } }';
+    const done = await attempt('recordPayment', { ...input, ...reference }, selection);
+    if (!done) return;
+    const { taxSplit } = done['payment'] as { taxSplit: { gross: { amount: string } }[] };
+    const split = taxSplit.reduce((sum, { gross }) => sum + cents(gross.amount), 0);
+    expect(split).toBe(Math.min(amount, Math.max(-model.excess(invoice), 0)));
+    invoice.paid += amount;
   },
   refund: async (_, invoice, amount) => {
     const input = { invoiceId: invoice.id, amount: decimal(amount) };

@@ -6,7 +6,12 @@ import {
   type InvoiceFacts,
 } from '../../src/domain/invoice/balance';
 import { checkSplit, defaultSplit, type CreditSplit } from '../../src/domain/invoice/credit-split';
-import { splitPayment, type RateShare } from '../../src/domain/invoice/payment-split';
+import {
+  lessShares,
+  splitParts,
+  splitPayment,
+  type RateShare,
+} from '../../src/domain/invoice/payment-split';
 import { parseCurrency } from '../../src/domain/money/currency';
 import { formatDecimal, parseDecimal } from '../../src/domain/money/money';
 import { holdsForAll, same } from './arbitraries';
@@ -146,6 +151,24 @@ describe('A payment falls to the tax rates of its invoice (rule 5.13)', () => {
   test('A rate of which less than 0 is left has a share below 0.', () => {
     expect(shares(left('1826.78', '-25.00'), '1801.78')).toEqual(['1826.78', '-25.00']);
     expect(shares(left('125.00', '-25.00'), '50.00')).toEqual(['62.50', '-12.50']);
+  });
+
+  test('The parts of a credit document are together what it credits at each rate.', () => {
+    const parts = splitParts(left('0.03', '0.03'), [20_000n, 30_000n, 10_000n], eur);
+    expect(parts.map((part) => part.map(({ gross }) => text(gross)))).toEqual([
+      ['0.01', '0.01'],
+      ['0.02', '0.01'],
+      ['0.00', '0.01'],
+    ]);
+    const whole = parts.reduce((rest, part) => lessShares(rest, part), left('0.03', '0.03'));
+    expect(whole.map(({ gross }) => gross)).toEqual([0n, 0n]);
+  });
+
+  test('What is taken off at a rate that has nothing is below 0 there.', () => {
+    const [first, second] = left('120.00', '10.00') as [RateShare, RateShare];
+    const taken = [second, { ...second, gross: 1_000_000n }];
+    expect(lessShares([first], taken)).toEqual([first, { ...second, gross: -11_000_000n }]);
+    expect(lessShares([first, second], [])).toEqual([first, second]);
   });
 
   test('However an invoice is paid, each rate has its gross amount in the end.', () => {

@@ -1,7 +1,7 @@
 import { minorUnitDecimals, type CurrencyCode } from '../money/currency';
 import { decimalValue, type Trace } from '../derivation';
 import { divideToDecimals, type Micros } from '../money/money';
-import type { TaxClass } from './tax';
+import { isOfClass, type TaxClass } from './tax';
 
 /** An amount, tax included, at a category and rate. */
 export interface RateShare extends TaxClass {
@@ -12,8 +12,8 @@ export interface RateShare extends TaxClass {
  * How a payment falls to the tax rates of its invoice, tax included: to each its share of what is
  * left to pay, one after the other, so that the last takes the rest.
  *
- * What is left at a rate is its gross amount less what credit notes took off it and what earlier
- * payments paid of it. So no share is more than that, and an invoice that is paid in full has each
+ * What is left at a rate is its gross amount less what credits took off what is due of it and what
+ * earlier payments paid of it. So no share is more than that, and an invoice that is paid in full has each
  * rate's gross amount, to the cent, however it was paid. What is paid beyond the invoice is in no
  * share: it is credit of the account. A rate of which less than 0 is left comes first and has a
  * share below 0.
@@ -51,6 +51,44 @@ export function splitPayment(
     ...{ paid: { money: { micros: paid > 0n ? paid : 0n, decimals } }, currency },
   });
   return left.map((each) => ({ ...each, gross: shares.get(each) ?? 0n }));
+}
+
+/** What is at a rate; 0 where nothing is. */
+export const grossAt = (shares: readonly RateShare[], rate: TaxClass): Micros =>
+  shares.filter(isOfClass(rate)).reduce((sum, { gross }) => sum + gross, 0n);
+
+/** Shares less others, at every rate of either. */
+export function lessShares(
+  shares: readonly RateShare[],
+  others: readonly RateShare[],
+): RateShare[] {
+  const more = others.filter((other, index) => {
+    const isHere = isOfClass(other);
+    return !shares.some(isHere) && others.findIndex(isHere) === index;
+  });
+  return [...shares, ...more.map(({ category, rate }) => ({ category, rate, gross: 0n }))].map(
+    (each) => ({ ...each, gross: each.gross - grossAt(others, each) }),
+  );
+}
+
+/**
+ * How the parts of a credit document fall to its tax rates, one part after the other, so that all
+ * of them together are the document.
+ *
+ * @param rates what the document credits at each rate, each once.
+ * @param parts where its amount goes, in a fixed order.
+ */
+export function splitParts(
+  rates: readonly RateShare[],
+  parts: readonly Micros[],
+  currency: CurrencyCode,
+): RateShare[][] {
+  let left = rates;
+  return parts.map((part) => {
+    const shares = splitPayment(left, part, currency);
+    left = lessShares(left, shares);
+    return shares;
+  });
 }
 
 function explain(

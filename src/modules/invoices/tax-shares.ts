@@ -1,5 +1,10 @@
-import { isOfClass, type TaxClass } from '../../domain/invoice/tax';
-import { splitPayment, type RateShare } from '../../domain/invoice/payment-split';
+import {
+  grossAt,
+  lessShares,
+  splitParts,
+  splitPayment,
+  type RateShare,
+} from '../../domain/invoice/payment-split';
 import type { CurrencyCode } from '../../domain/money/currency';
 import { formatDecimal, parseDecimal, RATE_DECIMALS, type Micros } from '../../domain/money/money';
 import { Trace } from '../../domain/derivation';
@@ -7,8 +12,8 @@ import type { RequestContext } from '../../application/context';
 import type { RowKey } from '../../data/loader';
 import { taxesByInvoiceId } from './invoice.loader';
 import type { InvoiceTaxRow } from './invoice.entity';
-import type { SettlementRow, StoredShare } from './settlement.entity';
-import { bookOf, creditNotesByAccountId } from './settlement.loader';
+import type { SettlementKind, SettlementRow, StoredShare } from './settlement.entity';
+import { bookOf } from './settlement.loader';
 import { toStoredDerivation } from './stored-derivation';
 
 const text = (micros: Micros): string => formatDecimal(micros, RATE_DECIMALS);
@@ -24,11 +29,12 @@ export async function splitOfPayment(
   amount: Micros,
   currency: CurrencyCode,
 ): Promise<Pick<SettlementRow, 'taxSplit' | 'derivation'>> {
-  const [rates, paid] = await Promise.all([
+  const [rates, offset, paid] = await Promise.all([
     ratesOf(context, invoice),
+    creditedByRate(context, invoice, 'OFFSET', currency),
     paidByRate(context, invoice),
   ]);
-  const left = rates.map((rate) => ({ ...rate, gross: rate.gross - grossAt(paid, rate) }));
+  const left = lessShares(lessShares(rates, offset), paid);
   return stored(left, amount, currency, 1n);
 }
 
@@ -39,12 +45,13 @@ export async function splitOfRefund(
   amount: Micros,
   currency: CurrencyCode,
 ): Promise<Pick<SettlementRow, 'taxSplit' | 'derivation'>> {
-  const [rates, paid] = await Promise.all([
+  const [rates, refunded, paid] = await Promise.all([
     ratesOf(context, invoice),
+    creditedByRate(context, invoice, 'NOTE_REFUND', currency),
     paidByRate(context, invoice),
   ]);
-  const returned = rates.map((rate) => ({ ...rate, gross: grossAt(paid, rate) }));
-  return stored(returned, amount, currency, -1n);
+  const atRates = rates.map((rate) => ({ ...rate, gross: grossAt(paid, rate) }));
+  return stored(lessShares(atRates, refunded), amount, currency, -1n);
 }
 
 function stored(
@@ -63,29 +70,44 @@ function stored(
   };
 }
 
-/** What an invoice comes to at each rate, tax included, less what credit notes took off it. */
-async function ratesOf(context: RequestContext, invoice: RowKey): Promise<RateShare[]> {
-  const notes = await creditNotesByAccountId(context, invoice.accountId);
-  const own = notes.filter(({ invoiceId }) => invoiceId === invoice.id);
-  const [rows, credited] = await Promise.all([
-    taxesByInvoiceId(context, invoice),
-    Promise.all(own.map((note) => taxesByInvoiceId(context, note))),
-  ]);
-  const taken = credited.flat().map(grossOfRow);
-  return rows
-    .map(grossOfRow)
-    .map((rate) => ({ ...rate, gross: rate.gross + grossAt(taken, rate) }));
-}
+/** What a document comes to at each rate, tax included. */
+const ratesOf = async (context: RequestContext, document: RowKey): Promise<RateShare[]> =>
+  (await taxesByInvoiceId(context, document)).map(grossOfRow);
 
 const grossOfRow = ({ category, rate, base, tax }: InvoiceTaxRow): RateShare => ({
   ...{ category, rate: parseDecimal(rate) },
   gross: parseDecimal(base) + parseDecimal(tax),
 });
 
-const grossAt = (shares: readonly RateShare[], rate: TaxClass): Micros =>
-  shares.filter(isOfClass(rate)).reduce((sum, { gross }) => sum + gross, 0n);
+/** The parts of a credit document, in the order in which they fall to its rates. */
+const PARTS: readonly SettlementKind[] = ['OFFSET', 'CREDIT', 'NOTE_REFUND'];
 
-/** What was paid of an invoice at each rate and not returned. */
+/** At each rate, what credit documents took off an invoice, or what was returned by them of it. */
+async function creditedByRate(
+  context: RequestContext,
+  { accountId, id }: RowKey,
+  kind: 'OFFSET' | 'NOTE_REFUND',
+  currency: CurrencyCode,
+): Promise<RateShare[]> {
+  const { settlements } = await bookOf(context, accountId);
+  const isOwn = (row: SettlementRow) => row.invoiceId === id && row.kind === kind;
+  const documentIds = new Set(
+    settlements.filter(isOwn).flatMap(({ creditNoteId }) => creditNoteId ?? []),
+  );
+  const shares = [...documentIds].map(async (documentId) => {
+    const parts = PARTS.flatMap((part) =>
+      settlements.filter((row) => row.creditNoteId === documentId && row.kind === part),
+    );
+    const rates = await ratesOf(context, { accountId, id: documentId });
+    const credited = rates.map((rate) => ({ ...rate, gross: -rate.gross }));
+    const amounts = parts.map(({ amount }) => parseDecimal(amount));
+    const split = splitParts(credited, amounts, currency);
+    return parts.flatMap((part, index) => (isOwn(part) ? (split[index] ?? []) : []));
+  });
+  return (await Promise.all(shares)).flat();
+}
+
+/** What was paid of an invoice at each rate, less refunds that no credit note covers. */
 async function paidByRate(context: RequestContext, invoice: RowKey): Promise<RateShare[]> {
   const { settlements } = await bookOf(context, invoice.accountId);
   return settlements
