@@ -29,6 +29,7 @@ const anInvoiceOf120 = async (timeZone?: string) => {
 const DISPUTES = `query ($id: ID!) { node(id: $id) { ... on Invoice {
   disputeStatus disputableUntil onThe10th: disputeStatus(asOf: "2025-08-10")
   knownOnThe17th: disputeStatus(knownAt: "2025-08-17T00:00:00Z")
+  then: disputes(knownAt: "2025-08-17T00:00:00Z") { disputedOn resolution { outcome } }
   disputes { amount { amount } disputedOn reason lines { position }
     resolution { outcome resolvedOn payableUntil note } } } } }`;
 
@@ -79,6 +80,7 @@ describe('Disputes (M04)', () => {
       node: {
         ...{ disputeStatus: 'RESOLVED', disputableUntil: '2025-08-16' },
         ...{ onThe10th: 'NONE', knownOnThe17th: 'OPEN' },
+        then: [{ disputedOn: '2025-08-16', resolution: null }],
         disputes: [
           {
             ...{ amount: { amount: '50.00' }, disputedOn: '2025-08-16', reason: 'Not ordered.' },

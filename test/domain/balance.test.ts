@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {
   balanceOf,
-  type DatedAmount,
   type InvoiceBalance,
   type InvoiceFacts,
 } from '../../src/domain/invoice/balance';
+import type { DatedAmount } from '../../src/domain/invoice/dated-amount';
 import { checkSplit, defaultSplit, type CreditSplit } from '../../src/domain/invoice/credit-split';
 import {
   lessShares,

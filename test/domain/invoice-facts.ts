@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { DatedAmount, InvoiceFacts, View } from '../../src/domain/invoice/balance';
+import type { InvoiceFacts } from '../../src/domain/invoice/balance';
+import type { DatedAmount, View } from '../../src/domain/invoice/dated-amount';
 import { parseDecimal } from '../../src/domain/money/money';
 import type { CalendarDate } from '../../src/domain/time/calendar-date';
 import { parseInstant, type Instant } from '../../src/domain/time/time-zone';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Dispute } from '../../src/domain/invoice/balance';
+import { disputeStatusOf, type Dispute } from '../../src/domain/invoice/dispute';
 import {
   AGEING_BANDS,
   ageingBand,
@@ -97,6 +97,18 @@ describe('A statement of account (rule 5.11)', () => {
     expect(shown(resolved, '2025-09-21').ageing).toEqual([
       ...['DAYS_1_TO_30 40.00', 'MORE_THAN_90_DAYS 60.00'],
     ]);
+  });
+
+  test('It is open from its day until all of them are resolved, by what was known.', () => {
+    const disputes = [dispute('40.00', '2025-06-01'), dispute('10.00')];
+    const [resolved] = disputes as [Dispute];
+    const status = (of: Dispute[], asOf: string, knownAt?: string) =>
+      disputeStatusOf(of, viewOn(asOf, knownAt));
+    expect(status(disputes, '2025-04-15')).toBe('NONE');
+    expect(status(disputes, '2025-06-01')).toBe('OPEN');
+    expect(status([resolved], '2025-05-31')).toBe('OPEN');
+    expect(status([resolved], '2025-06-01')).toBe('RESOLVED');
+    expect(status([resolved], '2025-06-01', '2025-05-31')).toBe('OPEN');
   });
 
   test('Of several that were resolved the one that is payable last is counted first.', () => {

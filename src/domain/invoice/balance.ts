@@ -3,19 +3,8 @@ import { decimalValue, type Trace } from '../derivation';
 import type { Micros } from '../money/money';
 import type { CalendarDate } from '../time/calendar-date';
 import type { Instant } from '../time/time-zone';
-
-/** An amount above 0 that bears on an invoice or an account from a day on. */
-export interface DatedAmount {
-  readonly amount: Micros;
-  /** Civil date in the account's zone. */
-  readonly on: CalendarDate;
-  readonly recordedAt: Instant;
-}
-
-/** An amount of an invoice that is disputed, until that is resolved. */
-export interface Dispute extends DatedAmount {
-  readonly resolution: { readonly on: CalendarDate; readonly recordedAt: Instant } | null;
-}
+import { seenTotal, type DatedAmount, type View } from './dated-amount';
+import type { Dispute } from './dispute';
 
 /** A finalized invoice, and what bears on its balance. All amounts are at the minor unit. */
 export interface InvoiceFacts {
@@ -34,12 +23,6 @@ export interface InvoiceFacts {
   readonly disputes: readonly Dispute[];
 }
 
-/** As of which day, and by what was known when; undefined for all that is known. */
-export interface View {
-  readonly asOf: CalendarDate;
-  readonly knownAt?: Instant | undefined;
-}
-
 /** UNPAID: nothing was paid. PART_PAID: something is due still. PAID: nothing is. */
 export const PAYMENT_STATUSES = ['UNPAID', 'PART_PAID', 'PAID'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
@@ -52,15 +35,6 @@ export interface InvoiceBalance {
   readonly overpaid: Micros;
   readonly status: PaymentStatus;
 }
-
-/** Whether a fact is seen: it holds by that day, and was known by then. */
-export const isSeen = (
-  { on, recordedAt }: Pick<DatedAmount, 'on' | 'recordedAt'>,
-  { asOf, knownAt }: View,
-): boolean => on <= asOf && (knownAt === undefined || recordedAt <= knownAt);
-
-export const seenTotal = (amounts: readonly DatedAmount[], view: View): Micros =>
-  amounts.reduce((sum, each) => (isSeen(each, view) ? sum + each.amount : sum), 0n);
 
 /**
  * The balance of an invoice on a day: its gross amount, less offsets, payments and the credit used

@@ -1,19 +1,11 @@
 import { minorUnitDecimals, type CurrencyCode } from '../money/currency';
 import { decimalValue, type Trace } from '../derivation';
 import type { Micros } from '../money/money';
-import { daysBetween, laterOf, type CalendarDate } from '../time/calendar-date';
+import { daysBetween, type CalendarDate } from '../time/calendar-date';
 import type { ValueName } from '../value-labels';
-import {
-  balanceOf,
-  isSeen,
-  seenTotal,
-  type DatedAmount,
-  type Dispute,
-  type InvoiceBalance,
-  type InvoiceFacts,
-  type View,
-} from './balance';
-import { payableAfterDispute } from './invoice-dates';
+import { balanceOf, type InvoiceBalance, type InvoiceFacts } from './balance';
+import { isSeen, seenTotal, type DatedAmount, type View } from './dated-amount';
+import { openDisputes, payableUntil } from './dispute';
 
 /** What open amounts are told by: how many days they are past due. */
 export const AGEING_BANDS = [
@@ -130,15 +122,16 @@ export function statementOn(
 
 /** An invoice's balance, parted into what is disputed and what is or will be due, and when. */
 function itemOf(invoice: InvoiceFacts, balance: InvoiceBalance, view: View): OpenItem {
-  const disputes = invoice.disputes.filter((dispute) => isSeen(dispute, view));
-  const open = disputes.filter(({ resolution }) => !resolution || !isSeen(resolution, view));
-  const openTotal = open.reduce((sum, { amount }) => sum + amount, 0n);
+  const openTotal = openDisputes(invoice.disputes, view).reduce(
+    (sum, { amount }) => sum + amount,
+    0n,
+  );
   const disputed = smallerOf(balance.balance, openTotal);
   const ageing = noAgeing();
   let rest = balance.balance - disputed;
-  for (const { amount, payableBy } of resolvedOf(disputes, view)) {
+  for (const { amount, payableBy } of resolvedOf(invoice, view)) {
     const part = smallerOf(rest, amount);
-    ageing[ageingBand(laterOf(invoice.dueOn, payableBy), view.asOf)] += part;
+    ageing[ageingBand(payableBy, view.asOf)] += part;
     rest -= part;
   }
   ageing[ageingBand(invoice.dueOn, view.asOf)] += rest;
@@ -147,13 +140,14 @@ function itemOf(invoice: InvoiceFacts, balance: InvoiceBalance, view: View): Ope
 
 /** Disputes that are resolved, those first that are payable last: the customer's favour. */
 function resolvedOf(
-  disputes: readonly Dispute[],
+  { disputes, dueOn }: InvoiceFacts,
   view: View,
 ): { readonly amount: Micros; readonly payableBy: CalendarDate }[] {
   return disputes
+    .filter((dispute) => isSeen(dispute, view))
     .flatMap(({ amount, resolution }) =>
       resolution !== null && isSeen(resolution, view)
-        ? { amount, payableBy: payableAfterDispute(resolution.on) }
+        ? { amount, payableBy: payableUntil(resolution.on, dueOn) }
         : [],
     )
     .toSorted((a, b) => daysBetween(a.payableBy, b.payableBy));

@@ -20,7 +20,7 @@ import {
 } from './finalized-invoice';
 import { linesByInvoiceId } from './invoice.loader';
 import type { DisputeOutcome } from './settlement-view';
-import { bookOf, disputeById, type DisputeRecord } from './settlement.loader';
+import { bookOf, disputeById, OPEN_DISPUTE, type DisputeRecord } from './settlement.loader';
 import { wording } from './settlement.sentences';
 
 export interface NewDispute {
@@ -66,8 +66,7 @@ export const disputeInvoice = defineCommand({
       ...context.recorded,
     };
     await context.transaction.insert(DisputeRow, [row]);
-    const open = { outcome: null, resolvedOn: null, resolutionNote: null, resolvedAt: null };
-    const dispute: DisputeRecord = { ...row, ...open };
+    const dispute: DisputeRecord = { ...row, ...OPEN_DISPUTE };
     return { dispute };
   },
   audit: ({ dispute: { accountId, invoiceId: id, amount } }) => [

@@ -1,11 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import {
-  balanceOf,
-  isSeen,
-  type InvoiceBalance,
-  type PaymentStatus,
-  type View,
-} from '../../domain/invoice/balance';
+import { balanceOf, type InvoiceBalance, type PaymentStatus } from '../../domain/invoice/balance';
+import { isSeen, type View } from '../../domain/invoice/dated-amount';
+import { disputeStatusOf, type DisputeStatus } from '../../domain/invoice/dispute';
 import { lastDisputeDay } from '../../domain/invoice/invoice-dates';
 import type { Trace } from '../../domain/derivation';
 import { laterOf, type CalendarDate } from '../../domain/time/calendar-date';
@@ -33,6 +29,7 @@ import {
   bookOf,
   creditNotesByAccountId,
   factsOfInvoice,
+  OPEN_DISPUTE,
   toDatedAmount,
   type DisputeRecord,
 } from './settlement.loader';
@@ -46,7 +43,7 @@ import {
   Refund,
   TransmissionStatusType,
 } from './settlement.type';
-import type { DisputeStatus, TransmissionStatus } from './settlement-view';
+import type { TransmissionStatus } from './settlement-view';
 import type { TransmissionRow } from './transmission.entity';
 import { statusOf, transmissionsByInvoiceId } from './transmission.loader';
 
@@ -101,6 +98,12 @@ const viewsOf = async (
   const rows = await Promise.all(ids.map((id) => invoiceById(context, { accountId, id })));
   return rows.flatMap((row) => (row ? finalizedView(row) : []));
 };
+
+/** A dispute as it was known at a moment: one whose end was recorded later was open. */
+const asKnown = (dispute: DisputeRecord, knownAt: Instant | null | undefined): DisputeRecord =>
+  knownAt && dispute.resolvedAt !== null && dispute.resolvedAt > knownAt
+    ? { ...dispute, ...OPEN_DISPUTE }
+    : dispute;
 
 /** What becomes of an invoice once it is finalized. */
 @Resolver(() => Invoice)
@@ -172,12 +175,7 @@ export class InvoiceSettlementResolver {
   ): Promise<DisputeStatus | null> {
     const found = await settled(context, invoice, moment);
     if (!found) return null;
-    const disputes = found.facts.disputes.filter((dispute) => isSeen(dispute, found.view));
-    if (disputes.length === 0) return 'NONE';
-    const isOpen = disputes.some(
-      ({ resolution }) => resolution === null || !isSeen(resolution, found.view),
-    );
-    return isOpen ? 'OPEN' : 'RESOLVED';
+    return disputeStatusOf(found.facts.disputes, found.view);
   }
 
   @FieldResolver(() => DateScalar, {
@@ -245,7 +243,8 @@ export class InvoiceSettlementResolver {
   }
 
   @FieldResolver(() => [InvoiceDispute], {
-    description: 'Its disputes, in the order in which they were recorded.',
+    description:
+      'Its disputes, in the order in which they were recorded; how they ended, as far as it was known.',
   })
   async disputes(
     @Ctx() context: RequestContext,
@@ -253,9 +252,9 @@ export class InvoiceSettlementResolver {
     @KnownAt() knownAt?: Instant | null,
   ): Promise<DisputeRecord[]> {
     const { disputes } = await bookOf(context, accountId);
-    return disputes.filter(
-      (row) => row.invoiceId === id && (!knownAt || row.recordedAt <= knownAt),
-    );
+    return disputes
+      .filter((row) => row.invoiceId === id && (!knownAt || row.recordedAt <= knownAt))
+      .map((row) => asKnown(row, knownAt));
   }
 
   @FieldResolver(() => [Invoice], {

@@ -3,8 +3,5 @@
 /** UPHELD: nothing of it is owed. PARTLY: some of it is. REJECTED: all of it is. */
 export type DisputeOutcome = 'UPHELD' | 'PARTLY' | 'REJECTED';
 
-/** Whether an invoice is disputed. */
-export type DisputeStatus = 'NONE' | 'OPEN' | 'RESOLVED';
-
 /** Where a document is on its way to the buyer. */
 export type TransmissionStatus = 'NOT_NEEDED' | 'TO_SEND' | 'SENT' | 'REJECTED' | 'RECEIVED';

@@ -1,10 +1,6 @@
-import {
-  balanceOf,
-  type DatedAmount,
-  type Dispute,
-  type InvoiceBalance,
-  type InvoiceFacts,
-} from '../../domain/invoice/balance';
+import { balanceOf, type InvoiceBalance, type InvoiceFacts } from '../../domain/invoice/balance';
+import type { DatedAmount } from '../../domain/invoice/dated-amount';
+import type { Dispute } from '../../domain/invoice/dispute';
 import { statementOn, type AccountLedger } from '../../domain/invoice/statement';
 import { parseDecimal, type Micros } from '../../domain/money/money';
 import type { CurrencyCode } from '../../domain/money/currency';
@@ -76,6 +72,11 @@ export type DisputeRecord = DisputeRow & {
   readonly resolutionNote: string | null;
   readonly resolvedAt: Instant | null;
 };
+
+/** What a dispute says of its end while it is open. */
+export const OPEN_DISPUTE = {
+  ...{ outcome: null, resolvedOn: null, resolutionNote: null, resolvedAt: null },
+} as const;
 
 const DISPUTE = sourceOf<DisputeRecord>(DisputeRow, {
   columns: `r.outcome, r.resolved_on as "resolvedOn", r.note as "resolutionNote",

@@ -1,8 +1,7 @@
 import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import { payableAfterDispute } from '../../domain/invoice/invoice-dates';
+import { payableUntil } from '../../domain/invoice/dispute';
 import type { Trace } from '../../domain/derivation';
 import { formatShortest } from '../../domain/money/money';
-import { laterOf, type CalendarDate } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import { Derivation, derive } from '../../graphql/derivation.type';
@@ -173,8 +172,8 @@ export class InvoiceDisputeResolver {
     const { outcome, resolvedOn, resolutionNote: note } = dispute;
     if (outcome === null || resolvedOn === null) return null;
     const { dueOn } = await invoiceOf(context, dispute);
-    const payable: CalendarDate = payableAfterDispute(resolvedOn);
-    return { outcome, resolvedOn, note, payableUntil: laterOf(payable, dueOn ?? payable) };
+    if (dueOn === null) throw new Error('a disputed document that is never due');
+    return { outcome, resolvedOn, note, payableUntil: payableUntil(resolvedOn, dueOn) };
   }
 }
 

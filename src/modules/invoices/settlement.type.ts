@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { PaymentStatus } from '../../domain/invoice/balance';
+import type { DisputeStatus } from '../../domain/invoice/dispute';
 import type { TaxCategory as Category } from '../../domain/invoice/tax';
 import { RequiresRight } from '../../graphql/authorization';
 import { enumType } from '../../graphql/enum';
@@ -7,7 +8,7 @@ import { Node } from '../../graphql/node';
 import { Money } from '../../graphql/money.type';
 import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars';
 import { TaxCategory } from '../billing/party.type';
-import type { DisputeOutcome, DisputeStatus, TransmissionStatus } from './settlement-view';
+import type { DisputeOutcome, TransmissionStatus } from './settlement-view';
 
 export const PaymentStatusType = enumType<PaymentStatus>(
   'InvoicePaymentStatus',

@@ -6,7 +6,7 @@ import {
   type OpenItem,
   type Statement,
 } from '../../domain/invoice/statement';
-import type { View } from '../../domain/invoice/balance';
+import type { View } from '../../domain/invoice/dated-amount';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { Trace } from '../../domain/derivation';
 import type { RequestContext } from '../../application/context';
