@@ -12,7 +12,7 @@ import {
 } from '../support/billing-runs';
 import { asOwner } from '../support/retention';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
-import { act, refusalsOf } from '../support/world';
+import { act, read, refusalsOf } from '../support/world';
 
 // Documents above the bound of their seller: a person approves their total.
 
@@ -48,6 +48,8 @@ const refused = async (invoiceId: string, gross: string) =>
   (await refusalsOf(server, STAFF, 'approveInvoice', { invoiceId, gross })).map(
     ({ code, message, path }) => [code, message, path.join('.')],
   );
+
+const NUMBER_OF = 'query ($id: ID!) { node(id: $id) { ... on Subscription { number } } }';
 
 describe('A document above the bound', () => {
   it('waits for a person with its total; the run is done without it.', async () => {
@@ -131,6 +133,38 @@ describe('A document above the bound', () => {
     expect(await accountsOf(server, runId)).toMatchObject([
       { status: 'DONE', account: waiting?.account },
     ]);
+  });
+});
+
+describe('A service that is not what it used to be', () => {
+  it('waits for a person: its usage comes to more than three times the usual.', async () => {
+    const usual = await aSeller(server);
+    const account = await aBillableAccount(server, { seller: usual, startsOn: '2026-06-01' });
+    const { accountId, subscriptionId } = account;
+    for (const month of ['2026-06', '2026-07', '2026-08', '2026-09']) {
+      await startRun(server, { month, accountIds: [accountId] });
+      await bill(server);
+    }
+    // 10.00 a month so far. 10.00 and 340 minutes at 0.06 are 30.40, and 6.08 of VAT.
+    await callsOn(server, { subscriptionId }, '2026-09-05', 340);
+    const runId = await startRun(server, { month: '2026-10', accountIds: [accountId] });
+    await bill(server);
+    const [waiting] = await accountsOf(server, runId);
+    const { node } = await read<{ node: { number: string } }>(
+      ...([server, STAFF, NUMBER_OF, { id: subscriptionId }] as const),
+    );
+    expect(waiting).toMatchObject({
+      ...{ status: 'WAITS_FOR_PERSON', gross: { amount: '36.48' } },
+      reason: {
+        code: 'ABOVE_BOUND',
+        message: `${node.number} has usage of 20.40 EUR, which with its charges is more than three times what it usually comes to: a person has to approve the total, 36.48 EUR.`,
+      },
+    });
+    const id = waiting?.invoice?.id ?? '';
+    const [byHand] = await refusalsOf(server, STAFF, 'finalizeInvoice', { invoiceId: id });
+    expect(byHand).toMatchObject({ code: 'CANNOT_BE_BILLED' });
+    expect(await approve(id, '36.48')).toMatchObject({ invoice: { status: 'FINALIZED' } });
+    expect(await accountsOf(server, runId)).toMatchObject([{ status: 'DONE' }]);
   });
 });
 

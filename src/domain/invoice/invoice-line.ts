@@ -53,6 +53,10 @@ export interface LineKey {
   readonly poolId: string | null;
 }
 
+/** Whether a key is of calls. */
+export const isUse = ({ source }: Pick<LineKey, 'source'>): boolean =>
+  source === 'USE' || source === 'POOL';
+
 /** A key as a text: equal for equal keys alone. */
 export const keyText = (key: LineKey): string =>
   [

@@ -12,6 +12,7 @@ import {
 import type { BilledSum } from './billed-sums';
 import type { BillingFacts } from './billing-facts';
 import {
+  isUse,
   keyText,
   LINE_SOURCES,
   type BillableItem,
@@ -189,8 +190,6 @@ function lineOf(
     },
   };
 }
-
-const isUse = ({ source }: LineKey): boolean => source === 'USE' || source === 'POOL';
 
 /**
  * What is still to be billed, or given back.

@@ -14,9 +14,9 @@ export interface RateShare extends TaxClass {
  *
  * What is left at a rate is its gross amount less what credits took off what is due of it and what
  * earlier payments paid of it. So no share is more than that, and an invoice that is paid in full
- * has each rate's gross amount, to the cent, however it was paid. What is paid beyond the invoice is
- * in no share: it is credit of the account. A rate of which less than 0 is left comes first and has
- * a share below 0.
+ * has each rate's gross amount, to the cent, however it was paid. What is paid beyond the invoice
+ * is in no share: it is credit of the account. A rate of which less than 0 is left comes first and
+ * has a share below 0.
  *
  * Source: our reading; where VAT falls due on receipt, payments are declared by rate.
  *

@@ -1,5 +1,4 @@
-import type { BillingEntry } from '../../domain/invoice/billed-sums';
-import { billedSums } from '../../domain/invoice/billed-sums';
+import { billedSums, type BilledLine, type BillingEntry } from '../../domain/invoice/billed-sums';
 import type {
   BillableContract,
   BillingFacts,
@@ -49,6 +48,8 @@ export interface BilledContract {
 export interface AccountBilling {
   readonly account: AccountRow;
   readonly facts: BillingFacts;
+  /** Lines of its finalized monthly documents, in the order of these. */
+  readonly billedLines: readonly BilledLine[];
   /** By the ids of their subscriptions. */
   readonly contracts: ReadonlyMap<string, BilledContract>;
 }
@@ -120,6 +121,7 @@ export async function billingOf(
       readContract(context, subscription, used.get(subscription.id) ?? [], hypothetical),
     ),
   );
+  const entries = billed.map(entryOf);
   const { lateUseMonthsMax } = settings;
   const begun = first?.recordedAt ?? context.now(account);
   return {
@@ -127,11 +129,12 @@ export async function billingOf(
     facts: {
       currency: account.currencyCode,
       contracts: read.map(({ billable }) => billable),
-      billed: billedSums(billed.map(entryOf)),
+      billed: billedSums(entries),
       finalizedMonths,
       billedFrom: settings.billedFrom ?? monthOf(localDate(begun, account.timeZone)),
       lateUseMonthsMax,
     },
+    billedLines: entries.flatMap((entry) => ('billed' in entry ? [entry.billed] : [])),
     contracts: new Map(read.map(({ contract }) => [contract.subscription.id, contract])),
   };
 }

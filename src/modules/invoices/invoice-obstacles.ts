@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/domain-error';
 import { makesDocument } from '../../domain/invoice/invoice-lines';
+import { unusualService } from '../../domain/invoice/unusual-service';
 import { taxesOf, type TaxTotals } from '../../domain/invoice/tax';
 import type { Micros } from '../../domain/money/money';
 import { minorUnitDecimals, type CurrencyCode } from '../../domain/money/currency';
@@ -14,8 +15,8 @@ import { wording } from './invoice.sentences';
  *
  * NOTHING: there is nothing to bill. MISSING: data of the parties or the tax. AMBIGUOUS: two lines
  * of one key. TAX: a rate and its category do not go together. ABOVE_BOUND: a person has to approve
- * the total. OTHER_TOTAL: it is not the total that was approved. INVALID_DOCUMENT: no files can be
- * made of it.
+ * the total, which is above what the seller allows, or which a service makes unusual.
+ * OTHER_TOTAL: it is not the total that was approved. INVALID_DOCUMENT: no files can be made of it.
  */
 export interface Obstacle {
   readonly code:
@@ -71,7 +72,7 @@ export function judged(
   const { currencyCode } = billing.account;
   try {
     const totals = taxesOf(taxed, currencyCode);
-    return exceeded(computed, totals.gross, approvedGross, currencyCode) ?? { totals };
+    return heldForPerson(computed, totals.gross, approvedGross) ?? { totals };
   } catch (error) {
     if (error instanceof DomainError) return obstacle('TAX', error.wording);
     throw error;
@@ -91,14 +92,14 @@ export function invalidDocument({ problems: [first] }: InvalidDocument): Obstacl
 
 const obstacle = (code: Obstacle['code'], message: Wording): Obstacle => ({ code, message });
 
-function exceeded(
-  { parties: { selling } }: ComputedInvoice,
+function heldForPerson(
+  computed: ComputedInvoice,
   gross: Micros,
   approved: Micros | undefined,
-  currency: CurrencyCode,
 ): Obstacle | undefined {
-  const decimals = minorUnitDecimals(currency);
-  const word = (micros: Micros) => ({ money: { micros, decimals } });
+  const { selling } = computed.parties;
+  const currency = computed.billing.account.currencyCode;
+  const word = wordIn(currency);
   if (approved !== undefined) {
     if (approved === gross) return undefined;
     const words = { approved: word(approved), gross: word(gross), currency };
@@ -108,11 +109,37 @@ function exceeded(
     );
   }
   const max = selling?.amountMax ?? null;
-  if (max === null || gross <= max) return undefined;
+  if (max === null || gross <= max) return unusual(computed, gross);
   const words = { gross: word(gross), max: word(max), currency };
   const message = wording(
     'The total, {gross} {currency}, is above {max} {currency}: a person has to approve it.',
     words,
   );
+  return { ...obstacle('ABOVE_BOUND', message), gross };
+}
+
+const wordIn = (currency: CurrencyCode) => {
+  const decimals = minorUnitDecimals(currency);
+  return (micros: Micros) => ({ money: { micros, decimals } });
+};
+
+/** A service that has many more lines, or much more use, than it used to have. */
+function unusual({ billing, draft }: ComputedInvoice, gross: Micros): Obstacle | undefined {
+  const found = unusualService(billing.facts, draft, billing.billedLines);
+  if (!found) return undefined;
+  const currency = billing.account.currencyCode;
+  const word = wordIn(currency);
+  const number = billing.contracts.get(found.subscriptionId)?.subscription.number ?? '';
+  const words = { number, gross: word(gross), currency };
+  const message =
+    found.why === 'LINES'
+      ? wording(
+          '{number} has {lines} lines, more than {most}: a person has to approve the total, {gross} {currency}.',
+          { ...words, lines: found.lines, most: found.most },
+        )
+      : wording(
+          '{number} has usage of {use} {currency}, which with its charges is more than three times what it usually comes to: a person has to approve the total, {gross} {currency}.',
+          { ...words, use: word(found.use) },
+        );
   return { ...obstacle('ABOVE_BOUND', message), gross };
 }

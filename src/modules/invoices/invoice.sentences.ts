@@ -36,6 +36,10 @@ export const SENTENCES = {
     'attendu : le total de {approved} {currency} ; il est maintenant de {gross} {currency}',
   'The total, {gross} {currency}, is above {max} {currency}: a person has to approve it.':
     'Le total, {gross} {currency}, dépasse {max} {currency} : une personne doit l’approuver.',
+  '{number} has {lines} lines, more than {most}: a person has to approve the total, {gross} {currency}.':
+    '{number} compte {lines} lignes, plus de {most} : une personne doit approuver le total de {gross} {currency}.',
+  '{number} has usage of {use} {currency}, which with its charges is more than three times what it usually comes to: a person has to approve the total, {gross} {currency}.':
+    'La consommation de {number} est de {use} {currency} ; avec ses frais, c’est plus du triple de son montant habituel : une personne doit approuver le total de {gross} {currency}.',
   'No files can be made of it: {field}: {problem}':
     'Aucun fichier ne peut en être établi : {field} : {problem}',
 } as const;

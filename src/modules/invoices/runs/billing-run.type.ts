@@ -52,7 +52,8 @@ export const BillingRunReasonCodeType = enumType<RunReasonCode>(
     MISSING: 'Data of the parties, or how it is taxed, is missing.',
     AMBIGUOUS: 'Two lines would bill the same.',
     TAX: 'The tax of its lines does not go together.',
-    ABOVE_BOUND: 'The total is above the bound of the legal entity.',
+    ABOVE_BOUND:
+      'The total is above the bound of the legal entity, or a service has many more lines or much more usage than before.',
     INVALID_DOCUMENT: 'No files could be made of it.',
     DISCARDED: 'Its draft was discarded.',
     REFUSED: 'Something else that the message names.',
