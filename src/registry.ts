@@ -36,6 +36,7 @@ import { CreateInvoices1764000000033 } from '../migrations/1764000000033-create-
 import { CreatePayments1764000000034 } from '../migrations/1764000000034-create-payments';
 import { CreateBillingRuns1764000000035 } from '../migrations/1764000000035-create-billing-runs';
 import { CreateInvoiceFiles1764000000036 } from '../migrations/1764000000036-create-invoice-files';
+import { CreateInvoiceLineDetails1764000000037 } from '../migrations/1764000000037-create-invoice-line-details';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -44,6 +45,7 @@ import {
 } from './modules/accounts/account.entity';
 import {
   InvoiceDraftRow,
+  InvoiceLineDetailRow,
   InvoiceLineRow,
   InvoiceRow,
   InvoiceTaxRow,
@@ -183,6 +185,7 @@ export const registry: Registry = {
     InvoiceDraftRow,
     InvoiceRow,
     InvoiceLineRow,
+    InvoiceLineDetailRow,
     InvoiceTaxRow,
     NumberSeriesRow,
     CreditNoteRow,
@@ -250,6 +253,7 @@ export const registry: Registry = {
     CreatePayments1764000000034,
     CreateBillingRuns1764000000035,
     CreateInvoiceFiles1764000000036,
+    CreateInvoiceLineDetails1764000000037,
   ],
 };
 

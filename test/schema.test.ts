@@ -130,6 +130,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'Invoice.lateUseRefused': 'one for each month and direction that came too late',
   'Invoice.files': 'one of each format, three',
   'Invoice.taxes': 'one for each category and rate, a few',
+  'InvoiceLine.details': 'at most 50',
   'InvoiceSection.lines': 'those of one subscription',
   'RestOfTerm.months': 'those of a term and its renewal, at most 2,400',
   'MonthCharges.lines': 'one for each charge, more where it changes in the month',

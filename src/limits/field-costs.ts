@@ -40,6 +40,8 @@ const COST_OF_TYPE: Readonly<Record<string, number>> = {
 const COST_OF_FIELD: Readonly<Record<string, number>> = {
   // That of an emergency notice counts the users of its contract.
   'TimelineEntry.derivation': 50,
+  // Those of a preview count the calls of a month.
+  'InvoiceLine.details': 50,
 };
 
 /** By the name of a field: counting takes a statement, an act a transaction. */
@@ -139,6 +141,7 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'Invoice.lateUseRefused': 1,
   'Invoice.taxes': 1,
   'InvoiceSection.lines': 5,
+  'InvoiceLine.details': 3,
   'Invoice.payments': 1,
   'Invoice.refunds': 1,
   'Invoice.disputes': 1,

@@ -66,8 +66,9 @@ export const INVOICE_ENTRIES: Readonly<Record<string, TypeEntry>> = {
   InvoiceTax: entry('BILLING', 'category rate exemptionReason exemptionCode base tax'),
   InvoiceLine: entry(
     'BILLING',
-    'position kind description serviceMonth serviceFrom serviceBefore subscription quantity unit unitPrice days daysInMonth net taxCategory taxRate isEstimate corrects? derivation',
+    'position kind description serviceMonth serviceFrom serviceBefore subscription quantity unit unitPrice days daysInMonth net taxCategory taxRate isEstimate corrects? details derivation',
   ),
+  InvoiceLineDetail: entry('BILLING', 'direction leg calls billedSeconds perMinute amount'),
   InvoiceLineConnection: entry('BILLING', 'edges nodes pageInfo totalCount'),
   InvoiceLineEdge: entry('BILLING', 'cursor node'),
   InvoiceConnection: entry('BILLING', 'edges nodes pageInfo totalCount'),

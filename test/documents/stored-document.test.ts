@@ -80,6 +80,7 @@ const CREDIT_NOTE: InvoiceRow = {
   ...{ kind: 'CREDIT', documentType: 'CREDIT_NOTE', dueOn: null },
   ...{ net: '-2446.760000', tax: '-489.350000', gross: '-2936.110000' },
 };
+const NO_MORE = { details: [], creditUsed: 0n };
 const CREDITED = LINES.map((row) => ({
   ...row,
   net: negative(row.net),
@@ -93,7 +94,7 @@ const CREDITED_TAXES = TAXES.map((row) => ({
 }));
 
 describe('The document of an invoice that is stored', () => {
-  const document = documentOf(INVOICE, LINES, TAXES, 0n);
+  const document = documentOf(INVOICE, { ...NO_MORE, lines: LINES, taxes: TAXES });
 
   it('holds all that its files say, and passes their checks.', () => {
     expect(() => checkDocument(document)).not.toThrow();
@@ -118,7 +119,9 @@ describe('The document of an invoice that is stored', () => {
     expect(document.lines.map(({ section }) => section)).toEqual([0, 1, 0, 0, 0]);
     expect(document.lines.map(({ name }) => name)).toEqual(LINES.map(() => 'Postes'));
     const english = { ...INVOICE, snapshot: { ...INVOICE.snapshot, language: 'EN' as const } };
-    expect(documentOf(english, LINES, TAXES, 0n).lines[0]?.name).toBe('Seats');
+    expect(documentOf(english, { ...NO_MORE, lines: LINES, taxes: TAXES }).lines[0]?.name).toBe(
+      'Seats',
+    );
   });
 
   it('counts days of a partial month only, and says what a quantity counts.', () => {
@@ -140,14 +143,19 @@ describe('The document of an invoice that is stored', () => {
   });
 
   it('is due less the credit that was used for it.', () => {
-    const paid = documentOf(INVOICE, LINES, TAXES, money('36.11'));
+    const paid = documentOf(INVOICE, {
+      ...NO_MORE,
+      lines: LINES,
+      taxes: TAXES,
+      creditUsed: money('36.11'),
+    });
     expect([paid.creditUsed, paid.due]).toEqual([money('36.11'), money('2900')]);
     expect(() => checkDocument(paid)).not.toThrow();
   });
 });
 
 describe('The document of a credit note that is stored', () => {
-  const document = documentOf(CREDIT_NOTE, CREDITED, CREDITED_TAXES, 0n);
+  const document = documentOf(CREDIT_NOTE, { ...NO_MORE, lines: CREDITED, taxes: CREDITED_TAXES });
 
   it('has every sign turned: what it gives back is above 0, quantities too.', () => {
     expect(() => checkDocument(document)).not.toThrow();
@@ -181,13 +189,13 @@ describe('The document of a credit note that is stored', () => {
 it('A difference of the amount alone counts nothing: its quantity of 0 is not said.', () => {
   const [seats] = LINES.map((row) => ({ ...row, quantity: 0, unitPrice: null }));
   if (!seats) throw new Error('there is no line');
-  expect(documentOf(INVOICE, [seats], TAXES, 0n).lines[0]).toMatchObject({
+  expect(documentOf(INVOICE, { ...NO_MORE, lines: [seats], taxes: TAXES }).lines[0]).toMatchObject({
     ...{ unit: 'NONE', quantity: 0, net: money('1419.18') },
   });
 });
 
 it('A line of a subscription that is no section of the document is found by its checks.', () => {
   const strange = LINES.map((row) => ({ ...row, subscriptionId: ACCOUNT }));
-  const document = documentOf(INVOICE, strange, TAXES, 0n);
+  const document = documentOf(INVOICE, { ...NO_MORE, lines: strange, taxes: TAXES });
   expect(() => checkDocument(document)).toThrow('lines.0.section');
 });

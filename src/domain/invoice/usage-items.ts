@@ -54,6 +54,20 @@ function usageItem(
   return itemOf(contract, key, sums, (trace) => overageOf(contract, pool, sums, currency, trace));
 }
 
+/** What the totals of a key of use come to, before anything is rounded. */
+export const useOfKey = (
+  { totals }: Pick<BillableContract, 'totals'>,
+  { serviceMonth, direction, poolId }: LineKey,
+): Pick<UsageTotal, 'billedSeconds' | 'amount'> =>
+  sumOf(
+    totals.filter(
+      (total) =>
+        total.month === serviceMonth &&
+        total.poolId === poolId &&
+        (poolId !== null || total.direction === direction),
+    ),
+  );
+
 type Sums = Pick<UsageTotal, 'billedSeconds' | 'unratedCalls' | 'amount'>;
 
 const sumOf = (totals: readonly UsageTotal[]): Sums => ({

@@ -5,6 +5,7 @@ import { linesByInvoiceId, taxesByInvoiceId } from './invoice.loader';
 import { unitOf, type InvoiceView, type LineView, type TaxView } from './invoice-view';
 import { creditNoteById } from './settlement.loader';
 import { retell } from './stored-derivation';
+import { detailsByInvoiceId, toDetail } from './usage-details.loader';
 
 /** A finalized document as it is read: of what was stored with it, and nothing else. */
 export function finalizedView(row: InvoiceRow): InvoiceView {
@@ -58,6 +59,10 @@ export function lineOfRow(
     taxRate: parseDecimal(row.taxRate),
     correctsId: correctsInvoiceId,
     isEstimate: false,
+    details: async (context) =>
+      (await detailsByInvoiceId(context, { accountId, id: row.invoiceId }))
+        .filter(({ linePosition }) => linePosition === row.position)
+        .map(toDetail),
     explain: (trace) => {
       retell(row.derivation, trace);
     },

@@ -16,6 +16,7 @@ import { wording } from './invoice.sentences';
  * NOTHING: there is nothing to bill. MISSING: data of the parties or the tax. AMBIGUOUS: two lines
  * of one key. TAX: a rate and its category do not go together. ABOVE_BOUND: a person has to approve
  * the total, which is above what the seller allows, or which a service makes unusual.
+ * USE_DIFFERS: calls do not add up to their total, and so to no line.
  * OTHER_TOTAL: it is not the total that was approved. INVALID_DOCUMENT: no files can be made of it.
  */
 export interface Obstacle {
@@ -25,6 +26,7 @@ export interface Obstacle {
     | 'AMBIGUOUS'
     | 'TAX'
     | 'ABOVE_BOUND'
+    | 'USE_DIFFERS'
     | 'OTHER_TOTAL'
     | 'INVALID_DOCUMENT';
   readonly message: Wording;

@@ -34,6 +34,7 @@ import type { InvoiceDraftRow } from './invoice.entity';
 import { draftsByAccountId, invoiceById } from './invoice.loader';
 import { wording } from './invoice.sentences';
 import { finalizedView } from './finalized-view';
+import { detailsOfKey } from './usage-details.loader';
 import { nameOf, unitOf, type InvoiceView, type LineView, type TaxView } from './invoice-view';
 
 /** Farther ahead nothing is previewed. */
@@ -262,6 +263,7 @@ function lineView(
     ...{ accountId, subscriptionId, serviceMonth, currency },
     name: nameOf(line, contracts.get(subscriptionId)),
     unit: unitOf(key),
+    details: (context) => detailsOfKey(context, accountId, key),
     taxCategory: tax?.category ?? null,
     taxRate: tax?.rate ?? null,
   };

@@ -3,6 +3,7 @@ import type {
   DocumentType,
   InvoiceDocumentLine,
   InvoiceKind,
+  InvoiceLineDetail,
 } from '../../domain/invoice/invoice-document';
 import type { InvoiceLine, InvoiceLineKind, LineKey } from '../../domain/invoice/invoice-line';
 import type { MissingPart } from '../../domain/invoice/parties';
@@ -44,6 +45,8 @@ export interface LineView {
   readonly taxRate: Micros | null;
   readonly correctsId: string | null;
   readonly isEstimate: boolean;
+  /** The calls that a line of use adds up, by price. */
+  readonly details: (context: RequestContext) => Promise<readonly InvoiceLineDetail[]>;
   /** How the amount follows. */
   readonly explain: (trace: Trace) => void;
 }

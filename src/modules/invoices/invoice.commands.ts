@@ -1,12 +1,6 @@
-import { Trace } from '../../domain/derivation';
-import { dueOn, finalizeNotBefore } from '../../domain/invoice/invoice-dates';
-import { documentTypeOf } from '../../domain/invoice/invoice-document';
-import type { InvoiceLine } from '../../domain/invoice/invoice-line';
-import { paymentDaysOf } from '../../domain/invoice/billing-profile';
-import { buyerOn, sellerOn } from '../../domain/invoice/parties';
-import { formatDecimal, RATE_DECIMALS, type Micros } from '../../domain/money/money';
+import { finalizeNotBefore } from '../../domain/invoice/invoice-dates';
+import type { Micros } from '../../domain/money/money';
 import { monthOf, type YearMonth } from '../../domain/time/calendar-date';
-import type { Language } from '../../domain/wording';
 import { auditedRow } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
@@ -14,25 +8,16 @@ import { refuse } from '../../application/user-input-error';
 import type { RowKey } from '../../data/loader';
 import { requireAccount } from '../accounts/account.commands';
 import type { AccountRow } from '../accounts/account.entity';
-import { InvoiceDraftRow, InvoiceLineRow, InvoiceRow, InvoiceTaxRow } from './invoice.entity';
+import { InvoiceDraftRow } from './invoice.entity';
 import { monthlyInvoiceId, monthOfInvoiceId } from './invoice-id';
 import { storeXml } from './invoice-file.store';
-import { CannotBeBilled, judged, type BillableDocument, type Obstacle } from './invoice-obstacles';
-import {
-  computeInvoice,
-  draftView,
-  taxDayOf,
-  taxViews,
-  type ComputedInvoice,
-} from './invoice-preview';
-import { sectionsOf } from './invoice-sections';
-import type { InvoiceSnapshot, SnapshotReference } from './invoice-snapshot';
-import { draftsByAccountId, invoiceById, invoicesByAccountId } from './invoice.loader';
+import { CannotBeBilled, judged, type Obstacle } from './invoice-obstacles';
+import { computeInvoice, draftView, type ComputedInvoice } from './invoice-preview';
+import { draftsByAccountId, invoiceById } from './invoice.loader';
 import { wording } from './invoice.sentences';
-import { nameOf } from './invoice-view';
-import { takeInvoiceNumber } from './number-series.store';
+import { storeInvoice } from './invoice.store';
+import { computeWithDetails } from './invoice-line-details';
 import { settleFinalized } from './settlement.store';
-import { toStoredDerivation } from './stored-derivation';
 
 /** A month of an account that is to be billed. */
 export interface NewDraft {
@@ -212,10 +197,10 @@ export const finalizeInvoice = defineCommand({
       const days = { day: { date: day }, got: { date: today } };
       refuse('INVALID_INPUT', at, wording('expected a day from {day} on, it is {got}', days));
     }
-    const computed = await computeInvoice(context, account, issueMonth);
+    const { computed, details } = await computeWithDetails(context, account, issueMonth, at);
     const found = judged(computed, approvedGross);
     if ('code' in found) return refuseObstacle(found, at);
-    const row = await store(context, computed, found);
+    const row = await storeInvoice(context, computed, found, details);
     await settleFinalized(context, row);
     await context.transaction.rows(SET_STATE, [account.id, draft.id, 'FINALIZED']);
     const invalid = await storeXml(context, row);
@@ -230,121 +215,3 @@ export const finalizeInvoice = defineCommand({
   ],
   event: { type: 'invoice.finalized', facts: ({ row }) => [row] },
 });
-
-/** Stores a document with its lines and its tax; its number is taken last. */
-async function store(
-  context: CommandContext,
-  computed: ComputedInvoice,
-  { totals }: BillableDocument,
-): Promise<InvoiceRow> {
-  const { billing, parties, draft } = computed;
-  const { account } = billing;
-  const { entity, selling } = parties;
-  if (!entity || !selling) throw new Error('a document without the entity that sells');
-  const snapshot = await snapshotOf(context, computed);
-  const lines = [...draft.unbilledBefore, ...draft.lines];
-  const documentType = documentTypeOf(totals.gross);
-  const { number, issuedOn } = await takeInvoiceNumber(
-    context.transaction,
-    entity,
-    context.today(entity),
-  );
-  const days = snapshot.paymentTermDays;
-  const row: InvoiceRow = {
-    accountId: account.id,
-    id: monthlyInvoiceId(account.id, draft.issueMonth),
-    ...{ kind: 'MONTHLY', documentType, issueMonth: draft.issueMonth, number, issuedOn },
-    legalEntityCode: entity.code,
-    dueOn: documentType === 'INVOICE' ? dueOn(issuedOn, days) : null,
-    currencyCode: account.currencyCode,
-    ...{ net: text(totals.net), tax: text(totals.tax), gross: text(totals.gross) },
-    cutOffAt: context.recordedAt,
-    unratedCalls: draft.unratedUse.reduce((sum, { calls }) => sum + calls, 0),
-    snapshot,
-    ...context.recorded,
-  };
-  await context.transaction.insert(InvoiceRow, [row]);
-  await context.transaction.insert(
-    InvoiceLineRow,
-    lines.map((line, index) => lineRow(context, computed, row, line, index + 1)),
-  );
-  const taxes = taxViews(totals, lines, parties, account.currencyCode);
-  await context.transaction.insert(
-    InvoiceTaxRow,
-    taxes.map(({ currency: _, ...tax }, index) => ({
-      ...tax,
-      ...{ accountId: row.accountId, id: context.newId(), invoiceId: row.id, position: index + 1 },
-      ...{ rate: text(tax.rate), base: text(tax.base), tax: text(tax.tax) },
-    })),
-  );
-  return row;
-}
-
-const text = (micros: Micros): string => formatDecimal(micros, RATE_DECIMALS);
-
-async function snapshotOf(
-  context: CommandContext,
-  computed: ComputedInvoice,
-): Promise<InvoiceSnapshot> {
-  const { billing, parties } = computed;
-  const { account } = billing;
-  const { buying, profile, entity, selling } = parties;
-  const bought = buyerOn(buying, context.today(account));
-  if (!entity || !selling || !profile || 'missing' in bought) {
-    throw new Error('a document without its parties');
-  }
-  const language = languageOf(account);
-  return {
-    language,
-    paymentTermDays: paymentDaysOf(profile, selling),
-    seller: sellerOn(entity, context.today(entity), undefined, language),
-    buyer: bought.buyer,
-    sections: await sectionsOf(context, computed, { asOf: context.today(account), language }),
-    corrects: await correctedBy(context, computed),
-  };
-}
-
-/** Documents are in English and French. */
-const languageOf = ({ locale }: AccountRow): Language => (/^fr\b/i.test(locale) ? 'FR' : 'EN');
-
-/** The documents whose lines this one corrects or adds to, in the order of their numbers. */
-async function correctedBy(
-  context: CommandContext,
-  { billing: { account }, draft }: ComputedInvoice,
-): Promise<SnapshotReference[]> {
-  const lines = [...draft.unbilledBefore, ...draft.lines];
-  const ids = new Set(lines.flatMap(({ correctsId }) => correctsId ?? []));
-  if (ids.size === 0) return [];
-  const stored = await invoicesByAccountId(context, account.id);
-  return stored
-    .filter(({ id }) => ids.has(id))
-    .map(({ id, number, issuedOn }) => ({ invoiceId: id, number, issuedOn }));
-}
-
-function lineRow(
-  context: CommandContext,
-  { billing, parties }: ComputedInvoice,
-  { accountId, id: invoiceId }: InvoiceRow,
-  line: InvoiceLine,
-  position: number,
-): InvoiceLineRow {
-  const { key, kind, serviceFrom, serviceBefore, quantity, unitPrice, days, daysInMonth } = line;
-  const contract = billing.contracts.get(key.subscriptionId);
-  const tax = parties.taxOn(taxDayOf(line));
-  if (!tax) throw new Error('a line whose tax is not known');
-  const trace = new Trace();
-  line.explain(trace);
-  return {
-    ...{ accountId, id: context.newId(), invoiceId, position, kind },
-    ...key,
-    ...{ serviceFrom, serviceBefore, quantity, days, daysInMonth },
-    beneficiaryCode: contract?.subscription.beneficiaryCode ?? null,
-    unitPrice: unitPrice === null ? null : text(unitPrice),
-    net: text(line.net),
-    ...{ taxCategory: tax.category, taxRate: text(tax.rate) },
-    name: nameOf(line, contract),
-    correctsInvoiceId: line.correctsId,
-    ...{ creditedLineId: null, isBilledAgain: false },
-    derivation: toStoredDerivation(trace),
-  };
-}

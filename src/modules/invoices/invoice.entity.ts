@@ -5,7 +5,7 @@ import type { TaxCategory } from '../../domain/invoice/tax';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { CalendarDate, YearMonth } from '../../domain/time/calendar-date';
 import type { Instant } from '../../domain/time/time-zone';
-import type { CallDirection } from '../../domain/usage/rate-selection';
+import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
 import type { InvoiceSnapshot } from './invoice-snapshot';
 import type { StoredDerivation } from './stored-derivation';
 
@@ -93,6 +93,24 @@ export class InvoiceLineRow {
 export interface LineName {
   readonly EN: string;
   readonly FR: string;
+}
+
+/** Calls of one price within a line of use; nothing is rounded. */
+@Entity('invoice_line_detail')
+export class InvoiceLineDetailRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'invoice_id' }) invoiceId: string;
+  @Column('int', { name: 'line_position' }) linePosition: number;
+  @Column('int') position: number;
+  @Column('text') direction: CallDirection;
+  @Column('text', { nullable: true }) leg: CallLeg | null;
+  /** Null where the calls have several. */
+  @Column('numeric', { name: 'per_minute', precision: 21, scale: 6, nullable: true })
+  perMinute: string | null;
+  @Column('bigint') calls: number;
+  @Column('bigint', { name: 'billed_seconds' }) billedSeconds: number;
+  @Column('numeric', { precision: 27, scale: 6 }) amount: string;
 }
 
 /** Tax of a document by category and rate. */

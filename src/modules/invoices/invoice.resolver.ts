@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Trace } from '../../domain/derivation';
+import type { InvoiceLineDetail as Detail } from '../../domain/invoice/invoice-document';
 import { minorUnitDecimals, type CurrencyCode } from '../../domain/money/currency';
 import { formatShortest, RATE_DECIMALS, type Micros } from '../../domain/money/money';
 import type { Language } from '../../domain/wording';
@@ -27,10 +28,23 @@ import { PreviewInvoiceInput } from './invoice.input';
 import { hypothesesOf } from './invoice.input-check';
 import { invoiceNode, previewInvoice } from './invoice-preview';
 import type { InvoiceView, LineView, RefusedView, TaxView } from './invoice-view';
-import { Invoice, InvoiceLine, InvoiceSection, InvoiceTax, RefusedUse } from './invoice.type';
+import {
+  Invoice,
+  InvoiceLine,
+  InvoiceLineDetail,
+  InvoiceSection,
+  InvoiceTax,
+  RefusedUse,
+} from './invoice.type';
 
 const money = (micros: Micros, currency: CurrencyCode): Money =>
   toMoney({ micros, currency, decimals: minorUnitDecimals(currency) });
+
+const unrounded = (micros: Micros, currency: CurrencyCode): Money =>
+  toMoney({ micros, currency, decimals: RATE_DECIMALS });
+
+/** Calls of one price, with the currency of their document. */
+type DetailView = Detail & { readonly currency: CurrencyCode };
 
 /** The lines of one service. */
 interface SectionView {
@@ -234,12 +248,23 @@ export class InvoiceLineResolver {
   })
   unitPrice(@Root() { unitPrice, currency }: LineView): Money | null {
     if (unitPrice === null) return null;
-    return toMoney({ micros: unitPrice, currency, decimals: RATE_DECIMALS });
+    return unrounded(unitPrice, currency);
   }
 
   @FieldResolver(() => Money, { description: 'Net amount, rounded for itself.' })
   net(@Root() { net, currency }: LineView): Money {
     return money(net, currency);
+  }
+
+  @FieldResolver(() => [InvoiceLineDetail], {
+    description:
+      'The calls that a line of use adds up, by direction, leg and price, the largest amounts first: at most 50, beyond which the smallest are together. They are all calls of its month, also those that earlier documents billed. Empty for any other line, and for a credit.',
+  })
+  async details(
+    @Ctx() context: RequestContext,
+    @Root() { details, currency }: LineView,
+  ): Promise<DetailView[]> {
+    return (await details(context)).map((detail) => ({ ...detail, currency }));
   }
 
   @FieldResolver()
@@ -261,6 +286,22 @@ export class InvoiceLineResolver {
   @FieldResolver(() => Derivation, { description: 'How the net amount was computed.' })
   derivation(@Root() { accountId, explain }: LineView): Promise<Trace> {
     return derive(explain, accountId);
+  }
+}
+
+@Resolver(() => InvoiceLineDetail)
+export class InvoiceLineDetailResolver {
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'Price per minute; null for calls of several prices.',
+  })
+  perMinute(@Root() { perMinute, currency }: DetailView): Money | null {
+    return perMinute === null ? null : unrounded(perMinute, currency);
+  }
+
+  @FieldResolver(() => Money, { description: 'Sum of the amounts of the calls, not rounded.' })
+  amount(@Root() { amount, currency }: DetailView): Money {
+    return unrounded(amount, currency);
   }
 }
 

@@ -27,6 +27,8 @@ export const SENTENCES = {
   'There is nothing to bill.': 'Il n’y a rien à facturer.',
   'Two lines would bill the same for {month}.':
     'Deux lignes factureraient la même chose au titre du mois {month}.',
+  'The calls of {month} do not add up to their total.':
+    'Les appels du mois {month} ne donnent pas leur total.',
   'Data is missing: {parts}.': 'Des données manquent : {parts}.',
   'expected a month up to {current}, got {got}':
     'attendu : un mois jusqu’à celui {current} ; reçu : celui {got}',

@@ -10,8 +10,10 @@ import { connectionOf } from '../../graphql/connection';
 import { enumType } from '../../graphql/enum';
 import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
+import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
 import { CountScalar, DateScalar, DecimalScalar, YearMonthScalar } from '../../graphql/scalars';
 import { TaxCategory } from '../billing/party.type';
+import { CallDirectionType, CallLegType } from '../orders/rate.type';
 import type { InvoiceState } from './invoice-view';
 
 export const InvoiceKindType = enumType<InvoiceKind>(
@@ -134,6 +136,27 @@ export class InvoiceLine {
     description: 'Whether calls of its month can still come in the ordinary way.',
   })
   isEstimate: boolean;
+}
+
+@RequiresRight('READ_BILLING')
+@ObjectType('InvoiceLineDetail', {
+  description: 'Calls of one price within a line of use.',
+})
+export class InvoiceLineDetail {
+  @Field(() => CallDirectionType, { description: 'The direction of the calls.' })
+  direction: CallDirection;
+
+  @Field(() => CallLegType, {
+    nullable: true,
+    description: 'The leg that they were rated for; null where their rate is not known any more.',
+  })
+  leg: CallLeg | null;
+
+  @Field(() => CountScalar, { description: 'Calls; those that are billed nothing are left out.' })
+  calls: number;
+
+  @Field(() => CountScalar, { description: 'Billed seconds.' })
+  billedSeconds: number;
 }
 
 @RequiresRight('READ_BILLING')

@@ -1,6 +1,7 @@
 import { DiscardInvoiceDraft, DraftInvoice, FinalizeInvoice } from './invoice-acts.resolver';
 import { AccountInvoicesResolver, SubscriptionInvoicesResolver } from './invoice-lists.resolver';
 import {
+  InvoiceLineDetailResolver,
   InvoiceLineResolver,
   InvoiceResolver,
   InvoiceSectionResolver,
@@ -18,6 +19,7 @@ export const INVOICES = [
   SubscriptionInvoicesResolver,
   InvoiceResolver,
   InvoiceSectionResolver,
+  InvoiceLineDetailResolver,
   InvoiceLineResolver,
   InvoiceTaxResolver,
   RefusedUseResolver,

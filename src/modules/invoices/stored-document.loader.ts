@@ -7,6 +7,7 @@ import type { InvoiceRow } from './invoice.entity';
 import { linesByInvoiceId, taxesByInvoiceId } from './invoice.loader';
 import { SettlementRow } from './settlement.entity';
 import { documentOf } from './stored-document';
+import { detailsByInvoiceId } from './usage-details.loader';
 
 const settlementsByInvoiceId = defineChildrenLoader(
   sourceOf(SettlementRow),
@@ -27,10 +28,11 @@ export async function storedDocument(
   context: RequestContext,
   invoice: InvoiceRow,
 ): Promise<InvoiceDocument> {
-  const [lines, taxes, creditUsed] = await Promise.all([
+  const [lines, details, taxes, creditUsed] = await Promise.all([
     linesByInvoiceId(context, invoice),
+    detailsByInvoiceId(context, invoice),
     taxesByInvoiceId(context, invoice),
     creditUsedFor(context, invoice),
   ]);
-  return documentOf(invoice, lines, taxes, creditUsed);
+  return documentOf(invoice, { lines, details, taxes, creditUsed });
 }

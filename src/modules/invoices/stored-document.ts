@@ -4,7 +4,13 @@ import type {
   InvoiceTaxRow as DocumentTaxRow,
 } from '../../domain/invoice/invoice-document';
 import { parseDecimal, type Micros } from '../../domain/money/money';
-import type { InvoiceLineRow, InvoiceRow, InvoiceTaxRow } from './invoice.entity';
+import type {
+  InvoiceLineDetailRow,
+  InvoiceLineRow,
+  InvoiceRow,
+  InvoiceTaxRow,
+} from './invoice.entity';
+import { toDetail } from './usage-details.loader';
 import { unitOf } from './invoice-view';
 
 /**
@@ -14,15 +20,23 @@ import { unitOf } from './invoice-view';
  * Amounts are stored with their natural sign, those of a credit note below 0. The document of a
  * credit note says them the other way round, quantities too, since its type says which way they go.
  *
- * @param lines in their order, as `taxes`.
- * @param creditUsed of the account, for this document.
+ * @param stored rows in their order; and the account's credit that was used for this document.
  */
 export function documentOf(
   invoice: InvoiceRow,
-  lines: readonly InvoiceLineRow[],
-  taxes: readonly InvoiceTaxRow[],
-  creditUsed: Micros,
+  {
+    lines,
+    details,
+    taxes,
+    creditUsed,
+  }: {
+    readonly lines: readonly InvoiceLineRow[];
+    readonly details: readonly InvoiceLineDetailRow[];
+    readonly taxes: readonly InvoiceTaxRow[];
+    readonly creditUsed: Micros;
+  },
 ): InvoiceDocument {
+  const ofLines = Map.groupBy(details, ({ linePosition }) => linePosition);
   const { documentType: type, number, issueMonth, issuedOn, dueOn, currencyCode } = invoice;
   const { language, paymentTermDays, seller, buyer, sections, corrects } = invoice.snapshot;
   const gross = amountOf(invoice, invoice.gross);
@@ -30,7 +44,7 @@ export function documentOf(
     ...{ type, number, issueMonth, issuedOn, dueOn, paymentTermDays },
     ...{ currency: currencyCode, language, seller, buyer },
     sections: sections.map(({ subscriptionId: _, ...section }) => section),
-    lines: lines.map((line) => lineOf(invoice, line)),
+    lines: lines.map((line) => lineOf(invoice, line, ofLines.get(line.position) ?? [])),
     taxes: taxes.map((tax) => taxOf(invoice, tax)),
     net: amountOf(invoice, invoice.net),
     tax: amountOf(invoice, invoice.tax),
@@ -50,7 +64,11 @@ const amountOf = ({ documentType }: Signed, stored: string): Micros => {
 const quantityOf = ({ documentType }: Signed, stored: number): number =>
   documentType === 'CREDIT_NOTE' ? 0 - stored : stored;
 
-function lineOf(invoice: InvoiceRow, row: InvoiceLineRow): InvoiceDocumentLine {
+function lineOf(
+  invoice: InvoiceRow,
+  row: InvoiceLineRow,
+  details: readonly InvoiceLineDetailRow[],
+): InvoiceDocumentLine {
   const { position, kind, serviceMonth, serviceFrom, serviceBefore, days, daysInMonth } = row;
   const { language, sections, corrects } = invoice.snapshot;
   const isWhole = days === daysInMonth;
@@ -70,8 +88,15 @@ function lineOf(invoice: InvoiceRow, row: InvoiceLineRow): InvoiceDocumentLine {
     taxCategory: row.taxCategory,
     taxRate: parseDecimal(row.taxRate),
     correctsNumber: corrected?.number ?? null,
+    // Of a line that adds to others they are the calls of all of these.
+    ...(row.correctsInvoiceId === null && details.length > 0 ? countedIn(details) : {}),
   };
 }
+
+const countedIn = (details: readonly InvoiceLineDetailRow[]) => ({
+  calls: details.reduce((sum, { calls }) => sum + calls, 0),
+  details: details.map(toDetail),
+});
 
 function taxOf(invoice: InvoiceRow, row: InvoiceTaxRow): DocumentTaxRow {
   const { category, exemptionReason, exemptionCode } = row;

@@ -54,6 +54,7 @@ export const BillingRunReasonCodeType = enumType<RunReasonCode>(
     TAX: 'The tax of its lines does not go together.',
     ABOVE_BOUND:
       'The total is above the bound of the legal entity, or a service has many more lines or much more usage than before.',
+    USE_DIFFERS: 'Its calls do not add up to the total that is billed.',
     INVALID_DOCUMENT: 'No files could be made of it.',
     DISCARDED: 'Its draft was discarded.',
     REFUSED: 'Something else that the message names.',

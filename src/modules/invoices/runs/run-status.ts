@@ -12,5 +12,13 @@ export type RunAccountStatus =
 
 /** Why a document is not finalized; FAULT is ours, and has an incident in the log. */
 export type RunReasonCode =
-  | ('NOTHING' | 'MISSING' | 'AMBIGUOUS' | 'TAX' | 'ABOVE_BOUND' | 'INVALID_DOCUMENT')
+  | (
+      | 'NOTHING'
+      | 'MISSING'
+      | 'AMBIGUOUS'
+      | 'TAX'
+      | 'ABOVE_BOUND'
+      | 'USE_DIFFERS'
+      | 'INVALID_DOCUMENT'
+    )
   | ('DISCARDED' | 'REFUSED' | 'FAULT');
