@@ -50,7 +50,7 @@ export class DatabaseSession implements Reads {
     private readonly ask: Ask,
     /** Notes the rows that a vendor is given; undefined for everybody else. */
     readonly seen: ShownRows | undefined,
-    isCluster: boolean,
+    private readonly isCluster: boolean,
     private readonly changes: ChangeWatch,
   ) {
     this.reached = new PartnerAccounts(scope, isCluster, ask);
@@ -170,10 +170,10 @@ export class DatabaseSession implements Reads {
   }
 
   private transactionOn(connection: Connection): Transaction {
-    const { scope, published, seen, mutex } = this;
+    const { scope, published, seen, mutex, isCluster } = this;
     const { client } = connection;
     return new Transaction({
-      ...{ scope, published, seen, mutex, client },
+      ...{ scope, published, seen, mutex, client, isCluster },
       opening: (accountIds) => this.reached.opening(client, accountIds, []),
       answers: (asked) => this.answersInTurn(connection, asked),
     });

@@ -10,6 +10,7 @@ import { readOf, ReadBatcher, type Read } from './read-batcher';
 
 /** What a transaction needs of the session whose connection it is open on. */
 interface OpenOn extends Pick<Reads, 'scope' | 'published' | 'seen'> {
+  readonly isCluster: boolean;
   readonly client: PoolClient;
   readonly mutex: Mutex;
   /** What opens the rows of more accounts. */
@@ -27,10 +28,13 @@ interface OpenOn extends Pick<Reads, 'scope' | 'published' | 'seen'> {
 export class Transaction {
   /** What loaders read by in it: reads that are wanted at once go together. */
   readonly reads: Reads;
+  /** Whether the tables are spread over the nodes of a cluster. */
+  readonly isCluster: boolean;
   private isOver = false;
 
   constructor(private readonly on: OpenOn) {
     const { scope, published, seen } = on;
+    this.isCluster = on.isCluster;
     const wanted = new ReadBatcher((reads) => this.answersTo(reads));
     this.reads = {
       ...{ scope, published, seen },

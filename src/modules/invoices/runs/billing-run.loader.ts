@@ -96,14 +96,24 @@ export interface OpenRun {
 
 const OPEN_RUNS = {
   name: 'open-billing-runs',
-  text: `select r.id, (select min(t.due_at) from billing_run_account t
-      where t.billing_run_id = r.id and t.status in ('WAITING', 'DRAFTED')) as "dueAt"
-    from billing_run r where r.status = 'OPEN' order by r.started_at`,
+  text: `select id from billing_run where status = 'OPEN' order by started_at`,
+};
+const DUE = {
+  name: 'due-of-billing-runs',
+  text: `select billing_run_id as id, min(due_at) as "dueAt" from billing_run_account
+    where billing_run_id = any($1::uuid[]) and status in ('WAITING', 'DRAFTED') group by 1`,
 };
 
 /** The runs that are to be worked on, oldest first. */
-export const openRuns = ({ database }: RequestContext): Promise<OpenRun[]> =>
-  database.rows<OpenRun>(OPEN_RUNS, []);
+export async function openRuns({ database }: RequestContext): Promise<OpenRun[]> {
+  const runs = await database.rows<{ id: string }>(OPEN_RUNS, []);
+  if (runs.length === 0) return [];
+  const ids = runs.map(({ id }) => id);
+  // A statement of its own: a cluster joins no run to its accounts.
+  const due = await database.rows<{ id: string; dueAt: Instant }>(DUE, [ids]);
+  const dueById = new Map(due.map(({ id, dueAt }) => [id, dueAt]));
+  return ids.map((id) => ({ id, dueAt: dueById.get(id) ?? null }));
+}
 
 const ENTITY_CANDIDATES = {
   name: 'accounts-that-named-legal-entity',

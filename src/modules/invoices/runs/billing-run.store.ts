@@ -148,10 +148,48 @@ export interface Claim {
  * Takes accounts of a run on which there is something to do, past those that others have; none once
  * it is cancelled.
  */
-export const claimAccounts = (
+export const claimAccounts = (transaction: Transaction, claim: Claim): Promise<RowKey[]> => {
+  const { runId, now, limit, seconds } = claim;
+  return transaction.isCluster
+    ? claimEach(transaction, claim)
+    : transaction.rows<RowKey>(CLAIM, [runId, now, limit, seconds]);
+};
+
+const CLAIMABLE = {
+  name: 'claimable-billing-run-accounts',
+  text: `select account_id as "accountId", id from billing_run_account
+    where billing_run_id = $1 and status in ${TO_DO} and due_at <= $2
+      and (claimed_until is null or claimed_until <= statement_timestamp())
+    order by due_at, account_id limit $3`,
+};
+const CLAIM_ONE = {
+  name: 'claim-billing-run-account',
+  text: `update billing_run_account
+    set claimed_until = statement_timestamp() + make_interval(secs => $4::numeric)
+    where account_id = $1 and id = $2 and status in ${TO_DO} and due_at <= $3
+      and (claimed_until is null or claimed_until <= statement_timestamp())
+    returning account_id as "accountId", id`,
+};
+/** So many portions are read for one, as others may take from the same at that moment. */
+const PORTIONS_READ = 4;
+
+/**
+ * The same on a cluster, which skips no rows that are locked elsewhere, and sets nothing to what is
+ * volatile: what is due is read without a lock, and taken one by one, always in one order.
+ */
+async function claimEach(
   { rows }: Transaction,
   { runId, now, limit, seconds }: Claim,
-): Promise<RowKey[]> => rows<RowKey>(CLAIM, [runId, now, limit, seconds]);
+): Promise<RowKey[]> {
+  if ((await rows(IS_OPEN, [runId])).length === 0) return [];
+  const due = await rows<RowKey>(CLAIMABLE, [runId, now, limit * PORTIONS_READ]);
+  const claimed: RowKey[] = [];
+  for (const { accountId, id } of due) {
+    if (claimed.length === limit) break;
+    claimed.push(...(await rows<RowKey>(CLAIM_ONE, [accountId, id, now, seconds])));
+  }
+  return claimed;
+}
 
 const RELEASE = {
   name: 'release-billing-run-accounts',
@@ -171,8 +209,11 @@ export async function releaseAccounts(
 const OPEN_ACCOUNT = {
   name: 'open-billing-run-account',
   text: `select ${columnsOf(RunAccountRow, 't')} from billing_run_account t
-    where t.account_id = $1 and t.id = $2 and t.status in ${TO_DO}
-      and exists (select from billing_run r where r.id = t.billing_run_id and r.status = 'OPEN')`,
+    where t.account_id = $1 and t.id = $2 and t.status in ${TO_DO}`,
+};
+const IS_OPEN = {
+  name: 'is-billing-run-open',
+  text: `select 1 as one from billing_run where id = $1 and status = 'OPEN'`,
 };
 
 /** An account of an open run on which there is something to do; undefined otherwise. */
@@ -180,7 +221,9 @@ export async function openAccountOfRun(
   { rows }: Transaction,
   { accountId, id }: RowKey,
 ): Promise<RunAccountRow | undefined> {
-  return (await rows<RunAccountRow>(OPEN_ACCOUNT, [accountId, id]))[0];
+  const [row] = await rows<RunAccountRow>(OPEN_ACCOUNT, [accountId, id]);
+  // A statement of its own: a cluster has the run elsewhere than its accounts.
+  return row && (await rows(IS_OPEN, [row.billingRunId])).length > 0 ? row : undefined;
 }
 
 const UPDATE = {
@@ -204,7 +247,7 @@ export async function updateAccountOfRun({ rows }: Transaction, row: RunAccountR
 const SET_ASIDE = {
   name: 'set-billing-run-account-aside',
   text: `update billing_run_account
-    set attempts = attempts + 1, claimed_until = clock_timestamp() + interval '30 seconds'
+    set attempts = attempts + 1, claimed_until = statement_timestamp() + interval '30 seconds'
     where account_id = $1 and id = $2 and status in ${TO_DO} returning attempts`,
 };
 
