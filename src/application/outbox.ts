@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/time/time-zone';
+import type { Statement } from '../data/statement';
 import type { Transaction } from '../data/transaction';
 import type { EventType } from './event-types';
 import { stableId } from './stable-id';
@@ -68,6 +69,26 @@ const INSERT_STREAM_OUTBOX = {
     select $1, seq, $3 from unnest($2::bigint[]) as seq`,
 };
 
+// A cluster refuses INSERT … SELECT under row-level security: there it is a statement an event.
+const INSERT_ONE = {
+  name: 'insert-event',
+  text: `insert into event (account_id, id, seq, type, fact_key, subscription_id, beneficiary_code,
+      occurred_at, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+};
+const INSERT_OUTBOX_ONE = {
+  name: 'insert-event-outbox-row',
+  text: 'insert into event_outbox (account_id, id, seq) values ($1, $2, $3)',
+};
+const INSERT_STREAM_ONE = {
+  name: 'insert-stream-event',
+  text: `insert into stream_event (stream, id, seq, type, fact_key, partner_id, occurred_at,
+      recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+};
+const INSERT_STREAM_OUTBOX_ONE = {
+  name: 'insert-stream-outbox-row',
+  text: 'insert into stream_outbox (stream, seq, partner_id) values ($1, $2, $3)',
+};
+
 /**
  * Writes events and their outbox rows in the transaction that stores their facts.
  *
@@ -90,7 +111,7 @@ export async function writeEvents(
 }
 
 async function writeToAccount(
-  { rows }: Transaction,
+  { rows, isCluster }: Transaction,
   recordedAt: Instant,
   accountId: string,
   events: readonly NewEvent[],
@@ -100,19 +121,22 @@ async function writeToAccount(
   const seqs = numbersUpTo(counter.events, events.length);
   const ids = idsOf(accountId, events);
   const facts = events.map(({ fact }) => fact as AccountFact);
-  await Promise.all([
-    rows(INSERT, [
-      ...[accountId, ids, seqs, ...columnsOf(events)],
-      facts.map(({ subscriptionId }) => subscriptionId ?? null),
-      facts.map(({ beneficiaryCode }) => beneficiaryCode ?? null),
-      ...[instantsOf(events, recordedAt), recordedAt],
-    ]),
-    rows(INSERT_OUTBOX, [accountId, ids, seqs]),
-  ]);
+  const [types, keys] = columnsOf(events);
+  const subscriptionIds = facts.map(({ subscriptionId }) => subscriptionId ?? null);
+  const beneficiaries = facts.map(({ beneficiaryCode }) => beneficiaryCode ?? null);
+  const columns = [ids, seqs, types, keys, subscriptionIds, beneficiaries];
+  const instants = instantsOf(events, recordedAt);
+  const event = [accountId, ...columns, instants, recordedAt];
+  const outbox = [accountId, ids, seqs];
+  await Promise.all(
+    isCluster
+      ? [...inRows(event, rows, INSERT_ONE), ...inRows(outbox, rows, INSERT_OUTBOX_ONE)]
+      : [rows(INSERT, event), rows(INSERT_OUTBOX, outbox)],
+  );
 }
 
 async function writeToStream(
-  { rows }: Transaction,
+  { rows, isCluster }: Transaction,
   recordedAt: Instant,
   stream: string,
   partnerId: string | null,
@@ -122,22 +146,41 @@ async function writeToStream(
   const [counter] = await rows<{ events: number }>(STREAM_NUMBERS, taken);
   if (!counter) throw new Error('a stream has no counter');
   const seqs = numbersUpTo(counter.events, events.length);
-  await Promise.all([
-    rows(INSERT_STREAM, [
-      ...[stream, idsOf(stream, events), seqs, ...columnsOf(events), partnerId],
-      ...[instantsOf(events, recordedAt), recordedAt],
-    ]),
-    rows(INSERT_STREAM_OUTBOX, [stream, seqs, partnerId]),
-  ]);
+  const event = [
+    ...[stream, idsOf(stream, events), seqs, ...columnsOf(events), partnerId],
+    ...[instantsOf(events, recordedAt), recordedAt],
+  ];
+  const outbox = [stream, seqs, partnerId];
+  await Promise.all(
+    isCluster
+      ? [
+          ...inRows(event, rows, INSERT_STREAM_ONE),
+          ...inRows(outbox, rows, INSERT_STREAM_OUTBOX_ONE),
+        ]
+      : [rows(INSERT_STREAM, event), rows(INSERT_STREAM_OUTBOX, outbox)],
+  );
 }
+
+/** A statement for each place in the lists among the values; what is no list is in all of them. */
+const inRows = (
+  values: readonly unknown[],
+  rows: Transaction['rows'],
+  statement: Statement,
+): Promise<unknown>[] => {
+  const length = values.find((value) => Array.isArray(value))?.length ?? 0;
+  return Array.from({ length }, (_, index) =>
+    rows(
+      statement,
+      values.map((value) => (Array.isArray(value) ? (value[index] as unknown) : value)),
+    ),
+  );
+};
 
 const idsOf = (stream: string, events: readonly NewEvent[]) =>
   events.map(({ type, fact }) => eventId(stream, type, fact.id));
 
-const columnsOf = (events: readonly NewEvent[]) => [
-  events.map(({ type }) => type),
-  events.map(({ fact }) => fact.id),
-];
+const columnsOf = (events: readonly NewEvent[]) =>
+  [events.map(({ type }) => type), events.map(({ fact }) => fact.id)] as const;
 
 const instantsOf = (events: readonly NewEvent[], recordedAt: Instant) =>
   events.map(({ fact }) => fact.effectiveAt ?? recordedAt);

@@ -111,4 +111,12 @@ describe('On a cluster, a run', () => {
     // Into a table of accounts, from accounts: each node makes ids for its own.
     expect(rows.map(({ name }) => name)).toEqual(['gen_random_uuid']);
   });
+
+  it('stores no rows by INSERT … SELECT of a list: policies do not admit it there.', () => {
+    const inserts = [...sent].filter((text) => /^\s*insert into/.test(text));
+    expect(inserts.some((text) => text.includes('into invoice_line'))).toBe(true);
+    const ofLists = inserts.filter((text) => text.includes('unnest('));
+    // Where a row may be there already, a cluster has another way.
+    expect(ofLists.filter((text) => !text.includes('on conflict'))).toEqual([]);
+  });
 });
