@@ -37,6 +37,7 @@ import { CreatePayments1764000000034 } from '../migrations/1764000000034-create-
 import { CreateBillingRuns1764000000035 } from '../migrations/1764000000035-create-billing-runs';
 import { CreateInvoiceFiles1764000000036 } from '../migrations/1764000000036-create-invoice-files';
 import { CreateInvoiceLineDetails1764000000037 } from '../migrations/1764000000037-create-invoice-line-details';
+import { CreateExchangeRates1764000000038 } from '../migrations/1764000000038-create-exchange-rates';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -102,6 +103,7 @@ import {
 import { OrderListingRow } from './modules/orders/order-listing.entity';
 import { RateCardRateRow, RateCardRow } from './modules/orders/rate-card.entity';
 import { BillingProfileFactRow } from './modules/billing/billing-profile.entity';
+import { ExchangeRateRow } from './modules/billing/exchange-rate.entity';
 import { LegalEntityFactRow, LegalEntityRow } from './modules/billing/legal-entity.entity';
 import { ServiceTermsClauseRow, ServiceTermsRow } from './modules/catalogue/service-terms.entity';
 import { ServiceRow, VendorRow } from './modules/catalogue/service.entity';
@@ -214,6 +216,7 @@ export const registry: Registry = {
     ContractDayRow,
     LegalEntityRow,
     LegalEntityFactRow,
+    ExchangeRateRow,
     BillingProfileFactRow,
   ],
   migrations: [
@@ -254,6 +257,7 @@ export const registry: Registry = {
     CreateBillingRuns1764000000035,
     CreateInvoiceFiles1764000000036,
     CreateInvoiceLineDetails1764000000037,
+    CreateExchangeRates1764000000038,
   ],
 };
 

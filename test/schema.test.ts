@@ -142,6 +142,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'CorrectRatesPayload.rates': 'those of one correction, at most 2,000',
   'Query.legalEntities': 'companies of the provider, a few',
   'LegalEntity.notes': 'at most 10',
+  'LegalEntity.exchangeRates': 'one for each currency of documents, a few',
   'Query.rateCards': 'published by hand, the latest version of each',
   'RateCard.rates': 'at most 5,000',
   'RateCard.versions': 'the latest 100',

@@ -93,6 +93,7 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
     ...['credit-note.ts', 'credit-note-view.ts', 'finalized-invoice.ts', 'settlement-view.ts'],
     ...['settlement.store.ts', 'tax-shares.ts', 'invoice-file.store.ts', 'stored-document.ts'],
     ...['invoice.store.ts', 'invoice-line-details.ts'],
+    'vat-conversion.ts',
   ],
   'invoices/runs': ['bill-run.ts', 'billing-run.store.ts', 'run-status.ts'],
   'invoices/files': ['invoice-calls.ts', 'invoice-files.ts', 'requested-invoice.ts'],

@@ -62,6 +62,7 @@ export const EVENT_TYPES = {
   'billing_profile.set': 'the fact that says what was set',
   'legal_entity.created': 'the code of the entity',
   'legal_entity.changed': 'the fact that says what changed',
+  'exchange_rate.recorded': 'the rate',
   'service_terms.published': 'the service and the version',
   'limitation_notice.published': 'the document and the version',
   'rate_card.published': 'the card and the version',

@@ -1,5 +1,6 @@
+import { convertedDecimals } from '../domain/invoice/exchange-rate';
 import type { InvoiceDocument, InvoiceTaxRow } from '../domain/invoice/invoice-document';
-import { minorUnitDecimals } from '../domain/money/currency';
+import { minorUnitDecimals, type CurrencyCode } from '../domain/money/currency';
 import { decimalText } from '../domain/money/decimal-text';
 import { formatDecimal, type Micros } from '../domain/money/money';
 import { ciiDate, ciiPeriod, ciiReferenceDate } from './cii-dates';
@@ -72,6 +73,11 @@ function taxRow({ currency, seller }: InvoiceDocument, row: InvoiceTaxRow): Xml 
   );
 }
 
+const convertedTax = (tax: Micros, vatCurrency: CurrencyCode): Xml => {
+  const text = formatDecimal(tax, convertedDecimals(vatCurrency));
+  return textElement('ram:TaxTotalAmount', text, { currencyID: vatCurrency });
+};
+
 function totals(document: InvoiceDocument): Xml {
   const { currency, seller, net, tax, gross, creditUsed, due } = document;
   const converted = taxInVatCurrency(document);
@@ -80,11 +86,7 @@ function totals(document: InvoiceDocument): Xml {
     textElement('ram:LineTotalAmount', amountText(net, currency)),
     textElement('ram:TaxBasisTotalAmount', amountText(net, currency)),
     textElement('ram:TaxTotalAmount', amountText(tax, currency), { currencyID: currency }),
-    converted === null
-      ? ''
-      : textElement('ram:TaxTotalAmount', amountText(converted, seller.vatCurrency), {
-          currencyID: seller.vatCurrency,
-        }),
+    converted === null ? '' : convertedTax(converted, seller.vatCurrency),
     textElement('ram:GrandTotalAmount', amountText(gross, currency)),
     creditUsed === 0n
       ? ''

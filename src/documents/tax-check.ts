@@ -1,3 +1,4 @@
+import { convertedVat } from '../domain/invoice/exchange-rate';
 import type { InvoiceDocument, InvoiceTaxRow } from '../domain/invoice/invoice-document';
 import type { TaxCategory } from '../domain/invoice/tax';
 import { minorUnitDecimals } from '../domain/money/currency';
@@ -172,9 +173,9 @@ function checkConversion(document: InvoiceDocument, report: Report): void {
  * where that is the document's own.
  */
 export function taxInVatCurrency(document: InvoiceDocument): Micros | null {
-  const { seller, currency, tax, vatConversion } = document;
-  if (seller.vatCurrency === currency) return null;
+  const { currency, tax, vatConversion } = document;
+  const { vatCurrency } = document.seller;
+  if (vatCurrency === currency) return null;
   if (!vatConversion) return tax === 0n ? 0n : null;
-  const decimals = minorUnitDecimals(seller.vatCurrency);
-  return divideToDecimals(tax * 1_000_000n, vatConversion.rate, decimals);
+  return convertedVat({ tax, currency, rate: vatConversion.rate, vatCurrency });
 }

@@ -68,6 +68,7 @@ export const OPERATIONS = {
   NET_OF_GROSS:
     'result = the least amount that reaches gross together with amount × rate / 100, both rounded as stated',
   SHARE: 'result = total × part / whole, rounded as stated',
+  DIVIDE: 'result = first / second, rounded as stated',
   MULTIPLY_DOWN: 'result = product of the inputs, rounded down as stated',
   WHOLE_SECONDS: 'result = milliseconds / 1000, rounded up',
   INCREMENTS:

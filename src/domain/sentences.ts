@@ -248,6 +248,10 @@ export const SENTENCES = {
     'Le montant TTC est le montant hors taxes plus les taxes',
   'Net {net}, tax {tax}, gross {gross} {currency}.':
     'Hors taxes {net}, taxes {tax}, TTC {gross} {currency}.',
+  'VAT in the currency of the VAT accounts is the VAT divided by the rate of exchange':
+    'La TVA dans la devise de la comptabilité TVA est la TVA divisée par le cours de change',
+  'VAT {tax} {currency} at {rate}: {converted} {vatCurrency}.':
+    'TVA de {tax} {currency} au cours de {rate} : {converted} {vatCurrency}.',
   'What was credited before, and what is credited now':
     'Avoirs déjà émis et montant crédité maintenant',
   'The tax of all that has been credited then': 'Taxe de tout ce qui est alors crédité',
@@ -347,6 +351,7 @@ export const FORMULAS_IN_FRENCH = {
   NET_OF_GROSS:
     'résultat = le plus petit montant qui atteint le montant TTC avec montant × taux / 100, tous deux arrondis comme indiqué',
   SHARE: 'résultat = total × partie / ensemble, arrondi comme indiqué',
+  DIVIDE: 'résultat = première / seconde, arrondi comme indiqué',
   MULTIPLY_DOWN: 'résultat = produit des valeurs, arrondi vers le bas comme indiqué',
   WHOLE_SECONDS: 'résultat = millisecondes / 1000, arrondi à l’entier supérieur',
   INCREMENTS:

@@ -19,6 +19,7 @@ const LABELS = {
   charge: ['charge', 'montant'],
   charged: ['charged', 'facturé'],
   connectionFee: ['connection fee', 'frais d’établissement'],
+  convertedTax: ['tax in the other currency', 'taxe dans l’autre devise'],
   costUntilTheEnd: ['charges until the end', 'frais jusqu’à la fin'],
   costUntilThen: ['charges until the first day', 'frais jusqu’au premier jour'],
   counted: ['counted towards the minimum', 'pris en compte pour le minimum'],
@@ -55,6 +56,7 @@ const LABELS = {
   earliestEffectiveOn: ['earliest day of the new price', 'première date possible du nouveau prix'],
   effectiveOn: ['effective on', 'prise d’effet'],
   endsBefore: ['first day after the end', 'premier jour après la fin'],
+  exchangeRate: ['rate of exchange', 'cours de change'],
   factor: ['factor', 'coefficient'],
   finalizeNotBefore: ['not finalized before', 'finalization au plus tôt le'],
   firstMonthAfterInitialTerm: [

@@ -123,7 +123,16 @@ export class DerivationStep {
 }
 
 const ROUNDED: ReadonlySet<Operation> = new Set([
-  ...(['PRORATE', 'RATE', 'MULTIPLY', 'PERCENT', 'NET_OF_GROSS', 'ROUND', 'SHARE'] as const),
+  ...([
+    'PRORATE',
+    'RATE',
+    'MULTIPLY',
+    'PERCENT',
+    'NET_OF_GROSS',
+    'ROUND',
+    'SHARE',
+    'DIVIDE',
+  ] as const),
 ]);
 
 /** "HALF_UP to 2 decimals", where the step rounds. */

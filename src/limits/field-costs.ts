@@ -105,6 +105,7 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'RateHours.weekdays': 5,
   'Query.legalEntities': 3,
   'LegalEntity.notes': 4,
+  'LegalEntity.exchangeRates': 3,
   'Invoice.files': 3,
   'Query.rateCards': 10,
   'RateCard.rates': 50,

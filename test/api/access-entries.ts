@@ -100,7 +100,11 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   LegalEntity: entry(
     'BILLING',
     'code timeZone legalName tradingName address registration identifier vatId taxNumber electronicAddress contact legalForm payment vatDueOn vatCurrency notes paymentTermDays',
-    { settings: { kind: 'STAFF' } },
+    { settings: { kind: 'STAFF' }, exchangeRates: { kind: 'STAFF' } },
+  ),
+  ExchangeRate: entry(
+    'STAFF',
+    'currency vatCurrency rate source publishedOn recordedAt recordedBy',
   ),
   LegalEntityNote: entry('BILLING', 'code text'),
   LegalEntitySettings: entry(

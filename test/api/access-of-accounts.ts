@@ -22,6 +22,9 @@ export const inputsOnAccounts: Readonly<Record<string, (account: FullAccount) =>
   createLegalEntity: () => aFrenchEntity(),
   // That of full accounts.
   changeLegalEntity: () => ({ code: 'FULL_FR', legalForm: 'SAS' }),
+  recordExchangeRate: () => ({
+    ...{ legalEntityCode: 'FULL_FR', currency: 'CHF', rate: '0.93', source: 'ECB' },
+  }),
   setBillingProfile: ({ accountId }) => ({ accountId, purchaseOrder: 'PO-43' }),
   ...inputsOnInvoices,
 };
@@ -45,6 +48,7 @@ export const OUTCOMES_ON_ACCOUNTS: Readonly<Record<string, readonly string[]>> =
   setUsageRetention: [D, D, F, F, N, F, F, F],
   createLegalEntity: [D, F, F, F, F, F, F, F],
   changeLegalEntity: [D, F, F, F, F, F, F, F],
+  recordExchangeRate: [D, F, F, F, F, F, F, F],
   setBillingProfile: [D, F, F, F, F, F, F, F],
   ...OUTCOMES_ON_INVOICES,
 };

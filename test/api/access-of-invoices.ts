@@ -59,11 +59,13 @@ export const PREVIEWS_OF_INVOICES: Readonly<Record<string, FieldEntry>> = {
 export const INVOICE_ENTRIES: Readonly<Record<string, TypeEntry>> = {
   Invoice: entry(
     'BILLING',
-    'id kind status documentType issueMonth number issuedOn dueOn finalizeNotBefore? unratedCalls missing? account sections lines unbilledBefore? lateUseRefused? net taxes tax gross derivation ' +
+    'id kind status documentType issueMonth number issuedOn dueOn finalizeNotBefore? unratedCalls missing? account sections lines unbilledBefore? lateUseRefused? net taxes tax gross vatConversion? derivation ' +
       'paymentStatus balance balanceDerivation disputeStatus disputableUntil transmissionStatus transmissions payments refunds creditUsed disputes creditNotes credit? corrects? files',
   ),
   InvoiceSection: entry('BILLING', 'subscription supportedBy lines net'),
   InvoiceTax: entry('BILLING', 'category rate exemptionReason exemptionCode base tax'),
+  // The seller's own currency is that of the account.
+  InvoiceVatConversion: entry('BILLING', 'currency? rate? source? publishedOn? tax? derivation?'),
   InvoiceLine: entry(
     'BILLING',
     'position kind description serviceMonth serviceFrom serviceBefore subscription quantity unit unitPrice days daysInMonth net taxCategory taxRate isEstimate corrects? details derivation',

@@ -6,6 +6,8 @@ import { anAccount } from '../support/world';
 export const BILLING_SELECTIONS: Readonly<Record<string, string>> = {
   createLegalEntity: 'legalEntity { code legalName settings { numberPrefix recordedAt } }',
   changeLegalEntity: 'legalEntity { code legalName notes { code text } }',
+  recordExchangeRate: `exchangeRate { currency vatCurrency rate source publishedOn recordedAt }
+    legalEntity { code exchangeRates { currency rate } }`,
   setBillingProfile: `billingProfile { legalName missing tax { category rate }
     legalEntity { code legalName } }`,
 };
@@ -16,6 +18,13 @@ export const BILLING_ACTS: Readonly<Record<string, ActOfTest>> = {
   changeLegalEntity: [
     'legal_entity_fact',
     async (server) => ({ code: await aLegalEntity(server), legalName: 'Renommée SAS' }),
+  ],
+  recordExchangeRate: [
+    'exchange_rate',
+    async (server) => ({
+      ...{ legalEntityCode: await aLegalEntity(server), currency: 'USD', rate: '1.0789' },
+      source: 'ECB',
+    }),
   ],
   setBillingProfile: [
     'billing_profile_fact',
@@ -29,5 +38,6 @@ export const BILLING_ACTS: Readonly<Record<string, ActOfTest>> = {
 export const BILLING_EVENTS: Readonly<Record<string, readonly string[]>> = {
   createLegalEntity: ['legal_entity.created'],
   changeLegalEntity: ['legal_entity.changed'],
+  recordExchangeRate: ['exchange_rate.recorded'],
   setBillingProfile: ['billing_profile.set'],
 };

@@ -3,7 +3,7 @@ import { aFullAccount } from '../support/full-account';
 import { aBilledAccount, aCreditNote, aDispute, anInvoice, aPayment } from '../support/invoices';
 import { messagesOf, statementsOf } from '../support/statements';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
-import { aCall, read, sendCalls } from '../support/world';
+import { act, aCall, read, sendCalls } from '../support/world';
 
 let server: TestServer;
 const accountIds: string[] = [];
@@ -192,4 +192,19 @@ describe('What becomes of invoices', () => {
     const forOne = await statementsOf(server, () => asked(1));
     expect(await statementsOf(server, () => asked(3))).toHaveLength(forOne.length);
   });
+});
+
+it('A preview asks for a rate of exchange where currencies differ, and only there.', async () => {
+  const { accountId, legalEntityCode: code } = await aBilledAccount(server, { month: '2026-06' });
+  const query = `query ($input: PreviewInvoiceInput!) { previewInvoice(input: $input) {
+    missing vatConversion { tax { amount } } } }`;
+  const asked = () => read(server, STAFF, query, { input: { accountId, month: '2026-06' } });
+  await asked();
+  const same = await statementsOf(server, asked);
+  expect(same.filter((text) => text.includes('exchange_rate'))).toEqual([]);
+  const change = { code, vatCurrency: 'USD' };
+  await act(server, STAFF, 'changeLegalEntity', change, 'legalEntity { code }');
+  const other = await statementsOf(server, asked);
+  expect(other.filter((text) => text.includes('exchange_rate'))).toHaveLength(1);
+  expect(other).toHaveLength(same.length + 1);
 });

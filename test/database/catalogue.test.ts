@@ -10,7 +10,7 @@ const REFERENCE = [
   ...['terms_document', 'terms_document_version', 'terms_clause', 'limitation_notice'],
   ...['rate_card', 'rate_card_rate', 'term_rhythm_class'],
   'told_versions_class',
-  ...['legal_entity', 'legal_entity_fact'],
+  ...['legal_entity', 'legal_entity_fact', 'exchange_rate'],
 ];
 /** Tables keyed by what is looked up across accounts; they cannot sit beside an account's rows. */
 const DIRECTORIES = ['account_number_directory'];

@@ -142,6 +142,17 @@ describe('The document of an invoice that is stored', () => {
     ]);
   });
 
+  it('has the rate of exchange that was stored with it; what is older has none.', () => {
+    const stored = { rate: '1.0789', source: 'ECB', date: date('2025-04-03') };
+    const converted = { ...INVOICE, snapshot: { ...INVOICE.snapshot, vatConversion: stored } };
+    const vatConversion = { ...stored, rate: money('1.0789') };
+    expect(documentOf(converted, { ...NO_MORE, lines: LINES, taxes: TAXES })).toEqual({
+      ...document,
+      vatConversion,
+    });
+    expect(document.vatConversion).toBeNull();
+  });
+
   it('is due less the credit that was used for it.', () => {
     const paid = documentOf(INVOICE, {
       ...NO_MORE,

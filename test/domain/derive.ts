@@ -5,7 +5,7 @@ import { faultsOf } from './step-evaluator';
 
 /** Operations that only the sums of invoices have. */
 export const INVOICE_OPERATIONS: readonly Operation[] = [
-  ...(['MULTIPLY_DOWN', 'NET_OF_GROSS', 'PERCENT', 'SHARE'] as const),
+  ...(['DIVIDE', 'MULTIPLY_DOWN', 'NET_OF_GROSS', 'PERCENT', 'SHARE'] as const),
 ];
 
 /** A step of each operation that the tests of a file have derived. */

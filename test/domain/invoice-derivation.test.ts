@@ -8,6 +8,7 @@ import {
   type Creditable,
 } from '../../src/domain/invoice/credit-note';
 import { defaultSplit } from '../../src/domain/invoice/credit-split';
+import { convertedVat } from '../../src/domain/invoice/exchange-rate';
 import {
   dueOn,
   finalizeNotBefore,
@@ -165,6 +166,18 @@ describe('Every step of a sum of an invoice can be done again from its formula a
         summed(trace);
       },
     );
+  });
+
+  test('EN 16931, BT-111: VAT in another currency is derived by one division.', () => {
+    const amount = fc.bigInt({ min: -10_000_000_000n, max: 10_000_000_000n });
+    const rate = fc.bigInt({ min: 1n, max: 1_000_000_000n });
+    holdsForAll([amount, rate, currency, currency], (vat, per, code, vatCurrency) => {
+      const tax = roundToMinorUnit(vat, code).micros;
+      const toConvert = { tax, currency: code, rate: per, vatCurrency };
+      const { result, trace } = derive((steps) => convertedVat(toConvert, steps));
+      same(latestOf(trace, 'convertedTax'), result);
+      summed(trace);
+    });
   });
 
   test('Rule 5.14: what a month lacks of its minimum is derived from its days.', () => {

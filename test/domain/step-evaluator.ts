@@ -103,6 +103,7 @@ class Inputs {
 }
 
 const HUNDREDTH = new Fraction(1n, 100n);
+const inverse = ({ above, below }: Fraction) => new Fraction(below, above);
 
 /** The least amount that reaches the gross with its tax, by halving where it may be. */
 function leastNet(gross: Fraction, rate: Fraction, decimals: number): bigint {
@@ -190,11 +191,17 @@ const EVALUATORS: Readonly<Record<Operation, (inputs: Inputs) => Payload>> = {
   PERCENT: (inputs) =>
     inputs.fraction(0).times(inputs.fraction(1)).times(HUNDREDTH).micros(inputs.decimals),
   NET_OF_GROSS: (inputs) => leastNet(inputs.fraction(0), inputs.fraction(1), inputs.decimals),
-  SHARE: (inputs) => {
-    const whole = inputs.fraction(2);
-    const inverse = new Fraction(whole.below, whole.above);
-    return inputs.fraction(0).times(inputs.fraction(1)).times(inverse).micros(inputs.decimals);
-  },
+  SHARE: (inputs) =>
+    inputs
+      .fraction(0)
+      .times(inputs.fraction(1))
+      .times(inverse(inputs.fraction(2)))
+      .micros(inputs.decimals),
+  DIVIDE: (inputs) =>
+    inputs
+      .fraction(0)
+      .times(inverse(inputs.fraction(1)))
+      .micros(inputs.decimals),
   MULTIPLY_DOWN: ({ fractions, decimals }) =>
     fractions.reduce((product, factor) => product.times(factor)).microsDown(decimals),
   WHOLE_SECONDS: (inputs) => {

@@ -13,6 +13,7 @@ describe('How a step rounds is said with it', () => {
     ['PERCENT', 'HALF_UP to 2 decimals', 'HALF_UP à 2 décimales'],
     ['NET_OF_GROSS', 'HALF_UP to 2 decimals', 'HALF_UP à 2 décimales'],
     ['SHARE', 'HALF_UP to 2 decimals', 'HALF_UP à 2 décimales'],
+    ['DIVIDE', 'HALF_UP to 2 decimals', 'HALF_UP à 2 décimales'],
     ['MULTIPLY_DOWN', 'DOWN to 2 decimals', 'vers le bas à 2 décimales'],
     ['SUM', null, null],
   ])('%s: %s.', (operation, english, french) => {

@@ -101,6 +101,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   'PublishDocumentInput.version': '2031-01',
   'PublishLimitationNoticeInput.version': 2,
   'RecordRefundInput.amount': '0.01',
+  'RecordExchangeRateInput.currency': 'USD',
   'PublishRateCardInput.code': 'GOOD_CARD',
   'RateCard.code': 'FULL_ACCOUNT',
   'RateCardChoiceInput.code': 'FULL_ACCOUNT',

@@ -6,6 +6,7 @@ export type Contents = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
 /** Tables of no account and no partner that an accepted act may add rows to, never change them. */
 const GROWING = [
   'billing_run',
+  'exchange_rate',
   'idempotency_key',
   'legal_entity',
   'legal_entity_fact',

@@ -81,9 +81,15 @@ describe('A currency of three decimals', () => {
 describe('A document that no file can be made of', () => {
   it('is not finalized: it says why in both languages, and takes no number', async () => {
     server.clock.now = START;
-    const { accountId: other, prefix } = await aBilledAccount(server, {
-      account: { currencyCode: 'USD' },
-    });
+    const { accountId: other, prefix } = await aBilledAccount(server);
+    const liveIn = (city: string) => {
+      const address = { recipient: 'Accounts', lines: ['1 rue'], postalCode: '75001', city };
+      const billingAddress = { ...address, countryCode: 'FR' };
+      const change = { accountId: other, billingAddress };
+      return act(server, STAFF, 'changeAccount', change, 'account { id }');
+    };
+    // No XML has this character.
+    await liveIn('Paris\uffff');
     await aSubscription(server, other, '2025-03-10', {
       recurringCharges: [{ description: 'Seat', quantity: 1, unitPrice: '10' }],
     });
@@ -105,9 +111,9 @@ describe('A document that no file can be made of', () => {
       {
         code: 'CANNOT_BE_BILLED',
         message:
-          'No files can be made of it: vatConversion: expected a rate to convert VAT from USD to EUR, got none',
+          'No files can be made of it: buyer.address.city: expected characters that XML can hold, got U+FFFF',
         french:
-          'Aucun fichier ne peut en être établi : vatConversion : attendu : un cours pour convertir la TVA de USD en EUR ; reçu : aucun',
+          'Aucun fichier ne peut en être établi : buyer.address.city : attendu : des caractères admis en XML ; reçu : U+FFFF',
       },
     ]);
     const { rows } = await owner.query<{ count: string }>(
@@ -116,13 +122,7 @@ describe('A document that no file can be made of', () => {
       [readNodeId(other)?.key.id],
     );
     expect(rows[0]?.count).toBe('0');
-    await act(
-      server,
-      STAFF,
-      'changeLegalEntity',
-      { code: prefix.replaceAll('-', '_'), vatCurrency: 'USD' },
-      'legalEntity { code }',
-    );
+    await liveIn('Paris');
     const { number } = await finalized(server, other, '2025-04');
     expect(number).toBe(`${prefix}-2025-000001`);
   });

@@ -46,6 +46,16 @@ export async function aLegalEntity(
   return input.code;
 }
 
+/** Records a rate of US dollars for one euro, published today unless told otherwise. */
+export async function anExchangeRate(
+  server: TestServer,
+  legalEntityCode: string,
+  more: object = {},
+): Promise<void> {
+  const input = { legalEntityCode, currency: 'USD', rate: '1.0789', source: 'ECB', ...more };
+  await act(server, STAFF, 'recordExchangeRate', input, 'exchangeRate { rate }');
+}
+
 /** All that a profile can say, of a buyer in France. */
 export const FULL_PROFILE = {
   ...{ legalName: 'Acheteur SA', tradingName: 'Acheteur', vatId: 'FR23334175221' },
@@ -81,6 +91,8 @@ export async function aFullProfile(server: TestServer, accountId: string): Promi
     { input: { ...aFrenchEntity(SELLER), graceDays: 0 } },
   );
   if (answer.errors) throw new Error(`no seller: ${JSON.stringify(answer.errors)}`);
+  const { createLegalEntity } = answer.data as { createLegalEntity: { userErrors: object[] } };
+  if (createLegalEntity.userErrors.length === 0) await anExchangeRate(server, SELLER);
   const billed = { legalEntityCode: SELLER, billedFrom: FULL_MONTH, effectiveFrom: '2026-10-01' };
   const input = { ...FULL_PROFILE, ...billed, accountId };
   await act(server, STAFF, 'setBillingProfile', input, 'billingProfile { legalName }');

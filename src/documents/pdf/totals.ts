@@ -1,3 +1,4 @@
+import { convertedDecimals } from '../../domain/invoice/exchange-rate';
 import type { InvoiceDocument, InvoiceTaxRow } from '../../domain/invoice/invoice-document';
 import type { TaxCategory } from '../../domain/invoice/tax';
 import { minorUnitDecimals } from '../../domain/money/currency';
@@ -104,7 +105,7 @@ function conversionTexts(document: InvoiceDocument, say: Say): string[] {
   const { currency, language, seller, vatConversion } = document;
   const converted = taxInVatCurrency(document);
   if (converted === null || !vatConversion) return [];
-  const decimals = minorUnitDecimals(seller.vatCurrency);
+  const decimals = convertedDecimals(seller.vatCurrency);
   const words = {
     currency: seller.vatCurrency,
     amount: printedAmount(converted, decimals, language),

@@ -116,6 +116,7 @@ export type MissingPart =
   | 'billingAddress'
   | 'legalEntity'
   | 'tax'
+  | 'exchangeRate'
   | 'vatId'
   | 'registration'
   | 'electronicAddress'

@@ -4,7 +4,7 @@ import type { InputCheck } from '../../application/input-check';
 import { wording } from '../../application/sentences';
 
 /** Older than any of the services; protects against a slipped digit, as the other bound does. */
-const EARLIEST = '1990-01-01' as CalendarDate;
+export const EARLIEST = '1990-01-01' as CalendarDate;
 const MONTHS_AHEAD_MAX = 120;
 
 /** Of a field that has to say something wherever it is given. */

@@ -43,7 +43,7 @@ export const ViewerRightType = enumType<ViewerRight>(
     DEMAND_PERFORMANCE: 'Demand performance of a contract, as its beneficiary.',
     LIST_DEMANDS: 'List demands across accounts.',
     ANSWER_DEMANDS: 'Answer demands.',
-    MANAGE_INVOICES: 'Draft and finalize invoices.',
+    MANAGE_INVOICES: 'Draft and finalize invoices, and record rates of exchange.',
     RUN_BILLING: 'Start, cancel and resume billing runs, and approve what waits in one.',
     ISSUE_CREDIT_NOTES: 'Issue credit notes, and take them back.',
     RECORD_PAYMENTS: 'Record payments, refunds, and where documents are on their way to the buyer.',

@@ -18,6 +18,7 @@ import { SetBillingProfileInput } from './billing-profile.input';
 import { billingProfileAt, recordedProfileAt, type ProfileOnDay } from './billing-profile.loader';
 import { BillingProfile } from './billing-profile.type';
 import { legalEntityAt, type EntityOnDay } from './legal-entity.loader';
+import { EXCHANGE_RATE_RESOLVERS } from './exchange-rate.resolver';
 import { LEGAL_ENTITY_RESOLVERS } from './legal-entity.resolver';
 import { LegalEntity } from './legal-entity.type';
 import { StatedTax } from './party.type';
@@ -148,6 +149,7 @@ export class AccountBillingResolver {
 /** What the schema is built of, of this room. */
 export const BILLING_RESOLVERS = [
   ...LEGAL_ENTITY_RESOLVERS,
+  ...EXCHANGE_RATE_RESOLVERS,
   SetBillingProfile,
   BillingProfileResolver,
   AccountBillingResolver,

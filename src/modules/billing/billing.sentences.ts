@@ -17,6 +17,11 @@ export const SENTENCES = {
     'un code UNTDID 4451, trois majuscules telles que "PMD"',
   'expected a name, a telephone number or an e-mail address, got none':
     'attendu : un nom, un numéro de téléphone ou une adresse électronique ; reçu : aucun',
+  'expected a rate above 0, got {got}': 'attendu : un cours supérieur à 0 ; reçu : {got}',
+  'expected another currency than that of the VAT accounts, {got}':
+    'attendu : une autre devise que celle de la comptabilité TVA, {got}',
+  'expected a currency and day with fewer than {max} rates':
+    'attendu : une devise et un jour comptant moins de {max} cours',
   'expected at most {max} notes, got {got}': 'attendu : au plus {max} mentions ; reçu : {got}',
   'expected an amount over 0, got {got}': 'attendu : un montant supérieur à 0 ; reçu : {got}',
   'expected a month from {first} to {last}, got {got}':

@@ -45,8 +45,11 @@ export interface LegalEntityChange extends EntityFields {
 /** Each read of an entity brings all. */
 const FACTS_MAX = 500;
 
-/** Acts on entities are rare: one after the other, so that each sees what the other said. */
 const LOCK = { text: `select pg_advisory_xact_lock(hashtext('legal entities'))` };
+
+/** Acts on entities are rare: one after the other, so that each sees what the other said. */
+export const lockLegalEntities = ({ transaction }: CommandContext): Promise<unknown> =>
+  transaction.rows(LOCK, []);
 
 /**
  * Creates a legal entity that sells.
@@ -61,7 +64,7 @@ export const createLegalEntity = defineCommand({
   run: async (context, input: NewLegalEntity, path) => {
     const { transaction, newId, recorded } = context;
     const { row, says } = checkedEntity(input, path);
-    await transaction.rows(LOCK, []);
+    await lockLegalEntities(context);
     await requireFree(context, row, path);
     await transaction.insert(LegalEntityRow, [{ ...row, ...recorded }]);
     const fact: LegalEntityFactRow = {
@@ -103,7 +106,7 @@ export const changeLegalEntity = defineCommand({
   account: 'none',
   run: async (context, input: LegalEntityChange, path) => {
     const { transaction, newId, recorded } = context;
-    await transaction.rows(LOCK, []);
+    await lockLegalEntities(context);
     const { code } = input;
     const entity = await legalEntityByCode(context, code);
     if (!entity) {

@@ -30,7 +30,7 @@ import {
 } from './legal-entity.type';
 
 /** Facts do not change: code, day and recording are enough to find what an act answered. */
-const STORED_ENTITY: StoredAnswer<EntityOnDay> = {
+export const STORED_ENTITY: StoredAnswer<EntityOnDay> = {
   toStored: ({ code, asOf, knownAt }) => ({ code, asOf, knownAt }),
   read: (context, stored) => {
     const { code, ...moment } = stored as EntityMoment & Pick<EntityOnDay, 'code'>;

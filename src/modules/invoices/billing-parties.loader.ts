@@ -10,6 +10,8 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';
 import type { AccountRow } from '../accounts/account.entity';
 import { buyingAccount } from '../billing/billing-profile.loader';
+import type { ExchangeRateRow } from '../billing/exchange-rate.entity';
+import { exchangeRateOf } from '../billing/exchange-rate.loader';
 import {
   entityAt,
   legalEntityByCode,
@@ -25,7 +27,11 @@ export interface BillingParties {
   readonly entity: RecordedEntity | undefined;
   /** What is so of the entity today, by its own calendar. */
   readonly selling: EntityOnDay | undefined;
-  /** What a document would still need. */
+  /** Whether VAT is stated in the currency of the seller's VAT accounts, too. */
+  readonly isConverted: boolean;
+  /** The rate that holds today, by the seller's calendar; undefined where there is none. */
+  readonly exchangeRate: ExchangeRateRow | undefined;
+  /** What a document would still need, but for what follows from its totals. */
   readonly missing: readonly MissingPart[];
   /** How service of that day is taxed; null where it is not said. */
   readonly taxOn: (day: CalendarDate) => StatedTax | null;
@@ -43,10 +49,14 @@ export async function partiesOf(
   const entity = code === null ? null : await legalEntityByCode(context, code);
   const selling = entity ? entityAt(context, entity, {}) : null;
   const { billingAddress = null } = saidOn(buying.facts, today);
+  const { currencyCode } = account;
+  const isConverted = selling !== null && selling.vatCurrency !== currencyCode;
   return {
     ...{ buying, profile },
     entity: entity ?? undefined,
     selling: selling ?? undefined,
+    isConverted,
+    exchangeRate: isConverted ? await exchangeRateOf(context, selling, currencyCode) : undefined,
     missing: missingParts(profile, selling ?? undefined, billingAddress),
     taxOn: (day) => taxOnDay(buying.profileFacts, day),
   };

@@ -11,6 +11,7 @@ import type { CreditView, InvoiceView } from './invoice-view';
 import type { SettlementKind } from './settlement.entity';
 import { bookOf, creditNoteById } from './settlement.loader';
 import { retell } from './stored-derivation';
+import { storedConversionView } from './vat-conversion';
 
 /**
  * The credit note that would be issued; nothing is stored.
@@ -34,6 +35,7 @@ export async function previewedCredit(
     ...{ unbilledBefore: [], lateUseRefused: [], unratedCalls: 0 },
     ...{ net: -credit.net, tax: -credit.tax, gross: -credit.gross },
     taxes: () => taxes.map((tax) => taxOfRow(invoice, tax)),
+    vatConversion: storedConversionView(invoice, -credit.tax),
     missing: [],
     explainTotals: (_, trace) => {
       retell(derivation, trace);

@@ -6,6 +6,7 @@ import { unitOf, type InvoiceView, type LineView, type TaxView } from './invoice
 import { creditNoteById } from './settlement.loader';
 import { retell } from './stored-derivation';
 import { detailsByInvoiceId, toDetail } from './usage-details.loader';
+import { storedConversionView } from './vat-conversion';
 
 /** A finalized document as it is read: of what was stored with it, and nothing else. */
 export function finalizedView(row: InvoiceRow): InvoiceView {
@@ -22,6 +23,7 @@ export function finalizedView(row: InvoiceRow): InvoiceView {
       (await taxesByInvoiceId(context, row)).map((tax) => taxOfRow(row, tax)),
     tax: parseDecimal(row.tax),
     gross: parseDecimal(row.gross),
+    vatConversion: storedConversionView(row, parseDecimal(row.tax)),
     missing: [],
     explainTotals: async (context, trace) => {
       const note = kind === 'CREDIT' ? await creditNoteById(context, row) : null;

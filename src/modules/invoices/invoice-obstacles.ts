@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/domain-error';
 import { makesDocument } from '../../domain/invoice/invoice-lines';
+import type { MissingPart } from '../../domain/invoice/parties';
 import { unusualService } from '../../domain/invoice/unusual-service';
 import { taxesOf, type TaxTotals } from '../../domain/invoice/tax';
 import type { Micros } from '../../domain/money/money';
@@ -9,6 +10,7 @@ import { UserInputError } from '../../application/user-input-error';
 import type { InvalidDocument } from '../../documents/document-problem';
 import { taxedLines, type ComputedInvoice } from './invoice-preview';
 import { wording } from './invoice.sentences';
+import { missingOf } from './vat-conversion';
 
 /**
  * Why a document cannot be made as things stand.
@@ -66,20 +68,21 @@ export function judged(
     return obstacle('AMBIGUOUS', wording('Two lines would bill the same for {month}.', { month }));
   }
   const taxed = taxedLines([...draft.unbilledBefore, ...draft.lines], parties);
-  const missing = [...new Set([...parties.missing, ...(taxed ? [] : ['tax' as const])])];
-  if (!taxed || missing.length > 0) {
-    const parts = missing.join(', ');
-    return obstacle('MISSING', wording('Data is missing: {parts}.', { parts }));
-  }
   const { currencyCode } = billing.account;
   try {
-    const totals = taxesOf(taxed, currencyCode);
+    const totals = taxed && taxesOf(taxed, currencyCode);
+    const missing = missingOf(parties, totals);
+    if (!totals || missing.length > 0) return lacking(missing);
     return heldForPerson(computed, totals.gross, approvedGross) ?? { totals };
   } catch (error) {
-    if (error instanceof DomainError) return obstacle('TAX', error.wording);
-    throw error;
+    if (!(error instanceof DomainError)) throw error;
+    const { missing } = parties;
+    return missing.length > 0 ? lacking(missing) : obstacle('TAX', error.wording);
   }
 }
+
+const lacking = (missing: readonly MissingPart[]): Obstacle =>
+  obstacle('MISSING', wording('Data is missing: {parts}.', { parts: missing.join(', ') }));
 
 /** The first thing that is wrong with a document. */
 export function invalidDocument({ problems: [first] }: InvalidDocument): Obstacle {

@@ -36,6 +36,12 @@ import { wording } from './invoice.sentences';
 import { finalizedView } from './finalized-view';
 import { detailsOfKey } from './usage-details.loader';
 import { nameOf, unitOf, type InvoiceView, type LineView, type TaxView } from './invoice-view';
+import {
+  conversionOf,
+  missingOf,
+  viewOfConversion,
+  type VatConversionView,
+} from './vat-conversion';
 
 /** Farther ahead nothing is previewed. */
 const MONTHS_AHEAD_MAX = 36;
@@ -194,10 +200,22 @@ export function viewOf({ billing, parties, draft }: ComputedInvoice): InvoiceVie
     taxes: () => (totals ? taxViews(totals, all, parties, currency) : null),
     tax: totals?.tax ?? null,
     gross: totals?.gross ?? null,
-    missing: [...new Set([...parties.missing, ...(totals ? [] : (['tax'] as const))])],
+    vatConversion: previewedConversion(parties, totals, currency),
+    missing: missingOf(parties, totals),
     explainTotals: totals && taxed ? (_, trace) => taxesOf(taxed, currency, trace) : null,
     corrects: [...new Set(all.flatMap(({ correctsId }) => correctsId ?? []))],
   };
+}
+
+function previewedConversion(
+  parties: BillingParties,
+  totals: TaxTotals | null,
+  currency: CurrencyCode,
+): VatConversionView | null {
+  const { selling } = parties;
+  if (!selling || !totals) return null;
+  const vat = { tax: totals.tax, currency, vatCurrency: selling.vatCurrency };
+  return viewOfConversion(conversionOf(parties, totals), vat);
 }
 
 /** Null where the tax is not known of all lines, or does not go together. */

@@ -19,6 +19,7 @@ import type { PromiseOrValue } from '../../application/promise-or-value';
 import type { LineName } from './invoice.entity';
 import type { BilledContract } from './billing-facts.loader';
 import { wording } from './invoice.sentences';
+import type { VatConversionView } from './vat-conversion';
 
 // What an invoice is read as, whether it is only computed or finalized.
 
@@ -89,6 +90,8 @@ export interface InvoiceView {
   /** Null where nothing is known of the tax. */
   readonly tax: Micros | null;
   readonly gross: Micros | null;
+  /** VAT in the currency of the seller's VAT accounts; null where not needed, or missing. */
+  readonly vatConversion: VatConversionView | null;
   readonly missing: readonly MissingPart[];
   /** How the totals follow from the lines. */
   readonly explainTotals: ((context: RequestContext, trace: Trace) => unknown) | null;

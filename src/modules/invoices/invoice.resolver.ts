@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Trace } from '../../domain/derivation';
+import { convertedDecimals, convertedVat } from '../../domain/invoice/exchange-rate';
 import type { InvoiceLineDetail as Detail } from '../../domain/invoice/invoice-document';
 import { minorUnitDecimals, type CurrencyCode } from '../../domain/money/currency';
 import { formatShortest, RATE_DECIMALS, type Micros } from '../../domain/money/money';
@@ -34,8 +35,10 @@ import {
   InvoiceLineDetail,
   InvoiceSection,
   InvoiceTax,
+  InvoiceVatConversion,
   RefusedUse,
 } from './invoice.type';
+import type { VatConversionView } from './vat-conversion';
 
 const money = (micros: Micros, currency: CurrencyCode): Money =>
   toMoney({ micros, currency, decimals: minorUnitDecimals(currency) });
@@ -164,6 +167,15 @@ export class InvoiceResolver {
   })
   gross(@Root() { gross, currency }: InvoiceView): Money | null {
     return gross === null ? null : money(gross, currency);
+  }
+
+  @FieldResolver(() => InvoiceVatConversion, {
+    nullable: true,
+    description:
+      'VAT in the currency of the seller’s VAT accounts: until the document is finalized by the rate that holds today, then by the one that held. Null where that is its own currency, without VAT, and while the rate or the VAT is missing.',
+  })
+  vatConversion(@Root() { vatConversion }: InvoiceView): VatConversionView | null {
+    return vatConversion;
   }
 
   @FieldResolver(() => Derivation, {
@@ -320,6 +332,36 @@ export class InvoiceTaxResolver {
   @FieldResolver(() => Money, { description: 'The tax on it, rounded once.' })
   tax(@Root() { tax, currency }: TaxView): Money {
     return money(tax, currency);
+  }
+}
+
+@Resolver(() => InvoiceVatConversion)
+export class InvoiceVatConversionResolver {
+  @FieldResolver()
+  currency(@Root() { vatCurrency }: VatConversionView): string {
+    return vatCurrency;
+  }
+
+  @FieldResolver()
+  rate(@Root() { rate }: VatConversionView): string {
+    return formatShortest(rate);
+  }
+
+  @FieldResolver()
+  publishedOn(@Root() { date }: VatConversionView): string {
+    return date;
+  }
+
+  @FieldResolver(() => Money, { description: 'The VAT at that rate, rounded once.' })
+  tax(@Root() conversion: VatConversionView): Money {
+    const { vatCurrency: currency } = conversion;
+    const micros = convertedVat(conversion);
+    return toMoney({ micros, currency, decimals: convertedDecimals(currency) });
+  }
+
+  @FieldResolver(() => Derivation, { description: 'How it was computed.' })
+  derivation(@Root() conversion: VatConversionView): Promise<Trace> {
+    return derive((trace) => convertedVat(conversion, trace));
   }
 }
 

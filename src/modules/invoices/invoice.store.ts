@@ -4,6 +4,7 @@ import { dueOn } from '../../domain/invoice/invoice-dates';
 import { documentTypeOf, type InvoiceLineDetail } from '../../domain/invoice/invoice-document';
 import type { InvoiceLine } from '../../domain/invoice/invoice-line';
 import { buyerOn, sellerOn } from '../../domain/invoice/parties';
+import type { TaxTotals } from '../../domain/invoice/tax';
 import { formatDecimal, RATE_DECIMALS, type Micros } from '../../domain/money/money';
 import type { Language } from '../../domain/wording';
 import type { CommandContext } from '../../application/context';
@@ -19,6 +20,7 @@ import { nameOf } from './invoice-view';
 import type { DetailsOfLines } from './invoice-line-details';
 import { takeInvoiceNumber } from './number-series.store';
 import { toStoredDerivation } from './stored-derivation';
+import { conversionOf, toStoredConversion } from './vat-conversion';
 
 /** Stores a document with its lines and its tax, once it has a number. */
 export async function storeInvoice(
@@ -31,7 +33,7 @@ export async function storeInvoice(
   const { account } = billing;
   const { entity, selling } = parties;
   if (!entity || !selling) throw new Error('a document without the entity that sells');
-  const snapshot = await snapshotOf(context, computed);
+  const snapshot = await snapshotOf(context, computed, totals);
   const lines = [...draft.unbilledBefore, ...draft.lines];
   const documentType = documentTypeOf(totals.gross);
   const { number, issuedOn } = await takeInvoiceNumber(
@@ -79,6 +81,7 @@ const text = (micros: Micros): string => formatDecimal(micros, RATE_DECIMALS);
 async function snapshotOf(
   context: CommandContext,
   computed: ComputedInvoice,
+  totals: TaxTotals,
 ): Promise<InvoiceSnapshot> {
   const { billing, parties } = computed;
   const { account } = billing;
@@ -95,6 +98,7 @@ async function snapshotOf(
     buyer: bought.buyer,
     sections: await sectionsOf(context, computed, { asOf: context.today(account), language }),
     corrects: await correctedBy(context, computed),
+    vatConversion: toStoredConversion(conversionOf(parties, totals)),
   };
 }
 

@@ -11,7 +11,13 @@ import { enumType } from '../../graphql/enum';
 import { RequiresRight } from '../../graphql/authorization';
 import { Node } from '../../graphql/node';
 import type { CallDirection, CallLeg } from '../../domain/usage/rate-selection';
-import { CountScalar, DateScalar, DecimalScalar, YearMonthScalar } from '../../graphql/scalars';
+import {
+  CountScalar,
+  CurrencyCodeScalar,
+  DateScalar,
+  DecimalScalar,
+  YearMonthScalar,
+} from '../../graphql/scalars';
 import { TaxCategory } from '../billing/party.type';
 import { CallDirectionType, CallLegType } from '../orders/rate.type';
 import type { InvoiceState } from './invoice-view';
@@ -178,6 +184,29 @@ export class InvoiceTax {
 }
 
 @RequiresRight('READ_BILLING')
+@ObjectType('InvoiceVatConversion', {
+  description:
+    'VAT of a document in the currency of its seller’s VAT accounts (EN 16931 BT-6, BT-111).',
+})
+export class InvoiceVatConversion {
+  @Field(() => CurrencyCodeScalar, { description: 'Currency of the VAT accounts.' })
+  currency: string;
+
+  @Field(() => DecimalScalar, {
+    description: 'Units of the currency of the document for one of that of the VAT accounts.',
+  })
+  rate: string;
+
+  @Field(() => String, { description: 'Who published the rate.' })
+  source: string;
+
+  @Field(() => DateScalar, {
+    description: 'Day for which it was published, in the seller’s time zone.',
+  })
+  publishedOn: string;
+}
+
+@RequiresRight('READ_BILLING')
 @ObjectType('InvoiceSection', { description: 'The lines of one service.' })
 export class InvoiceSection {}
 
@@ -245,7 +274,7 @@ export class Invoice extends Node {
 
   @Field(() => [String], {
     description:
-      'What it would need to be finalized, such as "billingAddress" or "tax": parts of the account, of its billing profile and of the legal entity.',
+      'What it would need to be finalized, such as "billingAddress" or "tax": parts of the account, of its billing profile and of the legal entity; "exchangeRate" where recordExchangeRate has to state one.',
   })
   missing: readonly string[];
 }

@@ -6,6 +6,7 @@ import {
   InvoiceResolver,
   InvoiceSectionResolver,
   InvoiceTaxResolver,
+  InvoiceVatConversionResolver,
   RefusedUseResolver,
 } from './invoice.resolver';
 import { SETTLEMENTS } from './settlements.resolver';
@@ -22,6 +23,7 @@ export const INVOICES = [
   InvoiceLineDetailResolver,
   InvoiceLineResolver,
   InvoiceTaxResolver,
+  InvoiceVatConversionResolver,
   RefusedUseResolver,
   ...SETTLEMENTS,
 ] as const;

@@ -12,6 +12,7 @@ import type {
 } from './invoice.entity';
 import { toDetail } from './usage-details.loader';
 import { unitOf } from './invoice-view';
+import { storedConversion } from './vat-conversion';
 
 /**
  * A finalized document as its files say it: of stored rows alone, so that nothing that changes
@@ -50,6 +51,7 @@ export function documentOf(
     tax: amountOf(invoice, invoice.tax),
     ...{ gross, creditUsed, due: gross - creditUsed },
     corrects: corrects.map(({ invoiceId: _, ...reference }) => reference),
+    vatConversion: storedConversion(invoice),
   };
 }
 
