@@ -24,15 +24,16 @@ const LINES = `(values (1, 'CXONE', 36), (2, 'GOTO_CONNECT', 12), (3, 'OPENVOICE
   (4, 'GOTO_WEBINAR', 24)) as l (n, service, months)`;
 const SUBSCRIPTIONS_EACH = 4;
 
-/** Calls from August to October 2026, spread evenly over each subscription's time. */
-const FROM = '2026-08-01T00:00:00Z';
-const SECONDS = 92 * 86_400;
+/** Calls lie before it, spread evenly over each subscription's time. */
+const BEFORE = '2026-11-01T00:00:00Z';
+/** From August to October. */
+const DAYS = 92;
 
 /** So that what is sorted on its way into the table stays small. */
 const ACCOUNTS_AT_ONCE = 50;
 
 /** Fills a migrated database; set-based, as owner, in one transaction. */
-export async function generate(client, { accounts, usage }) {
+export async function generate(client, { accounts, usage, days = DAYS }) {
   const each = Math.floor(usage / (accounts * SUBSCRIPTIONS_EACH));
   console.log(`Filling: ${accounts} accounts, ${each} usage records a subscription …`);
   await client.query('begin');
@@ -44,7 +45,7 @@ export async function generate(client, { accounts, usage }) {
     const indexes = await withoutIndexes(client);
     for (let from = 1; from <= accounts; from += ACCOUNTS_AT_ONCE) {
       const to = Math.min(from + ACCOUNTS_AT_ONCE - 1, accounts);
-      await client.query(calls(from, to, each));
+      await client.query(calls(from, to, each, days));
     }
     await client.query(`set local maintenance_work_mem = '1GB'`);
     for (const { definition } of indexes) await client.query(definition);
@@ -52,9 +53,14 @@ export async function generate(client, { accounts, usage }) {
   }
   await client.query('commit');
   // Index-only scans and plans need both; a running server has them from autovacuum.
-  await client.query('vacuum (analyze)');
+  const { rows } = await client.query(FILLED);
+  await client.query(`vacuum (analyze) ${rows.map(({ name }) => name).join()}`);
   await client.query('checkpoint');
 }
+
+/** Tables with rows: autovacuum has seen no others, and where it has, they are planned for as empty. */
+const FILLED = `select oid::regclass::text as name from pg_class
+  where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 0`;
 
 /** Drops the indexes of calls that belong to no constraint, and tells how to make them again. */
 async function withoutIndexes(client) {
@@ -125,7 +131,7 @@ const contracts = (accounts) => [
  *
  * Inserted subscription by subscription, as an import is; a live feed would lie more scattered.
  */
-const calls = (from, to, each) =>
+const calls = (from, to, each, days) =>
   `insert into usage_record (account_id, id, subscription_id, source, external_id, content_hash,
      direction, leg, from_number, to_number, disposition, started_at, answered_at, ended_at,
      used_on, status, billed_seconds, amount, order_rate_id, recorded_at, recorded_by, kind,
@@ -144,8 +150,8 @@ const calls = (from, to, each) =>
      'CALL', 1, true
    from generate_series(${from}, ${to}) a, generate_series(1, 4) n,
      generate_series(1, ${each}) k,
-     lateral (select timestamptz '${FROM}' + trunc(${SECONDS} * k::numeric / ${each + 1})
-         * interval '1 s' + (a * 7 + k * 13) % 900 * interval '1 s' as at,
+     lateral (select timestamptz '${BEFORE}' - interval '${days} days'
+         + trunc(${days * 86_400} * k::numeric / ${each + 1}) * interval '1 s' + (a * 7 + k * 13) % 900 * interval '1 s' as at,
        k % 10 <> 0 as answered, (a + k) % 2 as d,
        case when k % 10 = 0 then 0 else 20 + (a * 31 + k * 17) % 1200 end as talked) call,
      lateral (select 12 + ceil(greatest(talked - 12, 0) / 6.0)::int * 6 as billed) rating

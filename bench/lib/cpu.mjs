@@ -14,6 +14,11 @@ export function cpuOf(pid) {
   return (user + system) * TICK_MICROS;
 }
 
+/** CPU time of a process of one thread, as a backend of PostgreSQL is, in µs and not in ticks. */
+export function fineCpuOf(pid) {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ', 1)[0]) / 1000;
+}
+
 /** CPU time of PostgreSQL: the postmaster, its living children and the ones that have ended. */
 export function cpuOfPostgres(postmaster) {
   const [user, system, endedUser, endedSystem] = statOf(postmaster).slice(11, 15).map(Number);

@@ -9,12 +9,14 @@ const DATABASE = 'bench';
  * Starts the product's own PostgreSQL on bench/.data, with its default settings, and fills it.
  *
  * Filled once per scale: a second run at the same scale finds the rows of the first.
+ *
+ * @param folder another place for it, of rows that change.
  */
-export async function openBenchDatabase(scale) {
+export async function openBenchDatabase(scale, folder = `pg-${scale.accounts}-${scale.usage}`) {
   const { startEmbeddedPostgres } = product('./embedded-postgres/embedded-postgres.js');
   const { migrate } = product('./data/migrate.js');
   const { registry } = product('./registry.js');
-  const dataDir = path.join(BENCH, '.data', `pg-${scale.accounts}-${scale.usage}`);
+  const dataDir = path.join(BENCH, '.data', folder);
   const postgres = await startEmbeddedPostgres({ dataDir });
   const ownerUrl = postgres.ownerUrl(DATABASE);
   try {
