@@ -37,6 +37,7 @@ const options = Object.fromEntries(
   process.argv.slice(2).map((argument) => argument.replace(/^--/, '').split('=')),
 );
 const ACCOUNTS = Number(options.accounts ?? 2_000);
+/** Calls of a year. */
 const USAGE = Number(options.usage ?? 3_000_000);
 const AT_ONCE = (options['at-once'] ?? '1,2,4').split(',').map(Number);
 const SELLER = 'BENCH';
@@ -56,13 +57,14 @@ function alive() {
 const folder = path.join(BENCH, '.data', `billing-${USAGE}`);
 rmSync(folder, { recursive: true, force: true });
 let database;
+let owner;
 const bench = await openBenchDatabase(
   { accounts: ACCOUNTS, usage: USAGE, days: YEAR },
   `billing-${USAGE}/pg`,
 );
 try {
   database = await openDatabase({ registry, url: bench.appUrl, poolSize: 10 });
-  const owner = new pg.Client({ connectionString: bench.ownerUrl });
+  owner = new pg.Client({ connectionString: bench.ownerUrl });
   await owner.connect();
   const { rows } = await owner.query('select id from account order by id');
   const accountIds = rows.map(({ id }) => id);
@@ -74,8 +76,8 @@ try {
     await server.stop();
   }
   await reading(owner, accountIds);
-  await owner.end();
 } finally {
+  await owner?.end();
   await database?.close();
   await bench.stop();
   rmSync(folder, { recursive: true });

@@ -58,7 +58,10 @@ export async function generate(client, { accounts, usage, days = DAYS }) {
   await client.query('checkpoint');
 }
 
-/** Tables with rows: autovacuum has seen no others, and where it has, they are planned for as empty. */
+/**
+ * Tables with rows. Autovacuum lets others be, and one that was vacuumed without any is planned for
+ * as empty.
+ */
 const FILLED = `select oid::regclass::text as name from pg_class
   where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 0`;
 
