@@ -101,8 +101,6 @@ export const REFUSALS = {
   'a time of grace': 'un délai de grâce',
   'expected a dispute from {first} to {last}, got one on {got}':
     'attendu : une contestation du {first} au {last} ; reçu : une contestation le {got}',
-  'expected a prefix of 1 to {max} letters, digits and hyphens, got {got}':
-    'attendu : un préfixe de 1 à {max} lettres, chiffres et tirets ; reçu : {got}',
   'expected at most {max} numbers in a year, got one more':
     'attendu : au plus {max} numéros par an ; reçu : un de plus',
   'expected an issue date from {last} on, the date of the last number, got {got}':

@@ -1,5 +1,6 @@
 import type { BillableContract } from '../../src/domain/invoice/billing-facts';
 import { makesDocument } from '../../src/domain/invoice/invoice-lines';
+import { useOfKey } from '../../src/domain/invoice/usage-items';
 import { parseDecimal } from '../../src/domain/money/money';
 import {
   charge,
@@ -184,6 +185,29 @@ describe('A pool of included minutes', () => {
     });
     expect(() => new Ledger([stray]).preview('2025-04')).toThrow('the pool another');
   });
+});
+
+test('What a key of use comes to unrounded: a direction’s calls, or a pool’s of both.', () => {
+  const totals = [
+    used('2025-03', '1.5', 60),
+    used('2025-03', '0.7', 30, { direction: 'INBOUND' }),
+    used('2025-03', '0.2', 20, { poolId: 'pool' }),
+    used('2025-03', '0.1', 10, { poolId: 'pool', direction: 'INBOUND' }),
+    used('2025-04', '9', 90),
+  ];
+  const key = { subscriptionId: 'one', serviceMonth: month('2025-03'), chargeId: null };
+  const ofKey = (direction: 'INBOUND' | 'OUTBOUND' | null, poolId: string | null) => {
+    const source = poolId === null ? ('USE' as const) : ('POOL' as const);
+    const { billedSeconds, amount } = useOfKey(
+      { totals },
+      { ...key, source, stretchFrom: null, direction, poolId },
+    );
+    return [billedSeconds, amount];
+  };
+  expect(ofKey('OUTBOUND', null)).toEqual([60, parseDecimal('1.5')]);
+  expect(ofKey('INBOUND', null)).toEqual([30, parseDecimal('0.7')]);
+  expect(ofKey(null, 'pool')).toEqual([30, parseDecimal('0.3')]);
+  expect(ofKey(null, 'another')).toEqual([0, 0n]);
 });
 
 describe('A monthly minimum', () => {

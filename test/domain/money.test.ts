@@ -9,6 +9,7 @@ import {
   parseDecimal,
   roundToMinorUnit,
   stepOf,
+  storedDecimal,
 } from '../../src/domain/money/money';
 import { currency, holdsForAll, same } from './arbitraries';
 import { refusalMessageOf, refusalOf } from './refusal';
@@ -28,6 +29,12 @@ function halfUpByDefinition(dividend: bigint, divisor: bigint): bigint {
 }
 
 describe('Decimals are read and written exactly (rule 5.6)', () => {
+  test('Amounts are stored with all six decimals.', () => {
+    expect(
+      ['79.99', '-0.5', '0', '0.000001'].map((text) => storedDecimal(parseDecimal(text))),
+    ).toEqual(['79.990000', '-0.500000', '0.000000', '0.000001']);
+  });
+
   test.each([
     ['79.99', 79_990_000n],
     ['0', 0n],

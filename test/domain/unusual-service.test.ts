@@ -94,6 +94,14 @@ describe('A service that is not what it used to be waits for a person (decision 
     expect(foundIn(ledger, '2026-03')).toBeUndefined();
   });
 
+  test('A service that the document does not bill is passed over.', () => {
+    const ledger = billedUntilJuly('0.00');
+    const idle = contractOf('idle', { ...cxone, charges: [] });
+    ledger.contracts = [idle, withUse(['2025-07', '999.00'])];
+    expect(foundIn(ledger, '2025-08')).toMatchObject({ subscriptionId: 'one', why: 'USE' });
+    expect(foundIn(new Ledger([idle]), '2025-08')).toBeUndefined();
+  });
+
   test('A backlog of charges is not: each month of it brings all of them.', () => {
     const many = Array.from({ length: 5 }, (_, index) => charge(`charge ${index}`, 1, '1.00'));
     const ledger = new Ledger([contractOf('one', { ...cxone, charges: many })]);

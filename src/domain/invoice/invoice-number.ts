@@ -1,10 +1,8 @@
 import { DomainError } from '../domain-error';
 import { refusal } from '../refusals';
-import { quote, type CalendarDate } from '../time/calendar-date';
+import type { CalendarDate } from '../time/calendar-date';
+import { parseNumberPrefix } from './identifiers';
 
-/** Most characters of a prefix, so that a number has at most 35. */
-const PREFIX_LENGTH_MAX = 23;
-const PREFIX_FORM = /^[A-Za-z0-9-]{1,23}$/;
 /** Most numbers of a legal entity in a year. */
 const SEQUENCE_MAX = 999_999;
 
@@ -17,17 +15,6 @@ export interface NumberSeries {
   readonly lastIssuedOn: CalendarDate | null;
 }
 
-/** @throws DomainError INVALID_INVOICE_NUMBER for anything but 1 to 23 letters, digits, hyphens. */
-export function checkNumberPrefix(prefix: string): void {
-  if (PREFIX_FORM.test(prefix)) return;
-  throw new DomainError(
-    'INVALID_INVOICE_NUMBER',
-    refusal('expected a prefix of 1 to {max} letters, digits and hyphens, got {got}', {
-      ...{ max: PREFIX_LENGTH_MAX, got: quote(prefix) },
-    }),
-  );
-}
-
 /**
  * The next number of a series, `prefix-YYYY-NNNNNN` with the year of the issue date: at most 35
  * letters, digits and hyphens.
@@ -35,14 +22,14 @@ export function checkNumberPrefix(prefix: string): void {
  * One series a legal entity and year, for invoices and credit notes alike, in the order of their
  * issue dates; no number is left out, and none is filled in later.
  *
- * @throws DomainError INVALID_INVOICE_NUMBER for another form of prefix, and after 999999;
- *   ISSUED_BEFORE_LAST for an issue date before that of the last number.
+ * @throws DomainError INVALID_IDENTIFIER for another form of prefix; INVALID_INVOICE_NUMBER after
+ *   999999; ISSUED_BEFORE_LAST for an issue date before that of the last number.
  */
 export function nextInvoiceNumber(
   { prefix, lastSequence, lastIssuedOn }: NumberSeries,
   issuedOn: CalendarDate,
 ): { readonly number: string; readonly sequence: number } {
-  checkNumberPrefix(prefix);
+  parseNumberPrefix(prefix);
   if (lastSequence >= SEQUENCE_MAX) {
     throw new DomainError(
       'INVALID_INVOICE_NUMBER',

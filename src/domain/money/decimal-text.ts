@@ -22,3 +22,6 @@ export function decimalText(micros: Micros, decimals: number): string {
  * The shortest exact text: trailing zeros dropped, but at least two decimals ("0.025", "79.90").
  */
 export const formatShortest = (micros: Micros): string => decimalText(micros, 2);
+
+/** With six decimals, as amounts and prices are stored. */
+export const storedDecimal = (micros: Micros): string => decimalText(micros, RATE_DECIMALS);

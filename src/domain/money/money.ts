@@ -1,11 +1,17 @@
 import { quote } from '../time/calendar-date';
 import { minorUnitDecimals, type CurrencyCode } from './currency';
-import { decimalText, formatShortest, RATE_DECIMALS, type Micros } from './decimal-text';
+import {
+  decimalText,
+  formatShortest,
+  RATE_DECIMALS,
+  storedDecimal,
+  type Micros,
+} from './decimal-text';
 import { DomainError } from '../domain-error';
 import { refusal } from '../refusals';
 import type { Wording } from '../wording';
 
-export { RATE_DECIMALS, formatShortest, type Micros };
+export { RATE_DECIMALS, formatShortest, storedDecimal, type Micros };
 
 /**
  * An amount in a currency; `decimals` is how many decimals it is stated with (its precision of

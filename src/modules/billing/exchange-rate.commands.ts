@@ -1,10 +1,5 @@
 import type { LegalEntity } from '../../domain/invoice/legal-entity';
-import {
-  formatDecimal,
-  formatShortest,
-  RATE_DECIMALS,
-  type Micros,
-} from '../../domain/money/money';
+import { formatShortest, storedDecimal, type Micros } from '../../domain/money/money';
 import type { CurrencyCode } from '../../domain/money/currency';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import { defineCommand, type InputPath } from '../../application/command';
@@ -57,7 +52,7 @@ export const recordExchangeRate = defineCommand({
     const before = await rateBefore(context, { code, currency, day: publishedOn }, path);
     const exchangeRate: ExchangeRateRow = {
       ...{ legalEntityCode: code, id: newId(), currency, vatCurrency: legalEntity.vatCurrency },
-      ...{ rate: formatDecimal(input.rate, RATE_DECIMALS), source, publishedOn, ...recorded },
+      ...{ rate: storedDecimal(input.rate), source, publishedOn, ...recorded },
     };
     await transaction.insert(ExchangeRateRow, [exchangeRate]);
     context.forget();

@@ -1,5 +1,5 @@
 import type { CreditSplit } from '../../domain/invoice/credit-split';
-import { formatDecimal, RATE_DECIMALS, type Micros } from '../../domain/money/money';
+import { storedDecimal } from '../../domain/money/money';
 import { monthOf } from '../../domain/time/calendar-date';
 import { auditedRow } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
@@ -97,8 +97,6 @@ export const issueCreditNote = defineCommand({
   event: { type: 'credit_note.issued', facts: ({ row }) => [row] },
 });
 
-const text = (micros: Micros): string => formatDecimal(micros, RATE_DECIMALS);
-
 async function storeDocument(
   context: CommandContext,
   { account, invoice, id, credit, lines, taxes }: ConsideredCredit,
@@ -112,7 +110,11 @@ async function storeDocument(
     ...{ issueMonth: monthOf(context.today(account)), number, issuedOn, dueOn: null },
     legalEntityCode: invoice.legalEntityCode,
     currencyCode: invoice.currencyCode,
-    ...{ net: text(-credit.net), tax: text(-credit.tax), gross: text(-credit.gross) },
+    ...{
+      net: storedDecimal(-credit.net),
+      tax: storedDecimal(-credit.tax),
+      gross: storedDecimal(-credit.gross),
+    },
     ...{ cutOffAt: recorded.recordedAt, unratedCalls: 0 },
     snapshot: snapshotOf(invoice, lines),
     ...recorded,

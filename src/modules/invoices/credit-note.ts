@@ -8,7 +8,7 @@ import {
 } from '../../domain/invoice/credit-note';
 import { checkSplit, defaultSplit, type CreditSplit } from '../../domain/invoice/credit-split';
 import { minorUnitDecimals } from '../../domain/money/currency';
-import { formatDecimal, parseDecimal, RATE_DECIMALS, type Micros } from '../../domain/money/money';
+import { parseDecimal, storedDecimal, type Micros } from '../../domain/money/money';
 import type { InputPath } from '../../application/command';
 import type { RequestContext } from '../../application/context';
 import { ruled } from '../../application/input-check';
@@ -43,8 +43,6 @@ export interface DecidedCredit {
   /** How the totals were computed. */
   readonly derivation: StoredDerivation;
 }
-
-const text = (micros: Micros): string => formatDecimal(micros, RATE_DECIMALS);
 
 /**
  * Decides a credit note: of what was debited and what of it credit notes have taken back, and never
@@ -93,8 +91,8 @@ export async function decidedCredit(
       );
       return {
         ...{ accountId: invoice.accountId, id: context.newId(), invoiceId: id },
-        ...{ position: index + 1, category: row.category, rate: text(row.rate) },
-        ...{ base: text(-row.base), tax: text(-row.tax) },
+        ...{ position: index + 1, category: row.category, rate: storedDecimal(row.rate) },
+        ...{ base: storedDecimal(-row.base), tax: storedDecimal(-row.tax) },
         exemptionReason: own?.exemptionReason ?? null,
         exemptionCode: own?.exemptionCode ?? null,
       };
@@ -178,7 +176,7 @@ function creditLine(
     ...(isLast && before.length === 0
       ? { unitPrice, days, daysInMonth }
       : { unitPrice: null, days: null, daysInMonth: null }),
-    net: text(-net),
+    net: storedDecimal(-net),
     correctsInvoiceId: invoice.id,
     ...{ creditedLineId: line.id, isBilledAgain },
     derivation: explained(invoice, line, net),

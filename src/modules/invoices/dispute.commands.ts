@@ -1,6 +1,6 @@
 import { checkDisputeDay } from '../../domain/invoice/invoice-dates';
 import { minorUnitDecimals } from '../../domain/money/currency';
-import { formatDecimal, parseDecimal, RATE_DECIMALS, type Micros } from '../../domain/money/money';
+import { parseDecimal, storedDecimal, type Micros } from '../../domain/money/money';
 import { laterOf, type CalendarDate } from '../../domain/time/calendar-date';
 import { auditedRow } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
@@ -62,7 +62,7 @@ export const disputeInvoice = defineCommand({
     checkUndisputed(found, own, amount, amountAt);
     const row: DisputeRow = {
       ...{ accountId: account.id, id: context.newId(), invoiceId: invoice.id, positions },
-      ...{ amount: formatDecimal(amount, RATE_DECIMALS), disputedOn, reason },
+      ...{ amount: storedDecimal(amount), disputedOn, reason },
       ...context.recorded,
     };
     await context.transaction.insert(DisputeRow, [row]);

@@ -6,77 +6,22 @@ import {
   daysInMonthOf,
   firstOfMonth,
   type CalendarDate,
-  type YearMonth,
 } from '../../domain/time/calendar-date';
 import type { Language } from '../../domain/wording';
 import type { RequestContext } from '../../application/context';
-import { defineLoader } from '../../data/loader';
-import { accountIdsOf } from '../../data/row-loader';
 import { documentVersion } from '../catalogue/clause.loader';
 import { serviceByCode, vendorByCode } from '../catalogue/service.loader';
 import { orderById } from '../orders/order.loader';
 import type { BilledContract } from './billing-facts.loader';
 import type { SnapshotSection } from './invoice-snapshot';
 import type { ComputedInvoice } from './invoice-preview';
+import { countedByMonth } from './usage-details.loader';
 
 /** As of which day a document says what it says, and in which language. */
 interface SaidOn {
   readonly asOf: CalendarDate;
   readonly language: Language;
 }
-
-interface MonthOfUse {
-  readonly accountId: string;
-  readonly subscriptionId: string;
-  readonly month: YearMonth;
-}
-
-interface SecondsOfDay {
-  readonly accountId: string;
-  readonly subscriptionId: string;
-  readonly day: CalendarDate;
-  readonly seconds: number;
-}
-
-const monthKey = ({ accountId, subscriptionId, month }: MonthOfUse): string =>
-  [accountId, subscriptionId, month].join('/');
-
-/** Billed seconds by day of a subscription's month, also of calls whose detail was removed. */
-const secondsByMonth = defineLoader<MonthOfUse, SecondsOfDay[]>(async ({ database }, keys) => {
-  const firsts = keys.map(({ month }) => firstOfMonth(month));
-  const rows = await database.accountRows<SecondsOfDay>(
-    accountIdsOf(keys),
-    {
-      name: 'billed-seconds-by-day',
-      text: `with months as (
-          select * from unnest($2::uuid[], $3::date[]) as m (subscription_id, first)
-        )
-        select account_id as "accountId", subscription_id as "subscriptionId", used_on as day,
-          sum(billed_seconds)::bigint as seconds
-        from (
-          select t.account_id, t.subscription_id, t.used_on, t.billed_seconds
-          from usage_record t join months m on m.subscription_id = t.subscription_id
-            and t.used_on >= m.first and t.used_on < m.first + interval '1 month'
-            and t.started_at >= m.first - 8 and t.started_at < m.first + 33
-          where t.account_id = any($1::uuid[]) and t.is_current and t.billed_seconds > 0
-          union all
-          select r.account_id, r.subscription_id, r.used_on, r.billed_seconds
-          from usage_removed_total r join months m on m.subscription_id = r.subscription_id
-            and r.used_on >= m.first and r.used_on < m.first + interval '1 month'
-          where r.account_id = any($1::uuid[]) and r.billed_seconds > 0
-        ) those group by 1, 2, 3 order by 3`,
-    },
-    [keys.map(({ subscriptionId }) => subscriptionId), firsts],
-  );
-  return keys.map((key) =>
-    rows.filter(
-      ({ accountId, subscriptionId, day }) =>
-        accountId === key.accountId &&
-        subscriptionId === key.subscriptionId &&
-        day.startsWith(key.month),
-    ),
-  );
-}, monthKey);
 
 /** What a document says of each service that it has lines of, as it stands on its issue date. */
 export async function sectionsOf(
@@ -148,8 +93,11 @@ async function usageOf(
     .at(-1);
   if (!latest) return null;
   const { subscriptionId, serviceMonth: month } = latest;
-  const rows = await secondsByMonth(context, { accountId, subscriptionId, month });
-  const byDay = new Map(rows.map(({ day, seconds }) => [day, seconds]));
+  const counted = await countedByMonth(context, { accountId, subscriptionId, month });
+  const byDay = new Map<CalendarDate, number>();
+  for (const { day, billedSeconds } of counted) {
+    byDay.set(day, (byDay.get(day) ?? 0) + billedSeconds);
+  }
   const first = firstOfMonth(month);
   const days = Array.from({ length: daysInMonthOf(first) }, (_, index) => addDays(first, index));
   return { month, seconds: days.map((day) => byDay.get(day) ?? 0) };

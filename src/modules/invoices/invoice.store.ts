@@ -5,7 +5,7 @@ import { documentTypeOf, type InvoiceLineDetail } from '../../domain/invoice/inv
 import type { InvoiceLine } from '../../domain/invoice/invoice-line';
 import { buyerOn, sellerOn } from '../../domain/invoice/parties';
 import type { TaxTotals } from '../../domain/invoice/tax';
-import { formatDecimal, RATE_DECIMALS, type Micros } from '../../domain/money/money';
+import { storedDecimal } from '../../domain/money/money';
 import type { Language } from '../../domain/wording';
 import type { CommandContext } from '../../application/context';
 import type { AccountRow } from '../accounts/account.entity';
@@ -49,7 +49,11 @@ export async function storeInvoice(
     legalEntityCode: entity.code,
     dueOn: documentType === 'INVOICE' ? dueOn(issuedOn, days) : null,
     currencyCode: account.currencyCode,
-    ...{ net: text(totals.net), tax: text(totals.tax), gross: text(totals.gross) },
+    ...{
+      net: storedDecimal(totals.net),
+      tax: storedDecimal(totals.tax),
+      gross: storedDecimal(totals.gross),
+    },
     cutOffAt: context.recordedAt,
     unratedCalls: draft.unratedUse.reduce((sum, { calls }) => sum + calls, 0),
     snapshot,
@@ -70,13 +74,15 @@ export async function storeInvoice(
     taxes.map(({ currency: _, ...tax }, index) => ({
       ...tax,
       ...{ accountId: row.accountId, id: context.newId(), invoiceId: row.id, position: index + 1 },
-      ...{ rate: text(tax.rate), base: text(tax.base), tax: text(tax.tax) },
+      ...{
+        rate: storedDecimal(tax.rate),
+        base: storedDecimal(tax.base),
+        tax: storedDecimal(tax.tax),
+      },
     })),
   );
   return row;
 }
-
-const text = (micros: Micros): string => formatDecimal(micros, RATE_DECIMALS);
 
 async function snapshotOf(
   context: CommandContext,
@@ -137,9 +143,9 @@ function lineRow(
     ...key,
     ...{ serviceFrom, serviceBefore, quantity, days, daysInMonth },
     beneficiaryCode: contract?.subscription.beneficiaryCode ?? null,
-    unitPrice: unitPrice === null ? null : text(unitPrice),
-    net: text(line.net),
-    ...{ taxCategory: tax.category, taxRate: text(tax.rate) },
+    unitPrice: unitPrice === null ? null : storedDecimal(unitPrice),
+    net: storedDecimal(line.net),
+    ...{ taxCategory: tax.category, taxRate: storedDecimal(tax.rate) },
     name: nameOf(line, contract),
     correctsInvoiceId: line.correctsId,
     ...{ creditedLineId: null, isBilledAgain: false },
@@ -156,6 +162,6 @@ const detailRows = (
   details.map(({ perMinute, amount, ...detail }, index) => ({
     ...{ accountId, id: context.newId(), invoiceId, linePosition, position: index + 1 },
     ...detail,
-    perMinute: perMinute === null ? null : text(perMinute),
-    amount: text(amount),
+    perMinute: perMinute === null ? null : storedDecimal(perMinute),
+    amount: storedDecimal(amount),
   }));

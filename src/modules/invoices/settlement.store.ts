@@ -1,4 +1,4 @@
-import { formatDecimal, parseDecimal, RATE_DECIMALS, type Micros } from '../../domain/money/money';
+import { parseDecimal, storedDecimal, type Micros } from '../../domain/money/money';
 import { daysBetween } from '../../domain/time/calendar-date';
 import type { CommandContext } from '../../application/context';
 import { owningAccount } from '../accounts/account-currency.loader';
@@ -20,7 +20,7 @@ export const settlementRow = (
   ...{ accountId, id: context.newId(), invoiceId: null, creditNoteId: null },
   ...{ externalReference: null, note: null, taxSplit: null, derivation: null },
   ...settlement,
-  amount: formatDecimal(amount, RATE_DECIMALS),
+  amount: storedDecimal(amount),
   ...context.recorded,
 });
 

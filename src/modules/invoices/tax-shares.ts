@@ -6,7 +6,7 @@ import {
   type RateShare,
 } from '../../domain/invoice/payment-split';
 import type { CurrencyCode } from '../../domain/money/currency';
-import { formatDecimal, parseDecimal, RATE_DECIMALS, type Micros } from '../../domain/money/money';
+import { parseDecimal, storedDecimal, type Micros } from '../../domain/money/money';
 import { Trace } from '../../domain/derivation';
 import type { RequestContext } from '../../application/context';
 import type { RowKey } from '../../data/loader';
@@ -15,8 +15,6 @@ import type { InvoiceTaxRow } from './invoice.entity';
 import type { SettlementKind, SettlementRow, StoredShare } from './settlement.entity';
 import { bookOf } from './settlement.loader';
 import { toStoredDerivation } from './stored-derivation';
-
-const text = (micros: Micros): string => formatDecimal(micros, RATE_DECIMALS);
 
 export const shareOf = ({ category, rate, gross }: StoredShare): RateShare => ({
   ...{ category, rate: parseDecimal(rate), gross: parseDecimal(gross) },
@@ -64,7 +62,7 @@ function stored(
   const shares = splitPayment(left, amount, currency, trace);
   return {
     taxSplit: shares.map(({ category, rate, gross }) => {
-      return { category, rate: text(rate), gross: text(sign * gross) };
+      return { category, rate: storedDecimal(rate), gross: storedDecimal(sign * gross) };
     }),
     derivation: toStoredDerivation(trace),
   };

@@ -1,4 +1,4 @@
-import { formatDecimal, RATE_DECIMALS } from '../../domain/money/money';
+import { storedDecimal } from '../../domain/money/money';
 import type { TermLength } from '../../domain/contract/term-length';
 import type { RequestContext } from '../../application/context';
 import type { PublishedTerms } from '../catalogue/service.loader';
@@ -48,9 +48,9 @@ export function toChargeRow(
     countsTowardsMinimum,
     description: description.trim(),
     quantity,
-    unitPrice: formatDecimal(unitPrice, RATE_DECIMALS),
+    unitPrice: storedDecimal(unitPrice),
     lapsesOn: lapse?.lapsesOn ?? null,
-    unitPriceAfter: lapse ? formatDecimal(lapse.unitPriceAfter, RATE_DECIMALS) : null,
+    unitPriceAfter: lapse ? storedDecimal(lapse.unitPriceAfter) : null,
   };
 }
 
@@ -71,7 +71,7 @@ export function toRows(context: RequestContext, accountId: string, checked: Chec
     name: pool.name,
     includedMinutes: pool.includedMinutes,
     units: pool.units,
-    overagePerMinute: formatDecimal(pool.overagePerMinute, RATE_DECIMALS),
+    overagePerMinute: storedDecimal(pool.overagePerMinute),
   }));
   const purpose = purposeOf(line);
   return {
@@ -88,8 +88,7 @@ export function toRows(context: RequestContext, accountId: string, checked: Chec
       termMonths: stated && 'months' in stated ? stated.months : null,
       termDays: stated && 'days' in stated ? stated.days : null,
       beneficiaryCode,
-      monthlyMinimum:
-        line.monthlyMinimum == null ? null : formatDecimal(line.monthlyMinimum, RATE_DECIMALS),
+      monthlyMinimum: line.monthlyMinimum == null ? null : storedDecimal(line.monthlyMinimum),
       rateCardCode: card?.code ?? null,
       rateCardVersion: card?.version ?? null,
       pinsRateCard: card?.isPinned ?? false,

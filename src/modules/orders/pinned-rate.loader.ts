@@ -3,7 +3,7 @@ import type { LineRates } from '../../domain/usage/line-rates';
 import { pinnedRateOf, type PinnedRates, type RateDefaults } from '../../domain/usage/pinned-rates';
 import { RateIndex, type CardTariff, type TariffRates } from '../../domain/usage/rate-index';
 import type { OrderRate } from '../../domain/usage/rate-scope';
-import { formatDecimal, RATE_DECIMALS } from '../../domain/money/money';
+import { storedDecimal } from '../../domain/money/money';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { sourceOf } from '../../data/columns';
@@ -273,15 +273,14 @@ export async function listOfPinnedRates(
 export function toRecord({ accountId, id: orderLineId }: RowKey, rate: OrderRate): RateRecord {
   const { id, direction, leg, prefix, hours, validFrom, validBefore } = rate;
   const { initialIncrementSeconds, additionalIncrementSeconds } = rate;
-  const amount = (micros: bigint): string => formatDecimal(micros, RATE_DECIMALS);
   return {
     ...{ accountId, id, orderLineId, direction, leg, prefix, validFrom, validBefore },
     ...{ initialIncrementSeconds, additionalIncrementSeconds },
     callType: rate.callType ?? null,
     numberType: rate.numberType ?? null,
-    perMinute: amount(rate.perMinute),
-    connectionFee: amount(rate.connectionFee),
-    minimumCharge: amount(rate.minimumCharge),
+    perMinute: storedDecimal(rate.perMinute),
+    connectionFee: storedDecimal(rate.connectionFee),
+    minimumCharge: storedDecimal(rate.minimumCharge),
     weekdays: hours ? [...hours.weekdays] : null,
     fromMinute: hours?.fromMinute ?? null,
     beforeMinute: hours?.beforeMinute ?? null,

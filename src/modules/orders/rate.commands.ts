@@ -1,4 +1,4 @@
-import { formatDecimal, RATE_DECIMALS } from '../../domain/money/money';
+import { storedDecimal } from '../../domain/money/money';
 import type { RateOrigin } from '../../domain/usage/rate-scope';
 import type { RequestContext } from '../../application/context';
 import type { OrderLineRow, RateRow } from './order.entity';
@@ -36,9 +36,9 @@ export function rateColumns(rate: StatedRate | CompleteRate) {
   const { direction, leg, prefix, callType, numberType, hours, validBefore } = rate;
   return {
     ...{ direction, leg, prefix, callType, numberType, validBefore },
-    perMinute: formatDecimal(rate.perMinute, RATE_DECIMALS),
-    connectionFee: formatDecimal(rate.connectionFee, RATE_DECIMALS),
-    minimumCharge: formatDecimal(rate.minimumCharge, RATE_DECIMALS),
+    perMinute: storedDecimal(rate.perMinute),
+    connectionFee: storedDecimal(rate.connectionFee),
+    minimumCharge: storedDecimal(rate.minimumCharge),
     weekdays: hours ? [...hours.weekdays] : null,
     fromMinute: hours?.fromMinute ?? null,
     beforeMinute: hours?.beforeMinute ?? null,

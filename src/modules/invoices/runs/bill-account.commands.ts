@@ -1,6 +1,6 @@
 import { firstOfMonth, type CalendarDate } from '../../../domain/time/calendar-date';
 import { startOfDay } from '../../../domain/time/time-zone';
-import { formatDecimal, RATE_DECIMALS, type Micros } from '../../../domain/money/money';
+import { storedDecimal, type Micros } from '../../../domain/money/money';
 import { told, type Wording } from '../../../domain/wording';
 import { auditedRow } from '../../../application/audit';
 import { defineCommand, type InputPath } from '../../../application/command';
@@ -72,7 +72,7 @@ async function draft(
   await store(context, {
     ...{ ...row, ...NO_REASON, finalizeNotBefore, status: 'DRAFTED' },
     invoiceId: made.draft.id,
-    gross: made.invoice.gross === null ? null : text(made.invoice.gross),
+    gross: made.invoice.gross === null ? null : storedDecimal(made.invoice.gross),
     dueAt: startOfDay(finalizeNotBefore, account.timeZone),
   });
 }
@@ -105,8 +105,6 @@ const postpone = (
 const store = ({ transaction, recordedAt }: CommandContext, row: RunAccountRow): Promise<void> =>
   updateAccountOfRun(transaction, { ...row, attempts: 0, changedAt: recordedAt });
 
-const text = (micros: Micros): string => formatDecimal(micros, RATE_DECIMALS);
-
 /** Why an account of a run gets no document now. */
 export interface HeldAccount {
   readonly key: RowKey;
@@ -136,7 +134,7 @@ export const holdRunAccount = defineCommand({
     const held: RunAccountRow = {
       ...{ ...row, status, reasonCode: code, incidentId: incidentId ?? null },
       ...{ reasonEn: told(message, 'EN'), reasonFr: told(message, 'FR') },
-      gross: gross === undefined ? row.gross : text(gross),
+      gross: gross === undefined ? row.gross : storedDecimal(gross),
     };
     await store(context, held);
     return status === 'PARKED' ? { parked: held, parking: `${row.id}@${context.newId()}` } : {};

@@ -1,7 +1,7 @@
 import { checkPriceChange } from '../../../domain/contract/price-change';
 import { isInService } from '../../../domain/contract/service-spans';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
-import { formatDecimal, RATE_DECIMALS, type Micros } from '../../../domain/money/money';
+import { storedDecimal, type Micros } from '../../../domain/money/money';
 import { InputCheck, ruled } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
 import type { RowKey } from '../../../data/loader';
@@ -94,7 +94,7 @@ export const announcePriceChange = defineChange<NewPriceChange>({
       toldOn,
       effectiveOn,
       chargeId: charge.id,
-      unitPrice: formatDecimal(unitPrice, RATE_DECIMALS),
+      unitPrice: storedDecimal(unitPrice),
       reason,
     };
   },

@@ -1,6 +1,6 @@
 import { rateOfScope } from '../../../domain/usage/line-rates';
 import { isLater } from '../../../domain/usage/rates-over-time';
-import { formatDecimal, RATE_DECIMALS, type Micros } from '../../../domain/money/money';
+import { storedDecimal, type Micros } from '../../../domain/money/money';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { InputCheck } from '../../../application/input-check';
 import type { InputPath } from '../../../application/command';
@@ -140,7 +140,7 @@ function toChangedRow(
     const price = changed[field];
     if (price == null) return row[field];
     check.price([...path, field], price, PRICE_MAX);
-    return formatDecimal(price, RATE_DECIMALS);
+    return storedDecimal(price);
   };
   return {
     ...row,

@@ -1,6 +1,6 @@
 import { leastQuantity } from '../../../domain/contract/charge-history';
 import { isInService } from '../../../domain/contract/service-spans';
-import { formatDecimal, RATE_DECIMALS, type Micros } from '../../../domain/money/money';
+import { storedDecimal, type Micros } from '../../../domain/money/money';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { InputPath } from '../../../application/command';
 import type { RequestContext } from '../../../application/context';
@@ -150,7 +150,7 @@ const isKeyOf = (key: RowKey | undefined, accountId: string, id: string): boolea
   key?.accountId === accountId && key.id === id;
 
 const priceText = (price: Micros | null | undefined): string | null =>
-  price == null ? null : formatDecimal(price, RATE_DECIMALS);
+  price == null ? null : storedDecimal(price);
 
 /** Why a subscription cannot take the place of that one from a day on; undefined where it can. */
 export function problemOfReplacement(

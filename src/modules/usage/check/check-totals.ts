@@ -1,9 +1,4 @@
-import {
-  formatDecimal,
-  parseDecimal,
-  RATE_DECIMALS,
-  type Micros,
-} from '../../../domain/money/money';
+import { parseDecimal, storedDecimal, type Micros } from '../../../domain/money/money';
 import { callingCodeOf } from '../../../domain/usage/number-type';
 import type { CallDirection } from '../../../domain/usage/rate-selection';
 
@@ -50,7 +45,7 @@ export class CheckTotals {
   told(): readonly object[] {
     return [...this.totals.values()]
       .sort((a, b) => b.calls - a.calls)
-      .map(({ micros, ...total }) => ({ ...total, amount: formatDecimal(micros, RATE_DECIMALS) }));
+      .map(({ micros, ...total }) => ({ ...total, amount: storedDecimal(micros) }));
   }
 }
 

@@ -1,6 +1,6 @@
 import { parseDate, type CalendarDate } from '../../../domain/time/calendar-date';
 import { DomainError } from '../../../domain/domain-error';
-import { formatDecimal, RATE_DECIMALS } from '../../../domain/money/money';
+import { storedDecimal } from '../../../domain/money/money';
 import { parseInstant } from '../../../domain/time/time-zone';
 import { RetryTransaction } from '../../../data/retry';
 import { requireRight } from '../../../application/rights';
@@ -92,7 +92,6 @@ function auditedRerating(
   { rerated, amountBefore, amountAfter }: Rerating,
   reason: string,
 ): AuditedFact {
-  const amount = (micros: bigint) => formatDecimal(micros, RATE_DECIMALS);
   return {
     accountId,
     subscriptionId: id,
@@ -101,7 +100,7 @@ function auditedRerating(
       { name: 'reason', before: null, after: reason },
       { name: 'period', before: null, after: `from ${from} before ${before}` },
       { name: 'records', before: null, after: `${rerated}` },
-      { name: 'amount', before: amount(amountBefore), after: amount(amountAfter) },
+      { name: 'amount', before: storedDecimal(amountBefore), after: storedDecimal(amountAfter) },
     ],
   };
 }

@@ -1,9 +1,4 @@
-import {
-  formatDecimal,
-  parseDecimal,
-  RATE_DECIMALS,
-  type Micros,
-} from '../../../domain/money/money';
+import { parseDecimal, storedDecimal, type Micros } from '../../../domain/money/money';
 import type { CurrencyCode } from '../../../domain/money/currency';
 import { rerateCall } from '../../../domain/usage/rerating';
 import { meteredCall } from '../../../domain/usage/metered-call';
@@ -107,7 +102,7 @@ export function nextVersionOf(
     id: newId(),
     contentHash: record.contentHash.toString('hex'),
     ...{ status, usedOn, billedSeconds, raisesIncident, dialledIn },
-    amount: amount === null ? null : formatDecimal(amount, RATE_DECIMALS),
+    amount: amount === null ? null : storedDecimal(amount),
     orderRateId: rateId,
     orderPoolId: poolId,
     importLine: null,

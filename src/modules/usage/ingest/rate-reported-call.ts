@@ -1,5 +1,5 @@
 import type { DiallingPlace } from '../../../domain/contract/emergency';
-import { formatDecimal, RATE_DECIMALS } from '../../../domain/money/money';
+import { storedDecimal } from '../../../domain/money/money';
 import type { Instant } from '../../../domain/time/time-zone';
 import { meteredCall } from '../../../domain/usage/metered-call';
 import { assessCall, isRefusedAsClosed, type UsageContract } from '../../../domain/usage/usage';
@@ -187,7 +187,7 @@ export function rateCheckedCall(
     usedOn,
     status,
     billedSeconds,
-    amount: amount === null ? null : formatDecimal(amount, RATE_DECIMALS),
+    amount: amount === null ? null : storedDecimal(amount),
     orderRateId: rateId,
     orderPoolId: poolId,
     importLine,

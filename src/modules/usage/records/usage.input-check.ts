@@ -1,5 +1,5 @@
 import { quote } from '../../../domain/time/calendar-date';
-import { formatDecimal, RATE_DECIMALS, type Micros } from '../../../domain/money/money';
+import { storedDecimal, type Micros } from '../../../domain/money/money';
 import { requireRight } from '../../../application/rights';
 import { InputCheck, problemOfText } from '../../../application/input-check';
 import type { Actor } from '../../../application/viewer';
@@ -63,4 +63,4 @@ function checkExternalId(check: InputCheck, externalId: string): void {
 }
 
 const decimalOf = (micros: Micros | null | undefined): string | undefined =>
-  micros == null ? undefined : formatDecimal(micros, RATE_DECIMALS);
+  micros == null ? undefined : storedDecimal(micros);
