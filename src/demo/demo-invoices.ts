@@ -136,7 +136,7 @@ export class DemoInvoices {
       const { position } = await this.lineOf(context, month, line);
       await issueCreditNote(context, {
         invoice: this.keyOf(month),
-        lines: [{ position, net: null, gross: parseDecimal(gross) }],
+        lines: [{ position, net: null, unservedDays: null, gross: parseDecimal(gross) }],
         ...{ rebill: false, split: undefined },
         reason,
       });

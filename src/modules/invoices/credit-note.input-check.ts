@@ -11,8 +11,8 @@ export const toAskedCredit = ({
 }: PreviewCreditNoteInput): Omit<NewCreditNote, 'reason'> => ({
   invoice: keyOf('Invoice', invoiceId),
   lines:
-    lines?.map(({ position, net, gross }) => ({
-      ...{ position, net: net ?? null, gross: gross ?? null },
+    lines?.map(({ position, net, gross, unservedDays }) => ({
+      ...{ position, net: net ?? null, gross: gross ?? null, unservedDays: unservedDays ?? null },
     })) ?? null,
   rebill,
   split: split ?? undefined,

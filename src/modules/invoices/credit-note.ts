@@ -2,6 +2,7 @@ import { Trace } from '../../domain/derivation';
 import { decimalValue } from '../../domain/derivation';
 import {
   creditOf,
+  unservedCharge,
   type Creditable,
   type Credit,
   type LineToCredit,
@@ -12,17 +13,21 @@ import { parseDecimal, storedDecimal, type Micros } from '../../domain/money/mon
 import type { InputPath } from '../../application/command';
 import type { RequestContext } from '../../application/context';
 import { ruled } from '../../application/input-check';
+import { refuse } from '../../application/user-input-error';
 import type { RowKey } from '../../data/loader';
 import type { InvoiceLineRow, InvoiceRow, InvoiceTaxRow } from './invoice.entity';
 import { linesByInvoiceId, taxesByInvoiceId } from './invoice.loader';
 import { bookOf, creditNotesByAccountId, paidOf, settledBalance } from './settlement.loader';
+import { wording } from './settlement.sentences';
 import { toStoredDerivation, type StoredDerivation } from './stored-derivation';
 
-/** A line to credit, by its position in the invoice; exactly one of both amounts. */
+/** A line to credit, by its position in the invoice; exactly one of what says how much. */
 export interface CreditedPosition {
   readonly position: number;
   readonly net: Micros | null;
   readonly gross: Micros | null;
+  /** Days that it charged and that were not served. */
+  readonly unservedDays: number | null;
 }
 
 /** What is to be credited of an invoice. */
@@ -65,7 +70,11 @@ export async function decidedCredit(
     bookOf(context, invoice.accountId),
   ]);
   const trace = new Trace();
-  const lines = asked.lines && asked.lines.map(toLine);
+  const lines =
+    asked.lines &&
+    asked.lines.map((line, index) =>
+      toLine(invoice, debited, line, [...path, 'lines', `${index}`], trace),
+    );
   const at = [...path, lines === null ? 'invoiceId' : 'lines'];
   const creditable = creditableOf(debited, notes);
   const { rebill } = asked;
@@ -100,9 +109,29 @@ export async function decidedCredit(
   };
 }
 
-const toLine = ({ position, net, gross }: CreditedPosition): LineToCredit => ({
-  ...{ lineId: `${position}`, net, gross },
-});
+/** A line by its amount; days that were not served are their share of what the line charged. */
+function toLine(
+  { currencyCode }: InvoiceRow,
+  debited: readonly InvoiceLineRow[],
+  { position, net, gross, unservedDays }: CreditedPosition,
+  path: InputPath,
+  trace: Trace,
+): LineToCredit {
+  const lineId = `${position}`;
+  const line = debited.find((each) => each.position === position);
+  // What names no line is refused with all that is asked.
+  if (unservedDays === null || !line) return { lineId, net, gross };
+  const at = [...path, 'unservedDays'];
+  if (net !== null || gross !== null) {
+    refuse('INVALID_INPUT', at, wording('expected no amount beside days that were not served'));
+  }
+  if (line.days === null) {
+    refuse('INVALID_INPUT', at, wording('expected a line that charges days, got one without'));
+  }
+  const unserved = { charged: parseDecimal(line.net), days: unservedDays, daysInPeriod: line.days };
+  const share = ruled(at, () => unservedCharge(unserved, currencyCode, undefined, trace));
+  return { lineId, net: share, gross };
+}
 
 interface NoteBefore {
   readonly lines: readonly InvoiceLineRow[];

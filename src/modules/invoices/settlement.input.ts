@@ -10,7 +10,8 @@ import { DisputeOutcomeType, TransmissionStatusType } from './settlement.type';
 const NOTE = { nullable: true, description: 'A note, at most 1,000 characters.' };
 
 @InputType('CreditLineInput', {
-  description: 'A line to credit, with its amount as net or as gross: exactly one of them.',
+  description:
+    'A line to credit, with its amount as net, as gross or by days that were not served: exactly one of them.',
 })
 export class CreditLineInput {
   @Field(() => Int, { description: 'Position of the line in the invoice.' })
@@ -21,6 +22,13 @@ export class CreditLineInput {
 
   @Field(() => DecimalScalar, { nullable: true, description: 'Amount tax included, above 0.' })
   gross?: Micros | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Days that the line charged and that were not served, at least 1: their share of its net amount. Of a line with `days` only.',
+  })
+  unservedDays?: number | null;
 }
 
 @InputType('CreditSplitInput', {

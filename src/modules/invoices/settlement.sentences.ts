@@ -24,6 +24,10 @@ export const SENTENCES = {
     'attendu : un instant au plus tard maintenant, {now} ; reçu : {got}',
 
   // Credit notes.
+  'expected no amount beside days that were not served':
+    'attendu : aucun montant en plus des jours non assurés',
+  'expected a line that charges days, got one without':
+    'attendu : une ligne facturée par jours ; reçu : une ligne sans jours',
   'The credit note was taken back already.': 'L’avoir a déjà été annulé.',
   'What it credited is to be billed again as it is.':
     'Ce qu’il a crédité doit déjà être facturé de nouveau.',
