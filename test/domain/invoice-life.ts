@@ -10,7 +10,7 @@ import { Trace } from '../../src/domain/derivation';
 import {
   billedSums,
   type BillingEntry,
-  type CreditedLine,
+  type CreditedKey,
 } from '../../src/domain/invoice/billed-sums';
 import type {
   BillableContract,
@@ -156,7 +156,7 @@ export class Ledger {
     return all.map(told);
   }
 
-  credit(line: Omit<CreditedLine, 'documentId'>): void {
+  credit(line: Omit<CreditedKey, 'documentId'>): void {
     this.entries.push({ credited: { ...line, documentId: 'the credit note' } });
   }
 }

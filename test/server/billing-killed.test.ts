@@ -17,7 +17,7 @@ import { until } from '../support/until';
 // A server that is killed at random moments of billing runs.
 
 /** Months, each billed by a run of its own. */
-const ROUNDS = faultRounds(5);
+const ROUNDS = Math.max(3, faultRounds(5));
 /** Of a round: while it drafts, while it finalizes, while what was taken before is left. */
 const KILLS = 3;
 const ACCOUNTS = 40;

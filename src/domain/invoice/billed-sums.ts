@@ -13,7 +13,7 @@ export interface BilledLine {
 }
 
 /** What a credit note gave back of a key. */
-export interface CreditedLine {
+export interface CreditedKey {
   readonly key: LineKey;
   readonly quantity: number;
   /** Less than 0 for a line that was less than 0. */
@@ -44,7 +44,7 @@ export interface BilledSum {
 }
 
 /** A line of a finalized document, or of a credit note on one. */
-export type BillingEntry = { readonly billed: BilledLine } | { readonly credited: CreditedLine };
+export type BillingEntry = { readonly billed: BilledLine } | { readonly credited: CreditedKey };
 
 /**
  * What was billed so far, a sum for each key.
@@ -72,10 +72,7 @@ function plus(sum: BilledSum | undefined, line: BilledLine): BilledSum {
   return { ...sum, documentId, quantity, net: sum.net + line.net, awaitsRebillOf: null };
 }
 
-function less(
-  sum: BilledSum | undefined,
-  { key, net, quantity, ...line }: CreditedLine,
-): BilledSum {
+function less(sum: BilledSum | undefined, { key, net, quantity, ...line }: CreditedKey): BilledSum {
   if (!sum) throw new Error(`a credit of ${keyText(key)}, which was not billed`);
   if (!line.isBilledAgain) return { ...sum, credited: sum.credited + net };
   return {

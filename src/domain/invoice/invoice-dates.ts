@@ -11,7 +11,7 @@ export const PAYMENT_DAYS_DEFAULT = 30;
 export const PAYMENT_DAYS_MAX = 365;
 /** Days between a draft and its finalizing where the legal entity states no other number. */
 export const GRACE_DAYS_DEFAULT = 3;
-const GRACE_DAYS_MAX = 31;
+export const GRACE_DAYS_MAX = 31;
 /** Days to dispute an invoice, counted from the day after its issue date. */
 const DAYS_TO_DISPUTE = 15;
 /** Days to pay what remains, counted from the day after a dispute was resolved. */

@@ -5,6 +5,7 @@ import {
   type BillingProfile,
   type BillingProfileFact,
 } from '../../domain/invoice/billing-profile';
+import { PAYMENT_DAYS_MAX } from '../../domain/invoice/invoice-dates';
 import { entityOn, type LegalEntity } from '../../domain/invoice/legal-entity';
 import { checkTaxReason, type StatedTax } from '../../domain/invoice/stated-tax';
 import { checkTaxClass } from '../../domain/invoice/tax';
@@ -48,7 +49,6 @@ export interface ProfileFields extends NewParty {
   readonly billedFrom?: YearMonth | null | undefined;
 }
 
-const PAYMENT_DAYS_MAX = 365;
 /** As far as a day from which on something is so. */
 const [FIRST_MONTH, LAST_MONTH] = ['1990-01', '2199-12'] as [YearMonth, YearMonth];
 

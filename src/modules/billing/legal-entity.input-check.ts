@@ -9,6 +9,12 @@ import {
   type EntityNote,
   type EntityParticulars,
 } from '../../domain/invoice/legal-entity';
+import {
+  GRACE_DAYS_DEFAULT,
+  GRACE_DAYS_MAX,
+  PAYMENT_DAYS_DEFAULT,
+  PAYMENT_DAYS_MAX,
+} from '../../domain/invoice/invoice-dates';
 import { daysOfChange } from '../../domain/invoice/billing-profile';
 import { parseCurrency } from '../../domain/money/currency';
 import { formatShortest, type Micros } from '../../domain/money/money';
@@ -62,12 +68,12 @@ export const UNSAID_OF_ENTITY: Omit<
 > = {
   ...{ tradingName: null, registration: null, identifier: null, vatId: null, taxNumber: null },
   ...{ electronicAddress: null, contact: null, legalForm: null, payment: null, notes: [] },
-  ...{ graceDays: 3, paymentTermDays: 30, paymentTermDaysMax: null, lateUseMonthsMax: null },
+  ...{ graceDays: GRACE_DAYS_DEFAULT, paymentTermDays: PAYMENT_DAYS_DEFAULT },
+  ...{ paymentTermDaysMax: null, lateUseMonthsMax: null },
   ...{ amountMax: null, runsAutomatically: false },
 };
 
 const NOTES_MAX = 10;
-const DAYS_MAX = 365;
 const LATE_MONTHS_MAX = 120;
 
 function readPayment(check: InputCheck, given: NewPaymentMeans, path: InputPath): PaymentMeans {
@@ -119,9 +125,9 @@ export const ENTITY_CHECKS: FieldChecks<EntityFields, EntityParticulars> = {
   vatDueOn: required((_, given) => given),
   vatCurrency: required(ruleOf(parseCurrency)),
   notes: required(readNotes),
-  graceDays: required(integerOf(0, 31)),
-  paymentTermDays: required(integerOf(0, DAYS_MAX)),
-  paymentTermDaysMax: optional(integerOf(0, DAYS_MAX)),
+  graceDays: required(integerOf(0, GRACE_DAYS_MAX)),
+  paymentTermDays: required(integerOf(0, PAYMENT_DAYS_MAX)),
+  paymentTermDaysMax: optional(integerOf(0, PAYMENT_DAYS_MAX)),
   lateUseMonthsMax: optional(integerOf(0, LATE_MONTHS_MAX)),
   amountMax: optional(readAmount),
   runsAutomatically: required((_, given) => given),

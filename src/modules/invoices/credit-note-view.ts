@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { monthOf } from '../../domain/time/calendar-date';
 import { parseDecimal } from '../../domain/money/money';
 import type { InputPath } from '../../application/command';
 import type { RequestContext } from '../../application/context';
-import { stableId } from '../../application/stable-id';
 import type { AskedCredit } from './credit-note';
 import { consideredCredit, type NewCreditNote } from './credit-note.commands';
+import { previewIdOf } from './invoice-id';
 import { lineOfRow, taxOfRow } from './finalized-view';
 import type { CreditView, InvoiceView } from './invoice-view';
 import type { SettlementKind } from './settlement.entity';
@@ -49,13 +48,8 @@ export async function previewedCredit(
 }
 
 /** A preview is never mistaken for a document: its id is of its own kind. */
-function previewId({ invoice, ...asked }: AskedCredit & Pick<NewCreditNote, 'invoice'>): string {
-  const text = JSON.stringify(asked, (_, value: unknown) =>
-    typeof value === 'bigint' ? `${value}` : value,
-  );
-  const digest = createHash('sha256').update(text).digest('hex');
-  return stableId(['credit note preview', invoice?.accountId ?? '', invoice?.id ?? '', digest]);
-}
+const previewId = ({ invoice, ...asked }: AskedCredit & Pick<NewCreditNote, 'invoice'>): string =>
+  previewIdOf('credit note preview', [invoice?.accountId ?? '', invoice?.id ?? ''], asked);
 
 /** Where the amount of a credit note goes; null for an invoice. */
 export async function creditViewOf(

@@ -32,3 +32,10 @@ export function monthOfInvoiceId({ accountId, id }: RowKey): YearMonth | undefin
   const isOne = /^(?!0000)\d{4}-\d{2}$/.test(issueMonth);
   return isOne && monthlyInvoiceId(accountId, issueMonth) === id ? issueMonth : undefined;
 }
+
+/** The id of a preview that supposes something: another for whatever is asked otherwise. */
+export const previewIdOf = (kind: string, keys: readonly string[], asked: unknown): string =>
+  stableId([
+    ...[kind, ...keys],
+    JSON.stringify(asked, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
+  ]);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DomainError } from '../../domain/domain-error';
 import { documentTypeOf } from '../../domain/invoice/invoice-document';
 import type { InvoiceLine } from '../../domain/invoice/invoice-line';
@@ -21,14 +20,13 @@ import {
 import type { InputPath } from '../../application/command';
 import type { RequestContext } from '../../application/context';
 import { refuse } from '../../application/user-input-error';
-import { stableId } from '../../application/stable-id';
 import { maySeeBilling } from '../../application/viewer';
 import type { RowKey } from '../../data/loader';
 import type { AccountRow } from '../accounts/account.entity';
 import { accountById } from '../accounts/account.loader';
 import { billingOf, type AccountBilling } from './billing-facts.loader';
 import { partiesOf, type BillingParties } from './billing-parties.loader';
-import { monthlyInvoiceId, monthOfInvoiceId } from './invoice-id';
+import { monthlyInvoiceId, monthOfInvoiceId, previewIdOf } from './invoice-id';
 import { supposed, type Hypotheses } from './invoice-hypotheses';
 import type { InvoiceDraftRow } from './invoice.entity';
 import { draftsByAccountId, invoiceById } from './invoice.loader';
@@ -91,7 +89,9 @@ export async function previewInvoice(
     const computed = await computeInvoice(context, account, issueMonth, () =>
       supposed(context, account, hypotheses, path),
     );
-    return { ...viewOf(computed), id: hypotheticalId(account.id, issueMonth, hypotheses) };
+    // It is never mistaken for the document.
+    const id = previewIdOf('hypothetical invoice', [account.id, issueMonth], hypotheses);
+    return { ...viewOf(computed), id };
   }
   return monthlyInvoice(context, account, issueMonth);
 }
@@ -163,15 +163,6 @@ function checkMonth(
     [...path, 'month'],
     wording('expected a month up to {last}, {months} months ahead, got {got}', words),
   );
-}
-
-/** A preview that supposes something is never mistaken for the document. */
-function hypotheticalId(accountId: string, month: YearMonth, hypotheses: Hypotheses): string {
-  const text = JSON.stringify(hypotheses, (_, value: unknown) =>
-    typeof value === 'bigint' ? `${value}` : value,
-  );
-  const digest = createHash('sha256').update(text).digest('hex');
-  return stableId(['hypothetical invoice', accountId, month, digest]);
 }
 
 /** A computed invoice as it is read. */

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 import type { Trace } from '../../domain/derivation';
 import { convertedDecimals, convertedVat } from '../../domain/invoice/exchange-rate';
 import type { InvoiceLineDetail as Detail } from '../../domain/invoice/invoice-document';
-import { minorUnitDecimals, type CurrencyCode } from '../../domain/money/currency';
+import type { CurrencyCode } from '../../domain/money/currency';
 import { formatShortest, RATE_DECIMALS, type Micros } from '../../domain/money/money';
 import type { Language } from '../../domain/wording';
 import type { RequestContext } from '../../application/context';
@@ -27,6 +27,7 @@ import { subscriptionById } from '../subscriptions/subscription.loader';
 import { Subscription } from '../subscriptions/subscription.type';
 import { PreviewInvoiceInput } from './invoice.input';
 import { hypothesesOf } from './invoice.input-check';
+import { moneyOf } from './invoice-money';
 import { invoiceNode, previewInvoice } from './invoice-preview';
 import type { InvoiceView, LineView, RefusedView, TaxView } from './invoice-view';
 import {
@@ -39,9 +40,6 @@ import {
   RefusedUse,
 } from './invoice.type';
 import type { VatConversionView } from './vat-conversion';
-
-const money = (micros: Micros, currency: CurrencyCode): Money =>
-  toMoney({ micros, currency, decimals: minorUnitDecimals(currency) });
 
 const unrounded = (micros: Micros, currency: CurrencyCode): Money =>
   toMoney({ micros, currency, decimals: RATE_DECIMALS });
@@ -142,7 +140,7 @@ export class InvoiceResolver {
 
   @FieldResolver(() => Money, { description: 'Sum of the net amounts, of unbilledBefore, too.' })
   net(@Root() { net, currency }: InvoiceView): Money {
-    return money(net, currency);
+    return moneyOf(net, currency);
   }
 
   @FieldResolver(() => [InvoiceTax], {
@@ -158,7 +156,7 @@ export class InvoiceResolver {
 
   @FieldResolver(() => Money, { nullable: true, description: 'VAT in all; null while unknown.' })
   tax(@Root() { tax, currency }: InvoiceView): Money | null {
-    return tax === null ? null : money(tax, currency);
+    return tax === null ? null : moneyOf(tax, currency);
   }
 
   @FieldResolver(() => Money, {
@@ -166,7 +164,7 @@ export class InvoiceResolver {
     description: 'Net and VAT together; null while the VAT is unknown.',
   })
   gross(@Root() { gross, currency }: InvoiceView): Money | null {
-    return gross === null ? null : money(gross, currency);
+    return gross === null ? null : moneyOf(gross, currency);
   }
 
   @FieldResolver(() => InvoiceVatConversion, {
@@ -224,7 +222,7 @@ export class InvoiceSectionResolver {
 
   @FieldResolver(() => Money, { description: 'Sum of the net amounts of its lines.' })
   net(@Root() { lines, currency }: SectionView): Money {
-    return money(
+    return moneyOf(
       lines.reduce((sum, { net }) => sum + net, 0n),
       currency,
     );
@@ -265,7 +263,7 @@ export class InvoiceLineResolver {
 
   @FieldResolver(() => Money, { description: 'Net amount, rounded for itself.' })
   net(@Root() { net, currency }: LineView): Money {
-    return money(net, currency);
+    return moneyOf(net, currency);
   }
 
   @FieldResolver(() => [InvoiceLineDetail], {
@@ -326,12 +324,12 @@ export class InvoiceTaxResolver {
 
   @FieldResolver(() => Money, { description: 'Sum of the net amounts.' })
   base(@Root() { base, currency }: TaxView): Money {
-    return money(base, currency);
+    return moneyOf(base, currency);
   }
 
   @FieldResolver(() => Money, { description: 'The tax on it, rounded once.' })
   tax(@Root() { tax, currency }: TaxView): Money {
-    return money(tax, currency);
+    return moneyOf(tax, currency);
   }
 }
 
@@ -382,7 +380,7 @@ export class RefusedUseResolver {
 
   @FieldResolver(() => Money, { description: 'What it would have come to.' })
   net(@Root() { net, currency }: RefusedView): Money {
-    return money(net, currency);
+    return moneyOf(net, currency);
   }
 }
 
