@@ -11,11 +11,10 @@ import { sayIn, type Say } from './sentences';
 /** What is said of a line beside its name: what it is for or corrects, how many calls it counts. */
 export function lineNotes({ language }: InvoiceDocument, line: InvoiceDocumentLine): string[] {
   const kind = kindNote(line, sayIn(language));
-  const { calls } = line;
-  return [
-    ...(kind === null ? [] : [kind]),
-    ...(calls === undefined || calls === null ? [] : [callsText(calls, language)]),
-  ];
+  const { calls, details } = line;
+  // Calls of one price are counted with it.
+  const isCounted = calls !== undefined && calls !== null && details?.length !== 1;
+  return [...(kind === null ? [] : [kind]), ...(isCounted ? [callsText(calls, language)] : [])];
 }
 
 /** "22 of 31 days" for a partial month; nothing for a whole one. */
