@@ -8,9 +8,8 @@ import {
   runOf,
   startRun,
   sweep,
-  uuidOf,
 } from '../support/billing-runs';
-import { asOwner } from '../support/retention';
+import { asOwner, uuidOf } from '../support/retention';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { act, read, refusalsOf } from '../support/world';
 

@@ -12,10 +12,9 @@ import {
   callsOn,
   runOf,
   startRun,
-  uuidOf,
   type Billable,
 } from '../support/billing-runs';
-import { asOwner, uuidOf as keyOf } from '../support/retention';
+import { asOwner, uuidOf, uuidOf as keyOf } from '../support/retention';
 import { faultRounds } from '../support/sequence';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { act } from '../support/world';

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { asOwner } from '../support/retention';
+import { asOwner, uuidOf } from '../support/retention';
 import {
   aBillableAccount,
   accountsOf,
@@ -9,7 +9,6 @@ import {
   runOf,
   sellTo,
   startRun,
-  uuidOf,
   type Billable,
   type RunAnswer,
 } from '../support/billing-runs';

@@ -1,5 +1,4 @@
-import { monthAfter } from '../../src/domain/time/calendar-date';
-import type { YearMonth } from '../../src/domain/time/calendar-date';
+import { monthAfter, type YearMonth } from '../../src/domain/time/calendar-date';
 import { correctRates, rerate } from '../support/ledger';
 import { aBilledAccount, finalized, previewed, told } from '../support/monthly-invoices';
 import { startTestServer, type TestServer } from '../support/test-server';

@@ -9,10 +9,9 @@ import {
   billingOf,
   runOf,
   startRun,
-  uuidOf,
 } from '../support/billing-runs';
 import { pretendCluster } from '../support/cluster-stand-in';
-import { asOwner } from '../support/retention';
+import { asOwner, uuidOf } from '../support/retention';
 import { startTestServer, type TestServer } from '../support/test-server';
 
 // Billing runs as a cluster has them: asked of one PostgreSQL that says it is a cluster. What a

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
-import { uuidOf } from './billing-runs';
+import {} from './billing-runs';
+import { uuidOf } from './retention';
 
 export interface StoredDocument {
   readonly id: string;

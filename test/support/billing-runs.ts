@@ -1,5 +1,4 @@
 import type { Instant } from '../../src/domain/time/time-zone';
-import { readNodeId } from '../../src/graphql/node-id';
 import { billDue, sweepRuns, type Billing } from '../../src/modules/invoices/runs/bill-run';
 import { aLegalEntity, anIrishEntity } from './billing';
 import { STAFF, type TestServer } from './test-server';
@@ -160,6 +159,3 @@ export const bill = (server: TestServer, more: Partial<Billing> = {}): Promise<n
 
 /** Starts the runs of months that began, as a worker of that server does. */
 export const sweep = (server: TestServer): Promise<void> => sweepRuns(billingOf(server));
-
-/** The uuid of an account. */
-export const uuidOf = (accountId: string): string => readNodeId(accountId)?.key.accountId ?? '';
