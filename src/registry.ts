@@ -38,6 +38,7 @@ import { CreateBillingRuns1764000000035 } from '../migrations/1764000000035-crea
 import { CreateInvoiceFiles1764000000036 } from '../migrations/1764000000036-create-invoice-files';
 import { CreateInvoiceLineDetails1764000000037 } from '../migrations/1764000000037-create-invoice-line-details';
 import { CreateExchangeRates1764000000038 } from '../migrations/1764000000038-create-exchange-rates';
+import { StateSurcharges1764000000039 } from '../migrations/1764000000039-state-surcharges';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -258,6 +259,7 @@ export const registry: Registry = {
     CreateInvoiceFiles1764000000036,
     CreateInvoiceLineDetails1764000000037,
     CreateExchangeRates1764000000038,
+    StateSurcharges1764000000039,
   ],
 };
 

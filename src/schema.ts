@@ -88,6 +88,7 @@ import {
   OrderLineResolver,
   OrderResolver,
   PriceLapseResolver,
+  SurchargeResolver,
 } from './modules/orders/order.resolver';
 import { ProrationResolver } from './modules/orders/proration.resolver';
 import {
@@ -240,6 +241,7 @@ const RESOLVERS = [
   OrderLineContractResolver,
   ChargeResolver,
   PriceLapseResolver,
+  SurchargeResolver,
   OrderLineRatesResolver,
   CorrectRates,
   RateResolver,

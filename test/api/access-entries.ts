@@ -186,7 +186,11 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'CONTRACT',
     'id purpose startsOn? lastTermDay? changedSubscription? termMonths? termDays? monthlyMinimum service serviceTerms recurringCharges oneTimeCharges? pools rateCard rates cardRates',
   ),
-  Charge: entry('CONTRACT', 'id description quantity countsTowardsMinimum unitPrice lapse?'),
+  Charge: entry(
+    'CONTRACT',
+    'id description quantity countsTowardsMinimum unitPrice lapse? surcharge?',
+  ),
+  Surcharge: entry('CONTRACT', 'authority? base? factor?'),
   PriceLapse: entry('CONTRACT', 'lapsesOn? unitPriceAfter?'),
   ContractChange: entry(
     'CONTRACT',

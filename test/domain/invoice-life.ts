@@ -68,7 +68,7 @@ export function contractOf(
     ...{ subscriptionId, terms, spans },
     stretches: chargeStretches(schedule, spans, all, currency),
     ...{ oneTimeCharges: [], pools: [], totals: [] },
-    ...{ monthlyMinimum: null, uncountedChargeIds: new Set<string>() },
+    ...{ monthlyMinimum: null, uncountedChargeIds: new Set<string>(), surcharges: new Map() },
     ...more,
   };
 }

@@ -108,6 +108,7 @@ class Account {
       ],
       monthlyMinimum: 50_000_000n,
       uncountedChargeIds: new Set(['charge 1']),
+      surcharges: new Map(),
       pools: [POOL],
       totals: this.totals,
     };

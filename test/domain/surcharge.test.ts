@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { checkSurcharge, surchargeOf } from '../../src/domain/invoice/surcharge';
+import { checkSurcharge, surchargeOf } from '../../src/domain/contract/surcharge';
 import { parseCurrency } from '../../src/domain/money/currency';
 import { formatDecimal, parseDecimal } from '../../src/domain/money/money';
 import { holdsForAll, same } from './arbitraries';
+import { charge, contractOf, cxone, faultsOfLines, Ledger, on, told } from './invoice-life';
 import { refusalMessageOf, refusalOf } from './refusal';
 
 const usd = parseCurrency('USD');
@@ -53,4 +54,25 @@ describe('A regulatory surcharge is no more than base times factor (rule 5.13)',
       same(charged <= product && product - charged < 10_000n * 1_000_000n, true);
     });
   });
+});
+
+test('A surcharge is billed in the place of other charges, and says what it is at most.', () => {
+  const surcharges = new Map([
+    ['fund', fund('4.00', '0.17')],
+    ['once', fund('1.00', '0.17')],
+  ]);
+  const charges = [charge('seats', 1, '4.00'), charge('fund', 1, '0.68')];
+  const oneTimeCharges = [
+    { id: 'once', quantity: 1, unitPrice: parseDecimal('0.17'), on: on('2025-04-01') },
+  ];
+  const more = { surcharges, oneTimeCharges };
+  const ledger = new Ledger([contractOf('one', { ...cxone, charges, more })]);
+  // The partial first month is caught up by its days: 0.68 × 22/31.
+  const lines = ledger.preview('2025-04');
+  expect([...lines.unbilledBefore, ...lines.lines].map(told)).toEqual([
+    ...['CATCH_UP 2025-03 1 2.84', 'CATCH_UP 2025-03 1 0.48'],
+    ...['RECURRING 2025-04 1 4.00', 'SURCHARGE 2025-04 1 0.68'],
+    'SURCHARGE 2025-04 1 0.17',
+  ]);
+  expect(faultsOfLines(lines.lines)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { givenOnOf, noticeEffect, type NoticeFact } from './notice';
 import type { RecurringCharge } from './proration';
 import type { ServiceSpan } from './service-spans';
 import type { ServiceTerms } from './service-terms';
+import type { Surcharge } from './surcharge';
 import { termPeriod, type TermSchedule } from './term';
 
 /** The price that follows when the stated price of a charge lapses. */
@@ -24,6 +25,8 @@ export interface StatedCharge {
   readonly quantity: number;
   readonly unitPrice: Micros;
   readonly lapse: PriceLapse | null;
+  /** What it may be at most, of a regulatory surcharge. */
+  readonly surcharge?: Surcharge | undefined;
 }
 
 /** A change of a charge from a day on: by an order, or of its price by the provider. */

@@ -1,5 +1,6 @@
 import type { ChargeStretch } from '../contract/charge-history';
 import type { ProrationTerms } from '../contract/proration';
+import type { Surcharge } from '../contract/surcharge';
 import type { ServiceSpan } from '../contract/service-spans';
 import type { CurrencyCode } from '../money/currency';
 import type { Micros } from '../money/money';
@@ -52,6 +53,8 @@ export interface BillableContract {
   readonly monthlyMinimum: Micros | null;
   /** Charges that do not count towards it, such as network connectivity. */
   readonly uncountedChargeIds: ReadonlySet<string>;
+  /** Charges that are regulatory surcharges, and what these may be at most. */
+  readonly surcharges: ReadonlyMap<string, Surcharge>;
   readonly pools: readonly BilledPool[];
   readonly totals: readonly UsageTotal[];
 }

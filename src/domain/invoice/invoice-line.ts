@@ -10,7 +10,8 @@ import type { CallDirection } from '../usage/rate-selection';
  * the first time. ONE_TIME: a charge that is billed once. USAGE: calls. POOL_OVERAGE: calls beyond
  * included minutes. MINIMUM_SHORTFALL: what recurring charges lack of an agreed minimum.
  * LATE_USAGE: use of a month whose document had been made. CORRECTION: what was billed and changed
- * since. POST_TERM: calls in a month after the end of service. SURCHARGE: a regulatory charge.
+ * since. POST_TERM: calls in a month after the end of service. SURCHARGE: a regulatory charge, in
+ * the place of RECURRING and ONE_TIME.
  * CREDIT_REBILL: what was credited and is billed again.
  */
 export const INVOICE_LINE_KINDS = [

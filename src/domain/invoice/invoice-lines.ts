@@ -224,11 +224,15 @@ function kindOf(
     return key.source === 'USE' ? 'USAGE' : 'POOL_OVERAGE';
   }
   if (sum) return 'CORRECTION';
-  if (key.source === 'ONE_TIME') return 'ONE_TIME';
+  if (key.source === 'ONE_TIME') return isSurcharge(facts, key) ? 'SURCHARGE' : 'ONE_TIME';
   if (key.source === 'MINIMUM') return 'MINIMUM_SHORTFALL';
-  if (key.serviceMonth === issueMonth) return 'RECURRING';
+  if (key.serviceMonth === issueMonth) return isSurcharge(facts, key) ? 'SURCHARGE' : 'RECURRING';
   return isOfBilledMonth(facts, key) ? 'CORRECTION' : 'CATCH_UP';
 }
+
+/** Of keys that have a charge. */
+const isSurcharge = ({ contracts }: BillingFacts, { chargeId }: LineKey): boolean =>
+  contracts.some(({ surcharges }) => surcharges.has(chargeId as string));
 
 /** Whether another stretch of the charge was billed in the same month. */
 const isOfBilledMonth = ({ billed }: BillingFacts, { chargeId, serviceMonth }: LineKey): boolean =>

@@ -11,6 +11,7 @@ import {
   type YearMonth,
 } from '../time/calendar-date';
 import type { ChargeStretch } from '../contract/charge-history';
+import { surchargeOf } from '../contract/surcharge';
 import {
   keyOf,
   monthsOf,
@@ -58,6 +59,8 @@ function recurringItem(
     isAfterEnd: false,
     unratedCalls: 0,
     explain: (trace) => {
+      const surcharge = contract.surcharges.get(chargeId);
+      if (surcharge) surchargeOf(surcharge, stretch.currency, trace);
       compute(trace);
     },
   };
@@ -82,6 +85,7 @@ function oneTimeItem(
   { id, quantity, unitPrice, on }: OneTimeCharge,
   currency: CurrencyCode,
 ): BillableItem {
+  const surcharge = contract.surcharges.get(id);
   const month = monthOf(on);
   const { micros: amount, decimals } = roundToMinorUnit(BigInt(quantity) * unitPrice, currency);
   return {
@@ -97,6 +101,7 @@ function oneTimeItem(
     isAfterEnd: false,
     unratedCalls: 0,
     explain: (trace) => {
+      if (surcharge) surchargeOf(surcharge, currency, trace);
       trace.step(
         'A charge that is billed once',
         'MULTIPLY',

@@ -26,7 +26,7 @@ import {
   uncountedIdsOf,
   type ContractState,
 } from '../subscriptions/contract';
-import type { ContractRecords } from '../subscriptions/contract-facts';
+import { surchargeOfRow, type ContractRecords } from '../subscriptions/contract-facts';
 import { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { MonthlyTotalRow } from '../usage/records/usage.entity';
 import type { InvoiceLineRow } from './invoice.entity';
@@ -186,6 +186,7 @@ async function readContract(
       ...{ terms: contract.terms, spans: state.spans, stretches },
       oneTimeCharges: oneTimeChargesOf(state, rows),
       ...{ monthlyMinimum, uncountedChargeIds: uncountedIdsOf(rows) },
+      surcharges: surchargesOf(rows),
       pools: pools.map((pool) => ({ ...toMinutePool(pool), id: pool.id })),
       totals: totals.map(toUsageTotal),
     },
@@ -215,6 +216,14 @@ function oneTimeChargesOf(
       on: amendedOn.get(orderLineId) ?? subscription.startsOn,
     }));
 }
+
+const surchargesOf = (rows: readonly ChargeRow[]): BillableContract['surcharges'] =>
+  new Map(
+    rows.flatMap((row) => {
+      const surcharge = surchargeOfRow(row);
+      return surcharge ? [[row.id, surcharge] as const] : [];
+    }),
+  );
 
 const toUsageTotal = (row: MonthlyTotalRow): UsageTotal => ({
   month: row.month,

@@ -17,6 +17,7 @@ import { told, type Wording } from '../../domain/wording';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import type { LineName } from './invoice.entity';
+import type { ChargeRow } from '../orders/order.entity';
 import type { BilledContract } from './billing-facts.loader';
 import { wording } from './invoice.sentences';
 import type { VatConversionView } from './vat-conversion';
@@ -137,10 +138,17 @@ function wordingOf(key: LineKey, contract: BilledContract | undefined): Wording 
     case 'MINIMUM':
       return wording('Shortfall to the monthly minimum');
     default:
-      return wording('{description}', {
-        description: contract?.charges.get(key.chargeId ?? '')?.description ?? '',
-      });
+      return wordingOfCharge(contract?.charges.get(key.chargeId ?? ''));
   }
+}
+
+/** A surcharge says who asks for it. */
+function wordingOfCharge(charge: ChargeRow | undefined): Wording {
+  const description = charge?.description ?? '';
+  const authority = charge?.surchargeAuthority ?? null;
+  return authority === null
+    ? wording('{description}', { description })
+    : wording('{description} ({authority})', { description, authority });
 }
 
 /** What the quantity of a line counts. */

@@ -10,6 +10,7 @@ export const SENTENCES = {
   'Calls beyond the included minutes: {pool}': 'Appels au-delà des minutes incluses : {pool}',
   'Shortfall to the monthly minimum': 'Complément au minimum mensuel',
   '{description}': '{description}',
+  '{description} ({authority})': '{description} ({authority})',
 
   // Previews.
   'No account with this id.': 'Aucun compte ne porte cet identifiant.',

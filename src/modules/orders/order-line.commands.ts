@@ -39,7 +39,7 @@ export function purposeOf({ amends, replaces }: NewOrderLine): OrderLinePurpose 
 
 /** A charge as an order line stores it. */
 export function toChargeRow(
-  { description, quantity, unitPrice, lapse, countsTowardsMinimum = true }: NewCharge,
+  { description, quantity, unitPrice, lapse, surcharge, countsTowardsMinimum = true }: NewCharge,
   placed: Pick<ChargeRow, 'accountId' | 'orderLineId' | 'beneficiaryCode'> &
     Pick<ChargeRow, 'id' | 'position' | 'kind'>,
 ): ChargeRow {
@@ -51,6 +51,9 @@ export function toChargeRow(
     unitPrice: storedDecimal(unitPrice),
     lapsesOn: lapse?.lapsesOn ?? null,
     unitPriceAfter: lapse ? storedDecimal(lapse.unitPriceAfter) : null,
+    surchargeAuthority: surcharge?.authority.trim() ?? null,
+    surchargeBase: surcharge ? storedDecimal(surcharge.base) : null,
+    surchargeFactor: surcharge ? storedDecimal(surcharge.factor) : null,
   };
 }
 

@@ -73,12 +73,12 @@ export interface LineRates {
 export function checkOrderLine(
   check: InputCheck,
   line: NewOrderLine,
-  startsOn: CalendarDate,
+  { startsOn, currency }: { readonly startsOn: CalendarDate; readonly currency: CurrencyCode },
   path: readonly string[],
 ): void {
   for (const [field, kind] of CHARGE_KINDS) {
     const since = kind === 'RECURRING' ? startsOn : undefined;
-    checkCharges(check, line[field], [...path, field], since);
+    checkCharges(check, line[field], [...path, field], currency, since);
   }
   if (line.monthlyMinimum != null) {
     check.price([...path, 'monthlyMinimum'], line.monthlyMinimum, PRICE_MAX);

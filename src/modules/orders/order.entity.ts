@@ -77,6 +77,14 @@ export class ChargeRow {
   /** As it was stated; of a charge that is paid once it says nothing, since none counts. */
   @Column('boolean', { name: 'counts_towards_minimum', default: true })
   countsTowardsMinimum: boolean;
+  /** Of a regulatory surcharge: who asks for it, and what it is a part of; null for any other. */
+  @Column('text', { name: 'surcharge_authority', nullable: true })
+  surchargeAuthority: string | null;
+  @Column('numeric', { name: 'surcharge_base', precision: 21, scale: 6, nullable: true })
+  surchargeBase: string | null;
+  /** 0.17 for 17 percent. */
+  @Column('numeric', { name: 'surcharge_factor', precision: 21, scale: 6, nullable: true })
+  surchargeFactor: string | null;
   @Column('text', { name: 'beneficiary_code', nullable: true }) beneficiaryCode: string | null;
 }
 

@@ -1,3 +1,6 @@
+import type { StatedCharge } from '../../domain/contract/charge-history';
+import { checkSurcharge, type Surcharge } from '../../domain/contract/surcharge';
+import type { CurrencyCode } from '../../domain/money/currency';
 import type { Micros } from '../../domain/money/money';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { InputCheck } from '../../application/input-check';
@@ -12,6 +15,8 @@ export interface NewCharge {
   readonly lapse?: NewPriceLapse | null | undefined;
   /** Absent: it does. */
   readonly countsTowardsMinimum?: boolean | undefined;
+  /** What it may be at most, if it is a regulatory surcharge. */
+  readonly surcharge?: Surcharge | null | undefined;
 }
 
 /** The price that follows when the stated one lapses. */
@@ -43,6 +48,7 @@ export function checkCharges(
   check: InputCheck,
   charges: readonly NewCharge[],
   path: readonly string[],
+  currency: CurrencyCode,
   startsOn?: CalendarDate,
 ): void {
   if (charges.length > CHARGES_MAX) {
@@ -56,6 +62,28 @@ export function checkCharges(
     check.integer(at('quantity'), charge.quantity, 1, QUANTITY_MAX);
     check.price(at('unitPrice'), charge.unitPrice, PRICE_MAX);
     if (charge.lapse) checkLapse(check, charge.lapse, at('lapse'), startsOn);
+    if (charge.surcharge) checkNewSurcharge(check, charge, charge.surcharge, currency, at);
+  });
+}
+
+function checkNewSurcharge(
+  check: InputCheck,
+  { quantity, unitPrice, lapse }: NewCharge,
+  surcharge: Surcharge,
+  currency: CurrencyCode,
+  at: (name: string) => string[],
+): void {
+  const { authority, base, factor } = surcharge;
+  check.text([...at('surcharge'), 'authority'], authority, 100);
+  check.price([...at('surcharge'), 'base'], base, PRICE_MAX);
+  check.price([...at('surcharge'), 'factor'], factor, PRICE_MAX);
+  if (lapse) {
+    check.invalid(at('lapse'), wording('expected no lapse: a surcharge has the price of its base'));
+  }
+  if (base < 0n || factor < 0n || !Number.isInteger(quantity)) return;
+  const stated = BigInt(quantity) * unitPrice;
+  check.rule(at('unitPrice'), () => {
+    checkSurcharge(stated, surcharge, currency);
   });
 }
 
@@ -79,4 +107,18 @@ function checkLapse(
       wording('expected a day after the start of the charge, {startsOn}, got {got}', days),
     );
   }
+}
+
+/** A surcharge stays what it may be at most when its price changes: its base and factor stand. */
+export function checkSurchargePrice(
+  check: InputCheck,
+  { quantity, surcharge }: Pick<StatedCharge, 'quantity' | 'surcharge'>,
+  unitPrice: Micros,
+  currency: CurrencyCode,
+  path: readonly string[],
+): void {
+  if (!surcharge) return;
+  check.rule(path, () => {
+    checkSurcharge(BigInt(quantity) * unitPrice, surcharge, currency);
+  });
 }

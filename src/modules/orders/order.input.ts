@@ -21,6 +21,20 @@ export class PriceLapseInput {
   unitPriceAfter: bigint;
 }
 
+@InputType('SurchargeInput', { description: 'What a regulatory surcharge is a part of.' })
+export class SurchargeInput {
+  @Field(() => String, { description: 'Who asks for it, such as "FCC", 1 to 100 characters.' })
+  authority: string;
+
+  @Field(() => DecimalScalar, {
+    description: 'The net charges that it is counted on, in the account’s currency, from 0 on.',
+  })
+  base: bigint;
+
+  @Field(() => DecimalScalar, { description: '0.17 for 17 percent, from 0 on.' })
+  factor: bigint;
+}
+
 @InputType('ChargeInput', { description: 'A number of units at a unit price.' })
 export class ChargeInput {
   @Field(() => String, { description: 'What is charged, 1 to 200 characters.' })
@@ -44,6 +58,13 @@ export class ChargeInput {
       'Whether a monthly charge counts towards the minimum of its contract; false for network connectivity. One-time charges never count.',
   })
   countsTowardsMinimum: boolean;
+
+  @Field(() => SurchargeInput, {
+    nullable: true,
+    description:
+      'If it is a regulatory surcharge, what it may be at most: quantity × price is not above base × factor, rounded down. Its price does not lapse.',
+  })
+  surcharge?: SurchargeInput | null;
 }
 
 @InputType('ChargeChangeInput', {

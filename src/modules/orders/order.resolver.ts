@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { effectiveDate } from '../../domain/contract/commencement';
 import type { Trace } from '../../domain/derivation';
+import { formatShortest, parseDecimal } from '../../domain/money/money';
 import { localDate } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
@@ -30,7 +31,15 @@ import {
   orderById,
   orderLineById,
 } from './order.loader';
-import { Acceptance, Charge, ChosenRateCard, Order, OrderLine, PriceLapse } from './order.type';
+import {
+  Acceptance,
+  Charge,
+  ChosenRateCard,
+  Order,
+  OrderLine,
+  PriceLapse,
+  Surcharge,
+} from './order.type';
 
 @Resolver(() => Order)
 export class OrderResolver {
@@ -181,12 +190,41 @@ export class ChargeResolver {
     return charge.unitPriceAfter === null ? null : charge;
   }
 
+  @FieldResolver(() => Surcharge, {
+    nullable: true,
+    description: 'What it may be at most, of a regulatory surcharge; null for any other charge.',
+  })
+  surcharge(@Root() charge: ChargeRow): ChargeRow | null {
+    return charge.surchargeAuthority === null ? null : charge;
+  }
+
   @FieldResolver(() => Money, { description: 'Price per unit.' })
   unitPrice(
     @Ctx() context: RequestContext,
     @Root() { accountId, unitPrice }: ChargeRow,
   ): Money | Promise<Money> {
     return withCurrency(context, accountId, (currency) => toPrice(unitPrice, currency));
+  }
+}
+
+@Resolver(() => Surcharge)
+export class SurchargeResolver {
+  @FieldResolver()
+  authority(@Root() { surchargeAuthority }: ChargeRow): string {
+    return surchargeAuthority ?? '';
+  }
+
+  @FieldResolver(() => Money, { description: 'The net charges that it is counted on.' })
+  base(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, surchargeBase }: ChargeRow,
+  ): Money | Promise<Money> {
+    return withCurrency(context, accountId, (currency) => toPrice(surchargeBase ?? '0', currency));
+  }
+
+  @FieldResolver()
+  factor(@Root() { surchargeFactor }: ChargeRow): string {
+    return formatShortest(parseDecimal(surchargeFactor ?? '0'));
   }
 }
 

@@ -5,6 +5,8 @@ import { wordingIn } from '../../domain/wording';
 export const SENTENCES = {
   // Charges.
   'expected at most {max} charges, got {got}': 'attendu : au plus {max} frais ; reçu : {got}',
+  'expected no lapse: a surcharge has the price of its base':
+    'attendu : aucun changement de prix : une taxe réglementaire a le prix de son assiette',
   'expected no lapse: the price of a one-time charge does not lapse':
     'attendu : aucune échéance de prix, car le prix de frais uniques n’en a pas',
   'expected a day after the start of the charge, {startsOn}, got {got}':

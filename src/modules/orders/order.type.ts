@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { enumType } from '../../graphql/enum';
 import { Node } from '../../graphql/node';
 import type { OrderLinePurpose } from './order-line-purpose';
-import { DateScalar, DateTimeScalar } from '../../graphql/scalars';
+import { DateScalar, DateTimeScalar, DecimalScalar } from '../../graphql/scalars';
 import { RequiresRight } from '../../graphql/authorization';
 import { connectionOf } from '../../graphql/connection';
 
@@ -39,6 +39,17 @@ export class Charge extends Node {
       'Whether it counts towards the monthly minimum of its contract; false for a one-time charge.',
   })
   countsTowardsMinimum: boolean;
+}
+
+@ObjectType('Surcharge', {
+  description: 'What a regulatory surcharge may be at most: base × factor, rounded down.',
+})
+export class Surcharge {
+  @Field(() => String, { description: 'Who asks for it, such as "FCC".' })
+  authority: string;
+
+  @Field(() => DecimalScalar, { description: '0.17 for 17 percent.' })
+  factor: string;
 }
 
 @ObjectType('PriceLapse', {

@@ -6,6 +6,7 @@ import type {
 } from '../../domain/contract/charge-history';
 import { withdrawalInEffect, type NoticeFact, type ToldNotice } from '../../domain/contract/notice';
 import { NO_SERVICE_FACTS, type ServiceFacts } from '../../domain/contract/service-spans';
+import type { Surcharge } from '../../domain/contract/surcharge';
 import type { SuspensionFact } from '../../domain/contract/suspension';
 import { parseDecimal } from '../../domain/money/money';
 import type { Instant } from '../../domain/time/time-zone';
@@ -140,8 +141,19 @@ function statedCharge(row: ChargeRow, addedOn: StatedCharge['addedOn']): StatedC
   const { id, quantity, unitPrice, unitPriceAfter, lapsesOn } = row;
   const lapse =
     unitPriceAfter === null ? null : { lapsesOn, unitPriceAfter: parseDecimal(unitPriceAfter) };
-  return { id, addedOn, quantity, unitPrice: parseDecimal(unitPrice), lapse };
+  const surcharge = surchargeOfRow(row);
+  return { id, addedOn, quantity, unitPrice: parseDecimal(unitPrice), lapse, surcharge };
 }
+
+/** What a regulatory surcharge may be at most; undefined for any other charge. */
+export const surchargeOfRow = ({
+  surchargeAuthority: authority,
+  surchargeBase: base,
+  surchargeFactor: factor,
+}: ChargeRow): Surcharge | undefined =>
+  authority === null || base === null || factor === null
+    ? undefined
+    : { authority, base: parseDecimal(base), factor: parseDecimal(factor) };
 
 function chargeChangeOf(row: ContractChangeRow): ChargeChange | undefined {
   if (row.kind !== 'CHARGE_CHANGED' && row.kind !== 'PRICE_CHANGED') return undefined;

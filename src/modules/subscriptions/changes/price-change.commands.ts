@@ -5,7 +5,7 @@ import { storedDecimal, type Micros } from '../../../domain/money/money';
 import { InputCheck, ruled } from '../../../application/input-check';
 import { refuse } from '../../../application/user-input-error';
 import type { RowKey } from '../../../data/loader';
-import { PRICE_MAX } from '../../orders/order.input-check';
+import { checkSurchargePrice, PRICE_MAX } from '../../orders/order.input-check';
 import { requireCharge } from './charge-of-contract';
 import { defineChange, refuseFuture, type ChangeInput, type ChangeQuestion } from './define-change';
 import type { Wording } from '../../../domain/wording';
@@ -86,7 +86,10 @@ export const announcePriceChange = defineChange<NewPriceChange>({
       );
     }
     const check = new InputCheck();
-    const unitPrice = check.price([...path, 'unitPrice'], input.unitPrice, PRICE_MAX);
+    const priceAt = [...path, 'unitPrice'];
+    const unitPrice = check.price(priceAt, input.unitPrice, PRICE_MAX);
+    const { currencyCode } = state.contract.account;
+    checkSurchargePrice(check, charge, input.unitPrice, currencyCode, priceAt);
     const reason = check.optionalText([...path, 'reason'], input.reason, 500);
     check.done();
     return {

@@ -7,7 +7,12 @@ import type { RequestContext } from '../../../application/context';
 import type { InputCheck } from '../../../application/input-check';
 import type { RowKey } from '../../../data/loader';
 import type { ChargeChangeRow } from '../../orders/order.entity';
-import { PRICE_MAX, type NewCharge, type NewChargeChange } from '../../orders/order.input-check';
+import {
+  checkSurchargePrice,
+  PRICE_MAX,
+  type NewCharge,
+  type NewChargeChange,
+} from '../../orders/order.input-check';
 import { newChange } from '../changes/new-change';
 import { decideAmendedRates, type AmendedRate } from './amended-rates';
 import { chargeFactsAt, type ContractState } from '../contract';
@@ -142,7 +147,11 @@ async function decideChargeChange(
     });
     check.add({ code: 'ALREADY_DONE', path: [...path, 'chargeId'], message });
   }
-  if (unitPrice != null) check.price([...path, 'unitPrice'], unitPrice, PRICE_MAX);
+  if (unitPrice != null) {
+    check.price([...path, 'unitPrice'], unitPrice, PRICE_MAX);
+    const { currencyCode } = state.contract.account;
+    checkSurchargePrice(check, charge, unitPrice, currencyCode, [...path, 'unitPrice']);
+  }
   return { chargeId: charge.id, fewerUnits, unitPrice: priceText(unitPrice) };
 }
 

@@ -49,7 +49,7 @@ export async function checkContractLine(
 ): Promise<LineRows | undefined> {
   const { account } = order;
   const startsOn = startOfLine(check, line, order, path);
-  checkOrderLine(check, line, startsOn, path);
+  checkOrderLine(check, line, { startsOn, currency: account.currencyCode }, path);
   const purpose = purposeOf(line);
   if (line.amends && line.replaces) {
     const message = wording('expected a line that amends a contract or replaces one, got both');

@@ -61,7 +61,9 @@ export async function decidedAmendment(
   const state = await stateAt(context, subscription, {});
   const effectiveOn = input.startsOn ?? state.asOf;
   const check = new InputCheck();
-  checkCharges(check, input.recurringCharges, [...path, 'recurringCharges'], effectiveOn);
+  const { currencyCode } = state.contract.account;
+  const chargesAt = [...path, 'recurringCharges'];
+  checkCharges(check, input.recurringCharges, chargesAt, currencyCode, effectiveOn);
   const at = [...path, 'rates'];
   const { rates } = input;
   const stated = await checkRatesOfAmendment(check, context, state, rates, effectiveOn, at);
