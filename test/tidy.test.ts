@@ -77,6 +77,7 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'subscriptions/changes': [
     ...['change-preview.ts', 'charge-of-contract.ts', 'define-change.ts', 'new-change.ts'],
+    'rest-of-term.ts',
   ],
   'subscriptions/ordering': [
     ...['amended-rates.ts', 'amendment.ts', 'asked-lines.ts', 'order-line-of-contract.ts'],
