@@ -28,8 +28,8 @@ import { PreviewCreditNoteInput } from './settlement.input';
 import {
   bookOf,
   creditNotesByAccountId,
+  disputeAsKnown,
   factsOfInvoice,
-  OPEN_DISPUTE,
   toDatedAmount,
   type DisputeRecord,
 } from './settlement.loader';
@@ -98,12 +98,6 @@ const viewsOf = async (
   const rows = await Promise.all(ids.map((id) => invoiceById(context, { accountId, id })));
   return rows.flatMap((row) => (row ? finalizedView(row) : []));
 };
-
-/** A dispute as it was known at a moment: one whose end was recorded later was open. */
-const asKnown = (dispute: DisputeRecord, knownAt: Instant | null | undefined): DisputeRecord =>
-  knownAt && dispute.resolvedAt !== null && dispute.resolvedAt > knownAt
-    ? { ...dispute, ...OPEN_DISPUTE }
-    : dispute;
 
 /** What becomes of an invoice once it is finalized. */
 @Resolver(() => Invoice)
@@ -254,7 +248,7 @@ export class InvoiceSettlementResolver {
     const { disputes } = await bookOf(context, accountId);
     return disputes
       .filter((row) => row.invoiceId === id && (!knownAt || row.recordedAt <= knownAt))
-      .map((row) => asKnown(row, knownAt));
+      .map((row) => disputeAsKnown(row, knownAt));
   }
 
   @FieldResolver(() => [Invoice], {

@@ -78,6 +78,15 @@ export const OPEN_DISPUTE = {
   ...{ outcome: null, resolvedOn: null, resolutionNote: null, resolvedAt: null },
 } as const;
 
+/** A dispute as it was known at a moment: one whose end was recorded later was open. */
+export const disputeAsKnown = (
+  dispute: DisputeRecord,
+  knownAt: Instant | null | undefined,
+): DisputeRecord =>
+  knownAt && dispute.resolvedAt !== null && dispute.resolvedAt > knownAt
+    ? { ...dispute, ...OPEN_DISPUTE }
+    : dispute;
+
 const DISPUTE = sourceOf<DisputeRecord>(DisputeRow, {
   columns: `r.outcome, r.resolved_on as "resolvedOn", r.note as "resolutionNote",
     r.recorded_at as "resolvedAt"`,
