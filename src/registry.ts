@@ -39,6 +39,7 @@ import { CreateInvoiceFiles1764000000036 } from '../migrations/1764000000036-cre
 import { CreateInvoiceLineDetails1764000000037 } from '../migrations/1764000000037-create-invoice-line-details';
 import { CreateExchangeRates1764000000038 } from '../migrations/1764000000038-create-exchange-rates';
 import { StateSurcharges1764000000039 } from '../migrations/1764000000039-state-surcharges';
+import { CreateEventFeed1764000000040 } from '../migrations/1764000000040-create-event-feed';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -64,6 +65,8 @@ import { PersonRow } from './modules/accounts/person.entity';
 import { SearchWordRow } from './modules/accounts/search-word.entity';
 import {
   EventRow,
+  FeedHeadRow,
+  FeedRow,
   OutboxRow,
   StreamCounterRow,
   StreamEventRow,
@@ -209,6 +212,8 @@ export const registry: Registry = {
     StreamEventRow,
     StreamOutboxRow,
     StreamCounterRow,
+    FeedRow,
+    FeedHeadRow,
     SearchWordRow,
     OrderListingRow,
     TermRhythmRow,
@@ -260,6 +265,7 @@ export const registry: Registry = {
     CreateInvoiceLineDetails1764000000037,
     CreateExchangeRates1764000000038,
     StateSurcharges1764000000039,
+    CreateEventFeed1764000000040,
   ],
 };
 

@@ -52,6 +52,7 @@ export const RIGHTS = {
   SET_USAGE_RETENTION: { staff: 'ADMIN', people: 'OWNERS' },
   REMOVE_USAGE_DETAIL: { system: true },
   FORGET_IDEMPOTENCY_KEYS: { system: true },
+  PLACE_EVENTS: { system: true },
   ERASE_NUMBERS: { staff: 'ADMIN', people: 'OWNERS' },
   ADD_SUPPORT_CONTACTS: { staff: 'SUPPORT' },
   PUBLISH_TERMS: { staff: 'ADMIN' },

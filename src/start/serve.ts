@@ -10,6 +10,7 @@ import { openDemoIssuer } from '../auth/demo-issuer';
 import { STOP_TIMES } from '../limits/time-limits';
 import { startBilling } from '../worker/billing';
 import { startMaintenance } from '../worker/maintenance';
+import { placeWaitingEvents, startSequencer } from '../worker/sequencer';
 import { createHttpServer } from '../http/server';
 import { registry } from '../registry';
 import { printSwitchboardSchema, switchboardSchema } from '../schema';
@@ -20,7 +21,7 @@ import { withTimeout } from '../application/with-timeout';
 // What the tests start with a clock, a limit or an issuer of their own: the bundle that is made of
 // this file is the program that is served, so it is what they test.
 export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
-export { printSwitchboardSchema, registry, startBilling };
+export { placeWaitingEvents, printSwitchboardSchema, registry, startBilling, startSequencer };
 
 /** Something that was started, and how it is stopped. */
 export interface Step {
@@ -83,6 +84,8 @@ export async function serve(
     ...{ database, clock: systemClock, log, usageRetentionMonths },
   });
   started({ name: 'maintenance', stop: stopMaintenance });
+  const stopSequencer = startSequencer({ database, clock: systemClock, log });
+  started({ name: 'sequencer', stop: stopSequencer });
   if (settings.billing) {
     const { billingAtOnce: atOnce } = settings;
     const { stop } = startBilling({ database, clock: systemClock, log, atOnce });

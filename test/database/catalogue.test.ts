@@ -24,6 +24,8 @@ const PARTNERS_OWN = [
 const CALLERS_OWN = ['idempotency_key', 'usage_import', 'usage_import_issue'];
 /** What is told of publications, clients and deliveries, which belong to no account. */
 const STREAMS = ['stream_counter', 'stream_event', 'stream_outbox'];
+/** All events in one order, read by everybody as far as the rows are theirs. */
+const FEED = ['event_feed', 'feed_head'];
 /** Of the provider: numbers by legal entity, and runs over accounts of everybody. */
 const SELLERS_OWN = ['invoice_number_series', 'billing_run'];
 const LISTED = [
@@ -33,6 +35,7 @@ const LISTED = [
   ...PARTNERS_OWN,
   ...CALLERS_OWN,
   ...STREAMS,
+  ...FEED,
   ...SELLERS_OWN,
 ];
 

@@ -80,19 +80,22 @@ describe('The migrations, on a cluster', () => {
       client,
       `select table_name || ' by account_id' from information_schema.columns
         where table_schema = 'public' and column_name = 'account_id' and table_name not in
-          ('account_number_directory', 'usage_import_issue') order by 1`,
+          ('account_number_directory', 'event_feed', 'usage_import_issue') order by 1`,
     );
     expect(owned.length).toBeGreaterThan(20);
     expect(await tablesOf(`beside = 'account'`)).toEqual(owned);
     expect(await tablesOf(`beside not in ('default', 'account', 'every node')`)).toEqual([
       ...['account_number_directory by number', 'api_client_use by client_id'],
       'billing_run by id',
+      // On one node, in one shard.
+      ...['event_feed', 'feed_head'],
       ...['idempotency_key by owner', 'invoice_number_series by legal_entity_code'],
       'rate_limit by viewer_key',
       ...['stream_counter by stream', 'stream_event by stream', 'stream_outbox by stream'],
       ...['usage_import by owner', 'usage_import_issue by owner'],
     ]);
-    // The two are joined.
+    // Those of each pair are joined, or written together.
+    expect(await tablesOf(`beside = 'event_feed'`)).toEqual(['feed_head']);
     expect(await tablesOf(`beside = 'usage_import'`)).toEqual(['usage_import_issue by owner']);
     const all = await linesOf(
       client,
