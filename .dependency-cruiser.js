@@ -102,7 +102,10 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(domain|application|data|limits|auth)/' },
       to: {
-        path: ['^src/(modules|http|start|worker)/', '^(src/(registry|schema)|ormconfig)\\.ts$'],
+        path: [
+          '^src/(modules|http|start|worker)/',
+          '^(src/(registry|resolvers|schema)|ormconfig)\\.ts$',
+        ],
         reachable: true,
       },
     },

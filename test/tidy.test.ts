@@ -66,6 +66,7 @@ const ROLES = [
 /** Files of one room alone, named for what they are. */
 const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   accounts: ['account-fact.store.ts', 'search-word.store.ts', 'told-versions.store.ts'],
+  events: ['event-kind.ts', 'event-view.ts', 'feed-cursor.ts'],
   orders: [
     ...['order-line-purpose.ts', 'order-listing.store.ts', 'pinned-rate-ids.ts'],
     'preview-defaults.ts',

@@ -14,6 +14,7 @@ const PREFIXES = {
   Charge: 'chg',
   ContractChange: 'chn',
   EmergencyIncident: 'inc',
+  Event: 'evt',
   Invoice: 'inv',
   InvoiceDispute: 'dis',
   NoticeWithdrawal: 'nwd',

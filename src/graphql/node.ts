@@ -5,7 +5,7 @@ import type { RowKey } from '../data/loader';
 import type { NodeTypeName } from './node-id';
 
 /** A row as `node` gives it: its type's name tells GraphQL which fields it has. */
-export type NodeRow = object & { readonly __typename: NodeTypeName };
+export type NodeRow = object & { readonly __typename: string };
 
 /** The type of what was read by a global id. */
 export function typeOfNode(row: NodeRow): string {
@@ -41,7 +41,8 @@ export async function readNode(
   key: RowKey,
 ): Promise<NodeRow | null> {
   const row = await readers.get(type)?.read(context, key);
-  return row ? { ...row, __typename: type } : null;
+  // What has several object types says itself which one it is.
+  return row ? { __typename: type, ...row } : null;
 }
 
 /**

@@ -10,6 +10,8 @@ const COST_OF_TYPE: Readonly<Record<string, number>> = {
   // Counting thousands of users takes the database longer than all the rest.
   EmergencyCoverage: 250,
   EmergencyUserConnection: 50,
+  // With a filter, places of the feed are looked at until a page is full: 10,000 at the most.
+  EventConnection: 50,
   AccountProblem: 260,
   // The problems of fifty accounts are computed, however few are asked for.
   AccountProblemConnection: 15_000,

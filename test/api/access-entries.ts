@@ -51,6 +51,8 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       problems: { kind: 'OWN' },
       subscriptions: { kind: 'OWN' },
       timeline: { kind: 'OWN' },
+      // A page of the feed there always is, with whatever the viewer may read.
+      events: { expected: to(['partner without scope'], 'SEEN') },
       orders: { kind: 'OWN' },
       // Of an account that is named; people have theirs, staff have all.
       unratedUsage: {
@@ -71,7 +73,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   RateLimit: entry('EVERYONE', 'cost limit remaining resetAt'),
   Account: entry(
     'CONTRACT',
-    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions orders problems timeline',
+    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions orders problems timeline events',
     {
       ...{ auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
       usageRetention: { kind: 'USAGE' },
@@ -102,6 +104,8 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'code timeZone legalName tradingName address registration identifier vatId taxNumber electronicAddress contact legalForm payment vatDueOn vatCurrency notes paymentTermDays',
     { settings: { kind: 'STAFF' }, exchangeRates: { kind: 'STAFF' } },
   ),
+  EventConnection: entry('CONTRACT', 'edges headCursor nodes pageInfo'),
+  EventEdge: entry('CONTRACT', EDGE),
   ExchangeRate: entry(
     'STAFF',
     'currency vatCurrency rate source publishedOn recordedAt recordedBy',

@@ -1,5 +1,6 @@
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import { startRun } from '../support/billing-runs';
+import { placeEvents } from '../support/event-feed';
 import { chargeIdOf, ofSubscription } from '../support/contract-life';
 import { aFullAccount, type ContractIds } from '../support/full-account';
 import { aCorrectedRate, aRateCard, ratesOf } from '../support/rates';
@@ -69,6 +70,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
   await act(server, partner('first'), 'placeOrder', late, 'order { id }');
   const billed = { month: '2026-11', accountIds: [own.accountId] };
   const billingRunId = await startRun(server, billed);
+  await placeEvents(server);
   const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
     Account: [own.accountId, plain.accountId],
     Person: [own.personId, plain.personId],

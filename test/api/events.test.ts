@@ -1,7 +1,11 @@
 import { Client } from 'pg';
+import type { EventType } from '../../src/application/event-types';
+import { stableId } from '../../src/application/stable-id';
+import { nodeId } from '../../src/graphql/node-id';
+import { EVENT_KINDS, objectNameOf } from '../../src/modules/events/event-kind';
 import { deliver, ndjson } from '../support/deliveries';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
-import { aCall, anAccount, aSubscription, unique } from '../support/world';
+import { aCall, anAccount, aSubscription, read, unique } from '../support/world';
 import { BILLING_EVENTS } from './billing-acts';
 import { RUN_EVENTS } from './billing-run-acts';
 import { INVOICE_EVENTS } from './invoice-acts';
@@ -73,6 +77,19 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   closeEmergencyIncident: ['emergency.incident_closed'],
 };
 
+/** What an event leads to, as the schema has it; none where its account or contract says it all. */
+async function expectSubject(type: string, id: string, stream: string): Promise<void> {
+  const { subject } = EVENT_KINDS[type as EventType];
+  if (!subject) return;
+  const owner = UUID.test(stream) ? stream : stableId(['stream', stream]);
+  const eventId = nodeId('Event', { accountId: owner, id });
+  const query = `query ($id: ID!) { node(id: $id) {
+    ... on ${objectNameOf(type as EventType)} { subject: ${subject[0]} { __typename } } } }`;
+  const found = await read(server, STAFF, query, { id: eventId });
+  expect([type, found]).toEqual([type, { node: { subject: { __typename: subject[1] } } }]);
+}
+const UUID = /^[0-9a-f-]{36}$/;
+
 interface EventRow {
   readonly stream: string;
   readonly seq: string;
@@ -102,6 +119,7 @@ describe('A command', () => {
     expect((await sendAct(server, mutation, input, viewer)).errors).toBeUndefined();
     const written = (await rowsOf<EventRow>(ALL_EVENTS)).filter(({ id }) => !before.has(id));
     expect(written.map(({ type }) => type).sort()).toEqual([...(EVENTS[mutation] ?? [])].sort());
+    for (const { type, id, stream } of written) await expectSubject(type, id, stream);
     // The same key again does nothing, so it tells of nothing.
     await sendAct(server, mutation, input, viewer);
     expect(await rowsOf(ALL_EVENTS)).toHaveLength(before.size + written.length);

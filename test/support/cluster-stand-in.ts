@@ -52,8 +52,9 @@ const STAND_IN = `
           select from pg_attribute where attrelid = moved and attname = column_name)));
       perform cluster.refuse((select 'not distributed yet: ' || colocate_with
         where colocate_with not in ('none', 'default', 'every node') and not exists (
-          select from cluster.distributed where name::text = colocate_with and key_type is not distinct from (
-            select atttypid from pg_attribute where attrelid = moved and attname = column_name))));
+          select from cluster.distributed
+          where name::text = colocate_with and key_type is not distinct from (select atttypid from
+            pg_attribute where attrelid = moved and attname = column_name))));
       insert into cluster.distributed values (moved, column_name, (select atttypid
         from pg_attribute where attrelid = moved and attname = column_name), colocate_with);
       perform cluster.refuse((select * from cluster.findings() limit 1));

@@ -69,9 +69,9 @@ const MOVE_HEAD: Statement = {
 /**
  * Gives events that wait in the outboxes their places in the feed, up to 1,000 of them.
  *
- * Any number of processes may do so, one after the other. An account's events are numbered under its
- * lock, so that the later one is not written before the earlier one is committed: whatever is
- * found in the order of their numbers is placed in that order, and none can appear behind it.
+ * Any number of processes may do so, one after the other. An account's events are numbered under
+ * its lock, so the later one is not written before the earlier one is committed: whatever is found
+ * in the order of their numbers is placed in that order, and none can appear behind it.
  */
 export const placeEvents = defineCommand<Instant, PlacedEvents>({
   name: 'placeEvents',
