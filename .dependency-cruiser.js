@@ -34,6 +34,7 @@ const rooms = [
   'timeline',
   'audit',
   'events',
+  'background',
 ];
 
 const filesOf = (room) => `^src/modules/${room}/[^/]+$`;

@@ -41,8 +41,11 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, 'Stopping after an uncaught error.');
     void stop(1);
   });
-  process.stdout.write(welcome(settings, running.url));
+  const { url } = running;
+  process.stdout.write(url === undefined ? WORKING : welcome(settings, url));
 }
+
+const WORKING = 'The worker of Switchboard is at work.\n  Stop with Ctrl-C.\n';
 
 function welcome(settings: Settings, url: string): string {
   const lines = [

@@ -40,6 +40,7 @@ import { CreateInvoiceLineDetails1764000000037 } from '../migrations/17640000000
 import { CreateExchangeRates1764000000038 } from '../migrations/1764000000038-create-exchange-rates';
 import { StateSurcharges1764000000039 } from '../migrations/1764000000039-state-surcharges';
 import { CreateEventFeed1764000000040 } from '../migrations/1764000000040-create-event-feed';
+import { CreateUsageArrivals1764000000041 } from '../migrations/1764000000041-create-usage-arrivals';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -63,6 +64,7 @@ import { InvoiceFileRow } from './modules/invoices/invoice-file.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
 import { SearchWordRow } from './modules/accounts/search-word.entity';
+import { BackgroundWorkRow } from './modules/background/background-work.entity';
 import {
   EventRow,
   FeedHeadRow,
@@ -126,7 +128,11 @@ import {
   ToldVersionsClassRow,
 } from './modules/subscriptions/term-rhythm.entity';
 import { SupportContactRow } from './modules/support/support-contact.entity';
-import { UsageImportIssueRow, UsageImportRow } from './modules/usage/ingest/usage-import.entity';
+import {
+  UsageArrivalRow,
+  UsageImportIssueRow,
+  UsageImportRow,
+} from './modules/usage/ingest/usage-import.entity';
 import {
   RemovedTotalRow,
   RemovedUsageRow,
@@ -178,6 +184,7 @@ export const registry: Registry = {
     IncidentRow,
     UsageImportRow,
     UsageImportIssueRow,
+    UsageArrivalRow,
     RetentionRow,
     RemovedUsageRow,
     RemovedTotalRow,
@@ -214,6 +221,7 @@ export const registry: Registry = {
     StreamCounterRow,
     FeedRow,
     FeedHeadRow,
+    BackgroundWorkRow,
     SearchWordRow,
     OrderListingRow,
     TermRhythmRow,
@@ -266,6 +274,7 @@ export const registry: Registry = {
     CreateExchangeRates1764000000038,
     StateSurcharges1764000000039,
     CreateEventFeed1764000000040,
+    CreateUsageArrivals1764000000041,
   ],
 };
 

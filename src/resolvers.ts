@@ -30,6 +30,7 @@ import {
   AuditEntryResolver,
   SubscriptionAuditResolver,
 } from './modules/audit/audit-entry.resolver';
+import { BackgroundWorkResolver } from './modules/background/background-work.resolver';
 import { AccountEventsResolver, EventsResolver } from './modules/events/event.resolver';
 import { EVENT_OBJECT_TYPES } from './modules/events/event.type';
 import { INVOICES } from './modules/invoices/invoices.resolver';
@@ -325,6 +326,7 @@ export const RESOLVERS = [
   SubscriptionAuditResolver,
   EventsResolver,
   AccountEventsResolver,
+  BackgroundWorkResolver,
 ] as const;
 
 /** Object types that are reached by their interfaces alone. */

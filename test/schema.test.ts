@@ -109,6 +109,7 @@ describe('The public contract', () => {
 /** Lists that are no connection, and why each is short. */
 const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'Query.nodes': 'as many as asked for, at most 100',
+  'Query.backgroundWork': 'kinds of work, a dozen',
   'Query.services': 'the catalogue, a dozen',
   'Service.terms': 'published versions, a few in years',
   'ServiceTerms.clauses': 'one for each rule',

@@ -6,6 +6,8 @@
 
 /** By the type of a field: what is computed when it is asked for. */
 const COST_OF_TYPE: Readonly<Record<string, number>> = {
+  // What waits is counted, table by table.
+  BackgroundWork: 50,
   Derivation: 5,
   // Counting thousands of users takes the database longer than all the rest.
   EmergencyCoverage: 250,

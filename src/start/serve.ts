@@ -9,8 +9,9 @@ import { ClientSignIn } from '../auth/client-sign-in';
 import { openDemoIssuer } from '../auth/demo-issuer';
 import { STOP_TIMES } from '../limits/time-limits';
 import { startBilling } from '../worker/billing';
-import { startMaintenance } from '../worker/maintenance';
 import { placeWaitingEvents, startSequencer } from '../worker/sequencer';
+import { tellOfUsage } from '../worker/usage-events';
+import { startWorker } from '../worker/worker';
 import { createHttpServer } from '../http/server';
 import { registry } from '../registry';
 import { printSwitchboardSchema, switchboardSchema } from '../schema';
@@ -22,6 +23,7 @@ import { withTimeout } from '../application/with-timeout';
 // this file is the program that is served, so it is what they test.
 export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
 export { placeWaitingEvents, printSwitchboardSchema, registry, startBilling, startSequencer };
+export { tellOfUsage };
 
 /** Something that was started, and how it is stopped. */
 export interface Step {
@@ -79,23 +81,41 @@ export async function serve(
     log,
   });
   started({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
-  const { usageRetentionMonths } = settings;
-  const stopMaintenance = startMaintenance({
-    ...{ database, clock: systemClock, log, usageRetentionMonths },
-  });
-  started({ name: 'maintenance', stop: stopMaintenance });
-  const stopSequencer = startSequencer({ database, clock: systemClock, log });
-  started({ name: 'sequencer', stop: stopSequencer });
-  if (settings.billing) {
-    const { billingAtOnce: atOnce } = settings;
-    const { stop } = startBilling({ database, clock: systemClock, log, atOnce });
-    started({ name: 'billing', stop });
-  }
+  if (settings.worker) workOn(database, settings, log, started);
   const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
     throw listenError(error, settings);
   });
 
   return urlOf(settings.host, port);
+}
+
+/**
+ * Does background work alone, beside servers on the same database.
+ *
+ * @throws StartError when a step fails for a cause that the person who starts it can mend.
+ */
+export async function work(
+  settings: Settings,
+  given: GivenDatabase,
+  log: Logger,
+  started: (step: Step) => void,
+): Promise<undefined> {
+  await migrateAs(given.ownerUrl);
+  const database = await openPool(given.url, settings);
+  started({ name: 'pool', stop: () => closed(database) });
+  workOn(database, settings, log, started);
+  return undefined;
+}
+
+function workOn(
+  database: Database,
+  { usageRetentionMonths, billing, billingAtOnce }: Settings,
+  log: Logger,
+  started: (step: Step) => void,
+): void {
+  const options = { database, clock: systemClock, log, usageRetentionMonths };
+  const all = startWorker({ ...options, billingAtOnce: billing ? billingAtOnce : 0 });
+  for (const step of all) started(step);
 }
 
 /** What there is has another shape than ours, or our names: undefined and duplicate things. */

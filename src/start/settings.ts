@@ -47,7 +47,11 @@ export interface Settings {
   allowedOrigins: ReadonlySet<string>;
   /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
   usageRetentionMonths: number | undefined;
-  /** Whether this process works on billing runs. */
+  /** Whether this process answers requests; one that does not only works. */
+  serves: boolean;
+  /** Whether this process does background work. */
+  worker: boolean;
+  /** Whether that includes billing runs. */
   billing: boolean;
   /** Accounts that this process bills at the same time. */
   billingAtOnce: number;
@@ -71,11 +75,19 @@ export function readSettings(
   commandLine: readonly string[] = process.argv.slice(2),
 ): Settings {
   const read = (name: string): string | undefined => environment[name]?.trim() || undefined;
-  const demoFlag = readFlags(commandLine);
+  const flag = readFlag(commandLine);
+  const serves = flag !== '--worker';
   const database = readDatabase(read);
-  const demo = demoFlag || (readSwitch('DEMO', read) ?? database === undefined);
+  if (!serves && database === undefined) {
+    throw new StartError(
+      'A worker apart needs the database that the servers have: set DATABASE_URL. The embedded one ' +
+        'belongs to the server that started it, which does background work itself.',
+    );
+  }
+  const demo =
+    serves && (flag === '--demo' || (readSwitch('DEMO', read) ?? database === undefined));
   const tokenIssuer = readTokenIssuer(read);
-  if (!demo && tokenIssuer === undefined) {
+  if (serves && !demo && tokenIssuer === undefined) {
     throw new StartError(
       'AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE must be given outside demo mode, so that access ' +
         'tokens can be checked: set all three, or try Switchboard out with --demo.',
@@ -102,6 +114,8 @@ export function readSettings(
     trustedProxyHops: readInteger('TRUSTED_PROXY_HOPS', read, 0, 10) ?? 0,
     allowedOrigins: readOrigins('ALLOWED_ORIGINS', read),
     usageRetentionMonths: readInteger('USAGE_RETENTION_MONTHS', read, 1, DETAIL_MONTHS_MAX),
+    serves,
+    worker: !serves || (readSwitch('WORKER', read) ?? true),
     billing: readSwitch('BILLING', read) ?? true,
     billingAtOnce: readInteger('BILLING_AT_ONCE', read, 1, 20) ?? 2,
     logLevel: readLogLevel(read),
@@ -111,15 +125,17 @@ export function readSettings(
 
 type Read = (name: string) => string | undefined;
 
-function readFlags(commandLine: readonly string[]): boolean {
-  const unknown = commandLine.find((flag) => flag !== '--demo');
-  if (unknown !== undefined) {
-    throw new StartError(
-      `The only command-line flag is --demo, but "${unknown}" came: every other setting is an ` +
-        'environment variable, listed in docs/operations.md.',
-    );
-  }
-  return commandLine.length > 0;
+const FLAGS = ['--demo', '--worker'] as const;
+
+function readFlag(commandLine: readonly string[]): (typeof FLAGS)[number] | undefined {
+  const [given, ...more] = commandLine;
+  const flag = FLAGS.find((known) => known === given);
+  if (more.length === 0 && (given === undefined || flag)) return flag;
+  throw new StartError(
+    `The command-line flags are --demo and --worker, one of them at the most, but ` +
+      `"${commandLine.join(' ')}" came: every other setting is an environment variable, listed in ` +
+      'docs/operations.md.',
+  );
 }
 
 function readInteger(name: string, read: Read, min: number, max: number): number | undefined {

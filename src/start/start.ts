@@ -9,7 +9,8 @@ import type { GivenDatabase, Settings } from './settings';
 
 /** A Switchboard that answers requests. */
 export interface RunningSwitchboard {
-  url: string;
+  /** Where it answers; undefined for a process that only works. */
+  url: string | undefined;
   log: Logger;
   /** Finishes the requests in flight, then closes the pool, then stops the embedded database. */
   stop(): Promise<void>;
@@ -63,8 +64,9 @@ export async function start(settings: Settings, onLost: () => void): Promise<Run
       steps.push({ name: 'embedded database', stop: stopEmbedded });
       given = { url: embedded.appUrl(), ownerUrl: embedded.ownerUrl() };
     }
-    const { serve } = await program();
-    const url = await serve(settings, given, log, (step) => steps.push(step));
+    const { serve, work } = await program();
+    const run = settings.serves ? serve : work;
+    const url = await run(settings, given, log, (step) => steps.push(step));
     let stopping: Promise<void> | undefined;
     return {
       url,

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { withContext, type ContextServices } from '../application/open-context';
 import type { SystemActor } from '../application/viewer';
 import { placeEvents } from '../modules/events/place-events.commands';
-import { feedLag, hasWaitingEvents } from '../modules/events/event-feed.loader';
+import { EVENT_FEED_QUEUE, feedLag, hasWaitingEvents } from '../modules/events/event-feed.loader';
+import { startLoop, type Loop, type WorkServices } from './loop';
 
 /** Events are told within a quarter of a second of their commit. */
 const EVERY_MILLIS = 100;
@@ -15,7 +15,7 @@ const LAG_ALARM_MILLIS = 60_000;
 const SEQUENCER: SystemActor = { kind: 'SYSTEM', subject: 'sequencer' };
 
 /** How a process places events in the feed. */
-export interface Sequencing extends Pick<ContextServices, 'database' | 'clock'> {
+export interface Sequencing extends WorkServices {
   readonly log: Pick<Logger, 'error' | 'warn'>;
   readonly everyMs?: number;
   /** Told after a round that placed something. */
@@ -42,41 +42,20 @@ export async function placeWaitingEvents(
   }
 }
 
-/**
- * Places events in the feed until it is stopped: ten times a second it looks for what waits.
- *
- * @returns stops it, once the round that is under way has ended.
- */
-export function startSequencer(work: Sequencing): () => Promise<void> {
-  const { everyMs = EVERY_MILLIS, log, onPlaced } = work;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let isFailing = false;
+/** Places events in the feed until it is stopped: ten times a second it looks for what waits. */
+export function startSequencer(work: Sequencing): Loop {
+  const { everyMs = EVERY_MILLIS, onPlaced } = work;
   let lagLookedAt = performance.now();
-  const round = async (): Promise<void> => {
+  const round = async (signal: AbortSignal): Promise<void> => {
     const placed = await placeWaitingEvents(work, signal);
     if (placed > 0) onPlaced?.(placed);
-    isFailing = false;
     if (performance.now() - lagLookedAt < LAG_LOOKED_AT_EVERY_MILLIS) return;
     lagLookedAt = performance.now();
     await warnOfLag(work);
   };
-  const run = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await round().catch((error: unknown) => {
-        // A database that is away fails each round: it is said once.
-        if (!isFailing) log.error({ err: error }, 'Events could not be placed; it is tried again.');
-        isFailing = true;
-      });
-      const pause = isFailing ? AFTER_FAILURE_MILLIS : everyMs;
-      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  };
-  const running = run();
-  return async () => {
-    stopping.abort();
-    await running;
-  };
+  return startLoop(work, {
+    ...{ queue: EVENT_FEED_QUEUE, everyMs, afterFailureMs: AFTER_FAILURE_MILLIS, round },
+  });
 }
 
 async function warnOfLag(work: Sequencing): Promise<void> {

@@ -37,6 +37,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       emergencyIncidents: { kind: 'STAFF' },
       ...RUN_QUERIES,
       partners: { kind: 'STAFF' },
+      backgroundWork: { kind: 'STAFF' },
       legalEntities: { kind: 'STAFF' },
       legalEntity: { kind: 'STAFF', asked: 'legalEntity(code: "FULL_FR")' },
       rateCards: CARDS,
@@ -103,6 +104,10 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'BILLING',
     'code timeZone legalName tradingName address registration identifier vatId taxNumber electronicAddress contact legalForm payment vatDueOn vatCurrency notes paymentTermDays',
     { settings: { kind: 'STAFF' }, exchangeRates: { kind: 'STAFF' } },
+  ),
+  BackgroundWork: entry(
+    'STAFF',
+    'name description waiting oldestAt succeededAt? failedAt? failures failureId?',
   ),
   EventConnection: entry('CONTRACT', 'edges headCursor nodes pageInfo'),
   EventEdge: entry('CONTRACT', EDGE),

@@ -296,10 +296,12 @@ describe('A cursor of events', () => {
 
 it('A page of events takes the same number of statements, however long it is.', async () => {
   await anAccountWith(10, partner('first'));
+  await eventsOf(partner('first'), { first: 2 });
   const counts: number[] = [];
   for (const first of [2, 10]) {
     let count = 0;
-    server.database.onStatement = () => (count += 1);
+    // A snapshot that somebody left open ends with the next message on its connection.
+    server.database.onStatement = (text) => (count += /^commit/i.test(text) ? 0 : 1);
     await eventsOf(partner('first'), { first });
     server.database.onStatement = () => undefined;
     counts.push(count);
@@ -310,7 +312,7 @@ it('A page of events takes the same number of statements, however long it is.', 
 it('What a mutation did is told of within the second by a server that runs its sequencer.', async () => {
   // Placed by a loop of its own, as `npm start` does.
   const log = { error: jest.fn(), warn: jest.fn() };
-  const stop = program.startSequencer({ ...sequencing(server), log: log as never });
+  const { stop } = program.startSequencer({ ...sequencing(server), log: log as never });
   const accountId = await anAccount(server);
   await act(
     server,

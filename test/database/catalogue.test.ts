@@ -26,6 +26,8 @@ const CALLERS_OWN = ['idempotency_key', 'usage_import', 'usage_import_issue'];
 const STREAMS = ['stream_counter', 'stream_event', 'stream_outbox'];
 /** All events in one order, read by everybody as far as the rows are theirs. */
 const FEED = ['event_feed', 'feed_head'];
+/** How background work goes, of the servers' own. */
+const WORK = ['background_work'];
 /** Of the provider: numbers by legal entity, and runs over accounts of everybody. */
 const SELLERS_OWN = ['invoice_number_series', 'billing_run'];
 const LISTED = [
@@ -36,6 +38,7 @@ const LISTED = [
   ...CALLERS_OWN,
   ...STREAMS,
   ...FEED,
+  ...WORK,
   ...SELLERS_OWN,
 ];
 

@@ -86,6 +86,7 @@ describe('The migrations, on a cluster', () => {
     expect(await tablesOf(`beside = 'account'`)).toEqual(owned);
     expect(await tablesOf(`beside not in ('default', 'account', 'every node')`)).toEqual([
       ...['account_number_directory by number', 'api_client_use by client_id'],
+      'background_work',
       'billing_run by id',
       // On one node, in one shard.
       ...['event_feed', 'feed_head'],
@@ -95,7 +96,7 @@ describe('The migrations, on a cluster', () => {
       ...['usage_import by owner', 'usage_import_issue by owner'],
     ]);
     // Those of each pair are joined, or written together.
-    expect(await tablesOf(`beside = 'event_feed'`)).toEqual(['feed_head']);
+    expect(await tablesOf(`beside = 'event_feed'`)).toEqual(['background_work', 'feed_head']);
     expect(await tablesOf(`beside = 'usage_import'`)).toEqual(['usage_import_issue by owner']);
     const all = await linesOf(
       client,

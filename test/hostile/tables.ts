@@ -30,7 +30,13 @@ const OF_SENDERS = ['usage_import', 'usage_import_issue'];
  * What the server itself counts in, or, per legal entity, by the documents of the playgrounds; no
  * request's data.
  */
-const COUNTERS = ['feed_head', 'invoice_number_series', 'rate_limit', 'stream_counter'];
+const COUNTERS = [
+  'background_work',
+  'feed_head',
+  'invoice_number_series',
+  'rate_limit',
+  'stream_counter',
+];
 
 /** Rows that reading makes: a beneficiary's look is recorded with the account it looked at. */
 const OF_READING: Readonly<Record<string, string>> = { audit_entry: "act = 'LOOK'" };

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { startBilling, type BillingWorker } from '../../src/worker/billing';
+import { startBilling } from '../../src/worker/billing';
+import type { Loop } from '../../src/worker/loop';
 import { runBilling } from '../../tools/billing-run/billing-command';
 import { aBillableAccount, aSeller, billingOf, RUN, type RunAnswer } from '../support/billing-runs';
 import { STAFF, startTestServer, type TestServer } from '../support/test-server';
@@ -9,7 +10,7 @@ import { IMPATIENT, Screen } from './command-run';
 
 let server: TestServer;
 let token: string;
-let worker: BillingWorker | undefined;
+let worker: Loop | undefined;
 beforeAll(async () => {
   server = await startTestServer({ now: '2026-10-01T09:00:00.000Z' });
   token = await server.tokenOf(STAFF);

@@ -117,7 +117,7 @@ describe('A worker', () => {
     });
     await worker.stop();
     await weak.close();
-    expect(logged).toEqual(['Billing failed; it goes on later.']);
+    expect(logged).toEqual(['Background work failed; it is tried again.']);
   });
 
   it('bills what is due though a month cannot be started.', async () => {
@@ -131,7 +131,7 @@ describe('A worker', () => {
     await owner.query('grant insert on billing_run to switchboard_app');
     const change = { code, runsAutomatically: false };
     await act(server, STAFF, 'changeLegalEntity', change, 'legalEntity { code }');
-    expect(logged).toEqual(['Billing failed; it goes on later.']);
+    expect(logged).toEqual(['Background work failed; it is tried again.']);
   });
 });
 

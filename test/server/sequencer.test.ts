@@ -85,7 +85,7 @@ describe('The sequencer', () => {
     );
     let failures = 0;
     const log = { error: () => (failures += 1), warn: () => undefined };
-    const stops = databases.map((database) =>
+    const loops = databases.map((database) =>
       startSequencer({ ...services(), database, everyMs: 5, log: log as never }),
     );
     const writing = new AbortController();
@@ -109,7 +109,7 @@ describe('The sequencer', () => {
     await Promise.all(writers);
     writing.abort();
     expect(await cutting).toBeGreaterThan(10);
-    await Promise.all(stops.map((stop) => stop()));
+    await Promise.all(loops.map(({ stop }) => stop()));
     await placeWaitingEvents(services());
     await Promise.all(databases.map((database) => database.close()));
     const placed = await feed();

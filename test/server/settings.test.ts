@@ -48,6 +48,8 @@ test('Nothing given is the demo on the embedded database, for this machine alone
     trustedProxyHops: 0,
     allowedOrigins: new Set(),
     usageRetentionMonths: undefined,
+    serves: true,
+    worker: true,
     billing: true,
     billingAtOnce: 2,
     logLevel: 'info',
@@ -208,5 +210,5 @@ test('Some of the three AUTH_ variables without the others are refused, in demo 
 });
 
 test('An unknown command-line flag is refused.', () => {
-  expect(refusal({}, ['--demo', '--port=1'])).toContain('is --demo, but "--port=1" came');
+  expect(refusal({}, ['--demo', '--port=1'])).toContain('at the most, but "--demo --port=1" came');
 });

@@ -1,6 +1,7 @@
 import type { RequestContext } from '../../application/context';
 import type { EventType } from '../../application/event-types';
 import { ownRowsOf } from '../../application/viewer';
+import { defineQueue, type QueueDepth } from '../../application/work-queue';
 import type { Statement } from '../../data/statement';
 import { StatementValues } from '../../data/statement-values';
 import { millisOf, type Instant } from '../../domain/time/time-zone';
@@ -165,3 +166,19 @@ export async function feedLag({ database, requestedAt }: RequestContext): Promis
   if (!row || row.oldest === null) return 0;
   return Math.max(0, millisOf(requestedAt) - millisOf(row.oldest));
 }
+
+const DEPTH: Statement = {
+  name: 'depth-of-event-outbox',
+  text: `select count(*)::int as waiting, min(written_at) as "oldestAt" from (
+      select written_at from event_outbox union all select written_at from stream_outbox
+    ) o`,
+};
+
+export const EVENT_FEED_QUEUE = defineQueue({
+  name: 'event feed',
+  description: 'Gives events their places in the feed.',
+  depth: async ({ database }) => {
+    const [depth] = await database.rows<QueueDepth>(DEPTH, []);
+    return depth ?? { waiting: 0, oldestAt: null };
+  },
+});

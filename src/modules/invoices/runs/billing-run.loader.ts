@@ -1,5 +1,6 @@
 import type { YearMonth } from '../../../domain/time/calendar-date';
 import type { Instant } from '../../../domain/time/time-zone';
+import { defineQueue, type QueueDepth } from '../../../application/work-queue';
 import type { RequestContext } from '../../../application/context';
 import { columnsOf, sourceOf } from '../../../data/columns';
 import { defineList, type ListKey } from '../../../data/list';
@@ -114,6 +115,24 @@ export async function openRuns({ database }: RequestContext): Promise<OpenRun[]>
   const dueById = new Map(due.map(({ id, dueAt }) => [id, dueAt]));
   return ids.map((id) => ({ id, dueAt: dueById.get(id) ?? null }));
 }
+
+const DEPTH = {
+  name: 'depth-of-billing-runs',
+  text: `select count(*)::int as waiting, min(due_at) as "oldestAt" from billing_run_account
+    where status in ('WAITING', 'DRAFTED') and due_at <= $1::timestamptz
+      and billing_run_id = any($2::uuid[])`,
+};
+
+export const BILLING_QUEUE = defineQueue({
+  name: 'billing runs',
+  description: 'Drafts and finalizes the invoices of open billing runs.',
+  depth: async (context) => {
+    const runs = await openRuns(context);
+    const values = [context.requestedAt, runs.map(({ id }) => id)];
+    const [depth] = await context.database.rows<QueueDepth>(DEPTH, values);
+    return depth ?? { waiting: 0, oldestAt: null };
+  },
+});
 
 const ENTITY_CANDIDATES = {
   name: 'accounts-that-named-legal-entity',

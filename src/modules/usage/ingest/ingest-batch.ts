@@ -123,6 +123,7 @@ export class IngestBatch implements DeliveryPart {
 
   addRefusal(_record: ReceivedRecord, refused: RefusedCall): void {
     this.refusals += 1;
+    if (refused.accountId !== null) this.accountIds.add(refused.accountId);
     writeRefusal(this.rows, refused);
   }
 

@@ -125,7 +125,8 @@ async function store(
 }> {
   const { transaction } = context;
   const { recordedAt: now, recordedBy } = context.recorded;
-  await transaction.reach([...new Set(calls.map(({ accountId }) => accountId))]);
+  const named = [...calls, ...refused].flatMap(({ accountId }) => accountId ?? []);
+  await transaction.reach([...new Set(named)]);
   const owner = await openImports(context, transaction);
   const stage: MergedStage = {
     ...{ importId, now, recordedBy, owner },

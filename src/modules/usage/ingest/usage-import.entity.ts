@@ -60,3 +60,17 @@ export class UsageImportIssueRow {
   @Column('text', { nullable: true }) content: string | null;
   @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
 }
+
+/** What one merge of a delivery brought to an account; events are made of it. */
+@Entity('usage_arrival')
+export class UsageArrivalRow {
+  @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'import_id' }) importId: string;
+  @Column('text') kind: 'RECEIVED' | 'REJECTED';
+  @Column('int') calls: number;
+  /** Of these, those that wait for a rate. */
+  @Column('int') unrated: number;
+  @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
+  @Column('boolean', { name: 'is_told', default: false }) isTold: boolean;
+}

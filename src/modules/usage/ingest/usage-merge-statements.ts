@@ -75,6 +75,18 @@ const logEntries = (at: Parts['at'], entries: string, id: string) => `insert int
         'name', 'records', 'before', null, 'after', count(*)::text))
     from ${entries} group by account_id`;
 
+/** Notes what of a delivery came to each account, to be told of once it is committed. */
+const noteArrivals = (
+  at: Parts['at'],
+  kind: 'RECEIVED' | 'REJECTED',
+  entries: string,
+  id: string,
+  unrated: string,
+) => `insert into usage_arrival (account_id, id, import_id, kind, calls, unrated, recorded_at)
+    select account_id, ${id}, ${at('importId')}, '${kind}', count(*), ${unrated}, ${at('now')}
+    from ${entries} group by account_id`;
+const UNRATED = `count(*) filter (where status = 'UNRATED')`;
+
 /** Whether the detail of a staged record was removed: its name is taken for ever. */
 const IS_REMOVED = `exists (select from usage_removed r
     where r.account_id = s.account_id and r.id = s.id)`;
@@ -112,6 +124,8 @@ export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh a
     ${addToTotals('fresh')}
   ), logged as (
     ${logEntries(at, 'fresh', idFrom('account_id', at('importId'), at('now')))}
+  ), noted as (
+    ${noteArrivals(at, 'RECEIVED', 'fresh', idFrom('account_id', at('importId'), at('now')), UNRATED)}
   ) select count(*)::int as accepted from fresh`;
 
 /** Whether a reversal `r` took its call back with a delivery: the call may be delivered again. */
@@ -157,6 +171,8 @@ export const storeAgain: Text = ({ stage, at }) => `with ${stage}again as materi
     ${addToTotals('entered')}
   ), logged as (
     ${logEntries(at, 'entered', idFrom("'again'", 'account_id', at('importId'), at('now')))}
+  ), noted as (
+    ${noteArrivals(at, 'RECEIVED', 'entered', idFrom("'again'", 'account_id', at('importId'), at('now')), UNRATED)}
   ), raised as (
     ${raiseIncidentsOf(
       `(select account_id, next_id as id, subscription_id, dialled, to_number, dialled_in,
@@ -242,11 +258,12 @@ export const compare: Text = ({ stage, at }) => `with ${stage}${met(at)}, confli
   ) select (select count(*)::int from met where is_same) as duplicates,
     (select count(*)::int from kept) as conflicts`;
 
-export const keepRefusals: Text = ({ stage, at }) => `${alone(stage)}
+export const keepRefusals: Text = ({ stage, at }) => `with ${stage}kept as (
   ${ISSUE}
   select ${at('owner')}, ${issueId(at)}, ${at('importId')}, ${lineOf('import_line')}, 'REJECTED', source, external_id, account_id, null,
     problems, content, ${at('now')}
-  from usage_stage where problems is not null`;
+  from usage_stage where problems is not null returning account_id
+  ) ${noteArrivals(at, 'REJECTED', 'kept where account_id is not null', idFrom("'rejected'", 'account_id', at('importId'), at('now')), '0')}`;
 
 export const raiseIncidents: Text = ({ stage, at }) => {
   const stored = `usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id

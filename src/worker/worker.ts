@@ -1,0 +1,36 @@
+import type { Logger } from 'pino';
+import { startBilling } from './billing';
+import type { WorkServices } from './loop';
+import { startMaintenance } from './maintenance';
+import { startSequencer } from './sequencer';
+import { startUsageEvents } from './usage-events';
+
+/** Background work as a process does it. */
+export interface WorkerOptions extends WorkServices {
+  readonly log: Logger;
+  /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
+  readonly usageRetentionMonths: number | undefined;
+  /** Accounts that are billed at the same time; 0 for a process that bills none. */
+  readonly billingAtOnce: number;
+}
+
+/** One kind of work, and how it is stopped. */
+export interface Work {
+  readonly name: string;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts all background work. Any number of processes may do so: what is to be done stands in
+ * tables, and whatever is taken there is taken by one of them.
+ */
+export function startWorker(options: WorkerOptions): readonly Work[] {
+  const { usageRetentionMonths, billingAtOnce: atOnce, database, clock, log } = options;
+  const services = { database, clock, log };
+  return [
+    { name: 'maintenance', stop: startMaintenance({ ...services, usageRetentionMonths }) },
+    { name: 'usage events', stop: startUsageEvents(services).stop },
+    { name: 'sequencer', stop: startSequencer(services).stop },
+    ...(atOnce > 0 ? [{ name: 'billing', stop: startBilling({ ...services, atOnce }).stop }] : []),
+  ];
+}
