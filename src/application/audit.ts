@@ -1,3 +1,4 @@
+import type { Asked } from '../data/statement';
 import type { Right } from './rights';
 import type { CommandContext } from './context';
 
@@ -50,23 +51,24 @@ const INSERT = {
 };
 
 /**
- * Records what a command did, in its transaction: neither is stored without the other.
+ * What records an act, in the transaction that does it: neither is stored without the other.
  *
  * The log is append-only: the server's role may neither change nor remove an entry.
  *
  * @param act the command's name, and the right that it exercised.
  */
-export async function audit(
-  { viewer, recordedAt, newId, origin, transaction }: CommandContext,
+export function auditEntry(
+  { viewer, recordedAt, newId, origin }: CommandContext,
   { name, right }: { readonly name: string; readonly right: Right },
   { accountId, subject, subscriptionId, changes, beneficiaryCode }: AuditedFact,
-): Promise<void> {
+): Asked {
   const partner = viewer.kind === 'PARTNER' ? viewer : undefined;
-  await transaction.rows(INSERT, [
+  const values = [
     ...[accountId ?? NO_ACCOUNT, newId(), recordedAt, viewer.kind, viewer.subject],
     ...[partner?.partnerId ?? null, partner?.clientId ?? null, name, right],
     ...[subject?.type ?? null, subject?.id ?? null, subscriptionId ?? null],
     ...[origin.remoteAddress, origin.requestId, JSON.stringify(changes ?? [])],
     beneficiaryCode ?? null,
-  ]);
+  ];
+  return { statement: INSERT, values };
 }

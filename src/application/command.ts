@@ -1,5 +1,5 @@
 import { lockAccount } from './account-lock';
-import { audit, type AuditedFact } from './audit';
+import { auditEntry, type AuditedFact } from './audit';
 import type { CommandContext, RequestContext } from './context';
 import type { EventType } from './event-types';
 import { writeEvents, type EventFact, type NewEvent } from './outbox';
@@ -108,11 +108,10 @@ async function perform<Input, Result>(
   // What was read before is not known to hold still.
   context.forget();
   const result = await definition.run(context, input, path);
-  if (definition.audit !== 'in run') {
-    const act = { name: definition.name, right: rightFor(definition, input) };
-    for (const fact of definition.audit(result, input)) await audit(context, act, fact);
-  }
-  await writeEvents(transaction, context.recordedAt, eventsOf(definition, result));
+  const act = { name: definition.name, right: rightFor(definition, input) };
+  const facts = definition.audit === 'in run' ? [] : definition.audit(result, input);
+  const entries = facts.map((fact) => auditEntry(context, act, fact));
+  await writeEvents(transaction, context.recordedAt, eventsOf(definition, result), entries);
   context.forget();
   return result;
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time/time-zone';
-import type { Statement } from '../data/statement';
+import type { Asked, Statement } from '../data/statement';
 import type { Transaction } from '../data/transaction';
 import type { EventType } from './event-types';
 import { stableId } from './stable-id';
@@ -32,44 +32,54 @@ export interface NewEvent {
   readonly fact: EventFact;
 }
 
+// Number, event and outbox row in one statement: an act asks it in one message with its entries in
+// the log. Nothing is returned by the outbox, of which a beneficiary may read no row.
+const INSERT = {
+  name: 'insert-events',
+  text: `with counter as (
+      update account_counter set events = events + $2::int where account_id = $1
+      returning events - $2::int as before
+    ), told as (
+      select * from unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[],
+        $8::timestamptz[]) with ordinality
+      as e (id, type, fact_key, subscription_id, beneficiary_code, occurred_at, place)
+    ), written as (
+      insert into event (account_id, id, seq, type, fact_key, subscription_id, beneficiary_code,
+        occurred_at, recorded_at)
+      select $1, id, before + place, type, fact_key, subscription_id, beneficiary_code,
+        occurred_at, $9
+      from counter, told returning id, seq
+    )
+    insert into event_outbox (account_id, id, seq) select $1, id, seq from written`,
+};
+const INSERT_STREAM = {
+  name: 'insert-stream-events',
+  text: `with counter as (
+      insert into stream_counter as c (stream, partner_id, events) values ($1, $6, $2::int)
+      on conflict (stream) do update set events = c.events + excluded.events
+      returning events - $2::int as before
+    ), told as (
+      select * from unnest($3::uuid[], $4::text[], $5::text[], $7::timestamptz[])
+        with ordinality as e (id, type, fact_key, occurred_at, place)
+    ), written as (
+      insert into stream_event (stream, id, seq, type, fact_key, partner_id, occurred_at,
+        recorded_at)
+      select $1, id, before + place, type, fact_key, $6, occurred_at, $8
+      from counter, told returning seq
+    )
+    insert into stream_outbox (stream, seq, partner_id) select $1, seq, $6 from written`,
+};
+
+// A cluster refuses INSERT … SELECT under row-level security: there it is a statement an event.
 const NUMBERS = {
   name: 'take-event-numbers',
   text: 'update account_counter set events = events + $2 where account_id = $1 returning events',
-};
-const INSERT = {
-  name: 'insert-events',
-  text: `insert into event (account_id, id, seq, type, fact_key, subscription_id, beneficiary_code,
-      occurred_at, recorded_at)
-    select $1, id, seq, type, fact_key, subscription_id, beneficiary_code, occurred_at, $9
-    from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::uuid[], $7::text[],
-        $8::timestamptz[])
-      as e (id, seq, type, fact_key, subscription_id, beneficiary_code, occurred_at)`,
-};
-const INSERT_OUTBOX = {
-  name: 'insert-event-outbox',
-  text: `insert into event_outbox (account_id, id, seq)
-    select $1, id, seq from unnest($2::uuid[], $3::bigint[]) as e (id, seq)`,
 };
 const STREAM_NUMBERS = {
   name: 'take-stream-numbers',
   text: `insert into stream_counter as c (stream, partner_id, events) values ($1, $2, $3)
     on conflict (stream) do update set events = c.events + excluded.events returning events`,
 };
-const INSERT_STREAM = {
-  name: 'insert-stream-events',
-  text: `insert into stream_event (stream, id, seq, type, fact_key, partner_id, occurred_at,
-      recorded_at)
-    select $1, id, seq, type, fact_key, $6, occurred_at, $8
-    from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $7::timestamptz[])
-      as e (id, seq, type, fact_key, occurred_at)`,
-};
-const INSERT_STREAM_OUTBOX = {
-  name: 'insert-stream-outbox',
-  text: `insert into stream_outbox (stream, seq, partner_id)
-    select $1, seq, $3 from unnest($2::bigint[]) as seq`,
-};
-
-// A cluster refuses INSERT … SELECT under row-level security: there it is a statement an event.
 const INSERT_ONE = {
   name: 'insert-event',
   text: `insert into event (account_id, id, seq, type, fact_key, subscription_id, beneficiary_code,
@@ -96,22 +106,62 @@ const INSERT_STREAM_OUTBOX_ONE = {
  * of commits: the counter stays locked until the transaction ends.
  *
  * An event holds ids, its type and two instants; no copy of state and nothing personal.
+ *
+ * @param beside what is asked in the same message, before them.
  */
 export async function writeEvents(
   transaction: Transaction,
   recordedAt: Instant,
   events: readonly NewEvent[],
+  beside: readonly Asked[] = [],
 ): Promise<void> {
-  for (const [stream, own] of Map.groupBy(events, ({ fact }) => streamOf(fact))) {
-    const fact = own[0]?.fact;
+  const streams = [...Map.groupBy(events, ({ fact }) => streamOf(fact))];
+  const told = streams.map(([stream, own]) => ({ stream, own, fact: own[0]?.fact }));
+  if (!transaction.isCluster) {
+    const asked = told.map(({ stream, own, fact }) =>
+      fact && 'stream' in fact
+        ? ofStream(recordedAt, stream, partnerOf(fact), own)
+        : ofAccount(recordedAt, stream, own),
+    );
+    return transaction.together([...beside, ...asked]);
+  }
+  await transaction.together(beside);
+  for (const { stream, own, fact } of told) {
     if (fact && 'stream' in fact) {
       await writeToStream(transaction, recordedAt, stream, partnerOf(fact), own);
     } else await writeToAccount(transaction, recordedAt, stream, own);
   }
 }
 
+/** Where a counter is missing, nothing would be written without a word: the count is held to. */
+const insertedAll = (statement: Statement, { length }: readonly NewEvent[]): Statement => ({
+  ...statement,
+  tag: `INSERT 0 ${length}`,
+});
+
+const ofAccount = (recordedAt: Instant, accountId: string, events: readonly NewEvent[]): Asked => ({
+  statement: insertedAll(INSERT, events),
+  values: [
+    ...[accountId, events.length, idsOf(accountId, events), ...columnsOf(events)],
+    ...[...contractColumnsOf(events), instantsOf(events, recordedAt), recordedAt],
+  ],
+});
+
+const ofStream = (
+  recordedAt: Instant,
+  stream: string,
+  partnerId: string | null,
+  events: readonly NewEvent[],
+): Asked => ({
+  statement: insertedAll(INSERT_STREAM, events),
+  values: [
+    ...[stream, events.length, idsOf(stream, events), ...columnsOf(events), partnerId],
+    ...[instantsOf(events, recordedAt), recordedAt],
+  ],
+});
+
 async function writeToAccount(
-  { rows, isCluster }: Transaction,
+  { rows }: Transaction,
   recordedAt: Instant,
   accountId: string,
   events: readonly NewEvent[],
@@ -120,23 +170,17 @@ async function writeToAccount(
   if (!counter) throw new Error('an account has no counter');
   const seqs = numbersUpTo(counter.events, events.length);
   const ids = idsOf(accountId, events);
-  const facts = events.map(({ fact }) => fact as AccountFact);
-  const [types, keys] = columnsOf(events);
-  const subscriptionIds = facts.map(({ subscriptionId }) => subscriptionId ?? null);
-  const beneficiaries = facts.map(({ beneficiaryCode }) => beneficiaryCode ?? null);
-  const columns = [ids, seqs, types, keys, subscriptionIds, beneficiaries];
-  const instants = instantsOf(events, recordedAt);
-  const event = [accountId, ...columns, instants, recordedAt];
+  const columns = [ids, seqs, ...columnsOf(events), ...contractColumnsOf(events)];
+  const event = [accountId, ...columns, instantsOf(events, recordedAt), recordedAt];
   const outbox = [accountId, ids, seqs];
-  await Promise.all(
-    isCluster
-      ? [...inRows(event, rows, INSERT_ONE), ...inRows(outbox, rows, INSERT_OUTBOX_ONE)]
-      : [rows(INSERT, event), rows(INSERT_OUTBOX, outbox)],
-  );
+  await Promise.all([
+    ...inRows(event, rows, INSERT_ONE),
+    ...inRows(outbox, rows, INSERT_OUTBOX_ONE),
+  ]);
 }
 
 async function writeToStream(
-  { rows, isCluster }: Transaction,
+  { rows }: Transaction,
   recordedAt: Instant,
   stream: string,
   partnerId: string | null,
@@ -151,14 +195,10 @@ async function writeToStream(
     ...[instantsOf(events, recordedAt), recordedAt],
   ];
   const outbox = [stream, seqs, partnerId];
-  await Promise.all(
-    isCluster
-      ? [
-          ...inRows(event, rows, INSERT_STREAM_ONE),
-          ...inRows(outbox, rows, INSERT_STREAM_OUTBOX_ONE),
-        ]
-      : [rows(INSERT_STREAM, event), rows(INSERT_STREAM_OUTBOX, outbox)],
-  );
+  await Promise.all([
+    ...inRows(event, rows, INSERT_STREAM_ONE),
+    ...inRows(outbox, rows, INSERT_STREAM_OUTBOX_ONE),
+  ]);
 }
 
 /** A statement for each place in the lists among the values; what is no list is in all of them. */
@@ -181,6 +221,14 @@ const idsOf = (stream: string, events: readonly NewEvent[]) =>
 
 const columnsOf = (events: readonly NewEvent[]) =>
   [events.map(({ type }) => type), events.map(({ fact }) => fact.id)] as const;
+
+const contractColumnsOf = (events: readonly NewEvent[]) => {
+  const facts = events.map(({ fact }) => fact as AccountFact);
+  return [
+    facts.map(({ subscriptionId }) => subscriptionId ?? null),
+    facts.map(({ beneficiaryCode }) => beneficiaryCode ?? null),
+  ] as const;
+};
 
 const instantsOf = (events: readonly NewEvent[], recordedAt: Instant) =>
   events.map(({ fact }) => fact.effectiveAt ?? recordedAt);

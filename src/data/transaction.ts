@@ -50,6 +50,12 @@ export class Transaction {
     return rowsOf<Row>(answer);
   };
 
+  /** Asks several statements in one message, after all before it; their rows are not wanted. */
+  readonly together = async (asked: readonly Asked[]): Promise<void> => {
+    if (asked.length === 0) return;
+    for (const answer of await this.ask(() => Promise.resolve(asked))) rowsOf(answer);
+  };
+
   /**
    * Stores rows of an entity's table, all columns of each, by one statement. On a cluster it is one
    * a row, in one message: INSERT … SELECT is refused there under row-level security.
@@ -59,10 +65,8 @@ export class Transaction {
     rows: readonly Row[],
   ): Promise<void> => {
     if (rows.length === 0) return;
-    const inserts = (this.isCluster ? rows.map((row) => [row]) : [rows]).map((some) =>
-      insertOf(entity, some),
-    );
-    for (const answer of await this.ask(() => Promise.resolve(inserts))) rowsOf(answer);
+    const pieces = this.isCluster ? rows.map((row) => [row]) : [rows];
+    await this.together(pieces.map((some) => insertOf(entity, some)));
   };
 
   /** Makes a setting that ends with it. @throws Error for a value that is no plain word or list. */
