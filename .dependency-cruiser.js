@@ -33,6 +33,7 @@ const rooms = [
   'demands',
   'timeline',
   'audit',
+  'reminders',
   'events',
   'background',
 ];

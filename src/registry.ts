@@ -41,6 +41,7 @@ import { CreateExchangeRates1764000000038 } from '../migrations/1764000000038-cr
 import { StateSurcharges1764000000039 } from '../migrations/1764000000039-state-surcharges';
 import { CreateEventFeed1764000000040 } from '../migrations/1764000000040-create-event-feed';
 import { CreateUsageArrivals1764000000041 } from '../migrations/1764000000041-create-usage-arrivals';
+import { CreateReminders1764000000042 } from '../migrations/1764000000042-create-reminders';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -122,6 +123,12 @@ import { ContractChangeRow } from './modules/subscriptions/contract-change.entit
 import { ContractDayRow } from './modules/subscriptions/contract-day.entity';
 import { NoticeRow, WithdrawalRow } from './modules/subscriptions/notice.entity';
 import { SubscriptionRow } from './modules/subscriptions/subscription.entity';
+import {
+  ReminderRow,
+  ReminderSettingRow,
+  RenewalDecisionRow,
+} from './modules/reminders/reminder.entity';
+import { DueLookRow } from './modules/subscriptions/due-look.entity';
 import {
   RhythmClassRow,
   TermRhythmRow,
@@ -228,6 +235,10 @@ export const registry: Registry = {
     RhythmClassRow,
     ToldVersionsClassRow,
     ContractDayRow,
+    DueLookRow,
+    ReminderSettingRow,
+    RenewalDecisionRow,
+    ReminderRow,
     LegalEntityRow,
     LegalEntityFactRow,
     ExchangeRateRow,
@@ -275,6 +286,7 @@ export const registry: Registry = {
     StateSurcharges1764000000039,
     CreateEventFeed1764000000040,
     CreateUsageArrivals1764000000041,
+    CreateReminders1764000000042,
   ],
 };
 

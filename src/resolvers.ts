@@ -31,6 +31,7 @@ import {
   SubscriptionAuditResolver,
 } from './modules/audit/audit-entry.resolver';
 import { BackgroundWorkResolver } from './modules/background/background-work.resolver';
+import { REMINDERS } from './modules/reminders/reminder.resolver';
 import { AccountEventsResolver, EventsResolver } from './modules/events/event.resolver';
 import { EVENT_OBJECT_TYPES } from './modules/events/event.type';
 import { INVOICES } from './modules/invoices/invoices.resolver';
@@ -324,6 +325,7 @@ export const RESOLVERS = [
   AuditActorResolver,
   AccountAuditResolver,
   SubscriptionAuditResolver,
+  ...REMINDERS,
   EventsResolver,
   AccountEventsResolver,
   BackgroundWorkResolver,

@@ -124,6 +124,9 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'Order.lines': 'at most 20',
   'Subscription.charges': 'at most 100 an order line',
   'Subscription.periods': 'at most 200',
+  'Subscription.reminders':
+    'at most ten and one that a decision names, and those of earlier settings',
+  'ReminderSetting.daysBefore': 'at most ten',
   'Subscription.contractChanges': 'what happens to a contract, a few a year',
   'Invoice.sections': 'one a subscription',
   'Invoice.lines': 'a few for each charge and month that it bills',

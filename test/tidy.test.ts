@@ -67,13 +67,20 @@ const ROLES = [
 const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   accounts: ['account-fact.store.ts', 'search-word.store.ts', 'told-versions.store.ts'],
   events: ['event-kind.ts', 'event-view.ts', 'feed-cursor.ts'],
+  reminders: ['due-events.store.ts', 'reminder-id.ts', 'reminder-view.ts'],
   orders: [
     ...['order-line-purpose.ts', 'order-listing.store.ts', 'pinned-rate-ids.ts'],
     'preview-defaults.ts',
   ],
   subscriptions: [
     ...['contract.ts', 'contract-change-kind.ts', 'contract-day.store.ts', 'contract-facts.ts'],
-    ...['derived-rows.store.ts', 'preview.ts', 'running-services.ts', 'term-rhythm.store.ts'],
+    ...[
+      'derived-rows.store.ts',
+      'due-look.store.ts',
+      'preview.ts',
+      'running-services.ts',
+      'term-rhythm.store.ts',
+    ],
     'term-source.ts',
   ],
   'subscriptions/changes': [

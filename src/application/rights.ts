@@ -45,6 +45,7 @@ export const RIGHTS = {
   ACTIVATE_ORDERS: { staff: 'CONTRACTS' },
   CHANGE_CONTRACTS: { staff: 'CONTRACTS' },
   GIVE_NOTICES: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'NOTICES_WRITE' },
+  SET_REMINDERS: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'NOTICES_WRITE' },
   ACCEPT_LATE_WITHDRAWALS: { staff: 'CONTRACTS' },
   RECORD_USAGE: { staff: 'RATING', partner: 'USAGE_WRITE' },
   CORRECT_USAGE: { staff: 'RATING', partner: 'USAGE_WRITE' },

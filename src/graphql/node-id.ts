@@ -25,6 +25,7 @@ const PREFIXES = {
   PerformanceDemand: 'dem',
   Person: 'psn',
   Rate: 'rat',
+  Reminder: 'rem',
   ServiceUser: 'usr',
   Subscription: 'sub',
   SupportContact: 'sct',

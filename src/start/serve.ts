@@ -9,6 +9,7 @@ import { ClientSignIn } from '../auth/client-sign-in';
 import { openDemoIssuer } from '../auth/demo-issuer';
 import { STOP_TIMES } from '../limits/time-limits';
 import { startBilling } from '../worker/billing';
+import { tellWhatIsDue } from '../worker/due-events';
 import { placeWaitingEvents, startSequencer } from '../worker/sequencer';
 import { tellOfUsage } from '../worker/usage-events';
 import { startWorker } from '../worker/worker';
@@ -23,7 +24,7 @@ import { withTimeout } from '../application/with-timeout';
 // this file is the program that is served, so it is what they test.
 export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
 export { placeWaitingEvents, printSwitchboardSchema, registry, startBilling, startSequencer };
-export { tellOfUsage };
+export { tellOfUsage, tellWhatIsDue };
 
 /** Something that was started, and how it is stopped. */
 export interface Step {

@@ -100,3 +100,22 @@ function reporter(services: WorkServices, { queue: { name }, isSaidAgain }: Loop
     },
   };
 }
+
+/**
+ * Does the work of some accounts, one after the other. What one fails at keeps no other from its
+ * turn.
+ *
+ * @throws the first failure, once all have had their turn.
+ */
+export async function eachInTurn(
+  accountIds: readonly string[],
+  signal: AbortSignal | undefined,
+  work: (accountId: string) => Promise<void>,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const accountId of accountIds) {
+    if (signal?.aborted) return;
+    await work(accountId).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}

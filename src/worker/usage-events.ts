@@ -5,7 +5,7 @@ import {
   USAGE_ARRIVAL_QUEUE,
 } from '../modules/usage/ingest/usage-arrival.loader';
 import { tellUsageArrivals } from '../modules/usage/ingest/usage-arrival.commands';
-import { startLoop, type Loop, type WorkServices } from './loop';
+import { eachInTurn, startLoop, type Loop, type WorkServices } from './loop';
 
 /** Calls are told of within a second of their commit. */
 const EVERY_MILLIS = 500;
@@ -24,11 +24,11 @@ export async function tellOfUsage(
   for (let accounts = 0; ;) {
     const accountIds = await withContext(services, TELLING, accountsWithArrivals);
     if (accountIds.length === 0) return accounts;
-    for (const accountId of accountIds) {
-      if (signal?.aborted) return accounts;
+    await eachInTurn(accountIds, signal, async (accountId) => {
       await withContext(services, TELLING, (context) => tellUsageArrivals(context, accountId));
       accounts += 1;
-    }
+    });
+    if (signal?.aborted) return accounts;
   }
 }
 

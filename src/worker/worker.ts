@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { startBilling } from './billing';
+import { startDueEvents } from './due-events';
 import type { WorkServices } from './loop';
 import { startMaintenance } from './maintenance';
 import { startSequencer } from './sequencer';
@@ -30,6 +31,7 @@ export function startWorker(options: WorkerOptions): readonly Work[] {
   return [
     { name: 'maintenance', stop: startMaintenance({ ...services, usageRetentionMonths }) },
     { name: 'usage events', stop: startUsageEvents(services).stop },
+    { name: 'due events', stop: startDueEvents(services).stop },
     { name: 'sequencer', stop: startSequencer(services).stop },
     ...(atOnce > 0 ? [{ name: 'billing', stop: startBilling({ ...services, atOnce }).stop }] : []),
   ];

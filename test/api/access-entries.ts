@@ -74,7 +74,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   RateLimit: entry('EVERYONE', 'cost limit remaining resetAt'),
   Account: entry(
     'CONTRACT',
-    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions orders problems timeline events',
+    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions orders problems timeline events reminderSetting',
     {
       ...{ auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
       usageRetention: { kind: 'USAGE' },
@@ -109,6 +109,12 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'STAFF',
     'name description waiting oldestAt succeededAt? failedAt? failures failureId?',
   ),
+  Reminder: entry(
+    'CONTRACT',
+    'id subscription noticeDueBy daysBefore dueOn dueAt state reason isEscalated recordedAt',
+  ),
+  ReminderSetting: entry('CONTRACT', 'daysBefore recordedAt?'),
+  RenewalDecision: entry('CONTRACT', 'decision noticeDueBy remindOn? recordedAt recordedBy'),
   EventConnection: entry('CONTRACT', 'edges headCursor nodes pageInfo'),
   EventEdge: entry('CONTRACT', EDGE),
   ExchangeRate: entry(
@@ -152,7 +158,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   PageInfo: entry('AUDIT', 'hasNextPage hasPreviousPage startCursor endCursor'),
   Subscription: entry(
     'CONTRACT',
-    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term noticeDueBy endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange periods rates',
+    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term noticeDueBy endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange periods rates reminders renewalDecision',
     {
       performanceDemands: {},
       auditEntries: { kind: 'AUDIT' },

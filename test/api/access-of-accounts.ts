@@ -19,6 +19,7 @@ export const inputsOnAccounts: Readonly<Record<string, (account: FullAccount) =>
   changePerson: ({ personId }) => ({ personId, name: 'Olive Other' }),
   removePerson: ({ personId }) => ({ personId }),
   setUsageRetention: ({ accountId }) => ({ accountId, detailMonths: 1_200 }),
+  setReminders: ({ accountId }) => ({ accountId, daysBefore: [30] }),
   createLegalEntity: () => aFrenchEntity(),
   // That of full accounts.
   changeLegalEntity: () => ({ code: 'FULL_FR', legalForm: 'SAS' }),
@@ -46,6 +47,7 @@ export const OUTCOMES_ON_ACCOUNTS: Readonly<Record<string, readonly string[]>> =
   changePerson: [D, D, F, D, N, N, F, F],
   removePerson: [L, L, F, L, N, N, F, F],
   setUsageRetention: [D, D, F, F, N, F, F, F],
+  setReminders: [D, D, F, D, N, N, F, F],
   createLegalEntity: [D, F, F, F, F, F, F, F],
   changeLegalEntity: [D, F, F, F, F, F, F, F],
   recordExchangeRate: [D, F, F, F, F, F, F, F],

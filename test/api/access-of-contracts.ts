@@ -13,6 +13,7 @@ export const inputsOnContracts: Readonly<Record<string, (account: FullAccount) =
   givePartialNotice: ({ connect: { subscriptionId, chargeId } }) => ({
     ...{ subscriptionId, chargeId, fewerUnits: 1 },
   }),
+  recordRenewalDecision: ({ cxone: { subscriptionId } }) => ({ subscriptionId, decision: 'RENEW' }),
   // Of what nobody's contract has.
   acceptPartialNotice: () => ({ partialNoticeId: 'x', effectiveOn: '2026-12-01' }),
   withdrawPartialNotice: () => ({ partialNoticeId: 'x' }),
@@ -37,6 +38,7 @@ export const OUTCOMES_ON_CONTRACTS: Readonly<Record<string, readonly string[]>> 
   announceRateChange: [D, F, F, F, F, F, F, F],
   // Of its one unit, once: the partner asks before the others who may.
   givePartialNotice: ['INVALID_INPUT', 'INVALID_INPUT', F, D, N, N, F, F],
+  recordRenewalDecision: [D, D, F, D, N, N, F, F],
   acceptPartialNotice: [N, F, F, F, F, F, F, F],
   withdrawPartialNotice: [N, N, F, N, N, N, F, F],
   suspendSubscription: [D, F, F, F, F, F, F, F],

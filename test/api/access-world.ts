@@ -1,6 +1,7 @@
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import { startRun } from '../support/billing-runs';
-import { placeEvents } from '../support/event-feed';
+import { placeEvents, sequencing } from '../support/event-feed';
+import { program } from '../support/program';
 import { chargeIdOf, ofSubscription } from '../support/contract-life';
 import { aFullAccount, type ContractIds } from '../support/full-account';
 import { aCorrectedRate, aRateCard, ratesOf } from '../support/rates';
@@ -28,6 +29,17 @@ export interface MatrixWorld {
 
 const aCharge = (server: TestServer, { subscriptionId }: { readonly subscriptionId: string }) =>
   chargeIdOf(server, subscriptionId, '2026-11-01');
+
+/** A reminder that was handled: the first of the next last day for notice. */
+async function aReminder(
+  server: TestServer,
+  { subscriptionId: id }: { readonly subscriptionId: string },
+): Promise<string> {
+  const { reminders } = await ofSubscription<{ reminders: { id: string; state: string }[] }>(
+    ...([server, id, 'reminders { id state }'] as const),
+  );
+  return reminders.find(({ state }) => state !== 'DUE')?.id ?? '';
+}
 
 async function aSuspension(
   server: TestServer,
@@ -70,6 +82,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
   await act(server, partner('first'), 'placeOrder', late, 'order { id }');
   const billed = { month: '2026-11', accountIds: [own.accountId] };
   const billingRunId = await startRun(server, billed);
+  await program.tellWhatIsDue(sequencing(server));
   await placeEvents(server);
   const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
     Account: [own.accountId, plain.accountId],
@@ -78,6 +91,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     OrderLine: [own.cxone.orderLineId, own.connect.orderLineId],
     Rate: [await aReplacedRate(server, own.cxone), await aReplacedRate(server, own.connect)],
     Charge: [await aCharge(server, own.cxone), await aCharge(server, own.connect)],
+    Reminder: [await aReminder(server, own.cxone), await aReminder(server, own.connect)],
     ContractChange: [await aSuspension(server, own.cxone), await aSuspension(server, own.connect)],
     Subscription: [own.cxone.subscriptionId, own.connect.subscriptionId],
     TerminationNotice: [own.cxone.noticeId, own.connect.noticeId],

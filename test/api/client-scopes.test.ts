@@ -115,7 +115,7 @@ const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: str
   ORDERS_WRITE: { queries: ['rateCard', 'rateCards'], mutations: ['placeOrder'] },
   NOTICES_WRITE: {
     mutations: [
-      ...['givePartialNotice', 'giveTerminationNotice'],
+      ...['givePartialNotice', 'giveTerminationNotice', 'recordRenewalDecision', 'setReminders'],
       ...['withdrawPartialNotice', 'withdrawTerminationNotice'],
     ],
   },

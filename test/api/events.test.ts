@@ -56,6 +56,8 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   // Told of by what was stored, once it is merged: acts on one account would wait for each other.
   recordUsage: [],
   setUsageRetention: ['usage.retention_set'],
+  setReminders: ['reminder_settings.set'],
+  recordRenewalDecision: ['renewal_decision.recorded'],
   eraseUsageNumbers: ['usage.numbers_erased'],
   correctUsage: ['usage.corrected'],
   rerateUsage: ['usage.rerated'],

@@ -27,6 +27,8 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   withdrawTerminationNotice: 'terminationNotice { id withdrawal { withdrawnOn } }',
   recordUsage: `results { externalId status record { id amount { amount } }
     userErrors { code message path } }`,
+  setReminders: 'reminderSetting { daysBefore recordedAt }',
+  recordRenewalDecision: 'renewalDecision { decision noticeDueBy remindOn } subscription { id }',
   setUsageRetention: 'retention { detailMonths recordedAt removesBefore }',
   eraseUsageNumbers: 'erased isComplete',
   correctUsage: 'reversal { id amount { amount } } record { id version amount { amount } }',
@@ -185,6 +187,14 @@ export const ACTS: Readonly<Record<string, ActOfTest>> = {
       const bad = aCall(subscriptionId, '2026-11-05T09:00:00Z', 60, { from: 'nobody' });
       return { records: [call, call, { ...call, to: '+33145000009' }, bad] };
     },
+  ],
+  setReminders: [
+    'reminder_setting',
+    async (server) => ({ accountId: await anAccount(server), daysBefore: [90, 10] }),
+  ],
+  recordRenewalDecision: [
+    'renewal_decision',
+    async (server) => ({ ...(await aContract(server)), decision: 'GIVE_NOTICE' }),
   ],
   setUsageRetention: [
     'usage_retention',

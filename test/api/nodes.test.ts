@@ -1,4 +1,6 @@
 import { aClient } from '../support/api-clients';
+import { sequencing } from '../support/event-feed';
+import { program } from '../support/program';
 import {
   partner,
   PARTNERS,
@@ -54,6 +56,10 @@ async function oneOfEach(): Promise<Record<string, string>> {
   const suspension = { subscriptionId, reason: 'Unpaid fees.' };
   await act(server, STAFF, 'suspendSubscription', suspension, 'contractChange { id }');
   await aDemand(server, subscriptionId);
+  // Of those that are still to come there is no row yet.
+  const reminders = { accountId, daysBefore: [60] };
+  await act(server, STAFF, 'setReminders', reminders, 'reminderSetting { daysBefore }');
+  await program.tellWhatIsDue(sequencing(server));
   const { account } = await read<{ account: object }>(
     server,
     STAFF,
@@ -66,6 +72,7 @@ async function oneOfEach(): Promise<Record<string, string>> {
         charges { charge { __typename id } }
         contractChanges { __typename id }
         performanceDemands { nodes { __typename id } }
+        reminders { __typename id }
         auditEntries(first: 1) { nodes { __typename id } }
         supportContacts { __typename id }
         usageRecords { nodes { __typename id } }

@@ -6,6 +6,8 @@ import type { DatabaseSession } from '../../src/data/session';
 import { NO_ACCOUNT } from '../../src/application/audit';
 import { sqlStateOf } from '../../src/data/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
+import { placeEvents, sequencing } from '../support/event-feed';
+import { program } from '../support/program';
 import { aFullAccount } from '../support/full-account';
 import { keepDetail, removeDetail } from '../support/retention';
 import {
@@ -41,6 +43,8 @@ beforeAll(async () => {
     const old = aCall(connect.subscriptionId, '2026-01-05T12:00:00Z', 60);
     await sendCalls(server, [old, { ...old, to: 'nobody' }]);
     await keepDetail(server, accountId, 1);
+    const reminders = { accountId, daysBefore: [30] };
+    await act(server, STAFF, 'setReminders', reminders, 'reminderSetting { daysBefore }');
     return readNodeId(accountId)?.key.accountId ?? '';
   };
   first = await idOfFullAccount(partner('first'));
@@ -48,6 +52,10 @@ beforeAll(async () => {
   other = await idOfFullAccount();
   // What is left of calls whose detail was removed: the old ones, not those of October.
   expect(await removeDetail(server)).toBe(3);
+  // Events that have their places, reminders, and others that wait.
+  await placeEvents(server);
+  await program.tellWhatIsDue(sequencing(server));
+  await program.tellOfUsage(sequencing(server));
   // Issues of deliveries name an account, and belong to whoever sent them.
   const { rows } = await owner.query<{ name: string }>(
     `select table_name as name from information_schema.columns where table_schema = 'public'
@@ -59,6 +67,9 @@ afterAll(async () => {
   await owner.end();
   await server.close();
 });
+
+/** Acts on no account are in the log, and events of no account in the feed. */
+const isOfAccount = (id: string | null): id is string => id !== NO_ACCOUNT && id !== null;
 
 async function within<Result>(
   scope: DatabaseScope,
@@ -83,7 +94,7 @@ async function found(
       const text = `select distinct ${column}::text as account from ${table}
         where $1::uuid[] is not null order by 1`;
       const rows = await session.accountRows<{ account: string }>(reached, { text }, []);
-      all[table] = rows.map((row) => row.account).filter((id) => id !== NO_ACCOUNT);
+      all[table] = rows.map((row) => row.account).filter(isOfAccount);
     }
     return all;
   });
@@ -100,9 +111,10 @@ const inEveryTableButTheLog = (...accounts: string[]) => ({
 const inPartnersTables = (...accounts: string[]) => ({
   ...inEveryTable(),
   ...Object.fromEntries(
-    [...['account', 'account_search_word', 'contract_day', 'order_listing', 'term_rhythm']].map(
-      (table) => [table, accounts],
-    ),
+    [
+      ...['account', 'account_search_word', 'contract_day', 'event_feed', 'order_listing'],
+      'term_rhythm',
+    ].map((table) => [table, accounts]),
   ),
 });
 
@@ -118,6 +130,8 @@ async function failureOf(scope: DatabaseScope, text: string, values: unknown[] =
   );
 }
 
+const nameOf = ([name]: [string, string]): string => name;
+
 const DENIED = expect.stringContaining('permission denied') as string;
 const account = (accountId: string): DatabaseScope => ({ kind: 'ACCOUNT', accountId });
 
@@ -129,7 +143,7 @@ describe('A SELECT without a condition', () => {
         `select distinct ${column}::text as account from ${table} order by 1`,
       );
       const expected = [first, second, other].sort();
-      const present = rows.map((row) => row.account).filter((id) => id !== NO_ACCOUNT);
+      const present = rows.map((row) => row.account).filter(isOfAccount);
       expect([table, present]).toEqual([table, expected]);
     }
   });
@@ -175,7 +189,7 @@ describe('A SELECT without a condition', () => {
       ...['subscription', 'termination_notice', 'termination_notice_withdrawal', 'support_contact'],
       ...['performance_demand', 'performance_demand_answer', 'performance_demand_closure'],
       // What tells of them, and the lock that it takes when it demands.
-      ...['event', 'account_counter'],
+      ...['event', 'event_feed', 'account_counter'],
       // What they are found by.
       ...['contract_day', 'term_rhythm', 'invoice_line'],
     ];
@@ -253,7 +267,7 @@ describe('Writing', () => {
     expect(rows).toEqual([]);
   });
 
-  it('deletes no row of any account but detail of calls, words and days, whoever asks (42501)', async () => {
+  it('deletes no row of any account but calls’ detail, words, days and what waited (42501)', async () => {
     const deletable: string[] = [];
     for (const [table] of tables) {
       const text = `delete from ${table} where false`;
@@ -261,7 +275,10 @@ describe('Writing', () => {
       if (state === 'nothing') deletable.push(table);
       else expect([table, state, message]).toEqual([table, '42501', DENIED]);
     }
-    expect(deletable).toEqual(['account_search_word', 'contract_day', 'usage_record']);
+    expect(deletable).toEqual([
+      // An event that has its place waits no more.
+      ...['account_search_word', 'contract_day', 'event_outbox', 'usage_record'],
+    ]);
   });
 
   it('deletes detail of its own account’s calls alone', async () => {
@@ -297,7 +314,8 @@ describe('Writing', () => {
       else expect([table, state]).toEqual([table, '42501']);
     }
     expect(changeable.sort()).toEqual([
-      ...['account_counter', 'billing_run_account', 'invoice_draft', 'usage_monthly_total'],
+      ...['account_counter', 'billing_run_account', 'due_look', 'invoice_draft'],
+      'usage_monthly_total',
       'usage_removed_total',
     ]);
     // Of an account the copy of what its facts say, of a person what is theirs: nothing else.
@@ -311,8 +329,9 @@ describe('Writing', () => {
     const { rows } = await owner.query<{ name: string }>(
       `select table_name as name from information_schema.tables
         where table_schema = 'public' and table_name <> all ($1)`,
-      // The servers remove old counts of the limits, and idempotency keys after a month.
-      [['migration', 'rate_limit', 'idempotency_key', ...tables.map(([name]) => name)]],
+      // The servers remove old counts of the limits, idempotency keys after a month, and what has
+      // its place in the feed.
+      [['migration', 'rate_limit', 'idempotency_key', 'stream_outbox', ...tables.map(nameOf)]],
     );
     expect(rows.map(({ name }) => name)).toContain('service_terms');
     for (const { name } of rows) {

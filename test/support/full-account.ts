@@ -94,6 +94,8 @@ export async function aFullAccount(
     ]);
     await aWithdrawnNotice(server, id);
     const serviceCode = index === 0 ? 'CXONE' : 'GOTO_CONNECT';
+    const decision = { subscriptionId: id, decision: 'GIVE_NOTICE' };
+    await act(server, STAFF, 'recordRenewalDecision', decision, 'subscription { id }');
     await changeEverything(server, { accountId, subscriptionId: id, serviceCode });
   }
   const lines = ['1 Example Street'];

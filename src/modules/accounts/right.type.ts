@@ -24,6 +24,7 @@ export const ViewerRightType = enumType<ViewerRight>(
     MANAGE_PEOPLE: 'Add, change and remove the people of an account.',
     CLOSE_ACCOUNTS: 'Close and reopen accounts.',
     PLACE_ORDERS: 'Place orders.',
+    SET_REMINDERS: 'Set when an account is reminded of its last days for notice.',
     READ_RATE_CARDS: 'Read rate cards.',
     PUBLISH_RATE_CARDS: 'Publish rate cards.',
     CORRECT_RATES: 'Correct the rates of an order line.',

@@ -67,6 +67,27 @@ export const EVENT_KINDS: Readonly<Record<EventType, EventKind>> = {
   'partial_notice.withdrawn': change('A partial notice was withdrawn.'),
   'breach.notified': change('A notice of a breach was received.'),
   'breach.cured': change('A breach was cured.'),
+  'term.started': contract('A service started.'),
+  'term.renewed': contract('A term renewed: nothing had ended the service with its period.'),
+  'term.ended': contract('A service ended.'),
+  'term.renewal_reversed': contract(
+    'A renewal that was told of holds no more, by what was recorded later.',
+  ),
+  'term.end_reversed': contract(
+    'An end that was told of holds no more, by what was recorded later.',
+  ),
+  'price.changed': contract('Another price holds from this day on.'),
+  'notice.deadline_passed': contract(
+    'The last day for notice of a period has passed, and nothing stops its renewal.',
+  ),
+  'reminder.due': contract(
+    'A last day for notice is so many days away. This is the reminder.',
+    ...(['reminder', 'Reminder'] as const),
+  ),
+  'reminder_settings.set': contract('It was set when an account is reminded.'),
+  'renewal_decision.recorded': contract(
+    'It was recorded what the customer means to do about a last day for notice.',
+  ),
   'rates.corrected': contract('Rates of an order that were recorded wrongly were corrected.'),
   'support_contact.added': contract(
     'A support contact was added.',

@@ -17,6 +17,7 @@ import { ApiClient } from '../partners/api-client.type';
 import { ContractChange } from '../subscriptions/changes/contract-change.type';
 import { NoticeWithdrawal, TerminationNotice } from '../subscriptions/notice.type';
 import { Subscription } from '../subscriptions/subscription.type';
+import { Reminder } from '../reminders/reminder.type';
 import { SupportContact } from '../support/support-contact.type';
 import { UsageImport } from '../usage/ingest/usage-import.type';
 import { enumNameOf, EVENT_KINDS, EVENT_TYPE_LIST, objectNameOf } from './event-kind';
@@ -34,6 +35,7 @@ const SUBJECTS: { readonly [Name in NodeTypeName]?: ClassType } = {
   Payment,
   PerformanceDemand,
   Person,
+  Reminder,
   SupportContact,
   TerminationNotice,
   UsageImport,

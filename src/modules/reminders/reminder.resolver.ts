@@ -1,0 +1,129 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { nextNoticeDueBy } from '../../domain/contract/term-rhythm';
+import { LAST_DATE } from '../../domain/time/calendar-date';
+import type { RequestContext } from '../../application/context';
+import { defineMutation, storedAsIs, storedNode } from '../../graphql/mutation';
+import { readNodesOf } from '../../graphql/node';
+import { keyOf } from '../../graphql/node-id';
+import type { AccountRow } from '../accounts/account.entity';
+import { Account } from '../accounts/account.type';
+import { stateAt } from '../subscriptions/contract';
+import type { SubscriptionRow } from '../subscriptions/subscription.entity';
+import { Subscription } from '../subscriptions/subscription.type';
+import { setReminders } from './reminder-setting.commands';
+import type { ReminderSettingRow, RenewalDecisionRow } from './reminder.entity';
+import { RecordRenewalDecisionInput, SetRemindersInput } from './reminder.input';
+import { decisionAbout, offsetsOf, reminderById, reminderSettingOf } from './reminder.loader';
+import { nextReminders, reminderView, type ReminderView } from './reminder-view';
+import { Reminder, ReminderSetting, RenewalDecision } from './reminder.type';
+import { recordRenewalDecision } from './renewal-decision.commands';
+
+/** A setting as its type resolves it. */
+interface SettingView {
+  readonly daysBefore: readonly number[];
+  readonly recordedAt: string | null;
+}
+
+const decisionView = (row: RenewalDecisionRow) => ({
+  ...row,
+  decision: row.kind,
+  remindOn: row.until,
+});
+
+export const SetReminders = defineMutation(setReminders, {
+  description:
+    'Sets how many days before each last day for notice an account is reminded. Takes the place of the earlier setting; what lay before it is not made up for.',
+  input: [SetRemindersInput, 'The setting.'],
+  toInput: ({ accountId, ...input }) => ({ ...input, accountId: keyOf('Account', accountId)?.id }),
+  toPayload: ({ setting }) => ({ reminderSetting: setting }),
+  payload: {
+    reminderSetting: {
+      type: () => ReminderSetting,
+      description: 'The setting; null if refused.',
+      stored: storedAsIs<ReminderSettingRow>(),
+    },
+  },
+});
+
+export const RecordRenewalDecision = defineMutation(recordRenewalDecision, {
+  description:
+    'Records what the customer means to do about the next last day for notice: reminders go by it. It gives no notice, and nothing renews by it.',
+  input: [RecordRenewalDecisionInput, 'The decision.'],
+  toInput: ({ subscriptionId, ...input }) => ({
+    ...input,
+    subscription: keyOf('Subscription', subscriptionId),
+  }),
+  toPayload: ({ subscription, renewalDecision }) => ({
+    subscription,
+    renewalDecision: decisionView(renewalDecision),
+  }),
+  payload: {
+    renewalDecision: {
+      type: () => RenewalDecision,
+      description: 'The decision; null if refused.',
+      stored: storedAsIs<ReturnType<typeof decisionView>>(),
+    },
+    subscription: {
+      type: () => Subscription,
+      description: 'The subscription; null if refused.',
+      stored: storedNode<SubscriptionRow>('Subscription'),
+    },
+  },
+});
+
+@Resolver(() => Account)
+export class AccountRemindersResolver {
+  @FieldResolver(() => ReminderSetting, {
+    description: 'When the account is reminded of its last days for notice.',
+  })
+  async reminderSetting(
+    @Ctx() context: RequestContext,
+    @Root() { id }: AccountRow,
+  ): Promise<SettingView> {
+    const setting = await reminderSettingOf(context, id);
+    return { daysBefore: offsetsOf(setting), recordedAt: setting?.recordedAt ?? null };
+  }
+}
+
+@Resolver(() => Subscription)
+export class SubscriptionRemindersResolver {
+  @FieldResolver(() => [Reminder], {
+    description:
+      'Reminders of the next last day for notice, the earliest first: what became of each, and those that are still to come. None if the service ends without one.',
+  })
+  reminders(
+    @Ctx() context: RequestContext,
+    @Root() subscription: SubscriptionRow,
+  ): Promise<ReminderView[]> {
+    return nextReminders(context, subscription);
+  }
+
+  @FieldResolver(() => RenewalDecision, {
+    nullable: true,
+    description:
+      'What the customer means to do about the next last day for notice; null if nothing was decided.',
+  })
+  async renewalDecision(
+    @Ctx() context: RequestContext,
+    @Root() subscription: SubscriptionRow,
+  ): Promise<object | null> {
+    const { contract, endsBefore } = await stateAt(context, subscription, { asOf: LAST_DATE });
+    const today = context.today(contract.account);
+    const noticeDueBy = nextNoticeDueBy(contract.schedule, endsBefore, today);
+    if (noticeDueBy === null) return null;
+    const decision = await decisionAbout(context, subscription, noticeDueBy);
+    return decision ? decisionView(decision) : null;
+  }
+}
+
+readNodesOf('Reminder', 'READ_ACCOUNTS', async (context, key) =>
+  reminderView(context, await reminderById(context, key)),
+);
+
+/** What reminders add to the schema. */
+export const REMINDERS = [
+  SetReminders,
+  RecordRenewalDecision,
+  AccountRemindersResolver,
+  SubscriptionRemindersResolver,
+] as const;
