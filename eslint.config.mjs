@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.data/', 'bench/', '**/*.js', '**/*.mjs'] },
+  { ignores: ['dist/', 'coverage/', '.data/', 'bench/', 'examples/', '**/*.js', '**/*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

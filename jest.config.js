@@ -61,7 +61,7 @@ const project = {
     // What is built is tested as it is.
     '<rootDir>/dist/',
   ],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/', '<rootDir>/examples/'],
 };
 const started = {
   ...project,
@@ -89,7 +89,14 @@ module.exports = {
       displayName: 'product',
       globals: { COMPARED_BUT: [...ANY_EXECUTOR, ...EACH_EXECUTOR] },
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [`<rootDir>/test/(domain|${STARTS_NOTHING.join('|')})/`],
+      testPathIgnorePatterns: [`<rootDir>/test/(domain|examples|${STARTS_NOTHING.join('|')})/`],
+    },
+    {
+      // Those of examples/ that need packages of their own (`npm run examples` installs them).
+      ...started,
+      ...uncovered,
+      displayName: 'examples',
+      testMatch: inFolders(['examples']),
     },
     {
       // Once more with every query interpreted by graphql-js: compiled operations must give the
