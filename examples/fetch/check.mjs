@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import { contractLines, statusName } from './contracts.mjs';
+import { eventLine, eventsSince } from './events.mjs';
 import { addPerson, reasonOf } from './people.mjs';
 import { ask, SwitchboardError } from './switchboard.mjs';
 
@@ -21,6 +22,25 @@ assert.equal(statusName('RENEWAL'), 'renewed');
 assert.equal(statusName('OF_TOMORROW'), 'OF_TOMORROW');
 assert.equal(reasonOf({ code: 'OF_TOMORROW', message: 'Not today.' }), 'Not today.');
 
+// What happened is read once, by pages of any size; an event is there a moment after its act.
+async function read(cursor, isThere) {
+  for (let tries = 0, events = []; ; tries += 1) {
+    const since = await eventsSince(server, cursor, 7);
+    events.push(...since.events);
+    if (events.some(isThere)) return { events, cursor: since.cursor };
+    assert.ok(tries < 100, `expected an event, got ${events.map(({ type }) => type)}`);
+    cursor = since.cursor;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+const { events, cursor } = await read(undefined, ({ type }) => type === 'ORDER_PLACED');
+const again = await eventsSince(server);
+assert.deepEqual(again.events.slice(0, events.length), events);
+assert.equal(new Set(again.events.map(({ id }) => id)).size, again.events.length);
+const order = events.find(({ type }) => type === 'ORDER_PLACED');
+assert.match(eventLine(order), /^\d{4}-.+Z DEMO-1001: order O-\d+ was placed$/);
+assert.equal(eventLine({ type: 'MOON_RISEN', account: null }), undefined);
+
 // A request that is sent twice under one key is executed once.
 const { viewer } = await ask(server, '{ viewer { account { id } } }');
 const accountId = viewer.account.id;
@@ -34,6 +54,12 @@ assert.deepEqual(await addPerson(server, person, randomUUID()), {
   id: undefined,
   reasons: ['This address is taken.'],
 });
+
+// It is told of once.
+const isOfAda = ({ person }) => person?.id === added.id;
+const news = await read(cursor, isOfAda);
+assert.equal(news.events.filter(isOfAda).length, 1);
+assert.match(eventLine(news.events.find(isOfAda)), /: Ada Example was added$/);
 
 // An error has its code and the status of its answer.
 const refusals = [

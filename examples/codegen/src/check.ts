@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { contractsOf, isRunning } from './contracts.ts';
+import { eventsAfter, lineOf, type Event } from './events.ts';
 import type { SubscriptionStatus } from './generated/graphql.ts';
 import { giveNotice } from './notices.ts';
 
@@ -20,6 +21,19 @@ for (const { usageTotals } of contracts) {
 
 assert.equal(isRunning('ENDED'), false);
 assert.equal(isRunning('OF_TOMORROW' as SubscriptionStatus), true);
+
+const page = await eventsAfter(server, null, 5);
+const { nodes } = await eventsAfter(server, page.pageInfo.endCursor, 5);
+const ids = [...page.nodes, ...nodes].map(({ id }) => id);
+assert.equal(new Set(ids).size, ids.length);
+const placed: Event = {
+  __typename: 'OrderPlacedEvent',
+  id: '',
+  type: 'ORDER_PLACED',
+  order: { number: 'O-1' },
+};
+assert.equal(lineOf(placed), 'order O-1 was placed');
+assert.equal(lineOf({ ...placed, __typename: 'MoonRisenEvent' } as unknown as Event), undefined);
 
 const { refusals } = await giveNotice(server, 'sub_unknown', randomUUID());
 assert.deepEqual(refusals, ['nothing found for input.subscriptionId']);
