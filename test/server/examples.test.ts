@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Webhook } from 'standardwebhooks';
 import {
   exampleNames,
   packageOf,
   runExample,
+  startReceiver,
   startDemoServer,
   type DemoServer,
 } from '../support/examples';
+import { until } from '../support/until';
 
 // The programs of examples/ that need no packages beyond those of this project. The others are in
 // test/examples.
@@ -70,5 +73,38 @@ describe('The receivers of webhooks', () => {
 
   testWithPython('examples/webhook-receiver-python does the same.', async () => {
     expect(await runExample('webhook-receiver-python', 'check')).toBe(SAID);
+  });
+
+  /** What a receiver that runs by itself says of an event that comes twice. */
+  async function saidOfOne(name: Parameters<typeof startReceiver>[0]): Promise<string[]> {
+    const secret = `whsec_${Buffer.alloc(32, name).toString('base64')}`;
+    const receiver = await startReceiver(name, secret);
+    try {
+      const event = { id: 'evt_1', type: 'notice.given', sequence: 3, accountId: 'acc_1' };
+      const body = JSON.stringify(event, null, 1);
+      const now = new Date();
+      const headers = {
+        'webhook-id': event.id,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+        'webhook-signature': new Webhook(secret).sign(event.id, now, body),
+      };
+      const send = () => fetch(receiver.url, { method: 'POST', headers, body });
+      expect([(await send()).status, (await send()).status]).toEqual([204, 204]);
+      return await until(
+        () => receiver.lines(),
+        (lines) => lines.length > 0,
+      );
+    } finally {
+      await receiver.stop();
+    }
+  }
+  const LINE = 'evt_1 notice.given 3: notice was given: look at acc_1';
+
+  test('The one on Node runs by itself, with the secret of its endpoint.', async () => {
+    expect(await saidOfOne('webhook-receiver-node')).toEqual([LINE]);
+  });
+
+  testWithPython('So does the one on Python.', async () => {
+    expect(await saidOfOne('webhook-receiver-python')).toEqual([LINE]);
   });
 });

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { demoTokens } from './document-examples';
 import { ready, spawnServer } from './spawned-server';
 import { createEmptyDatabase } from './test-database';
+import { until } from './until';
 
 const root = path.join(__dirname, '..', '..');
 const run = promisify(execFile);
@@ -41,6 +42,43 @@ export async function runExample(
   env['PATH'] = [...places, process.env['PATH']].join(path.delimiter);
   const { stdout } = await run('sh', ['-ec', text], { cwd: folder, env });
   return stdout;
+}
+
+/** A receiver of webhooks that runs by itself. */
+export interface RunningReceiver {
+  readonly url: string;
+  /** What it has said of each event that it took. */
+  lines(): string[];
+  stop(): Promise<void>;
+}
+
+/** Starts one of the receivers on a free port, for the endpoint with that secret. */
+export async function startReceiver(
+  name: 'webhook-receiver-node' | 'webhook-receiver-python',
+  secret: string,
+): Promise<RunningReceiver> {
+  const [program = '', ...words] = (packageOf(name).scripts['start'] ?? '').split(' ');
+  const child = spawn(program === 'node' ? process.execPath : program, words, {
+    cwd: path.join(root, 'examples', name),
+    env: { PATH: process.env['PATH'], WEBHOOK_SECRET: secret, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const said = () => output.split('\n').slice(0, -1);
+  const url = await until(
+    () => /^Receiving webhooks at (http:\S+)$/m.exec(output)?.[1] ?? '',
+    Boolean,
+  );
+  return {
+    url,
+    lines: () => said().slice(1),
+    stop: () => {
+      child.kill('SIGKILL');
+      return ended;
+    },
+  };
 }
 
 /** A Switchboard with its demonstration, as it is started, for programs of others. */
