@@ -13,7 +13,8 @@ export interface WorkServices extends Pick<ContextServices, 'database' | 'clock'
 /** Work that is looked for again and again. */
 export interface LoopOptions {
   readonly queue: WorkQueue;
-  readonly everyMs: number;
+  /** How long it rests after a round; a function where that depends on what it found. */
+  readonly everyMs: number | (() => number);
   /** After a failure, which is most times the database's: it may be back by then. */
   readonly afterFailureMs?: number;
   /** Does what is there to be done; it ends early once the signal says so. */
@@ -52,7 +53,8 @@ export function startLoop(services: WorkServices, options: LoopOptions): Loop {
     while (!signal.aborted) {
       woken = new AbortController();
       const isDone = await round(signal).then(report.succeeded, report.failed);
-      const pause = isDone ? everyMs : afterFailureMs;
+      const rest = typeof everyMs === 'number' ? everyMs : everyMs();
+      const pause = isDone ? rest : afterFailureMs;
       const ended = AbortSignal.any([signal, woken.signal]);
       await sleep(pause, undefined, { signal: ended, ref: false }).catch(() => undefined);
     }

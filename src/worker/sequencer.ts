@@ -7,6 +7,9 @@ import { startLoop, type Loop, type WorkServices } from './loop';
 
 /** Events are told within a quarter of a second of their commit. */
 const EVERY_MILLIS = 100;
+/** Where nothing came for some seconds: looking costs the most while there is nothing to do. */
+const IDLE_EVERY_MILLIS = 200;
+const IDLE_AFTER_MILLIS = 5_000;
 const AFTER_FAILURE_MILLIS = 1_000;
 const LAG_LOOKED_AT_EVERY_MILLIS = 30_000;
 /** An event that has waited for so long is a fault that somebody must look at. */
@@ -42,13 +45,20 @@ export async function placeWaitingEvents(
   }
 }
 
-/** Places events in the feed until it is stopped: ten times a second it looks for what waits. */
+/** Places events in the feed until it is stopped: ten times a second it looks for what waits, five times where nothing came of late. */
 export function startSequencer(work: Sequencing): Loop {
-  const { everyMs = EVERY_MILLIS, onPlaced } = work;
+  const { onPlaced } = work;
   let lagLookedAt = performance.now();
+  let placedAt = -Infinity;
+  const rest = () =>
+    performance.now() - placedAt < IDLE_AFTER_MILLIS ? EVERY_MILLIS : IDLE_EVERY_MILLIS;
+  const everyMs = work.everyMs ?? rest;
   const round = async (signal: AbortSignal): Promise<void> => {
     const placed = await placeWaitingEvents(work, signal);
-    if (placed > 0) onPlaced?.(placed);
+    if (placed > 0) {
+      placedAt = performance.now();
+      onPlaced?.(placed);
+    }
     if (performance.now() - lagLookedAt < LAG_LOOKED_AT_EVERY_MILLIS) return;
     lagLookedAt = performance.now();
     await warnOfLag(work);
