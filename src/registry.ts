@@ -42,6 +42,7 @@ import { StateSurcharges1764000000039 } from '../migrations/1764000000039-state-
 import { CreateEventFeed1764000000040 } from '../migrations/1764000000040-create-event-feed';
 import { CreateUsageArrivals1764000000041 } from '../migrations/1764000000041-create-usage-arrivals';
 import { CreateReminders1764000000042 } from '../migrations/1764000000042-create-reminders';
+import { CreateTestClocks1764000000045 } from '../migrations/1764000000045-create-test-clocks';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -60,6 +61,7 @@ import { CreditNoteReversalRow, CreditNoteRow } from './modules/invoices/credit-
 import { DisputeRow, ResolutionRow } from './modules/invoices/dispute.entity';
 import { SettlementRow } from './modules/invoices/settlement.entity';
 import { TransmissionRow } from './modules/invoices/transmission.entity';
+import { TestClockRow } from './modules/clocks/test-clock.entity';
 import { BillingRunRow, RunAccountRow } from './modules/invoices/runs/billing-run.entity';
 import { InvoiceFileRow } from './modules/invoices/invoice-file.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
@@ -215,6 +217,7 @@ export const registry: Registry = {
     ResolutionRow,
     TransmissionRow,
     BillingRunRow,
+    TestClockRow,
     RunAccountRow,
     InvoiceFileRow,
     DemandRow,
@@ -287,6 +290,7 @@ export const registry: Registry = {
     CreateEventFeed1764000000040,
     CreateUsageArrivals1764000000041,
     CreateReminders1764000000042,
+    CreateTestClocks1764000000045,
   ],
 };
 

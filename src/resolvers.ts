@@ -153,6 +153,7 @@ import {
   TermPreviewResolver,
 } from './modules/subscriptions/term-period.resolver';
 import { CloseAccount, ReopenAccount } from './modules/closing/closing.resolver';
+import { TEST_CLOCKS } from './modules/clocks/test-clock.resolver';
 import { SubscriptionsRunningError } from './modules/closing/closing.type';
 import {
   AccountProblemsResolver,
@@ -313,6 +314,7 @@ export const RESOLVERS = [
   ProblemsResolver,
   ...INVOICES,
   ...BILLING_RUNS,
+  ...TEST_CLOCKS,
   InvoiceFilesResolver,
   DemandPerformance,
   AnswerPerformanceDemand,

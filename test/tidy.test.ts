@@ -107,6 +107,7 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   'invoices/runs': ['bill-run.ts', 'billing-run.store.ts', 'run-status.ts'],
   'invoices/files': ['invoice-calls.ts', 'invoice-files.ts', 'requested-invoice.ts'],
   timeline: ['emergency-notice-arms.ts', 'timeline-arm.ts'],
+  clocks: ['advance.ts', 'due-source.ts', 'invoice-steps.ts', 'test-clock.store.ts'],
   'emergency/service-users': ['notification.store.ts', 'service-user.store.ts'],
   'usage/corrections': [
     ...['ledger.store.ts', 'rerating.ts', 'take-back.ts', 'take-back-statements.ts'],
@@ -132,6 +133,39 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
     ...['delivery-target.ts', 'stored-delivery.ts'],
   ],
 };
+
+/** Files of rooms that go by the wall clock, of what belongs to no account. */
+const BY_THE_WALL_CLOCK = [
+  // What is the viewer's own, and the clocks themselves.
+  ...['accounts/viewer.resolver.ts', 'accounts/clock-range.loader.ts'],
+  'clocks/test-clock.commands.ts',
+  // The catalogue and legal entities are everybody's.
+  ...['catalogue/publish-terms.commands.ts', 'catalogue/service.loader.ts'],
+  'emergency/limitation/limitation-notice.commands.ts',
+  ...['billing/exchange-rate.commands.ts', 'billing/legal-entity.commands.ts'],
+  ...['billing/legal-entity.loader.ts', 'subscriptions/preview.ts'],
+  // Secrets of clients, deliveries, and runs over accounts of everybody.
+  ...['partners/api-client.loader.ts', 'partners/api-client.resolver.ts'],
+  ...['usage/corrections/take-back.ts', 'usage/retention/removal.ts'],
+  ...['invoices/runs/bill-account.commands.ts', 'invoices/runs/bill-run.ts'],
+  'invoices/runs/billing-run.commands.ts',
+].map((file) => `src/modules/${file}`);
+
+describe('Clocks', () => {
+  it('A room decides dates by the clock of an account, but for files that are listed.', () => {
+    const found = inFolders('src/modules').filter((file) =>
+      /\brequestedAt\b|\btodayIn\(/.test(textOf(file)),
+    );
+    expect(found.sort()).toEqual([...BY_THE_WALL_CLOCK].sort());
+  });
+
+  it('No room asks the process for the time.', () => {
+    const found = inFolders('src/modules').filter((file) =>
+      /\bDate\.now\(|new Date\(\)|Temporal\.Now|systemClock/.test(textOf(file)),
+    );
+    expect(found).toEqual([]);
+  });
+});
 
 describe('Names', () => {
   it('Every file has a name in kebab case.', () => {

@@ -53,18 +53,19 @@ const INSERT = {
 /**
  * What records an act, in the transaction that does it: neither is stored without the other.
  *
- * The log is append-only: the server's role may neither change nor remove an entry.
+ * The log is append-only: the server's role may neither change nor remove an entry. It goes by the
+ * wall clock, whatever the clock of the account shows.
  *
  * @param act the command's name, and the right that it exercised.
  */
 export function auditEntry(
-  { viewer, recordedAt, newId, origin }: CommandContext,
+  { viewer, requestedAt, newId, origin }: CommandContext,
   { name, right }: { readonly name: string; readonly right: Right },
   { accountId, subject, subscriptionId, changes, beneficiaryCode }: AuditedFact,
 ): Asked {
   const partner = viewer.kind === 'PARTNER' ? viewer : undefined;
   const values = [
-    ...[accountId ?? NO_ACCOUNT, newId(), recordedAt, viewer.kind, viewer.subject],
+    ...[accountId ?? NO_ACCOUNT, newId(), requestedAt, viewer.kind, viewer.subject],
     ...[partner?.partnerId ?? null, partner?.clientId ?? null, name, right],
     ...[subject?.type ?? null, subject?.id ?? null, subscriptionId ?? null],
     ...[origin.remoteAddress, origin.requestId, JSON.stringify(changes ?? [])],

@@ -3,6 +3,8 @@ import { auditEntry, type AuditedFact } from './audit';
 import type { CommandContext, RequestContext } from './context';
 import type { EventType } from './event-types';
 import { writeEvents, type EventFact, type NewEvent } from './outbox';
+import type { Transaction } from '../data/transaction';
+import type { Instant } from '../domain/time/time-zone';
 import { requireRight, type Right } from './rights';
 
 /** Where the parts of a command's input stand in what the caller sent, from the outside in. */
@@ -93,27 +95,35 @@ const rightFor = <Input, Result>(
 ): Right => definition.rightFor?.(input) ?? definition.right;
 
 async function perform<Input, Result>(
-  context: CommandContext,
+  outer: CommandContext,
   definition: CommandDefinition<Input, Result>,
   input: Input,
   path: InputPath,
 ): Promise<Result> {
-  const { transaction } = context;
+  const { transaction } = outer;
   const accountId = definition.account === 'none' ? undefined : definition.account(input);
-  if (accountId !== undefined) {
-    await transaction.reach([accountId]);
-    // Where the viewer has no such account there is nothing to lock, and the command says so.
-    await lockAccount(transaction, accountId);
-  }
-  // What was read before is not known to hold still.
-  context.forget();
+  // What was read before is not known to hold still: a context of its own remembers nothing yet.
+  const context = outer.actingBy(await lockedClock(transaction, accountId));
   const result = await definition.run(context, input, path);
   const act = { name: definition.name, right: rightFor(definition, input) };
   const facts = definition.audit === 'in run' ? [] : definition.audit(result, input);
   const entries = facts.map((fact) => auditEntry(context, act, fact));
-  await writeEvents(transaction, context.recordedAt, eventsOf(definition, result), entries);
-  context.forget();
+  // Each by the clock of its own account: some commands act on several.
+  const recorded = { wallClockAt: context.requestedAt };
+  await writeEvents(transaction, recorded, eventsOf(definition, result), entries);
+  outer.forget();
   return result;
+}
+
+/** Takes the account's lock, and learns what its clock shows. */
+async function lockedClock(
+  transaction: Transaction,
+  accountId: string | undefined,
+): Promise<Instant | null> {
+  if (accountId === undefined) return null;
+  await transaction.reach([accountId]);
+  // Where the viewer has no such account there is nothing to lock, and the command says so.
+  return (await lockAccount(transaction, accountId))?.clockAt ?? null;
 }
 
 function eventsOf<Input, Result>(

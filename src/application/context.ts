@@ -6,7 +6,7 @@ import type { Reads } from '../data/reads';
 import type { Transaction } from '../data/transaction';
 import type { RateLimitStatus } from './rate-limit-status';
 import { timeOrderedId } from './time-ordered-id';
-import { actorOf, type Actor } from './viewer';
+import { actorOf, type Actor, type SystemActor } from './viewer';
 
 /** Where a request came from, for the audit log. */
 export interface Origin {
@@ -18,6 +18,8 @@ export interface Origin {
 /** An account, whose clock and zone its dates and instants are of. */
 export interface HasClock {
   readonly timeZone: TimeZone;
+  /** What its test clock shows; null for an account that runs by the wall clock. */
+  readonly clockAt: Instant | null;
 }
 
 /** When and by whom a fact was recorded. */
@@ -39,7 +41,10 @@ export class RequestContext {
   constructor(
     readonly viewer: Actor,
     private readonly session: DatabaseSession,
-    /** One moment for the whole request; dates of an account are by `now` and `today`. */
+    /**
+     * One moment by the wall clock for the whole request: for keys, secrets, windows, leases and
+     * the audit log. Dates of an account are by `now` and `today`.
+     */
     readonly requestedAt: Instant,
     /** Makes the ids of new rows. */
     readonly newId: () => string = timeOrderedId,
@@ -72,25 +77,24 @@ export class RequestContext {
    * A method, since a function that each context has of its own keeps what the context leads to
    * alive through collections.
    */
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- all accounts have one clock yet
-  now(_account: HasClock): Instant {
-    return this.requestedAt;
+  now({ clockAt }: Pick<HasClock, 'clockAt'>): Instant {
+    return clockAt ?? this.requestedAt;
   }
 
-  /** Today by an account's clock, in its zone. */
-  today(account: HasClock): CalendarDate {
-    const { timeZone } = account;
-    return this.once(`today ${timeZone}`, () => localDate(this.now(account), timeZone));
+  /** Today by an account's clock, in its zone or in that of somebody it deals with. */
+  today(account: HasClock, timeZone: TimeZone = account.timeZone): CalendarDate {
+    const { clockAt } = account;
+    return this.once(`today ${clockAt} ${timeZone}`, () => localDate(this.now(account), timeZone));
   }
 
-  /** When facts of this request are recorded, by the clock of the account that it acts on. */
-  get recordedAt(): Instant {
-    return this.requestedAt;
+  /** Today by the wall clock, for what belongs to no account. */
+  todayIn(timeZone: TimeZone): CalendarDate {
+    return this.today({ timeZone, clockAt: null });
   }
 
-  /** When facts of this request are recorded, and by whom; a preview says it of what would be. */
-  get recorded(): Recorded {
-    return { recordedAt: this.recordedAt, recordedBy: actorOf(this.viewer) };
+  /** When a fact of an account would be recorded now, and by whom. */
+  recordedOf(account: Pick<HasClock, 'clockAt'>): Recorded {
+    return { recordedAt: this.now(account), recordedBy: actorOf(this.viewer) };
   }
 
   /** The value made for that key earlier in this request, or made now. */
@@ -117,12 +121,48 @@ export class RequestContext {
 export class CommandContext extends RequestContext {
   constructor(
     request: RequestContext,
-    session: DatabaseSession,
+    private readonly own: DatabaseSession,
     readonly transaction: Transaction,
+    /** What the test clock shows of the account that is acted on; null for the wall clock. */
+    private readonly clockAt: Instant | null = null,
+    actor: Actor = request.viewer,
   ) {
-    super(request.viewer, session, request.requestedAt, request.newId, request.origin);
+    super(actor, own, request.requestedAt, request.newId, request.origin);
     this.rateLimit = request.rateLimit;
     this.usageRetentionMonths = request.usageRetentionMonths;
+  }
+
+  /** Does in the same transaction what the system does by itself, with the rights that it has. */
+  bySystem<Result>(
+    actor: SystemActor,
+    work: (context: CommandContext) => Promise<Result>,
+  ): Promise<Result> {
+    const { own, transaction, clockAt } = this;
+    const inside = new CommandContext(this, own, transaction, clockAt, actor);
+    return transaction.unconfined(() => work(inside));
+  }
+
+  /** The same in the same transaction, for an act on an account with that clock. */
+  actingBy(clockAt: Instant | null): CommandContext {
+    return new CommandContext(this, this.own, this.transaction, clockAt);
+  }
+
+  /** Whether the account that is acted on has a test clock. */
+  get goesByTestClock(): boolean {
+    return this.clockAt !== null;
+  }
+
+  /**
+   * When facts of this command are recorded: by the clock of the account that it acts on, by the
+   * wall clock where it acts on none.
+   */
+  get recordedAt(): Instant {
+    return this.now({ clockAt: this.clockAt });
+  }
+
+  /** When facts of this command are recorded, and by whom. */
+  get recorded(): Recorded {
+    return this.recordedOf({ clockAt: this.clockAt });
   }
 
   override get database(): Reads {

@@ -76,6 +76,22 @@ export async function claimKey(
   return first.answer;
 }
 
+/**
+ * Whether something was asked for under the key before, and answered.
+ *
+ * @throws UserInputError INVALID_INPUT for a key that is none.
+ */
+export async function isKeyAnswered(
+  context: RequestContext,
+  { rows, set }: Transaction,
+  act: KeyedAct,
+): Promise<boolean> {
+  checkKey(act);
+  const owner = keyOwnerOf(context.viewer);
+  await set('app.actor', owner);
+  return (await rows<KeyRow>(FIND, [owner, act.key])).length > 0;
+}
+
 /** Keeps the answer with the key, in the transaction that acts. */
 export async function keepAnswer(
   context: RequestContext,

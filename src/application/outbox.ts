@@ -38,7 +38,8 @@ const INSERT = {
   name: 'insert-events',
   text: `with counter as (
       update account_counter set events = events + $2::int where account_id = $1
-      returning events - $2::int as before
+      returning events - $2::int as before,
+        coalesce(case when $10::boolean then clock_at end, $9::timestamptz) as recorded_at
     ), told as (
       select * from unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[],
         $8::timestamptz[]) with ordinality
@@ -47,7 +48,7 @@ const INSERT = {
       insert into event (account_id, id, seq, type, fact_key, subscription_id, beneficiary_code,
         occurred_at, recorded_at)
       select $1, id, before + place, type, fact_key, subscription_id, beneficiary_code,
-        occurred_at, $9
+        coalesce(occurred_at, counter.recorded_at), counter.recorded_at
       from counter, told returning id, seq
     )
     insert into event_outbox (account_id, id, seq) select $1, id, seq from written`,
@@ -73,7 +74,8 @@ const INSERT_STREAM = {
 // A cluster refuses INSERT … SELECT under row-level security: there it is a statement an event.
 const NUMBERS = {
   name: 'take-event-numbers',
-  text: 'update account_counter set events = events + $2 where account_id = $1 returning events',
+  text: `update account_counter set events = events + $2 where account_id = $1
+    returning events, clock_at as "clockAt"`,
 };
 const STREAM_NUMBERS = {
   name: 'take-stream-numbers',
@@ -99,6 +101,9 @@ const INSERT_STREAM_OUTBOX_ONE = {
   text: 'insert into stream_outbox (stream, seq, partner_id) values ($1, $2, $3)',
 };
 
+/** When events are recorded: at an instant, or by the clock of their account. */
+export type EventsRecorded = Instant | { readonly wallClockAt: Instant };
+
 /**
  * Writes events and their outbox rows in the transaction that stores their facts.
  *
@@ -107,11 +112,13 @@ const INSERT_STREAM_OUTBOX_ONE = {
  *
  * An event holds ids, its type and two instants; no copy of state and nothing personal.
  *
+ * @param recorded when they are recorded: an instant, or by the clock of the account that they are
+ *   of, which is the wall clock's instant where it has no other.
  * @param beside what is asked in the same message, before them.
  */
 export async function writeEvents(
   transaction: Transaction,
-  recordedAt: Instant,
+  recorded: EventsRecorded,
   events: readonly NewEvent[],
   beside: readonly Asked[] = [],
 ): Promise<void> {
@@ -120,16 +127,16 @@ export async function writeEvents(
   if (!transaction.isCluster) {
     const asked = told.map(({ stream, own, fact }) =>
       fact && 'stream' in fact
-        ? ofStream(recordedAt, stream, partnerOf(fact), own)
-        : ofAccount(recordedAt, stream, own),
+        ? ofStream(wallClockOf(recorded), stream, partnerOf(fact), own)
+        : ofAccount(recorded, stream, own),
     );
     return transaction.together([...beside, ...asked]);
   }
   await transaction.together(beside);
   for (const { stream, own, fact } of told) {
     if (fact && 'stream' in fact) {
-      await writeToStream(transaction, recordedAt, stream, partnerOf(fact), own);
-    } else await writeToAccount(transaction, recordedAt, stream, own);
+      await writeToStream(transaction, wallClockOf(recorded), stream, partnerOf(fact), own);
+    } else await writeToAccount(transaction, recorded, stream, own);
   }
 }
 
@@ -139,11 +146,16 @@ const insertedAll = (statement: Statement, { length }: readonly NewEvent[]): Sta
   tag: `INSERT 0 ${length}`,
 });
 
-const ofAccount = (recordedAt: Instant, accountId: string, events: readonly NewEvent[]): Asked => ({
+const ofAccount = (
+  recorded: EventsRecorded,
+  accountId: string,
+  events: readonly NewEvent[],
+): Asked => ({
   statement: insertedAll(INSERT, events),
   values: [
     ...[accountId, events.length, idsOf(accountId, events), ...columnsOf(events)],
-    ...[...contractColumnsOf(events), instantsOf(events, recordedAt), recordedAt],
+    ...[...contractColumnsOf(events), events.map(({ fact }) => fact.effectiveAt ?? null)],
+    ...[wallClockOf(recorded), typeof recorded !== 'string'],
   ],
 });
 
@@ -162,12 +174,15 @@ const ofStream = (
 
 async function writeToAccount(
   { rows }: Transaction,
-  recordedAt: Instant,
+  recorded: EventsRecorded,
   accountId: string,
   events: readonly NewEvent[],
 ): Promise<void> {
-  const [counter] = await rows<{ events: number }>(NUMBERS, [accountId, events.length]);
+  const taken = [accountId, events.length];
+  const [counter] = await rows<{ events: number; clockAt: Instant | null }>(NUMBERS, taken);
   if (!counter) throw new Error('an account has no counter');
+  const recordedAt =
+    typeof recorded === 'string' ? recorded : (counter.clockAt ?? recorded.wallClockAt);
   const seqs = numbersUpTo(counter.events, events.length);
   const ids = idsOf(accountId, events);
   const columns = [ids, seqs, ...columnsOf(events), ...contractColumnsOf(events)];
@@ -215,6 +230,9 @@ const inRows = (
     ),
   );
 };
+
+const wallClockOf = (recorded: EventsRecorded): Instant =>
+  typeof recorded === 'string' ? recorded : recorded.wallClockAt;
 
 const idsOf = (stream: string, events: readonly NewEvent[]) =>
   events.map(({ type, fact }) => eventId(stream, type, fact.id));

@@ -37,6 +37,7 @@ export const RIGHTS = {
   CREATE_ACCOUNTS: { staff: 'CONTRACTS', partner: 'ACCOUNTS_WRITE' },
   CHANGE_ACCOUNTS: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'ACCOUNTS_WRITE' },
   MANAGE_PEOPLE: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'ACCOUNTS_WRITE' },
+  MANAGE_TEST_CLOCKS: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'ACCOUNTS_WRITE' },
   CLOSE_ACCOUNTS: { staff: 'CONTRACTS', partner: 'ACCOUNTS_WRITE' },
   PLACE_ORDERS: { staff: 'CONTRACTS', partner: 'ORDERS_WRITE' },
   READ_RATE_CARDS: { staff: 'READ', partner: 'ORDERS_WRITE' },

@@ -3,6 +3,7 @@ import { COPY_SILENCE_MILLIS_MAX, copyInto, type CopyInto } from './copy';
 import { insertOf } from './insert';
 import { retried } from './retry';
 import type { Reads } from './reads';
+import { scopeSettings } from './row-scope';
 import { setLocal } from './setting';
 import { rowsOf, type Answer, type Asked, type Statement } from './statement';
 import type { Mutex } from './mutex';
@@ -84,6 +85,21 @@ export class Transaction {
     const copy = copyInto(this.on.client, text, COPY_SILENCE_MILLIS_MAX);
     void this.on.mutex.run(() => copy.done).catch(() => undefined);
     return copy;
+  };
+
+  /**
+   * Runs a part of the transaction with the rows of all accounts open: what the system does by
+   * itself, of what somebody asked for who does not reach all that it takes.
+   */
+  readonly unconfined = async <Result>(part: () => Promise<Result>): Promise<Result> => {
+    const { scope } = this.on;
+    if (scope.kind === 'EVERYTHING') return part();
+    const name = 'app.scope';
+    await this.set(name, scopeSettings({ kind: 'EVERYTHING' })[name] ?? '');
+    // Where it fails, all of the transaction is undone, and its settings with it.
+    const result = await part();
+    await this.set(name, scopeSettings(scope)[name] ?? '');
+    return result;
   };
 
   /** Runs a part of the transaction, and that part again where it only met another transaction. */

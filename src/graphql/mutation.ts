@@ -10,7 +10,7 @@ import {
 } from 'type-graphql';
 import type { Command } from '../application/command';
 import type { CommandContext, RequestContext } from '../application/context';
-import { claimKey, keepAnswer, type KeyedAct } from '../application/idempotency';
+import { claimKey, isKeyAnswered, keepAnswer, type KeyedAct } from '../application/idempotency';
 import type { PromiseOrValue } from '../application/promise-or-value';
 import { wording } from '../application/sentences';
 import type { RowKey } from '../data/loader';
@@ -125,6 +125,12 @@ interface MutationDefinition<Asked extends ActInput, Input, Result, Payload> {
   readonly nullSays?: readonly (keyof Asked & string)[];
   /** The command's input; ids are read into keys, undefined for one that is none. */
   readonly toInput: (asked: Asked) => Input;
+  /**
+   * What is done first, in transactions of its own, where all of it would be too much for one; it
+   * gives the command's input again. Where it was cut off it must go on when it is asked again. It
+   * is left out where the key was answered before.
+   */
+  readonly before?: (context: RequestContext, input: Input) => Promise<Input>;
   /** What the caller is given, where that is not the command's result as it is. */
   readonly toPayload?: (result: Result) => Payload;
   /** The fields of its payload. */
@@ -145,7 +151,8 @@ export function defineMutation<
   definition: MutationDefinition<Asked, Input, Result, Payload>,
 ): ClassType {
   const { name, right } = command.definition;
-  const { description, toInput, toPayload = (result: object) => result, nullSays } = definition;
+  const { description, toInput, toPayload = (result: object) => result } = definition;
+  const { nullSays, before } = definition;
   const payload = definition.payload as unknown as Fields;
   const [inputType, inputDescription] = definition.input;
   const payloadType = payloadOf(name, payload);
@@ -161,9 +168,10 @@ export function defineMutation<
       const asked = input as Asked;
       const { idempotencyKey: key, ...rest } = asked;
       const act = { key, mutation: name, input: rest, nullSays, path: KEY_PATH };
-      return runOnce(context, act, payload, async (inside) =>
-        toPayload(await command(inside, toInput(asked))),
-      );
+      let given = toInput(asked);
+      const perform = async (inside: CommandContext) => toPayload(await command(inside, given));
+      const first = before && (async () => void (given = await before(context, given)));
+      return runOnce(context, act, payload, perform, first);
     }
   }
   return MutationResolver;
@@ -180,10 +188,12 @@ async function runOnce(
   act: Omit<KeyedAct, 'key'> & { readonly key?: string | null | undefined },
   payload: Fields,
   perform: (context: CommandContext) => Promise<object>,
+  before?: () => Promise<void>,
 ): Promise<{ readonly userErrors: readonly Problem[] }> {
   const { key } = act;
   const keyed = key == null ? undefined : { ...act, key };
   try {
+    if (before && !(await wasAnswered(context, keyed))) await before();
     const result = await context.inTransaction(async (inside) => {
       const first = keyed && (await claimKey(inside, inside.transaction, keyed));
       if (first) return readStored(inside, payload, first);
@@ -198,6 +208,13 @@ async function runOnce(
     throw error;
   }
 }
+
+const wasAnswered = async (
+  context: RequestContext,
+  keyed: KeyedAct | undefined,
+): Promise<boolean> =>
+  keyed !== undefined &&
+  context.inTransaction((inside) => isKeyAnswered(inside, inside.transaction, keyed));
 
 const toStored = (fields: Fields, result: object): object =>
   Object.fromEntries(

@@ -20,6 +20,8 @@ export const UserErrorCode = enumType<ProblemCode>(
     ACCOUNT_CLOSED: 'The account is closed: it takes no orders, and no usage of later days.',
     SUBSCRIPTIONS_RUNNING: 'Subscriptions of the account still run, or are to start.',
     LAST_OWNER: 'The account would have no owner left.',
+    NOT_A_SANDBOX: 'The account is a production account; this is for sandbox accounts only.',
+    CLOCK_BACKWARDS: 'A test clock can only be moved forward.',
     WITHDRAWAL_NEEDS_ACCEPTANCE:
       'The notice deadline has passed: the provider must accept the withdrawal.',
   },

@@ -75,9 +75,12 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   Account: entry(
     'CONTRACT',
     'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions orders problems timeline events reminderSetting',
+    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt isSandbox today status closedOn? identity people partner subscriptions orders problems timeline events',
     {
       ...{ auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
       usageRetention: { kind: 'USAGE' },
+      // It is an account of production.
+      testClock: { expected: to(INSIDERS, 'ABSENT') },
       usageBreakdown: { kind: 'USAGE' },
       billingAddress: {},
       billingProfile: { kind: 'BILLING' },
@@ -85,6 +88,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       statement: { kind: 'BILLING' },
     },
   ),
+  TestClock: entry('CONTRACT', 'now?'),
   AccountIdentity: entry(
     'CONTRACT',
     'name locale countryCode outsideLineDigit? closedOn? status billingAddress',

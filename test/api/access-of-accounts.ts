@@ -12,6 +12,8 @@ export const inputsOnAccounts: Readonly<Record<string, (account: FullAccount) =>
   createAccount: () => ({ name: 'New', timeZone: 'UTC', currencyCode: 'EUR' }),
   changeAccount: ({ accountId }) => ({ accountId, name: 'Renamed' }),
   closeAccount: ({ accountId }) => ({ accountId }),
+  createTestClock: ({ accountId }) => ({ accountId, at: '2026-01-01T00:00:00Z' }),
+  advanceTestClock: ({ accountId }) => ({ accountId, to: '2027-01-01T00:00:00Z' }),
   reopenAccount: ({ accountId }) => ({ accountId }),
   addPerson: ({ accountId }) => ({
     ...{ accountId, name: 'Mia Member', email: `${unique('mia')}@example.com` },
@@ -34,6 +36,8 @@ const [D, F, N, A] = ['DONE', 'FORBIDDEN', 'NOT_FOUND', 'ALREADY_DONE'] as const
 /** Its services run. */
 const R = 'SUBSCRIPTIONS_RUNNING';
 const L = 'LAST_OWNER';
+/** It is an account of production. */
+const P = 'NOT_A_SANDBOX';
 
 /** For staff, owner, member, its partner, another customer and partner, NICE and GOTO. */
 export const OUTCOMES_ON_ACCOUNTS: Readonly<Record<string, readonly string[]>> = {
@@ -41,6 +45,8 @@ export const OUTCOMES_ON_ACCOUNTS: Readonly<Record<string, readonly string[]>> =
   createAccount: [D, F, F, D, F, D, F, F],
   changeAccount: [D, D, F, D, N, N, F, F],
   closeAccount: [R, F, F, R, F, N, F, F],
+  createTestClock: [P, P, F, P, N, N, F, F],
+  advanceTestClock: [P, P, F, P, N, N, F, F],
   // It is open.
   reopenAccount: [A, F, F, A, F, N, F, F],
   addPerson: [D, D, F, D, N, N, F, F],

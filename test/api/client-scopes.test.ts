@@ -108,7 +108,8 @@ const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: str
   },
   ACCOUNTS_WRITE: {
     mutations: [
-      ...['addPerson', 'changeAccount', 'changePerson', 'closeAccount', 'createAccount'],
+      ...['addPerson', 'advanceTestClock', 'changeAccount', 'changePerson', 'closeAccount'],
+      ...['createAccount', 'createTestClock'],
       ...['removePerson', 'reopenAccount'],
     ],
   },

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
-import { RequestContext, type HasClock } from '../../src/application/context';
-import type { Instant } from '../../src/domain/time/time-zone';
 import { correct, replacementOf } from '../support/ledger';
 import {
   asOwner,
@@ -72,24 +70,17 @@ describe('The removal of old detail', () => {
     const october = (subscription: string) =>
       aCall(subscription, '2025-10-01T12:00:00Z', 60, { externalId: 'october' });
     await sendCalls(server, [october(subscriptionId), october(another)]);
-    await owner.query(`update account set time_zone = 'Pacific/Fiji' where id = $1`, [
-      uuidOf(behind),
-    ]);
-    // In that zone it is a year earlier yet.
-    const now = jest.spyOn(RequestContext.prototype, 'now').mockImplementation(function (
-      this: RequestContext,
-      { timeZone }: HasClock,
-    ) {
-      const { requestedAt } = this;
-      return timeZone === 'Pacific/Fiji' ? ('2025-11-23T12:00:00.000Z' as Instant) : requestedAt;
-    });
-    try {
-      await removeDetail(server);
-    } finally {
-      now.mockRestore();
-    }
+    // By its clock it is a year earlier yet.
+    await owner.query(
+      `update account set is_sandbox = true, clock_at = '2025-11-23T12:00:00Z' where id = $1`,
+      [uuidOf(behind)],
+    );
+    await removeDetail(server);
     expect(await callsLeft(owner, behind)).toEqual(['october']);
     expect(await callsLeft(owner, usual)).toEqual([]);
+    await owner.query('update account set clock_at = null where id = $1', [uuidOf(behind)]);
+    await removeDetail(server);
+    expect(await callsLeft(owner, behind)).toEqual([]);
   });
 
   it('is the system’s, in the audit log and among the events, once it has removed anything', async () => {

@@ -4,6 +4,7 @@ import { RUN_ACTS, RUN_SELECTIONS } from './billing-run-acts';
 import { INVOICE_ACTS, INVOICE_SELECTIONS } from './invoice-acts';
 import { CONTRACT_ACTS } from './contract-acts';
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
+import { aSandbox, setClock } from '../support/clocks';
 import { aUser, importMany } from '../support/emergency';
 import { correctRates, replacementOf } from '../support/ledger';
 import { linesOf } from '../support/rates';
@@ -19,6 +20,8 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   removePerson: 'person { id removedAt }',
   closeAccount: 'account { id status closedOn }',
   reopenAccount: 'account { id status }',
+  createTestClock: 'account { id testClock { now } }',
+  advanceTestClock: 'account { id testClock { now } } advance { startedAt reachedAt events }',
   placeOrder: 'order { id number }',
   publishRateCard: 'rateCard { code version rates { perMinute { amount } } }',
   correctRates: 'orderLine { id } rates { id perMinute { amount } recordedAt }',
@@ -125,6 +128,18 @@ export const ACTS: Readonly<Record<string, ActOfTest>> = {
       const accountId = await anAccount(server);
       await sendAct(server, 'closeAccount', { accountId });
       return { accountId };
+    },
+  ],
+  createTestClock: [
+    'test_clock',
+    async (server) => ({ accountId: await aSandbox(server), at: '2026-01-01T00:00:00Z' }),
+  ],
+  advanceTestClock: [
+    'audit_entry',
+    async (server) => {
+      const accountId = await aSandbox(server);
+      await setClock(server, accountId, '2026-01-01T00:00:00.000Z');
+      return { accountId, to: '2027-01-01T00:00:00Z' };
     },
   ],
   placeOrder: [

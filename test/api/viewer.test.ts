@@ -25,7 +25,7 @@ describe('What a viewer may do', () => {
         role: 'OWNER',
         rights: [
           ...['READ_ACCOUNTS', 'READ_USAGE', 'READ_NUMBERS', 'READ_BILLING', 'READ_AUDIT'],
-          ...['CHANGE_ACCOUNTS', 'MANAGE_PEOPLE', 'GIVE_NOTICES'],
+          ...['CHANGE_ACCOUNTS', 'MANAGE_PEOPLE', 'MANAGE_TEST_CLOCKS', 'GIVE_NOTICES'],
           ...['SET_USAGE_RETENTION', 'ERASE_NUMBERS', 'ANSWER_DEMANDS', 'DISPUTE_INVOICES'],
           ...['RECORD_EMERGENCY_NOTIFICATIONS', 'CLOSE_EMERGENCY_INCIDENTS'],
         ],

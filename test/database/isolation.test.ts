@@ -50,6 +50,11 @@ beforeAll(async () => {
   first = await idOfFullAccount(partner('first'));
   second = await idOfFullAccount(partner('second'));
   other = await idOfFullAccount();
+  await owner.query('update account set is_sandbox = true');
+  await owner.query(
+    `insert into test_clock (account_id, id, began_at, now_at, recorded_at, recorded_by)
+      select id, id, now(), now(), now(), 'somebody' from account`,
+  );
   // What is left of calls whose detail was removed: the old ones, not those of October.
   expect(await removeDetail(server)).toBe(3);
   // Events that have their places, reminders, and others that wait.

@@ -8,8 +8,8 @@ import { stageOf } from '../../src/modules/usage/ingest/staged-calls';
 
 const at: Parts['at'] = (name) => `$${name}`;
 const texts = Object.entries(MERGE_STATEMENTS).flatMap(([name, text]): [string, string][] => [
-  [`${name}, from a table`, text({ stage: '', at, isFirst: true })],
-  [`${name}, from arrays`, text({ stage: stageOf(1), at, isFirst: false })],
+  [`${name}, from a table`, text({ stage: '', at, isFirst: true, hasTestClocks: false })],
+  [`${name}, from arrays`, text({ stage: stageOf(1), at, isFirst: false, hasTestClocks: true })],
 ]);
 
 /** Rule of the statement, and what breaks it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextInvoiceNumber } from '../../src/domain/invoice/invoice-number';
+import { nextInvoiceNumber, testNumberPrefix } from '../../src/domain/invoice/invoice-number';
 import { holdsForAll, same, startDate } from './arbitraries';
 import { on } from './invoice-facts';
 import { refusalMessageOf, refusalOf } from './refusal';
@@ -43,6 +43,13 @@ describe('Numbers of invoices (rule 5.10)', () => {
       );
     },
   );
+
+  test('Documents of a sandbox have a prefix that says so, and is as long as a prefix may be.', () => {
+    expect(testNumberPrefix('SW')).toBe('TEST-SW');
+    expect(testNumberPrefix('A'.repeat(23))).toBe(`TEST-${'A'.repeat(18)}`);
+    const prefix = testNumberPrefix('A'.repeat(23));
+    expect(nextInvoiceNumber(series(0, null, prefix), on('2025-01-01')).number).toHaveLength(35);
+  });
 
   test('Any number has at most 35 letters, digits and hyphens, and sorts as it was given.', () => {
     const prefix = fc.stringMatching(/^[A-Za-z0-9-]{1,23}$/);

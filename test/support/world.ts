@@ -41,6 +41,7 @@ export interface AccountOptions {
   readonly currencyCode?: string;
   readonly countryCode?: string;
   readonly outsideLineDigit?: string;
+  readonly isSandbox?: boolean;
   readonly viewer?: TestViewer;
 }
 

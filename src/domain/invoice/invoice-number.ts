@@ -6,6 +6,14 @@ import { parseNumberPrefix } from './identifiers';
 /** Most numbers of a legal entity in a year. */
 const SEQUENCE_MAX = 999_999;
 
+/** As long as a prefix may be, with what says that a document is made up. */
+const TEST_PREFIX = 'TEST-';
+const PREFIX_LENGTH_MAX = 23;
+
+/** The prefix of documents of a sandbox: no number of theirs is of the legal series. */
+export const testNumberPrefix = (prefix: string): string =>
+  `${TEST_PREFIX}${prefix}`.slice(0, PREFIX_LENGTH_MAX);
+
 /** The numbers that a legal entity gave in the year of an issue date. */
 export interface NumberSeries {
   readonly prefix: string;

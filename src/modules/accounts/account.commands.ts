@@ -29,6 +29,7 @@ export interface NewAccount {
   readonly locale: string;
   readonly countryCode?: string | null | undefined;
   readonly outsideLineDigit?: string | null | undefined;
+  readonly isSandbox?: boolean | undefined;
   readonly people: readonly NewPerson[];
 }
 
@@ -115,6 +116,8 @@ export const createAccount = defineCommand({
       partnerId: viewer.kind === 'PARTNER' ? viewer.partnerId : null,
       beneficiaryCodes: [],
       facts: [],
+      isSandbox: input.isSandbox ?? false,
+      clockAt: null,
       closedOn: null,
       ...recorded,
     };
@@ -131,7 +134,10 @@ export const createAccount = defineCommand({
   event: { type: 'account.created', facts: ({ account: { id } }) => [{ accountId: id, id }] },
 });
 
-const NOTHING_COUNTED = { orders: 0, subscriptions: 0, events: 0, beneficiaryCodes: [] };
+const NOTHING_COUNTED = {
+  ...{ orders: 0, subscriptions: 0, events: 0 },
+  ...{ beneficiaryCodes: [], clockAt: null },
+};
 
 async function storePeople(
   { transaction, newId, recorded }: CommandContext,

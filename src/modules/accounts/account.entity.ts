@@ -25,6 +25,11 @@ export class AccountRow {
   @Column('text', { name: 'recorded_by' }) recordedBy: string;
   /** In the order of their recording; none where nothing was changed since its creation. */
   @Column('jsonb', { default: [] }) facts: readonly AccountFact[];
+  /** Whether it is there to try things with; never changes. */
+  @Column('boolean', { name: 'is_sandbox', default: false }) isSandbox: boolean;
+  /** What its test clock shows; null where it runs by the wall clock. */
+  @Column({ type: 'timestamptz', name: 'clock_at', precision: 3, nullable: true })
+  clockAt: Instant | null;
   /** The day on which it was closed; null while it is open. By its facts, as of today. */
   closedOn: CalendarDate | null;
 }
@@ -75,4 +80,7 @@ export class CounterRow {
   /** As the account has them: its beneficiaries take the lock, too. */
   @Column('text', { name: 'beneficiary_codes', array: true, default: [] })
   beneficiaryCodes: string[];
+  /** As the account has it: acts learn it with the lock. */
+  @Column({ type: 'timestamptz', name: 'clock_at', precision: 3, nullable: true })
+  clockAt: Instant | null;
 }

@@ -32,6 +32,13 @@ export class AccountNameFilter {
   description: 'Filter for accounts. All given conditions must match.',
 })
 export class AccountWhere {
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Only sandbox accounts if true, only production accounts if false. Default: both; for staff, production accounts only.',
+  })
+  isSandbox?: boolean | null;
+
   @Field(() => AccountNumberFilter, { nullable: true, description: 'By account number.' })
   number?: AccountNumberFilter | null;
 
@@ -121,6 +128,13 @@ export class CreateAccountInput extends ActInput {
     description: 'Digit dialled for an outside line, such as "9". Default: none.',
   })
   outsideLineDigit?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Whether the account is a sandbox, for tests: it may have a test clock, and its invoice numbers are of a TEST series. Never changes.',
+  })
+  isSandbox: boolean;
 
   @Field(() => [CreateAccountPersonInput], {
     defaultValue: [],

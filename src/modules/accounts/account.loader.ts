@@ -42,6 +42,8 @@ export const factsByAccountId = defineAccountRowsLoader(
 export interface AccountFilter extends ListKey {
   readonly numbers?: readonly string[] | undefined;
   readonly namePrefix?: string | undefined;
+  /** Undefined for sandboxes and others alike. */
+  readonly isSandbox?: boolean | undefined;
   /** Beginnings of words, the one that is looked up first. */
   readonly search?: readonly string[] | undefined;
   readonly own?: OwnRows | undefined;
@@ -59,7 +61,8 @@ const ACCOUNT_ORDERS = {
 const list = defineList<AccountFilter, ReadAccount>({
   name: 'accounts',
   from: ACCOUNT,
-  filters: ({ numbers, namePrefix }) => [
+  filters: ({ numbers, namePrefix, isSandbox }) => [
+    ['t.is_sandbox = ?::boolean', isSandbox],
     ['t.number = any(?::text[])', numbers],
     ['starts_with(t.name, ?::text)', namePrefix],
   ],
@@ -96,10 +99,13 @@ function wordsFound(filter: AccountFilter, values: StatementValues) {
   ];
   const ofAccount = (column: string) =>
     `(select ${column} from account t where t.id = w.account_id)`;
-  const { numbers, namePrefix } = filter;
+  const { numbers, namePrefix, isSandbox } = filter;
   if (numbers) conditions.push(`${ofAccount('t.number')} = any(${values.place(numbers)}::text[])`);
   if (namePrefix !== undefined) {
     conditions.push(`starts_with(${ofAccount('t.name')}, ${after(namePrefix)})`);
+  }
+  if (isSandbox !== undefined) {
+    conditions.push(`${ofAccount('t.is_sandbox')} = ${values.place(isSandbox)}::boolean`);
   }
   if (accountId !== undefined) conditions.push(`w.account_id = ${values.place(accountId)}::uuid`);
   if (partnerId !== undefined) conditions.push(`w.partner_id = ${values.place(partnerId)}::uuid`);

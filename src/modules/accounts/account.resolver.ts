@@ -93,7 +93,9 @@ function filterOf(
   if (namePrefix !== undefined) check.text(['where', 'name', 'startsWith'], namePrefix, 200);
   check.done();
   const own = search && ownRowsOf(viewer);
-  return { accountId: null, numbers, namePrefix, search, own };
+  // Whoever works on all accounts is not to take one that is made up for a customer's.
+  const isSandbox = where?.isSandbox ?? (viewer.kind === 'STAFF' ? false : undefined);
+  return { accountId: null, numbers, namePrefix, isSandbox, search, own };
 }
 
 @Resolver(() => Account)
@@ -111,7 +113,8 @@ export class AccountResolver {
   }
 
   @Query(() => AccountConnection, {
-    description: 'The accounts that the viewer may see: all for staff, their own for others.',
+    description:
+      'The accounts that the viewer may see: all for staff, their own for others. Staff are given production accounts unless where.isSandbox asks for others.',
   })
   async accounts(
     @Ctx() context: RequestContext,

@@ -164,6 +164,11 @@ export class Account extends Node {
   })
   closedOn: string | null;
 
+  @Field(() => Boolean, {
+    description: 'Whether it is a sandbox account, for tests, or a production account.',
+  })
+  isSandbox: boolean;
+
   @Field(() => DateTimeScalar, { description: 'When it was created.' })
   recordedAt: string;
 }

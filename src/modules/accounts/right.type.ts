@@ -22,6 +22,7 @@ export const ViewerRightType = enumType<ViewerRight>(
     CREATE_ACCOUNTS: 'Create accounts.',
     CHANGE_ACCOUNTS: 'Change what an account says of itself, such as its name and country.',
     MANAGE_PEOPLE: 'Add, change and remove the people of an account.',
+    MANAGE_TEST_CLOCKS: 'Create and advance test clocks of sandbox accounts.',
     CLOSE_ACCOUNTS: 'Close and reopen accounts.',
     PLACE_ORDERS: 'Place orders.',
     SET_REMINDERS: 'Set when an account is reminded of its last days for notice.',

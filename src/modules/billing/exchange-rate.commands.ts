@@ -94,7 +94,7 @@ function checkedRate(
     check.invalid(at('rate'), wording('expected a rate above 0, got {got}', got));
   }
   const source = partyText(check, at('source'), input.source, SOURCE_MAX);
-  const today = context.today(entity);
+  const today = context.todayIn(entity.timeZone);
   const publishedOn = input.publishedOn ?? today;
   if (publishedOn < EARLIEST || publishedOn > today) {
     const days = { first: { date: EARLIEST }, last: { date: today }, got: { date: publishedOn } };

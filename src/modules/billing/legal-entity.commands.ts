@@ -207,7 +207,7 @@ function checkedChange(
 ): { effectiveFrom: CalendarDate; says: Partial<EntityParticulars> } {
   const check = new InputCheck();
   const at = [...path, 'effectiveFrom'];
-  const today = context.today(entity);
+  const today = context.todayIn(entity.timeZone);
   const effectiveFrom = checkEffectiveFrom(check, input.effectiveFrom, today, at);
   const says = saidBy<EntityFields, EntityParticulars>(check, input, ENTITY_CHECKS, path);
   if (check.isClean && Object.keys(says).length === 0) {

@@ -101,7 +101,7 @@ export function entityAt(
   const { asOf = null } = moment;
   const knownAt = moment.knownAt ?? undefined;
   if (knownAt !== undefined && entity.recordedAt > knownAt) return null;
-  const day = asOf ?? context.today(entity);
+  const day = asOf ?? context.todayIn(entity.timeZone);
   return { ...entityOn(entity, day, knownAt), ...row, asOf: day, knownAt };
 }
 

@@ -93,7 +93,7 @@ export async function serviceTermsForPreview(
   acceptedOn: CalendarDate | null | undefined,
 ): Promise<PublishedTerms> {
   // A hypothetical contract has no account, so its day is that of UTC.
-  const date = acceptedOn ?? context.today({ timeZone: 'UTC' as TimeZone });
+  const date = acceptedOn ?? context.todayIn('UTC' as TimeZone);
   const found = await serviceTermsOn(context, serviceCode, date);
   const [first] = await serviceTermsByServiceCode(context, serviceCode);
   const terms = found ?? first;

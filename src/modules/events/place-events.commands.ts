@@ -31,7 +31,8 @@ const waiting = (name: string, condition: string): Statement => ({
   name,
   text: `select o.account_id::text as stream, o.seq, o.id as "eventId", e.type,
       o.account_id as "accountId", a.partner_id as "partnerId",
-      e.beneficiary_code as "beneficiaryCode", false as "isSandbox", e.recorded_at as "recordedAt"
+      e.beneficiary_code as "beneficiaryCode", a.is_sandbox as "isSandbox",
+      e.recorded_at as "recordedAt"
     from (
       select account_id, id, seq from event_outbox where account_id ${condition} $1::uuid
       order by account_id, seq limit $2

@@ -47,7 +47,9 @@ export async function partiesOf(
   const profile = billingProfileOn(buying.profileFacts, today);
   const code = profile?.legalEntityCode ?? null;
   const entity = code === null ? null : await legalEntityByCode(context, code);
-  const selling = entity ? entityAt(context, entity, {}) : null;
+  const selling = entity
+    ? entityAt(context, entity, { asOf: context.today(account, entity.timeZone) })
+    : null;
   const { billingAddress = null } = saidOn(buying.facts, today);
   const { currencyCode } = account;
   const isConverted = selling !== null && selling.vatCurrency !== currencyCode;

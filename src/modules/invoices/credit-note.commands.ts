@@ -104,7 +104,7 @@ async function storeDocument(
   const entity = await legalEntityByCode(context, invoice.legalEntityCode);
   if (!entity) throw new Error('an invoice without the entity that sells');
   const { transaction, recorded } = context;
-  const { number, issuedOn } = await takeInvoiceNumber(transaction, entity, context.today(entity));
+  const { number, issuedOn } = await takeInvoiceNumber(context, { entity, account });
   const row: InvoiceRow = {
     ...{ accountId: account.id, id, kind: 'CREDIT', documentType: 'CREDIT_NOTE' },
     ...{ issueMonth: monthOf(context.today(account)), number, issuedOn, dueOn: null },

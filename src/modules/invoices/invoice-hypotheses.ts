@@ -91,7 +91,7 @@ export async function supposed(
   for (const [index, key] of hypotheses.activatedOrders.entries()) {
     const at = [...path, 'activatedOrderIds', `${index}`];
     const order = await requirePlacedOrder(context, account, key, at);
-    await found.activate(context, order, await linesByOrderId(context, order), at);
+    await found.activate(context, account, order, await linesByOrderId(context, order), at);
   }
   if (hypotheses.order) {
     await supposeOrder(context, account, hypotheses.order, found, [...path, 'order']);
@@ -108,14 +108,16 @@ class Found {
   /** What activating an order would do, by the decisions of activateOrder. */
   async activate(
     context: RequestContext,
+    account: AccountRow,
     order: OrderRow,
     lines: readonly OrderLineRow[],
     path: InputPath,
   ): Promise<void> {
+    const recorded = context.recordedOf(account);
     const begun = lines
       .filter(({ purpose }) => purpose !== 'AMENDS')
       .map((line) => ({
-        ...toSubscription(order, line, { id: context.newId(), number: '', ...context.recorded }),
+        ...toSubscription(order, line, { id: context.newId(), number: '', ...recorded }),
         isChanged: false,
       }));
     this.changes.push(...(await changesOfOrder(context, order, lines, begun, path)));
@@ -168,7 +170,7 @@ async function supposedNotice(
     channel: null,
     evidenceReference: null,
     beneficiaryCode: subscription.beneficiaryCode,
-    ...context.recorded,
+    ...context.recordedOf(account),
     withdrawals: [],
   };
 }
@@ -212,6 +214,7 @@ async function supposeOrder(
   const row = supposedOrder(context, account, orderId, effectiveOn);
   await found.activate(
     context,
+    account,
     row,
     checked.map(({ line }) => ({ ...line, orderId })),
     path,
@@ -230,5 +233,5 @@ const supposedOrder = (
   submittedAt: context.now(account),
   acceptedAt: context.now(account),
   currencyCode: account.currencyCode,
-  ...context.recorded,
+  ...context.recordedOf(account),
 });

@@ -36,11 +36,7 @@ export async function storeInvoice(
   const snapshot = await snapshotOf(context, computed, totals);
   const lines = [...draft.unbilledBefore, ...draft.lines];
   const documentType = documentTypeOf(totals.gross);
-  const { number, issuedOn } = await takeInvoiceNumber(
-    context.transaction,
-    entity,
-    context.today(entity),
-  );
+  const { number, issuedOn } = await takeInvoiceNumber(context, { entity, account });
   const days = snapshot.paymentTermDays;
   const row: InvoiceRow = {
     accountId: account.id,
@@ -100,7 +96,7 @@ async function snapshotOf(
   return {
     language,
     paymentTermDays: paymentDaysOf(profile, selling),
-    seller: sellerOn(entity, context.today(entity), undefined, language),
+    seller: sellerOn(entity, context.today(account, entity.timeZone), undefined, language),
     buyer: bought.buyer,
     sections: await sectionsOf(context, computed, { asOf: context.today(account), language }),
     corrects: await correctedBy(context, computed),

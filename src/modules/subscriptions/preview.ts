@@ -182,7 +182,7 @@ async function previewHypothetical(
   const source = await sourceOf(context, hypotheticalOf(input));
   const schedule = scheduleWithin(source, 0);
   // It has no account, so its day is that of UTC.
-  const today = context.today({ timeZone: 'UTC' as TimeZone });
+  const today = context.todayIn('UTC' as TimeZone);
   const { told, at, givenOn } = toldFor(input, today, ['input']);
   const effect = effectOf(schedule, givenOn, at);
   return {

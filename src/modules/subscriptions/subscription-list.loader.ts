@@ -1,5 +1,4 @@
-import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
-import { localDate, type Instant, type TimeZone } from '../../domain/time/time-zone';
+import type { CalendarDate } from '../../domain/time/calendar-date';
 import {
   deadlinesBetween,
   type Deadline,
@@ -13,6 +12,13 @@ import { defineList, type List, type ListKey } from '../../data/list';
 import { defineLoader } from '../../data/loader';
 import { orderBy, type OrderColumn, type PageRequest } from '../../data/page';
 import type { StatementValues } from '../../data/statement-values';
+import {
+  clockRange,
+  earliestToday,
+  latestToday,
+  todaySql,
+  type ClockRange,
+} from '../accounts/clock-range.loader';
 import type { SubscriptionRow } from './subscription.entity';
 import { subscriptionById } from './subscription.loader';
 import { RhythmClassRow, TermRhythmRow } from './term-rhythm.entity';
@@ -31,6 +37,8 @@ export interface DateRange {
 /** Days for notice; `gte` absent is each account's today. */
 export interface NoticeRange {
   readonly gte?: CalendarDate | undefined;
+  /** The first that is looked at. */
+  readonly from: CalendarDate;
   readonly lt: CalendarDate;
 }
 
@@ -46,8 +54,9 @@ export interface SubscriptionListFilter extends ListKey, Omit<OwnRows, 'accountI
   readonly noticeDueBy?: NoticeRange | undefined;
   /** The day of the status; absent for each account's today. */
   readonly asOf?: CalendarDate | undefined;
-  readonly now: Instant;
   readonly deadlines: readonly Deadline[];
+  /** By which accounts have their todays; absent where no condition is of today. */
+  readonly clocks?: ClockRange | undefined;
   readonly duties?: LimitationDuties | undefined;
 }
 
@@ -85,8 +94,13 @@ class Conditions {
 
   /** Today by each account's clock, in its zone. */
   today(): string {
-    const now = this.values.place(this.filter.now);
-    return `(${now}::timestamptz at time zone t.time_zone)::date`;
+    return todaySql(this.clocks, this.values.place(this.clocks.now));
+  }
+
+  get clocks(): ClockRange {
+    const { clocks } = this.filter;
+    if (!clocks) throw new Error('a condition of today, and no clock was read');
+    return clocks;
   }
 
   equal(column: string, value: string | undefined, type: string): void {
@@ -103,7 +117,7 @@ class Conditions {
   }
 }
 
-function addStatus(conditions: Conditions, { statuses, asOf, now }: SubscriptionListFilter): void {
+function addStatus(conditions: Conditions, { statuses, asOf }: SubscriptionListFilter): void {
   if (!statuses) return;
   const { values, all } = conditions;
   const [only] = statuses;
@@ -115,8 +129,8 @@ function addStatus(conditions: Conditions, { statuses, asOf, now }: Subscription
   const any = statuses.map((status) => `(${STATUS_ON[status](day)})`);
   all.push(`(${any.join(' or ')})`);
   // What follows from these for any zone is a range of an index.
-  const latest = asOf ?? latestToday(now);
-  const earliest = asOf ?? earliestToday(now);
+  const latest = asOf ?? latestToday(conditions.clocks);
+  const earliest = asOf ?? earliestToday(conditions.clocks);
   if (statuses.length !== 1) return;
   if (only === 'PENDING') all.push(`t.starts_on > ${values.place(earliest)}::date`);
   else all.push(`t.starts_on <= ${values.place(latest)}::date`);
@@ -125,18 +139,14 @@ function addStatus(conditions: Conditions, { statuses, asOf, now }: Subscription
 
 function addCompliance(
   conditions: Conditions,
-  { isCompliant, duties, now }: SubscriptionListFilter,
+  { isCompliant, duties }: SubscriptionListFilter,
 ): void {
   if (isCompliant === undefined || !duties) return;
-  const [earliest, latest] = [earliestToday(now), latestToday(now)];
+  const { clocks } = conditions;
+  const [earliest, latest] = [earliestToday(clocks), latestToday(clocks)];
   const today = { sql: () => conditions.today(), earliest, latest };
   conditions.all.push(...complianceConditions(duties, isCompliant, today, conditions.values));
 }
-
-/** The earliest and the latest day that is today anywhere. */
-export const earliestToday = (now: Instant): CalendarDate => addDays(dateOf(now), -1);
-export const latestToday = (now: Instant): CalendarDate => addDays(dateOf(now), 1);
-const dateOf = (instant: Instant): CalendarDate => localDate(instant, 'UTC' as TimeZone);
 
 function fromOf(
   filter: SubscriptionListFilter,
@@ -265,18 +275,27 @@ async function withReference(
   filter: SubscriptionListFilter,
 ): Promise<SubscriptionListFilter> {
   const { isCompliant } = filter;
-  const duties = isCompliant === undefined ? undefined : await limitationDuties(context, 'all');
-  return { ...(await withDeadlines(context, filter)), duties };
+  const [found, duties, clocks] = await Promise.all([
+    withDeadlines(context, filter),
+    isCompliant === undefined ? undefined : limitationDuties(context, 'all'),
+    isOfToday(filter) ? clockRange(context) : undefined,
+  ]);
+  return { ...found, duties, clocks };
 }
+
+const isOfToday = ({ statuses, asOf, isCompliant, noticeDueBy }: SubscriptionListFilter) =>
+  (statuses !== undefined && asOf === undefined) ||
+  isCompliant !== undefined ||
+  (noticeDueBy !== undefined && noticeDueBy.gte === undefined);
 
 /** The filter with the days for notice that it asks for, of all lengths of terms that there are. */
 async function withDeadlines(
   context: RequestContext,
   filter: SubscriptionListFilter,
 ): Promise<SubscriptionListFilter> {
-  const { noticeDueBy, now } = filter;
+  const { noticeDueBy } = filter;
   if (!noticeDueBy) return filter;
   const classes = await rhythmClasses(context, 'all');
-  const from = noticeDueBy.gte ?? earliestToday(now);
-  return { ...filter, deadlines: deadlinesBetween(classes, from, noticeDueBy.lt) };
+  const { from, lt } = noticeDueBy;
+  return { ...filter, deadlines: deadlinesBetween(classes, from, lt) };
 }

@@ -11,6 +11,8 @@ import type { DateFilter } from '../../graphql/date-filter';
 import { wantedValues } from '../../graphql/filter';
 import { keyOf } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
+import { accountById } from '../accounts/account.loader';
+import { earliestToday } from '../accounts/clock-range.loader';
 import { stateAt } from './contract';
 import type { SubscriptionRow } from './subscription.entity';
 import {
@@ -19,7 +21,6 @@ import {
   SubscriptionListWhere,
 } from './subscription-list.input';
 import {
-  earliestToday,
   subscriptionList,
   type DateRange,
   type NoticeRange,
@@ -73,7 +74,20 @@ function checkedNoticeDays(
           }),
     );
   }
-  return { gte, lt: before };
+  return { gte, from, lt: before };
+}
+
+/**
+ * The first day that days for notice are looked for from: an account's today, or, for all accounts,
+ * that of the wall clock wherever it is earliest.
+ */
+async function firstToday(
+  context: RequestContext,
+  accountId: string | null | undefined,
+): Promise<CalendarDate> {
+  const account = accountId == null ? null : await accountById(context, accountId);
+  const earliest = context.now({ clockAt: account?.clockAt ?? null });
+  return earliestToday({ earliest });
 }
 
 function checkedStatuses(
@@ -158,13 +172,13 @@ export class SubscriptionListResolver {
   ): Promise<Connection<SubscriptionRow>> {
     const check = new InputCheck();
     const by = checkedOrder(check, where, orderBy?.field);
-    const { requestedAt: now } = context;
     const range = where?.noticeDueBy ? rangeOf(where.noticeDueBy) : undefined;
-    const noticeDueBy = range && checkedNoticeDays(check, range, earliestToday(now));
-    const statuses = checkedStatuses(check, where);
-    check.done();
     const { accountId: own = null, ...others } = ownRowsOf(context.viewer);
     const accountId = where?.accountId == null ? own : keyOf('Account', where.accountId)?.id;
+    const noticeDueBy =
+      range && checkedNoticeDays(check, range, await firstToday(context, accountId));
+    const statuses = checkedStatuses(check, where);
+    check.done();
     const isHidden = where?.isCompliant != null && !maySeeUsage(context.viewer);
     if (isHidden || accountId === undefined || (own !== null && accountId !== own)) {
       return listConnection(context, emptyList(subscriptionList), { accountId: null }, args, {
@@ -173,7 +187,7 @@ export class SubscriptionListResolver {
     }
     const filter: SubscriptionListFilter = {
       ...others,
-      ...{ accountId, noticeDueBy, statuses, now, deadlines: [] },
+      ...{ accountId, noticeDueBy, statuses, deadlines: [] },
       serviceCodes: wantedValues(where?.serviceCode),
       isNoticeGiven: where?.isNoticeGiven ?? undefined,
       isCompliant: where?.isCompliant ?? undefined,

@@ -1,5 +1,5 @@
 import { isLimitationTold, limitationInForce } from '../../domain/contract/emergency';
-import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
+import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { RequestContext } from '../../application/context';
 import { columnsOf, sourceOf } from '../../data/columns';
 import { defineLoader, type RowKey } from '../../data/loader';
@@ -109,18 +109,22 @@ export function complianceConditions(
   const places = [...services].flatMap(([code, published]) => {
     const service = `t.service_code = ${values.place(code)}::text`;
     const possible = valuesOf(told, published);
-    const inForce = daysFrom(today.earliest, today.latest).map(
-      (day) => [day, limitationInForce(published, day)?.version] as const,
-    );
-    const [[, version] = [today.latest, undefined]] = inForce;
-    if (inForce.every(([, other]) => other === version)) {
+    const days = daysOfChange(published, today);
+    if (days.length === 1) {
+      const version = limitationInForce(published, today.latest)?.version;
       return { where: service, wanted: wantedOf(possible, version, isCompliant) };
     }
-    // Around the day on which a version takes effect it is in force in some zones only.
-    return inForce.map(([day, other]) => ({
-      where: `${service} and ${today.sql()} = ${values.place(day)}::date`,
-      wanted: wantedOf(possible, other, isCompliant),
-    }));
+    // Around the day on which a version takes effect it is in force in some zones only, and by
+    // some clocks.
+    return days.map((day, index) => {
+      const next = days[index + 1];
+      const since = `${service} and ${today.sql()} >= ${values.place(day)}::date`;
+      const until = next && `${today.sql()} < ${values.place(next)}::date`;
+      return {
+        where: until === undefined ? since : `${since} and ${until}`,
+        wanted: wantedOf(possible, limitationInForce(published, day)?.version, isCompliant),
+      };
+    });
   });
   const codes = `${values.place([...services.keys()])}::text[]`;
   const without = wantedOf(valuesOf(told, []), undefined, isCompliant);
@@ -158,8 +162,13 @@ function literalOf(told: string): string {
   return `'${told}'`;
 }
 
-function daysFrom(earliest: CalendarDate, latest: CalendarDate): CalendarDate[] {
-  const days: CalendarDate[] = [];
-  for (let day = earliest; day <= latest; day = addDays(day, 1)) days.push(day);
-  return days;
+/** The earliest of some days, and those of the others on which another version comes into force. */
+function daysOfChange(
+  published: readonly { readonly effectiveOn: CalendarDate }[],
+  { earliest, latest }: { readonly earliest: CalendarDate; readonly latest: CalendarDate },
+): CalendarDate[] {
+  const changes = published
+    .map(({ effectiveOn }) => effectiveOn)
+    .filter((day) => day > earliest && day <= latest);
+  return [...new Set([earliest, ...changes])].sort();
 }

@@ -6,7 +6,12 @@ import {
 import type { TimelineKind } from '../../domain/contract/timeline';
 import type { PageRequest } from '../../data/page';
 import type { StatementValues } from '../../data/statement-values';
-import { earliestToday, latestToday } from '../subscriptions/subscription-list.loader';
+import {
+  earliestToday,
+  latestToday,
+  todaySql,
+  type ClockRange,
+} from '../accounts/clock-range.loader';
 import { untoldValues } from '../subscriptions/told-versions.loader';
 import {
   armOf,
@@ -21,6 +26,7 @@ import {
 interface Asked {
   readonly kind: TimelineKind;
   readonly filter: TimelineFilter;
+  readonly clocks: ClockRange;
   readonly values: StatementValues;
   readonly account: string;
   readonly page: PageRequest | null;
@@ -40,14 +46,14 @@ export function emergencyNoticeArms(
   account: string,
   page: PageRequest | null,
 ): string[] {
-  const { duties, now, serviceCodes } = filter;
-  if (!duties) return [];
-  const asked: Asked = { kind, filter, values, account, page };
+  const { duties, clocks, serviceCodes } = filter;
+  if (!duties || !clocks) return [];
+  const asked: Asked = { kind, filter, clocks, values, account, page };
   const services = Map.groupBy(duties.versions, ({ serviceCode }) => serviceCode);
   return [...services].flatMap(([serviceCode, published]) => {
     if (serviceCodes && !serviceCodes.includes(serviceCode)) return [];
     return versionsInForce(published)
-      .filter((version) => !isSupersededOn(version, earliestToday(now)))
+      .filter((version) => !isSupersededOn(version, earliestToday(clocks)))
       .flatMap((version) =>
         untoldValues(duties, { serviceCode, version: version.version }).flatMap((told) => {
           const ofContract = () => contractConditions(asked, version, serviceCode, told);
@@ -63,13 +69,12 @@ export function emergencyNoticeArms(
 
 /** On the row of a contract: that not all were told, and must be on the account's today. */
 function contractConditions(
-  { filter, values, account }: Asked,
+  { filter, clocks, values, account }: Asked,
   { supersededOn }: VersionInForce,
   serviceCode: string,
   told: string,
 ): string[] {
-  const { now } = filter;
-  const today = `(${values.place(now)}::timestamptz at time zone t.time_zone)::date`;
+  const today = todaySql(clocks, values.place(clocks.now));
   const conditions = [
     `t.told_versions = ${told}`,
     `t.service_code = ${values.place(serviceCode)}::text`,
@@ -77,7 +82,7 @@ function contractConditions(
     ...scopeConditions(filter, values, account),
   ];
   // Around the day on which the next version takes effect, this one is in force in some zones only.
-  if (supersededOn !== null && supersededOn <= latestToday(now)) {
+  if (supersededOn !== null && supersededOn <= latestToday(clocks)) {
     conditions.push(`${today} < ${values.place(supersededOn)}::date`);
   }
   return conditions;

@@ -2,18 +2,19 @@ import type { RhythmClass } from '../../domain/contract/term-rhythm';
 import type { TimelineKind } from '../../domain/contract/timeline';
 import type { DayRange } from '../../domain/contract/subscription-status';
 import type { CalendarDate } from '../../domain/time/calendar-date';
-import type { Instant } from '../../domain/time/time-zone';
 import type { OwnRows } from '../../application/viewer';
 import type { ListKey } from '../../data/list';
 import { keyset, type OrderColumn, type PageRequest } from '../../data/page';
 import type { StatementValues } from '../../data/statement-values';
+import type { ClockRange } from '../accounts/clock-range.loader';
 import type { LimitationDuties } from '../subscriptions/told-versions.loader';
 
 /** Which days of which contracts, across accounts. */
 export interface TimelineFilter extends ListKey, DayRange, Omit<OwnRows, 'accountId'> {
   readonly kinds: readonly TimelineKind[];
   readonly serviceCodes?: readonly string[] | undefined;
-  readonly now: Instant;
+  /** By which accounts have their todays; absent where no kind is of today. */
+  readonly clocks?: ClockRange | undefined;
   readonly classes: readonly RhythmClass[];
   readonly duties?: LimitationDuties | undefined;
 }

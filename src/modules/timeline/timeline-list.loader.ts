@@ -6,6 +6,7 @@ import type { RequestContext } from '../../application/context';
 import { defineList, type List } from '../../data/list';
 import type { Page, PageRequest } from '../../data/page';
 import type { StatementValues } from '../../data/statement-values';
+import { clockRange } from '../accounts/clock-range.loader';
 import { rhythmClasses } from '../subscriptions/subscription-list.loader';
 import { subscriptionById } from '../subscriptions/subscription.loader';
 import { serviceOf, type ContractOfTimeline } from '../subscriptions/timeline-facts.loader';
@@ -236,11 +237,12 @@ async function withReference(
   filter: TimelineFilter,
 ): Promise<TimelineFilter> {
   const isOfUsers = filter.kinds.some((kind) => FOUND_BY[kind].includes('TOLD_VERSIONS'));
-  const [classes, duties] = await Promise.all([
+  const [classes, duties, clocks] = await Promise.all([
     rhythmClasses(context, 'all'),
     isOfUsers ? limitationDuties(context, 'all') : undefined,
+    isOfUsers ? clockRange(context) : undefined,
   ]);
-  return { ...filter, classes, duties };
+  return { ...filter, classes, duties, clocks };
 }
 
 /** The entry of a day; undefined where service had ended before, and was taken up again later. */

@@ -114,8 +114,7 @@ export class TimelineResolver {
       return listConnection(context, emptyList(timelineList), { accountId: null }, args);
     }
     const serviceCodes = wantedValues(where?.serviceCode);
-    const { requestedAt: now } = context;
-    const key = { ...others, accountId, from, to, kinds, serviceCodes, now, classes: [] };
+    const key = { ...others, accountId, from, to, kinds, serviceCodes, classes: [] };
     return listConnection(context, timelineList, key, args);
   }
 

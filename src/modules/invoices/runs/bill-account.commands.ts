@@ -43,6 +43,7 @@ export const billAccount = defineCommand({
     const row = await openAccountOfRun(context.transaction, key);
     if (!row) return;
     const account = await requireAccount(context, row.accountId, [...path, 'accountId']);
+    if (account.clockAt !== null) return leaveToClock(context, account, row);
     const invoice = { accountId: account.id, id: monthlyInvoiceId(account.id, row.issueMonth) };
     const finalized = await invoiceById(context, invoice);
     if (finalized) return settle(context, finalized);
@@ -55,8 +56,23 @@ export const billAccount = defineCommand({
   event: 'none',
 });
 
-const settle = ({ transaction, recordedAt }: CommandContext, invoice: InvoiceRow): Promise<void> =>
-  settleAccount(transaction, invoice, recordedAt);
+/** It has got a clock of its own since the run was started, or somebody named it. */
+function leaveToClock(
+  context: CommandContext,
+  { number }: AccountRow,
+  row: RunAccountRow,
+): Promise<void> {
+  const message =
+    'Account {number} has a test clock: its documents are made when that is advanced.';
+  const reason = wording(message, { number });
+  return store(context, {
+    ...{ ...row, status: 'NOTHING', reasonCode: 'TEST_CLOCK', incidentId: null },
+    ...{ reasonEn: told(reason, 'EN'), reasonFr: told(reason, 'FR') },
+  });
+}
+
+const settle = ({ transaction, requestedAt }: CommandContext, invoice: InvoiceRow): Promise<void> =>
+  settleAccount(transaction, invoice, requestedAt);
 
 async function draft(
   context: CommandContext,
@@ -102,8 +118,9 @@ const postpone = (
   day: CalendarDate,
 ): Promise<void> => store(context, { ...row, dueAt: startOfDay(day, timeZone) });
 
-const store = ({ transaction, recordedAt }: CommandContext, row: RunAccountRow): Promise<void> =>
-  updateAccountOfRun(transaction, { ...row, attempts: 0, changedAt: recordedAt });
+/** A run goes by the wall clock, whatever the clocks of its accounts show. */
+const store = ({ transaction, requestedAt }: CommandContext, row: RunAccountRow): Promise<void> =>
+  updateAccountOfRun(transaction, { ...row, attempts: 0, changedAt: requestedAt });
 
 /** Why an account of a run gets no document now. */
 export interface HeldAccount {

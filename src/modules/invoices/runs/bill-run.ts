@@ -183,7 +183,7 @@ export async function sweepRuns(billing: Billing): Promise<void> {
   const due = await asSystem(billing, async (context) => {
     const months = (await allLegalEntities(context)).flatMap((entity) => {
       const { runsAutomatically = false } = entityAt(context, entity, {}) ?? {};
-      const month = monthOf(context.today(entity));
+      const month = monthOf(context.todayIn(entity.timeZone));
       return runsAutomatically ? [{ code: entity.code, month }] : [];
     });
     const begun = await begunRuns(context, months.map(automaticRunId));

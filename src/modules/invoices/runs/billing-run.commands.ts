@@ -130,7 +130,7 @@ function checkMonth(
   timeZone: TimeZone,
   path: InputPath,
 ): void {
-  const current = monthOf(context.today({ timeZone }));
+  const current = monthOf(context.todayIn(timeZone));
   if (month <= current) return;
   const words = { current: { month: current }, got: { month } };
   refuse(

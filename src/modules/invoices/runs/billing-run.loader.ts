@@ -142,7 +142,10 @@ const ENTITY_CANDIDATES = {
 /** Read at once, and forgotten before the next. */
 const CANDIDATES_AT_ONCE = 500;
 
-/** The accounts to which a legal entity sells today, by the facts of their billing. */
+/**
+ * The accounts to which a legal entity sells today, by the facts of their billing; none with a test
+ * clock, which makes its documents itself.
+ */
 export async function accountsOfEntity(context: RequestContext, code: string): Promise<string[]> {
   const named = await context.database.rows<{ accountId: string }>(ENTITY_CANDIDATES, [code]);
   const found: string[] = [];
@@ -152,7 +155,8 @@ export async function accountsOfEntity(context: RequestContext, code: string): P
       some.map(async ({ accountId }) => {
         const account = await accountById(context, accountId);
         const profile = account && (await billingProfileAt(context, account, null, null));
-        return profile?.legalEntityCode === code ? [accountId] : [];
+        const isSold = profile?.legalEntityCode === code && account?.clockAt === null;
+        return isSold ? [accountId] : [];
       }),
     );
     found.push(...sold.flat());

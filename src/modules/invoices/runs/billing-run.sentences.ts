@@ -20,6 +20,8 @@ export const SENTENCES = {
   'No invoice with this id.': 'Aucune facture ne porte cet identifiant.',
   'No run waits for a person to approve it.':
     'Aucune exécution n’attend qu’une personne l’approuve.',
+  'Account {number} has a test clock: its documents are made when that is advanced.':
+    'Le compte {number} a une horloge de test : ses documents sont établis lorsqu’elle avance.',
   'Something went wrong here; the log has it as {id}.':
     'Une erreur s’est produite ici ; le journal la contient sous {id}.',
 } as const;

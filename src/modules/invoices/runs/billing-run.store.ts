@@ -20,13 +20,13 @@ const ADD_ACCOUNTS = {
   text: `insert into billing_run_account (account_id, id, billing_run_id, issue_month, status,
       attempts, due_at, changed_at)
     select id, gen_random_uuid(), $1, $2, 'WAITING', 0, $3, $3 from account
-    where $4::uuid[] is null or id = any($4::uuid[])`,
+    where case when $4::uuid[] is null then clock_at is null else id = any($4::uuid[]) end`,
 };
 
 /**
  * Stores a run with its accounts.
  *
- * @param accountIds null for every account.
+ * @param accountIds null for every account that goes by the wall clock.
  * @returns false where there is a run with this id already: nothing is stored then.
  */
 export async function storeRun(

@@ -59,6 +59,7 @@ export const BillingRunReasonCodeType = enumType<RunReasonCode>(
     DISCARDED: 'Its draft was discarded.',
     REFUSED: 'Something else that the message names.',
     FAULT: 'A fault on the server; the log has it under the incident.',
+    TEST_CLOCK: 'The account has a test clock, which makes its documents when it is advanced.',
   },
 );
 

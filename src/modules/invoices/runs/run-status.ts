@@ -10,7 +10,10 @@ export type BillingRunStatus = 'OPEN' | 'CANCELLED' | 'DONE';
 export type RunAccountStatus =
   'WAITING' | 'DRAFTED' | 'DONE' | 'NOTHING' | 'PARKED' | 'WAITS_FOR_PERSON';
 
-/** Why a document is not finalized; FAULT is ours, and has an incident in the log. */
+/**
+ * Why a document is not finalized; FAULT is ours, and has an incident in the log. TEST_CLOCK: it is
+ * made when the clock of the account is advanced.
+ */
 export type RunReasonCode =
   | (
       | 'NOTHING'
@@ -21,4 +24,4 @@ export type RunReasonCode =
       | 'USE_DIFFERS'
       | 'INVALID_DOCUMENT'
     )
-  | ('DISCARDED' | 'REFUSED' | 'FAULT');
+  | ('DISCARDED' | 'REFUSED' | 'FAULT' | 'TEST_CLOCK');

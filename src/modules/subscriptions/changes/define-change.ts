@@ -166,7 +166,7 @@ function defineAct<Input extends ChangeInput>(
     const state = stateOf(contract, records, today);
     const question = { context, state, today, path };
     const said = await target.decide(question);
-    const contractChange = newChange(context, subscription, kind, said);
+    const contractChange = newChange(context, contract, kind, said);
     const rates = (await target.rates?.(question, contractChange)) ?? [];
     const { before, after } = withChanges(state, [contractChange]);
     await requireOpenToRun(context, after, [...path, missing.field]);

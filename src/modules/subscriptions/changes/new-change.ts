@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../../application/context';
 import type { ContractChangeKind } from '../contract-change-kind';
 import type { ContractChangeRow } from '../contract-change.entity';
-import type { SubscriptionRow } from '../subscription.entity';
+import type { Contract } from '../contract';
 
 /** What follows from the contract and the request that a change belongs to. */
 type Given =
@@ -32,11 +32,12 @@ const UNSAID: Omit<ContractChangeRow, Given | 'givenBy'> = {
 
 /** A change of a contract as it is stored; the same for one that is only previewed. */
 export function newChange(
-  { newId, recorded }: RequestContext,
-  { accountId, id: subscriptionId, beneficiaryCode }: SubscriptionRow,
+  context: RequestContext,
+  { account, subscription }: Pick<Contract, 'account' | 'subscription'>,
   kind: ContractChangeKind,
   said: SaidOfChange,
 ): ContractChangeRow {
-  const owned = { accountId, id: newId(), subscriptionId, beneficiaryCode };
-  return { ...UNSAID, ...said, ...owned, kind, ...recorded };
+  const { accountId, id: subscriptionId, beneficiaryCode } = subscription;
+  const owned = { accountId, id: context.newId(), subscriptionId, beneficiaryCode };
+  return { ...UNSAID, ...said, ...owned, kind, ...context.recordedOf(account) };
 }

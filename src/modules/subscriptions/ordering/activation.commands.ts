@@ -131,10 +131,10 @@ export async function changesOfOrder(
     if (successor) {
       const problem = problemOfReplacement(state, said.effectiveOn);
       if (problem) refuse('INVALID_INPUT', path, problem.message);
-      changes.push(changeByReplacement(context, subscription, said, successor.id));
+      changes.push(changeByReplacement(context, state.contract, said, successor.id));
     } else {
       const decided = await decideAnew(context, state, said.effectiveOn, line, path);
-      changes.push(...changesByAmendment(context, subscription, said, decided));
+      changes.push(...changesByAmendment(context, state.contract, said, decided));
     }
   }
   return changes;

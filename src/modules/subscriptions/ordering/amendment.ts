@@ -15,9 +15,8 @@ import {
 } from '../../orders/order.input-check';
 import { newChange } from '../changes/new-change';
 import { decideAmendedRates, type AmendedRate } from './amended-rates';
-import { chargeFactsAt, type ContractState } from '../contract';
+import { chargeFactsAt, type Contract, type ContractState } from '../contract';
 import type { ContractChangeRow } from '../contract-change.entity';
-import type { SubscriptionRow } from '../subscription.entity';
 import type { Wording } from '../../../domain/wording';
 import { wording } from './ordering.sentences';
 
@@ -88,16 +87,16 @@ export interface SaidByOrder {
 /** The facts of an amendment: that there is one, and each charge that it changes. */
 export function changesByAmendment(
   context: RequestContext,
-  subscription: SubscriptionRow,
+  contract: Contract,
   said: SaidByOrder,
   decided: readonly DecidedChargeChange[],
 ): ContractChangeRow[] {
   // An order is the customer's act, which the provider accepts.
   const ordered = { ...said, givenBy: 'CUSTOMER' as const };
   return [
-    newChange(context, subscription, 'AMENDED', ordered),
+    newChange(context, contract, 'AMENDED', ordered),
     ...decided.map((change) =>
-      newChange(context, subscription, 'CHARGE_CHANGED', { ...ordered, ...change }),
+      newChange(context, contract, 'CHARGE_CHANGED', { ...ordered, ...change }),
     ),
   ];
 }
@@ -105,11 +104,11 @@ export function changesByAmendment(
 /** The fact that another subscription takes the place of one. */
 export const changeByReplacement = (
   context: RequestContext,
-  subscription: SubscriptionRow,
+  contract: Contract,
   said: SaidByOrder,
   successorId: string,
 ): ContractChangeRow =>
-  newChange(context, subscription, 'REPLACED', { ...said, givenBy: 'CUSTOMER', successorId });
+  newChange(context, contract, 'REPLACED', { ...said, givenBy: 'CUSTOMER', successorId });
 
 async function decideChargeChange(
   check: InputCheck,

@@ -82,7 +82,7 @@ export async function decidedAmendment(
   const said = { orderLineId, effectiveOn, toldOn: state.asOf };
   return {
     ...{ state, effectiveOn, orderLineId },
-    changes: changesByAmendment(context, subscription, said, decided),
+    changes: changesByAmendment(context, state.contract, said, decided),
     added: input.recurringCharges.map((charge, position) =>
       toChargeRow(charge, { ...owned, position, id: context.newId(), kind: 'RECURRING' }),
     ),
@@ -139,7 +139,7 @@ export async function previewReplacement(
     refuse('INVALID_INPUT', [...INPUT, field], problem.message);
   }
   const said = { orderLineId: context.newId(), effectiveOn, toldOn: state.asOf };
-  const change = changeByReplacement(context, subscription, said, context.newId());
+  const change = changeByReplacement(context, state.contract, said, context.newId());
   const { before, after } = withChanges(state, [change]);
   return {
     effectiveOn,

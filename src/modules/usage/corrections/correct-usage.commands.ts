@@ -121,7 +121,7 @@ async function nextOf(
   const { usageContract: contract } = await contractKnownNow(context, subscription);
   const problems = new FieldProblems();
   const report = { ...said, source, externalId };
-  const under = { key: subscription, contract };
+  const under = { key: subscription, contract, clockAt: null };
   const call = rateReportedCall(report, under, context.recordedAt, problems, null);
   if (!call) {
     throw new UserInputError(

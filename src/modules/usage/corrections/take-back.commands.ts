@@ -4,6 +4,7 @@ import type { CallDirection } from '../../../domain/usage/rate-selection';
 import type { UsageStatus } from '../../../domain/usage/usage';
 import { RetryTransaction } from '../../../data/retry';
 import { lockAccounts } from '../../../application/account-lock';
+import type { Instant } from '../../../domain/time/time-zone';
 import { defineCommand } from '../../../application/command';
 import type { CommandContext, RequestContext } from '../../../application/context';
 import { InputCheck } from '../../../application/input-check';
@@ -62,11 +63,11 @@ export const takeBackUsageImport = defineCommand({
     const accounts = await accountsOfImport(context, row);
     const accountIds = accounts.map(({ accountId }) => accountId);
     await transaction.reach(accountIds);
-    await lockAccounts(transaction, accountIds);
+    const clocks = await lockAccounts(transaction, accountIds);
     const judgement = await judgeImport(context, row, accounts);
     const obstacles = obstaclesTo(context, row, judgement, at);
     if (obstacles.length > 0) throw new UserInputError(obstacles);
-    const takenBack = await takeNext(context, row, judgement, reason);
+    const takenBack = await takeNext(context, row, { ...judgement, clocks }, reason);
     await closeTakenBack(transaction, row, recordedAt);
     const calls = takenBack.reduce((sum, one) => sum + one.calls, 0);
     return {
@@ -105,11 +106,12 @@ async function requireLocked(
 
 /** Reverses the next calls that stand; gives what was taken back, account by account. */
 async function takeNext(
-  { transaction, recorded }: CommandContext,
+  context: CommandContext,
   { id }: UsageImportRow,
-  { accountIds }: Judgement,
+  { accountIds, clocks }: Judgement & { readonly clocks: ReadonlyMap<string, Instant> },
   reason: string,
 ): Promise<TakenBack[]> {
+  const { transaction } = context;
   const { rows } = transaction;
   const values = [accountIds, id, CALLS_MAX];
   const standing = await rows<{ accountId: string; ids: string[] }>(NEXT_STANDING, values);
@@ -118,7 +120,9 @@ async function takeNext(
     const claimed = await claimRecords(transaction, accountId, ids);
     // By an act that takes no lock of its account.
     if (claimed.size !== ids.length) throw new RetryTransaction('a call was corrected meanwhile');
-    const { recordedAt, recordedBy } = recorded;
+    const { recordedAt, recordedBy } = context.recordedOf({
+      clockAt: clocks.get(accountId) ?? null,
+    });
     const entry = [accountId, ids, recordedAt, recordedBy, reason, id];
     const [made] = await rows<Omit<TakenBack, 'accountId'>>(ENTER_REVERSALS, entry);
     if (made?.calls !== ids.length) throw new Error('calls were claimed and not reversed');

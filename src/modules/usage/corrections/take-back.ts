@@ -70,7 +70,7 @@ const RUNNING_MILLIS = 15 * 60_000;
 
 /** What stands in the way of taking a delivery back; nothing, where nothing does. */
 export function obstaclesTo(
-  { recordedAt }: CommandContext,
+  { requestedAt }: CommandContext,
   { storedAt, completedAt, takenBackAt }: UsageImportRow,
   { calls, outOfReach, removed }: Judgement,
   path: readonly string[],
@@ -82,7 +82,7 @@ export function obstaclesTo(
       { code: 'ALREADY_DONE', message: wording('The delivery was taken back already.'), path },
     ];
   }
-  if (completedAt === null && millisOf(recordedAt) - millisOf(storedAt) < RUNNING_MILLIS) {
+  if (completedAt === null && millisOf(requestedAt) - millisOf(storedAt) < RUNNING_MILLIS) {
     add(
       'INVALID_INPUT',
       wording(

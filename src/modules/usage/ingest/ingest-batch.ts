@@ -70,6 +70,7 @@ const storeUsagePart = defineCommand({
  */
 export class IngestBatch implements DeliveryPart {
   private readonly accountIds = new Set<string>();
+  private readonly clocks = new Map<string, Instant>();
   private readonly opened = Promise.withResolvers<CopyInto>();
   private readonly sealing = Promise.withResolvers<undefined>();
   private calls = 0;
@@ -114,8 +115,10 @@ export class IngestBatch implements DeliveryPart {
   }
 
   /** Writes a rated call into rows that are sent next, in the order of the lines. */
-  add(_record: ReceivedRecord, _checked: CheckedCall, call: RatedCall): void {
+  add({ subscription }: ReceivedRecord, _checked: CheckedCall, call: RatedCall): void {
     this.calls += 1;
+    const clockAt = subscription?.clockAt ?? null;
+    if (clockAt !== null) this.clocks.set(call.accountId, clockAt);
     this.accountIds.add(call.accountId);
     if (call.raisesIncident) this.hasIncidents = true;
     writeCall(this.rows, call);
@@ -181,7 +184,7 @@ export class IngestBatch implements DeliveryPart {
     const { recordedAt: now, recordedBy } = context.recorded;
     const owner = await openImports(context, transaction);
     const stage = {
-      ...{ importId, now, recordedBy, owner },
+      ...{ importId, now, recordedBy, owner, clocks: this.clocks },
       calls: this.calls,
       hasIncidents: this.hasIncidents,
       hasRefusals: this.refusals > 0,

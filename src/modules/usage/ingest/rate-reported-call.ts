@@ -50,6 +50,8 @@ export interface NamedSubscription {
   readonly key: RowKey;
   /** Null where the viewer finds no such subscription; undefined until it was looked for. */
   contract: UsageContract | null | undefined;
+  /** What the test clock of its account shows; null for the wall clock, and while unknown. */
+  clockAt: Instant | null;
 }
 
 /** Finds the contracts that were not looked for yet, all in a few statements. */
@@ -61,9 +63,9 @@ export async function findContracts(
   await Promise.all(
     missing.map(async (subscription) => {
       const row = await subscriptionById(context, subscription.key);
-      subscription.contract = row
-        ? await usageContractOf(context, await stateAt(context, row, {}))
-        : null;
+      const state = row && (await stateAt(context, row, {}));
+      subscription.contract = state && (await usageContractOf(context, state));
+      subscription.clockAt = state?.contract.account.clockAt ?? null;
     }),
   );
 }
@@ -75,6 +77,7 @@ export const accountOf = (subscription: NamedSubscription | undefined): string |
 /**
  * What a source meant by one call.
  *
+ * @param now by the wall clock; an account with a test clock goes by that.
  * @returns undefined when it is rejected; `problems` then says why.
  */
 export function checkReportedCall(
@@ -88,7 +91,8 @@ export function checkReportedCall(
     return undefined;
   }
   const contract = dialledFrom(subscription.contract, report);
-  const checked = checkCallFrom(report, subscription.key, contract.place, now, problems);
+  const accountNow = subscription.clockAt ?? now;
+  const checked = checkCallFrom(report, subscription.key, contract.place, accountNow, problems);
   if (!checked || !contract.closures) return checked;
   if (!isRefusedAsClosed(contract, meteredCall(checked))) return checked;
   const field = checked.answeredAt === null ? 'startedAt' : 'answeredAt';
@@ -108,12 +112,12 @@ const ANYWHERE: DiallingPlace = { countryCode: null, outsideLineDigit: null };
  */
 export function checkRepeatedCall(
   report: ReportedCall,
-  { key, contract }: NamedSubscription,
+  { key, contract, clockAt }: NamedSubscription,
   now: Instant,
 ): CheckedCall | undefined {
   if (!contract && dependsOnPlace(report)) return undefined;
   const from = contract && dialledFrom(contract, report);
-  return checkCallFrom(report, key, from?.place ?? ANYWHERE, now, new FieldProblems());
+  return checkCallFrom(report, key, from?.place ?? ANYWHERE, clockAt ?? now, new FieldProblems());
 }
 
 function checkCallFrom(
@@ -200,6 +204,7 @@ export function rateCheckedCall(
  * Checks a call and rates it.
  *
  * @param importLine its place in the delivery; null where it comes with none.
+ * @param now by the wall clock; an account with a test clock goes by that.
  * @returns undefined when it is rejected; `problems` then says why.
  */
 export function rateReportedCall(

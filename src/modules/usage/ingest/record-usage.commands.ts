@@ -1,3 +1,4 @@
+import type { Instant } from '../../../domain/time/time-zone';
 import { defineCommand } from '../../../application/command';
 import type { CommandContext } from '../../../application/context';
 import { rowKey, type RowKey } from '../../../data/loader';
@@ -74,7 +75,8 @@ export const recordUsage = defineCommand({
       const content = JSON.stringify(report).slice(0, CONTENT_MAX);
       return refusedCall(index + 1, accountId, report, problems, content);
     });
-    const { row, outcomes, again } = await store(context, importId, calls, refused);
+    const clocks = clocksOf(rated);
+    const { row, outcomes, again } = await store(context, importId, calls, refused, clocks);
     context.forget();
     const results = rated.map(async ({ call, problems }, index): Promise<UsageResult> => {
       const externalId = reports[index]?.externalId ?? '';
@@ -101,14 +103,25 @@ async function rate(context: CommandContext, reports: readonly SentCall[]) {
     const problems = new FieldProblems();
     const subscription = report.subscription && subscriptions.get(rowKey(report.subscription));
     const call = rateReportedCall(report, subscription, context.recordedAt, problems, index + 1);
-    return { call, problems, accountId: accountOf(subscription) };
+    const clockAt = subscription?.clockAt ?? null;
+    return { call, problems, accountId: accountOf(subscription), clockAt };
   });
 }
+
+/** What the test clocks show, by account. */
+const clocksOf = (
+  rated: readonly { readonly accountId: string | null; readonly clockAt: Instant | null }[],
+): Map<string, Instant> =>
+  new Map(
+    rated.flatMap(({ accountId, clockAt }) =>
+      accountId === null || clockAt === null ? [] : [[accountId, clockAt]],
+    ),
+  );
 
 /** The subscriptions that are named, each once. */
 function subscriptionsOf(reports: readonly SentCall[]): Map<string, NamedSubscription> {
   const named = reports.flatMap(({ subscription }) => subscription ?? []);
-  return new Map(named.map((key) => [rowKey(key), { key, contract: undefined }]));
+  return new Map(named.map((key) => [rowKey(key), { key, contract: undefined, clockAt: null }]));
 }
 
 /** Stores the delivery with its records; gives what each line met, where it met something. */
@@ -117,6 +130,7 @@ async function store(
   importId: string,
   calls: readonly RatedCall[],
   refused: readonly RefusedCall[],
+  clocks: ReadonlyMap<string, Instant>,
 ): Promise<{
   row: UsageImportRow;
   outcomes: Map<number, boolean>;
@@ -129,7 +143,7 @@ async function store(
   await transaction.reach([...new Set(named)]);
   const owner = await openImports(context, transaction);
   const stage: MergedStage = {
-    ...{ importId, now, recordedBy, owner },
+    ...{ importId, now, clocks, recordedBy, owner },
     calls: calls.length,
     hasIncidents: calls.some(({ raisesIncident }) => raisesIncident),
     hasRefusals: refused.length > 0,

@@ -10,6 +10,8 @@ export interface Parts {
   readonly isFirst: boolean;
   /** The place of a value, with its type; each statement has only those that it names. */
   readonly at: (name: keyof typeof TYPES) => string;
+  /** Whether a call is of an account with a test clock, by which it is recorded. */
+  readonly hasTestClocks: boolean;
 }
 export type Text = (parts: Parts) => string;
 
@@ -24,6 +26,8 @@ export const TYPES = {
   clientId: 'uuid',
   remoteAddress: 'text',
   requestId: 'uuid',
+  clockedIds: 'uuid[]',
+  clocks: 'timestamptz[]',
 } as const;
 
 /** The stage before a statement that has no other part before it. */
@@ -53,6 +57,12 @@ export const addToTotals = (
       unrated_calls = t.unrated_calls + excluded.unrated_calls,
       billed_seconds = t.billed_seconds + excluded.billed_seconds,
       amount = t.amount + excluded.amount`;
+
+/** When a staged call `s` is recorded: by the clock of its account. */
+const recordedAt = ({ at, hasTestClocks }: Parts): string =>
+  hasTestClocks
+    ? `coalesce((${at('clocks')})[array_position(${at('clockedIds')}, s.account_id)], ${at('now')})`
+    : at('now');
 
 /** Raises an incident for each call of a stage that someone has to look into. */
 export const raiseIncidentsOf = (
@@ -109,10 +119,12 @@ const NAMED_FIRST = `first_value(s.subscription_id)
  * each row tell what it conflicts with. Where another delivery brings the same records at that
  * moment, or this one the same twice, it fails, and is done again in the other way.
  */
-export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh as (
+export const insertNew: Text = (parts) => {
+  const { stage, at, isFirst } = parts;
+  return `with ${stage}fresh as (
     insert into usage_record (${NAMES.join(', ')}, recorded_at, recorded_by, import_id, kind,
       version, is_current)
-    select ${NAMES.map((name) => `s.${name}`).join(', ')}, ${at('now')}, ${at('recordedBy')}, ${at('importId')},
+    select ${NAMES.map((name) => `s.${name}`).join(', ')}, ${recordedAt(parts)}, ${at('recordedBy')}, ${at('importId')},
       'CALL', 1, true
     from usage_stage s where s.problems is null and not ${IS_REMOVED}
       ${isFirst ? `and not ${IS_STORED}` : ''}
@@ -127,6 +139,7 @@ export const insertNew: Text = ({ stage, at, isFirst }) => `with ${stage}fresh a
   ), noted as (
     ${noteArrivals(at, 'RECEIVED', 'fresh', idFrom('account_id', at('importId'), at('now')), UNRATED)}
   ) select count(*)::int as accepted from fresh`;
+};
 
 /** Whether a reversal `r` took its call back with a delivery: the call may be delivered again. */
 export const TOOK_BACK = `r.kind = 'REVERSAL' and r.import_id is not null`;
@@ -154,7 +167,9 @@ const BESIDE_ID = NAMES.filter((name) => name !== 'id');
  * Stores next versions of calls that were taken back with their delivery: what is told of them now
  * takes the place of that. Under the account's lock, so that nothing else does so meanwhile.
  */
-export const storeAgain: Text = ({ stage, at }) => `with ${stage}again as materialized (
+export const storeAgain: Text = (parts) => {
+  const { stage, at } = parts;
+  return `with ${stage}again as materialized (
     select distinct on (s.account_id, s.id) s.*, r.version + 1 as next_version,
       ${idFrom("'version'", 's.id', 'r.version + 1')} as next_id
     from ${OPEN_AGAIN}
@@ -163,7 +178,7 @@ export const storeAgain: Text = ({ stage, at }) => `with ${stage}again as materi
     insert into usage_record (id, original_id, version, ${BESIDE_ID.join(', ')}, recorded_at,
       recorded_by, import_id, kind, is_current)
     select s.next_id, s.id, s.next_version, ${BESIDE_ID.map((name) => `s.${name}`).join(', ')},
-      ${at('now')}, ${at('recordedBy')}, ${at('importId')}, 'CALL', true
+      ${recordedAt(parts)}, ${at('recordedBy')}, ${at('importId')}, 'CALL', true
     from again s
     returning account_id, subscription_id, to_char(used_on, 'YYYY-MM') as month, direction,
       order_pool_id, status, billed_seconds, amount, 1 as one
@@ -177,9 +192,10 @@ export const storeAgain: Text = ({ stage, at }) => `with ${stage}again as materi
     ${raiseIncidentsOf(
       `(select account_id, next_id as id, subscription_id, dialled, to_number, dialled_in,
         started_at, raises_incident from again) s where true`,
-      at('now'),
+      recordedAt(parts),
     )}
   ) select count(*)::int as "storedAgain" from entered`;
+};
 
 /** What of a call is no number: it stays when these are erased. */
 const BESIDE_NUMBERS = [
@@ -195,14 +211,17 @@ const says = (version: string) => `(${version}.content_hash = s.content_hash
       and (${besideNumbers(version)}) is not distinct from (${besideNumbers('s')})))`;
 
 /** Whether a version is what the stage has brought now. */
-const isOfStage = (version: string, at: Parts['at']) => `(${version}.import_id = ${at('importId')}
-      and ${version}.import_line = s.import_line and ${version}.recorded_at = ${at('now')})`;
+const isOfStage = (
+  version: string,
+  parts: Parts,
+) => `(${version}.import_id = ${parts.at('importId')}
+      and ${version}.import_line = s.import_line and ${version}.recorded_at = ${recordedAt(parts)})`;
 
 /**
  * The staged records that were not stored now, and whether they say what is stored: what is in
  * force, or was before a correction. What was taken back with its delivery counts as never said.
  */
-const met = (at: Parts['at']) => `met as (
+const met = (parts: Parts) => `met as (
     select s.*, case when u.id is null then r.content_hash in (s.content_hash, '\\x')
       else u.source = s.source and u.external_id = s.external_id
         and ((${says('u')} and (u.is_current or ${LAST_TAKEN_BACK} = 0))
@@ -213,9 +232,9 @@ const met = (at: Parts['at']) => `met as (
     from usage_stage s
     left join usage_record u on u.account_id = s.account_id and u.id = s.id
     left join usage_removed r on r.account_id = s.account_id and r.id = s.id
-    where s.problems is null and (u.id is null or not ${isOfStage('u', at)} or u.import_id is null)
+    where s.problems is null and (u.id is null or not ${isOfStage('u', parts)} or u.import_id is null)
       and (u.id is null or u.is_current or not exists (select from usage_record v
-        where v.account_id = s.account_id and v.original_id = s.id and ${isOfStage('v', at)}))
+        where v.account_id = s.account_id and v.original_id = s.id and ${isOfStage('v', parts)}))
   )`;
 
 const instant = (column: string) =>
@@ -247,7 +266,9 @@ const IS_FORGOTTEN = `(${IS_REMOVED} or exists (select from usage_record u
     or exists (select from usage_record v where v.account_id = s.account_id
       and v.original_id = s.id and v.content_hash = '\\x'))`;
 
-export const compare: Text = ({ stage, at }) => `with ${stage}${met(at)}, conflict as (
+export const compare: Text = (parts) => {
+  const { stage, at } = parts;
+  return `with ${stage}${met(parts)}, conflict as (
     select s.*, ${IS_FORGOTTEN} as is_forgotten from met s where not is_same
   ), kept as (
     ${ISSUE}
@@ -257,6 +278,7 @@ export const compare: Text = ({ stage, at }) => `with ${stage}${met(at)}, confli
     from conflict returning 1 as one
   ) select (select count(*)::int from met where is_same) as duplicates,
     (select count(*)::int from kept) as conflicts`;
+};
 
 export const keepRefusals: Text = ({ stage, at }) => `with ${stage}kept as (
   ${ISSUE}
@@ -265,32 +287,36 @@ export const keepRefusals: Text = ({ stage, at }) => `with ${stage}kept as (
   from usage_stage where problems is not null returning account_id
   ) ${noteArrivals(at, 'REJECTED', 'kept where account_id is not null', idFrom("'rejected'", 'account_id', at('importId'), at('now')), '0')}`;
 
-export const raiseIncidents: Text = ({ stage, at }) => {
+export const raiseIncidents: Text = (parts) => {
+  const { stage, at } = parts;
   const stored = `usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
   where u.import_id = ${at('importId')} and u.import_line = s.import_line
-    and u.recorded_at = ${at('now')}`;
-  return `${alone(stage)} ${raiseIncidentsOf(stored, at('now'))}`;
+    and u.recorded_at = ${recordedAt(parts)}`;
+  return `${alone(stage)} ${raiseIncidentsOf(stored, recordedAt(parts))}`;
 };
 
 /** Records that came in while their detail was being removed: the removal is seen only now. */
-export const findRemoved: Text = ({ stage, at }) => `with ${stage}removed as (
+export const findRemoved: Text = (parts) => {
+  const { stage, at } = parts;
+  return `with ${stage}removed as (
     select 1 from usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
     where s.problems is null and ${IS_REMOVED} and u.import_id = ${at('importId')}
-      and u.import_line = s.import_line and u.recorded_at = ${at('now')} limit 1
+      and u.import_line = s.import_line and u.recorded_at = ${recordedAt(parts)} limit 1
   ) select 1 as one from removed`;
+};
 
 /** The lines that were not stored now, each with what it met; for a few records. */
-export const listOutcomes: Text = ({ stage, at }) => `with ${stage}${met(at)}
+export const listOutcomes: Text = (parts) => `with ${parts.stage}${met(parts)}
   select ${lineOf('import_line')} as line, is_same as "isSame" from met`;
 
 /** The records of calls that were stored again, each by its line. */
-export const listStoredAgain: Text = ({ stage, at }) => `with ${stage}again as (
+export const listStoredAgain: Text = (parts) => `with ${parts.stage}again as (
     select s.account_id, s.import_line, v.id from usage_stage s join usage_record v
-      on v.account_id = s.account_id and v.original_id = s.id and ${isOfStage('v', at)}
+      on v.account_id = s.account_id and v.original_id = s.id and ${isOfStage('v', parts)}
   ) select ${lineOf('import_line')} as line, account_id as "accountId", id from again`;
 
 /** Every record of the stage with what became of it. */
-export const listAnswers: Text = ({ stage, at }) => `with ${stage}${met(at)}
+export const listAnswers: Text = (parts) => `with ${parts.stage}${met(parts)}
   select ${lineOf('s.import_line')} as line, s.external_id as "externalId",
     case when s.problems is not null then 'REJECTED' when m.import_line is null then 'ACCEPTED'
       when m.is_same then 'DUPLICATE' else 'CONFLICT' end as status,

@@ -35,6 +35,8 @@ export interface MergeCounts {
 export interface MergedStage {
   readonly importId: string;
   readonly now: Instant;
+  /** What the test clocks show of accounts that have one, by account; none where absent. */
+  readonly clocks?: ReadonlyMap<string, Instant>;
   readonly recordedBy: string;
   /** Whose delivery it is. */
   readonly owner: string;
@@ -60,8 +62,11 @@ export interface StageAnswer {
 function asking(context: RequestContext, { rows }: Pick<Transaction, 'rows'>, stage: MergedStage) {
   const { viewer, origin } = context;
   const partner = viewer.kind === 'PARTNER' ? viewer : undefined;
+  const { clocks = new Map<string, Instant>(), ...staged } = stage;
   const given: Readonly<Record<keyof typeof TYPES, unknown>> = {
-    ...stage,
+    ...staged,
+    clockedIds: [...clocks.keys()],
+    clocks: [...clocks.values()],
     actorKind: viewer.kind,
     actor: viewer.subject,
     partnerId: partner?.partnerId ?? null,
@@ -81,7 +86,9 @@ function asking(context: RequestContext, { rows }: Pick<Transaction, 'rows'>, st
       return place;
     };
     const own = stage.values.length > 0 ? stageOf(1) : '';
-    return rows<Row>({ text: text({ stage: own, at, isFirst: stage.isFirst }) }, values);
+    const { isFirst } = stage;
+    const hasTestClocks = clocks.size > 0;
+    return rows<Row>({ text: text({ stage: own, at, isFirst, hasTestClocks }) }, values);
   };
 }
 

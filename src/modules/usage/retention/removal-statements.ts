@@ -3,7 +3,7 @@ import { idFrom } from '../ingest/usage-merge-statements';
 /** Accounts in the order of their ids, those alone that have set something unless $3 says so. */
 export const ACCOUNTS = {
   name: 'accounts-with-retention',
-  text: `select a.id, a.time_zone as "timeZone" from account a
+  text: `select a.id, a.time_zone as "timeZone", a.clock_at as "clockAt" from account a
     where a.id > $1 and ($3 or exists (select from usage_retention r where r.account_id = a.id))
     order by a.id limit $2`,
 };

@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { monthsOfDetail, removesBefore } from '../../../domain/contract/retention';
 import { startOfDay, type Instant, type TimeZone } from '../../../domain/time/time-zone';
 import { defineCommand } from '../../../application/command';
-import type { RequestContext } from '../../../application/context';
+import type { HasClock, RequestContext } from '../../../application/context';
 import { withContext, type ContextServices } from '../../../application/open-context';
 import type { SystemActor } from '../../../application/viewer';
 import type { RowKey } from '../../../data/loader';
@@ -107,7 +107,7 @@ async function dueAfter(
 ): Promise<{ due: Due[]; last: string | undefined }> {
   const { database } = context;
   const values = [after, ACCOUNTS_AT_ONCE, defaultMonths !== null];
-  const accounts = await database.rows<{ id: string; timeZone: TimeZone }>(ACCOUNTS, values);
+  const accounts = await database.rows<HasClock & { readonly id: string }>(ACCOUNTS, values);
   const ids = accounts.map(({ id }) => id);
   const set = await database.rows<RetentionRow>(LATEST_RETENTIONS, [ids]);
   const own = new Map(set.map((row) => [row.accountId, row]));
