@@ -36,6 +36,8 @@ const rooms = [
   'reminders',
   'events',
   'background',
+  // What becomes due while a test clock is moved: of every room before it.
+  'clocks',
 ];
 
 const filesOf = (room) => `^src/modules/${room}/[^/]+$`;
