@@ -148,7 +148,9 @@ const BY_THE_WALL_CLOCK = [
   ...['partners/api-client.loader.ts', 'partners/api-client.resolver.ts'],
   ...['usage/corrections/take-back.ts', 'usage/retention/removal.ts'],
   ...['invoices/runs/bill-account.commands.ts', 'invoices/runs/bill-run.ts'],
-  'invoices/runs/billing-run.commands.ts',
+  ...['invoices/runs/billing-run.commands.ts', 'invoices/runs/billing-run.loader.ts'],
+  // The feed of everybody's events.
+  ...['events/event-feed.loader.ts', 'events/event.resolver.ts'],
 ].map((file) => `src/modules/${file}`);
 
 describe('Clocks', () => {

@@ -36,6 +36,8 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   removePerson: ['person.removed'],
   closeAccount: ['account.closed'],
   reopenAccount: ['account.reopened'],
+  createTestClock: [],
+  advanceTestClock: [],
   placeOrder: ['order.placed'],
   activateOrder: ['order.activated', 'subscription.created', 'subscription.created'],
   publishRateCard: ['rate_card.published'],
