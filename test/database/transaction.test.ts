@@ -78,6 +78,28 @@ describe('A transaction', () => {
     },
   );
 
+  it('opens all rows for a part of it alone, whether that part succeeds or fails', async () => {
+    const accountId = '00000000-0000-7000-8000-0000000000f1';
+    const session = database.session({ kind: 'ACCOUNT', accountId });
+    const scope = async ({ rows }: Transaction) =>
+      (
+        await rows<{ scope: string }>({ text: `select current_setting('app.scope') as scope` }, [])
+      )[0]?.scope;
+    await session.transaction(async (transaction) => {
+      expect(await scope(transaction)).toBe('');
+      expect(await transaction.unconfined(() => scope(transaction))).toBe('all');
+      expect(await scope(transaction)).toBe('');
+    });
+    const failing = session.transaction((transaction) =>
+      transaction.unconfined(() => Promise.reject(new Error('the part failed'))),
+    );
+    await expect(failing).rejects.toThrow('the part failed');
+    await session.transaction(async (transaction) => {
+      expect(await scope(transaction)).toBe('');
+    });
+    await session.end();
+  });
+
   it('is given up after seven attempts, with what stood in its way', async () => {
     const session = everything();
     let runs = 0;

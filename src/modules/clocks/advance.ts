@@ -86,7 +86,7 @@ async function stepsUntil(
 ): Promise<Instant[]> {
   const most = STEPS_MAX + 1;
   const due = await Promise.all(
-    DUE_SOURCES.map((source) => source.instants(context, id, until, most)),
+    DUE_SOURCES.map(async (source) => (await source.instants?.(context, id, until, most)) ?? []),
   );
   const instants = due.flat();
   let at = startOfMonth(nextMonthAfter(clockAt, timeZone), timeZone);
@@ -171,7 +171,9 @@ async function writeDue(
 ): Promise<Written> {
   let steps = 0;
   for (const source of DUE_SOURCES) {
-    const { events, reachedAt, isDone } = await source.write(context, id, until, atMost - steps);
+    const { events, reachedAt, isDone } = await context
+      .actingBy(clockAt)
+      .bySystem(TEST_CLOCK, (inside) => source.write(inside, id, until, atMost - steps));
     steps += events;
     if (!isDone) return { steps, reachedAt: reachedAt < until ? reachedAt : clockAt, isDone };
   }

@@ -12,8 +12,11 @@ export interface WrittenDue {
 
 /** A room whose events come by the date, not by an act. */
 export interface DueSource {
-  /** The instants of what is due up to an instant, in order, with one for each; at most so many. */
-  readonly instants: (
+  /**
+   * The instants of what is due up to an instant, in order, one for each event; at most so many.
+   * Where it cannot tell, its events are not counted before an advance.
+   */
+  readonly instants?: (
     context: RequestContext,
     accountId: string,
     until: Instant,
