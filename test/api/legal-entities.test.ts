@@ -125,6 +125,7 @@ describe('createLegalEntity', () => {
     ['code', { code: 'goto-fr' }, 'code', 'expected capital letters'],
     ['prefix', { numberPrefix: 'A'.repeat(24) }, 'numberPrefix', 'expected 1 to 23 letters'],
     ['prefix', { numberPrefix: 'SW.1' }, 'numberPrefix', 'expected 1 to 23 letters'],
+    ['prefix', { numberPrefix: 'Test-SW' }, 'numberPrefix', 'expected a prefix that does not'],
     ['legal name', { legalName: ' ' }, 'legalName', 'got an empty one'],
     ['legal name', { legalName: 'x'.repeat(201) }, 'legalName', 'at most 200 characters'],
     ['legal name', { legalName: 'a\u0007b' }, 'legalName', 'no control characters'],

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Client } from 'pg';
 import { advanced, aSandbox, setClock } from '../support/clocks';
 import { bill, accountsOf, startRun } from '../support/billing-runs';
@@ -151,6 +152,33 @@ describe('Invoices on a test clock', () => {
     expect(ofClock(told)).toEqual(ofClock(await eventsOf(often.accountId)));
   });
 
+  it('are the same wherever the clock stops on the way', async () => {
+    const day = fc.integer({ min: 16, max: 380 });
+    const untilNextYear = '2027-01-20T09:00:00.000Z';
+    const whole = await aBilledSandbox();
+    await advanced(server, whole.accountId, untilNextYear);
+    const wanted = (await eventsOf(whole.accountId)).filter(({ type }) => type.includes('inv'));
+    expect(wanted).toHaveLength(24);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(day, { maxLength: 5 }),
+        fc.nat(86_399_999),
+        async (days, ms) => {
+          const { accountId } = await aBilledSandbox();
+          const stops = days.map((each) => Date.UTC(2026, 0, each) + ms);
+          for (const stop of stops.sort((a, b) => a - b)) {
+            const to = new Date(stop).toISOString();
+            if (to < untilNextYear) await advanced(server, accountId, to);
+          }
+          await advanced(server, accountId, untilNextYear);
+          const told = (await eventsOf(accountId)).filter(({ type }) => type.includes('inv'));
+          expect(told).toEqual(wanted);
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
   it('that cannot be made are named, and the clock goes on', async () => {
     const { accountId } = await aBilledSandbox({ seller: { amountMax: '15' } });
     const { unbilled } = await advanced(server, accountId, '2026-04-10T00:00:00.000Z');
@@ -224,6 +252,18 @@ describe('Invoices on a test clock', () => {
     await bill(server);
     expect(await eventsOf(accountId)).toHaveLength(before);
     server.clock.now = NOON;
+  });
+
+  it('of a sandbox without a clock are made by runs, with numbers of tests as well', async () => {
+    const accountId = await aSandbox(server);
+    const prefix = await letBeBilled(server, accountId, { billedFrom: '2026-11', graceDays: 0 });
+    await aSubscription(server, accountId, '2026-11-01', {
+      recurringCharges: [{ description: 'Seats', quantity: 1, unitPrice: '10' }],
+    });
+    await startRun(server, { accountIds: [accountId], month: '2026-11' });
+    await bill(server);
+    const numbers = (await invoicesOf(accountId)).map(({ number }) => number);
+    expect(numbers).toEqual([`TEST-${prefix}-2026-000001`]);
   });
 
   it('of credit are numbered in the same series', async () => {

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { nextInvoiceNumber, testNumberPrefix } from '../../src/domain/invoice/invoice-number';
+import {
+  isTestPrefix,
+  nextInvoiceNumber,
+  testNumberPrefix,
+} from '../../src/domain/invoice/invoice-number';
 import { holdsForAll, same, startDate } from './arbitraries';
 import { on } from './invoice-facts';
 import { refusalMessageOf, refusalOf } from './refusal';
@@ -49,6 +53,13 @@ describe('Numbers of invoices (rule 5.10)', () => {
     expect(testNumberPrefix('A'.repeat(23))).toBe(`TEST-${'A'.repeat(18)}`);
     const prefix = testNumberPrefix('A'.repeat(23));
     expect(nextInvoiceNumber(series(0, null, prefix), on('2025-01-01')).number).toHaveLength(35);
+  });
+
+  test.each([
+    ...['TEST', 'test', 'TEST-', 'Test-SW'].map((prefix) => [prefix, true] as const),
+    ...['SW', 'TESTS', 'SW-TEST', ''].map((prefix) => [prefix, false] as const),
+  ])('The prefix %j looks like that of a sandbox: %s.', (prefix, looksSo) => {
+    expect(isTestPrefix(prefix)).toBe(looksSo);
   });
 
   test('Any number has at most 35 letters, digits and hyphens, and sorts as it was given.', () => {

@@ -84,6 +84,8 @@ const MAY_BE_REFUSED = [
   ...['Query.previewPartialNoticeAcceptance', 'Mutation.resumeSubscription'],
   // The contracts of the playground run, so it is open and cannot be closed.
   ...['Mutation.closeAccount', 'Mutation.reopenAccount'],
+  // The account of the playground is no sandbox.
+  ...['Mutation.createTestClock', 'Mutation.advanceTestClock'],
   // The invoice of the playground is finalized.
   ...['Mutation.draftInvoice', 'Mutation.finalizeInvoice', 'Mutation.discardInvoiceDraft'],
   ...['Mutation.reinstateSubscription', 'Query.previewReinstatement'],

@@ -14,6 +14,9 @@ const PREFIX_LENGTH_MAX = 23;
 export const testNumberPrefix = (prefix: string): string =>
   `${TEST_PREFIX}${prefix}`.slice(0, PREFIX_LENGTH_MAX);
 
+/** Whether numbers of a prefix would look like those of a sandbox. */
+export const isTestPrefix = (prefix: string): boolean => /^test(-|$)/i.test(prefix);
+
 /** The numbers that a legal entity gave in the year of an issue date. */
 export interface NumberSeries {
   readonly prefix: string;

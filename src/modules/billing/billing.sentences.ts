@@ -5,6 +5,8 @@ import { wordingIn } from '../../domain/wording';
 export const SENTENCES = {
   'No legal entity with this code.': 'Aucune entité juridique ne porte ce code.',
   'The code {code} is already taken.': 'Le code {code} est déjà attribué.',
+  'expected a prefix that does not begin with TEST, as numbers of sandbox accounts do, got {got}':
+    'attendu : un préfixe qui ne commence pas par TEST, comme les numéros des comptes de test ; reçu : {got}',
   'The prefix {prefix} is already taken by {code}.':
     'Le préfixe {prefix} est déjà attribué à {code}.',
   'expected the code of a legal entity, such as "EXAMPLE_FR", got {got}':

@@ -1,10 +1,11 @@
 import { parseNumberPrefix } from '../../domain/invoice/identifiers';
+import { isTestPrefix } from '../../domain/invoice/invoice-number';
 import {
   entityOn,
   type EntityParticulars,
   type LegalEntity,
 } from '../../domain/invoice/legal-entity';
-import type { CalendarDate } from '../../domain/time/calendar-date';
+import { quote, type CalendarDate } from '../../domain/time/calendar-date';
 import { parseTimeZone, type Instant, type TimeZone } from '../../domain/time/time-zone';
 import type { Change } from '../../application/audit';
 import { defineCommand, type InputPath } from '../../application/command';
@@ -162,6 +163,11 @@ function checkedEntity(
   check.form(at('code'), code, ENTITY_CODE, CODE_FORM);
   check.rule(at('timeZone'), () => parseTimeZone(timeZone));
   check.rule(at('numberPrefix'), () => parseNumberPrefix(numberPrefix));
+  if (isTestPrefix(numberPrefix)) {
+    const message =
+      'expected a prefix that does not begin with TEST, as numbers of sandbox accounts do, got {got}';
+    check.invalid(at('numberPrefix'), wording(message, { got: quote(numberPrefix) }));
+  }
   // Of an entity that is new nothing stays: null says no more than nothing does.
   const given = Object.entries(input).filter(([, value]) => value !== null);
   const said = saidBy(check, Object.fromEntries(given) as EntityFields, ENTITY_CHECKS, path);

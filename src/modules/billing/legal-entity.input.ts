@@ -146,7 +146,7 @@ export class CreateLegalEntityInput extends LegalEntityFields {
 
   @Field(() => String, {
     description:
-      'What the numbers of its documents begin with: 1 to 23 letters, digits and dashes, unique; never changes.',
+      'What the numbers of its documents begin with: 1 to 23 letters, digits and dashes, unique, not TEST; never changes.',
   })
   numberPrefix: string;
 

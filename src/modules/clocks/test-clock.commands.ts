@@ -54,7 +54,8 @@ export const createTestClock = defineCommand({
       ...{ accountId: id, id: newId(), isSandbox: true, beganAt: at, nowAt: at },
       ...recorded,
     });
-    return { account: { ...account, clockAt: at } };
+    context.forget();
+    return { account: await requireAccount(context, id, accountAt) };
   },
   audit: ({ account }) => [moved(account.id, null, account.clockAt)],
   event: 'none',
@@ -92,7 +93,14 @@ export const advanceTestClock = defineCommand({
       to,
       done ?? { ...NOTHING_DONE, from, to: from },
     );
-    return { account: { ...account, clockAt: advance.to }, from, to: advance.to, advance };
+    context.forget();
+    // What is so of it today has changed with the day.
+    return {
+      account: await requireAccount(context, account.id, path),
+      from,
+      to: advance.to,
+      advance,
+    };
   },
   audit: ({ account, from, to }) => (from === to ? [] : [moved(account.id, from, to)]),
   // One jump or many leave the same log of events.
