@@ -65,6 +65,7 @@ const COMMON: Readonly<Record<string, unknown>> = {
 const BY_NAME: Readonly<Record<string, unknown>> = {
   additionalIncrementSeconds: 60,
   after: null,
+  'AdvanceTestClockInput.to': '2026-11-23T12:00:00Z',
   allOutstanding: true,
   answeredAt: '2026-10-05T12:00:05Z',
   before: null,
