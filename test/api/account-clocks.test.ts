@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { advanced, aSandbox, notAdvanced, setClock } from '../support/clocks';
 import { rootNodeId } from '../../src/graphql/node-id';
+import { placeEvents } from '../support/event-feed';
 import { uuidOf } from '../support/retention';
 import {
   NICE,
@@ -158,6 +159,26 @@ describe('The clock of an account', () => {
       ...{ givenOn: '2036-01-01', receivedAt: '2036-01-01T09:00:00.000Z' },
       recordedAt: '2036-01-01T09:00:00.000Z',
     });
+  });
+
+  it('does not hide events of sandboxes, which a reader of the feed may leave out', async () => {
+    const viewer = partner('second');
+    const usual = await anAccount(server, { viewer });
+    const sandbox = await aSandbox(server, { viewer });
+    await placeEvents(server);
+    const told = async (isSandbox?: boolean) => {
+      const { events } = await read<{ events: { nodes: { account: { id: string } }[] } }>(
+        server,
+        viewer,
+        `query ($where: EventWhere!) { events(where: $where) { nodes {
+          ... on AccountCreatedEvent { account { id } } } } }`,
+        { where: { isSandbox, type: { eq: 'ACCOUNT_CREATED' } } },
+      );
+      return events.nodes.map(({ account }) => account.id);
+    };
+    expect(await told()).toEqual([usual, sandbox]);
+    expect(await told(true)).toEqual([sandbox]);
+    expect(await told(false)).toEqual([usual]);
   });
 
   it('decides which calls are still to come, and when they were recorded', async () => {

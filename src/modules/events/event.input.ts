@@ -53,4 +53,11 @@ export class EventWhere extends AccountEventWhere {
     description: `Of any of these accounts, at most ${PAGE_SIZE_MAX}.`,
   })
   accountIds?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Only of sandbox accounts if true; if false, none of sandbox accounts. Default: both.',
+  })
+  isSandbox?: boolean | null;
 }

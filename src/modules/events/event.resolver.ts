@@ -28,6 +28,7 @@ const WHERE = { nullable: true, description: 'Only events matching this filter.'
 interface Asked {
   readonly types?: readonly EventType[] | undefined;
   readonly accountIds?: readonly string[] | undefined;
+  readonly isSandbox?: boolean | undefined;
 }
 
 const typesOf = (filter: ValueFilter<string> | null | undefined): Asked['types'] =>
@@ -133,7 +134,11 @@ export class EventsResolver {
     @Args(() => EventPageArgs) args: EventPageArgs,
     @Arg('where', () => EventWhere, WHERE) where?: EventWhere | null,
   ): Promise<object> {
-    const asked = { types: typesOf(where?.type), accountIds: accountIdsOf(where?.accountIds) };
+    const asked = {
+      types: typesOf(where?.type),
+      accountIds: accountIdsOf(where?.accountIds),
+      isSandbox: where?.isSandbox ?? undefined,
+    };
     return eventsOf(context, 'events', asked, args);
   }
 }
