@@ -1,9 +1,10 @@
 import { ACCOUNT_PAGE } from '../support/client-documents';
+import { aSandbox, setClock } from '../support/clocks';
 import { aFullAccount } from '../support/full-account';
 import { aBilledAccount, aCreditNote, aDispute, anInvoice, aPayment } from '../support/invoices';
 import { messagesOf, statementsOf } from '../support/statements';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
-import { act, aCall, read, sendCalls } from '../support/world';
+import { act, aCall, anAccount, aSubscription, read, sendCalls } from '../support/world';
 
 let server: TestServer;
 const accountIds: string[] = [];
@@ -207,4 +208,24 @@ it('A preview asks for a rate of exchange where currencies differ, and only ther
   const other = await statementsOf(server, asked);
   expect(other.filter((text) => text.includes('exchange_rate'))).toHaveLength(1);
   expect(other).toHaveLength(same.length + 1);
+});
+
+it('A test clock costs no statement, to read or to act.', async () => {
+  const [without, sandbox] = [await anAccount(server), await aSandbox(server)];
+  await setClock(server, sandbox, server.clock.now);
+  const texts = async (work: (accountId: string) => Promise<unknown>, accountId: string) =>
+    (await statementsOf(server, () => work(accountId))).map((text) => text.slice(0, 60));
+  const looked = (id: string) =>
+    read(
+      server,
+      STAFF,
+      `query ($id: ID!) { account(id: $id) { today status subscriptions { nodes {
+        status endsBefore noticeDueBy } } timeline(from: "2026-11-01", to: "2027-11-01") {
+        nodes { occursOn } } } }`,
+      { id },
+    );
+  const acts = [looked, (id: string) => aSubscription(server, id, '2026-05-01'), looked];
+  for (const work of acts) {
+    expect(await texts(work, sandbox)).toEqual(await texts(work, without));
+  }
 });
