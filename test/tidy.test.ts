@@ -107,7 +107,7 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   'invoices/runs': ['bill-run.ts', 'billing-run.store.ts', 'run-status.ts'],
   'invoices/files': ['invoice-calls.ts', 'invoice-files.ts', 'requested-invoice.ts'],
   timeline: ['emergency-notice-arms.ts', 'timeline-arm.ts'],
-  clocks: ['advance.ts', 'due-source.ts', 'invoice-steps.ts', 'test-clock.store.ts'],
+  clocks: ['advance.ts', 'invoice-steps.ts', 'test-clock.store.ts'],
   'emergency/service-users': ['notification.store.ts', 'service-user.store.ts'],
   'usage/corrections': [
     ...['ledger.store.ts', 'rerating.ts', 'take-back.ts', 'take-back-statements.ts'],
@@ -149,7 +149,8 @@ const BY_THE_WALL_CLOCK = [
   ...['usage/corrections/take-back.ts', 'usage/retention/removal.ts'],
   ...['invoices/runs/bill-account.commands.ts', 'invoices/runs/bill-run.ts'],
   ...['invoices/runs/billing-run.commands.ts', 'invoices/runs/billing-run.loader.ts'],
-  // The feed of everybody's events.
+  // The feed of everybody's events, and a queue.
+  'reminders/due-events.commands.ts',
   ...['events/event-feed.loader.ts', 'events/event.resolver.ts'],
 ].map((file) => `src/modules/${file}`);
 

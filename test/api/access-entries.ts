@@ -74,8 +74,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   RateLimit: entry('EVERYONE', 'cost limit remaining resetAt'),
   Account: entry(
     'CONTRACT',
-    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt status closedOn? identity people partner subscriptions orders problems timeline events reminderSetting',
-    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt isSandbox today status closedOn? identity people partner subscriptions orders problems timeline events',
+    'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt isSandbox today status closedOn? identity people partner subscriptions orders problems timeline events reminderSetting',
     {
       ...{ auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
       usageRetention: { kind: 'USAGE' },

@@ -136,7 +136,8 @@ describe('Invoices on a test clock', () => {
       events += (await advanced(server, often.accountId, next)).events;
     }
     expect(events).toBe(whole.events);
-    expect(whole.events).toBe(74);
+    // Drafts and documents, and what the terms bring.
+    expect(whole.events).toBe(74 + 18);
     const invoices = await invoicesOf(once.accountId);
     expect(invoices.length).toBe(37);
     const named = (prefix: string) => (invoice: InvoiceOfClock) => ({
@@ -147,9 +148,9 @@ describe('Invoices on a test clock', () => {
       (await invoicesOf(often.accountId)).map(named(often.prefix)),
     );
     const told = await eventsOf(once.accountId);
-    expect(told).toHaveLength(74 + 6);
-    const ofClock = (all: readonly ToldEvent[]) => all.filter(({ type }) => type.includes('inv'));
-    expect(ofClock(told)).toEqual(ofClock(await eventsOf(often.accountId)));
+    expect(told).toHaveLength(74 + 18 + 6);
+    // But for when each was created, by the wall clock.
+    expect(told.slice(1)).toEqual((await eventsOf(often.accountId)).slice(1));
   });
 
   it('are the same wherever the clock stops on the way', async () => {
@@ -199,7 +200,10 @@ describe('Invoices on a test clock', () => {
     await setClock(server, accountId, BEGIN);
     await aSubscription(server, accountId, '2026-01-15');
     const { events, unbilled } = await advanced(server, accountId, '2027-01-15T00:00:00.000Z');
-    expect([events, unbilled]).toEqual([0, []]);
+    expect([events, unbilled]).toEqual([6, []]);
+    expect((await eventsOf(accountId)).filter(({ type }) => type.startsWith('invoice'))).toEqual(
+      [],
+    );
   });
 
   it('are made for a partner and an owner as for staff', async () => {

@@ -1,23 +1,17 @@
-import {
-  ADVANCE_YEARS_MAX,
-  furthestAdvance,
-  nextMonthAfter,
-  startOfMonth,
-} from '../../domain/time/test-clock';
+import { ADVANCE_YEARS_MAX, furthestAdvance } from '../../domain/time/test-clock';
 import { millisOf, toInstant, type Instant } from '../../domain/time/time-zone';
 import type { InputPath } from '../../application/command';
 import type { CommandContext } from '../../application/context';
 import { refuse } from '../../application/user-input-error';
+import type { SystemActor } from '../../application/viewer';
 import { requireAccount } from '../accounts/account.commands';
-import type { AccountRow } from '../accounts/account.entity';
+import { tellDue } from '../reminders/due-events.commands';
+import { lookOf } from '../reminders/due-events.store';
 import { tellUsageArrivals } from '../usage/ingest/usage-arrival.commands';
-import { DUE_SOURCES } from './due-source';
-import { nextInvoiceStep, takeInvoiceSteps, TEST_CLOCK, type UnbilledMonth } from './invoice-steps';
+import { stepsUntil, type ClockedAccount } from './advance-steps.loader';
+import { nextInvoiceStep, takeInvoiceSteps, type UnbilledMonth } from './invoice-steps';
 import { moveClock } from './test-clock.store';
 import { wording } from './test-clock.sentences';
-
-/** An account with a test clock. */
-export type ClockedAccount = AccountRow & { readonly clockAt: Instant };
 
 /** How far an advance has come. */
 export interface Advance {
@@ -34,13 +28,14 @@ export interface Advance {
 
 export const NOTHING_DONE = { events: 0, unbilled: [], isDone: false } as const;
 
+/** Whose work it is, in the audit log. */
+const TEST_CLOCK: SystemActor = { kind: 'SYSTEM', subject: 'test-clock' };
+
 /** Most steps of one advance, and of one transaction of it. */
 const STEPS_MAX = 10_000;
 const STEPS_AT_ONCE = 500;
 /** A transaction ends after so long, too: what it has done is not lost when the request ends. */
 const MILLIS_AT_ONCE = 2_000;
-/** Drafting and finalizing. */
-const STEPS_OF_MONTH = 2;
 
 /**
  * Refuses to move a clock backwards, or so far that it would take more steps than one call may.
@@ -69,8 +64,7 @@ export async function checkAdvance(
       'expected an instant up to {furthest}, {years} years on at most at a time, got {got}';
     refuse('INVALID_INPUT', path, wording(message, words));
   }
-  const instants = await stepsUntil(context, account, to);
-  const tooLate = instants[STEPS_MAX];
+  const tooLate = (await stepsUntil(context, account, to, STEPS_MAX))[STEPS_MAX];
   if (tooLate === undefined) return;
   const words = { furthest: toInstant(millisOf(tooLate) - 1), steps: STEPS_MAX, got: to };
   const message =
@@ -78,59 +72,57 @@ export async function checkAdvance(
   refuse('INVALID_INPUT', path, wording(message, words));
 }
 
-/** The instants of the steps up to an instant, in order: at most one more than a call may take. */
-async function stepsUntil(
-  context: CommandContext,
-  { id, clockAt, timeZone }: ClockedAccount,
-  until: Instant,
-): Promise<Instant[]> {
-  const most = STEPS_MAX + 1;
-  const due = await Promise.all(
-    DUE_SOURCES.map(async (source) => (await source.instants?.(context, id, until, most)) ?? []),
-  );
-  const instants = due.flat();
-  let at = startOfMonth(nextMonthAfter(clockAt, timeZone), timeZone);
-  while (at <= until) {
-    for (let step = 0; step < STEPS_OF_MONTH; step += 1) instants.push(at);
-    at = startOfMonth(nextMonthAfter(at, timeZone), timeZone);
-  }
-  return instants.sort().slice(0, most);
-}
-
 /** Takes the next steps of an advance: as many as one transaction takes, or all that are left. */
 export async function advanceBy(
   context: CommandContext,
-  { id }: ClockedAccount,
+  { id, clockAt: now }: ClockedAccount,
   to: Instant,
   before: Advance,
 ): Promise<Advance> {
   const begunAt = performance.now();
   const unbilled = [...before.unbilled];
+  const eventsBefore = await countEvents(context, id);
   // What came before the clock moves is told before, at the instant that it shows.
   await context.bySystem(TEST_CLOCK, (inside) => tellUsageArrivals(inside, id));
-  const eventsBefore = await countEvents(context, id);
-  let steps = 0;
-  for (;;) {
+  await tellWhatIsDue(context, id, now);
+  for (let steps = 0; ;) {
     const account = await clocked(context, id);
-    const stop = await nextInvoiceStep(context, account, account.clockAt);
-    const isStop = stop !== undefined && stop <= to;
-    const until = isStop ? stop : to;
-    const written = await writeDue(context, account, until, STEPS_AT_ONCE - steps);
-    steps += written.steps;
-    if (written.reachedAt > account.clockAt)
-      await moveClock(context.transaction, id, written.reachedAt);
-    if (written.isDone && isStop) {
-      unbilled.push(...(await takeInvoiceSteps(context, await clocked(context, id), until)));
-      steps += 1;
-    }
-    const isDone = written.isDone && !isStop;
-    const isEnough = steps >= STEPS_AT_ONCE || performance.now() - begunAt >= MILLIS_AT_ONCE;
-    if (isDone || isEnough) {
-      const { clockAt } = await clocked(context, id);
+    const until = await nextStop(context, account, to);
+    await moveClock(context.transaction, id, until);
+    const told = await tellWhatIsDue(context, id, until);
+    const moved = await clocked(context, id);
+    unbilled.push(
+      ...(await context.bySystem(TEST_CLOCK, (inside) => takeInvoiceSteps(inside, moved, until))),
+    );
+    // Documents count as much as what is told.
+    steps += Math.max(told, 1);
+    const isDone = until === to;
+    if (isDone || steps >= STEPS_AT_ONCE || performance.now() - begunAt >= MILLIS_AT_ONCE) {
       const events = before.events + (await countEvents(context, id)) - eventsBefore;
-      return { from: before.from, to: clockAt, events, unbilled, isDone };
+      return { from: before.from, to: until, events, unbilled, isDone };
     }
   }
+}
+
+/** The next instant at which there is something to do, or the one that was asked for. */
+async function nextStop(
+  context: CommandContext,
+  account: ClockedAccount,
+  to: Instant,
+): Promise<Instant> {
+  const look = await lookOf(context, account.id);
+  const stops = [look?.nextAt, await nextInvoiceStep(context, account, account.clockAt), to];
+  return stops.filter((at) => at != null && at > account.clockAt && at <= to).sort()[0] ?? to;
+}
+
+/** Tells what time has brought up to an instant, which the clock shows; gives how many events. */
+async function tellWhatIsDue(
+  context: CommandContext,
+  accountId: string,
+  now: Instant,
+): Promise<number> {
+  const told = await context.bySystem(TEST_CLOCK, (inside) => tellDue(inside, { accountId, now }));
+  return told.events;
 }
 
 const EVENTS = {
@@ -150,32 +142,4 @@ async function clocked(context: CommandContext, accountId: string): Promise<Cloc
   const account = await requireAccount(context, accountId, []);
   if (account.clockAt === null) throw new Error('an advance of an account without a clock');
   return { ...account, clockAt: account.clockAt };
-}
-
-interface Written {
-  readonly steps: number;
-  /** What the clock may show now: what is due up to then is written. */
-  readonly reachedAt: Instant;
-  readonly isDone: boolean;
-}
-
-/**
- * Writes what is due up to an instant. Where not all of it is, the clock stays before that instant,
- * so that what else is to be done then comes behind it.
- */
-async function writeDue(
-  context: CommandContext,
-  { id, clockAt }: ClockedAccount,
-  until: Instant,
-  atMost: number,
-): Promise<Written> {
-  let steps = 0;
-  for (const source of DUE_SOURCES) {
-    const { events, reachedAt, isDone } = await context
-      .actingBy(clockAt)
-      .bySystem(TEST_CLOCK, (inside) => source.write(inside, id, until, atMost - steps));
-    steps += events;
-    if (!isDone) return { steps, reachedAt: reachedAt < until ? reachedAt : clockAt, isDone };
-  }
-  return { steps, reachedAt: until, isDone: true };
 }

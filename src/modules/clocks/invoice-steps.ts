@@ -5,7 +5,6 @@ import { startOfDay, type Instant } from '../../domain/time/time-zone';
 import type { Wording } from '../../domain/wording';
 import type { CommandContext, RequestContext } from '../../application/context';
 import { UserInputError } from '../../application/user-input-error';
-import type { SystemActor } from '../../application/viewer';
 import type { AccountRow } from '../accounts/account.entity';
 import { profileFactsOf } from '../billing/billing-profile.loader';
 import { draftInvoice, finalizeInvoice } from '../invoices/invoice.commands';
@@ -22,16 +21,13 @@ export interface UnbilledMonth {
   readonly message: Wording;
 }
 
-/** Whose work it is, in the audit log. */
-export const TEST_CLOCK: SystemActor = { kind: 'SYSTEM', subject: 'test-clock' };
-
 /** When a document is due to be drafted or finalized next; undefined where nobody bills. */
 export async function nextInvoiceStep(
   context: RequestContext,
   account: AccountRow,
   after: Instant,
 ): Promise<Instant | undefined> {
-  if ((await profileFactsOf(context, account.id)).length === 0) return undefined;
+  if (!(await isBilled(context, account))) return undefined;
   const { timeZone } = account;
   const month = startOfMonth(nextMonthAfter(after, timeZone), timeZone);
   const drafts = await draftsByAccountId(context, account.id);
@@ -49,13 +45,16 @@ export async function takeInvoiceSteps(
   const due = drafts.filter((draft) => isOpen(draft) && finalizedFrom(account, draft) === at);
   const month = monthOf(context.today(account));
   const begins = startOfMonth(month, account.timeZone) === at;
-  return context.bySystem(TEST_CLOCK, async (inside) => {
-    const unbilled: UnbilledMonth[] = [];
-    for (const draft of due) unbilled.push(...(await finalized(inside, draft)));
-    if (begins) unbilled.push(...(await drafted(inside, account, month)));
-    return unbilled;
-  });
+  const unbilled: UnbilledMonth[] = [];
+  for (const draft of due) unbilled.push(...(await finalized(context, draft)));
+  if (begins && (await isBilled(context, account))) {
+    unbilled.push(...(await drafted(context, account, month)));
+  }
+  return unbilled;
 }
+
+const isBilled = async (context: RequestContext, { id }: AccountRow): Promise<boolean> =>
+  (await profileFactsOf(context, id)).length > 0;
 
 const isOpen = ({ state }: InvoiceDraftRow): boolean => state === 'DRAFT';
 

@@ -6,13 +6,8 @@ import { InputCheck } from '../../application/input-check';
 import { refuse } from '../../application/user-input-error';
 import { requireAccount } from '../accounts/account.commands';
 import type { AccountRow } from '../accounts/account.entity';
-import {
-  advanceBy,
-  checkAdvance,
-  NOTHING_DONE,
-  type Advance,
-  type ClockedAccount,
-} from './advance';
+import { advanceBy, checkAdvance, NOTHING_DONE, type Advance } from './advance';
+import type { ClockedAccount } from './advance-steps.loader';
 import { storeClock } from './test-clock.store';
 import { wording } from './test-clock.sentences';
 

@@ -15,9 +15,15 @@ const SHOW_TO_ACTS = {
   text: 'update account_counter set clock_at = $2 where account_id = $1',
 };
 
-/** Stores a clock, which the account goes by from now on. */
+const LOOK_FROM = {
+  name: 'look-at-due-events-from',
+  text: 'update due_look set handled_until = $2, next_at = $2 where account_id = $1',
+};
+
+/** Stores a clock, which the account goes by from now on: what comes is told from there on. */
 export async function storeClock(transaction: Transaction, clock: TestClockRow): Promise<void> {
   await transaction.insert(TestClockRow, [clock]);
+  await transaction.rows(LOOK_FROM, [clock.accountId, clock.nowAt]);
   await show(transaction, clock.accountId, clock.nowAt);
 }
 
