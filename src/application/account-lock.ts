@@ -50,8 +50,8 @@ export async function takeNumbers(
 
 const LOCK_ALL = {
   name: 'lock-accounts',
-  text: `select account_id as id, clock_at as "clockAt" from account_counter where account_id = any($1::uuid[])
-    order by account_id for update`,
+  text: `select account_id as id, clock_at as "clockAt" from account_counter
+    where account_id = any($1::uuid[]) order by account_id for update`,
 };
 
 /**
