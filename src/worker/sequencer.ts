@@ -45,7 +45,10 @@ export async function placeWaitingEvents(
   }
 }
 
-/** Places events in the feed until it is stopped: ten times a second it looks for what waits, five times where nothing came of late. */
+/**
+ * Places events in the feed until it is stopped: ten times a second it looks for what waits, five
+ * times where nothing came of late.
+ */
 export function startSequencer(work: Sequencing): Loop {
   const { onPlaced } = work;
   let lagLookedAt = performance.now();
