@@ -1,4 +1,5 @@
 import { DerivationResolver } from './graphql/derivation.resolver';
+import { LiveUpdates } from './graphql/live-updates';
 import { NodeResolver } from './graphql/node.resolver';
 import { RateLimitResolver } from './graphql/rate-limit.resolver';
 import { USER_ERROR_TYPES, UserErrorResolver } from './graphql/user-error.type';
@@ -32,9 +33,11 @@ import {
 } from './modules/audit/audit-entry.resolver';
 import { BackgroundWorkResolver } from './modules/background/background-work.resolver';
 import { REMINDERS } from './modules/reminders/reminder.resolver';
+import { LiveEventsResolver } from './modules/events/live-events.resolver';
 import { AccountEventsResolver, EventsResolver } from './modules/events/event.resolver';
 import { EVENT_OBJECT_TYPES } from './modules/events/event.type';
 import { INVOICES } from './modules/invoices/invoices.resolver';
+import { LiveRunResolver } from './modules/invoices/runs/live-run.resolver';
 import { BILLING_RUNS } from './modules/invoices/runs/billing-run.resolver';
 import { InvoiceFilesResolver } from './modules/invoices/files/invoice-file.resolver';
 import {
@@ -187,6 +190,7 @@ import {
   UsageImportIssueResolver,
   UsageImportResolver,
 } from './modules/usage/ingest/usage-import.resolver';
+import { LiveTotalsResolver } from './modules/usage/records/live-totals.resolver';
 import { SubscriptionUsageResolver } from './modules/usage/records/subscription-usage.resolver';
 import {
   AccountUsageBreakdownResolver,
@@ -330,11 +334,15 @@ export const RESOLVERS = [
   ...REMINDERS,
   EventsResolver,
   AccountEventsResolver,
+  LiveEventsResolver,
+  LiveTotalsResolver,
+  LiveRunResolver,
   BackgroundWorkResolver,
 ] as const;
 
-/** Object types that are reached by their interfaces alone. */
+/** Object types that no field of a query or a mutation leads to. */
 export const TYPES_BY_INTERFACE = [
+  LiveUpdates,
   ...USER_ERROR_TYPES,
   SubscriptionsRunningError,
   ...EVENT_OBJECT_TYPES,

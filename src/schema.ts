@@ -14,6 +14,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { resolvedDirectly } from './graphql/direct-resolvers';
 import { guarded } from './graphql/authorization';
 import { toldInLanguages } from './graphql/derivation.resolver';
+import { withLiveUpdates } from './graphql/live-updates';
 import { typeOfNode } from './graphql/node';
 import { SCHEMA_DESCRIPTION } from './graphql/schema-description';
 import { RESOLVERS, TYPES_BY_INTERFACE } from './resolvers';
@@ -27,7 +28,7 @@ export function buildSwitchboardSchema(): GraphQLSchema {
     // That the schema is sound is tested; every start would take an eighth of a second to see it.
     skipCheck: true,
   });
-  return resolved(guarded(toldInLanguages(resolvedDirectly(described(schema)))));
+  return resolved(guarded(toldInLanguages(resolvedDirectly(described(withLiveUpdates(schema))))));
 }
 
 let built: GraphQLSchema | undefined;

@@ -6,6 +6,7 @@ import {
   graphiqlExamples,
   type DocumentExample,
 } from './support/document-examples';
+import { subscribe } from './support/live-updates';
 import { startTestServer, type Answer, type TestServer } from './support/test-server';
 
 const DOCUMENTS = ['README.md', 'docs/api.md', 'docs/deliveries.md'];
@@ -237,7 +238,14 @@ describe.each(CLOCKS)(
 
     test.each(examples)('$place answers what is printed, without a refusal.', async (example) => {
       const { viewer, query, variables } = example;
-      const answer = await server.askWith(tokens[viewer] ?? '', query, variables);
+      const token = tokens[viewer] ?? '';
+      if (/^subscription\b/m.test(query)) {
+        const stream = await subscribe(server.url, { token, query });
+        stream.close();
+        expect({ viewer, status: stream.status }).toEqual({ viewer, status: 200 });
+        return;
+      }
+      const answer = await server.askWith(token, query, variables);
       expect({ viewer, faults: faults(example, answer) }).toEqual({ viewer, faults: [] });
     });
   },

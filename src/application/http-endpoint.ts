@@ -4,8 +4,11 @@ import type { Origin, RequestContext } from './context';
 import type { Right } from './rights';
 import type { Viewer } from './viewer';
 
-/** A delivery or an export may go on for hours; everything else ends with the time of a request. */
-export type RequestLength = 'SHORT' | 'LONG';
+/**
+ * A delivery or an export may go on for hours, a subscription waits for most of its time; all else
+ * ends with the time of a request.
+ */
+export type RequestLength = 'SHORT' | 'LONG' | 'LIVE';
 
 /**
  * What answers at a path of HTTP.
@@ -18,6 +21,8 @@ export interface HttpEndpoint {
   readonly path: string | RegExp;
   /** The methods that it takes, and how long each may go on; any other is refused. */
   readonly methods: Readonly<Record<string, RequestLength>>;
+  /** Whether a request is a subscription, which is let in and ended by other limits. */
+  isLive?(request: IncomingMessage): boolean;
   /** What whoever asks must hold. */
   readonly right?: Right;
   /** @throws whatever is wrong: the pipeline answers it. */
@@ -47,6 +52,10 @@ export interface HttpExchange {
    * @throws RequestTimeout where there was none for so long.
    */
   hold(slots: Slots, millisMax: number, name?: string): Promise<void>;
+  /** Waits for a slot of the viewer's, and gives it back once the work has settled. */
+  inSlot<Result>(slots: Slots, millisMax: number, work: () => Promise<Result>): Promise<Result>;
+  /** Looks at the token again; what follows is done with the rights that it gives now. */
+  signInAgain(): Promise<void>;
   /** Takes points from the viewer's; waits where there are none left. */
   spend(points: number): Promise<void>;
   /** The same for what is short. @throws RateLimited where there are not so many left. */
@@ -74,6 +83,14 @@ export interface AnswerStream {
   readonly hasBegun: boolean;
   /** Sends a part; waits while the client is behind. Tells whether the client is still there. */
   send(text: string): Promise<boolean>;
+  /** Whether the client takes in nothing more for now. */
+  readonly isBehind: boolean;
+  /** Waits until the client takes something in again, or has gone. */
+  drained(): Promise<void>;
+  /** Calls back once nothing more can be sent. */
+  onClose(listener: () => void): void;
+  /** Ends the connection at once, whatever was not sent yet. */
+  cut(): void;
   /** Sends a line of JSON. */
   sendLine(line: object): Promise<boolean>;
   end(): void;

@@ -26,7 +26,7 @@ export interface TrustedIssuer {
 // No symmetric algorithm and no "none": the key set holds public keys only.
 const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256', 'RS384', 'RS512'];
 /** Clocks of issuers are so far from ours: for so long after its end a token is still good. */
-const LEEWAY_SECONDS = 5;
+export const LEEWAY_SECONDS = 5;
 const TOKEN_LENGTH_MAX = 8_192;
 const RECENT_TOKENS_MAX = 1_000;
 /** A key that its issuer has withdrawn is trusted for so much longer, at the most. */

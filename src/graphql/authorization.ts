@@ -51,6 +51,12 @@ function guard(type: GraphQLObjectType, field: Field): void {
     requireRight(context.viewer, needed);
     return resolve(source, args, context, info);
   };
+  const { subscribe } = field;
+  if (!subscribe) return;
+  field.subscribe = (source, args: object, context, info): unknown => {
+    requireRight(context.viewer, needed);
+    return subscribe(source, args, context, info);
+  };
 }
 
 /** Guards a schema by the rights that its types and fields name, and writes them down in it. */

@@ -26,6 +26,8 @@ export interface Execution {
   readonly operationName: string | null | undefined;
   readonly variables: Readonly<Record<string, unknown>> | undefined;
   readonly context: RequestContext;
+  /** What happened, of a subscription. */
+  readonly rootValue?: object;
 }
 
 /** Compiling takes as long as some ten executions: what is asked once only is not compiled. */
@@ -75,7 +77,7 @@ export class Executor {
   ) {}
 
   async execute(execution: Execution): Promise<ExecutionResult> {
-    const { document, operation, operationName, variables, context } = execution;
+    const { document, operation, operationName, variables, context, rootValue } = execution;
     const isLarge = hasMoreValues(variables, COMPILED_VALUES_MAX);
     const coming = operation && !isLarge ? this.compiledFor(execution, operation) : null;
     const compiled = coming instanceof Promise ? await coming : coming;
@@ -85,7 +87,7 @@ export class Executor {
       if (result.errors.some(isFailure)) return withProperErrors(result);
     }
     return execute({
-      ...{ schema: this.schema, document, contextValue: context },
+      ...{ schema: this.schema, document, rootValue, contextValue: context },
       ...{ operationName: operationName ?? null, variableValues: variables ?? null },
     });
   }

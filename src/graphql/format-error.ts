@@ -92,7 +92,7 @@ function isExpected(error: unknown, { extensions }: GraphQLFormattedError): bool
 }
 
 /** What a scalar says of a variable comes wrapped in GraphQL's own errors, to the innermost. */
-function isOfGraphql(error: unknown): error is GraphQLError {
+export function isOfGraphql(error: unknown): error is GraphQLError {
   if (!(error instanceof GraphQLError)) return false;
   return error.originalError === undefined || isOfGraphql(error.originalError);
 }

@@ -35,8 +35,19 @@ export class ResponseStream implements AnswerStream {
   async send(text: string): Promise<boolean> {
     const { response, headers } = this;
     if (response.destroyed || response.writableEnded) return false;
-    if (!response.headersSent) response.writeHead(200, { ...headers, 'Cache-Control': 'no-store' });
+    if (!response.headersSent) response.writeHead(200, { 'Cache-Control': 'no-store', ...headers });
     if (text === '' || response.write(text)) return true;
+    await this.drained();
+    return !response.destroyed;
+  }
+
+  get isBehind(): boolean {
+    return this.response.writableNeedDrain;
+  }
+
+  async drained(): Promise<void> {
+    const { response } = this;
+    if (!response.writableNeedDrain || response.destroyed) return;
     await new Promise<void>((resolve) => {
       const goOn = () => {
         response.off('drain', goOn).off('close', goOn);
@@ -44,7 +55,15 @@ export class ResponseStream implements AnswerStream {
       };
       response.on('drain', goOn).on('close', goOn);
     });
-    return !response.destroyed;
+  }
+
+  onClose(listener: () => void): void {
+    if (this.response.destroyed) listener();
+    else this.response.once('close', listener);
+  }
+
+  cut(): void {
+    this.response.destroy();
   }
 
   sendLine(line: object): Promise<boolean> {

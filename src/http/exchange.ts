@@ -5,6 +5,7 @@ import type { HttpExchange, Slots } from '../application/http-endpoint';
 import { openContext, type ContextServices } from '../application/open-context';
 import { RequestTimeout } from '../application/request-timeout';
 import type { Viewer } from '../application/viewer';
+import type { Authenticator } from '../auth/authentication';
 import { withTimeout } from '../application/with-timeout';
 import type { DatabaseSession } from '../data/session';
 import type { DatabaseTimeouts } from '../data/timeouts';
@@ -15,6 +16,7 @@ import { errorAnswer } from './refuse';
 
 /** What every exchange is made with. */
 export interface ExchangeServices extends ContextServices {
+  readonly authenticate: Authenticator;
   readonly limiter: RateLimiter;
   readonly log: Pick<Logger, 'warn' | 'error'>;
   /** A short request, from its headers to its answer. */
@@ -23,18 +25,26 @@ export interface ExchangeServices extends ContextServices {
 
 /** A request and its answer, with all that is to be given back at their end. */
 export class Exchange implements HttpExchange {
-  private readonly sessions: Promise<void>[] = [];
+  private readonly sessions = new Set<Promise<void>>();
   private readonly held: (() => void)[] = [];
 
   constructor(
     private readonly services: ExchangeServices,
     readonly request: IncomingMessage,
     private readonly response: ServerResponse,
-    readonly viewer: Viewer,
+    private bearer: Viewer,
     readonly origin: Origin,
     /** By performance.now(); undefined where it may take as long as it takes. */
     private readonly deadline: number | undefined,
   ) {}
+
+  get viewer(): Viewer {
+    return this.bearer;
+  }
+
+  async signInAgain(): Promise<void> {
+    this.bearer = await this.services.authenticate(this.request.headers.authorization);
+  }
 
   async inContext<Result>(
     work: (context: RequestContext) => Promise<Result>,
@@ -52,12 +62,29 @@ export class Exchange implements HttpExchange {
       throw error;
     } finally {
       // The client does not wait for what is still under way.
-      this.sessions.push(ended(session, Math.max(requestMs, timeouts?.statementMs ?? 0)));
+      const ending = ended(session, Math.max(requestMs, timeouts?.statementMs ?? 0));
+      this.sessions.add(ending);
+      const forget = () => this.sessions.delete(ending);
+      ending.then(forget, forget);
     }
   }
 
   async hold(slots: Slots, millisMax: number, name = identityOf(this.viewer)): Promise<void> {
     this.held.push(await slots.take(name, millisMax, () => new RequestTimeout(millisMax)));
+  }
+
+  async inSlot<Result>(
+    slots: Slots,
+    millisMax: number,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const name = identityOf(this.viewer);
+    const giveBack = await slots.take(name, millisMax, () => new RequestTimeout(millisMax));
+    try {
+      return await work();
+    } finally {
+      giveBack();
+    }
   }
 
   spend(points: number): Promise<void> {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { clientErrorOf } from '../graphql/format-error';
 import { HttpError } from '../application/http-error';
 import { RequestTimeout } from '../application/request-timeout';
-import { Overloaded } from '../limits/load-shedder';
+import { Overloaded, TooManySubscriptions } from '../limits/load-shedder';
 import { respondJson } from './answers';
 import { Unauthenticated } from '../auth/authentication';
 import { SignInUnavailable } from '../auth/client-sign-in';
@@ -51,6 +51,9 @@ export function errorAnswer(error: unknown, log: Log): ErrorAnswer {
   if (error instanceof RateLimited) {
     const headers = { 'Retry-After': `${error.retryAfter}` };
     return { status: 429, code: 'RATE_LIMITED', message: error.message, headers };
+  }
+  if (error instanceof TooManySubscriptions) {
+    return { status: 429, code: 'TOO_MANY_SUBSCRIPTIONS', message: error.message };
   }
   if (error instanceof RefusedDocument) {
     return { status: 400, code: error.code, message: error.message };

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpEndpoint } from '../application/http-endpoint';
+import type { HttpEndpoint, RequestLength } from '../application/http-endpoint';
 import { HttpError } from '../application/http-error';
 import { requireRight } from '../application/rights';
-import type { Authenticator } from '../auth/authentication';
 import type { LoadShedder, Ticket } from '../limits/load-shedder';
 import { identityOf } from '../limits/rate-limit';
 import { REQUEST_TIMES } from '../limits/time-limits';
@@ -11,8 +10,16 @@ import { Exchange, type ExchangeServices } from './exchange';
 import { refuse } from './refuse';
 import { originOf } from './request-origin';
 
+/** Undefined for a method that the endpoint does not take. */
+export function lengthOf(
+  endpoint: HttpEndpoint,
+  request: IncomingMessage,
+): RequestLength | undefined {
+  const length = endpoint.methods[request.method ?? ''];
+  return length !== undefined && endpoint.isLive?.(request) ? 'LIVE' : length;
+}
+
 interface PipelineOptions extends ExchangeServices {
-  readonly authenticate: Authenticator;
   readonly admission: LoadShedder;
   /** Proxies in front that are ours; none when absent. */
   readonly trustedProxyHops?: number | undefined;
@@ -38,7 +45,7 @@ export class RequestPipeline {
     const { admission, allowedOrigins } = this.options;
     const { methods } = endpoint;
     if (allowedOrigins && isPreflightAnswered(allowedOrigins, methods, request, response)) return;
-    const length = methods[request.method ?? ''] ?? 'SHORT';
+    const length = lengthOf(endpoint, request) ?? 'SHORT';
     const begun = performance.now();
     try {
       await admission.admit(length, async (ticket) => {
@@ -58,18 +65,19 @@ export class RequestPipeline {
 
   /** Finds out who asks, and whether for what there is. */
   private async open(
-    { methods, right }: HttpEndpoint,
+    endpoint: HttpEndpoint,
     ticket: Ticket,
     request: IncomingMessage,
     response: ServerResponse,
     begun: number,
   ): Promise<Exchange> {
     const { authenticate, requestMs, trustedProxyHops = 0 } = this.options;
+    const { methods, right } = endpoint;
     const viewer = await authenticate(request.headers.authorization);
     ticket.takenBy(identityOf(viewer));
     if (right) requireRight(viewer, right);
     const { method = '' } = request;
-    const length = methods[method];
+    const length = lengthOf(endpoint, request);
     if (length === undefined) {
       const names = Object.keys(methods);
       const message = `Expected ${names.join(' or ')}, got ${method}.`;

@@ -17,9 +17,10 @@ import { REQUEST_TIMES } from '../limits/time-limits';
 import { RepeatedLog } from './repeated-log';
 import { healthRoute } from './health';
 import { endpointFinder } from './endpoint-finder';
-import { RequestPipeline } from './request-pipeline';
+import { lengthOf, RequestPipeline } from './request-pipeline';
 import { isOwnHost, NOT_OUR_HOST } from './own-host';
 import { originForm } from './request-target';
+import { FeedTail } from '../modules/events/feed-tail';
 import { InvoiceCalls } from '../modules/invoices/files/invoice-calls';
 import { InvoiceFiles } from '../modules/invoices/files/invoice-files';
 import { RatesEndpoint } from '../modules/orders/import/rates-endpoint';
@@ -58,6 +59,8 @@ export interface HttpServerOptions extends DocumentOptions {
 export interface HttpServer {
   /** Listens and gives the port; rejects with node's own error where it cannot. */
   listen(port: number, host: string): Promise<number>;
+  /** Has whoever follows the feed hear at once that something may have been placed in it. */
+  readonly eventsPlaced: () => void;
   /** Lets requests in flight finish, for so long at the most. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -74,12 +77,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const store = new RateLimitStore(database);
   const limiter = new RateLimiter({ store, settings: rateLimit, clock, log });
   const delay = options.loopDelay ?? watchEventLoop();
-  const admission = new LoadShedder({
-    ...(traffic.admission ?? LOAD_SHEDDER_DEFAULT),
-    ...{ database, delay, log },
-  });
+  const shedding = traffic.admission ?? LOAD_SHEDDER_DEFAULT;
+  const admission = new LoadShedder({ ...shedding, database, delay, log });
   const failures = new RepeatedLog(log);
-  const graphql = await openGraphqlEndpoint({ ...options, failures, limiter });
+  const unread = (err: unknown) => failures.error({ err }, 'The feed of events cannot be read.');
+  const feed = new FeedTail({ database, clock, onFailure: unread });
+  const graphql = await openGraphqlEndpoint({ ...options, failures, limiter, feed, requestMs });
   const calls = new CallStream({ database });
   const endpoints: readonly HttpEndpoint[] = [
     graphql,
@@ -111,7 +114,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     }
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     const endpoint = endpointAt(path);
-    if (endpoint?.methods[request.method ?? ''] !== 'LONG') {
+    if (!endpoint || lengthOf(endpoint, request) !== 'LONG') {
       limitTime(request, response, requestMs);
     }
     if (endpoint) void pipeline.run(endpoint, request, response);
@@ -128,6 +131,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       server.on('error', (error) => log.error({ err: error }, 'HTTP server error.'));
       return listening;
     },
+    eventsPlaced: () => feed.wake(),
     close: async (timeoutMs) => {
       for (const endpoint of endpoints) endpoint.stop?.();
       await close(server, timeoutMs);

@@ -7,13 +7,24 @@ import { RefusalLog } from './refusal-log';
 /** More comes than can be done: nothing was begun for this request. */
 export class Overloaded extends Error {}
 
+export const SUBSCRIPTIONS_DEFAULT = 1_000;
+/** Pages and processes of one viewer that follow something at the same time. */
+export const SUBSCRIPTIONS_OF_VIEWER_DEFAULT = 100;
+
 /** How much is let in. */
 export interface LoadShedderSettings {
   /** Requests under way and waiting, in the whole server; of one viewer, half of that. */
   readonly requestsMax: number;
+  /** Subscriptions that are open, in the whole server; 1,000 when absent. */
+  readonly subscriptionsMax?: number;
+  /** Subscriptions of one viewer that are open; 100 when absent. */
+  readonly subscriptionsOfViewerMax?: number;
   /** The event loop may be so late, in milliseconds; 0 for however late. */
   readonly loopDelayMsMax: number;
 }
+
+/** A viewer has as many subscriptions as it may. */
+export class TooManySubscriptions extends Error {}
 
 interface Options extends LoadShedderSettings {
   readonly database: Pick<Database, 'timeouts' | 'waitedMs'>;
@@ -26,7 +37,8 @@ export interface Ticket {
   /**
    * Counts it among that viewer's; to be called once.
    *
-   * @throws Overloaded where half of the places are this viewer's already.
+   * @throws Overloaded, or TooManySubscriptions, where as many places are this viewer's already as
+   *   one may have.
    */
   takenBy(viewer: string): void;
 }
@@ -41,15 +53,23 @@ export class LoadShedder {
   private readonly short: Room;
   /** Apart, so that what lasts for hours takes no room from what lasts for a moment. */
   private readonly long: Room;
+  /** Apart as well: what waits for most of its time takes no room from either. */
+  private readonly live: Room;
   private readonly refusals: RefusalLog;
 
   constructor(private readonly options: Options) {
-    this.short = new Room(options.requestsMax);
-    this.long = new Room(options.requestsMax);
+    // Whoever asks for much at once leaves half of the room to the others.
+    const half = Math.ceil(options.requestsMax / 2);
+    this.short = new Room(options.requestsMax, half, tooManyRequests);
+    this.long = new Room(options.requestsMax, half, tooManyRequests);
+    const { subscriptionsMax: all = SUBSCRIPTIONS_DEFAULT } = options;
+    const { subscriptionsOfViewerMax: each = SUBSCRIPTIONS_OF_VIEWER_DEFAULT } = options;
+    this.live = new Room(all, each, tooManySubscriptions);
     const { database, delay, log } = options;
     this.refusals = new RefusalLog(log, () => ({
       underWay: this.short.taken,
       longUnderWay: this.long.taken,
+      subscriptions: this.live.taken,
       waitedMs: Math.round(database.waitedMs),
       loopDelayMs: delay.delayMs,
     }));
@@ -74,7 +94,7 @@ export class LoadShedder {
   ): Promise<Result> {
     if (this.isLate) throw this.busy('late');
     // A delivery finds no room either while requests find none: it would take from what they need.
-    const room = length === 'LONG' ? this.long : this.short;
+    const room = { SHORT: this.short, LONG: this.long, LIVE: this.live }[length];
     if (this.short.isFull || room.isFull) throw this.busy('full');
     if (this.isSlow) throw this.busy('slow');
     const place = new TakenTicket(room, this.refusals);
@@ -105,16 +125,24 @@ export class LoadShedder {
   }
 }
 
+const tooManyRequests = (max: number) =>
+  new Overloaded(`Expected at most ${max} requests of one viewer at once, got another; try again.`);
+
+const tooManySubscriptions = (max: number) =>
+  new TooManySubscriptions(
+    `Expected at most ${max} subscriptions of one viewer at once, got another; end one first.`,
+  );
+
 /** Places, and who has how many of them. */
 class Room {
   taken = 0;
   readonly ofViewers = new Map<string, number>();
-  readonly eachMax: number;
 
-  constructor(private readonly max: number) {
-    // Whoever asks for much at once leaves half of the room to the others.
-    this.eachMax = Math.ceil(max / 2);
-  }
+  constructor(
+    private readonly max: number,
+    readonly eachMax: number,
+    readonly tooMany: (eachMax: number) => Error,
+  ) {}
 
   get isFull(): boolean {
     return this.taken >= this.max;
@@ -132,13 +160,11 @@ class TakenTicket implements Ticket {
   }
 
   takenBy(viewer: string): void {
-    const { ofViewers, eachMax } = this.room;
+    const { ofViewers, eachMax, tooMany } = this.room;
     const own = ofViewers.get(viewer) ?? 0;
     if (own >= eachMax) {
       this.refusals.count('viewer');
-      throw new Overloaded(
-        `Expected at most ${eachMax} requests of one viewer at once, got another; try again.`,
-      );
+      throw tooMany(eachMax);
     }
     ofViewers.set(viewer, own + 1);
     this.viewer = viewer;

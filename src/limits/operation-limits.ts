@@ -1,5 +1,11 @@
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { RequestContext } from '../application/context';
 import type { Limits } from './limit-settings';
 import { RateLimited } from './rate-limit';
@@ -19,20 +25,15 @@ export function operationLimits({
   limits,
   charge,
 }: OperationLimits): ApolloServerPlugin<RequestContext> {
-  // Apollo keeps parsed documents: a plan lives as long as the operation it was made of.
-  const plans = new WeakMap<OperationDefinitionNode, OperationPlan>();
+  const costOf = costWithin(limits);
   return {
     requestDidStart: () => {
       let spent: number | undefined;
       return Promise.resolve({
         didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
           if (!operation) return; // execution says which name it has not found
-          if (!schema.getRootType(operation.operation)) throw notServed(operation.operation);
-          const plan = plans.get(operation) ?? planOperation(schema, document, operation);
-          plans.set(operation, plan);
-          if (plan.depth > limits.depth) throw tooDeep(limits.depth, plan.depth);
-          const cost = plan.costOf(request.variables ?? {});
-          if (cost > limits.cost) throw tooCostly(limits.cost, cost);
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw notServed();
+          const cost = costOf(schema, document, operation, request.variables ?? {});
           await charge?.(contextValue, cost).catch(refuseLimited);
           spent = cost;
         },
@@ -49,11 +50,38 @@ export function operationLimits({
   };
 }
 
+/**
+ * Tells what an operation costs.
+ *
+ * @returns throws a GraphQLError for an operation that is too deep, or too costly.
+ */
+export function costWithin(limits: OperationLimits['limits']) {
+  // Documents are kept where they come again: a plan lives as long as the operation it was made of.
+  const plans = new WeakMap<OperationDefinitionNode, OperationPlan>();
+  return (
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Readonly<Record<string, unknown>>,
+  ): number => {
+    const plan = plans.get(operation) ?? planOperation(schema, document, operation);
+    plans.set(operation, plan);
+    if (plan.depth > limits.depth) throw tooDeep(limits.depth, plan.depth);
+    const cost = plan.costOf(variables);
+    if (cost > limits.cost) throw tooCostly(limits.cost, cost);
+    return cost;
+  };
+}
+
 const refusal = (code: string, message: string) =>
   new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
 
-const notServed = (operation: string) =>
-  refusal('OPERATION_RESOLUTION_FAILURE', `expected a query or a mutation, got a ${operation}`);
+const notServed = () =>
+  refusal(
+    'OPERATION_RESOLUTION_FAILURE',
+    'expected a query or a mutation, got a subscription: ask for it with the header ' +
+      '"Accept: text/event-stream"',
+  );
 
 const tooDeep = (max: number, depth: number) =>
   refusal(

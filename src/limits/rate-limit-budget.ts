@@ -19,7 +19,8 @@ export async function spendWhenAvailable(
     } catch (error) {
       if (!(error instanceof RateLimited)) throw error;
       const millis = millisOf(error.resetAt) - millisOf(clock());
-      await new Promise((resolve) => setTimeout(resolve, Math.max(WAIT_MILLIS_MIN, millis)));
+      const wait = Math.max(WAIT_MILLIS_MIN, millis);
+      await new Promise((resolve) => setTimeout(resolve, wait).unref());
     }
   }
 }

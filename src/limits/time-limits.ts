@@ -45,6 +45,14 @@ export const EXPORT_TIMES = {
   wholeMs: 1_200_000,
 };
 
+/** A subscription. */
+export const LIVE_TIMES = {
+  /** Its token is looked at again so often, and when it expires. */
+  signInMs: 60_000,
+  /** Its client may take in nothing for so long; every twelve seconds something is sent. */
+  silenceMs: 40_000,
+};
+
 /** A file of a document. */
 export const DOCUMENT_TIMES = {
   /** Whoever asks for the first PDF of a document waits so long for those that are drawn before. */

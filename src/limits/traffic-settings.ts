@@ -1,5 +1,9 @@
 import { DEFAULT_TIMEOUTS, type DatabaseTimeouts } from '../data/timeouts';
-import type { LoadShedderSettings } from './load-shedder';
+import {
+  SUBSCRIPTIONS_DEFAULT,
+  SUBSCRIPTIONS_OF_VIEWER_DEFAULT,
+  type LoadShedderSettings,
+} from './load-shedder';
 import type { RateLimitSettings } from './rate-limit';
 import { StartError } from '../application/start-error';
 
@@ -73,8 +77,20 @@ export function readTraffic(
   const admission = {
     requestsMax:
       readInteger('REQUESTS_MAX', 1, 100_000) ?? Math.min(REQUESTS_DEFAULT, connectionsMax),
+    // At least half of the connections is left to requests.
+    subscriptionsMax:
+      readInteger('SUBSCRIPTIONS_MAX', 0, 100_000) ??
+      Math.min(SUBSCRIPTIONS_DEFAULT, Math.floor(connectionsMax / 2)),
+    subscriptionsOfViewerMax:
+      readInteger('SUBSCRIPTIONS_OF_VIEWER_MAX', 0, 100_000) ?? SUBSCRIPTIONS_OF_VIEWER_DEFAULT,
     loopDelayMsMax: readInteger('EVENT_LOOP_DELAY_MAX_MS', 0, 60_000) ?? LOOP_DELAY_MILLIS_DEFAULT,
   };
+  checkOrder(
+    'SUBSCRIPTIONS_MAX',
+    admission.subscriptionsMax,
+    'HTTP_CONNECTIONS_MAX',
+    connectionsMax,
+  );
   checkOrder('REQUESTS_MAX', admission.requestsMax, 'HTTP_CONNECTIONS_MAX', connectionsMax);
   return { requestMs, databaseTimeouts, rateLimit, connectionsMax, admission };
 }

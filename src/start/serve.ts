@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { openDatabase, UnsafeRole, type Database } from '../data/database';
+import { listenTo } from '../data/listener';
 import { migrate } from '../data/migrate';
+import { FEED_CHANNEL } from '../modules/events/event-feed.loader';
 import { loadDemo } from '../demo/demo';
 import { DEMO_PARTIES } from '../demo/demo-ids';
 import { systemClock } from '../application/clock';
@@ -82,7 +84,8 @@ export async function serve(
     log,
   });
   started({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
-  if (settings.worker) workOn(database, settings, log, started);
+  started({ name: 'listener', stop: listenForEvents(given.url, http.eventsPlaced, log) });
+  if (settings.worker) workOn(database, settings, log, started, http.eventsPlaced);
   const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
     throw listenError(error, settings);
   });
@@ -108,14 +111,27 @@ export async function work(
   return undefined;
 }
 
+/** Hears of events that another process placed; where it cannot, they are looked for. */
+const listenForEvents = (url: string, onNotified: () => void, log: Logger) =>
+  listenTo({
+    ...{ url, channel: FEED_CHANNEL, onNotified },
+    onLost: (err) =>
+      log.warn({ err }, 'Notifications of events cannot be heard; they are looked for instead.'),
+  });
+
 function workOn(
   database: Database,
   { usageRetentionMonths, billing, billingAtOnce }: Settings,
   log: Logger,
   started: (step: Step) => void,
+  onPlaced?: () => void,
 ): void {
   const options = { database, clock: systemClock, log, usageRetentionMonths };
-  const all = startWorker({ ...options, billingAtOnce: billing ? billingAtOnce : 0 });
+  const all = startWorker({
+    ...options,
+    billingAtOnce: billing ? billingAtOnce : 0,
+    ...(onPlaced ? { onPlaced } : {}),
+  });
   for (const step of all) started(step);
 }
 

@@ -1,18 +1,23 @@
 import type { Logger } from 'pino';
+import type { Database } from '../data/database';
 import { startBilling } from './billing';
 import { startDueEvents } from './due-events';
 import type { WorkServices } from './loop';
 import { startMaintenance } from './maintenance';
+import { announceEvents } from '../modules/events/event-feed.loader';
 import { startSequencer } from './sequencer';
 import { startUsageEvents } from './usage-events';
 
 /** Background work as a process does it. */
 export interface WorkerOptions extends WorkServices {
+  readonly database: Pick<Database, 'session' | 'runUnscoped'>;
   readonly log: Logger;
   /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
   readonly usageRetentionMonths: number | undefined;
   /** Accounts that are billed at the same time; 0 for a process that bills none. */
   readonly billingAtOnce: number;
+  /** Told after events were placed in their feed. */
+  readonly onPlaced?: () => void;
 }
 
 /** One kind of work, and how it is stopped. */
@@ -27,12 +32,16 @@ export interface Work {
  */
 export function startWorker(options: WorkerOptions): readonly Work[] {
   const { usageRetentionMonths, billingAtOnce: atOnce, database, clock, log } = options;
+  const onPlaced = (): void => {
+    options.onPlaced?.();
+    announceEvents(database);
+  };
   const services = { database, clock, log };
   return [
     { name: 'maintenance', stop: startMaintenance({ ...services, usageRetentionMonths }) },
     { name: 'usage events', stop: startUsageEvents(services).stop },
     { name: 'due events', stop: startDueEvents(services).stop },
-    { name: 'sequencer', stop: startSequencer(services).stop },
+    { name: 'sequencer', stop: startSequencer({ ...services, onPlaced }).stop },
     ...(atOnce > 0 ? [{ name: 'billing', stop: startBilling({ ...services, atOnce }).stop }] : []),
   ];
 }

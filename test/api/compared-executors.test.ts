@@ -8,7 +8,12 @@ const answer = (name: string): Answer => ({ status: 200, data: { name } });
 /** Gives the answers of the compiled and of the interpreted query in turn, and what was sent. */
 function executorsOf(compiled: Answer[], interpreted: Answer[]) {
   const sent: string[] = [];
-  const http: HttpServer = { listen: () => Promise.resolve(1), close: () => Promise.resolve() };
+  const close = () => Promise.resolve();
+  const http: HttpServer = {
+    listen: () => Promise.resolve(1),
+    close,
+    eventsPlaced: () => undefined,
+  };
   const send = (url: string) => {
     const isCompiled = url === 'compiled';
     sent.push(isCompiled ? 'compiled' : 'interpreted');

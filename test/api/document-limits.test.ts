@@ -126,7 +126,8 @@ describe('Documents that cannot run get a proper error', () => {
   const VALID = 'GRAPHQL_VALIDATION_FAILED';
   const RESOLVED = 'OPERATION_RESOLUTION_FAILURE';
   test.each([
-    ['a subscription', 'subscription { x }', RESOLVED],
+    ['a subscription', 'subscription { events { cursor } }', RESOLVED],
+    ['a subscription of nothing', 'subscription { x }', VALID],
     ['an empty text', ' ', PARSED],
     ['a comment', '# nothing', PARSED],
     ['no balance', '{ viewer { kind }', PARSED],

@@ -15,6 +15,8 @@ test('What is given is taken.', () => {
       HTTP_CONNECTIONS_MAX: '500',
       REQUESTS_MAX: '400',
       EVENT_LOOP_DELAY_MAX_MS: '250',
+      SUBSCRIPTIONS_MAX: '300',
+      SUBSCRIPTIONS_OF_VIEWER_MAX: '20',
     }),
   ).toEqual({
     requestMs: 20_000,
@@ -24,7 +26,10 @@ test('What is given is taken.', () => {
     },
     rateLimit: { points: 700_000, windowSeconds: 10 },
     connectionsMax: 500,
-    admission: { requestsMax: 400, loopDelayMsMax: 250 },
+    admission: {
+      ...{ requestsMax: 400, loopDelayMsMax: 250 },
+      ...{ subscriptionsMax: 300, subscriptionsOfViewerMax: 20 },
+    },
   });
 });
 
@@ -50,8 +55,12 @@ test('The demonstration, on a machine of one’s own, has ten times the points.'
 });
 
 test('Where fewer connections are taken, no more requests are let in than can come.', () => {
-  expect(trafficOf({}).admission).toEqual({ requestsMax: 500, loopDelayMsMax: 1_000 });
-  expect(trafficOf({ HTTP_CONNECTIONS_MAX: '60' }).admission.requestsMax).toBe(60);
+  expect(trafficOf({}).admission).toEqual({
+    ...{ requestsMax: 500, loopDelayMsMax: 1_000 },
+    ...{ subscriptionsMax: 1_000, subscriptionsOfViewerMax: 100 },
+  });
+  const { requestsMax, subscriptionsMax } = trafficOf({ HTTP_CONNECTIONS_MAX: '60' }).admission;
+  expect([requestsMax, subscriptionsMax]).toEqual([60, 30]);
 });
 
 test('No points mean no limit, whatever an operation may cost.', () => {
@@ -83,6 +92,11 @@ test.each([
     { REQUESTS_MAX: '2001' },
     'REQUESTS_MAX must be at most HTTP_CONNECTIONS_MAX, which is 2000, but it is 2001: lower the ' +
       'one or raise the other.',
+  ],
+  [
+    { SUBSCRIPTIONS_MAX: '2001' },
+    'SUBSCRIPTIONS_MAX must be at most HTTP_CONNECTIONS_MAX, which is 2000, but it is 2001: lower ' +
+      'the one or raise the other.',
   ],
   [{ REQUESTS_MAX: '0' }, 'REQUESTS_MAX must be a whole number from 1 to 100000, but "0" came.'],
   [

@@ -10,5 +10,8 @@ export const sequencing = ({ database, clock }: TestServer): Services => ({
 });
 
 /** Places all events that wait, as the sequencer does within a moment. */
-export const placeEvents = (server: TestServer): Promise<number> =>
-  program.placeWaitingEvents(sequencing(server));
+export async function placeEvents(server: TestServer): Promise<number> {
+  const placed = await program.placeWaitingEvents(sequencing(server));
+  server.eventsPlaced();
+  return placed;
+}

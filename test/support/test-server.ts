@@ -67,6 +67,8 @@ export interface TestServer {
     variables?: object,
     seen?: (answer: Answer) => unknown,
   ): Promise<Answer>;
+  /** Has those who follow the feed hear at once that events were placed in it. */
+  readonly eventsPlaced: () => void;
   /** Another server of the same database, clock and tokens; some options may be its own. */
   beside(more?: TestServerOptions): Promise<TestServer>;
   close(): Promise<void>;
@@ -175,6 +177,7 @@ async function serve(
       const token = viewer ? await issuer.tokenOf(viewer) : undefined;
       return executors.ask(token, query, variables);
     },
+    eventsPlaced: http.eventsPlaced,
     askWith: (...asked) => executors.ask(...asked),
     beside: (more = {}) => serve(copy, issuer, clock, { ...options, ...more }),
     close: async () => {

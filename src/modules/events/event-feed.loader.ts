@@ -1,7 +1,9 @@
 import type { RequestContext } from '../../application/context';
 import type { EventType } from '../../application/event-types';
-import { ownRowsOf } from '../../application/viewer';
+import type { PlacedEvent } from '../../application/live-reader';
+import { ownRowsOf, type Actor } from '../../application/viewer';
 import { defineQueue, type QueueDepth } from '../../application/work-queue';
+import type { Database } from '../../data/database';
 import type { Statement } from '../../data/statement';
 import { StatementValues } from '../../data/statement-values';
 import { millisOf, type Instant } from '../../domain/time/time-zone';
@@ -126,6 +128,54 @@ function rangeOf(
   return `select position, stream, account_id, event_id, type, placed_at from event_feed
     where ${[`position > ${values.place(after)}::bigint`, ...texts].join(' and ')}
     order by position limit ${LOOKED_AT_MAX}`;
+}
+
+const PLACED_BEHIND: Statement = {
+  name: 'placed-behind',
+  text: `select position, type, account_id as "accountId", partner_id as "partnerId",
+      beneficiary_code as "beneficiaryCode", is_sandbox as "isSandbox"
+    from event_feed where position > $1::bigint order by position limit $2`,
+};
+
+/** What was placed behind a position, whosever it is: for what the process tells its readers. */
+export const placedBehind = (
+  { database }: RequestContext,
+  position: number,
+  limit: number,
+): Promise<PlacedEvent[]> => database.rows<PlacedEvent>(PLACED_BEHIND, [position, limit]);
+
+/** Whether a page of the viewer's may hold that event: by the same conditions as its statement. */
+export function mayConcern(viewer: Actor, filter: FeedFilter, event: PlacedEvent): boolean {
+  const own = ownRowsOf(viewer);
+  const isOf = (wanted: string | undefined, value: string | null) =>
+    wanted === undefined || wanted === value;
+  const isAmong = (wanted: readonly string[] | undefined, value: string | null) =>
+    wanted === undefined || (value !== null && wanted.includes(value));
+  return (
+    isOf(own.accountId, event.accountId) &&
+    isOf(own.partnerId, event.partnerId) &&
+    (event.accountId === null || isAmong(own.accountIds, event.accountId)) &&
+    isOf(own.beneficiaryCode, event.beneficiaryCode) &&
+    isAmong(filter.accountIds, event.accountId) &&
+    isAmong(filter.types, event.type) &&
+    (filter.isSandbox === undefined || filter.isSandbox === event.isSandbox)
+  );
+}
+
+/** The channel on which a process hears that another one has placed events. */
+export const FEED_CHANNEL = 'switchboard_events';
+const ANNOUNCE: Statement = {
+  name: 'announce-events',
+  text: `select pg_notify('${FEED_CHANNEL}', '')`,
+};
+const ANNOUNCE_MILLIS_MAX = 1_000;
+
+/**
+ * Tells other processes that events were placed. Behind the round, never within an act: a commit
+ * that notifies takes a lock of the whole server. Whoever does not hear it looks by itself.
+ */
+export function announceEvents(database: Pick<Database, 'runUnscoped'>): void {
+  database.runUnscoped(ANNOUNCE, [], ANNOUNCE_MILLIS_MAX).catch(() => undefined);
 }
 
 const FIRST_SINCE: Statement = {

@@ -31,11 +31,20 @@ interface Asked {
   readonly isSandbox?: boolean | undefined;
 }
 
+/** What a filter over all accounts asks for. @throws GraphQLError BAD_USER_INPUT */
+export const askedOf = (where: EventWhere | null | undefined): Asked => ({
+  ...{ types: typesOf(where?.type), accountIds: accountIdsOf(where?.accountIds) },
+  isSandbox: where?.isSandbox ?? undefined,
+});
+
 const typesOf = (filter: ValueFilter<string> | null | undefined): Asked['types'] =>
   wantedValues(filter)?.map(typeOfEnumName);
 
 /** The types among those asked for that the viewer may read; undefined for every type there is. */
-function readableTypes({ viewer }: RequestContext, asked: Asked['types']): FeedFilter['types'] {
+export function readableTypes(
+  { viewer }: RequestContext,
+  asked: Asked['types'],
+): FeedFilter['types'] {
   const types = (asked ?? EVENT_TYPE_LIST).filter((type) => mayReadEvents(viewer, type));
   return types.length === EVENT_TYPE_LIST.length ? undefined : types;
 }
@@ -49,7 +58,7 @@ function accountIdsOf(ids: readonly string[] | null | undefined): readonly strin
   return ids.flatMap((id) => keyOf('Account', id)?.id ?? []);
 }
 
-function ownerOf(viewer: Actor): string {
+export function ownerOf(viewer: Actor): string {
   switch (viewer.kind) {
     case 'STAFF':
     case 'SYSTEM':
@@ -134,12 +143,7 @@ export class EventsResolver {
     @Args(() => EventPageArgs) args: EventPageArgs,
     @Arg('where', () => EventWhere, WHERE) where?: EventWhere | null,
   ): Promise<object> {
-    const asked = {
-      types: typesOf(where?.type),
-      accountIds: accountIdsOf(where?.accountIds),
-      isSandbox: where?.isSandbox ?? undefined,
-    };
-    return eventsOf(context, 'events', asked, args);
+    return eventsOf(context, 'events', askedOf(where), args);
   }
 }
 

@@ -78,7 +78,7 @@ export class SubscriptionUsageResolver {
     nullable: true,
     description: 'Totals of a month, updated with every record; null for a beneficiary.',
   })
-  async usageTotals(
+  usageTotals(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Arg('month', () => YearMonthScalar, {
@@ -86,21 +86,29 @@ export class SubscriptionUsageResolver {
       description: 'The month, in the account’s time zone. Default: the current month.',
     })
     given?: YearMonth | null,
-  ): Promise<UsageTotals | null> {
-    if (!maySeeUsage(context.viewer)) return null;
-    const { accountId, id: subscriptionId } = subscription;
-    const owning = owningAccount(context, accountId);
-    const month = given ?? monthOf(context.today(await owning));
-    const [{ currencyCode: currency }, rows] = await Promise.all([
-      owning,
-      monthlyTotalsByMonth(context, { accountId, subscriptionId, month }),
-    ]);
-    return {
-      inbound: totalsOf(rows, 'INBOUND', currency),
-      outbound: totalsOf(rows, 'OUTBOUND', currency),
-      pools: () => poolsUsed(context, subscription, rows, currency),
-    };
+  ): Promise<UsageTotals> | null {
+    return maySeeUsage(context.viewer) ? usageTotalsOf(context, subscription, given) : null;
   }
+}
+
+/** The totals of a month; of the current one where none is given. */
+export async function usageTotalsOf(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  given: YearMonth | null | undefined,
+): Promise<UsageTotals> {
+  const { accountId, id: subscriptionId } = subscription;
+  const owning = owningAccount(context, accountId);
+  const month = given ?? monthOf(context.today(await owning));
+  const [{ currencyCode: currency }, rows] = await Promise.all([
+    owning,
+    monthlyTotalsByMonth(context, { accountId, subscriptionId, month }),
+  ]);
+  return {
+    inbound: totalsOf(rows, 'INBOUND', currency),
+    outbound: totalsOf(rows, 'OUTBOUND', currency),
+    pools: () => poolsUsed(context, subscription, rows, currency),
+  };
 }
 
 /** Calls that draw on pools are calls of their direction, too. */
