@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { EVENT_TYPES, type EventType } from '../../src/application/event-types';
 import { RIGHTS, type Holders } from '../../src/application/rights';
-import { EVENT_KINDS, enumNameOf, objectNameOf } from '../../src/modules/events/event-kind';
+import {
+  EVENT_KINDS,
+  enumNameOf,
+  mayReadEvents,
+  objectNameOf,
+} from '../../src/modules/events/event-kind';
 import { placeEvents } from '../support/event-feed';
+import { subscribe } from '../support/live-updates';
 import {
   NICE,
   partner,
@@ -141,6 +147,42 @@ describe('An event', () => {
     }
     expect(came).toEqual(expected);
   });
+
+  it.each(Object.keys(VIEWERS))(
+    'is told live to whom it is shown, and only then: %s',
+    async (name) => {
+      const viewer = VIEWERS[name]?.viewer();
+      if (!viewer) throw new Error('no such viewer');
+      type Page = {
+        events: { nodes: Shown[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+      };
+      const query = `query ($after: String) { events(first: 100, after: $after) { ${FIELDS} } }`;
+      const all: Shown[] = [];
+      const start = await read<Page>(server, viewer, query.replace('first: 100', 'first: 0'));
+      for (let page = start; page.events.pageInfo.hasNextPage;) {
+        page = await read<Page>(server, viewer, query, { after: page.events.pageInfo.endCursor });
+        all.push(...page.events.nodes);
+      }
+      const stream = await subscribe(server.url, {
+        token: await server.tokenOf(viewer),
+        query: `subscription ($after: String) { events(after: $after) {
+        event { __typename id type sequence } } }`,
+        variables: { after: start.events.pageInfo.endCursor },
+      });
+      // Whoever may read none of them is not left waiting.
+      if (all.length === 0) {
+        const isRefused = TYPES.every((type) => !mayReadEvents(viewer as never, type));
+        expect([200, 403]).toContain(stream.status);
+        expect(stream.status === 403).toBe(isRefused);
+      }
+      const told: unknown[] = [];
+      while (told.length < all.length) {
+        told.push((await stream.next())?.data?.['events']);
+      }
+      expect(told).toEqual(all.map((event) => ({ event })));
+      stream.close();
+    },
+  );
 
   it('of each type is found by its id by whom it is shown to, and by nobody else', async () => {
     const query = 'query ($id: ID!) { node(id: $id) { __typename id } }';
