@@ -66,7 +66,6 @@ const ROLES = [
 /** Files of one room alone, named for what they are. */
 const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   accounts: ['account-fact.store.ts', 'search-word.store.ts', 'told-versions.store.ts'],
-  events: ['event-kind.ts', 'event-view.ts', 'feed-cursor.ts'],
   reminders: ['due-events.store.ts', 'reminder-id.ts', 'reminder-view.ts'],
   events: ['event-kind.ts', 'event-view.ts', 'feed-cursor.ts', 'feed-tail.ts', 'live-events.ts'],
   orders: [

@@ -286,7 +286,7 @@ describe('A delivery is not taken back', () => {
       },
     ]);
     const { accountId, subscriptionId } = await aRatedContract(server);
-    const number = '+33145009911';
+    const number = '+33145008911';
     const erased = await delivered(server, [
       aCall(subscriptionId, NOON, 60, { to: number }),
       aCall(subscriptionId, NOON, 60),

@@ -216,7 +216,7 @@ describe.each(names)('The file of %s', (name) => {
 it('The same document gives the same bytes, and another gives others.', async () => {
   const again = await pdfOf(structuredClone(M02));
   expect(Buffer.from(again).equals(of('M02').bytes)).toBe(true);
-  const other = await pdfOf({ ...M02, number: 'SW-2025-000099' });
+  const other = await pdfOf({ ...M02, number: 'SW-2025-000089' });
   expect(Buffer.from(other).equals(of('M02').bytes)).toBe(false);
 });
 
