@@ -67,9 +67,9 @@ it('Whoever takes nothing in is cut off once too many events have come meanwhile
   const socket = await neverRead(token, accountId);
   const another = async () => {
     const query = 'subscription { events { cursor } }';
-    const other = await subscribe(server.url, { token, query });
-    other.close();
-    return other.status;
+    const stream = await subscribe(server.url, { token, query });
+    stream.close();
+    return stream.status;
   };
   expect(await another()).toBe(429);
   // Its place is free again once it was cut off, which the clock of the socket would not do yet.
