@@ -6,7 +6,7 @@ import { letBeBilled } from '../support/monthly-invoices';
 import { partner, startTestServer, STAFF, type TestServer } from '../support/test-server';
 import { act, aCall, aRate, read, sendCalls } from '../support/world';
 
-// Three years of one account on a test clock, as a partner would play them: two services, calls each
+// Three years of one account on a test clock, as a partner would play them: two services, calls in
 // month, an amendment, a price change, reminders, invoices, a late notice, a timely one, the end.
 
 let server: TestServer;
