@@ -92,7 +92,7 @@ async function aWorld(server: TestServer): Promise<World> {
  * Where a refusal leaves something on purpose: recordUsage keeps every delivery, and of each record
  * that it refused what was wrong with it, so that it can be asked for again.
  */
-const KEPT_OF_REFUSALS = ['usage_import', 'usage_import_issue'];
+const KEPT_OF_REFUSALS = ['usage_arrival', 'usage_import', 'usage_import_issue'];
 
 /** The number of rows of every other table. */
 async function countRows(owner: Client): Promise<object> {

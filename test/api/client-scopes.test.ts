@@ -93,7 +93,7 @@ async function openFields(root: 'query' | 'mutation', token: string): Promise<st
 
 /** Queries that hold nothing of an account's, or that say themselves what they need. */
 const FOR_ALL = [
-  ...['node', 'nodes', 'previewProration', 'previewRating', 'previewTerm'],
+  ...['events', 'node', 'nodes', 'previewProration', 'previewRating', 'previewTerm'],
   ...['previewTerminationNotice', 'rateLimit', 'service', 'services', 'viewer'],
 ];
 const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: string[] }>> = {

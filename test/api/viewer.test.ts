@@ -25,7 +25,8 @@ describe('What a viewer may do', () => {
         role: 'OWNER',
         rights: [
           ...['READ_ACCOUNTS', 'READ_USAGE', 'READ_NUMBERS', 'READ_BILLING', 'READ_AUDIT'],
-          ...['CHANGE_ACCOUNTS', 'MANAGE_PEOPLE', 'MANAGE_TEST_CLOCKS', 'GIVE_NOTICES'],
+          ...['CHANGE_ACCOUNTS', 'MANAGE_PEOPLE', 'MANAGE_TEST_CLOCKS'],
+          ...['SET_REMINDERS', 'GIVE_NOTICES'],
           ...['SET_USAGE_RETENTION', 'ERASE_NUMBERS', 'ANSWER_DEMANDS', 'DISPUTE_INVOICES'],
           ...['RECORD_EMERGENCY_NOTIFICATIONS', 'CLOSE_EMERGENCY_INCIDENTS'],
         ],
@@ -63,6 +64,7 @@ describe('What a viewer may do', () => {
     expect(missing.filter((right) => !holds(vendor, right))).toEqual([
       'REMOVE_USAGE_DETAIL',
       'FORGET_IDEMPOTENCY_KEYS',
+      'PLACE_EVENTS',
     ]);
   });
 });

@@ -183,10 +183,10 @@ export function asked(
   variables?: string,
 ): HostileRequest {
   const more = variables === undefined ? '' : `,"variables":${variables}`;
-  return posted(kind, name, seat, `{"query":${JSON.stringify(query)}${more}}`, [
-    query,
-    variables ?? '',
-  ]);
+  const texts = [query, variables ?? ''];
+  const request = posted(kind, name, seat, `{"query":${JSON.stringify(query)}${more}}`, texts);
+  if (!query.startsWith('subscription')) return request;
+  return { ...request, headers: { ...request.headers, accept: 'text/event-stream' } };
 }
 
 /** The same with a body of its own. */

@@ -89,6 +89,8 @@ const MAY_BE_REFUSED = [
   // The invoice of the playground is finalized.
   ...['Mutation.draftInvoice', 'Mutation.finalizeInvoice', 'Mutation.discardInvoiceDraft'],
   ...['Mutation.reinstateSubscription', 'Query.previewReinstatement'],
+  // The playground has no billing run to follow.
+  'LiveUpdates.billingRun',
 ];
 
 it('The operations that values are put into run without them, and are not refused.', () => {

@@ -42,6 +42,8 @@ export class Operations {
     if (query) this.findRoutes(query);
     const mutation = schema.getMutationType();
     if (mutation) this.findRoutes(mutation);
+    const subscription = schema.getSubscriptionType();
+    if (subscription) this.routes.set(subscription, []);
   }
 
   /** The operation that is good but for one value; undefined where that has no such form. */
@@ -107,13 +109,18 @@ export class Operations {
   private around(parent: GraphQLObjectType, asked: string, head = ''): string {
     const route = this.routes.get(parent) ?? [];
     const root = route[0]?.parent ?? parent;
-    const kind = root === this.schema.getMutationType() ? 'mutation' : 'query';
+    const kind = this.kindOf(root);
     const inner = [...route].reverse().reduce((text, { field, to }) => {
       const isPlain = getNamedType(field.type) === to;
       const selection = isPlain ? `{ ${text} }` : `{ ... on ${to.name} { ${text} } }`;
       return this.ask(field, new Map(), selection, isPlain ? undefined : to.name);
     }, asked);
     return `${kind} ${head} { ${inner} }`;
+  }
+
+  private kindOf(root: GraphQLObjectType): string {
+    if (root === this.schema.getMutationType()) return 'mutation';
+    return root === this.schema.getSubscriptionType() ? 'subscription' : 'query';
   }
 
   /** Breadth first, lists last: the shortest way to each type, and the cheapest. */

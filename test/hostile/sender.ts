@@ -1,6 +1,29 @@
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { faultsOf, type Fault, type HostileRequest, type Received } from './judge';
+
+const isStream = ({ headers }: IncomingMessage): boolean =>
+  /^text\/event-stream/.test(headers['content-type'] ?? '');
+
+/** How long something is waited for that a stream says at once, if it does. */
+const FIRST_MILLIS = 100;
+
+/** What a stream of events says first; that there is no data where it only began. */
+async function firstOf(response: IncomingMessage): Promise<string> {
+  const limit = setTimeout(() => response.destroy(), FIRST_MILLIS);
+  let text = '';
+  try {
+    for await (const chunk of response) {
+      text += String(chunk);
+      if (/^data: ?\{.*\n/m.test(text)) break;
+    }
+  } catch {
+    // It was given up.
+  }
+  clearTimeout(limit);
+  response.destroy();
+  return /^data: ?(\{.*)\n/m.exec(text)?.[1] ?? '{"data":null}';
+}
 
 /** A client for one server of the loopback. */
 export class Sender {
@@ -36,6 +59,12 @@ export class Sender {
         { host: '127.0.0.1', port: this.port, method, path, headers, agent: this.agent },
         (response) => {
           const chunks: Buffer[] = [];
+          if (isStream(response)) {
+            void firstOf(response).then((text) =>
+              resolve(received(response.statusCode ?? 0, 'application/json', text)),
+            );
+            return;
+          }
           const done = (): void => {
             const text = Buffer.concat(chunks).toString();
             resolve(received(response.statusCode ?? 0, response.headers['content-type'], text));

@@ -39,7 +39,10 @@ test('Nothing given is the demo on the embedded database, for this machine alone
       },
       rateLimit: { points: 60_000_000, windowSeconds: 60 },
       connectionsMax: 2_000,
-      admission: { requestsMax: 500, loopDelayMsMax: 1_000 },
+      admission: {
+        ...{ requestsMax: 500, loopDelayMsMax: 1_000 },
+        ...{ subscriptionsMax: 1_000, subscriptionsOfViewerMax: 100 },
+      },
     },
     graphiql: true,
     introspection: true,

@@ -7,6 +7,7 @@ import { INGEST_TIMEOUTS } from '../../src/modules/usage/ingest/ingest-batch';
 import {
   DELIVERY_TIMES,
   EXPORT_TIMES,
+  LIVE_TIMES,
   REQUEST_TIMES,
   SIGN_IN_TIMES,
   STOP_TIMES,
@@ -49,7 +50,7 @@ it.each<[string, readonly number[]]>([
       DELIVERY_TIMES.slotMs,
       DELIVERY_TIMES.beginningMs + DELIVERY_TIMES.reminderMs,
       DELIVERY_TIMES.silenceMs,
-      seconds(/proxy_read_timeout (\d+)s/),
+      seconds(/location ~ \^\/usage[^}]*proxy_read_timeout (\d+)s/),
     ],
   ],
   [
@@ -70,6 +71,10 @@ it.each<[string, readonly number[]]>([
       EXPORT_TIMES.silenceMs,
       EXPORT_TIMES.wholeMs,
     ],
+  ],
+  [
+    'a live update that is read: silence, proxy',
+    [LIVE_TIMES.silenceMs, seconds(/location = \/graphql[^}]*proxy_read_timeout (\d+)s/)],
   ],
   ['a stop: what is given back, requests', [STOP_TIMES.leasesMs, STOP_TIMES.requestsMs]],
 ])('Each time is shorter than the one around it: %s.', (_, times) => {
