@@ -81,6 +81,29 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   closeEmergencyIncident: ['emergency.incident_closed'],
 };
 
+/** Events of an account that are about no contract, or about several. */
+const OF_NO_CONTRACT: readonly string[] = [
+  ...['account.changed', 'account.closed', 'account.created', 'account.reopened'],
+  ...['api_client.created', 'api_client.revoked', 'api_client.secret_rotated'],
+  ...['billing_profile.set', 'credit_note.issued', 'credit_note.taken_back', 'dispute.resolved'],
+  ...['invoice.discarded', 'invoice.disputed', 'invoice.drafted', 'invoice.finalized'],
+  ...['invoice.transmission_recorded', 'order.activated', 'order.placed', 'payment.recorded'],
+  ...['person.added', 'person.changed', 'person.removed', 'rates.corrected', 'refund.recorded'],
+  ...['reminder_settings.set', 'support_contact.added', 'usage.numbers_erased'],
+  ...['usage.retention_set', 'usage.taken_back'],
+];
+
+/** Whether it leads to the contract that it is about. */
+async function expectContract({ type, id, stream }: EventRow): Promise<void> {
+  if (!UUID.test(stream)) return;
+  const eventId = nodeId('Event', { accountId: stream, id });
+  const query = `query ($id: ID!) { node(id: $id) { ... on Event { subscription { id } } } }`;
+  const { node } = await read<{ node: { subscription: object | null } }>(
+    ...([server, STAFF, query, { id: eventId }] as const),
+  );
+  expect([type, node.subscription === null]).toEqual([type, OF_NO_CONTRACT.includes(type)]);
+}
+
 /** What an event leads to, as the schema has it; none where its account or contract says it all. */
 async function expectSubject(type: string, id: string, stream: string): Promise<void> {
   const { subject } = EVENT_KINDS[type as EventType];
@@ -123,7 +146,10 @@ describe('A command', () => {
     expect((await sendAct(server, mutation, input, viewer)).errors).toBeUndefined();
     const written = (await rowsOf<EventRow>(ALL_EVENTS)).filter(({ id }) => !before.has(id));
     expect(written.map(({ type }) => type).sort()).toEqual([...(EVENTS[mutation] ?? [])].sort());
-    for (const { type, id, stream } of written) await expectSubject(type, id, stream);
+    for (const event of written) {
+      await expectSubject(event.type, event.id, event.stream);
+      await expectContract(event);
+    }
     // The same key again does nothing, so it tells of nothing.
     await sendAct(server, mutation, input, viewer);
     expect(await rowsOf(ALL_EVENTS)).toHaveLength(before.size + written.length);

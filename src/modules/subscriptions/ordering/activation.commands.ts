@@ -96,7 +96,10 @@ export const activateOrder = defineCommand({
   },
   event: [
     { type: 'order.activated', facts: ({ order }) => [order] },
-    { type: 'subscription.created', facts: ({ subscriptions }) => subscriptions },
+    {
+      type: 'subscription.created',
+      facts: ({ subscriptions }) => subscriptions.map((row) => ({ ...row, subscriptionId: row.id })),
+    },
     {
       type: 'subscription.amended',
       facts: ({ changes }) => changes.filter(({ kind }) => kind === 'AMENDED'),
