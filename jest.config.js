@@ -1,4 +1,4 @@
-const STARTS_NOTHING = ['application', 'call-records', 'documents', 'graphql'];
+const STARTS_NOTHING = ['application', 'call-records', 'documents', 'graphql', 'outgoing'];
 
 /**
  * Tests of the API in which it is the database, or a delivery, that works hard: the operations are

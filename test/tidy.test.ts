@@ -290,7 +290,7 @@ describe('What leads nowhere', () => {
   ];
 
   /** What was made before the rooms that will call it. */
-  const AWAITED: readonly string[] = [];
+  const AWAITED: readonly string[] = ['src/outgoing/master-keys.ts', 'src/outgoing/post.ts'];
 
   /** The files that a file imports, by relative path. */
   const importsOf = (file: string): string[] =>
