@@ -35,6 +35,7 @@ const rooms = [
   'audit',
   'reminders',
   'events',
+  'webhooks',
   'background',
   // What becomes due while a test clock is moved: of every room before it.
   'clocks',
@@ -85,7 +86,7 @@ module.exports = {
       // Clocks of zones are what the language itself is to have.
       to: { pathNot: ['^src/domain/', 'node_modules/temporal-polyfill/'] },
     },
-    layer('application', ['domain', 'data']),
+    layer('application', ['domain', 'data'], ['^src/outgoing/webhook-settings\\.ts$']),
     {
       // A context holds a session, and an actor has a scope.
       name: 'application-knows-data-by-its-types',
@@ -121,8 +122,8 @@ module.exports = {
     layer('outgoing', []),
     layer('modules', [...foundations, 'call-records', 'documents', 'outgoing']),
     layer('demo', ['modules', ...foundations]),
-    layer('worker', ['modules', 'application', 'data', 'documents', 'domain']),
-    layer('http', ['modules', 'documents', ...foundations], ['^src/schema\\.ts$']),
+    layer('worker', ['modules', 'application', 'data', 'documents', 'domain', 'outgoing']),
+    layer('http', ['modules', 'documents', 'outgoing', ...foundations], ['^src/schema\\.ts$']),
     layer('embedded-postgres', [], ['^src/application/start-error\\.ts$']),
     {
       name: 'embedded-postgres-is-known-to-the-start-alone',

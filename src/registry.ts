@@ -43,6 +43,7 @@ import { CreateEventFeed1764000000040 } from '../migrations/1764000000040-create
 import { CreateUsageArrivals1764000000041 } from '../migrations/1764000000041-create-usage-arrivals';
 import { CreateReminders1764000000042 } from '../migrations/1764000000042-create-reminders';
 import { CreateTestClocks1764000000045 } from '../migrations/1764000000045-create-test-clocks';
+import { CreateWebhooks1764000000046 } from '../migrations/1764000000046-create-webhooks';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -67,6 +68,15 @@ import { InvoiceFileRow } from './modules/invoices/invoice-file.entity';
 import { PartnerRow } from './modules/partners/partner.entity';
 import { PersonRow } from './modules/accounts/person.entity';
 import { SearchWordRow } from './modules/accounts/search-word.entity';
+import {
+  WebhookAttemptRow,
+  WebhookDeliveryRow,
+  WebhookEndpointFactRow,
+  WebhookEndpointRow,
+  WebhookLaneRow,
+  WebhookReplayRow,
+  WebhookSecretRow,
+} from './modules/webhooks/webhook.entity';
 import { BackgroundWorkRow } from './modules/background/background-work.entity';
 import {
   EventRow,
@@ -232,6 +242,13 @@ export const registry: Registry = {
     FeedRow,
     FeedHeadRow,
     BackgroundWorkRow,
+    WebhookAttemptRow,
+    WebhookDeliveryRow,
+    WebhookEndpointFactRow,
+    WebhookEndpointRow,
+    WebhookLaneRow,
+    WebhookReplayRow,
+    WebhookSecretRow,
     SearchWordRow,
     OrderListingRow,
     TermRhythmRow,
@@ -291,6 +308,7 @@ export const registry: Registry = {
     CreateUsageArrivals1764000000041,
     CreateReminders1764000000042,
     CreateTestClocks1764000000045,
+    CreateWebhooks1764000000046,
   ],
 };
 

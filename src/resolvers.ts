@@ -31,6 +31,21 @@ import {
   AuditEntryResolver,
   SubscriptionAuditResolver,
 } from './modules/audit/audit-entry.resolver';
+import {
+  CreateWebhookEndpoint,
+  DeleteWebhookEndpoint,
+  PauseWebhookEndpoint,
+  RedeliverWebhookEvent,
+  RedeliverWebhookEvents,
+  ResumeWebhookEndpoint,
+  RotateWebhookSecret,
+  SendWebhookSample,
+  UpdateWebhookEndpoint,
+} from './modules/webhooks/webhook-acts.resolver';
+import {
+  WebhookAttemptResolver,
+  WebhookEndpointResolver,
+} from './modules/webhooks/webhook.resolver';
 import { BackgroundWorkResolver } from './modules/background/background-work.resolver';
 import { REMINDERS } from './modules/reminders/reminder.resolver';
 import { LiveEventsResolver } from './modules/events/live-events.resolver';
@@ -338,6 +353,17 @@ export const RESOLVERS = [
   LiveTotalsResolver,
   LiveRunResolver,
   BackgroundWorkResolver,
+  WebhookEndpointResolver,
+  WebhookAttemptResolver,
+  CreateWebhookEndpoint,
+  DeleteWebhookEndpoint,
+  PauseWebhookEndpoint,
+  RedeliverWebhookEvent,
+  RedeliverWebhookEvents,
+  ResumeWebhookEndpoint,
+  RotateWebhookSecret,
+  SendWebhookSample,
+  UpdateWebhookEndpoint,
 ] as const;
 
 /** Object types that no field of a query or a mutation leads to. */

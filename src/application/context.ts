@@ -4,6 +4,7 @@ import { localDate, type Instant, type TimeZone } from '../domain/time/time-zone
 import type { DatabaseSession } from '../data/session';
 import type { Reads } from '../data/reads';
 import type { Transaction } from '../data/transaction';
+import { NO_WEBHOOKS, type WebhookSettings } from '../outgoing/webhook-settings';
 import type { RateLimitStatus } from './rate-limit-status';
 import { timeOrderedId } from './time-ordered-id';
 import { actorOf, type Actor, type SystemActor } from './viewer';
@@ -37,6 +38,8 @@ export class RequestContext {
   rateLimit: RateLimitStatus | undefined;
   /** How long call detail is kept where an account sets nothing; null for ever. */
   usageRetentionMonths: number | null = null;
+  /** Which addresses webhooks may have, and what their secrets are derived from. */
+  webhooks: WebhookSettings = NO_WEBHOOKS;
 
   constructor(
     readonly viewer: Actor,
@@ -130,6 +133,7 @@ export class CommandContext extends RequestContext {
     super(actor, own, request.requestedAt, request.newId, request.origin);
     this.rateLimit = request.rateLimit;
     this.usageRetentionMonths = request.usageRetentionMonths;
+    this.webhooks = request.webhooks;
   }
 
   /** Does in the same transaction what the system does by itself, with the rights that it has. */

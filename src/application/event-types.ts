@@ -84,6 +84,9 @@ export const EVENT_TYPES = {
   'api_client.secret_rotated': 'the client and the number of the secret',
   'api_client.revoked': 'the client',
   'usage_import.completed': 'the import',
+  'webhook_endpoint.disabled': 'the endpoint and the version that says so',
+  'webhook_endpoint.recovered': 'the endpoint and the version that says so',
+  'webhook_event.skipped': 'the endpoint, the event, and when it was given up',
 } as const;
 
 export type EventType = keyof typeof EVENT_TYPES;

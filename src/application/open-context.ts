@@ -1,6 +1,7 @@
 import type { Database } from '../data/database';
 import type { DatabaseSession } from '../data/session';
 import type { DatabaseTimeouts } from '../data/timeouts';
+import { NO_WEBHOOKS, type WebhookSettings } from '../outgoing/webhook-settings';
 import type { Clock } from './clock';
 import { RequestContext, type Origin } from './context';
 import { scopeOf, type Actor } from './viewer';
@@ -11,6 +12,8 @@ export interface ContextServices {
   readonly clock: Clock;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number | null | undefined;
+  /** None can be set up when absent. */
+  readonly webhooks?: WebhookSettings | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface ContextServices {
  * @param timeouts other than the usual ones, for work that is no request.
  */
 export function openContext(
-  { database, clock, usageRetentionMonths = null }: ContextServices,
+  { database, clock, usageRetentionMonths = null, webhooks = NO_WEBHOOKS }: ContextServices,
   viewer: Actor,
   origin?: Origin,
   timeouts?: DatabaseTimeouts,
@@ -28,6 +31,7 @@ export function openContext(
   const session = database.session(scopeOf(viewer), timeouts);
   const context = new RequestContext(viewer, session, clock(), undefined, origin);
   context.usageRetentionMonths = usageRetentionMonths;
+  context.webhooks = webhooks;
   return { context, session };
 }
 

@@ -22,5 +22,6 @@ export const PARTNER_SCOPES = [
   'EMERGENCY_WRITE',
   'BILLING_READ',
   'CLIENTS_WRITE',
+  'WEBHOOKS_WRITE',
 ] as const;
 export type PartnerScope = (typeof PARTNER_SCOPES)[number];

@@ -59,6 +59,8 @@ export const RIGHTS = {
   ADD_SUPPORT_CONTACTS: { staff: 'SUPPORT' },
   PUBLISH_TERMS: { staff: 'ADMIN' },
   MANAGE_API_CLIENTS: { staff: 'ADMIN', partner: 'CLIENTS_WRITE' },
+  MANAGE_WEBHOOKS: { staff: 'ADMIN', people: 'OWNERS', partner: 'WEBHOOKS_WRITE' },
+  DELIVER_WEBHOOKS: { system: true },
   DEMAND_PERFORMANCE: { beneficiary: true },
   LIST_DEMANDS: { staff: 'READ', beneficiary: true },
   ANSWER_DEMANDS: { staff: 'CONTRACTS', people: 'OWNERS' },

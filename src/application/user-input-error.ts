@@ -14,7 +14,9 @@ export type ProblemCode =
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'NOTICE_OUTSIDE_TERM'
   | 'OVERLAPPING_RATES'
+  | 'NOT_SET_UP'
   | 'SUBSCRIPTIONS_RUNNING'
+  | 'TARGET_REFUSED'
   | 'WITHDRAWAL_NEEDS_ACCEPTANCE';
 
 /** One thing the caller can mend. */

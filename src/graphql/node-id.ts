@@ -32,11 +32,14 @@ const PREFIXES = {
   TerminationNotice: 'ntc',
   UsageImport: 'imp',
   UsageRecord: 'use',
+  WebhookEndpoint: 'whe',
 } as const;
 export type NodeTypeName = keyof typeof PREFIXES;
 
 /** Types whose rows belong to no account: their ids hold one uuid. */
-const ROOTS = ['Account', 'ApiClient', 'BillingRun', 'Partner', 'UsageImport'] as const;
+const ROOTS = [
+  ...(['Account', 'ApiClient', 'BillingRun', 'Partner', 'UsageImport', 'WebhookEndpoint'] as const),
+] as const;
 type RootTypeName = (typeof ROOTS)[number];
 
 const UUID_BYTES = 16;

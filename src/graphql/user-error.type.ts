@@ -22,6 +22,8 @@ export const UserErrorCode = enumType<ProblemCode>(
     LAST_OWNER: 'The account would have no owner left.',
     NOT_A_SANDBOX: 'The account is a production account; this is for sandbox accounts only.',
     CLOCK_BACKWARDS: 'A test clock can only be moved forward.',
+    TARGET_REFUSED: 'The URL leads to an address that is not public.',
+    NOT_SET_UP: 'The server is not set up for it; the message says what is missing.',
     WITHDRAWAL_NEEDS_ACCEPTANCE:
       'The notice deadline has passed: the provider must accept the withdrawal.',
   },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Database } from '../data/database';
 import { RateLimitStore } from '../limits/rate-limit-store';
+import type { WebhookSettings } from '../outgoing/webhook-settings';
 import { systemClock, type Clock } from '../application/clock';
 import type { HttpEndpoint } from '../application/http-endpoint';
 import { LoadShedder } from '../limits/load-shedder';
@@ -50,6 +51,8 @@ export interface HttpServerOptions extends DocumentOptions {
   readonly allowedOrigins?: ReadonlySet<string> | undefined;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number | undefined;
+  /** None can be set up when absent. */
+  readonly webhooks?: WebhookSettings | undefined;
   /** Answers only by that name, names of the loopback and addresses; by any name when absent. */
   readonly ownHost?: string | undefined;
   /** How late the event loop is; this process's own when absent. */

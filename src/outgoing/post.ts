@@ -66,6 +66,8 @@ async function once(agent: GuardedAgent, posted: Posted, signal: AbortSignal): P
   sent.on('socket', (socket) => {
     course.address = socket.remoteAddress ?? null;
     course.isSecure = sent.reusedSocket;
+    // One that was used before is secure already, and would gather listeners.
+    if (course.isSecure) return;
     (socket as TLSSocket).once('secureConnect', () => (course.isSecure = true));
   });
   try {

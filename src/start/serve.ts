@@ -14,10 +14,15 @@ import { startBilling } from '../worker/billing';
 import { tellWhatIsDue } from '../worker/due-events';
 import { placeWaitingEvents, startSequencer } from '../worker/sequencer';
 import { tellOfUsage } from '../worker/usage-events';
+import { deliverDueWebhooks, startWebhooks } from '../worker/webhooks';
 import { startWorker } from '../worker/worker';
+import { AddressRules } from '../outgoing/address-rules';
+import { GuardedAgent } from '../outgoing/guarded-agent';
+import { parseMasterKeys } from '../outgoing/master-keys';
 import { createHttpServer } from '../http/server';
 import { registry } from '../registry';
 import { printSwitchboardSchema, switchboardSchema } from '../schema';
+import { openDemoKeys } from './demo-keys';
 import type { GivenDatabase, Settings } from './settings';
 import { codeOf, messageOf, StartError } from '../application/start-error';
 import { withTimeout } from '../application/with-timeout';
@@ -26,6 +31,7 @@ import { withTimeout } from '../application/with-timeout';
 // this file is the program that is served, so it is what they test.
 export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
 export { placeWaitingEvents, printSwitchboardSchema, registry, startBilling, startSequencer };
+export { AddressRules, deliverDueWebhooks, GuardedAgent, parseMasterKeys, startWebhooks };
 export { tellOfUsage, tellWhatIsDue };
 
 /** Something that was started, and how it is stopped. */
@@ -36,6 +42,13 @@ export interface Step {
 
 const { requestsMs: requestsFinishMs, poolMs: poolClosesMs } = STOP_TIMES;
 
+/** The demonstration signs webhooks with a key of its own, where none is given. */
+async function withDemoKey(settings: Settings): Promise<Settings> {
+  const { demo, webhooks, dataDir } = settings;
+  if (!demo || webhooks.masterKeys.currentId !== undefined) return settings;
+  return { ...settings, webhooks: { ...webhooks, masterKeys: await openDemoKeys(dataDir) } };
+}
+
 /**
  * Serves requests from a database that answers: tables, demo, HTTP, maintenance.
  *
@@ -44,11 +57,12 @@ const { requestsMs: requestsFinishMs, poolMs: poolClosesMs } = STOP_TIMES;
  * @throws StartError when a step fails for a cause that the person who starts it can mend.
  */
 export async function serve(
-  settings: Settings,
+  said: Settings,
   given: GivenDatabase,
   log: Logger,
   started: (step: Step) => void,
 ): Promise<string> {
+  const settings = await withDemoKey(said);
   const migrating = migrateAs(given.ownerUrl);
   // While the database has its turn; an error of the other is told below.
   migrating.catch(() => undefined);
@@ -81,6 +95,7 @@ export async function serve(
     trustedProxyHops: settings.trustedProxyHops,
     allowedOrigins: settings.allowedOrigins,
     usageRetentionMonths: settings.usageRetentionMonths,
+    webhooks: settings.webhooks,
     log,
   });
   started({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
@@ -121,15 +136,17 @@ const listenForEvents = (url: string, onNotified: () => void, log: Logger) =>
 
 function workOn(
   database: Database,
-  { usageRetentionMonths, billing, billingAtOnce }: Settings,
+  { usageRetentionMonths, billing, billingAtOnce, webhooks }: Settings,
   log: Logger,
   started: (step: Step) => void,
   onPlaced?: () => void,
 ): void {
   const options = { database, clock: systemClock, log, usageRetentionMonths };
+  const agent = new GuardedAgent(webhooks);
   const all = startWorker({
     ...options,
     billingAtOnce: billing ? billingAtOnce : 0,
+    webhooks: { agent, masterKeys: webhooks.masterKeys },
     ...(onPlaced ? { onPlaced } : {}),
   });
   for (const step of all) started(step);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DETAIL_MONTHS_MAX } from '../domain/contract/retention';
 import { readLimits, type Limits } from '../limits/limit-settings';
+import { readWebhooks, type WebhookStart } from './webhook-settings';
 import { StartError } from '../application/start-error';
 import { readTraffic, type TrafficSettings } from '../limits/traffic-settings';
 
@@ -47,6 +48,7 @@ export interface Settings {
   allowedOrigins: ReadonlySet<string>;
   /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
   usageRetentionMonths: number | undefined;
+  webhooks: WebhookStart;
   /** Whether this process answers requests; one that does not only works. */
   serves: boolean;
   /** Whether this process does background work. */
@@ -116,6 +118,7 @@ export function readSettings(
     usageRetentionMonths: readInteger('USAGE_RETENTION_MONTHS', read, 1, DETAIL_MONTHS_MAX),
     serves,
     worker: !serves || (readSwitch('WORKER', read) ?? true),
+    webhooks: readWebhooks(read),
     billing: readSwitch('BILLING', read) ?? true,
     billingAtOnce: readInteger('BILLING_AT_ONCE', read, 1, 20) ?? 2,
     logLevel: readLogLevel(read),

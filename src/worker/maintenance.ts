@@ -2,11 +2,14 @@ import type { Logger } from 'pino';
 import { millisOf, toInstant } from '../domain/time/time-zone';
 import { removeOldDetail } from '../modules/usage/retention/removal';
 import { defineCommand } from '../application/command';
+import type { RequestContext } from '../application/context';
 import { withContext, type ContextServices } from '../application/open-context';
 import type { SystemActor } from '../application/viewer';
 
 /** An answer can be had again for so long at the least. */
 const KEY_DAYS_KEPT = 31;
+/** What was tried to send to webhooks is shown for so long. */
+const ATTEMPT_DAYS_KEPT = 30;
 const DAY_MILLIS = 86_400_000;
 const EVERY_MILLIS = 3_600_000;
 /** Small, so that nothing waits long for the rows. */
@@ -33,6 +36,25 @@ const forgetIdempotencyKeys = defineCommand({
   event: 'none',
 });
 
+const FORGET_ATTEMPTS = {
+  text: `delete from webhook_attempt where (endpoint_id, id) in (
+      select endpoint_id, id from webhook_attempt where started_at < $1
+      order by started_at limit $2) returning 1 as one`,
+};
+
+const forgetWebhookAttempts = defineCommand({
+  name: 'forgetWebhookAttempts',
+  right: 'DELIVER_WEBHOOKS',
+  account: 'none',
+  run: async ({ transaction, recordedAt }) => {
+    const before = toInstant(millisOf(recordedAt) - ATTEMPT_DAYS_KEPT * DAY_MILLIS);
+    return (await transaction.rows(FORGET_ATTEMPTS, [before, BATCH])).length;
+  },
+  // A log of what was tried, which nothing is decided by.
+  audit: () => [],
+  event: 'none',
+});
+
 /**
  * Forgets idempotency keys older than 31 days, in small transactions.
  *
@@ -40,15 +62,25 @@ const forgetIdempotencyKeys = defineCommand({
  *
  * @returns how many were forgotten.
  */
-export async function forgetOldKeys(
+export const forgetOldKeys = (services: ContextServices, signal?: AbortSignal): Promise<number> =>
+  inBatches(services, signal, (context) => forgetIdempotencyKeys(context, undefined));
+
+/** The same of attempts to send something to webhooks, older than 30 days. */
+export const forgetOldAttempts = (
   services: ContextServices,
   signal?: AbortSignal,
+): Promise<number> =>
+  inBatches(services, signal, (context) => forgetWebhookAttempts(context, undefined));
+
+/** Forgets what is old until there is less of it than a batch. */
+async function inBatches(
+  services: ContextServices,
+  signal: AbortSignal | undefined,
+  forget: (context: RequestContext) => Promise<number>,
 ): Promise<number> {
   let forgotten = 0;
   for (;;) {
-    const gone = await withContext(services, MAINTENANCE, (context) =>
-      forgetIdempotencyKeys(context, undefined),
-    );
+    const gone = await withContext(services, MAINTENANCE, forget);
     forgotten += gone;
     if (gone < BATCH || signal?.aborted) return forgotten;
   }
@@ -89,6 +121,7 @@ async function maintain(maintenance: Maintenance, signal: AbortSignal): Promise<
   const { database, clock, log, usageRetentionMonths: defaultMonths = null } = maintenance;
   const failed = (error: unknown) => log.error({ err: error }, 'Maintenance failed.');
   await forgetOldKeys({ database, clock }, signal).catch(failed);
+  await forgetOldAttempts({ database, clock }, signal).catch(failed);
   const removed = await removeOldDetail({ database, clock, defaultMonths, signal }).catch(failed);
   if (removed) log.info({ calls: removed }, 'Removed the detail of old calls.');
 }

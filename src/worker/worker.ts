@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../data/database';
+import type { WebhookDelivery } from '../modules/webhooks/deliver-webhooks';
 import { startBilling } from './billing';
 import { startDueEvents } from './due-events';
 import type { WorkServices } from './loop';
@@ -7,6 +8,7 @@ import { startMaintenance } from './maintenance';
 import { announceEvents } from '../modules/events/event-feed.loader';
 import { startSequencer } from './sequencer';
 import { startUsageEvents } from './usage-events';
+import { startWebhooks } from './webhooks';
 
 /** Background work as a process does it. */
 export interface WorkerOptions extends WorkServices {
@@ -18,6 +20,7 @@ export interface WorkerOptions extends WorkServices {
   readonly billingAtOnce: number;
   /** Told after events were placed in their feed. */
   readonly onPlaced?: () => void;
+  readonly webhooks: Pick<WebhookDelivery, 'agent' | 'masterKeys'>;
 }
 
 /** One kind of work, and how it is stopped. */
@@ -35,13 +38,16 @@ export function startWorker(options: WorkerOptions): readonly Work[] {
   const onPlaced = (): void => {
     options.onPlaced?.();
     announceEvents(database);
+    webhooks.wake();
   };
   const services = { database, clock, log };
+  const webhooks = startWebhooks({ ...services, ...options.webhooks });
   return [
     { name: 'maintenance', stop: startMaintenance({ ...services, usageRetentionMonths }) },
     { name: 'usage events', stop: startUsageEvents(services).stop },
     { name: 'due events', stop: startDueEvents(services).stop },
     { name: 'sequencer', stop: startSequencer({ ...services, onPlaced }).stop },
+    { name: 'webhooks', stop: webhooks.stop },
     ...(atOnce > 0 ? [{ name: 'billing', stop: startBilling({ ...services, atOnce }).stop }] : []),
   ];
 }

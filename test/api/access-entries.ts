@@ -16,6 +16,7 @@ import {
   VIEWER_OF,
   type TypeEntry,
 } from './access-entry';
+import { WEBHOOK_FIELDS, WEBHOOK_QUERIES } from './webhook-acts';
 import { INVOICE_ENTRIES, PREVIEWS_OF_INVOICES } from './access-of-invoices';
 
 const PAGE = 'edges nodes pageInfo totalCount';
@@ -36,6 +37,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
       performanceDemands: { kind: 'STAFF', expected: { 'NICE on another service': 'SEEN' } },
       emergencyIncidents: { kind: 'STAFF' },
       ...RUN_QUERIES,
+      ...WEBHOOK_QUERIES,
       partners: { kind: 'STAFF' },
       backgroundWork: { kind: 'STAFF' },
       legalEntities: { kind: 'STAFF' },
@@ -98,6 +100,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'legalEntity legalName tradingName registration identifier vatId electronicAddress contact isBusiness buyerReference purchaseOrder delivery paymentTermDays tax billedFrom missing?',
   ),
   ...RUN_FIELDS,
+  ...WEBHOOK_FIELDS,
   Delivery: entry('BILLING', 'name address'),
   StatedTax: entry('BILLING', 'category rate reasonText reasonCode'),
   PartyContact: entry('BILLING', 'name telephone email'),

@@ -3,7 +3,7 @@
  *
  * CONTRACT: of an account's contracts. PARTNER: of the partner that manages an account. USAGE: its
  * calls. BILLING: who sells to it, and how it is taxed. OWN: a list that holds each viewer's own.
- * AUDIT: its log. CLIENTS: a partner's clients.
+ * AUDIT: its log. CLIENTS: a partner's clients. WEBHOOKS: addresses that it has events sent to.
  * CARDS: templates for orders, for whoever places them. SENDERS: of its own, for whoever sends
  * calls. DELIVERY: of one that a partner sent. STAFF: for staff alone. EVERYONE: whoever is signed
  * in, such as previews and published terms.
@@ -16,6 +16,7 @@ export type Kind =
   | 'OWN'
   | 'AUDIT'
   | 'CLIENTS'
+  | 'WEBHOOKS'
   | 'CARDS'
   | 'SENDERS'
   | 'DELIVERY'

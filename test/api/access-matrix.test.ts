@@ -119,6 +119,7 @@ const SCOPES: Readonly<Partial<Record<Kind, string>>> = {
   USAGE: 'USAGE_READ',
   BILLING: 'BILLING_READ',
   CLIENTS: 'CLIENTS_WRITE',
+  WEBHOOKS: 'WEBHOOKS_WRITE',
   CARDS: 'ORDERS_WRITE',
   SENDERS: 'USAGE_WRITE',
   DELIVERY: 'USAGE_WRITE',
@@ -163,6 +164,11 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<string, Expected>>>> = {
   PARTNER: { ...INSIDERS, ...OUTSIDERS, 'partner confined to others': 'SEEN' },
   AUDIT: { ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE, owner: 'SEEN' },
   CLIENTS: { ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE, 'its partner': 'SEEN' },
+  // A partner's, here.
+  WEBHOOKS: {
+    ...{ ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE },
+    ...{ owner: 'NOTHING', 'its partner': 'SEEN' },
+  },
   CARDS: {
     ...OUTSIDERS,
     staff: 'SEEN',

@@ -6,6 +6,7 @@ import { chargeIdOf, ofSubscription } from '../support/contract-life';
 import { aFullAccount, type ContractIds } from '../support/full-account';
 import { aCorrectedRate, aRateCard, ratesOf } from '../support/rates';
 import { partner, STAFF, type TestServer } from '../support/test-server';
+import { anEndpoint, delivering, startWebhookReceiver } from '../support/webhook-receiver';
 import {
   act,
   aCall,
@@ -62,14 +63,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
   const partnersOther = await anAccount(server, { viewer: partner('first') });
   const plain = await aPlainAccount(server);
   const client = await aClient(server);
-  // The order has no rate for that leg: they wait for one.
-  const agent = { leg: 'AGENT', agentConnectivity: 'PSTN' };
-  await sendCalls(
-    server,
-    [own.cxone, own.connect].map(({ subscriptionId }) =>
-      aCall(subscriptionId, '2026-10-05T10:00:00Z', 60, agent),
-    ),
-  );
+  await sendUnrated(server, [own.cxone, own.connect]);
   const usageImportId = await aDelivery(server, own.cxone);
   const closing = { incidentId: own.incidentId, reason: 'A test call.' };
   await act(server, STAFF, 'closeEmergencyIncident', closing, 'emergencyIncident { id }');
@@ -82,6 +76,8 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
   await act(server, partner('first'), 'placeOrder', late, 'order { id }');
   const billed = { month: '2026-11', accountIds: [own.accountId] };
   const billingRunId = await startRun(server, billed);
+  const endpointId = await aTriedEndpoint(server, 'first');
+  await aTriedEndpoint(server, 'second');
   await program.tellWhatIsDue(sequencing(server));
   await placeEvents(server);
   const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
@@ -114,6 +110,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     ApiClient: [client.id, FOREIGN],
     UsageImport: [usageImportId, usageImportId],
     BillingRun: [billingRunId, billingRunId],
+    WebhookEndpoint: [endpointId, FOREIGN],
   };
   return {
     accountId: own.accountId,
@@ -126,6 +123,30 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
       return known[isOtherService ? 1 : 0];
     },
   };
+}
+
+/** Calls that wait for a rate, as the order has none for that leg. */
+async function sendUnrated(
+  server: TestServer,
+  contracts: readonly { readonly subscriptionId: string }[],
+): Promise<void> {
+  const agent = { leg: 'AGENT', agentConnectivity: 'PSTN' };
+  const calls = contracts.map(({ subscriptionId }) =>
+    aCall(subscriptionId, '2026-10-05T10:00:00Z', 60, agent),
+  );
+  await sendCalls(server, calls);
+}
+
+/** An endpoint that nothing listens at: what was tried failed, and waits. */
+async function aTriedEndpoint(server: TestServer, whose: 'first' | 'second'): Promise<string> {
+  const owner = partner(whose);
+  const receiver = await startWebhookReceiver();
+  const { id } = await anEndpoint(server, owner, receiver);
+  await receiver.close();
+  await anAccount(server, { viewer: owner });
+  await placeEvents(server);
+  await program.deliverDueWebhooks(delivering(server, []));
+  return id;
 }
 
 /**

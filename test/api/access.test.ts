@@ -11,14 +11,17 @@ import {
 } from '../support/test-server';
 import { aDelivery } from '../support/taking-back';
 import { act, aCall, anAccount, anActiveOrder, read } from '../support/world';
+import { nowhere } from '../support/rights';
 import { inputsOnAccounts, OUTCOMES_ON_ACCOUNTS } from './access-of-accounts';
 import { inputsOnContracts, OUTCOMES_ON_CONTRACTS } from './access-of-contracts';
+import { aUsedEndpoint, webhookInputs, WEBHOOK_OUTCOMES } from './webhook-acts';
 
 let server: TestServer;
 let own: FullAccount;
 let foreign: FullAccount;
 /** A client of the partner of its own account, one for each act. */
 let apiClientId: string;
+let usedEndpoint: Awaited<ReturnType<typeof aUsedEndpoint>>;
 let viewers: Record<string, TestViewer>;
 /** A delivery of calls of each account. */
 const deliveries = new Map<string, string>();
@@ -236,6 +239,7 @@ const ACTS: Record<string, (account: FullAccount, placedOrderId: string) => obje
   createApiClient: () => ({ partnerId: FIRST_PARTNER, name: 'Feed', scopes: ['USAGE_WRITE'] }),
   rotateApiClientSecret: () => ({ apiClientId, overlapHours: 0 }),
   revokeApiClient: () => ({ apiClientId, reason: 'Lost.' }),
+  ...webhookInputs(() => usedEndpoint),
   publishLimitationNotice: () => ({
     ...{ serviceCode: 'CXONE', version: 2, effectiveOn: '2027-01-01' },
     ...{ textEn: 'No emergency calls.', textFr: 'Pas d’appels d’urgence.' },
@@ -323,6 +327,7 @@ describe('What each viewer may do', () => {
     createApiClient: [D, F, F, D, F, N, F, F],
     rotateApiClientSecret: [D, F, F, D, F, N, F, F],
     revokeApiClient: [A, F, F, D, F, N, F, F],
+    ...WEBHOOK_OUTCOMES,
     publishLimitationNotice: [D, F, F, F, F, F, F, F],
     importServiceUsers: [D, D, F, D, N, N, F, F],
     recordEmergencyNotification: [D, D, F, D, N, N, F, F],
@@ -335,11 +340,14 @@ describe('What each viewer may do', () => {
     closePerformanceDemand: [F, F, F, F, F, F, D, N],
   };
 
-  beforeEach(async () => (apiClientId = (await aClient(server)).id));
+  beforeEach(async () => {
+    apiClientId = (await aClient(server)).id;
+  });
 
   it.each(MUTATIONS)('is right for %s', async (mutation) => {
     const expected = OUTCOMES[mutation] ?? [];
     const placed = await aPlacedOrder(own);
+    if (mutation in WEBHOOK_OUTCOMES) usedEndpoint = await aUsedEndpoint(server);
     // Staff last: what it does would be done already for whoever comes after.
     const outcomes: string[] = [];
     for (const name of [...COLUMNS].reverse()) {
@@ -365,15 +373,6 @@ describe('What each viewer may do', () => {
 });
 
 describe('What is not the viewer’s', () => {
-  /** The same kinds of ids, of an account that never was. */
-  const nowhere = <Ids>(ids: Ids): Ids =>
-    JSON.parse(
-      JSON.stringify(ids).replace(
-        /"([a-z]{3})_([A-Za-z0-9_-]+)"/g,
-        (_, prefix: string, rest: string) => `"${prefix}_${'A'.repeat(rest.length)}"`,
-      ),
-    ) as Ids;
-
   it.each(['owner', 'member', 'its partner', 'another partner', 'GOTO'])(
     'is answered to %s exactly as what does not exist',
     async (name) => {
@@ -381,7 +380,9 @@ describe('What is not the viewer’s', () => {
         const all: unknown[] = [];
         for (const [mutation, inputOf] of Object.entries(ACTS)) {
           // These name no account.
-          if (/^create(Account|Partner)$|^publish|ApiClient|LegalEn|Exchange/.test(mutation))
+          if (
+            /^create(Account|Partner)$|^publish|ApiClient|LegalEn|Exchange|Webhook/.test(mutation)
+          )
             continue;
           const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
           const errors = 'userErrors { __typename code message path }';

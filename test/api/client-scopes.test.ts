@@ -138,6 +138,14 @@ const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: str
     queries: ['apiClients'],
     mutations: ['createApiClient', 'revokeApiClient', 'rotateApiClientSecret'],
   },
+  WEBHOOKS_WRITE: {
+    queries: ['previewWebhook', 'webhookEndpoints'],
+    mutations: [
+      ...['createWebhookEndpoint', 'deleteWebhookEndpoint', 'pauseWebhookEndpoint'],
+      ...['redeliverWebhookEvent', 'redeliverWebhookEvents', 'resumeWebhookEndpoint'],
+      ...['rotateWebhookSecret', 'sendWebhookSample', 'updateWebhookEndpoint'],
+    ],
+  },
 };
 
 describe('A client with one scope', () => {

@@ -9,6 +9,7 @@ import { aCall, anAccount, aSubscription, read, unique } from '../support/world'
 import { BILLING_EVENTS } from './billing-acts';
 import { RUN_EVENTS } from './billing-run-acts';
 import { INVOICE_EVENTS } from './invoice-acts';
+import { WEBHOOK_EVENTS } from './webhook-acts';
 import { ACTS, sendAct } from './idempotent-acts';
 import type { ActOfTest } from './act-of-test';
 
@@ -29,6 +30,7 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   ...BILLING_EVENTS,
   ...INVOICE_EVENTS,
   ...RUN_EVENTS,
+  ...WEBHOOK_EVENTS,
   createAccount: ['account.created'],
   changeAccount: ['account.changed'],
   addPerson: ['person.added'],

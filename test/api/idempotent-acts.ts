@@ -1,6 +1,7 @@
 import type { ActOfTest } from './act-of-test';
 import { BILLING_ACTS, BILLING_SELECTIONS } from './billing-acts';
 import { RUN_ACTS, RUN_SELECTIONS } from './billing-run-acts';
+import { WEBHOOK_ACTS, WEBHOOK_SELECTIONS } from './webhook-acts';
 import { INVOICE_ACTS, INVOICE_SELECTIONS } from './invoice-acts';
 import { CONTRACT_ACTS } from './contract-acts';
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
@@ -55,6 +56,7 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   ...BILLING_SELECTIONS,
   ...INVOICE_SELECTIONS,
   ...RUN_SELECTIONS,
+  ...WEBHOOK_SELECTIONS,
   ...Object.fromEntries(
     Object.keys(CONTRACT_ACTS).map((name) => [
       name,
@@ -101,6 +103,7 @@ export const ACTS: Readonly<Record<string, ActOfTest>> = {
   ...BILLING_ACTS,
   ...INVOICE_ACTS,
   ...RUN_ACTS,
+  ...WEBHOOK_ACTS,
   createAccount: [
     'account',
     () => Promise.resolve({ name: 'Once', timeZone: 'Europe/Paris', currencyCode: 'EUR' }),

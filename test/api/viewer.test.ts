@@ -27,7 +27,13 @@ describe('What a viewer may do', () => {
           ...['READ_ACCOUNTS', 'READ_USAGE', 'READ_NUMBERS', 'READ_BILLING', 'READ_AUDIT'],
           ...['CHANGE_ACCOUNTS', 'MANAGE_PEOPLE', 'MANAGE_TEST_CLOCKS'],
           ...['SET_REMINDERS', 'GIVE_NOTICES'],
-          ...['SET_USAGE_RETENTION', 'ERASE_NUMBERS', 'ANSWER_DEMANDS', 'DISPUTE_INVOICES'],
+          ...[
+            'SET_USAGE_RETENTION',
+            'ERASE_NUMBERS',
+            'MANAGE_WEBHOOKS',
+            'ANSWER_DEMANDS',
+            'DISPUTE_INVOICES',
+          ],
           ...['RECORD_EMERGENCY_NOTIFICATIONS', 'CLOSE_EMERGENCY_INCIDENTS'],
         ],
       },
@@ -65,6 +71,7 @@ describe('What a viewer may do', () => {
       'REMOVE_USAGE_DETAIL',
       'FORGET_IDEMPOTENCY_KEYS',
       'PLACE_EVENTS',
+      'DELIVER_WEBHOOKS',
     ]);
   });
 });

@@ -43,11 +43,13 @@ describe('The commands', () => {
     expect(names.filter((name) => !commandDefinitions().has(name))).toEqual([]);
     expect(others.sort()).toEqual([
       ...['advanceUsageImport', 'beginUsageImport', 'billAccount', 'claimRunAccounts'],
+      'claimWebhookDeliveries',
       ...['completeBillingRun', 'endUsageImport', 'forgetIdempotencyKeys', 'forgetRefusedUsage'],
+      'forgetWebhookAttempts',
       ...['holdRunAccount', 'importRateCard', 'makeInvoiceFile', 'noteBackgroundWork'],
-      ...['releaseRunAccounts'],
+      ...['releaseRunAccounts', 'releaseWebhookDelivery'],
       ...['removeUsageDetail', 'setRunAccountAside', 'settleHeldRunAccounts', 'startAutomaticRun'],
-      ...['storeUsagePart', 'tellDueEvents', 'tellUsageArrivals'],
+      ...['storeUsagePart', 'storeWebhookBatch', 'tellDueEvents', 'tellUsageArrivals'],
     ]);
   });
 

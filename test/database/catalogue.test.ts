@@ -30,6 +30,11 @@ const FEED = ['event_feed', 'feed_head'];
 const WORK = ['background_work'];
 /** Of the provider: numbers by legal entity, and runs over accounts of everybody. */
 const SELLERS_OWN = ['invoice_number_series', 'billing_run'];
+/** Addresses that events are sent to, of a partner, an account or the provider. */
+const WEBHOOKS = [
+  ...['webhook_attempt', 'webhook_delivery', 'webhook_endpoint', 'webhook_endpoint_fact'],
+  ...['webhook_lane', 'webhook_replay', 'webhook_secret'],
+];
 const LISTED = [
   ...REFERENCE,
   ...DIRECTORIES,
@@ -38,6 +43,7 @@ const LISTED = [
   ...CALLERS_OWN,
   ...STREAMS,
   ...FEED,
+  ...WEBHOOKS,
   ...WORK,
   ...SELLERS_OWN,
 ];

@@ -334,9 +334,14 @@ describe('Writing', () => {
     const { rows } = await owner.query<{ name: string }>(
       `select table_name as name from information_schema.tables
         where table_schema = 'public' and table_name <> all ($1)`,
-      // The servers remove old counts of the limits, idempotency keys after a month, and what has
-      // its place in the feed.
-      [['migration', 'rate_limit', 'idempotency_key', 'stream_outbox', ...tables.map(nameOf)]],
+      // The servers remove old counts of the limits, idempotency keys after a month, what has its
+      // place in the feed, and of webhooks what waited and the log of attempts.
+      [
+        [
+          ...['migration', 'rate_limit', 'idempotency_key', 'stream_outbox'],
+          ...['webhook_attempt', 'webhook_lane', 'webhook_replay', ...tables.map(nameOf)],
+        ],
+      ],
     );
     expect(rows.map(({ name }) => name)).toContain('service_terms');
     for (const { name } of rows) {

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import pino from 'pino';
 import type { Instant } from '../../src/domain/time/time-zone';
-import { forgetOldKeys, startMaintenance } from '../../src/worker/maintenance';
+import { forgetOldAttempts, forgetOldKeys, startMaintenance } from '../../src/worker/maintenance';
 import { asOwner, callsLeft, keepDetail } from '../support/retention';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
 import { until } from '../support/until';
@@ -52,6 +52,25 @@ describe('An idempotency key', () => {
     });
     expect(gone).toBe(2_500);
     const { rows } = await owner.query('select 1 from idempotency_key');
+    expect(rows).toHaveLength(2);
+  });
+});
+
+describe('An attempt to send something to a webhook', () => {
+  it('is kept for 30 days', async () => {
+    const at = '2026-10-31T00:00:00.000Z';
+    await owner.query(
+      `insert into webhook_attempt (endpoint_id, id, message_id, type, number, started_at,
+        duration_ms, outcome, body_bytes, body_sha256, excerpt)
+       select gen_random_uuid(), gen_random_uuid(), 'evt', 'notice.given', 1,
+        $1::timestamptz - n * interval '1 day', 1, 'SUCCEEDED', 1, '', ''
+       from generate_series(29, 31) n`,
+      [at],
+    );
+    const forget = () =>
+      forgetOldAttempts({ database: server.database, clock: () => at as Instant });
+    expect(await forget()).toBe(1);
+    const { rows } = await owner.query('select 1 from webhook_attempt');
     expect(rows).toHaveLength(2);
   });
 });

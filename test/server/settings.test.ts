@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DEFAULT_LIMITS } from '../../src/limits/limit-settings';
 import { readSettings } from '../../src/start/settings';
+import { NO_WEBHOOKS } from '../../src/outgoing/webhook-settings';
 import { StartError } from '../../src/application/start-error';
 
 const databaseUrl = 'postgres://app:secret@db.example:5432/switchboard';
@@ -51,6 +52,7 @@ test('Nothing given is the demo on the embedded database, for this machine alone
     trustedProxyHops: 0,
     allowedOrigins: new Set(),
     usageRetentionMonths: undefined,
+    webhooks: { ...NO_WEBHOOKS, extraAuthorities: [] },
     serves: true,
     worker: true,
     billing: true,

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
 /** A certificate and its key, in PEM. */
@@ -41,7 +41,10 @@ export function selfSigned(
 ): TestCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(
-    tagged(0x31, sequence(tagged(0x06, COMMON_NAME), tagged(0x0c, Buffer.from('receiver')))),
+    tagged(
+      0x31,
+      sequence(tagged(0x06, COMMON_NAME), tagged(0x0c, Buffer.from(`receiver ${randomUUID()}`))),
+    ),
   );
   const content = sequence(
     tagged(0xa0, tagged(0x02, Buffer.from([2]))),

@@ -93,6 +93,8 @@ export interface TestServerOptions {
   readonly through?: (databaseUrl: string) => string;
   /** How late the event loop is said to be; never late when absent. */
   readonly loopDelay?: DelayWatch;
+  /** By what webhooks are signed, and where they may go: to the loopback when absent. */
+  readonly webhooks?: typeof WEBHOOKS;
 }
 
 /** A rate limit that holds and that nobody reaches. Most tests set the clock, and need none. */
@@ -108,6 +110,13 @@ const PATIENT = {
     connectionMs: 60_000,
   },
 };
+
+const KEYS = program.parseMasterKeys(
+  `test:${Buffer.alloc(32, 'key of the tests').toString('base64')}`,
+);
+if (typeof KEYS === 'string') throw new Error(KEYS);
+/** Receivers of the tests are on the loopback, and nothing is sent beyond it. */
+export const WEBHOOKS = { rules: new program.AddressRules(['127.0.0.0/8']), masterKeys: KEYS };
 
 /** Client and server share the loop of a test, and tests share their machine: it says little. */
 const NEVER_LATE: DelayWatch = { delayMs: 0, close: () => undefined };
@@ -160,6 +169,7 @@ async function serve(
       usageRetentionMonths: options.usageRetentionMonths,
       allowedOrigins: new Set(options.allowedOrigins),
       loopDelay: options.loopDelay ?? NEVER_LATE,
+      webhooks: options.webhooks ?? WEBHOOKS,
       log,
       clock: now,
     });

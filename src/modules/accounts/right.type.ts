@@ -42,6 +42,7 @@ export const ViewerRightType = enumType<ViewerRight>(
     ADD_SUPPORT_CONTACTS: 'Add support contacts.',
     PUBLISH_TERMS: 'Publish versions of a service’s terms.',
     MANAGE_API_CLIENTS: 'Create and revoke API clients, and rotate their secrets.',
+    MANAGE_WEBHOOKS: 'Create, change and read webhook endpoints.',
     DEMAND_PERFORMANCE: 'Demand performance of a contract, as its beneficiary.',
     LIST_DEMANDS: 'List demands across accounts.',
     ANSWER_DEMANDS: 'Answer demands.',

@@ -37,6 +37,7 @@ export interface FeedPlace {
   readonly stream: string;
   readonly accountId: string | null;
   readonly eventId: string;
+  readonly isSandbox: boolean;
   readonly placedAt: Instant;
 }
 
@@ -84,7 +85,7 @@ function placesBehind(
   const range = rangeOf(context, filter, after, values);
   const types = filter.types ? `where type = any(${values.place(filter.types)}::text[])` : '';
   const text = `select position, stream, account_id as "accountId", event_id as "eventId",
-      placed_at as "placedAt"
+      is_sandbox as "isSandbox", placed_at as "placedAt"
     from (${range}) f ${types} order by position limit ${values.place(limit)}`;
   return context.database.rows({ text }, values.all);
 }
@@ -125,7 +126,7 @@ function rangeOf(
   ];
   const stated = conditions.filter(([, value]) => value !== undefined);
   const texts = stated.map(([text, value]) => text.replace('?', values.place(value)));
-  return `select position, stream, account_id, event_id, type, placed_at from event_feed
+  return `select position, stream, account_id, event_id, type, is_sandbox, placed_at from event_feed
     where ${[`position > ${values.place(after)}::bigint`, ...texts].join(' and ')}
     order by position limit ${LOOKED_AT_MAX}`;
 }

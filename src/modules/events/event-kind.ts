@@ -147,6 +147,18 @@ export const EVENT_KINDS: Readonly<Record<EventType, EventKind>> = {
     'A delivery of call records was completed.',
     ...(['RECORD_USAGE', 'usageImport', 'UsageImport'] as const),
   ),
+  'webhook_endpoint.disabled': kind(
+    'The server disabled a webhook endpoint, which had failed for days or was gone.',
+    'MANAGE_WEBHOOKS',
+  ),
+  'webhook_endpoint.recovered': kind(
+    'A webhook endpoint that had been disabled was resumed.',
+    'MANAGE_WEBHOOKS',
+  ),
+  'webhook_event.skipped': kind(
+    'An event was given up that a webhook endpoint had refused ten times.',
+    'MANAGE_WEBHOOKS',
+  ),
 };
 
 /** Whether the viewer may read events of a type; which ones is for their rows to say. */

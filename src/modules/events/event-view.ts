@@ -8,12 +8,10 @@ import { EVENT_KINDS, enumNameOf, mayReadEvents, objectNameOf } from './event-ki
 import type { RecordedEvent } from './event.loader';
 
 /** Types whose objects belong to no account: an id of theirs is one uuid. */
-const OF_NO_ACCOUNT: readonly NodeTypeName[] = [
-  'ApiClient',
-  'BillingRun',
-  'Partner',
-  'UsageImport',
-];
+const OF_NO_ACCOUNT = ['ApiClient', 'BillingRun', 'Partner', 'UsageImport'] as const;
+
+export const ofNoAccount = (type: NodeTypeName): type is (typeof OF_NO_ACCOUNT)[number] =>
+  (OF_NO_ACCOUNT as readonly NodeTypeName[]).includes(type);
 
 /** An event as its GraphQL type resolves it; what leads further is read only when asked for. */
 export type EventView = NodeRow & {
@@ -47,7 +45,7 @@ async function subjectOf(
   { accountId, factKey }: RecordedEvent,
   type: NodeTypeName,
 ): Promise<NodeRow | null> {
-  const owner = OF_NO_ACCOUNT.includes(type) ? factKey : accountId;
+  const owner = ofNoAccount(type) ? factKey : accountId;
   if (owner === null) return null;
   try {
     return await readPermittedNode(context, type, { accountId: owner, id: factKey });

@@ -1,7 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { EventType } from '../../application/event-types';
 import type { RequestContext } from '../../application/context';
-import type { Actor } from '../../application/viewer';
 import { checkPageSize, invalid, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../graphql/connection';
 import { wantedValues, type ValueFilter } from '../../graphql/filter';
 import { readNodesOf } from '../../graphql/node';
@@ -20,7 +19,7 @@ import { eventAt, eventByKey } from './event.loader';
 import { AccountEventWhere, EventPageArgs, EventWhere } from './event.input';
 import { EventConnection } from './event.type';
 import { eventView, type EventView } from './event-view';
-import { readFeedCursor, writeFeedCursor, type CursorScope } from './feed-cursor';
+import { cursorOwnerOf, readFeedCursor, writeFeedCursor, type CursorScope } from './feed-cursor';
 
 const WHERE = { nullable: true, description: 'Only events matching this filter.' };
 
@@ -58,20 +57,6 @@ function accountIdsOf(ids: readonly string[] | null | undefined): readonly strin
   return ids.flatMap((id) => keyOf('Account', id)?.id ?? []);
 }
 
-export function ownerOf(viewer: Actor): string {
-  switch (viewer.kind) {
-    case 'STAFF':
-    case 'SYSTEM':
-      return 'STAFF';
-    case 'PERSON':
-      return `ACCOUNT ${viewer.accountId}`;
-    case 'PARTNER':
-      return `PARTNER ${viewer.partnerId}`;
-    case 'VENDOR':
-      return `VENDOR ${viewer.vendorCode}`;
-  }
-}
-
 /** Where a page begins. @throws GraphQLError BAD_USER_INPUT, INVALID_CURSOR */
 async function beginningOf(
   context: RequestContext,
@@ -93,7 +78,7 @@ async function eventsOf(
   const limit = args.first ?? PAGE_SIZE_DEFAULT;
   checkPageSize('first', limit);
   // What a viewer may read is decided at every page, and is no part of what a cursor is good for.
-  const scope: CursorScope = { owner: ownerOf(context.viewer), list, filter: asked };
+  const scope: CursorScope = { owner: cursorOwnerOf(context.viewer), list, filter: asked };
   const [head, after] = await Promise.all([feedHead(context), beginningOf(context, scope, args)]);
   const filter = { ...asked, types: readableTypes(context, asked.types) };
   const { places, lookedUpTo, hasMore } = await feedPage(context, filter, after, limit);

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
+import type { Actor } from '../../application/viewer';
 import { toInstant, millisOf, type Instant } from '../../domain/time/time-zone';
 import type { FeedHead } from './event-feed.loader';
 
@@ -92,4 +93,19 @@ function tagOf({ owner, list, filter }: CursorScope): Buffer {
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([owner, list, conditions]);
   return createHash('sha256').update(text).digest().subarray(0, TAG_BYTES);
+}
+
+/** Whose cursors these are: what one viewer was given serves all that see the same. */
+export function cursorOwnerOf(viewer: Actor): string {
+  switch (viewer.kind) {
+    case 'STAFF':
+    case 'SYSTEM':
+      return 'STAFF';
+    case 'PERSON':
+      return `ACCOUNT ${viewer.accountId}`;
+    case 'PARTNER':
+      return `PARTNER ${viewer.partnerId}`;
+    case 'VENDOR':
+      return `VENDOR ${viewer.vendorCode}`;
+  }
 }

@@ -7,9 +7,9 @@ import { feedHead, type FeedPlace } from './event-feed.loader';
 import { EventWhere } from './event.input';
 import { eventAt } from './event.loader';
 import { EventNotice } from './event-notice.type';
-import { askedOf, ownerOf, readableTypes } from './event.resolver';
+import { askedOf, readableTypes } from './event.resolver';
 import { eventView } from './event-view';
-import { readFeedCursor, writeFeedCursor, type CursorScope } from './feed-cursor';
+import { cursorOwnerOf, readFeedCursor, writeFeedCursor, type CursorScope } from './feed-cursor';
 import { followFeed } from './live-events';
 
 @ArgsType()
@@ -27,7 +27,7 @@ export class LiveEventArgs {
 
 /** That of Query.events under the same filter: whoever follows may go on there, and back. */
 const scopeOf = ({ viewer }: RequestContext, { where }: LiveEventArgs): CursorScope => ({
-  ...{ owner: ownerOf(viewer), list: 'events', filter: askedOf(where) },
+  ...{ owner: cursorOwnerOf(viewer), list: 'events', filter: askedOf(where) },
 });
 
 async function subscribe(

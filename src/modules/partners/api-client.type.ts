@@ -21,6 +21,7 @@ export const PartnerScope = enumType<Scope>(
       'Imports lists of users, records their notifications about emergency calls, and closes incidents.',
     BILLING_READ: 'Reads how accounts are billed: who sells to them, and how they are taxed.',
     CLIENTS_WRITE: 'Reads, creates, rotates and revokes clients.',
+    WEBHOOKS_WRITE: 'Reads, creates and changes webhook endpoints.',
   },
 );
 

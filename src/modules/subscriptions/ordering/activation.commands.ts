@@ -98,7 +98,8 @@ export const activateOrder = defineCommand({
     { type: 'order.activated', facts: ({ order }) => [order] },
     {
       type: 'subscription.created',
-      facts: ({ subscriptions }) => subscriptions.map((row) => ({ ...row, subscriptionId: row.id })),
+      facts: ({ subscriptions }) =>
+        subscriptions.map((row) => ({ ...row, subscriptionId: row.id })),
     },
     {
       type: 'subscription.amended',
