@@ -3,20 +3,33 @@ import { advanced, aSandbox, setClock } from '../support/clocks';
 import { chargeIdOf } from '../support/contract-life';
 import { placeEvents } from '../support/event-feed';
 import { letBeBilled } from '../support/monthly-invoices';
+import { program } from '../support/program';
 import { partner, startTestServer, STAFF, type TestServer } from '../support/test-server';
+import {
+  anEndpoint,
+  delivering,
+  isSignedBy,
+  messageIn,
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from '../support/webhook-receiver';
 import { act, aCall, aRate, read, sendCalls } from '../support/world';
 
 // Three years of one account on a test clock, as a partner would play them: two services, calls in
-// month, an amendment, a price change, reminders, invoices, a late notice, a timely one, the end.
+// month, a price change, reminders, invoices, a late notice, a timely one, the end; and what its
+// program is sent of them.
 
 let server: TestServer;
 let owner: Client;
+let receiver: WebhookReceiver;
 beforeAll(async () => {
   server = await startTestServer();
   owner = new Client({ connectionString: server.ownerUrl });
   await owner.connect();
+  receiver = await startWebhookReceiver();
 });
 afterAll(async () => {
+  await receiver.close();
   await owner.end();
   await server.close();
 });
@@ -131,10 +144,18 @@ async function followed(accountId: string): Promise<Told[]> {
   }
 }
 
+async function deliver(): Promise<void> {
+  await placeEvents(server);
+  await program.deliverDueWebhooks(delivering(server, [receiver]));
+}
+
 const countOf = (told: readonly Told[], type: string): number =>
   told.filter(({ node }) => node.type === type).length;
 
 it('Three years of an account are played on a test clock, told once and in order, and known for every day.', async () => {
+  const { secret } = await anEndpoint(server, partner('first'), receiver, {
+    environment: 'SANDBOX',
+  });
   const played = await begun();
   const answers: { readonly moment: Moment; readonly answer: object }[] = [];
   for (let index = 0; index < 37; index += 1) {
@@ -144,8 +165,8 @@ it('Three years of an account are played on a test clock, told once and in order
     await ACTS[month]?.(played);
     const moment = { asOf: `${month}-16`, knownAt: `${month}-16T12:00:00.000Z` };
     if (index % 3 === 2) answers.push({ moment, answer: await answerAt(played, moment) });
+    await deliver();
   }
-  await placeEvents(server);
 
   const told = await followed(played.accountId);
   expect(new Set(told.map(({ node }) => node.id)).size).toBe(told.length);
@@ -165,6 +186,14 @@ it('Three years of an account are played on a test clock, told once and in order
     INVOICE_FINALIZED: 37,
     USAGE_RECEIVED: 36,
   });
+
+  // What the receiver was sent is what is read: each event once, in order, signed.
+  expect(receiver.received.map((each) => messageIn(each).id)).toEqual(
+    told.map(({ node }) => node.id),
+  );
+  expect(receiver.received.every((each) => isSignedBy(secret, each))).toBe(true);
+  const before = receiver.received.map((each) => messageIn(each).previousSequence);
+  expect(before).toEqual([null, ...sequences.slice(0, -1)]);
 
   // Nothing that came later has changed what was known.
   expect(answers).toHaveLength(12);

@@ -111,9 +111,9 @@ const PATIENT = {
   },
 };
 
-const KEYS = program.parseMasterKeys(
-  `test:${Buffer.alloc(32, 'key of the tests').toString('base64')}`,
-);
+/** What secrets of webhooks are derived from, as the setting has it. */
+export const MASTER_KEY = `test:${Buffer.alloc(32, 'key of the tests').toString('base64')}`;
+const KEYS = program.parseMasterKeys(MASTER_KEY);
 if (typeof KEYS === 'string') throw new Error(KEYS);
 /** Receivers of the tests are on the loopback, and nothing is sent beyond it. */
 export const WEBHOOKS = { rules: new program.AddressRules(['127.0.0.0/8']), masterKeys: KEYS };
