@@ -39,11 +39,11 @@ describe('The shell lines of README and docs, with a PORT and a DATA_DIR of thei
     return printed;
   }
 
-  /** What a script prints, what it says to people before what it says to programs. */
+  /** What a script prints, in its order, to people and to programs. */
   async function printedByScript(text: string, cwd = root, more: object = {}): Promise<string> {
     const env = { ...process.env, PORT: new URL(server.url).port, DATA_DIR: folder, ...more };
-    const { stdout, stderr } = await run('sh', ['-ec', text], { cwd, env });
-    return `${stderr}${stdout}`;
+    const { stdout } = await run('sh', ['-ec', `exec 2>&1\n${text}`], { cwd, env });
+    return stdout;
   }
 
   test('README asks for the problems of an account, and brings in the sample of calls.', async () => {
@@ -88,6 +88,8 @@ describe('The shell lines of README and docs, with a PORT and a DATA_DIR of thei
     const other = again.filter((line, index) => dataOf(line) !== dataOf(told[index] ?? ''));
     expect(other).toEqual([
       expect.stringContaining('"recordUsage":{"results":[{"status":"DUPLICATE"'),
+      // A secret is shown once.
+      expect.stringMatching(/"createWebhookEndpoint":.*"secret":null/),
     ]);
   });
 
