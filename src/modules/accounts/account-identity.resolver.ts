@@ -44,7 +44,11 @@ export class AccountIdentityOfAccountResolver {
     return statusOf(account);
   }
 
-  @FieldResolver(() => BillingAddress, ADDRESS)
+  @FieldResolver(() => BillingAddress, {
+    ...ADDRESS,
+    description:
+      'Postal address for bills, as of today; null if none is on record, and for a beneficiary.',
+  })
   billingAddress(
     @Ctx() context: RequestContext,
     @Root() account: AccountRow,

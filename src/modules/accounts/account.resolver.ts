@@ -114,7 +114,7 @@ export class AccountResolver {
 
   @Query(() => AccountConnection, {
     description:
-      'The accounts that the viewer may see: all for staff, their own for others. Staff are given production accounts unless where.isSandbox asks for others.',
+      'The accounts that the viewer may see now: all for staff, their own for others. Staff are given production accounts unless where.isSandbox asks for others.',
   })
   async accounts(
     @Ctx() context: RequestContext,
@@ -144,7 +144,7 @@ export class AccountResolver {
   }
 
   @FieldResolver(() => [Person], {
-    description: 'People of the account, owners first. Empty for a beneficiary.',
+    description: 'People who belong to the account now, owners first. Empty for a beneficiary.',
   })
   people(@Ctx() context: RequestContext, @Root() { id }: AccountRow): Promise<PersonRow[]> {
     return peopleByAccountId(context, id);

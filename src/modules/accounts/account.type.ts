@@ -30,7 +30,8 @@ export const PersonRole = enumType('PersonRole', 'What a person may do for the a
 @RequiresRight('READ_ACCOUNTS')
 @ObjectType('Person', {
   implements: Node,
-  description: 'A person who belongs to an account.',
+  description:
+    'A person who belongs to an account, as of now: people are changed in place, and nothing tells what was said of them before.',
   simpleResolvers: true,
 })
 export class Person extends Node {
@@ -131,7 +132,7 @@ export class Account extends Node {
   @Field(() => String, { description: 'Unique account number, for people to quote.' })
   number: string;
 
-  @Field(() => String, { description: 'Name of the customer.' })
+  @Field(() => String, { description: 'Name of the customer, as of today.' })
   name: string;
 
   @Field(() => TimeZoneScalar, {
@@ -142,25 +143,25 @@ export class Account extends Node {
   @Field(() => CurrencyCodeScalar, { description: 'Currency of all amounts.' })
   currencyCode: string;
 
-  @Field(() => LocaleScalar, { description: 'Language and region of texts.' })
+  @Field(() => LocaleScalar, { description: 'Language and region of texts, as of today.' })
   locale: string;
 
   @Field(() => CountryCodeScalar, {
     nullable: true,
     description:
-      'Country its calls are dialled from unless a record says otherwise; null if unknown.',
+      'Country its calls are dialled from unless a record says otherwise, as of today; null if unknown.',
   })
   countryCode: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Digit dialled for an outside line; null if there is none.',
+    description: 'Digit dialled for an outside line, as of today; null if there is none.',
   })
   outsideLineDigit: string | null;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'The day on which it was closed; null if it is open.',
+    description: 'The day on which it was closed; null if it is open, as of today.',
   })
   closedOn: string | null;
 

@@ -2,6 +2,7 @@ import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
 import { localDate, type Instant, type TimeZone } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { defineLoader } from '../../data/loader';
+import type { AccountRow } from './account.entity';
 
 /** Between which instants the clocks of accounts are: the wall clock, and test clocks. */
 export interface ClockRange {
@@ -54,3 +55,15 @@ export function todaySql({ hasTestClocks }: ClockRange, now: string): string {
     : `${now}::timestamptz`;
   return `(${instant} at time zone t.time_zone)::date`;
 }
+
+/**
+ * By when what belongs to no account, such as the catalogue and legal entities, must have been
+ * recorded to have been known to an account at an instant.
+ *
+ * That is recorded by the wall clock. What an account with a clock of its own was asked "by then"
+ * is no instant of that, so all that is on record counts for it.
+ */
+export const catalogueKnownAt = (
+  { clockAt }: Pick<AccountRow, 'clockAt'>,
+  knownAt: Instant | null | undefined,
+): Instant | undefined => (clockAt === null ? (knownAt ?? undefined) : undefined);

@@ -6,13 +6,14 @@ import { formatShortest } from '../../domain/money/money';
 import type { CalendarDate } from '../../domain/time/calendar-date';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
+import { MomentArgs } from '../../graphql/moment';
 import { defineMutation, type StoredAnswer } from '../../graphql/mutation';
 import { keyOf } from '../../graphql/node-id';
 import { requireAccount } from '../accounts/account.commands';
 import type { AccountRow, AccountSaying } from '../accounts/account.entity';
 import { factsByAccountId } from '../accounts/account.loader';
+import { catalogueKnownAt } from '../accounts/clock-range.loader';
 import { Account } from '../accounts/account.type';
-import { MomentArgs } from '../subscriptions/subscription.input';
 import { setBillingProfile } from './billing-profile.commands';
 import { SetBillingProfileInput } from './billing-profile.input';
 import { billingProfileAt, recordedProfileAt, type ProfileOnDay } from './billing-profile.loader';
@@ -55,11 +56,11 @@ export const SetBillingProfile = defineMutation(setBillingProfile, {
 /** The entity that sells, on the day of the profile. */
 function sellerOf(
   context: RequestContext,
-  { legalEntityCode, asOf, knownAt }: ProfileOnDay,
+  { legalEntityCode, account, asOf, knownAt }: ProfileOnDay,
 ): Promise<EntityOnDay | null> | null {
-  return legalEntityCode === null
-    ? null
-    : legalEntityAt(context, legalEntityCode, { asOf, knownAt });
+  if (legalEntityCode === null) return null;
+  const moment = { asOf, knownAt: catalogueKnownAt(account, knownAt) };
+  return legalEntityAt(context, legalEntityCode, moment);
 }
 
 /** What is said of the account itself, on the day of the profile. */

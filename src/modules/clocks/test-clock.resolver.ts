@@ -89,7 +89,8 @@ export class UnbilledMonthResolver {
 export class AccountClockResolver {
   @FieldResolver(() => TestClock, {
     nullable: true,
-    description: 'Its test clock; null if it goes by the wall clock, as every production account.',
+    description:
+      'Its test clock, as of now; null if it goes by the wall clock, as every production account.',
   })
   testClock(@Root() { clockAt }: AccountRow): TestClock | null {
     return clockAt === null ? null : { now: clockAt };

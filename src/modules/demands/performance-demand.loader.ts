@@ -1,4 +1,5 @@
 import { demandStateOn, type DemandState } from '../../domain/contract/performance-demand';
+import { knownBy } from '../../domain/time/known-at';
 import { localDate, type Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { sourceOf } from '../../data/columns';
@@ -64,11 +65,6 @@ export const demands = defineList<DemandFilter, DemandRow>({
   ],
   orders: { DUE_ON: orderBy(DemandRow, 'dueOn', 'id') },
 });
-
-const knownBy =
-  (knownAt: Instant | undefined) =>
-  ({ recordedAt }: { readonly recordedAt: Instant }): boolean =>
-    knownAt === undefined || recordedAt <= knownAt;
 
 /** Where a demand stands at a moment; null before it was made, or known. */
 export async function demandStateAt(

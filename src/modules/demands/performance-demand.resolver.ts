@@ -1,20 +1,20 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { knownBy } from '../../domain/time/known-at';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
 import { RequiresRight } from '../../graphql/authorization';
+import { KnownAt, MomentArgs, momentOf } from '../../graphql/moment';
 import { readNodesOf } from '../../graphql/node';
 import { nodeId } from '../../graphql/node-id';
-import { DateTimeScalar } from '../../graphql/scalars';
 import { clauseByReference, type ClauseRecord } from '../catalogue/clause.loader';
 import { vendorByCode } from '../catalogue/service.loader';
 import type { VendorRow } from '../catalogue/service.entity';
 import { Vendor } from '../catalogue/service.type';
 import { Clause } from '../catalogue/terms.type';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
-import { MomentArgs } from '../subscriptions/subscription.input';
 import { subscriptionById } from '../subscriptions/subscription.loader';
 import { Subscription } from '../subscriptions/subscription.type';
 import type { DemandAnswerRow, DemandClosureRow, DemandRow } from './performance-demand.entity';
@@ -40,7 +40,7 @@ export class PerformanceDemandResolver {
   @Query(() => PerformanceDemandConnection, {
     nullable: true,
     description:
-      'Demands under all contracts that the viewer may see, ordered by due date; null for viewers who may not list them.',
+      'Demands under all contracts that the viewer may see, by all that is known now, ordered by due date; null for viewers who may not list them.',
   })
   performanceDemands(
     @Ctx() context: RequestContext,
@@ -94,17 +94,20 @@ export class PerformanceDemandResolver {
   state(
     @Ctx() context: RequestContext,
     @Root() demand: DemandRow,
-    @Args(() => MomentArgs) { asOf, knownAt }: MomentArgs,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<keyof typeof DemandStateType | null> {
-    const moment = { asOf: asOf ?? undefined, knownAt: knownAt ?? undefined };
-    return demandStateAt(context, demand, moment);
+    return demandStateAt(context, demand, momentOf(moment));
   }
 
   @FieldResolver(() => [DemandAnswer], {
     description: 'Answers in the order in which they were given; the last one applies.',
   })
-  answers(@Ctx() context: RequestContext, @Root() demand: DemandRow): Promise<DemandAnswerRow[]> {
-    return answersByDemandId(context, demand);
+  async answers(
+    @Ctx() context: RequestContext,
+    @Root() demand: DemandRow,
+    @KnownAt() knownAt?: Instant | null,
+  ): Promise<DemandAnswerRow[]> {
+    return (await answersByDemandId(context, demand)).filter(knownBy(knownAt));
   }
 
   @FieldResolver(() => DemandClosure, {
@@ -114,8 +117,9 @@ export class PerformanceDemandResolver {
   async closure(
     @Ctx() context: RequestContext,
     @Root() demand: DemandRow,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<DemandClosureRow | null> {
-    return (await closuresByDemandId(context, demand)).at(0) ?? null;
+    return (await closuresByDemandId(context, demand)).find(knownBy(knownAt)) ?? null;
   }
 }
 
@@ -135,11 +139,7 @@ export class SubscriptionDemandsResolver {
         'Whether they were still open at knownAt, i.e. the beneficiary had not closed them. Default: all.',
     })
     isOpen?: boolean | null,
-    @Arg('knownAt', () => DateTimeScalar, {
-      nullable: true,
-      description: 'Considers only what was recorded by this instant. Default: everything.',
-    })
-    knownAt?: Instant | null,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<Connection<DemandRow>> {
     const moment = { isOpen: isOpen ?? undefined, knownAt: knownAt ?? undefined };
     return listConnection(context, demands, { accountId, parentId, ...moment }, args);

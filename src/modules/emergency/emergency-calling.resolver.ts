@@ -1,11 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { CalendarDate } from '../../domain/time/calendar-date';
+import { addDays } from '../../domain/time/calendar-date';
+import { lastRecording } from '../../domain/time/known-at';
+import { startOfDay, type Instant } from '../../domain/time/time-zone';
 import { percentOf } from '../../domain/contract/emergency';
 import type { EmergencyCalling as Policy } from '../../domain/contract/service-terms';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import { emptyList, listConnection, PageArgs, type Connection } from '../../graphql/connection';
-import { DateScalar } from '../../graphql/scalars';
+import { MomentArgs, momentOf, type GivenMoment } from '../../graphql/moment';
 import { clauseByReference, type ClauseRecord } from '../catalogue/clause.loader';
 import { Clause } from '../catalogue/terms.type';
 import { contractOf, type Contract } from '../subscriptions/contract';
@@ -31,8 +33,19 @@ const filterOf = (where: EmergencyUserWhere | null | undefined) => ({
   isAcknowledged: where?.isAcknowledged ?? undefined,
 });
 
-const noticeInForce = (context: RequestContext, contract: Contract) =>
-  limitationNoticeOn(context, contract, context.today(contract.account));
+/** The notice that every user must have received at a moment. */
+const noticeAt = (context: RequestContext, contract: Contract, { asOf, knownAt }: GivenMoment) =>
+  limitationNoticeOn(context, contract, asOf ?? context.today(contract.account), knownAt);
+
+/** What was so by the end of a day in the past; of today and later, all that is on record. */
+function untilOf(
+  context: RequestContext,
+  { account }: Contract,
+  { asOf }: GivenMoment,
+): Instant | undefined {
+  if (asOf === undefined || asOf >= context.today(account)) return undefined;
+  return startOfDay(addDays(asOf, 1), account.timeZone);
+}
 
 /** Clause 5 of the CXone terms, for one contract. */
 @Resolver(() => EmergencyCalling)
@@ -66,38 +79,37 @@ export class EmergencyCallingResolver {
   })
   incidents(
     @Ctx() context: RequestContext,
-    @Root() { subscription }: Contract,
+    @Root() { subscription, account }: Contract,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<IncidentRecord[]> {
-    return incidentsOf(context, subscription);
+    const recordedBy = lastRecording(momentOf(moment), account.timeZone);
+    return incidentsOf(context, subscription, recordedBy);
   }
 
   @FieldResolver(() => LimitationNotice, {
     nullable: true,
     description:
-      'The notice that every user must receive today; null if the contract does not forbid emergency calls, and before the first version.',
+      'The notice that every user must receive on a date; null if the contract does not forbid emergency calls, and before the first version.',
   })
   limitationNotice(
     @Ctx() context: RequestContext,
     @Root() contract: Contract,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<LimitationNoticeRow | null> {
-    return noticeInForce(context, contract);
+    return noticeAt(context, contract, momentOf(moment));
   }
 
   @FieldResolver(() => EmergencyCoverage, {
     nullable: true,
     description:
-      'How many of the users have been notified; null if the contract does not forbid emergency calls, and for a beneficiary.',
+      'How many of the users had been notified by the end of a date; null if the contract does not forbid emergency calls, and for a beneficiary.',
   })
   async coverage(
     @Ctx() context: RequestContext,
     @Root() contract: Contract,
-    @Arg('asOf', () => DateScalar, {
-      nullable: true,
-      description: 'Evaluated at the end of this date, in the account’s time zone. Default: today.',
-    })
-    asOf?: CalendarDate | null,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<EmergencyCoverage | null> {
-    const coverage = await coverageOn(context, contract, asOf ?? undefined);
+    const coverage = await coverageOn(context, contract, momentOf(moment));
     if (!coverage) return null;
     const { notifiedBasisPoints, acknowledgedBasisPoints, ...figures } = coverage;
     return {
@@ -109,25 +121,28 @@ export class EmergencyCallingResolver {
 
   @FieldResolver(() => EmergencyUserConnection, {
     description:
-      'Users who must be notified and what they were told, in the order they were recorded; empty if the contract does not forbid emergency calls. Empty for a beneficiary.',
+      'Users who must be notified and what they had been told by the end of a date, in the order they were recorded; empty if the contract does not forbid emergency calls. Empty for a beneficiary.',
   })
   async users(
     @Ctx() context: RequestContext,
     @Root() contract: Contract,
     @Args(() => PageArgs) args: PageArgs,
+    @Args(() => MomentArgs) asked: MomentArgs,
     @Arg('where', () => EmergencyUserWhere, {
       nullable: true,
       description: 'Filter. Default: all active users.',
     })
     where?: EmergencyUserWhere | null,
   ): Promise<Connection<EmergencyUserRecord>> {
+    const moment = momentOf(asked);
     const { accountId, id: parentId } = contract.subscription;
     const owner = { accountId, parentId };
     if (contract.terms.emergencyCalling !== 'PROHIBITED') {
       return listConnection(context, emptyList(emergencyUsers), owner, args);
     }
-    const version = (await noticeInForce(context, contract))?.version ?? null;
-    const key = { ...owner, version, ...filterOf(where) };
+    const version = (await noticeAt(context, contract, moment))?.version ?? null;
+    const until = untilOf(context, contract, moment);
+    const key = { ...owner, version, ...filterOf(where), until, knownAt: moment.knownAt };
     return listConnection(context, emergencyUsers, key, args);
   }
 }

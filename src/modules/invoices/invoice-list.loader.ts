@@ -39,11 +39,18 @@ export const invoices: List<InvoiceFilter, InvoiceView> = {
   },
 };
 
+interface BilledLinesKey extends ListKey {
+  /** Only those of documents recorded by then. */
+  readonly knownAt?: Instant | undefined;
+}
+
+const DOCUMENT = `select from invoice i where i.account_id = t.account_id and i.id = t.invoice_id`;
+
 /** Lines of finalized documents that bill a subscription, by the month of the service. */
-export const linesOfSubscription = defineList<ListKey, InvoiceLineRow>({
+export const linesOfSubscription = defineList<BilledLinesKey, InvoiceLineRow>({
   name: 'invoiceLines',
   from: sourceOf(InvoiceLineRow),
   scope: 'subscriptionId',
-  filters: () => [],
+  filters: ({ knownAt }) => [[`exists (${DOCUMENT} and i.recorded_at <= ?::timestamptz)`, knownAt]],
   orders: { SERVICE_MONTH: orderBy(InvoiceLineRow, 'serviceMonth', 'id') },
 });

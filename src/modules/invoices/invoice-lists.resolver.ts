@@ -1,8 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { maySeeBilling } from '../../application/viewer';
 import { RequiresRight } from '../../graphql/authorization';
 import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
+import { KnownAt } from '../../graphql/moment';
 import type { AccountRow } from '../accounts/account.entity';
 import { owningAccount } from '../accounts/account-currency.loader';
 import { Account } from '../accounts/account.type';
@@ -22,7 +24,7 @@ export class AccountInvoicesResolver {
   @FieldResolver(() => Invoice, {
     nullable: true,
     description:
-      'The next invoice so far: of the first issue month that is not finalized. Null for a beneficiary.',
+      'The next invoice, by all that is known now: of the first issue month that is not finalized. Null for a beneficiary.',
   })
   async nextInvoice(
     @Ctx() context: RequestContext,
@@ -70,6 +72,7 @@ export class SubscriptionInvoicesResolver {
     @Ctx() context: RequestContext,
     @Root() { accountId, id: parentId }: SubscriptionRow,
     @Args(() => PageArgs) args: PageArgs,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<Connection<LineView>> {
     const account = await owningAccount(context, accountId);
     const list = {
@@ -82,6 +85,11 @@ export class SubscriptionInvoicesResolver {
         };
       },
     };
-    return listConnection(context, list, { accountId, parentId }, args);
+    return listConnection(
+      context,
+      list,
+      { accountId, parentId, knownAt: knownAt ?? undefined },
+      args,
+    );
   }
 }

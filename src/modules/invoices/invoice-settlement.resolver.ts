@@ -5,17 +5,18 @@ import { disputeStatusOf, type DisputeStatus } from '../../domain/invoice/disput
 import { lastDisputeDay } from '../../domain/invoice/invoice-dates';
 import type { Trace } from '../../domain/derivation';
 import { laterOf, type CalendarDate } from '../../domain/time/calendar-date';
+import { knownBy } from '../../domain/time/known-at';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { maySeeBilling } from '../../application/viewer';
 import { RequiresRight } from '../../graphql/authorization';
 import { Derivation, derive } from '../../graphql/derivation.type';
+import { KnownAt, MomentArgs } from '../../graphql/moment';
 import { Money } from '../../graphql/money.type';
 import { keyOf } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
 import { owningAccount } from '../accounts/account-currency.loader';
 import { accountById } from '../accounts/account.loader';
-import { KnownAt, MomentArgs } from '../subscriptions/subscription.input';
 import { toAskedCredit } from './credit-note.input-check';
 import { creditViewOf, previewedCredit } from './credit-note-view';
 import { finalizedView } from './finalized-view';
@@ -86,7 +87,7 @@ const settlementsOf = async (
 ): Promise<SettlementRow[]> => {
   const { settlements } = await bookOf(context, accountId);
   return settlements.filter(
-    (row) => row.kind === kind && row.invoiceId === id && (!knownAt || row.recordedAt <= knownAt),
+    (row) => row.kind === kind && row.invoiceId === id && knownBy(knownAt)(row),
   );
 };
 
@@ -197,11 +198,12 @@ export class InvoiceSettlementResolver {
   @FieldResolver(() => [InvoiceTransmission], {
     description: 'Where it was on its way to the buyer, in the order in which that happened.',
   })
-  transmissions(
+  async transmissions(
     @Ctx() context: RequestContext,
     @Root() invoice: InvoiceView,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<TransmissionRow[]> {
-    return transmissionsByInvoiceId(context, invoice);
+    return (await transmissionsByInvoiceId(context, invoice)).filter(knownBy(knownAt));
   }
 
   @FieldResolver(() => [Payment], {
@@ -247,7 +249,7 @@ export class InvoiceSettlementResolver {
   ): Promise<DisputeRecord[]> {
     const { disputes } = await bookOf(context, accountId);
     return disputes
-      .filter((row) => row.invoiceId === id && (!knownAt || row.recordedAt <= knownAt))
+      .filter((row) => row.invoiceId === id && knownBy(knownAt)(row))
       .map((row) => disputeAsKnown(row, knownAt));
   }
 
@@ -260,9 +262,7 @@ export class InvoiceSettlementResolver {
     @KnownAt() knownAt?: Instant | null,
   ): Promise<InvoiceView[]> {
     const notes = await creditNotesByAccountId(context, accountId);
-    const own = notes.filter(
-      ({ invoiceId, recordedAt }) => invoiceId === id && (!knownAt || recordedAt <= knownAt),
-    );
+    const own = notes.filter((note) => note.invoiceId === id && knownBy(knownAt)(note));
     return viewsOf(
       context,
       accountId,
@@ -289,8 +289,15 @@ export class InvoiceSettlementResolver {
     nullable: true,
     description: 'Where its amount goes, of a credit note; null for an invoice.',
   })
-  credit(@Ctx() context: RequestContext, @Root() invoice: InvoiceView): Promise<CreditView | null> {
-    return creditViewOf(context, invoice);
+  async credit(
+    @Ctx() context: RequestContext,
+    @Root() invoice: InvoiceView,
+    @KnownAt() knownAt?: Instant | null,
+  ): Promise<CreditView | null> {
+    const credit = await creditViewOf(context, invoice);
+    const takenBackAt = credit?.takenBackAt ?? null;
+    const isKnown = takenBackAt === null || knownBy(knownAt)({ recordedAt: takenBackAt });
+    return credit && (isKnown ? credit : { ...credit, takenBackAt: null });
   }
 }
 

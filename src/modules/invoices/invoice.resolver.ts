@@ -125,14 +125,15 @@ export class InvoiceResolver {
 
   @FieldResolver(() => [InvoiceLine], {
     description:
-      'What documents of earlier months should have carried and nobody billed: it is billed together with the lines. Empty once it is finalized.',
+      'What documents of earlier months should have carried and nobody billed, by all that is known now: it is billed together with the lines. Empty once it is finalized.',
   })
   unbilledBefore(@Root() { unbilledBefore }: InvoiceView): readonly LineView[] {
     return unbilledBefore;
   }
 
   @FieldResolver(() => [RefusedUse], {
-    description: 'Use that came too late to be billed. Empty once it is finalized.',
+    description:
+      'Use that came too late to be billed, by all that is known now. Empty once it is finalized.',
   })
   lateUseRefused(@Root() { lateUseRefused }: InvoiceView): readonly RefusedView[] {
     return lateUseRefused;

@@ -233,7 +233,7 @@ export class Invoice extends Node {
   @Field(() => InvoiceKindType, { description: 'What gives rise to it.' })
   kind: InvoiceKind;
 
-  @Field(() => InvoiceStatusType, { description: 'Where it stands.' })
+  @Field(() => InvoiceStatusType, { description: 'Where it stands now.' })
   status: InvoiceState;
 
   @Field(() => DocumentTypeType, { description: 'Whether it is an invoice or a credit note.' })
@@ -262,7 +262,7 @@ export class Invoice extends Node {
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      'First day on which a draft may be finalized, in the account’s time zone; null without a draft.',
+      'First day on which a draft of now may be finalized, in the account’s time zone; null without a draft.',
   })
   finalizeNotBefore: string | null;
 
@@ -274,7 +274,7 @@ export class Invoice extends Node {
 
   @Field(() => [String], {
     description:
-      'What it would need to be finalized, such as "billingAddress" or "tax": parts of the account, of its billing profile and of the legal entity; "exchangeRate" where recordExchangeRate has to state one.',
+      'What it would need to be finalized now, such as "billingAddress" or "tax": parts of the account, of its billing profile and of the legal entity; "exchangeRate" where recordExchangeRate has to state one.',
   })
   missing: readonly string[];
 }

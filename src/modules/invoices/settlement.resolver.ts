@@ -2,9 +2,11 @@ import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { payableUntil } from '../../domain/invoice/dispute';
 import type { Trace } from '../../domain/derivation';
 import { formatShortest } from '../../domain/money/money';
+import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import { Derivation, derive } from '../../graphql/derivation.type';
+import { KnownAtOrInherited } from '../../graphql/moment';
 import { Money } from '../../graphql/money.type';
 import { readNodesOf } from '../../graphql/node';
 import { nodeId } from '../../graphql/node-id';
@@ -16,7 +18,12 @@ import { Invoice, InvoiceLine } from './invoice.type';
 import { invoiceById, linesByInvoiceId } from './invoice.loader';
 import type { InvoiceRow } from './invoice.entity';
 import type { SettlementRow, StoredShare } from './settlement.entity';
-import { disputeById, settlementById, type DisputeRecord } from './settlement.loader';
+import {
+  disputeAsKnown,
+  disputeById,
+  settlementById,
+  type DisputeRecord,
+} from './settlement.loader';
 import {
   InvoiceDispute,
   InvoiceDisputeResolution,
@@ -168,8 +175,9 @@ export class InvoiceDisputeResolver {
   async resolution(
     @Ctx() context: RequestContext,
     @Root() dispute: DisputeRecord,
+    @KnownAtOrInherited() knownAt?: Instant | null,
   ): Promise<InvoiceDisputeResolution | null> {
-    const { outcome, resolvedOn, resolutionNote: note } = dispute;
+    const { outcome, resolvedOn, resolutionNote: note } = disputeAsKnown(dispute, knownAt);
     if (outcome === null || resolvedOn === null) return null;
     const { dueOn } = await invoiceOf(context, dispute);
     if (dueOn === null) throw new Error('a disputed document that is never due');

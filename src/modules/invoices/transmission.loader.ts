@@ -1,3 +1,4 @@
+import { knownBy } from '../../domain/time/known-at';
 import type { Instant } from '../../domain/time/time-zone';
 import { sourceOf } from '../../data/columns';
 import { defineChildrenLoader } from '../../data/row-loader';
@@ -16,6 +17,5 @@ export function statusOf(
   records: readonly TransmissionRow[],
   knownAt?: Instant,
 ): TransmissionStatus {
-  const known = records.filter(({ recordedAt }) => knownAt === undefined || recordedAt <= knownAt);
-  return known.at(-1)?.status ?? 'NOT_NEEDED';
+  return records.filter(knownBy(knownAt)).at(-1)?.status ?? 'NOT_NEEDED';
 }

@@ -1,8 +1,9 @@
 import type { CalendarDate } from '../../domain/time/calendar-date';
+import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import type { OwnRows } from '../../application/viewer';
 import { sourceOf } from '../../data/columns';
-import { defineList, type List, type ListKey } from '../../data/list';
+import { defineList, type Condition, type List, type ListKey } from '../../data/list';
 import { orderBy } from '../../data/page';
 import { OrderListingRow } from './order-listing.entity';
 import type { OrderRow } from './order.entity';
@@ -15,6 +16,21 @@ export interface OrderFilter extends ListKey, Omit<OwnRows, 'accountId' | 'benef
   /** From a day (inclusive) to a day (exclusive). */
   readonly acceptedFrom?: CalendarDate | undefined;
   readonly acceptedBefore?: CalendarDate | undefined;
+  /** Only those recorded by then; whether they were activated is by what was known, too. */
+  readonly knownAt?: Instant | undefined;
+}
+
+const ORDER = `select from service_order o where o.account_id = t.account_id and o.id = t.id`;
+const ACTIVATION = `select from order_activation a
+  where a.account_id = t.account_id and a.order_id = t.id`;
+
+/** Whether orders were activated: a column of the listing, which knows no earlier knowledge. */
+function activationOf({ isActivated, knownAt }: OrderFilter): Condition {
+  if (isActivated === undefined || knownAt === undefined) {
+    return ['t.is_activated = ?::boolean', isActivated];
+  }
+  const known = `exists (${ACTIVATION} and a.recorded_at <= ?::timestamptz)`;
+  return [isActivated ? known : `not ${known}`, knownAt];
 }
 
 /** An order with the day that it is ordered by. */
@@ -25,7 +41,8 @@ export interface ListedOrder extends OrderRow {
 const places = defineList<OrderFilter, OrderListingRow>({
   name: 'orders',
   from: sourceOf(OrderListingRow, { only: ['accountId', 'id', 'acceptedOn'] }),
-  filters: ({ partnerId, accountIds, numbers, isActivated, acceptedFrom, acceptedBefore }) => {
+  filters: (filter) => {
+    const { partnerId, accountIds, numbers, acceptedFrom, acceptedBefore, knownAt } = filter;
     const [number, ...others] = numbers ?? [];
     const isOne = number !== undefined && others.length === 0;
     return [
@@ -34,9 +51,10 @@ const places = defineList<OrderFilter, OrderListingRow>({
       // Of one number they come from the index in order.
       ['t.number = ?::text', isOne ? number : undefined],
       ['t.number = any(?::text[])', isOne ? undefined : numbers],
-      ['t.is_activated = ?::boolean', isActivated],
+      activationOf(filter),
       ['t.accepted_on >= ?::date', acceptedFrom],
       ['t.accepted_on < ?::date', acceptedBefore],
+      [`exists (${ORDER} and o.recorded_at <= ?::timestamptz)`, knownAt],
     ];
   },
   orders: { ACCEPTED_ON: orderBy(OrderListingRow, 'acceptedOn', 'accountId', 'id') },

@@ -1,10 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { CalendarDate } from '../../domain/time/calendar-date';
+import { knownBy } from '../../domain/time/known-at';
+import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
 import { ownRowsOf } from '../../application/viewer';
 import { emptyList, listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
+import { KnownAt } from '../../graphql/moment';
 import { keyOf } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
 import { owningAccount } from '../accounts/account-currency.loader';
@@ -57,7 +60,7 @@ export class OrderListResolver {
   @Query(() => OrderConnection, {
     nullable: true,
     description:
-      'The orders of all accounts that the viewer may see. Empty for a beneficiary; null for viewers who may not read accounts.',
+      'The orders of all accounts that the viewer may see, by all that is known now. Empty for a beneficiary; null for viewers who may not read accounts.',
   })
   async orders(
     @Ctx() context: RequestContext,
@@ -102,9 +105,10 @@ export class OrderListResolver {
   async isActivated(
     @Ctx() context: RequestContext,
     @Root() order: OrderRow,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<boolean | null> {
     if (context.viewer.kind === 'VENDOR') return null;
-    return (await activationsByOrderId(context, order)).length > 0;
+    return (await activationsByOrderId(context, order)).some(knownBy(knownAt));
   }
 }
 
@@ -124,8 +128,9 @@ export class AccountOrdersResolver {
       description: 'Sort order. Default: by ACCEPTED_ON, the latest first.',
     })
     orderBy?: OrderOrder | null,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<Connection<OrderRow>> {
-    const key = { ...filterOf(where), accountId };
+    const key = { ...filterOf(where), accountId, knownAt: knownAt ?? undefined };
     return listConnection(context, orders, key, args, orderingOf(orderBy));
   }
 }

@@ -2,10 +2,12 @@ import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { effectiveDate } from '../../domain/contract/commencement';
 import type { Trace } from '../../domain/derivation';
 import { formatShortest, parseDecimal } from '../../domain/money/money';
-import { localDate } from '../../domain/time/time-zone';
+import { knownBy } from '../../domain/time/known-at';
+import { localDate, type Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import { derive, Derivation } from '../../graphql/derivation.type';
+import { KnownAt } from '../../graphql/moment';
 import { Money, toPrice } from '../../graphql/money.type';
 import { readNodesOf } from '../../graphql/node';
 import { nodeId } from '../../graphql/node-id';
@@ -84,8 +86,10 @@ export class OrderResolver {
   async activatedAt(
     @Ctx() context: RequestContext,
     @Root() order: OrderRow,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<string | null> {
-    return (await activationsByOrderId(context, order))[0]?.recordedAt ?? null;
+    const activations = await activationsByOrderId(context, order);
+    return activations.find(knownBy(knownAt))?.recordedAt ?? null;
   }
 
   @FieldResolver(() => [OrderLine], {

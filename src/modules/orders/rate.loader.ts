@@ -20,6 +20,8 @@ export interface RateRecord extends RateRow {
   readonly retirementReason: string | null;
   /** The rate that holds instead; null where none does. */
   readonly replacedById: string | null;
+  /** As of when it is asked for; everything is known when absent. */
+  readonly knownAt?: Instant | undefined;
 }
 
 const RATE = sourceOf<RateRecord>(RateRow, {
@@ -65,6 +67,24 @@ const isKnown = ({ recordedAt, retiredAt }: RateRecord, knownAt: Instant | undef
   knownAt === undefined
     ? retiredAt === null
     : (recordedAt === null || recordedAt <= knownAt) && (retiredAt === null || retiredAt > knownAt);
+
+/** A rate as it was known then: what was found out later is left out. */
+export const rateAsKnown = (rate: RateRecord, knownAt: Instant | null | undefined): RateRecord => {
+  if (knownAt == null) return rate;
+  const isRetired = rate.retiredAt !== null && rate.retiredAt <= knownAt;
+  return isRetired
+    ? { ...rate, knownAt }
+    : { ...rate, knownAt, retiredAt: null, retirementReason: null, replacedById: null };
+};
+
+/** Those of the rates that were known then, as they were. */
+export const ratesAsKnown = (
+  rates: readonly RateRecord[],
+  knownAt: Instant | null | undefined,
+): RateRecord[] =>
+  rates
+    .filter(({ recordedAt }) => recordedAt === null || knownAt == null || recordedAt <= knownAt)
+    .map((rate) => rateAsKnown(rate, knownAt));
 
 /**
  * The rates of a contract as the rating rules take them, each on the days on which it holds: all

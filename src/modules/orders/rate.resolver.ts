@@ -1,11 +1,14 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import type { Instant } from '../../domain/time/time-zone';
 import { formatMinute } from '../../domain/usage/rate-hours';
 import type { RequestContext } from '../../application/context';
 import { emptyList, listConnection, PageArgs, type Connection } from '../../graphql/connection';
+import { KnownAt, KnownAtOrInherited } from '../../graphql/moment';
 import { defineMutation, storedNode, storedNodes } from '../../graphql/mutation';
 import { Money, toPrice } from '../../graphql/money.type';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
+import { DateTimeScalar } from '../../graphql/scalars';
 import { withCurrency, withKnownCurrency } from '../accounts/account-currency.loader';
 import type { OrderLineRow, PoolRow, RateRow } from './order.entity';
 import { OrderLine } from './order.type';
@@ -18,7 +21,9 @@ import {
   hoursOf,
   poolById,
   poolsByOrderLineId,
+  rateAsKnown,
   rateById,
+  ratesAsKnown,
   ratesByOrderLineId,
   type RateRecord,
 } from './rate.loader';
@@ -111,22 +116,49 @@ export class RateResolver {
     nullable: true,
     description: 'The rate that a price change changed to this one; null for any other rate.',
   })
-  changedRate(
+  async changedRate(
     @Ctx() context: RequestContext,
-    @Root() { accountId, changedRateId: id }: RateRow,
-  ): Promise<RateRecord | null> | null {
-    return id === null ? null : anyRateById(context, { accountId, id });
+    @Root() { accountId, changedRateId: id, knownAt }: RateRecord,
+  ): Promise<RateRecord | null> {
+    const rate = id === null ? null : await anyRateById(context, { accountId, id });
+    return rate && rateAsKnown(rate, knownAt);
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was retired; null while it applies.',
+  })
+  retiredAt(
+    @Root() rate: RateRecord,
+    @KnownAtOrInherited() knownAt?: Instant | null,
+  ): Instant | null {
+    return rateAsKnown(rate, knownAt).retiredAt;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Why it was retired; null while it applies.',
+  })
+  retirementReason(
+    @Root() rate: RateRecord,
+    @KnownAtOrInherited() knownAt?: Instant | null,
+  ): string | null {
+    return rateAsKnown(rate, knownAt).retirementReason;
   }
 
   @FieldResolver(() => Rate, {
     nullable: true,
     description: 'The rate that replaces it if it was retired; null if there is none.',
   })
-  replacedBy(
+  async replacedBy(
     @Ctx() context: RequestContext,
-    @Root() { accountId, replacedById: id }: Partial<RateRecord> & RateRow,
-  ): Promise<RateRecord | null> | null {
-    return id == null ? null : rateById(context, { accountId, id });
+    @Root() rate: RateRecord,
+    @KnownAtOrInherited() given?: Instant | null,
+  ): Promise<RateRecord | null> {
+    const knownAt = given ?? rate.knownAt;
+    const { accountId, replacedById: id } = rateAsKnown(rate, knownAt);
+    const other = id === null ? null : await rateById(context, { accountId, id });
+    return other && rateAsKnown(other, knownAt);
   }
 }
 
@@ -153,8 +185,9 @@ export class OrderLineRatesResolver {
       description: 'Whether to include retired rates.',
     })
     includeRetired: boolean,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<RateRecord[]> {
-    const records = await ratesByOrderLineId(context, line);
+    const records = ratesAsKnown(await ratesByOrderLineId(context, line), knownAt);
     const stated = records.filter(({ origin }) => origin !== 'PRICE_CHANGE');
     const rates = await withKnownCurrency(context, stated);
     return includeRetired ? rates : rates.filter(({ retiredAt }) => retiredAt === null);

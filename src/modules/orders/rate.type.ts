@@ -170,18 +170,6 @@ export class Rate extends ScopedRate {
       'How it came into the contract. A rate of an amendment or a price change takes the place of the one for the same calls from validFrom on.',
   })
   origin: RateOrigin;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'When it was retired; null while it applies.',
-  })
-  retiredAt: Instant | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Why it was retired; null while it applies.',
-  })
-  retirementReason: string | null;
 }
 
 @RequiresRight('READ_RATE_CARDS')

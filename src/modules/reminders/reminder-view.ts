@@ -8,16 +8,18 @@ import {
   type TermSchedule,
 } from '../../domain/contract/term';
 import { addDays, LAST_DATE, laterOf, type CalendarDate } from '../../domain/time/calendar-date';
+import { knownBy, lastRecording, type Recorded } from '../../domain/time/known-at';
 import { startOfDay, type TimeZone } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
+import { ruled } from '../../application/input-check';
 import { owningAccount } from '../accounts/account-currency.loader';
-import { stateAt } from '../subscriptions/contract';
+import { stateAt, type Contract, type Moment } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { subscriptionById } from '../subscriptions/subscription.loader';
 import { nodeId } from '../../graphql/node-id';
 import { isOf } from './due-contract.loader';
 import { reminderIdOf } from './reminder-id';
-import type { ReminderRow } from './reminder.entity';
+import type { ReminderRow, RenewalDecisionRow } from './reminder.entity';
 import {
   decisionAbout,
   offsetsOf,
@@ -65,23 +67,57 @@ function viewOf(context: RequestContext, facts: ReminderFacts, zone: TimeZone): 
   return view;
 }
 
+/** The last day for notice that comes next, and which facts held at the moment of the question. */
+interface NextNotice {
+  readonly contract: Contract;
+  readonly today: CalendarDate;
+  readonly noticeDueBy: CalendarDate;
+  readonly isHeld: (fact: Recorded) => boolean;
+}
+
+/** The next last day for notice; null where the service ends before there is one. */
+async function nextNoticeAt(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  moment: Moment,
+): Promise<NextNotice | null> {
+  const { asOf, knownAt } = moment;
+  if (!knownBy(knownAt)(subscription)) return null;
+  const state = await stateAt(context, subscription, { asOf: asOf ?? LAST_DATE, knownAt });
+  const { contract, endsBefore } = state;
+  const today = asOf ?? context.today(contract.account);
+  const noticeDueBy = ruled(['asOf'], () => nextNoticeDueBy(contract.schedule, endsBefore, today));
+  const isHeld = knownBy(lastRecording(moment, contract.account.timeZone));
+  return noticeDueBy === null ? null : { contract, today, noticeDueBy, isHeld };
+}
+
+/** What was decided about the next last day for notice; undefined where nothing was. */
+export async function nextDecision(
+  context: RequestContext,
+  subscription: SubscriptionRow,
+  moment: Moment,
+): Promise<RenewalDecisionRow | undefined> {
+  const next = await nextNoticeAt(context, subscription, moment);
+  return next ? decisionAbout(context, subscription, next.noticeDueBy, next.isHeld) : undefined;
+}
+
 /** The reminders of the next last day for notice: what became of each, and what is to come. */
 export async function nextReminders(
   context: RequestContext,
   subscription: SubscriptionRow,
+  moment: Moment,
 ): Promise<ReminderView[]> {
-  const { contract, endsBefore } = await stateAt(context, subscription, { asOf: LAST_DATE });
-  const { schedule, account } = contract;
-  const today = context.today(account);
-  const noticeDueBy = nextNoticeDueBy(schedule, endsBefore, today);
-  if (noticeDueBy === null) return [];
+  const next = await nextNoticeAt(context, subscription, moment);
+  if (!next) return [];
+  const { noticeDueBy, today, isHeld } = next;
+  const { schedule, account } = next.contract;
   const period = periodOf(schedule, noticeDueBy, laterOf(today, schedule.startsOn));
   const [setting, decision, rows] = await Promise.all([
-    reminderSettingOf(context, account.id),
-    decisionAbout(context, subscription, noticeDueBy),
+    reminderSettingOf(context, account.id, isHeld),
+    decisionAbout(context, subscription, noticeDueBy, isHeld),
     remindersBySubscriptionId(context, subscription),
   ]);
-  const handled = rows.filter((row) => isOf(row, { period, noticeDueBy }));
+  const handled = rows.filter((row) => isOf(row, { period, noticeDueBy }) && isHeld(row));
   const own = { noticeDueBy, offsets: offsetsOf(setting), decision: toDecision(decision) };
   const isHandled = new Set(handled.map(({ daysBefore }) => daysBefore));
   const toCome = reminderDates(noticeDueBy, allOffsets(own), account.timeZone)

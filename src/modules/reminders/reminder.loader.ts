@@ -1,4 +1,5 @@
 import { REMINDER_OFFSETS_DEFAULT, type RenewalDecision } from '../../domain/contract/reminder';
+import type { Recorded } from '../../domain/time/known-at';
 import type { RequestContext } from '../../application/context';
 import { sourceOf } from '../../data/columns';
 import type { RowKey } from '../../data/loader';
@@ -13,12 +14,17 @@ const RECORDED = 't.recorded_at, t.id';
 
 const settingsByAccountId = defineAccountRowsLoader(sourceOf(ReminderSettingRow), RECORDED);
 
+/** Which of the facts are asked for; all when absent. */
+type Asked = (fact: Recorded) => boolean;
+const ALL: Asked = () => true;
+
 /** What was set last; undefined for an account that is reminded as usual. */
 export async function reminderSettingOf(
   context: RequestContext,
   accountId: string,
+  isAsked = ALL,
 ): Promise<ReminderSettingRow | undefined> {
-  return (await settingsByAccountId(context, accountId)).at(-1);
+  return (await settingsByAccountId(context, accountId)).findLast(isAsked);
 }
 
 /** The offsets that hold for an account. */
@@ -44,9 +50,10 @@ export async function decisionAbout(
   context: RequestContext,
   subscription: RowKey,
   noticeDueBy: string,
+  isAsked = ALL,
 ): Promise<RenewalDecisionRow | undefined> {
   const all = await decisionsBySubscriptionId(context, subscription);
-  return all.findLast((decision) => decision.noticeDueBy === noticeDueBy);
+  return all.findLast((decision) => decision.noticeDueBy === noticeDueBy && isAsked(decision));
 }
 
 export function toDecision(row: RenewalDecisionRow | undefined): RenewalDecision | undefined {

@@ -1,20 +1,19 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { nextNoticeDueBy } from '../../domain/contract/term-rhythm';
-import { LAST_DATE } from '../../domain/time/calendar-date';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { knownBy, lastRecording } from '../../domain/time/known-at';
 import type { RequestContext } from '../../application/context';
+import { MomentArgs, momentOf } from '../../graphql/moment';
 import { defineMutation, storedAsIs, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf } from '../../graphql/node-id';
 import type { AccountRow } from '../accounts/account.entity';
 import { Account } from '../accounts/account.type';
-import { stateAt } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { Subscription } from '../subscriptions/subscription.type';
 import { setReminders } from './reminder-setting.commands';
 import type { ReminderSettingRow, RenewalDecisionRow } from './reminder.entity';
 import { RecordRenewalDecisionInput, SetRemindersInput } from './reminder.input';
-import { decisionAbout, offsetsOf, reminderById, reminderSettingOf } from './reminder.loader';
-import { nextReminders, reminderView, type ReminderView } from './reminder-view';
+import { offsetsOf, reminderById, reminderSettingOf } from './reminder.loader';
+import { nextDecision, nextReminders, reminderView, type ReminderView } from './reminder-view';
 import { Reminder, ReminderSetting, RenewalDecision } from './reminder.type';
 import { recordRenewalDecision } from './renewal-decision.commands';
 
@@ -78,9 +77,11 @@ export class AccountRemindersResolver {
   })
   async reminderSetting(
     @Ctx() context: RequestContext,
-    @Root() { id }: AccountRow,
+    @Root() { id, timeZone }: AccountRow,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<SettingView> {
-    const setting = await reminderSettingOf(context, id);
+    const isHeld = knownBy(lastRecording(momentOf(moment), timeZone));
+    const setting = await reminderSettingOf(context, id, isHeld);
     return { daysBefore: offsetsOf(setting), recordedAt: setting?.recordedAt ?? null };
   }
 }
@@ -94,8 +95,9 @@ export class SubscriptionRemindersResolver {
   reminders(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<ReminderView[]> {
-    return nextReminders(context, subscription);
+    return nextReminders(context, subscription, momentOf(moment));
   }
 
   @FieldResolver(() => RenewalDecision, {
@@ -106,12 +108,9 @@ export class SubscriptionRemindersResolver {
   async renewalDecision(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<object | null> {
-    const { contract, endsBefore } = await stateAt(context, subscription, { asOf: LAST_DATE });
-    const today = context.today(contract.account);
-    const noticeDueBy = nextNoticeDueBy(contract.schedule, endsBefore, today);
-    if (noticeDueBy === null) return null;
-    const decision = await decisionAbout(context, subscription, noticeDueBy);
+    const decision = await nextDecision(context, subscription, momentOf(moment));
     return decision ? decisionView(decision) : null;
   }
 }

@@ -9,6 +9,7 @@ import { NO_SERVICE_FACTS, type ServiceFacts } from '../../domain/contract/servi
 import type { Surcharge } from '../../domain/contract/surcharge';
 import type { SuspensionFact } from '../../domain/contract/suspension';
 import { parseDecimal } from '../../domain/money/money';
+import { knownBy } from '../../domain/time/known-at';
 import type { Instant } from '../../domain/time/time-zone';
 import type { ChargeRow } from '../orders/order.entity';
 import type { LinesOfContract } from '../orders/pinned-rate.loader';
@@ -43,15 +44,13 @@ export function knownRecords(
   if (notices.length + changes.length === 0) return NOTHING;
   return {
     notices: knownNotices(notices, knownAt),
-    changes:
-      knownAt === undefined ? changes : changes.filter(({ recordedAt }) => recordedAt <= knownAt),
+    changes: knownAt === undefined ? changes : changes.filter(knownBy(knownAt)),
   };
 }
 
 /** The notices as they were known then: what was recorded later is left out. */
 export function knownNotices(notices: readonly NoticeRecord[], knownAt?: Instant): KnownNotice[] {
-  const isKnown = ({ recordedAt }: { readonly recordedAt: Instant }) =>
-    knownAt === undefined || recordedAt <= knownAt;
+  const isKnown = knownBy(knownAt);
   return notices.filter(isKnown).map((notice) => {
     const withdrawals = notice.withdrawals.filter(isKnown);
     const withdrawnOn = withdrawalInEffect(withdrawals)?.withdrawnOn ?? null;

@@ -7,9 +7,11 @@ import {
   withdrawalInEffect,
   type NoticeEffect as Effect,
 } from '../../domain/contract/notice';
+import { knownBy } from '../../domain/time/known-at';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
+import { KnownAt, KnownAtOrInherited, MomentArgs, momentOf } from '../../graphql/moment';
 import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
@@ -21,7 +23,6 @@ import { giveTerminationNotice } from './notice.commands';
 import { GiveTerminationNoticeInput, WithdrawTerminationNoticeInput } from './notice.input';
 import { NoticeEffect, NoticeWithdrawal, TerminationNotice } from './notice.type';
 import type { SubscriptionRow } from './subscription.entity';
-import { KnownAt, MomentArgs } from './subscription.input';
 import {
   noticeById,
   noticesOf,
@@ -108,8 +109,11 @@ export class TerminationNoticeResolver {
     nullable: true,
     description: 'The withdrawal in effect; null if it is not withdrawn.',
   })
-  withdrawal(@Root() { withdrawals }: NoticeRecord): WithdrawalRecord | null {
-    return withdrawalInEffect(withdrawals) ?? null;
+  withdrawal(
+    @Root() { withdrawals }: NoticeRecord,
+    @KnownAtOrInherited() knownAt?: Instant | null,
+  ): WithdrawalRecord | null {
+    return withdrawalInEffect(withdrawals.filter(knownBy(knownAt))) ?? null;
   }
 
   @FieldResolver(() => DateScalar, {
@@ -120,15 +124,16 @@ export class TerminationNoticeResolver {
   async withdrawableUntil(
     @Ctx() context: RequestContext,
     @Root() notice: NoticeRecord,
+    @KnownAtOrInherited() knownAt?: Instant | null,
   ): Promise<string | null> {
-    if (withdrawalInEffect(notice.withdrawals)) return null;
+    if (withdrawalInEffect(notice.withdrawals.filter(knownBy(knownAt)))) return null;
     const { schedule, terms } = await contractOf(context, await subscriptionOf(context, notice));
     return withdrawableUntil(noticeEffect(schedule, givenOnOf(notice)), terms);
   }
 
   @FieldResolver(() => Boolean, {
     description:
-      'Whether the viewer may withdraw it today without the other party’s acceptance, by the checks of the mutation.',
+      'Whether the viewer may withdraw it today without the other party’s acceptance, by the checks of the mutation. Always of today.',
   })
   async viewerMayWithdraw(
     @Ctx() context: RequestContext,
@@ -156,10 +161,9 @@ export class TerminationNoticeResolver {
   async isStanding(
     @Ctx() context: RequestContext,
     @Root() notice: NoticeRecord,
-    @Args(() => MomentArgs) { asOf, knownAt }: MomentArgs,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<boolean> {
-    const moment = { asOf: asOf ?? undefined, knownAt: knownAt ?? undefined };
-    const state = await stateAt(context, await subscriptionOf(context, notice), moment);
+    const state = await stateAt(context, await subscriptionOf(context, notice), momentOf(moment));
     return state.spans.some(({ end }) => end?.kind === 'NOTICE' && end.notice.id === notice.id);
   }
 

@@ -1,9 +1,11 @@
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
 import type { Trace } from '../../domain/derivation';
 import { noticeDeadline, noticeEffect, type DeliveryMethod } from '../../domain/contract/notice';
+import { knownBy } from '../../domain/time/known-at';
 import type { RequestContext } from '../../application/context';
 import { derive, Derivation } from '../../graphql/derivation.type';
+import { MomentArgs, momentOf } from '../../graphql/moment';
 import { Money, toMoney } from '../../graphql/money.type';
 import { keyOf } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
@@ -161,11 +163,12 @@ export class SubscriptionPreviewResolver {
   @FieldResolver(() => TerminationNoticePreview, {
     nullable: true,
     description:
-      'Previews the effect of a notice; null if the subscription has not begun or has ended by then.',
+      'Previews the effect of a notice; null if the subscription has not begun or has ended by then, and if it had not been recorded yet.',
   })
   async terminationNoticePreview(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
+    @Args(() => MomentArgs) moment: MomentArgs,
     @Arg('givenOn', () => DateScalar, {
       nullable: true,
       description:
@@ -175,7 +178,7 @@ export class SubscriptionPreviewResolver {
     @Arg('sentOn', () => DateScalar, {
       nullable: true,
       description:
-        'Day on which it is sent, in the account’s time zone, from which the day of the notice follows. Default: today if givenOn is not given.',
+        'Day on which it is sent, in the account’s time zone, from which the day of the notice follows. Default: that of asOf if givenOn is not given.',
     })
     sentOn?: CalendarDate | null,
     @Arg('deliveryMethod', () => DeliveryMethodType, {
@@ -184,7 +187,8 @@ export class SubscriptionPreviewResolver {
     })
     deliveryMethod?: DeliveryMethod | null,
   ): Promise<PreviewedNotice | null> {
+    if (!knownBy(moment.knownAt)(subscription)) return null;
     const told = { givenOn, sentOn, deliveryMethod };
-    return previewNoticeOf(context, subscription, told, [], () => null);
+    return previewNoticeOf(context, subscription, told, [], () => null, momentOf(moment));
   }
 }

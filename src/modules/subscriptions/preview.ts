@@ -24,6 +24,7 @@ import {
   stateAt,
   type ContractState,
   type LateNotice,
+  type Moment,
 } from './contract';
 import {
   dayFieldOf,
@@ -96,6 +97,8 @@ export interface PreviewedNotice {
   readonly source: TermSource;
   /** How the stored contract stands; undefined for a hypothetical one. */
   readonly state: ContractState | undefined;
+  /** The day on which it is asked for. */
+  readonly today: CalendarDate;
   /** Decides once more with the steps written down. */
   readonly explain: (trace: Trace) => NoticeEffect;
   readonly effect: NoticeEffect;
@@ -121,6 +124,7 @@ const shownOf = ({ sentOn, deliveryMethod }: ToldColumns) => ({ sentOn, delivery
  *
  * @param path where the notice was told, for a refusal.
  * @param outside what to do when the day is before the start or after the end of service.
+ * @param moment the day on which it is told, and by what is known; today and everything.
  */
 export async function previewNoticeOf<Outside>(
   context: RequestContext,
@@ -128,10 +132,13 @@ export async function previewNoticeOf<Outside>(
   input: ToldInput,
   path: InputPath,
   outside: (state: ContractState, givenOn: CalendarDate) => Outside,
+  moment: Moment = {},
 ): Promise<PreviewedNotice | Outside> {
   const contract = await contractOf(context, subscription);
-  const { told, at, givenOn } = toldFor(input, context.today(contract.account), path);
-  const state = await stateAt(context, subscription, { asOf: standsFrom(told) });
+  const today = moment.asOf ?? context.today(contract.account);
+  const { told, at, givenOn } = toldFor(input, today, path);
+  const { knownAt } = moment;
+  const state = await stateAt(context, subscription, { asOf: standsFrom(told), knownAt });
   const decision = ruled(at, () => decideNotice(state, givenOn));
   if (!decision) return outside(state, givenOn);
   return {
@@ -139,6 +146,7 @@ export async function previewNoticeOf<Outside>(
     ...shownOf(told),
     source: contract.source,
     state,
+    today,
     explain: (trace) => {
       givenOnOf(told, contract.terms.clauses.NOTICE_DELIVERY, trace);
       scheduleOfSource(contract.source, trace);
@@ -190,6 +198,7 @@ async function previewHypothetical(
     ...shownOf(told),
     source,
     state: undefined,
+    today,
     explain: (trace) => {
       givenOnOf(told, source.terms.clauses.NOTICE_DELIVERY, trace);
       return noticeEffect(scheduleOfSource(source, trace), givenOn, trace);

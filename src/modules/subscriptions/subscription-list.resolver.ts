@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date';
+import { knownBy } from '../../domain/time/known-at';
 import { nextNoticeDueBy } from '../../domain/contract/term-rhythm';
 import type { SubscriptionStatus as Status } from '../../domain/contract/subscription-status';
 import type { RequestContext } from '../../application/context';
@@ -9,6 +10,7 @@ import { after, type PromiseOrValue } from '../../application/promise-or-value';
 import { emptyList, listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import type { DateFilter } from '../../graphql/date-filter';
 import { wantedValues } from '../../graphql/filter';
+import { MomentArgs, momentOf } from '../../graphql/moment';
 import { keyOf } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
 import { accountById } from '../accounts/account.loader';
@@ -148,7 +150,7 @@ export class SubscriptionListResolver {
   @Query(() => SubscriptionConnection, {
     nullable: true,
     description:
-      'The subscriptions of all accounts that the viewer may see: all for staff, those of its accounts for a partner, those of its contracts for a beneficiary. Null for viewers who may not read accounts.',
+      'The subscriptions of all accounts that the viewer may see, by all that is known now: all for staff, those of its accounts for a partner, those of its contracts for a beneficiary. Null for viewers who may not read accounts.',
   })
   async subscriptions(
     @Ctx() context: RequestContext,
@@ -201,19 +203,23 @@ export class SubscriptionListResolver {
   @FieldResolver(() => DateScalar, {
     nullable: true,
     description:
-      'The first last day for notice on or after a date, inclusive; null if the service ends before there is one.',
+      'The first last day for notice on or after a date, inclusive; null if the service ends before there is one, and if the subscription had not been recorded yet.',
   })
   noticeDueBy(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
+    @Args(() => MomentArgs) moment: MomentArgs,
     @Arg('from', () => DateScalar, {
       nullable: true,
-      description: 'The date, in the account’s time zone. Default: today.',
+      description: 'The date, in the account’s time zone. Default: that of asOf.',
     })
     from?: CalendarDate | null,
   ): PromiseOrValue<CalendarDate | null> {
-    return after(stateAt(context, subscription, {}), ({ contract, asOf, endsBefore }) =>
-      ruled(['from'], () => nextNoticeDueBy(contract.schedule, endsBefore, from ?? asOf)),
+    if (!knownBy(moment.knownAt)(subscription)) return null;
+    return after(
+      stateAt(context, subscription, momentOf(moment)),
+      ({ contract, asOf, endsBefore }) =>
+        ruled(['from'], () => nextNoticeDueBy(contract.schedule, endsBefore, from ?? asOf)),
     );
   }
 }

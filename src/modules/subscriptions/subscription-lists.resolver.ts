@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import { knownBy } from '../../domain/time/known-at';
 import type { Instant } from '../../domain/time/time-zone';
 import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
+import { KnownAt } from '../../graphql/moment';
 import { DateTimeScalar } from '../../graphql/scalars';
 import { rowFieldsOf } from '../../graphql/selection';
 import type { RequestContext } from '../../application/context';
@@ -58,10 +60,11 @@ export class OrderSubscriptionsResolver {
     description:
       'The subscriptions it created, one for each line that begins or replaces one; empty before activation.',
   })
-  subscriptions(
+  async subscriptions(
     @Ctx() context: RequestContext,
     @Root() order: OrderRow,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<SubscriptionRow[]> {
-    return subscriptionsByOrderId(context, order);
+    return (await subscriptionsByOrderId(context, order)).filter(knownBy(knownAt));
   }
 }

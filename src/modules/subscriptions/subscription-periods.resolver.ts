@@ -1,14 +1,15 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { periodsWithin } from '../../domain/contract/subscription-status';
 import { LAST_DATE, type CalendarDate } from '../../domain/time/calendar-date';
+import { knownBy } from '../../domain/time/known-at';
 import type { Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { InputCheck, ruled } from '../../application/input-check';
+import { KnownAt } from '../../graphql/moment';
 import { DateScalar } from '../../graphql/scalars';
 import { stateAt } from './contract';
 import { checkDayRange, RANGE_YEARS_MAX } from './day-range.input-check';
 import type { SubscriptionRow } from './subscription.entity';
-import { KnownAt } from './subscription.input';
 import { Subscription } from './subscription.type';
 import { TermPeriod } from './term-period.type';
 import type { PeriodOfTerm } from './term-source';
@@ -33,7 +34,7 @@ export class SubscriptionPeriodsResolver {
     const check = new InputCheck();
     checkDayRange(check, { from, to });
     check.done();
-    if (knownAt != null && knownAt < subscription.recordedAt) return [];
+    if (!knownBy(knownAt)(subscription)) return [];
     const moment = { asOf: LAST_DATE, knownAt: knownAt ?? undefined };
     const { contract, spans } = await stateAt(context, subscription, moment);
     const { schedule, source } = contract;

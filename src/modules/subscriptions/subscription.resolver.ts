@@ -1,9 +1,11 @@
 import { Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { periodInForce } from '../../domain/contract/subscription-status';
 import { addDays } from '../../domain/time/calendar-date';
+import { knownBy } from '../../domain/time/known-at';
 import type { RequestContext } from '../../application/context';
 import { ruled } from '../../application/input-check';
 import { after, type PromiseOrValue } from '../../application/promise-or-value';
+import { MomentArgs, momentOf } from '../../graphql/moment';
 import { readNodesOf } from '../../graphql/node';
 import { nodeId } from '../../graphql/node-id';
 import { DateScalar } from '../../graphql/scalars';
@@ -21,21 +23,12 @@ import {
 import type { ServiceRow } from '../catalogue/service.entity';
 import { Service } from '../catalogue/service.type';
 import { ServiceTerms } from '../catalogue/terms.type';
-import { stateAt, statusAt, type Moment } from './contract';
+import { stateAt, statusAt } from './contract';
 import type { SubscriptionRow } from './subscription.entity';
-import { MomentArgs } from './subscription.input';
 import { subscriptionById } from './subscription.loader';
 import { Subscription, SubscriptionStatus } from './subscription.type';
 import type { PeriodOfTerm } from './term-source';
 import { TermPeriod } from './term-period.type';
-
-const momentOf = ({ asOf, knownAt }: MomentArgs): Moment => ({
-  asOf: asOf ?? undefined,
-  knownAt: knownAt ?? undefined,
-});
-
-const isNotYetRecorded = ({ recordedAt }: SubscriptionRow, { knownAt }: MomentArgs): boolean =>
-  knownAt != null && knownAt < recordedAt;
 
 @Resolver(() => Subscription)
 export class SubscriptionResolver {
@@ -91,7 +84,7 @@ export class SubscriptionResolver {
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
   ): PromiseOrValue<keyof typeof SubscriptionStatus> {
-    if (isNotYetRecorded(subscription, moment)) return 'NOT_YET_RECORDED';
+    if (!knownBy(moment.knownAt)(subscription)) return 'NOT_YET_RECORDED';
     return after(stateAt(context, subscription, momentOf(moment)), statusAt);
   }
 
@@ -105,7 +98,7 @@ export class SubscriptionResolver {
     @Root() subscription: SubscriptionRow,
     @Args(() => MomentArgs) moment: MomentArgs,
   ): PromiseOrValue<PeriodOfTerm | null> {
-    if (isNotYetRecorded(subscription, moment)) return null;
+    if (!knownBy(moment.knownAt)(subscription)) return null;
     return after(stateAt(context, subscription, momentOf(moment)), (state) => {
       const { schedule, source } = state.contract;
       const period = ruled(['asOf'], () => periodInForce(schedule, state.spans, state.asOf));

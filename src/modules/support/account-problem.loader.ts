@@ -2,12 +2,14 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import { factsWithoutEffect, type FactWithoutEffect } from '../../domain/contract/service-spans';
 import { lacksSupportContact } from '../../domain/contract/support';
 import { noticeDueSoon } from '../../domain/contract/renewal-warning';
+import { knownBy, lastRecording } from '../../domain/time/known-at';
 import type { RequestContext } from '../../application/context';
+import { ruled } from '../../application/input-check';
 import type { AccountRow } from '../accounts/account.entity';
 import { coverageOn } from '../emergency/service-users/coverage.loader';
 import { countOpenIncidents } from '../emergency/incidents/incident.loader';
 import { vendorByCode } from '../catalogue/service.loader';
-import { stateAt, statusAt, type ContractState } from '../subscriptions/contract';
+import { stateAt, statusAt, type ContractState, type Moment } from '../subscriptions/contract';
 import { serviceFactsOf } from '../subscriptions/contract-facts';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { readNoticesAlong, subscriptions } from '../subscriptions/subscription.loader';
@@ -42,17 +44,21 @@ export interface AccountProblemRecord {
 
 const SUBSCRIPTIONS_MAX = 100;
 
-/** What is wrong with an account's first 100 subscriptions, by subscription. */
+/** What was wrong with an account's first 100 subscriptions at a moment, by subscription. */
 export async function problemsOf(
   context: RequestContext,
   account: AccountRow,
+  moment: Moment = {},
 ): Promise<AccountProblemRecord[]> {
+  const { knownAt } = moment;
   const [{ rows }] = await Promise.all([
-    subscriptions.page(context, { accountId: account.id }, { limit: SUBSCRIPTIONS_MAX }),
+    subscriptions.page(context, { accountId: account.id, knownAt }, { limit: SUBSCRIPTIONS_MAX }),
     readNoticesAlong(context, account.id),
   ]);
-  const states = await Promise.all(rows.map(async (row) => stateAt(context, row, {})));
-  const found = await Promise.all(states.map((state) => problemsOfSubscription(context, state)));
+  const states = await Promise.all(rows.map(async (row) => stateAt(context, row, moment)));
+  const found = await Promise.all(
+    states.map((state) => problemsOfSubscription(context, state, moment)),
+  );
   const doubled = doubledContracts(states);
   return found.flatMap((problems, index) => [...problems, ...(doubled[index] ?? [])]);
 }
@@ -60,13 +66,13 @@ export async function problemsOf(
 async function problemsOfSubscription(
   context: RequestContext,
   state: ContractState,
+  moment: Moment,
 ): Promise<AccountProblemRecord[]> {
-  const { subscription } = state.contract;
   const found = [
-    statusAt(state) === 'ENDED' ? null : await missingContact(context, state),
-    await placedCalls(context, subscription),
-    statusAt(state) === 'ENDED' ? null : await outstandingNotice(context, state),
-    noticeDue(context, state),
+    statusAt(state) === 'ENDED' ? null : await missingContact(context, state, moment),
+    await placedCalls(context, state, moment),
+    statusAt(state) === 'ENDED' ? null : await outstandingNotice(context, state, moment),
+    noticeDue(state),
     ...withoutEffect(state),
   ];
   return found.filter((problem) => problem !== null);
@@ -74,25 +80,28 @@ async function problemsOfSubscription(
 
 async function missingContact(
   context: RequestContext,
-  { contract: { account, subscription, terms } }: ContractState,
+  { contract: { subscription, terms }, asOf }: ContractState,
+  { knownAt }: Moment,
 ): Promise<AccountProblemRecord | null> {
   const contacts = await supportContactsByAccountId(context, subscription.accountId);
-  if (!lacksSupportContact(terms, contacts, context.today(account))) return null;
+  if (!lacksSupportContact(terms, contacts.filter(knownBy(knownAt)), asOf)) return null;
   const vendor = await vendorByCode(context, terms.supportVendorCode);
   const name = vendor?.name ?? terms.supportVendorCode;
   const { number } = subscription;
-  const message = wording(
-    '{number} is supported by {vendor}, and no contact of theirs is valid today.',
-    { number, vendor: name },
-  );
+  const message = wording('{number} is supported by {vendor}, and no contact of theirs is valid.', {
+    number,
+    vendor: name,
+  });
   return { code: 'SUPPORT_CONTACT_MISSING', message, subscription, dueOn: null };
 }
 
 async function placedCalls(
   context: RequestContext,
-  subscription: SubscriptionRow,
+  { contract: { account, subscription } }: ContractState,
+  moment: Moment,
 ): Promise<AccountProblemRecord | null> {
-  const open = await countOpenIncidents(context, subscription);
+  const recordedBy = lastRecording(moment, account.timeZone);
+  const open = await countOpenIncidents(context, subscription, recordedBy);
   if (open === 0) return null;
   const { number } = subscription;
   const message =
@@ -107,8 +116,9 @@ async function placedCalls(
 async function outstandingNotice(
   context: RequestContext,
   { contract }: ContractState,
+  moment: Moment,
 ): Promise<AccountProblemRecord | null> {
-  const coverage = await coverageOn(context, contract);
+  const coverage = await coverageOn(context, contract, moment);
   if (!coverage || coverage.isCompliant) return null;
   const { subscription } = contract;
   const { outstanding } = coverage;
@@ -126,12 +136,9 @@ async function outstandingNotice(
 }
 
 /** Until a notice stands: then it does not renew, or somebody has seen to it. */
-function noticeDue(
-  context: RequestContext,
-  { contract, endsBefore }: ContractState,
-): AccountProblemRecord | null {
-  const { account, schedule, subscription } = contract;
-  const dueOn = endsBefore === null ? noticeDueSoon(schedule, context.today(account)) : null;
+function noticeDue({ contract, endsBefore, asOf }: ContractState): AccountProblemRecord | null {
+  const { schedule, subscription } = contract;
+  const dueOn = endsBefore === null ? ruled(['asOf'], () => noticeDueSoon(schedule, asOf)) : null;
   if (dueOn === null) return null;
   const { number } = subscription;
   const message = wording('{number} renews unless notice is given by {dueOn}.', {

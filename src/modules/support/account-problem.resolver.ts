@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
 import { checkPageSize, invalid, PAGE_SIZE_DEFAULT, type PageInfo } from '../../graphql/connection';
 import { wantedValues } from '../../graphql/filter';
+import { MomentArgs, momentOf } from '../../graphql/moment';
 import { owningAccount } from '../accounts/account-currency.loader';
 import type { AccountRow } from '../accounts/account.entity';
 import { Account } from '../accounts/account.type';
@@ -26,8 +27,9 @@ export class AccountProblemsResolver {
   problems(
     @Ctx() context: RequestContext,
     @Root() account: AccountRow,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<AccountProblemRecord[]> {
-    return problemsOf(context, account);
+    return problemsOf(context, account, momentOf(moment));
   }
 }
 
@@ -54,7 +56,7 @@ export class ProblemsResolver {
   @Query(() => AccountProblemConnection, {
     nullable: true,
     description:
-      'Problems of all accounts that the viewer may see, account by account. A page computes the problems of 50 accounts at most: it may hold fewer items than requested, or none, while hasNextPage is true; continue with after: endCursor.',
+      'Problems of today of all accounts that the viewer may see, account by account. A page computes the problems of 50 accounts at most: it may hold fewer items than requested, or none, while hasNextPage is true; continue with after: endCursor.',
   })
   async problems(
     @Ctx() context: RequestContext,

@@ -1,12 +1,12 @@
-import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import type { CalendarDate } from '../../domain/time/calendar-date';
+import { Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { supportContactsOf } from '../../domain/contract/support';
+import { knownBy } from '../../domain/time/known-at';
 import type { RequestContext } from '../../application/context';
 import type { PromiseOrValue } from '../../application/promise-or-value';
+import { MomentArgs } from '../../graphql/moment';
 import { defineMutation, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, nodeId } from '../../graphql/node-id';
-import { DateScalar } from '../../graphql/scalars';
 import { vendorByCode } from '../catalogue/service.loader';
 import type { VendorRow } from '../catalogue/service.entity';
 import { Vendor } from '../catalogue/service.type';
@@ -58,15 +58,12 @@ export class SubscriptionSupportResolver {
   async supportContacts(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
-    @Arg('asOf', () => DateScalar, {
-      nullable: true,
-      description: 'The date, in the account’s time zone. Default: today.',
-    })
-    asOf?: CalendarDate | null,
+    @Args(() => MomentArgs) { asOf, knownAt }: MomentArgs,
   ): Promise<SupportContactRow[]> {
     const { account, terms } = await contractOf(context, subscription);
     const contacts = await supportContactsByAccountId(context, subscription.accountId);
-    return supportContactsOf(terms, contacts, asOf ?? context.today(account));
+    const known = contacts.filter(knownBy(knownAt));
+    return supportContactsOf(terms, known, asOf ?? context.today(account));
   }
 }
 

@@ -9,8 +9,8 @@ export const SENTENCES = {
   'expected at most {max} entries': 'attendu : au plus {max} éléments',
 
   // Problems.
-  '{number} is supported by {vendor}, and no contact of theirs is valid today.':
-    'L’assistance de {number} est assurée par {vendor}, dont aucun contact n’est valable aujourd’hui.',
+  '{number} is supported by {vendor}, and no contact of theirs is valid.':
+    'L’assistance de {number} est assurée par {vendor}, dont aucun contact n’est valable.',
   'One emergency call was placed over {number}, whose terms forbid them.':
     'Un appel d’urgence a été passé via {number}, dont les conditions interdisent ces appels.',
   '{calls} emergency calls were placed over {number}, whose terms forbid them.':

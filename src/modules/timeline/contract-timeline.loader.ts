@@ -5,6 +5,7 @@ import {
   type TimelineKind,
 } from '../../domain/contract/timeline';
 import type { DayRange } from '../../domain/contract/subscription-status';
+import { knownBy } from '../../domain/time/known-at';
 import { localDate, type Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { ruled } from '../../application/input-check';
@@ -76,8 +77,7 @@ async function demandsOf(
   { contract: { subscription, account } }: ContractState,
   knownAt: Instant | undefined,
 ): Promise<TimelineFacts['demands']> {
-  const isKnown = ({ recordedAt }: { readonly recordedAt: Instant }) =>
-    knownAt === undefined || recordedAt <= knownAt;
+  const isKnown = knownBy(knownAt);
   const made = (await demandsBySubscriptionId(context, subscription)).filter(isKnown);
   return Promise.all(
     made.map(async (demand) => {

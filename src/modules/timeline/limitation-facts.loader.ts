@@ -8,7 +8,7 @@ import type { CalendarDate } from '../../domain/time/calendar-date';
 import { localDate, type Instant } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { maySeeUsage } from '../../application/viewer';
-import { limitationNoticesByServiceCode } from '../emergency/limitation/limitation-notice.loader';
+import { knownLimitationNotices } from '../emergency/limitation/limitation-notice.loader';
 import { userCounts } from '../emergency/service-users/user-counts.loader';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import type { ContractOfTimeline } from '../subscriptions/timeline-facts.loader';
@@ -25,13 +25,12 @@ export async function limitationFacts(
 ): Promise<LimitationFacts | null> {
   const { account, subscription, terms } = state.contract;
   if (terms.emergencyCalling !== 'PROHIBITED' || !maySeeUsage(context.viewer)) return null;
-  const published = await limitationNoticesByServiceCode(context, subscription.serviceCode);
+  const versions = await knownLimitationNotices(context, state.contract, knownAt);
   const today = context.today(account);
   if (knownAt === undefined) {
     const toldVersions = await toldVersionsOf(context, subscription);
-    return { versions: published, toldVersions, today };
+    return { versions, toldVersions, today };
   }
-  const versions = published.filter(({ recordedAt }) => recordedAt <= knownAt);
   const isPast = knownAt < context.now(account);
   const known = { versions, today: isPast ? localDate(knownAt, account.timeZone) : today };
   return { ...known, toldVersions: await versionsToldBy(context, subscription, known, knownAt) };

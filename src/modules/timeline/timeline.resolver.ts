@@ -85,7 +85,7 @@ const NOBODY: UsersToTell = { active: 0, notified: 0 };
 export class TimelineResolver {
   @Query(() => TimelineEntryConnection, {
     nullable: true,
-    description: `The days that matter for all contracts that the viewer may see: all for staff, those of its accounts for a partner, those of its own for a beneficiary. In a range of at most ${NOTICE_DAYS_MAX} days, by date, account, kind and subscription. Null for viewers who may not read accounts.`,
+    description: `The days that matter for all contracts that the viewer may see, by all that is known now: all for staff, those of its accounts for a partner, those of its own for a beneficiary. In a range of at most ${NOTICE_DAYS_MAX} days, by date, account, kind and subscription. Null for viewers who may not read accounts.`,
   })
   timeline(
     @Ctx() context: RequestContext,

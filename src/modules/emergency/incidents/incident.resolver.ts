@@ -1,7 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { defineMutation, storedNode } from '../../../graphql/mutation';
 import { listConnection, PageArgs, type Connection } from '../../../graphql/connection';
+import { KnownAt, KnownAtOrInherited } from '../../../graphql/moment';
 import { RequiresRight } from '../../../graphql/authorization';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, nodeId } from '../../../graphql/node-id';
@@ -15,7 +17,7 @@ import { usageRecordById } from '../../usage/records/usage.loader';
 import { UsageRecord } from '../../usage/records/usage.type';
 import { closeEmergencyIncident } from './incident.commands';
 import { CloseEmergencyIncidentInput } from './incident.input';
-import { incidentById, incidents, type IncidentRecord } from './incident.loader';
+import { incidentAsOf, incidentById, incidents, type IncidentRecord } from './incident.loader';
 import {
   EmergencyIncident,
   EmergencyIncidentClosure,
@@ -45,7 +47,7 @@ export class EmergencyIncidentResolver {
   @Query(() => EmergencyIncidentConnection, {
     nullable: true,
     description:
-      'Emergency calls placed over services that forbid them, across all accounts, newest first; null for anyone but staff.',
+      'Emergency calls placed over services that forbid them, across all accounts and by all that is known now, newest first; null for anyone but staff.',
   })
   async emergencyIncidents(
     @Ctx() context: RequestContext,
@@ -81,20 +83,36 @@ export class EmergencyIncidentResolver {
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether it is still open.' })
-  isOpen(@Root() { closedAt }: IncidentRecord): boolean {
-    return closedAt === null;
+  isOpen(
+    @Root() incident: IncidentRecord,
+    @KnownAtOrInherited() knownAt?: Instant | null,
+  ): boolean {
+    return incidentAsOf(incident, knownAt ?? undefined).closedAt === null;
   }
 
   @FieldResolver(() => EmergencyIncidentClosure, {
     nullable: true,
     description: 'How it was closed; null while it is open.',
   })
-  closure(@Root() { reason, closedAt, closedBy }: IncidentRecord): EmergencyIncidentClosure | null {
+  closure(
+    @Root() incident: IncidentRecord,
+    @KnownAtOrInherited() knownAt?: Instant | null,
+  ): EmergencyIncidentClosure | null {
+    const { reason, closedAt, closedBy } = incidentAsOf(incident, knownAt ?? undefined);
     return reason === null || closedAt === null || closedBy === null
       ? null
       : { reason, closedAt, closedBy };
   }
 }
+
+/** The list of incidents, each as it was at that instant. */
+const incidentsAsOf = (recordedBy: Instant | undefined): typeof incidents => ({
+  ...incidents,
+  page: async (...asked) => {
+    const page = await incidents.page(...asked);
+    return { ...page, rows: page.rows.map((row) => incidentAsOf(row, recordedBy)) };
+  },
+});
 
 /** What an account gets from its incidents. */
 @Resolver(() => Account)
@@ -109,9 +127,11 @@ export class AccountIncidentsResolver {
     @Root() { id: accountId }: AccountRow,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('where', () => EmergencyIncidentWhere, WHERE) where?: EmergencyIncidentWhere | null,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<Connection<IncidentRecord>> {
-    const key = { accountId, isOpen: where?.isOpen ?? undefined };
-    return listConnection(context, incidents, key, args, NEWEST_FIRST);
+    const recordedBy = knownAt ?? undefined;
+    const key = { accountId, isOpen: where?.isOpen ?? undefined, recordedBy };
+    return listConnection(context, incidentsAsOf(recordedBy), key, args, NEWEST_FIRST);
   }
 }
 

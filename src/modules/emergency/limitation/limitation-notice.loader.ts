@@ -1,9 +1,12 @@
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import { limitationInForce } from '../../../domain/contract/emergency';
+import { knownBy } from '../../../domain/time/known-at';
+import type { Instant } from '../../../domain/time/time-zone';
 import { columnsOf } from '../../../data/columns';
 import type { RequestContext } from '../../../application/context';
 import { defineLoader } from '../../../data/loader';
 import { referenceRows } from '../../../data/reference-rows';
+import { catalogueKnownAt } from '../../accounts/clock-range.loader';
 import type { Contract } from '../../subscriptions/contract';
 import { LimitationNoticeRow } from './limitation-notice.entity';
 
@@ -17,6 +20,16 @@ export const limitationNoticesByServiceCode = defineLoader(
   }).all,
 );
 
+/** The versions of a service that an account knew of at an instant; all when it is absent. */
+export async function knownLimitationNotices(
+  context: RequestContext,
+  { subscription, account }: Pick<Contract, 'subscription' | 'account'>,
+  knownAt: Instant | undefined,
+): Promise<LimitationNoticeRow[]> {
+  const versions = await limitationNoticesByServiceCode(context, subscription.serviceCode);
+  return versions.filter(knownBy(catalogueKnownAt(account, knownAt)));
+}
+
 /**
  * The version that a contract's users must be told on that date.
  *
@@ -24,10 +37,11 @@ export const limitationNoticesByServiceCode = defineLoader(
  */
 export async function limitationNoticeOn(
   context: RequestContext,
-  { subscription, terms }: Contract,
+  contract: Contract,
   date: CalendarDate,
+  knownAt?: Instant,
 ): Promise<LimitationNoticeRow | null> {
-  if (terms.emergencyCalling !== 'PROHIBITED') return null;
-  const versions = await limitationNoticesByServiceCode(context, subscription.serviceCode);
+  if (contract.terms.emergencyCalling !== 'PROHIBITED') return null;
+  const versions = await knownLimitationNotices(context, contract, knownAt);
   return limitationInForce(versions, date) ?? null;
 }

@@ -43,7 +43,12 @@ interface Places {
   readonly version: () => string;
   /** Exclusive: what was so before it. */
   readonly until: string;
+  /** Inclusive: only what had been recorded by then; undefined for everything. */
+  readonly known?: string | undefined;
 }
+
+const knownIn = (facts: string, { known }: Places): string =>
+  known === undefined ? '' : `and ${facts}.recorded_at <= ${known}`;
 
 function placesOf(
   { accountId, subscriptionId, version }: UsersKey,
@@ -60,19 +65,23 @@ function placesAt(
   version: number | null,
   until: string,
   values: StatementValues,
+  knownAt?: Instant,
 ): Places {
   let place: string | undefined;
   return {
     account,
     subscription,
     until: `${values.place(until)}::timestamptz`,
+    known: knownAt === undefined ? undefined : `${values.place(knownAt)}::timestamptz`,
     // Not every statement asks who was told, and none may have a value that it does not use.
     version: () => (place ??= `${values.place(version)}::int`),
   };
 }
 
 /** The account's people and the subscription's own users `u`, with what held of them `f`. */
-const usersOf = ({ account, subscription, until }: Places) => `(
+const usersOf = (places: Places) => {
+  const { account, subscription, until } = places;
+  return `(
     select p.id, true as is_person, p.name, p.email, p.recorded_at, p.removed_at from person p
       where p.account_id = ${account}
     union all select s.id, false, null, null, s.recorded_at, null from service_user s
@@ -80,17 +89,25 @@ const usersOf = ({ account, subscription, until }: Places) => `(
   ) u left join lateral (
     select f.is_active, f.name, f.email from service_user_state f
       where f.account_id = ${account} and f.service_user_id = u.id and f.recorded_at < ${until}
+        ${knownIn('f', places)}
       order by f.revision desc limit 1
   ) f on true`;
+};
 
-const isActive = ({ until }: Places) =>
-  `(coalesce(f.is_active, u.is_person and (u.removed_at is null or u.removed_at >= ${until}))
-    and u.recorded_at < ${until})`;
+/** Whether a person had left by then. */
+const isRemoved = ({ until, known }: Places) =>
+  `u.removed_at < ${until}${known === undefined ? '' : ` and u.removed_at <= ${known}`}`;
+
+const isActive = (places: Places) =>
+  `(coalesce(f.is_active, u.is_person and (u.removed_at is null or not (${isRemoved(places)})))
+    and u.recorded_at < ${places.until} ${knownIn('u', places)})`;
 
 /** The facts `t` of a table about the version. */
-const factsOf = (table: string, { account, subscription, version }: Places) =>
-  `${table} t where t.account_id = ${account} and t.subscription_id = ${subscription}
-    and t.version = ${version()}`;
+const factsOf = (table: string, places: Places) => {
+  const { account, subscription, version } = places;
+  return `${table} t where t.account_id = ${account} and t.subscription_id = ${subscription}
+    and t.version = ${version()} ${knownIn('t', places)}`;
+};
 
 /** Whether the user `u` is in those facts: they are read once for all users. */
 const isNotified = (places: Places) =>
@@ -107,6 +124,10 @@ interface UserFilter extends Omit<UsersKey, 'subscriptionId'>, ListKey {
   readonly isActive?: boolean | undefined;
   readonly isNotified?: boolean | undefined;
   readonly isAcknowledged?: boolean | undefined;
+  /** What was so before it, exclusive; now when absent. */
+  readonly until?: Instant | undefined;
+  /** Only what had been recorded by then; everything when absent. */
+  readonly knownAt?: Instant | undefined;
 }
 
 function matches(key: UserFilter, places: Places, values: StatementValues): string {
@@ -118,20 +139,24 @@ function matches(key: UserFilter, places: Places, values: StatementValues): stri
   const conditions = wanted.flatMap(([condition, is]) =>
     is === undefined ? [] : [`${condition(places)} = ${values.place(is)}::boolean`],
   );
+  // Who was recorded later was no user yet.
+  if (key.until !== undefined) conditions.push(`u.recorded_at < ${places.until}`);
+  if (places.known !== undefined) conditions.push(`u.recorded_at <= ${places.known}`);
   return conditions.join(' and ') || 'true';
 }
 
 /** The last of those facts about the user `u`. */
 const lastOf = (table: string, at: string, places: Places) => `left join lateral (
     select t.* from ${factsOf(table, places)} and t.user_id = u.id
-      order by t.${at} desc, t.id desc limit 1
+      and t.${at} < ${places.until} order by t.${at} desc, t.id desc limit 1
   )`;
 
 /** The users of a subscription, in the order in which they were recorded. */
 export const emergencyUsers = defineList<UserFilter, EmergencyUserRecord>({
   name: 'emergencyUsers',
   from: (key, values, { account, parent }) => {
-    const places = placesAt(account, parent, key.version, FOR_EVER, values);
+    const until = key.until ?? FOR_EVER;
+    const places = placesAt(account, parent, key.version, until, values, key.knownAt);
     return {
       columns: `u.id, u.is_person, coalesce(f.name, u.name) as name,
         coalesce(f.email, u.email) as email, ${isActive(places)} as is_active, u.recorded_at`,

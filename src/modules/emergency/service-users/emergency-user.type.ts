@@ -10,10 +10,13 @@ import { DateTimeScalar, DecimalScalar } from '../../../graphql/scalars';
   simpleResolvers: true,
 })
 export class EmergencyUser {
-  @Field(() => String, { description: 'Name.' })
+  @Field(() => String, { description: 'Name; of a person as of now.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address; null if there is none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'E-mail address, of a person as of now; null if there is none.',
+  })
   email: string | null;
 
   @Field(() => Boolean, { description: 'Whether the user is active, i.e. has not left.' })

@@ -1,8 +1,11 @@
+import type { RequestContext } from '../../../application/context';
+import { after, type PromiseOrValue } from '../../../application/promise-or-value';
 import { sourceOf } from '../../../data/columns';
 import type { Transaction } from '../../../data/transaction';
+import { knownBy } from '../../../domain/time/known-at';
 import type { Instant } from '../../../domain/time/time-zone';
-import { defineRowLoader } from '../../../data/row-loader';
-import { ServiceUserRow } from './service-user.entity';
+import { defineChildrenLoader, defineRowLoader } from '../../../data/row-loader';
+import { ServiceUserRow, ServiceUserStateRow } from './service-user.entity';
 
 /** A user of a service with what holds of it now. */
 export interface ServiceUserRecord extends ServiceUserRow {
@@ -25,6 +28,39 @@ const USER = sourceOf<ServiceUserRecord>(ServiceUserRow, {
 });
 
 export const serviceUserById = defineRowLoader(USER);
+
+/** What was said of users and when, the earliest first. */
+const statesByUserId = defineChildrenLoader(
+  sourceOf(ServiceUserStateRow),
+  'serviceUserId',
+  't.revision',
+);
+
+/** What held of a user. */
+export interface UserState {
+  readonly name: string;
+  readonly email: string | null;
+  readonly isActive: boolean;
+  /** Null while active, and before the user was listed. */
+  readonly leftAt: Instant | null;
+}
+
+/** A user as known at an instant; before the first list, with what that says, and not active. */
+export function userAsKnown(
+  context: RequestContext,
+  user: ServiceUserRecord,
+  knownAt: Instant | null | undefined,
+): PromiseOrValue<UserState> {
+  const { name, email, isActive, changedAt } = user;
+  if (knownAt == null || changedAt <= knownAt) {
+    return { name, email, isActive, leftAt: isActive ? null : changedAt };
+  }
+  return after(statesByUserId(context, user), (states) => {
+    const state = states.findLast(knownBy(knownAt));
+    if (!state) return { ...(states[0] ?? user), isActive: false, leftAt: null };
+    return { ...state, leftAt: state.isActive ? null : state.recordedAt };
+  });
+}
 
 /** The subscription whose users are meant. */
 export interface SubscriptionKey {

@@ -1,6 +1,9 @@
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
 import type { ListingOutcome } from '../../../domain/contract/service-user';
+import type { Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
+import { after, type PromiseOrValue } from '../../../application/promise-or-value';
+import { KnownAt } from '../../../graphql/moment';
 import { defineMutation, storedNode, type StoredAnswer } from '../../../graphql/mutation';
 import { readNodesOf } from '../../../graphql/node';
 import { keyOf, nodeId } from '../../../graphql/node-id';
@@ -11,7 +14,7 @@ import { Subscription } from '../../subscriptions/subscription.type';
 import { removeServiceUser } from './service-user-removal.commands';
 import { importServiceUsers } from './service-user.commands';
 import { ImportServiceUsersInput, RemoveServiceUserInput } from './service-user.input';
-import { serviceUserById, type ServiceUserRecord } from './service-user.loader';
+import { serviceUserById, userAsKnown, type ServiceUserRecord } from './service-user.loader';
 import { ServiceUser, ServiceUserImportOutcome } from './service-user.type';
 
 @ObjectType('ImportServiceUsersResult', {
@@ -84,12 +87,48 @@ export class ServiceUserResolver {
     return nodeId('ServiceUser', user);
   }
 
+  @FieldResolver(() => String, { description: 'Name of the user.' })
+  name(
+    @Ctx() context: RequestContext,
+    @Root() user: ServiceUserRecord,
+    @KnownAt() knownAt?: Instant | null,
+  ): PromiseOrValue<string> {
+    return after(userAsKnown(context, user, knownAt), ({ name }) => name);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'E-mail address, which users may share; null if there is none.',
+  })
+  email(
+    @Ctx() context: RequestContext,
+    @Root() user: ServiceUserRecord,
+    @KnownAt() knownAt?: Instant | null,
+  ): PromiseOrValue<string | null> {
+    return after(userAsKnown(context, user, knownAt), ({ email }) => email);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether the user is active, i.e. has been listed and has not left.',
+  })
+  isActive(
+    @Ctx() context: RequestContext,
+    @Root() user: ServiceUserRecord,
+    @KnownAt() knownAt?: Instant | null,
+  ): PromiseOrValue<boolean> {
+    return after(userAsKnown(context, user, knownAt), ({ isActive }) => isActive);
+  }
+
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description: 'When the user was recorded as having left; null while active.',
   })
-  leftAt(@Root() { isActive, changedAt }: ServiceUserRecord): string | null {
-    return isActive ? null : changedAt;
+  leftAt(
+    @Ctx() context: RequestContext,
+    @Root() user: ServiceUserRecord,
+    @KnownAt() knownAt?: Instant | null,
+  ): PromiseOrValue<string | null> {
+    return after(userAsKnown(context, user, knownAt), ({ leftAt }) => leftAt);
   }
 
   @FieldResolver(() => Subscription, { description: 'The subscription that the user belongs to.' })

@@ -33,18 +33,6 @@ export class ServiceUser extends Node {
   @Field(() => String, { description: 'Id in the list; permanently unique in the subscription.' })
   externalId: string;
 
-  @Field(() => String, { description: 'Name of the user.' })
-  name: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'E-mail address, which users may share; null if there is none.',
-  })
-  email: string | null;
-
-  @Field(() => Boolean, { description: 'Whether the user is active, i.e. has not left.' })
-  isActive: boolean;
-
   @Field(() => DateTimeScalar, { description: 'When the user was first listed.' })
   recordedAt: string;
 }

@@ -14,32 +14,35 @@ export interface UserCounts {
 interface CountsKey extends UsersKey {
   /** Counts what was so before this instant, exclusive; null for now. */
   readonly until: Instant | null;
-  /** Counts what had been recorded by this instant, inclusive, in the place of `until`. */
+  /** Counts only what had been recorded by this instant, inclusive; everything when absent. */
   readonly knownAt?: Instant | undefined;
 }
 
 const NOBODY: UserCounts = { active: 0, notified: 0, acknowledged: 0 };
 
+/** What was so before `until`; where a second instant is given, as it was known by then. */
+interface Counted {
+  readonly name: string;
+  readonly isKnown: boolean;
+}
+
 /** The users in a table's facts about the version, each once. */
-const usersIn = (table: string, isCounted: string) => `(
+const usersIn = (table: string, at: string, { isKnown }: Counted) => `(
     select distinct t.account_id, t.subscription_id, t.user_id from ${table} t
     where t.account_id = any($1::uuid[]) and t.subscription_id = any($2::uuid[])
-      and t.version = $3::int and t.${isCounted} $4::timestamptz
+      and t.version = $3::int and t.${at} < $4::timestamptz
+      ${isKnown ? 'and t.recorded_at <= $5::timestamptz' : ''}
   )`;
 const ofUser = (facts: string) =>
   `${facts}.account_id = u.account_id and ${facts}.subscription_id = u.subscription_id
     and ${facts}.user_id = u.id`;
 
-/** By which of their instants facts and users are counted, and how it is compared. */
-interface Counted {
-  readonly name: string;
-  readonly notified: string;
-  readonly acknowledged: string;
-  readonly compared: '<' | '<=';
-}
+/** Whether what is so from its recording on was so. */
+const isSo = (at: string, { isKnown }: Counted) =>
+  `(${at} < $4::timestamptz${isKnown ? ` and ${at} <= $5::timestamptz` : ''})`;
 
-const countsOf = ({ name, notified, acknowledged, compared }: Counted) => ({
-  name,
+const countsOf = (counted: Counted) => ({
+  name: counted.name,
   text: `select u.account_id as "accountId", u.subscription_id as id, count(*) as active,
       count(n.user_id) as notified, count(k.user_id) as acknowledged
     from (
@@ -54,26 +57,20 @@ const countsOf = ({ name, notified, acknowledged, compared }: Counted) => ({
     left join lateral (
       select f.is_active from service_user_state f
         where f.account_id = u.account_id and f.service_user_id = u.id
-          and f.recorded_at ${compared} $4::timestamptz
+          and ${isSo('f.recorded_at', counted)}
         order by f.revision desc limit 1
     ) f on true
-    left join ${usersIn('emergency_notification', `${notified} ${compared}`)} n on ${ofUser('n')}
-    left join ${usersIn('emergency_acknowledgement', `${acknowledged} ${compared}`)} k
+    left join ${usersIn('emergency_notification', 'notified_at', counted)} n on ${ofUser('n')}
+    left join ${usersIn('emergency_acknowledgement', 'acknowledged_at', counted)} k
       on ${ofUser('k')}
     where coalesce(f.is_active,
-        u.is_person and (u.removed_at is null or not u.removed_at ${compared} $4::timestamptz))
-      and u.recorded_at ${compared} $4::timestamptz
+        u.is_person and (u.removed_at is null or not ${isSo('u.removed_at', counted)}))
+      and ${isSo('u.recorded_at', counted)}
     group by u.account_id, u.subscription_id`,
 });
 
-const COUNTS_UNTIL = countsOf({
-  name: 'limitation-coverage',
-  ...{ notified: 'notified_at', acknowledged: 'acknowledged_at', compared: '<' },
-});
-const COUNTS_KNOWN = countsOf({
-  name: 'limitation-coverage-known',
-  ...{ notified: 'recorded_at', acknowledged: 'recorded_at', compared: '<=' },
-});
+const COUNTS = countsOf({ name: 'limitation-coverage', isKnown: false });
+const COUNTS_KNOWN = countsOf({ name: 'limitation-coverage-known', isKnown: true });
 
 /** One statement for all subscriptions that are asked about the same version and moment. */
 const countsByKey = defineLoader<CountsKey, UserCounts>(
@@ -87,8 +84,11 @@ const countsByKey = defineLoader<CountsKey, UserCounts>(
       const accountIds = accountIdsOf(group);
       const rows = await database.accountRows<UserCounts & { accountId: string; id: string }>(
         accountIds,
-        knownAt === undefined ? COUNTS_UNTIL : COUNTS_KNOWN,
-        [group.map((key) => key.subscriptionId), version, knownAt ?? until ?? FOR_EVER],
+        knownAt === undefined ? COUNTS : COUNTS_KNOWN,
+        [
+          ...[group.map((key) => key.subscriptionId), version, until ?? FOR_EVER],
+          ...(knownAt === undefined ? [] : [knownAt]),
+        ],
       );
       const found = new Map(rows.map((row) => [rowKey(row), row]));
       for (const key of group) {

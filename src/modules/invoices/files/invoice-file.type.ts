@@ -28,7 +28,7 @@ export class InvoiceFile {
   @Field(() => String, {
     nullable: true,
     description:
-      'SHA-256 of its bytes, in hexadecimal digits; null for a PDF that nobody has asked for yet, and for CSV, which is not stored.',
+      'SHA-256 of its bytes, in hexadecimal digits; null for a PDF that nobody has asked for until now, and for CSV, which is not stored.',
   })
   sha256: string | null;
 }

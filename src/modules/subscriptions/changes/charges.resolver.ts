@@ -7,6 +7,7 @@ import { monthOf, type YearMonth } from '../../../domain/time/calendar-date';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { derive, Derivation } from '../../../graphql/derivation.type';
+import { KnownAt, MomentArgs, momentOf } from '../../../graphql/moment';
 import { Money, toMoney } from '../../../graphql/money.type';
 import { YearMonthScalar } from '../../../graphql/scalars';
 import type { ChargeRow } from '../../orders/order.entity';
@@ -14,7 +15,6 @@ import { chargeById } from '../../orders/order.loader';
 import { Charge } from '../../orders/order.type';
 import { stateAt, stretchesAt, type ContractState } from '../contract';
 import type { SubscriptionRow } from '../subscription.entity';
-import { KnownAt, MomentArgs } from '../subscription.input';
 import { Subscription } from '../subscription.type';
 import { MonthChargeLine, MonthCharges, SubscriptionCharge } from './charges.type';
 
@@ -176,10 +176,9 @@ export class SubscriptionChargesResolver {
   async charges(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
-    @Args(() => MomentArgs) { asOf, knownAt }: MomentArgs,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<StretchOfAccount[]> {
-    const moment = { asOf: asOf ?? undefined, knownAt: knownAt ?? undefined };
-    const state = await stateAt(context, subscription, moment);
+    const state = await stateAt(context, subscription, momentOf(moment));
     const stretches = stretchesOn(await stretchesAt(context, state), state.asOf);
     return stretches.map((stretch) => ({ accountId: subscription.accountId, stretch }));
   }

@@ -10,10 +10,12 @@ import { periodInForce } from '../../../domain/contract/subscription-status';
 import { suspensionAt } from '../../../domain/contract/suspension';
 import type { Trace } from '../../../domain/derivation';
 import type { CalendarDate, YearMonth } from '../../../domain/time/calendar-date';
+import { knownBy } from '../../../domain/time/known-at';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { ruled } from '../../../application/input-check';
 import { derive, Derivation } from '../../../graphql/derivation.type';
+import { KnownAt, KnownAtOrInherited, MomentArgs, momentOf } from '../../../graphql/moment';
 import { Money, toPrice } from '../../../graphql/money.type';
 import { readNodesOf } from '../../../graphql/node';
 import { nodeId } from '../../../graphql/node-id';
@@ -24,6 +26,7 @@ import { chargeById, orderById, orderLineById } from '../../orders/order.loader'
 import { Charge, Order, OrderLine } from '../../orders/order.type';
 import {
   ratesByContractChangeId,
+  ratesAsKnown,
   ratesByOrderLineId,
   type RateRecord,
 } from '../../orders/rate.loader';
@@ -31,7 +34,6 @@ import { Rate } from '../../orders/rate.type';
 import { contractOf, recordsOf, stateAt, type Contract } from '../contract';
 import { held, knownRecords, partialNoticeOf, suspensionsOf } from '../contract-facts';
 import type { SubscriptionRow } from '../subscription.entity';
-import { KnownAt, MomentArgs } from '../subscription.input';
 import { changeById, changesOf, subscriptionById } from '../subscription.loader';
 import { Subscription } from '../subscription.type';
 import { TermPeriod } from '../term-period.type';
@@ -52,7 +54,7 @@ async function subscriptionOf(
 }
 
 /** A change, and what else was known when it was asked for; everything when absent. */
-interface KnownChange extends ContractChangeRow {
+export interface KnownChange extends ContractChangeRow {
   readonly knownAt?: Instant;
 }
 
@@ -74,18 +76,19 @@ export class ContractChangeResolver {
   @FieldResolver(() => DateScalar, {
     nullable: true,
     description:
-      'Day on which it takes effect; of a partial notice as it stands, or as it was known at knownAt of contractChanges. Null for a suspension, and for a breach and its cure.',
+      'Day on which it takes effect; of a partial notice as it stands, or as it was known. Null for a suspension, and for a breach and its cure.',
   })
   async effectiveOn(
     @Ctx() context: RequestContext,
     @Root() change: KnownChange,
+    @KnownAtOrInherited() knownAt?: Instant | null,
   ): Promise<string | null> {
     if (change.kind !== 'PARTIAL_NOTICE' && change.kind !== 'ENDED_FOR_CAUSE') {
       return change.effectiveOn;
     }
     const subscription = await subscriptionOf(context, change);
     const contract = await contractOf(context, subscription);
-    const records = knownRecords(await recordsOf(context, subscription), change.knownAt);
+    const records = knownRecords(await recordsOf(context, subscription), knownAt ?? change.knownAt);
     return effectiveDayOf(change, { contract, records });
   }
 
@@ -112,14 +115,17 @@ export class ContractChangeResolver {
   })
   async rates(
     @Ctx() context: RequestContext,
-    @Root() { accountId, id, kind, orderLineId }: ContractChangeRow,
+    @Root() { accountId, id, kind, orderLineId, knownAt: inherited }: KnownChange,
+    @KnownAtOrInherited() given?: Instant | null,
   ): Promise<RateRecord[]> {
+    const knownAt = given ?? inherited;
     if (kind === 'RATES_CHANGED') {
-      return withKnownCurrency(context, await ratesByContractChangeId(context, { accountId, id }));
+      const rates = await ratesByContractChangeId(context, { accountId, id });
+      return withKnownCurrency(context, ratesAsKnown(rates, knownAt));
     }
     if (kind !== 'AMENDED' || orderLineId === null) return [];
-    const line = { accountId, id: orderLineId };
-    return withKnownCurrency(context, await ratesByOrderLineId(context, line));
+    const rates = await ratesByOrderLineId(context, { accountId, id: orderLineId });
+    return withKnownCurrency(context, ratesAsKnown(rates, knownAt));
   }
 
   @FieldResolver(() => ContractChange, {
@@ -128,9 +134,11 @@ export class ContractChangeResolver {
   })
   async answers(
     @Ctx() context: RequestContext,
-    @Root() { accountId, answersId }: ContractChangeRow,
-  ): Promise<ContractChangeRow | null> {
-    return answersId === null ? null : changeById(context, { accountId, id: answersId });
+    @Root() { accountId, answersId, knownAt }: KnownChange,
+  ): Promise<KnownChange | null> {
+    const answered =
+      answersId === null ? null : await changeById(context, { accountId, id: answersId });
+    return answered && (knownAt === undefined ? answered : { ...answered, knownAt });
   }
 
   @FieldResolver(() => Order, {
@@ -192,12 +200,14 @@ export class ContractChangeResolver {
   })
   async derivation(
     @Ctx() context: RequestContext,
-    @Root() change: ContractChangeRow,
+    @Root() change: KnownChange,
+    @KnownAtOrInherited() knownAt?: Instant | null,
   ): Promise<Trace | null> {
     const subscription = await subscriptionOf(context, change);
     const contract = await contractOf(context, subscription);
     const changes = await changesOf(context, subscription);
-    const explain = explanationOf(change, contract, changes);
+    const known = changes.filter(knownBy(knownAt ?? change.knownAt));
+    const explain = explanationOf(change, contract, known);
     return explain ? derive(explain) : null;
   }
 }
@@ -272,10 +282,9 @@ export class SubscriptionChangesResolver {
   async lastRetrievalDay(
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
-    @Args(() => MomentArgs) { asOf, knownAt }: MomentArgs,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<string | null> {
-    const moment = { asOf: asOf ?? undefined, knownAt: knownAt ?? undefined };
-    const { endsBefore } = await stateAt(context, subscription, moment);
+    const { endsBefore } = await stateAt(context, subscription, momentOf(moment));
     return endsBefore === null ? null : contentRetrievableUntil(endsBefore);
   }
 

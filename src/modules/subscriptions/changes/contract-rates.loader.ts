@@ -5,7 +5,12 @@ import type { RequestContext } from '../../../application/context';
 import type { List, ListKey } from '../../../data/list';
 import { comparePlaces, isBeyondCursor, orderBy, toPage } from '../../../data/page';
 import { RateRow } from '../../orders/order.entity';
-import { orderRatesOf, ratesByOrderLineId, type RateRecord } from '../../orders/rate.loader';
+import {
+  orderRatesOf,
+  rateAsKnown,
+  ratesByOrderLineId,
+  type RateRecord,
+} from '../../orders/rate.loader';
 import { stateAt } from '../contract';
 import { linesOfContract } from '../contract-facts';
 import type { SubscriptionRow } from '../subscription.entity';
@@ -46,6 +51,7 @@ async function ratesOn(
   return records
     .flat()
     .filter(({ id }) => held.has(id))
+    .map((rate) => rateAsKnown(rate, knownAt))
     .sort((one, other) => comparePlaces(placeOf(one), placeOf(other)));
 }
 

@@ -1,13 +1,13 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../application/context';
 import { listConnection, PageArgs, type Connection } from '../../../graphql/connection';
+import { MomentArgs, momentOf } from '../../../graphql/moment';
 import { Money } from '../../../graphql/money.type';
 import { withKnownCurrency } from '../../accounts/account-currency.loader';
 import type { RateRecord } from '../../orders/rate.loader';
 import { priceOf, shownHours } from '../../orders/rate.resolver';
 import { Rate, RateConnection, RateHours } from '../../orders/rate.type';
 import type { SubscriptionRow } from '../subscription.entity';
-import { MomentArgs } from '../subscription.input';
 import { Subscription } from '../subscription.type';
 import type { ComparedRate, PreviewedChange } from './change-preview';
 import { ContractChangePreview } from './charges.type';
@@ -24,11 +24,10 @@ class SubscriptionRatesResolver {
     @Ctx() context: RequestContext,
     @Root() subscription: SubscriptionRow,
     @Args(() => PageArgs) args: PageArgs,
-    @Args(() => MomentArgs) { asOf, knownAt }: MomentArgs,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<Connection<RateRecord>> {
     const { accountId, id: parentId } = subscription;
-    const moment = { asOf: asOf ?? undefined, knownAt: knownAt ?? undefined };
-    const key = { accountId, parentId, subscription, ...moment };
+    const key = { accountId, parentId, subscription, ...momentOf(moment) };
     return listConnection(context, contractRates, key, args);
   }
 }

@@ -37,10 +37,11 @@ export class NoticeRestOfTermResolver {
   })
   async restOfTerm(
     @Ctx() context: RequestContext,
-    @Root() { state, endsBefore }: PreviewedNotice,
+    @Root() { state, endsBefore, today }: PreviewedNotice,
   ): Promise<RestView | null> {
     if (!state) return null;
-    return restOf(context, state, await chargesUntil(context, state, endsBefore), endsBefore);
+    const changed = await chargesUntil(context, state, endsBefore);
+    return restOf(context, state, changed, endsBefore, today);
   }
 }
 

@@ -42,15 +42,16 @@ export const chargesUntil = async (
  * @param state how the contract stands without the act.
  * @param changed its charges over time with the act, up to the end of service with it.
  * @param endsBefore the end of service with the act; null for none.
+ * @param today the day from whose month on charges are left.
  */
 export async function restOf(
   context: RequestContext,
   state: ContractState,
   changed: ContractCharges,
   endsBefore: CalendarDate | null,
+  today = context.today(state.contract.account),
 ): Promise<RestView | null> {
   const { account, subscription, terms } = state.contract;
-  const today = context.today(account);
   const termEndsBefore = termEndOf(state, today);
   if (termEndsBefore === undefined) return null;
   const sides = {

@@ -143,7 +143,7 @@ export class UnratedUsageResolver {
 export class SubscriptionUnratedResolver {
   @FieldResolver(() => [UnratedGroup], {
     nullable: true,
-    description: 'Unrated usage, at most 100 groups. Empty for a beneficiary.',
+    description: 'Usage that is unrated now, at most 100 groups. Empty for a beneficiary.',
   })
   async unratedUsage(
     @Ctx() context: RequestContext,

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { monthOf, type YearMonth } from '../../../domain/time/calendar-date';
 import type { CurrencyCode } from '../../../domain/money/currency';
 import type { Trace } from '../../../domain/derivation';
+import type { Instant } from '../../../domain/time/time-zone';
 import { poolUse } from '../../../domain/usage/minute-pool';
 import { parseDecimal, RATE_DECIMALS } from '../../../domain/money/money';
 import type { CallDirection } from '../../../domain/usage/rate-selection';
@@ -11,6 +12,7 @@ import type { RequestContext } from '../../../application/context';
 import { maySeeUsage } from '../../../application/viewer';
 import { listConnection, PageArgs, type Connection } from '../../../graphql/connection';
 import { derive } from '../../../graphql/derivation.type';
+import { KnownAt } from '../../../graphql/moment';
 import { toMoney } from '../../../graphql/money.type';
 import { rowFieldsOf } from '../../../graphql/selection';
 import { YearMonthScalar } from '../../../graphql/scalars';
@@ -56,13 +58,14 @@ export class SubscriptionUsageResolver {
       description: 'Which ledger entries to list.',
     })
     versions?: keyof typeof UsageVersions | null,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<Connection<BriefUsageRow>> {
     const filter = checkUsageWhere(context.viewer, where);
     const everyVersion = versions === 'ALL' ? true : undefined;
     const { accountId, id: parentId } = subscription;
     // What a call is asked for may need it: it is here already.
     subscriptionById.prime(context, subscription, subscription);
-    const key = { accountId, parentId, ...filter, everyVersion };
+    const key = { accountId, parentId, ...filter, everyVersion, knownAt: knownAt ?? undefined };
     const list: typeof briefUsageRecords = isBriefEnough(rowFieldsOf(info))
       ? briefUsageRecords
       : usageRecords;
@@ -76,7 +79,8 @@ export class SubscriptionUsageResolver {
 
   @FieldResolver(() => UsageTotals, {
     nullable: true,
-    description: 'Totals of a month, updated with every record; null for a beneficiary.',
+    description:
+      'Totals of a month, updated with every record; null for a beneficiary. Always as of now: usageBreakdown adds the calls up as they were known then.',
   })
   usageTotals(
     @Ctx() context: RequestContext,

@@ -1,8 +1,9 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import type { CalendarDate } from '../../../domain/time/calendar-date';
+import type { Instant } from '../../../domain/time/time-zone';
 import type { CallDirection } from '../../../domain/usage/rate-selection';
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../../graphql/connection';
-import { BEFORE_IS_TO, DateScalar } from '../../../graphql/scalars';
+import { BEFORE_IS_TO, DateScalar, DateTimeScalar } from '../../../graphql/scalars';
 import { CallDirectionType } from '../../orders/rate.type';
 import { UsageBreakdownKey } from './usage-breakdown.type';
 
@@ -40,4 +41,11 @@ export class UsageBreakdownArgs {
 
   @Field(() => String, { nullable: true, description: 'Only items after this cursor, exclusive.' })
   after?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'Considers only what had been recorded by this instant; calls whose detail was removed count by their last versions. Default: everything.',
+  })
+  knownAt?: Instant | null;
 }

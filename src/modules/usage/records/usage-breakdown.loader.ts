@@ -1,9 +1,11 @@
 import type { CalendarDate } from '../../../domain/time/calendar-date';
+import type { Instant } from '../../../domain/time/time-zone';
 import type { CallDirection } from '../../../domain/usage/rate-selection';
 import { defineList, type ListKey } from '../../../data/list';
 import type { OrderColumn } from '../../../data/page';
 import type { StatementValues } from '../../../data/statement-values';
 import type { PinnedCard } from '../../orders/pinned-rate.loader';
+import { wasCurrentAt } from './usage.loader';
 
 /**
  * Calls of a subscription, or of an account's, by local date, grouped by a key and direction.
@@ -16,6 +18,8 @@ export interface BreakdownKey extends ListKey {
   readonly from: CalendarDate;
   readonly before: CalendarDate;
   readonly direction?: CallDirection | undefined;
+  /** The versions that were in force then; those that are now when absent. */
+  readonly knownAt?: Instant | undefined;
   /** The cards that order lines pin, and what the ids of their rates begin with on each line. */
   readonly cards?: readonly PinnedCard[] | undefined;
 }
@@ -100,11 +104,13 @@ function groupsOf(
   const those = conditions.join(' and ');
   // Within the index: a call lasts a week at the most, and no zone is further from UTC than a day.
   const nearby = `t.started_at >= ${from} - 8 and t.started_at < ${before} + 1`;
+  const known = key.knownAt && `${values.place(key.knownAt)}::timestamptz`;
+  const isInForce = known ? `t.recorded_at <= ${known} and ${wasCurrentAt(known)}` : 't.is_current';
   const parts = [
     `select ${grouping.key} as key, t.direction, count(*) as calls,
         count(*) filter (where t.status = 'UNRATED') as unrated,
         sum(t.billed_seconds) as seconds, sum(t.amount) as amount
-      from usage_record t where ${those} and t.is_current and ${nearby} group by 1, 2`,
+      from usage_record t where ${those} and ${isInForce} and ${nearby} group by 1, 2`,
   ];
   if (grouping.removedKey !== null) {
     parts.push(

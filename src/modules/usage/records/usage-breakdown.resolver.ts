@@ -51,14 +51,15 @@ async function breakdownOf(
   context: RequestContext,
   owner: Pick<BreakdownKey, 'accountId' | 'parentId'>,
   cardsOf: () => Promise<BreakdownKey['cards']>,
-  { by, from, to, before: asBefore, direction, first, after }: UsageBreakdownArgs,
+  { by, from, to, before: asBefore, direction, first, after, knownAt }: UsageBreakdownArgs,
 ): Promise<Connection<UsageBreakdown> | null> {
   if (by === 'NUMBER') requireRight(context.viewer, 'READ_NUMBERS');
   if (!maySeeUsage(context.viewer)) return null;
   const before = endOfDays(from, { to, before: asBefore });
   const args = { first: first ?? null, after: after ?? null };
   const cards = by === 'PREFIX' ? await cardsOf() : undefined;
-  const key = { ...owner, by, from, before, direction: direction ?? undefined, cards };
+  const asked = { direction: direction ?? undefined, knownAt: knownAt ?? undefined };
+  const key = { ...owner, by, from, before, ...asked, cards };
   const ordering = { by, isDescending: isLargestFirst(by) };
   return listConnection(context, PRICED_GROUPS, key, args, ordering);
 }

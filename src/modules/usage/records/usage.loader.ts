@@ -1,7 +1,9 @@
 import type { CalendarDate } from '../../../domain/time/calendar-date';
 import type { CallDirection } from '../../../domain/usage/rate-selection';
+import { knownBy } from '../../../domain/time/known-at';
 import type { Instant } from '../../../domain/time/time-zone';
 import type { UsageStatus } from '../../../domain/usage/usage';
+import type { RequestContext } from '../../../application/context';
 import { sourceOf } from '../../../data/columns';
 import { defineList, type Condition, type ListKey } from '../../../data/list';
 import { orderBy } from '../../../data/page';
@@ -29,12 +31,31 @@ export interface UsageFilter {
   readonly digits?: string | undefined;
   /** Every entry of the ledger; only the versions in force when absent. */
   readonly everyVersion?: boolean | undefined;
+  /** Only entries recorded by then, and the versions that were in force then; now when absent. */
+  readonly knownAt?: Instant | undefined;
 }
 
 interface UsageListKey extends UsageFilter, ListKey {}
 
+/**
+ * Whether an entry `t` was the version in force at an instant: a call that was recorded by then and
+ * not taken back by then. A place in the statement stands for the instant.
+ */
+export const wasCurrentAt = (place: string): string => `(t.kind = 'CALL' and (t.is_current
+  or not exists (select from usage_record x where x.account_id = t.account_id
+    and x.original_id = coalesce(t.original_id, t.id) and x.reverses_id = t.id
+    and x.recorded_at <= ${place})))`;
+
+const IS_CURRENT: Condition = ['t.is_current = ?', true];
+
+function conditionsOfVersion({ everyVersion, knownAt }: UsageListKey): readonly Condition[] {
+  if (knownAt === undefined) return everyVersion ? [] : [IS_CURRENT];
+  const isRecorded: Condition = ['t.recorded_at <= ?::timestamptz', knownAt];
+  return everyVersion ? [isRecorded] : [isRecorded, [wasCurrentAt('?::timestamptz'), knownAt]];
+}
+
 const conditionsOf = (key: UsageListKey): readonly Condition[] => [
-  ['t.is_current = ?', key.everyVersion ? undefined : true],
+  ...conditionsOfVersion(key),
   ['t.direction = any(?::text[])', key.directions],
   ['t.status = any(?::text[])', key.statuses],
   ['t.started_at >= ?::timestamptz', key.startedFrom],
@@ -95,6 +116,14 @@ export const briefUsageRecords = defineList<UsageListKey, BriefUsageRow>({
   ...LIST,
   from: sourceOf<BriefUsageRow>(UsageRow, { only: BRIEF }),
 });
+
+/** The entries of a call that were known then. @param knownAt everything when absent. */
+export const entriesKnownAt = async (
+  context: RequestContext,
+  record: UsageRow,
+  knownAt: Instant | null | undefined,
+): Promise<UsageRow[]> =>
+  (await entriesByOriginal(context, originalOf(record))).filter(knownBy(knownAt));
 
 /** The first version of a record's call, which names the call for ever. */
 export const originalOf = ({ accountId, id, originalId }: UsageRow): RowKey => ({

@@ -5,13 +5,16 @@ import { explainErasedCall } from '../../../domain/usage/erased-use';
 import { isPhoneNumber, maskedNumber } from '../../../domain/usage/e164';
 import { parseDecimal, RATE_DECIMALS } from '../../../domain/money/money';
 import { suspensionAt } from '../../../domain/contract/suspension';
-import { localDate, millisOf } from '../../../domain/time/time-zone';
+import { knownBy } from '../../../domain/time/known-at';
+import { localDate, millisOf, type Instant } from '../../../domain/time/time-zone';
 import { meteredCall } from '../../../domain/usage/metered-call';
 import { assessCall } from '../../../domain/usage/usage';
 import { explainReversal } from '../../../domain/usage/usage-explanation';
 import { holds, holdersOf } from '../../../application/rights';
 import type { RequestContext } from '../../../application/context';
+import { after, type PromiseOrValue } from '../../../application/promise-or-value';
 import { derive, Derivation } from '../../../graphql/derivation.type';
+import { KnownAt } from '../../../graphql/moment';
 import { Money, toMoney } from '../../../graphql/money.type';
 import { readNodesOf } from '../../../graphql/node';
 import { nodeId } from '../../../graphql/node-id';
@@ -28,7 +31,7 @@ import { changesOf, subscriptionById } from '../../subscriptions/subscription.lo
 import { Subscription } from '../../subscriptions/subscription.type';
 import { dialledFrom, usageContractOf } from './usage-contract.loader';
 import type { UsageRow } from './usage.entity';
-import { entriesByOriginal, originalOf, usageRecordById } from './usage.loader';
+import { entriesKnownAt, usageRecordById } from './usage.loader';
 import { UsageRecord } from './usage.type';
 
 const SHOWN = `Visible to ${holdersOf('READ_NUMBERS')}; null for others, and after it was erased.`;
@@ -112,15 +115,17 @@ export class UsageRecordResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      'Whether service was suspended when the call was answered, or began if it was not answered, by what is on record now. Such a call is rated as any other.',
+      'Whether service was suspended when the call was answered, or began if it was not answered. Such a call is rated as any other.',
   })
   async isDuringSuspension(
     @Ctx() context: RequestContext,
     @Root() { accountId, subscriptionId: id, answeredAt, startedAt }: UsageRow,
+    @KnownAt() knownAt?: Instant | null,
   ): Promise<boolean> {
     const subscription = await subscriptionById(context, { accountId, id });
     if (!subscription) throw new Error('use without its subscription');
-    const suspensions = suspensionsOf(await changesOf(context, subscription));
+    const changes = await changesOf(context, subscription);
+    const suspensions = suspensionsOf(changes.filter(knownBy(knownAt)));
     return suspensionAt(suspensions, answeredAt ?? startedAt) !== undefined;
   }
 
@@ -182,8 +187,28 @@ export class UsageRecordResolver {
     description:
       'All entries of the call, including this one, in the order in which they were recorded.',
   })
-  versions(@Ctx() context: RequestContext, @Root() record: UsageRow): Promise<UsageRow[]> {
-    return entriesByOriginal(context, originalOf(record));
+  versions(
+    @Ctx() context: RequestContext,
+    @Root() record: UsageRow,
+    @KnownAt() knownAt?: Instant | null,
+  ): Promise<UsageRow[]> {
+    return entriesKnownAt(context, record, knownAt);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether it is the version in force; reversals, and the versions they reverse, are not.',
+  })
+  isCurrent(
+    @Ctx() context: RequestContext,
+    @Root() record: UsageRow,
+    @KnownAt() knownAt?: Instant | null,
+  ): PromiseOrValue<boolean> {
+    if (knownAt == null) return record.isCurrent;
+    return after(entriesKnownAt(context, record, knownAt), (known) => {
+      const last = known.at(-1);
+      return last?.kind === 'CALL' && last.id === record.id;
+    });
   }
 
   @FieldResolver(() => Derivation, {

@@ -128,12 +128,6 @@ export class UsageRecord extends Node {
   })
   version: number;
 
-  @Field(() => Boolean, {
-    description:
-      'Whether it is the version in force; reversals, and the versions they reverse, are not.',
-  })
-  isCurrent: boolean;
-
   @Field(() => String, {
     nullable: true,
     description: 'Why it was corrected; null for the version sent by the source.',

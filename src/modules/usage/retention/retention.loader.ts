@@ -1,5 +1,5 @@
-import { columnsOf } from '../../../data/columns';
-import { defineLoader, inOrder } from '../../../data/loader';
+import { columnsOf, sourceOf } from '../../../data/columns';
+import { defineAccountRowsLoader } from '../../../data/row-loader';
 import { RetentionRow } from './retention.entity';
 
 /** Of each of those accounts the latest. */
@@ -10,10 +10,8 @@ export const LATEST_RETENTIONS = {
     order by r.account_id, r.recorded_at desc, r.id desc`,
 };
 
-/** How long an account has set that its detail is kept; null where it has set nothing. */
-export const retentionByAccountId = defineLoader<string, RetentionRow | null>(
-  async ({ database }, ids) => {
-    const rows = await database.accountRows<RetentionRow>(ids, LATEST_RETENTIONS, []);
-    return inOrder(ids, rows, ({ accountId }) => accountId);
-  },
+/** How long an account has set that its detail is kept, the latest last; none if never. */
+export const retentionsByAccountId = defineAccountRowsLoader(
+  sourceOf(RetentionRow),
+  't.recorded_at, t.id',
 );
