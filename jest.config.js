@@ -6,6 +6,7 @@ const STARTS_NOTHING = ['application', 'call-records', 'documents', 'graphql', '
  */
 const ANY_EXECUTOR = [
   'detail-removal-meanwhile',
+  'golden-history',
   'random-lives',
   'random-lives-billed',
   'retried-writes',
