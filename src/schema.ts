@@ -1,3 +1,7 @@
+import { DEFAULT_LIMITS, type Limits } from './limits/limit-settings';
+import type { StoredOperations } from './application/context';
+import { Executor } from './graphql/execution';
+import { SchemaOperations } from './schema-operations';
 import 'reflect-metadata';
 import {
   defaultFieldResolver,
@@ -78,4 +82,17 @@ function described(schema: GraphQLSchema): GraphQLSchema {
 export function printSwitchboardSchema({ isSorted = true } = {}): string {
   const schema = buildSwitchboardSchema();
   return `${printSchema(isSorted ? lexicographicSortSchema(schema) : schema)}\n`;
+}
+
+/** What judges and runs stored operations, on the schema that is served. */
+export function schemaOperations({
+  depth,
+  tokens,
+}: Pick<Limits, 'depth' | 'tokens'> = DEFAULT_LIMITS): StoredOperations {
+  let executor: Executor | undefined;
+  return new SchemaOperations({
+    schema: switchboardSchema,
+    executor: () => (executor ??= new Executor(switchboardSchema())),
+    ...{ maxLexicalTokens: tokens, depthMax: depth },
+  });
 }

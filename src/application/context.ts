@@ -6,6 +6,7 @@ import type { Reads } from '../data/reads';
 import type { Transaction } from '../data/transaction';
 import { NO_WEBHOOKS, type WebhookSettings } from '../outgoing/webhook-settings';
 import type { RateLimitStatus } from './rate-limit-status';
+import type { OperationMoment, OperationProblem, OperationUse } from './stored-operations';
 import { timeOrderedId } from './time-ordered-id';
 import { actorOf, type Actor, type SystemActor } from './viewer';
 
@@ -31,6 +32,25 @@ export interface Recorded {
 
 const nowhere = (): Origin => ({ requestId: randomUUID(), remoteAddress: null });
 
+/** Runs operations that were stored, each a subscription to events, for one event at a time. */
+export interface StoredOperations {
+  /** The bytes that an operation may have. */
+  readonly bytesMax: number;
+  /** Why it cannot be stored, or be run any more; undefined where it can. */
+  problemOf(text: string, use: OperationUse): OperationProblem | undefined;
+  /**
+   * What it answers for an event, the same whenever it is asked; undefined where it failed.
+   *
+   * @param place of the event, as the field of the subscription resolves it.
+   */
+  run(
+    text: string,
+    context: RequestContext,
+    place: object,
+    moment: OperationMoment,
+  ): Promise<object | undefined>;
+}
+
 /** What one request may use. */
 export class RequestContext {
   private readonly memo = new Map<unknown, unknown>();
@@ -40,6 +60,8 @@ export class RequestContext {
   usageRetentionMonths: number | null = null;
   /** Which addresses webhooks may have, and what their secrets are derived from. */
   webhooks: WebhookSettings = NO_WEBHOOKS;
+  /** What judges and runs operations that are stored; undefined where there is no schema. */
+  storedOperations: StoredOperations | undefined;
 
   constructor(
     readonly viewer: Actor,
@@ -134,6 +156,7 @@ export class CommandContext extends RequestContext {
     this.rateLimit = request.rateLimit;
     this.usageRetentionMonths = request.usageRetentionMonths;
     this.webhooks = request.webhooks;
+    this.storedOperations = request.storedOperations;
   }
 
   /** Does in the same transaction what the system does by itself, with the rights that it has. */

@@ -3,7 +3,7 @@ import type { DatabaseSession } from '../data/session';
 import type { DatabaseTimeouts } from '../data/timeouts';
 import { NO_WEBHOOKS, type WebhookSettings } from '../outgoing/webhook-settings';
 import type { Clock } from './clock';
-import { RequestContext, type Origin } from './context';
+import { RequestContext, type Origin, type StoredOperations } from './context';
 import { scopeOf, type Actor } from './viewer';
 
 /** What every context is made with, whoever asks. */
@@ -14,6 +14,8 @@ export interface ContextServices {
   readonly usageRetentionMonths?: number | null | undefined;
   /** None can be set up when absent. */
   readonly webhooks?: WebhookSettings | undefined;
+  /** None can be stored or run when absent. */
+  readonly storedOperations?: StoredOperations | undefined;
 }
 
 /**
@@ -23,15 +25,17 @@ export interface ContextServices {
  * @param timeouts other than the usual ones, for work that is no request.
  */
 export function openContext(
-  { database, clock, usageRetentionMonths = null, webhooks = NO_WEBHOOKS }: ContextServices,
+  services: ContextServices,
   viewer: Actor,
   origin?: Origin,
   timeouts?: DatabaseTimeouts,
 ): { readonly context: RequestContext; readonly session: DatabaseSession } {
+  const { database, clock, usageRetentionMonths = null, webhooks = NO_WEBHOOKS } = services;
   const session = database.session(scopeOf(viewer), timeouts);
   const context = new RequestContext(viewer, session, clock(), undefined, origin);
   context.usageRetentionMonths = usageRetentionMonths;
   context.webhooks = webhooks;
+  context.storedOperations = services.storedOperations;
   return { context, session };
 }
 

@@ -39,10 +39,13 @@ function describe(element: { description?: string | null | undefined }, right: R
   element.description = `${element.description ?? ''} Requires ${holdersOf(right)}.`.trim();
 }
 
+/** The right that a field needs by itself, or by what it leads to. */
+export const rightOfField = ({ extensions, type }: Pick<Field, 'extensions' | 'type'>) =>
+  (extensions['right'] as Right | undefined) ?? rightOfType(getNamedType(type));
+
 /** Guards a field that needs a right which its own type does not, and says so. */
 function guard(type: GraphQLObjectType, field: Field): void {
-  const right = field.extensions['right'] as Right | undefined;
-  const needed = right ?? rightOfType(getNamedType(field.type));
+  const needed = rightOfField(field);
   if (needed === undefined || needed === rightOfType(type)) return;
   describe(field, needed);
   const resolve: GraphQLFieldResolver<unknown, RequestContext> =

@@ -111,9 +111,11 @@ function isOfArguments(error: unknown): error is GraphQLError {
 
 function shown(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-  const message = formatted.message.replace(SUGGESTION, '');
-  return { ...formatted, message: shortened(message), extensions };
+  return { ...formatted, message: shownMessage(formatted.message), extensions };
 }
+
+/** A message as a client is shown it: without suggestions, and not too long. */
+export const shownMessage = (message: string): string => shortened(message.replace(SUGGESTION, ''));
 
 /** What GraphQL adds where it does not know a name; GraphiQL finds that out by itself. */
 const SUGGESTION = / ?Did you mean [^?]*\?$/;

@@ -16,7 +16,11 @@ import { beginLive } from '../graphql/live-updates';
 import { costWithin } from '../limits/operation-limits';
 import type { Limits } from '../limits/limit-settings';
 import { Overloaded } from '../limits/load-shedder';
-import { readLiveOperation, RefusedSubscription, type LiveOperation } from './live-operation';
+import {
+  readLiveOperation,
+  RefusedSubscription,
+  type LiveOperation,
+} from '../graphql/live-operation';
 import { LiveSession } from './live-session';
 
 interface LiveOptions {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../data/database';
 import { RateLimitStore } from '../limits/rate-limit-store';
 import type { WebhookSettings } from '../outgoing/webhook-settings';
+import { schemaOperations } from '../schema';
 import { systemClock, type Clock } from '../application/clock';
 import type { HttpEndpoint } from '../application/http-endpoint';
 import { LoadShedder } from '../limits/load-shedder';
@@ -96,8 +97,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     new InvoiceCalls(calls),
   ];
   const endpointAt = endpointFinder(endpoints);
+  const storedOperations = schemaOperations(options.limits);
   const pipeline = new RequestPipeline({
-    ...{ ...options, clock, requestMs, limiter, admission },
+    ...{ ...options, clock, requestMs, limiter, admission, storedOperations },
     log: failures,
   });
   const health = healthRoute(options, admission);

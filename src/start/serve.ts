@@ -21,7 +21,7 @@ import { GuardedAgent } from '../outgoing/guarded-agent';
 import { parseMasterKeys } from '../outgoing/master-keys';
 import { createHttpServer } from '../http/server';
 import { registry } from '../registry';
-import { printSwitchboardSchema, switchboardSchema } from '../schema';
+import { printSwitchboardSchema, schemaOperations, switchboardSchema } from '../schema';
 import { openDemoKeys } from './demo-keys';
 import type { GivenDatabase, Settings } from './settings';
 import { codeOf, messageOf, StartError } from '../application/start-error';
@@ -32,7 +32,7 @@ import { withTimeout } from '../application/with-timeout';
 export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
 export { placeWaitingEvents, printSwitchboardSchema, registry, startBilling, startSequencer };
 export { AddressRules, deliverDueWebhooks, GuardedAgent, parseMasterKeys, startWebhooks };
-export { tellOfUsage, tellWhatIsDue };
+export { schemaOperations, tellOfUsage, tellWhatIsDue };
 
 /** Something that was started, and how it is stopped. */
 export interface Step {
@@ -136,7 +136,7 @@ const listenForEvents = (url: string, onNotified: () => void, log: Logger) =>
 
 function workOn(
   database: Database,
-  { usageRetentionMonths, billing, billingAtOnce, webhooks }: Settings,
+  { usageRetentionMonths, billing, billingAtOnce, webhooks, limits }: Settings,
   log: Logger,
   started: (step: Step) => void,
   onPlaced?: () => void,
@@ -146,7 +146,10 @@ function workOn(
   const all = startWorker({
     ...options,
     billingAtOnce: billing ? billingAtOnce : 0,
-    webhooks: { agent, masterKeys: webhooks.masterKeys },
+    webhooks: {
+      ...{ agent, masterKeys: webhooks.masterKeys },
+      storedOperations: schemaOperations(limits),
+    },
     ...(onPlaced ? { onPlaced } : {}),
   });
   for (const step of all) started(step);

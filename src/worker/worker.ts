@@ -20,7 +20,7 @@ export interface WorkerOptions extends WorkServices {
   readonly billingAtOnce: number;
   /** Told after events were placed in their feed. */
   readonly onPlaced?: () => void;
-  readonly webhooks: Pick<WebhookDelivery, 'agent' | 'masterKeys'>;
+  readonly webhooks: Pick<WebhookDelivery, 'agent' | 'masterKeys' | 'storedOperations'>;
 }
 
 /** One kind of work, and how it is stopped. */

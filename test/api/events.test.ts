@@ -130,6 +130,7 @@ const ALL_EVENTS = `select account_id::text as stream, seq, type, id from event
   union all select stream, seq, type, id from stream_event order by 1, 2`;
 const ALL_WAITING = `select account_id::text as stream, seq from event_outbox
   union all select stream, seq from stream_outbox order by 1, 2`;
+const ALL_PLACED = 'select stream, seq from event_feed';
 const ALL_COUNTED = `select account_id::text as stream, events from account_counter
   where events > 0 union all select stream, events from stream_counter`;
 
@@ -188,10 +189,13 @@ describe('A delivery', () => {
 });
 
 describe('The events of an account or a stream', () => {
-  it('are counted 1, 2, 3 …, and each waits in the outbox', async () => {
+  it('are counted 1, 2, 3 …, and each waits in the outbox or has its place', async () => {
     const events = await rowsOf<EventRow>(ALL_EVENTS);
     const waiting = await rowsOf<Pick<EventRow, 'stream' | 'seq'>>(ALL_WAITING);
-    expect(waiting).toEqual(events.map(({ stream, seq }) => ({ stream, seq })));
+    const placed = await rowsOf<Pick<EventRow, 'stream' | 'seq'>>(ALL_PLACED);
+    const known = (rows: readonly Pick<EventRow, 'stream' | 'seq'>[]) =>
+      rows.map(({ stream, seq }) => `${stream} ${seq}`).sort();
+    expect(known([...waiting, ...placed])).toEqual(known(events));
     const counted = await rowsOf<{ stream: string; events: string }>(ALL_COUNTED);
     const streams = Map.groupBy(events, ({ stream }) => stream);
     expect(counted.map(({ stream }) => stream).sort()).toEqual([...streams.keys()].sort());

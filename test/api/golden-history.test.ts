@@ -1,5 +1,5 @@
 import { advanced, aSandbox, setClock } from '../support/clocks';
-import { judgedTypes, manners, OTHER_TYPES } from '../support/fields-over-time';
+import { judgedTypes, manners, OTHER_TYPES } from '../../src/graphql/fields-over-time';
 import { History } from '../support/golden-history';
 import {
   begun,

@@ -163,7 +163,7 @@ const ofNoPreview = (names: string): TypeEntry => ({
 export const WEBHOOK_FIELDS: Readonly<Record<string, TypeEntry>> = {
   WebhookEndpoint: entry(
     'WEBHOOKS',
-    'id url status types? environment recordedAt recordedBy partner account? problems acknowledgedCursor lanesWaiting secrets attempts',
+    'id url status types? environment operation? recordedAt recordedBy partner account? problems acknowledgedCursor lanesWaiting secrets attempts',
   ),
   WebhookEndpointConnection: ofOwnLists(PAGE),
   WebhookEndpointEdge: ofOwnLists(EDGE),

@@ -50,10 +50,10 @@ const createdAt = (url: string) => refused('createWebhookEndpoint', { url }, FIR
 
 describe('A URL', () => {
   it.each([
-    ['http://hooks.example/', /^expected a URL that begins with https:, got "http:/],
-    ['ftp://hooks.example/', /^expected a URL that begins with https:/],
-    ['hooks.example', /^expected a URL such as https:\/\/hooks\.example/],
-    ['https://', /^expected a URL such as https/],
+    ['http://hooks.example/', /^expected a URL that begins with "https:", got "http:/],
+    ['ftp://hooks.example/', /^expected a URL that begins with "https:"/],
+    ['hooks.example', /^expected a URL such as "https:\/\/hooks\.example/],
+    ['https://', /^expected a URL such as "https/],
     ['https://me:secret@hooks.example/', /^expected a URL without a user name or password$/],
     ['https://hooks.example/#part', /^expected a URL without a fragment/],
     ['https://hooks.example:80/', /^expected port 443 or one from 1024 on/],

@@ -9,7 +9,7 @@ import {
   OF_NOW,
   OTHER_TYPES,
   UNCHANGING,
-} from '../support/fields-over-time';
+} from '../../src/graphql/fields-over-time';
 
 const schema = buildSwitchboardSchema();
 const types = judgedTypes(schema);

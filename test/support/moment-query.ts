@@ -9,7 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { manners, OTHER_TYPES, takesKnownAt } from './fields-over-time';
+import { manners, OTHER_TYPES, takesKnownAt } from '../../src/graphql/fields-over-time';
 
 // One query for all that an account, its contracts and documents say of a moment: made of the
 // schema, so that a field that comes tomorrow is asked, too.

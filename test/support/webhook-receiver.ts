@@ -107,7 +107,7 @@ export function delivering(
   const extraAuthorities = receivers.map(({ authority }) => authority);
   return {
     ...{ database, clock: () => clock.now as ReturnType<Work['clock']>, masterKeys },
-    log: { error: () => undefined },
+    ...{ log: { error: () => undefined }, storedOperations: program.schemaOperations() },
     agent: new program.GuardedAgent({ rules, extraAuthorities }),
     ...more,
   };

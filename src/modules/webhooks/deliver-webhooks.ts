@@ -29,12 +29,16 @@ import {
   type DeliveryProgress,
   type WebhookEndpoint,
 } from './webhook-endpoint.loader';
-import { sampleOf } from './webhook-message';
+import { messageOf, sampleOf, type SentEvent, type WebhookMessage } from './webhook-message';
+import { operationData } from './webhook-operation';
 import { filterOf, readerOf } from './webhook-reader';
 import { dueLanes, dueReplay, firstLane } from './webhook.store';
 
 /** What webhooks are delivered with. */
-export interface WebhookDelivery extends Pick<ContextServices, 'database' | 'clock'> {
+export interface WebhookDelivery extends Pick<
+  ContextServices,
+  'database' | 'clock' | 'storedOperations'
+> {
   readonly log: { readonly error: (what: object, message: string) => void };
   readonly agent: GuardedAgent;
   readonly masterKeys: MasterKeys;
@@ -159,6 +163,7 @@ async function sendBatch(
   const sending: Sending = {
     ...{ agent: work.agent, clock: work.clock, endpoint, head, secrets },
     acknowledged: acknowledgedPosition(progress),
+    compose: (event) => composed(work, head, endpoint, event),
     mayBegin: () => !work.signal?.aborted && performance.now() - takenAt < BATCH_MILLIS,
     attemptMs: work.attemptMs,
   };
@@ -170,6 +175,20 @@ async function sendBatch(
   }
   if (replay) return sendReplay(work, { sending, batch, row: replay });
   return sendPage(work, sending, batch, progress.position);
+}
+
+/** The message of an event; where the endpoint has an operation, that is run for it. */
+async function composed(
+  work: WebhookDelivery,
+  head: FeedHead,
+  endpoint: WebhookEndpoint,
+  event: SentEvent,
+): Promise<WebhookMessage> {
+  if (endpoint.operation === null) return messageOf(head, endpoint, event);
+  const told = await withContext(work, readerOf(endpoint), (context) =>
+    operationData(context, endpoint, event),
+  );
+  return messageOf(head, endpoint, event, told);
 }
 
 async function jobsOfLanes(

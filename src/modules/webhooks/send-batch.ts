@@ -8,7 +8,6 @@ import type { WebhookEndpoint } from './webhook-endpoint.loader';
 import {
   acknowledgedCursorOf,
   headersOf,
-  messageOf,
   sha256Of,
   type SentEvent,
   type WebhookMessage,
@@ -51,6 +50,8 @@ export interface Sending {
   readonly secrets: readonly string[];
   /** Up to this position everything was acknowledged. */
   readonly acknowledged: number;
+  /** The message of an event. */
+  readonly compose: (event: SentEvent) => Promise<WebhookMessage>;
   /** Whether another request may begin. */
   readonly mayBegin: () => boolean;
   readonly attemptMs?: number | undefined;
@@ -107,10 +108,9 @@ export async function sendJobs(
 }
 
 async function sendJob(sending: Sending, course: BatchCourse, job: StreamJob): Promise<JobResult> {
-  const { endpoint, head } = sending;
   for (const [index, event] of job.events.entries()) {
     if (!sending.mayBegin() || course.isHopeless) return { job, sent: index, failure: null };
-    const message = messageOf(head, endpoint, event);
+    const message = await sending.compose(event);
     const attempt = await sendMessage(sending, course, message, index > 0 ? 0 : job.attempts);
     course.note(attempt);
     if (attempt.outcome !== 'SUCCEEDED') return { job, sent: index, failure: attempt };

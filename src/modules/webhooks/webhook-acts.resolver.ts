@@ -52,18 +52,20 @@ export const CreateWebhookEndpoint = defineMutation(createWebhookEndpoint, {
   description:
     'Creates a webhook endpoint of the viewer’s partner or account, or of the provider, and returns its secret, which is shown only once. Events are sent once it has accepted a sample.',
   input: [CreateWebhookEndpointInput, 'The new endpoint.'],
-  toInput: ({ types, ...input }) => ({ ...input, types: typesOf(types) ?? null }),
+  toInput: ({ types, operation, ...input }) => ({
+    ...{ ...input, types: typesOf(types) ?? null, operation: operation ?? null },
+  }),
   payload: { ...endpoint('The new endpoint; null if refused.'), secret: SECRET },
 });
 
 export const UpdateWebhookEndpoint = defineMutation(updateWebhookEndpoint, {
   description: 'Changes where events are sent, or which.',
   input: [UpdateWebhookEndpointInput, 'What is to change.'],
-  nullSays: ['types'],
-  toInput: ({ webhookEndpointId, url, types, environment }) => ({
+  nullSays: ['types', 'operation'],
+  toInput: ({ webhookEndpointId, url, types, environment, operation }) => ({
     endpointId: keyOfEndpoint(webhookEndpointId),
     ...{ url: url ?? undefined, environment: environment ?? undefined },
-    types: types === null ? null : typesOf(types),
+    ...{ types: types === null ? null : typesOf(types), operation },
   }),
   payload: THE_ENDPOINT,
 });

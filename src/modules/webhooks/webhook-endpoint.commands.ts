@@ -29,6 +29,7 @@ import {
   type WorkingSecret,
 } from './webhook-endpoint.loader';
 import { secondsLater } from './webhook-message';
+import { checkOperation } from './webhook-operation';
 import { wording } from './webhook.sentences';
 import { changeEndpoint, endDelivery, reviveDelivery } from './webhook.store';
 
@@ -43,6 +44,8 @@ export interface NewWebhookEndpoint {
   /** Null for every type that its owner may read. */
   readonly types: readonly EventType[] | null;
   readonly environment: WebhookEnvironment;
+  /** A subscription operation that gives the data; null for ids alone. */
+  readonly operation: string | null;
   /** Where it begins; at the end of the feed when both are absent. */
   readonly after?: string | null | undefined;
   readonly since?: Instant | null | undefined;
@@ -64,6 +67,7 @@ export const createWebhookEndpoint = defineCommand({
     const check = new InputCheck();
     const url = checkUrl(check, context, input.url, [...path, 'url']);
     const types = checkTypes(check, context, input.types, [...path, 'types']);
+    checkOperation(check, context, { operation: input.operation, types }, [...path, 'operation']);
     if (input.after != null && input.since != null) {
       check.invalid([...path, 'since'], wording('expected after or since, got both'));
     }
@@ -80,7 +84,7 @@ export const createWebhookEndpoint = defineCommand({
     };
     const said = {
       ...{ status: 'PENDING' as const, reason: null, url, types },
-      ...{ environment: input.environment, operation: null, version: 1 },
+      ...{ environment: input.environment, operation: input.operation, version: 1 },
     };
     const position = await beginningOf(context, viewer, input);
     await transaction.insert(WebhookEndpointRow, [row]);
@@ -191,6 +195,8 @@ export interface ChangedWebhookEndpoint {
   /** Undefined for no change, null for every type. */
   readonly types?: readonly EventType[] | null | undefined;
   readonly environment?: WebhookEnvironment | undefined;
+  /** Undefined for no change, null for ids alone. */
+  readonly operation?: string | null | undefined;
 }
 
 /**
@@ -212,17 +218,19 @@ export const updateWebhookEndpoint = defineCommand({
       input.types === undefined
         ? endpoint.types
         : checkTypes(check, context, input.types, [...path, 'types']);
-    const { environment = endpoint.environment } = input;
+    const { environment = endpoint.environment, operation = endpoint.operation } = input;
+    checkOperation(check, context, { operation, types }, [...path, 'operation']);
     const isSame =
       url === endpoint.url &&
       environment === endpoint.environment &&
+      operation === endpoint.operation &&
       JSON.stringify(types) === JSON.stringify(endpoint.types);
     if (isSame) check.invalid(path, wording('expected something to change, got nothing'));
     check.done();
     const isElsewhere = url !== endpoint.url;
     const { status, reason } = endpoint;
     const webhookEndpoint = await changeEndpoint(context, endpoint, {
-      ...{ url, types, environment },
+      ...{ url, types, environment, operation },
       ...(isElsewhere ? { status: 'PENDING' } : { status, reason }),
     });
     return { webhookEndpoint, before: endpoint };
@@ -230,7 +238,7 @@ export const updateWebhookEndpoint = defineCommand({
   audit: ({ webhookEndpoint, before }) => [
     {
       ...auditedEndpoint(webhookEndpoint, before.status),
-      changes: (['status', 'url', 'types', 'environment'] as const).flatMap((name) => {
+      changes: (['status', 'url', 'types', 'environment', 'operation'] as const).flatMap((name) => {
         const [old, next] = [before[name], webhookEndpoint[name]].map((value) =>
           Array.isArray(value) ? value.join(', ') : value,
         );

@@ -24,11 +24,11 @@ function wordingOf(problem: UrlProblem, text: string): Wording {
   const got = quote(text.slice(0, SHOWN_CHARACTERS));
   switch (problem) {
     case 'MALFORMED':
-      return wording('expected a URL such as https://hooks.example/switchboard, got {got}', {
+      return wording('expected a URL such as "https://hooks.example/switchboard", got {got}', {
         got,
       });
     case 'NOT_HTTPS':
-      return wording('expected a URL that begins with https:, got {got}', { got });
+      return wording('expected a URL that begins with "https:", got {got}', { got });
     case 'CREDENTIALS':
       // The password in it is not repeated.
       return wording('expected a URL without a user name or password');

@@ -44,6 +44,16 @@ export const webhookEndpointById = defineLoader<string, WebhookEndpoint | null>(
   },
 );
 
+const WITH_OPERATIONS: Statement = {
+  name: 'webhook-endpoints-with-operations',
+  text: `select ${ENDPOINT.columns} from ${ENDPOINT.from} where f.operation is not null
+    order by t.recorded_at, t.id`,
+};
+
+/** All endpoints whose messages have what an operation tells. */
+export const endpointsWithOperations = ({ database }: RequestContext): Promise<WebhookEndpoint[]> =>
+  database.rows<WebhookEndpoint>(WITH_OPERATIONS, []);
+
 /** All endpoints that the viewer may see, by when they were created. */
 export const webhookEndpoints = defineList<ListKey, WebhookEndpoint>({
   name: 'webhookEndpoints',

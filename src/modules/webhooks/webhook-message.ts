@@ -11,6 +11,7 @@ import { ofNoAccount } from '../events/event-view';
 import { writeFeedCursor } from '../events/feed-cursor';
 import type { WebhookEndpoint } from './webhook-endpoint.loader';
 import { cursorScopeOf } from './webhook-reader';
+import type { DataProblem } from './webhook-state';
 
 /** An event as it is sent: with its place, and the one before it that the endpoint was sent. */
 export interface SentEvent {
@@ -26,11 +27,15 @@ export interface WebhookMessage {
   readonly body: string;
 }
 
-/** The message of an event: what happened, with the ids of what it is about and nothing else. */
+/**
+ * The message of an event: what happened, with the ids of what it is about and nothing else, or
+ * with what the endpoint's operation told of it.
+ */
 export function messageOf(
   head: FeedHead,
   endpoint: WebhookEndpoint,
   { place, event, previousSequence }: SentEvent,
+  told?: object | DataProblem,
 ): WebhookMessage {
   const { ownerId, accountId, id, type, seq, occurredAt } = event;
   const { position, placedAt, isSandbox } = place;
@@ -40,7 +45,8 @@ export function messageOf(
     cursor: writeFeedCursor(head, cursorScopeOf(endpoint), { position, placedAt }),
     accountId: accountId === null ? null : rootNodeId('Account', accountId),
     isTest: isSandbox,
-    data: dataOf(event),
+    data: typeof told === 'object' ? told : dataOf(event),
+    ...(typeof told === 'string' ? { problem: told } : {}),
   };
   return { id: message.id, type, body: JSON.stringify(message) };
 }

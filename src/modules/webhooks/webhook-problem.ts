@@ -1,7 +1,8 @@
 import type { Instant } from '../../domain/time/time-zone';
 import type { DeliveryProgress, WebhookEndpoint } from './webhook-endpoint.loader';
 
-export type ProblemKind = 'FAILING' | 'BACKED_OFF' | 'GONE' | 'DISABLED' | 'NO_MASTER_KEY';
+export type ProblemKind =
+  'FAILING' | 'BACKED_OFF' | 'GONE' | 'DISABLED' | 'NO_MASTER_KEY' | 'OPERATION_INVALID';
 
 interface Problem {
   readonly kind: ProblemKind;
@@ -12,7 +13,7 @@ interface Problem {
 export function problemsOf(
   { reason, changedAt }: WebhookEndpoint,
   { firstFailedAt, backoffs }: DeliveryProgress,
-  isSigned: boolean,
+  { isSigned, isOperationInvalid }: { isSigned: boolean; isOperationInvalid: boolean },
 ): Problem[] {
   const problems: Problem[] = [];
   if (reason === 'GONE') problems.push({ kind: 'GONE', beganAt: changedAt });
@@ -20,5 +21,6 @@ export function problemsOf(
   if (firstFailedAt !== null) problems.push({ kind: 'FAILING', beganAt: firstFailedAt });
   if (backoffs > 0) problems.push({ kind: 'BACKED_OFF', beganAt: firstFailedAt });
   if (!isSigned) problems.push({ kind: 'NO_MASTER_KEY', beganAt: null });
+  if (isOperationInvalid) problems.push({ kind: 'OPERATION_INVALID', beganAt: null });
   return problems;
 }

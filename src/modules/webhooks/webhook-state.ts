@@ -3,6 +3,9 @@ export type WebhookEnvironment = 'PRODUCTION' | 'SANDBOX' | 'ALL';
 /** Why the server disabled an endpoint. */
 export type DisabledReason = 'GONE' | 'FAILING';
 
+/** Why a message has ids alone, though its endpoint has an operation. */
+export type DataProblem = 'OPERATION_FAILED' | 'TOO_LARGE';
+
 /** Whose an endpoint is; the provider's where neither is named. */
 export interface WebhookOwner {
   readonly partnerId: string | null;

@@ -29,6 +29,13 @@ export class CreateWebhookEndpointInput extends ActInput {
   @Field(() => String, {
     nullable: true,
     description:
+      'A subscription to `events` that gives the data of each message, such as the one that you follow live: without arguments and variables, of at most 8,192 bytes and 5,000 points. It is run as of the event, so only fields that answer the same at every attempt are taken. Default: ids alone.',
+  })
+  operation?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
       'Begins after this cursor: one that `events` gave for the same types. Default: with what happens from now on.',
   })
   after?: string | null;
@@ -64,6 +71,13 @@ export class UpdateWebhookEndpointInput extends ActInput {
 
   @Field(() => WebhookEnvironmentType, { nullable: true, description: 'Of which accounts.' })
   environment?: WebhookEnvironment | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A subscription to `events` that gives the data of each message, such as the one that you follow live: without arguments and variables, of at most 8,192 bytes and 5,000 points. It is run as of the event, so only fields that answer the same at every attempt are taken. Null for ids alone.',
+  })
+  operation?: string | null;
 }
 
 @InputType('SendWebhookSampleInput', { description: 'The endpoint, and what to make up.' })

@@ -31,6 +31,7 @@ import {
   sampleOf,
   type WebhookMessage,
 } from './webhook-message';
+import { hasInvalidOperation, operationData } from './webhook-operation';
 import { problemsOf } from './webhook-problem';
 import { filterOf } from './webhook-reader';
 import { wording } from './webhook.sentences';
@@ -145,7 +146,8 @@ export class WebhookEndpointResolver {
     ]);
     const { masterKeys } = context.webhooks;
     const isSigned = versions.some((version) => masterKeys.secretOf(version) !== undefined);
-    return problemsOf(endpoint, progress, isSigned);
+    const isOperationInvalid = hasInvalidOperation(context, endpoint);
+    return problemsOf(endpoint, progress, { isSigned, isOperationInvalid });
   }
 
   @FieldResolver(() => String, {
@@ -220,5 +222,7 @@ async function previewed(
     const message = wording('No event with this id that the endpoint is sent.');
     return refuse('NOT_FOUND', ['eventId'], message);
   }
-  return messageOf(head, endpoint, await sentEventOf(context, filterOf(endpoint), found));
+  const event = await sentEventOf(context, filterOf(endpoint), found);
+  if (endpoint.operation === null) return messageOf(head, endpoint, event);
+  return messageOf(head, endpoint, event, await operationData(context, endpoint, event));
 }

@@ -9,10 +9,10 @@ export const SENTENCES = {
     'Aucun événement envoyé à ce point de terminaison ne porte cet identifiant.',
   'No webhooks can be set up here: the server has no master key for their secrets.':
     'Aucun webhook ne peut être créé ici : le serveur n’a pas de clé principale pour leurs secrets.',
-  'expected a URL such as https://hooks.example/switchboard, got {got}':
-    'attendu : une URL telle que https://hooks.example/switchboard ; reçu : {got}',
-  'expected a URL that begins with https:, got {got}':
-    'attendu : une URL commençant par https: ; reçu : {got}',
+  'expected a URL such as "https://hooks.example/switchboard", got {got}':
+    'attendu : une URL telle que "https://hooks.example/switchboard" ; reçu : {got}',
+  'expected a URL that begins with "https:", got {got}':
+    'attendu : une URL commençant par "https:" ; reçu : {got}',
   'expected a URL without a user name or password':
     'attendu : une URL sans nom d’utilisateur ni mot de passe',
   'expected a URL without a fragment, got {got}': 'attendu : une URL sans fragment ; reçu : {got}',
@@ -36,6 +36,22 @@ export const SENTENCES = {
     'attendu : au plus {max} événements ; reçu : davantage',
   'expected an endpoint that is {expected}, got one that is {status}':
     'attendu : un point de terminaison à l’état {expected} ; reçu : à l’état {status}',
+  'expected a subscription that is valid, but: {message}':
+    'attendu : une souscription valide ; or : {message}',
+  'expected a subscription within the limits, but: {message}':
+    'attendu : une souscription dans les limites ; or : {message}',
+  'expected an operation of at most {max} bytes': 'attendu : une opération d’au plus {max} octets',
+  'expected a subscription to events, and to nothing else':
+    'attendu : une souscription à events, et à rien d’autre',
+  'expected events without arguments: the endpoint says which events':
+    'attendu : events sans argument (le point de terminaison dit lesquels)',
+  'expected an operation without variables': 'attendu : une opération sans variable',
+  'expected fields of each type of event, got none of {type}':
+    'attendu : des champs de chaque type d’événement ; reçu : aucun de {type}',
+  'expected fields that answer the same at every attempt, got {field}':
+    'attendu : des champs qui répondent de même à chaque tentative ; reçu : {field}',
+  'expected fields that you may read, got {field}':
+    'attendu : des champs que vous pouvez lire ; reçu : {field}',
   'expected eventId or type, got {got}': 'attendu : eventId ou type ; reçu : {got}',
   'expected at most {max} samples and redeliveries that wait, got one more':
     'attendu : au plus {max} exemples et nouveaux envois en attente ; reçu : un de plus',

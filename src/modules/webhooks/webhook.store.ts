@@ -35,7 +35,7 @@ export async function lockedEndpoint(
 }
 
 export type Changed = Partial<
-  Pick<WebhookEndpoint, 'status' | 'reason' | 'url' | 'types' | 'environment'>
+  Pick<WebhookEndpoint, 'status' | 'reason' | 'url' | 'types' | 'environment' | 'operation'>
 >;
 
 const SET_STATUS = {

@@ -52,6 +52,8 @@ export const WebhookProblemKindType = enumType<ProblemKind>(
     BACKED_OFF: 'Too many accounts fail: one request at a time is tried, until it is accepted.',
     GONE: 'It answered 410 and was disabled.',
     DISABLED: 'It failed for 72 hours and was disabled.',
+    OPERATION_INVALID:
+      'Its operation is not valid any more, by a new version or by rights that ended: messages have ids alone.',
     NO_MASTER_KEY: 'The master key of its secret is not known to the server any more.',
   },
 );
@@ -151,6 +153,12 @@ export class WebhookEndpoint extends Node {
 
   @Field(() => WebhookEnvironmentType, { description: 'Of which accounts.' })
   environment: Environment;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The operation that gives the data of messages; null for ids alone.',
+  })
+  operation: string | null;
 
   @Field(() => DateTimeScalar, { description: 'When it was created.' })
   recordedAt: string;

@@ -1,11 +1,12 @@
 import {
   getNamedType,
+  isIntrospectionType,
   isInputObjectType,
+  isObjectType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { objectTypesOf } from './schema-paths';
 
 // How each field of the API answers for the past: for a day and what was known then, or why not.
 
@@ -44,6 +45,10 @@ export const OTHER_TYPES: Readonly<Record<string, string>> = {
     'ImportServiceUsersResult RecordUsageResult UsageAnswer UsageFieldProblem UsageImport UsageImportIssue',
   ),
   ...each('told as it happens', 'EventNotice LiveUpdates'),
+  ...each(
+    'where events are sent, and what was tried: goes by the wall clock',
+    'WebhookAttempt WebhookEndpoint WebhookHeader WebhookPreview WebhookProblem WebhookSecret',
+  ),
   ...each(
     'kept as a running total of the calls that are in force now; usageBreakdown has any knowledge',
     'DirectionTotals PoolUsage UsageTotals',
@@ -184,4 +189,6 @@ export function manners(type: string, field: Field): string[] {
 
 /** The object types whose fields have to be judged. */
 export const judgedTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>
-  objectTypesOf(schema).filter(({ name }) => !isPassage(name));
+  Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => !isIntrospectionType(type) && !isPassage(type.name));
