@@ -34,6 +34,7 @@ const rooms = [
   'timeline',
   'audit',
   'reminders',
+  'reminders/mail',
   'events',
   'webhooks',
   'background',
