@@ -44,6 +44,7 @@ import { CreateUsageArrivals1764000000041 } from '../migrations/1764000000041-cr
 import { CreateReminders1764000000042 } from '../migrations/1764000000042-create-reminders';
 import { CreateTestClocks1764000000045 } from '../migrations/1764000000045-create-test-clocks';
 import { CreateWebhooks1764000000046 } from '../migrations/1764000000046-create-webhooks';
+import { CreateReminderMail1764000000049 } from '../migrations/1764000000049-create-reminder-mail';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -135,6 +136,7 @@ import { ContractChangeRow } from './modules/subscriptions/contract-change.entit
 import { ContractDayRow } from './modules/subscriptions/contract-day.entity';
 import { NoticeRow, WithdrawalRow } from './modules/subscriptions/notice.entity';
 import { SubscriptionRow } from './modules/subscriptions/subscription.entity';
+import { ReminderMailRow } from './modules/reminders/reminder-mail.entity';
 import {
   ReminderRow,
   ReminderSettingRow,
@@ -259,6 +261,7 @@ export const registry: Registry = {
     ReminderSettingRow,
     RenewalDecisionRow,
     ReminderRow,
+    ReminderMailRow,
     LegalEntityRow,
     LegalEntityFactRow,
     ExchangeRateRow,
@@ -309,6 +312,7 @@ export const registry: Registry = {
     CreateReminders1764000000042,
     CreateTestClocks1764000000045,
     CreateWebhooks1764000000046,
+    CreateReminderMail1764000000049,
   ],
 };
 

@@ -48,6 +48,7 @@ import {
 } from './modules/webhooks/webhook.resolver';
 import { BackgroundWorkResolver } from './modules/background/background-work.resolver';
 import { REMINDERS } from './modules/reminders/reminder.resolver';
+import { REMINDER_MAIL } from './modules/reminders/mail/reminder-mail.resolver';
 import { LiveEventsResolver } from './modules/events/live-events.resolver';
 import { AccountEventsResolver, EventsResolver } from './modules/events/event.resolver';
 import { EVENT_OBJECT_TYPES } from './modules/events/event.type';
@@ -347,6 +348,7 @@ export const RESOLVERS = [
   AccountAuditResolver,
   SubscriptionAuditResolver,
   ...REMINDERS,
+  ...REMINDER_MAIL,
   EventsResolver,
   AccountEventsResolver,
   LiveEventsResolver,

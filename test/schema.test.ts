@@ -131,6 +131,8 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'Subscription.reminders':
     'at most ten and one that a decision names, and those of earlier settings',
   'ReminderSetting.daysBefore': 'at most ten',
+  'Reminder.mails': 'one to each owner, at most 100',
+  'Subscription.deadlinePassedMails': 'one to each owner, at most 100',
   'Subscription.contractChanges': 'what happens to a contract, a few a year',
   'Invoice.sections': 'one a subscription',
   'Invoice.lines': 'a few for each charge and month that it bills',

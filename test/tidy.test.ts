@@ -66,7 +66,10 @@ const ROLES = [
 /** Files of one room alone, named for what they are. */
 const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   accounts: ['account-fact.store.ts', 'search-word.store.ts', 'told-versions.store.ts'],
-  reminders: ['due-events.store.ts', 'reminder-id.ts', 'reminder-view.ts'],
+  reminders: [
+    ...['due-events.store.ts', 'reminder-id.ts', 'reminder-mail.store.ts', 'reminder-view.ts'],
+  ],
+  'reminders/mail': ['reminder-letter.ts', 'retry-schedule.ts', 'send-mails.ts'],
   events: ['event-kind.ts', 'event-view.ts', 'feed-cursor.ts', 'feed-tail.ts', 'live-events.ts'],
   orders: [
     ...['order-line-purpose.ts', 'order-listing.store.ts', 'pinned-rate-ids.ts'],
@@ -160,6 +163,9 @@ const BY_THE_WALL_CLOCK = [
   ...['webhooks/webhook-queue.loader.ts', 'webhooks/webhook.resolver.ts'],
   // The feed of everybody's events, and a queue.
   'reminders/due-events.commands.ts',
+  // When mail goes, and how much of it.
+  ...['reminders/reminder-mail.store.ts', 'reminders/mail/reminder-mail.commands.ts'],
+  'reminders/mail/reminder-mail.loader.ts',
   ...['events/event-feed.loader.ts', 'events/event.resolver.ts'],
 ].map((file) => `src/modules/${file}`);
 

@@ -62,6 +62,8 @@ export class RequestContext {
   webhooks: WebhookSettings = NO_WEBHOOKS;
   /** What judges and runs operations that are stored; undefined where there is no schema. */
   storedOperations: StoredOperations | undefined;
+  /** Whether reminders are mailed: where they are not, an account's problems say so. */
+  mailsReminders = true;
 
   constructor(
     readonly viewer: Actor,
@@ -157,6 +159,7 @@ export class CommandContext extends RequestContext {
     this.usageRetentionMonths = request.usageRetentionMonths;
     this.webhooks = request.webhooks;
     this.storedOperations = request.storedOperations;
+    this.mailsReminders = request.mailsReminders;
   }
 
   /** Does in the same transaction what the system does by itself, with the rights that it has. */

@@ -16,6 +16,8 @@ export interface ContextServices {
   readonly webhooks?: WebhookSettings | undefined;
   /** None can be stored or run when absent. */
   readonly storedOperations?: StoredOperations | undefined;
+  /** Whether reminders are mailed; they are when absent. */
+  readonly mailsReminders?: boolean | undefined;
 }
 
 /**
@@ -36,6 +38,7 @@ export function openContext(
   context.usageRetentionMonths = usageRetentionMonths;
   context.webhooks = webhooks;
   context.storedOperations = services.storedOperations;
+  context.mailsReminders = services.mailsReminders ?? true;
   return { context, session };
 }
 

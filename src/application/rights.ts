@@ -55,6 +55,7 @@ export const RIGHTS = {
   REMOVE_USAGE_DETAIL: { system: true },
   FORGET_IDEMPOTENCY_KEYS: { system: true },
   PLACE_EVENTS: { system: true },
+  SEND_MAIL: { system: true },
   ERASE_NUMBERS: { staff: 'ADMIN', people: 'OWNERS' },
   ADD_SUPPORT_CONTACTS: { staff: 'SUPPORT' },
   PUBLISH_TERMS: { staff: 'ADMIN' },

@@ -54,6 +54,8 @@ export interface HttpServerOptions extends DocumentOptions {
   readonly usageRetentionMonths?: number | undefined;
   /** None can be set up when absent. */
   readonly webhooks?: WebhookSettings | undefined;
+  /** Whether reminders are mailed; they are when absent. */
+  readonly mailsReminders?: boolean | undefined;
   /** Answers only by that name, names of the loopback and addresses; by any name when absent. */
   readonly ownHost?: string | undefined;
   /** How late the event loop is; this process's own when absent. */

@@ -126,6 +126,8 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'UsageRecord.versions': 3,
   'UsageTotals.pools': 2,
   'Subscription.periods': 20,
+  'Subscription.deadlinePassedMails': 2,
+  'Reminder.mails': 2,
   'Subscription.supportContacts': 3,
   'Subscription.reminders': 5,
   'Subscription.terminationNotices': 2,

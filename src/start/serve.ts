@@ -12,6 +12,7 @@ import { openDemoIssuer } from '../auth/demo-issuer';
 import { STOP_TIMES } from '../limits/time-limits';
 import { startBilling } from '../worker/billing';
 import { tellWhatIsDue } from '../worker/due-events';
+import { startReminderMail } from '../worker/reminder-mail';
 import { placeWaitingEvents, startSequencer } from '../worker/sequencer';
 import { tellOfUsage } from '../worker/usage-events';
 import { deliverDueWebhooks, startWebhooks } from '../worker/webhooks';
@@ -20,6 +21,8 @@ import { AddressRules } from '../outgoing/address-rules';
 import { GuardedAgent } from '../outgoing/guarded-agent';
 import { parseMasterKeys } from '../outgoing/master-keys';
 import { createHttpServer } from '../http/server';
+import { sendDueMails } from '../modules/reminders/mail/send-mails';
+import { smtpMailer } from '../outgoing/mailer';
 import { registry } from '../registry';
 import { printSwitchboardSchema, schemaOperations, switchboardSchema } from '../schema';
 import { openDemoKeys } from './demo-keys';
@@ -32,7 +35,8 @@ import { withTimeout } from '../application/with-timeout';
 export { authenticatorFrom, ClientSignIn, createHttpServer, loadDemo, openDatabase };
 export { placeWaitingEvents, printSwitchboardSchema, registry, startBilling, startSequencer };
 export { AddressRules, deliverDueWebhooks, GuardedAgent, parseMasterKeys, startWebhooks };
-export { schemaOperations, tellOfUsage, tellWhatIsDue };
+export { schemaOperations, sendDueMails, smtpMailer, startReminderMail };
+export { tellOfUsage, tellWhatIsDue };
 
 /** Something that was started, and how it is stopped. */
 export interface Step {
@@ -96,6 +100,8 @@ export async function serve(
     allowedOrigins: settings.allowedOrigins,
     usageRetentionMonths: settings.usageRetentionMonths,
     webhooks: settings.webhooks,
+    // The people of the demonstration are made up: that they get no mail is no problem of theirs.
+    mailsReminders: settings.mail !== undefined || settings.demo,
     log,
   });
   started({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
@@ -136,7 +142,7 @@ const listenForEvents = (url: string, onNotified: () => void, log: Logger) =>
 
 function workOn(
   database: Database,
-  { usageRetentionMonths, billing, billingAtOnce, webhooks, limits }: Settings,
+  { usageRetentionMonths, billing, billingAtOnce, webhooks, mail, limits }: Settings,
   log: Logger,
   started: (step: Step) => void,
   onPlaced?: () => void,
@@ -150,6 +156,7 @@ function workOn(
       ...{ agent, masterKeys: webhooks.masterKeys },
       storedOperations: schemaOperations(limits),
     },
+    mailer: mail && smtpMailer(mail),
     ...(onPlaced ? { onPlaced } : {}),
   });
   for (const step of all) started(step);

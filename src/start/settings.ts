@@ -3,6 +3,8 @@ import { DETAIL_MONTHS_MAX } from '../domain/contract/retention';
 import { readLimits, type Limits } from '../limits/limit-settings';
 import { readWebhooks, type WebhookStart } from './webhook-settings';
 import { StartError } from '../application/start-error';
+import type { MailSettings } from '../outgoing/mailer';
+import { readMail } from './mail-settings';
 import { readTraffic, type TrafficSettings } from '../limits/traffic-settings';
 
 /** A PostgreSQL of the operator's own. */
@@ -49,6 +51,8 @@ export interface Settings {
   /** How long call detail is kept where an account sets nothing; `undefined` for ever. */
   usageRetentionMonths: number | undefined;
   webhooks: WebhookStart;
+  /** Which server takes mail; `undefined` sends none. */
+  mail: MailSettings | undefined;
   /** Whether this process answers requests; one that does not only works. */
   serves: boolean;
   /** Whether this process does background work. */
@@ -116,6 +120,7 @@ export function readSettings(
     trustedProxyHops: readInteger('TRUSTED_PROXY_HOPS', read, 0, 10) ?? 0,
     allowedOrigins: readOrigins('ALLOWED_ORIGINS', read),
     usageRetentionMonths: readInteger('USAGE_RETENTION_MONTHS', read, 1, DETAIL_MONTHS_MAX),
+    mail: readMail(read),
     serves,
     worker: !serves || (readSwitch('WORKER', read) ?? true),
     webhooks: readWebhooks(read),

@@ -5,7 +5,9 @@ import { startBilling } from './billing';
 import { startDueEvents } from './due-events';
 import type { WorkServices } from './loop';
 import { startMaintenance } from './maintenance';
+import type { Mailer } from '../outgoing/mailer';
 import { announceEvents } from '../modules/events/event-feed.loader';
+import { startReminderMail } from './reminder-mail';
 import { startSequencer } from './sequencer';
 import { startUsageEvents } from './usage-events';
 import { startWebhooks } from './webhooks';
@@ -18,6 +20,8 @@ export interface WorkerOptions extends WorkServices {
   readonly usageRetentionMonths: number | undefined;
   /** Accounts that are billed at the same time; 0 for a process that bills none. */
   readonly billingAtOnce: number;
+  /** By which mail is sent; `undefined` for a process that sends none. */
+  readonly mailer: Mailer | undefined;
   /** Told after events were placed in their feed. */
   readonly onPlaced?: () => void;
   readonly webhooks: Pick<WebhookDelivery, 'agent' | 'masterKeys' | 'storedOperations'>;
@@ -34,7 +38,7 @@ export interface Work {
  * tables, and whatever is taken there is taken by one of them.
  */
 export function startWorker(options: WorkerOptions): readonly Work[] {
-  const { usageRetentionMonths, billingAtOnce: atOnce, database, clock, log } = options;
+  const { usageRetentionMonths, billingAtOnce: atOnce, database, clock, log, mailer } = options;
   const onPlaced = (): void => {
     options.onPlaced?.();
     announceEvents(database);
@@ -48,6 +52,9 @@ export function startWorker(options: WorkerOptions): readonly Work[] {
     { name: 'due events', stop: startDueEvents(services).stop },
     { name: 'sequencer', stop: startSequencer({ ...services, onPlaced }).stop },
     { name: 'webhooks', stop: webhooks.stop },
+    ...(mailer
+      ? [{ name: 'reminder mail', stop: startReminderMail({ ...services, mailer }).stop }]
+      : []),
     ...(atOnce > 0 ? [{ name: 'billing', stop: startBilling({ ...services, atOnce }).stop }] : []),
   ];
 }

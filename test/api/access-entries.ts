@@ -117,9 +117,13 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   ),
   Reminder: entry(
     'CONTRACT',
-    'id subscription noticeDueBy daysBefore dueOn dueAt state reason isEscalated recordedAt',
+    'id subscription noticeDueBy daysBefore dueOn dueAt state reason isEscalated recordedAt mails',
   ),
-  ReminderSetting: entry('CONTRACT', 'daysBefore recordedAt?'),
+  ReminderMail: entry(
+    'CONTRACT',
+    'kind noticeDueBy state reason? attempts failure? nextAttemptAt? sentAt person',
+  ),
+  ReminderSetting: entry('CONTRACT', 'daysBefore recordedAt? mailPerson?'),
   RenewalDecision: entry('CONTRACT', 'decision noticeDueBy remindOn? recordedAt recordedBy'),
   EventConnection: entry('CONTRACT', 'edges headCursor nodes pageInfo'),
   EventEdge: entry('CONTRACT', EDGE),
@@ -164,7 +168,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   PageInfo: entry('AUDIT', 'hasNextPage hasPreviousPage startCursor endCursor'),
   Subscription: entry(
     'CONTRACT',
-    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term noticeDueBy endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange periods rates reminders renewalDecision',
+    'id number startsOn recordedAt terminationNotices terminationNoticePreview account service order orderLine serviceTerms status term noticeDueBy endsBefore? lastServiceDay? supportContacts emergencyCalling charges monthCharges contractChanges isSuspended lastRetrievalDay? earliestPriceChange periods rates reminders renewalDecision deadlinePassedMails',
     {
       performanceDemands: {},
       auditEntries: { kind: 'AUDIT' },

@@ -1,6 +1,7 @@
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
 import { startRun } from '../support/billing-runs';
 import { placeEvents, sequencing } from '../support/event-feed';
+import { SENT_MAILS } from '../support/reminder-mail';
 import { program } from '../support/program';
 import { chargeIdOf, ofSubscription } from '../support/contract-life';
 import { aFullAccount, type ContractIds } from '../support/full-account';
@@ -42,6 +43,13 @@ async function aReminder(
   return reminders.find(({ state }) => state !== 'DUE')?.id ?? '';
 }
 
+/** Has each owner told of each reminder that was handled, and that its day has passed. */
+async function sendMails({ database }: TestServer): Promise<void> {
+  const session = database.session({ kind: 'EVERYTHING' });
+  await session.transaction(({ rows }) => rows({ text: SENT_MAILS }, []));
+  await session.end();
+}
+
 async function aSuspension(
   server: TestServer,
   { subscriptionId: id }: { readonly subscriptionId: string },
@@ -79,6 +87,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
   const endpointId = await aTriedEndpoint(server, 'first');
   await aTriedEndpoint(server, 'second');
   await program.tellWhatIsDue(sequencing(server));
+  await sendMails(server);
   await placeEvents(server);
   const ids: Readonly<Record<string, readonly [own: string, otherService: string]>> = {
     Account: [own.accountId, plain.accountId],

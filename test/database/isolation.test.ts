@@ -8,6 +8,7 @@ import { sqlStateOf } from '../../src/data/sql-error';
 import { readNodeId } from '../../src/graphql/node-id';
 import { placeEvents, sequencing } from '../support/event-feed';
 import { program } from '../support/program';
+import { SENT_MAILS } from '../support/reminder-mail';
 import { aFullAccount } from '../support/full-account';
 import { keepDetail, removeDetail } from '../support/retention';
 import {
@@ -60,6 +61,7 @@ beforeAll(async () => {
   // Events that have their places, reminders, and others that wait.
   await placeEvents(server);
   await program.tellWhatIsDue(sequencing(server));
+  await owner.query(SENT_MAILS);
   await program.tellOfUsage(sequencing(server));
   // Issues of deliveries name an account, and belong to whoever sent them.
   const { rows } = await owner.query<{ name: string }>(

@@ -53,6 +53,7 @@ test('Nothing given is the demo on the embedded database, for this machine alone
     allowedOrigins: new Set(),
     usageRetentionMonths: undefined,
     webhooks: { ...NO_WEBHOOKS, extraAuthorities: [] },
+    mail: undefined,
     serves: true,
     worker: true,
     billing: true,

@@ -87,6 +87,8 @@ export interface TestServerOptions {
   readonly traffic?: Partial<TrafficSettings>;
   /** How long call detail is kept where an account sets nothing; for ever when absent. */
   readonly usageRetentionMonths?: number;
+  /** Whether reminders are said to be mailed; they are when absent. */
+  readonly mailsReminders?: boolean;
   /** Origins whose pages may ask from a browser; none when absent. */
   readonly allowedOrigins?: readonly string[];
   /** By which way the server reaches its database; straight when absent. */
@@ -167,6 +169,7 @@ async function serve(
       ...options.documents,
       traffic,
       usageRetentionMonths: options.usageRetentionMonths,
+      mailsReminders: options.mailsReminders,
       allowedOrigins: new Set(options.allowedOrigins),
       loopDelay: options.loopDelay ?? NEVER_LATE,
       webhooks: options.webhooks ?? WEBHOOKS,

@@ -12,6 +12,7 @@ import type { DueLookRow } from '../subscriptions/due-look.entity';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { dueContract, type DueContract, type DueNotice } from './due-contract.loader';
 import { reminderIdOf } from './reminder-id';
+import { queueMails, type MailSubject } from './reminder-mail.store';
 import { ReminderRow } from './reminder.entity';
 
 /** A reminder may be a year before its day: what is looked at reaches a year further. */
@@ -94,6 +95,11 @@ export async function tellDueEvents(
   ];
   const events = await newOnes(context, accountId, inOrder(due));
   await writeEvents(transaction, now, events);
+  await queueMails(
+    context,
+    account,
+    events.flatMap(({ mail }) => mail ?? []),
+  );
   const nextAt = nextLook(contracts, zone, today);
   await transaction.rows(LOOKED, [accountId, now, nextAt]);
   context.forget();
@@ -108,6 +114,8 @@ const daysAhead = (today: CalendarDate, days: number): CalendarDate =>
 interface DueEvent extends NewEvent {
   readonly at: Instant;
   readonly rank: 'TERM' | 'PRICE' | 'DEADLINE' | 'REMINDER';
+  /** What it is mailed about, to whoever is to be told. */
+  readonly mail?: MailSubject | undefined;
 }
 
 const RANKS: readonly DueEvent['rank'][] = ['TERM', 'PRICE', 'DEADLINE', 'REMINDER'];
@@ -147,9 +155,20 @@ function eventsOf(contract: DueContract, after: Instant, now: Instant): DueEvent
     const at = startOfDay(addDays(notice.noticeDueBy, 1), zone);
     if (!isNews(at) || !reminderRun(notice, today).isDeadlinePassed) return [];
     const key = `${notice.period.index} ${notice.noticeDueBy}`;
-    return [dueEvent(subscription, 'DEADLINE', 'notice.deadline_passed', key, at)];
+    const event = dueEvent(subscription, 'DEADLINE', 'notice.deadline_passed', key, at);
+    return [{ ...event, mail: mailOfPassed(subscription, notice) }];
   });
   return [...ofTerm, ...passed];
+}
+
+/** None to those who chose the renewal, or asked for no reminders. */
+function mailOfPassed(
+  { id: subscriptionId }: SubscriptionRow,
+  { period, noticeDueBy, decision, offsets }: DueNotice,
+): MailSubject | undefined {
+  if (decision?.kind === 'RENEW' || offsets.length === 0) return undefined;
+  const subject = { subscriptionId, periodIndex: period.index, noticeDueBy };
+  return { kind: 'DEADLINE_PASSED', reminderId: null, ...subject };
 }
 
 interface DueReminder {
@@ -166,12 +185,18 @@ function remindersOf(contract: DueContract, today: CalendarDate, now: Instant): 
       const at = startOfDay(addDays(notice.noticeDueBy, -outcome.daysBefore), zone);
       const event =
         outcome.state === 'SENT'
-          ? { ...dueEvent(subscription, 'REMINDER', 'reminder.due', row.id, at) }
+          ? dueEvent(subscription, 'REMINDER', 'reminder.due', row.id, at)
           : undefined;
-      return { row, event: event && { ...event, fact: { ...event.fact, id: row.id } } };
+      const mail = mailOfReminder(row);
+      return { row, event: event && { ...event, mail, fact: { ...event.fact, id: row.id } } };
     }),
   );
 }
+
+const mailOfReminder = (row: ReminderRow): MailSubject => {
+  const { id: reminderId, subscriptionId, periodIndex, noticeDueBy } = row;
+  return { kind: 'REMINDER', reminderId, subscriptionId, periodIndex, noticeDueBy };
+};
 
 function reminderRow(
   { accountId, id: subscriptionId }: SubscriptionRow,

@@ -1,7 +1,12 @@
 import { REMINDER_OFFSET_MAX, REMINDER_OFFSETS_MAX } from '../../domain/contract/reminder';
-import { defineCommand } from '../../application/command';
+import { defineCommand, type InputPath } from '../../application/command';
+import type { CommandContext } from '../../application/context';
 import { InputCheck } from '../../application/input-check';
+import { refuse } from '../../application/user-input-error';
+import type { RowKey } from '../../data/loader';
 import { requireAccount } from '../accounts/account.commands';
+import type { AccountRow } from '../accounts/account.entity';
+import { peopleByAccountId } from '../accounts/account.loader';
 import { lookAgain } from '../subscriptions/due-look.store';
 import { ReminderSettingRow } from './reminder.entity';
 import { offsetsOf, reminderSettingOf } from './reminder.loader';
@@ -10,6 +15,8 @@ import { wording } from './reminder.sentences';
 export interface NewReminderSetting {
   readonly accountId: string | undefined;
   readonly daysBefore: readonly number[];
+  /** Of a sandbox account alone: whom its mails go to; null for nobody. */
+  readonly mailPerson: RowKey | null | undefined;
 }
 
 /**
@@ -18,29 +25,38 @@ export interface NewReminderSetting {
  * A fact of its own each time: the latest holds. What lay before it is not made up for.
  *
  * @throws UserInputError NOT_FOUND; INVALID_INPUT for more than ten, days outside 0 to 365, and
- *   days that are named twice.
+ *   days that are named twice; NOT_A_SANDBOX for a person whom mails of other accounts should go
+ *   to: those go to its owners.
  */
 export const setReminders = defineCommand({
   name: 'setReminders',
   right: 'SET_REMINDERS',
   account: ({ accountId }: NewReminderSetting) => accountId,
-  run: async (context, { accountId: id, daysBefore }, path) => {
+  run: async (context, { accountId: id, daysBefore, mailPerson }, path) => {
     const { transaction, newId, recorded } = context;
-    const { id: accountId } = await requireAccount(context, id, [...path, 'accountId']);
+    const account = await requireAccount(context, id, [...path, 'accountId']);
+    const { id: accountId } = account;
     checkOffsets(daysBefore, [...path, 'daysBefore']);
+    const mailPersonId = await checkedPerson(context, account, mailPerson, [
+      ...path,
+      'mailPersonId',
+    ]);
     const before = await reminderSettingOf(context, accountId);
     const days = [...daysBefore].sort((a, b) => b - a);
-    const setting = { accountId, id: newId(), daysBefore: days, ...recorded };
+    const setting = { accountId, id: newId(), daysBefore: days, mailPersonId, ...recorded };
     await transaction.insert(ReminderSettingRow, [setting]);
     await lookAgain(context, [accountId]);
     return { setting, before };
   },
-  audit: ({ setting: { accountId, daysBefore }, before }) => [
+  audit: ({ setting: { accountId, daysBefore, mailPersonId }, before }) => [
     {
       accountId,
       subject: { type: 'Account', id: accountId },
       changes: [
         { name: 'daysBefore', before: inWords(offsetsOf(before)), after: inWords(daysBefore) },
+        ...(before?.mailPersonId == null && mailPersonId === null
+          ? []
+          : [{ name: 'mailPersonId', before: before?.mailPersonId ?? null, after: mailPersonId }]),
       ],
     },
   ],
@@ -48,6 +64,22 @@ export const setReminders = defineCommand({
 });
 
 const inWords = (days: readonly number[]): string => days.join(', ');
+
+/** Somebody who belongs to the account: an address of a stranger can be told nothing. */
+async function checkedPerson(
+  context: CommandContext,
+  { id: accountId, isSandbox }: AccountRow,
+  key: RowKey | null | undefined,
+  path: InputPath,
+): Promise<string | null> {
+  if (key === null) return null;
+  if (!isSandbox) {
+    refuse('NOT_A_SANDBOX', path, wording('Mails of this account go to its owners.'));
+  }
+  const people = await peopleByAccountId(context, accountId);
+  const person = people.find(({ id }) => key?.accountId === accountId && key.id === id);
+  return person?.id ?? refuse('NOT_FOUND', path, wording('No person with this id.'));
+}
 
 function checkOffsets(daysBefore: readonly number[], path: readonly string[]): void {
   const check = new InputCheck();

@@ -12,6 +12,7 @@ import { knownBy, lastRecording, type Recorded } from '../../domain/time/known-a
 import { startOfDay, type TimeZone } from '../../domain/time/time-zone';
 import type { RequestContext } from '../../application/context';
 import { ruled } from '../../application/input-check';
+import type { RowKey } from '../../data/loader';
 import { owningAccount } from '../accounts/account-currency.loader';
 import { stateAt, type Contract, type Moment } from '../subscriptions/contract';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
@@ -34,6 +35,8 @@ export interface ReminderView {
   readonly daysBefore: number;
   readonly noticeDueBy: CalendarDate;
   readonly state: ReminderRow['state'] | 'DUE';
+  readonly key: RowKey;
+  readonly subscriptionKey: RowKey;
 }
 
 /** What is told of a reminder that was handled, or that is still to come. */
@@ -58,11 +61,13 @@ export async function reminderView(
 function viewOf(context: RequestContext, facts: ReminderFacts, zone: TimeZone): ReminderView {
   const { accountId, subscriptionId, noticeDueBy, daysBefore } = facts;
   const dueOn = addDays(noticeDueBy, -daysBefore);
+  const subscriptionKey = { accountId, id: subscriptionId };
   const view = {
     ...facts,
     id: nodeId('Reminder', facts),
     ...{ dueOn, dueAt: startOfDay(dueOn, zone) },
-    subscription: () => subscriptionById(context, { accountId, id: subscriptionId }),
+    ...{ key: { accountId, id: facts.id }, subscriptionKey },
+    subscription: () => subscriptionById(context, subscriptionKey),
   };
   return view;
 }

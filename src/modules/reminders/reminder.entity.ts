@@ -9,6 +9,8 @@ export class ReminderSettingRow {
   @PrimaryColumn('uuid', { name: 'account_id' }) accountId: string;
   @PrimaryColumn('uuid') id: string;
   @Column('int', { name: 'days_before', array: true }) daysBefore: number[];
+  /** Whom the mails of a sandbox account go to; null for nobody, and for other accounts. */
+  @Column('uuid', { name: 'mail_person_id', nullable: true }) mailPersonId: string | null;
   @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 }) recordedAt: Instant;
   @Column('text', { name: 'recorded_by' }) recordedBy: string;
 }

@@ -17,6 +17,13 @@ export class SetRemindersInput extends ActInput {
       'Days before a last day for notice, 0 to 365, each once, at most 10; none for no reminders at all.',
   })
   daysBefore: number[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Of a sandbox account alone: the person of the account whom its mails go to. Without one nobody is mailed; other accounts mail their owners.',
+  })
+  mailPersonId?: string | null;
 }
 
 @InputType('RecordRenewalDecisionInput', {

@@ -6,7 +6,9 @@ import { defineMutation, storedAsIs, storedNode } from '../../graphql/mutation';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf } from '../../graphql/node-id';
 import type { AccountRow } from '../accounts/account.entity';
-import { Account } from '../accounts/account.type';
+import { personById } from '../accounts/account.loader';
+import { Account, Person } from '../accounts/account.type';
+import type { PersonRow } from '../accounts/person.entity';
 import type { SubscriptionRow } from '../subscriptions/subscription.entity';
 import { Subscription } from '../subscriptions/subscription.type';
 import { setReminders } from './reminder-setting.commands';
@@ -19,7 +21,9 @@ import { recordRenewalDecision } from './renewal-decision.commands';
 
 /** A setting as its type resolves it. */
 interface SettingView {
+  readonly accountId: string;
   readonly daysBefore: readonly number[];
+  readonly mailPersonId: string | null;
   readonly recordedAt: string | null;
 }
 
@@ -33,7 +37,11 @@ export const SetReminders = defineMutation(setReminders, {
   description:
     'Sets how many days before each last day for notice an account is reminded. Takes the place of the earlier setting; what lay before it is not made up for.',
   input: [SetRemindersInput, 'The setting.'],
-  toInput: ({ accountId, ...input }) => ({ ...input, accountId: keyOf('Account', accountId)?.id }),
+  toInput: ({ accountId, mailPersonId, ...input }) => ({
+    ...input,
+    accountId: keyOf('Account', accountId)?.id,
+    mailPerson: mailPersonId == null ? null : keyOf('Person', mailPersonId),
+  }),
   toPayload: ({ setting }) => ({ reminderSetting: setting }),
   payload: {
     reminderSetting: {
@@ -82,7 +90,24 @@ export class AccountRemindersResolver {
   ): Promise<SettingView> {
     const isHeld = knownBy(lastRecording(momentOf(moment), timeZone));
     const setting = await reminderSettingOf(context, id, isHeld);
-    return { daysBefore: offsetsOf(setting), recordedAt: setting?.recordedAt ?? null };
+    const { mailPersonId = null, recordedAt = null } = setting ?? {};
+    return { accountId: id, daysBefore: offsetsOf(setting), mailPersonId, recordedAt };
+  }
+}
+
+@Resolver(() => ReminderSetting)
+class ReminderSettingResolver {
+  @FieldResolver(() => Person, {
+    nullable: true,
+    description:
+      'Whom the mails of a sandbox account go to; null for nobody, and for other accounts, which mail their owners.',
+  })
+  mailPerson(
+    @Ctx() context: RequestContext,
+    @Root() { accountId, mailPersonId: id }: SettingView,
+  ): Promise<PersonRow | null> | null {
+    // Answers that were kept before there was one have none.
+    return id == null ? null : personById(context, { accountId, id });
   }
 }
 
@@ -124,5 +149,6 @@ export const REMINDERS = [
   SetReminders,
   RecordRenewalDecision,
   AccountRemindersResolver,
+  ReminderSettingResolver,
   SubscriptionRemindersResolver,
 ] as const;

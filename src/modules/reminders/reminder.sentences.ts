@@ -4,6 +4,9 @@ import { wordingIn } from '../../domain/wording';
 /** What this room refuses, in English and in French. */
 export const SENTENCES = {
   'expected at most {max} reminders, got {got}': 'attendu : au plus {max} rappels ; reçu : {got}',
+  'Mails of this account go to its owners.':
+    'Les courriels de ce compte sont adressés à ses propriétaires.',
+  'No person with this id.': 'Aucune personne ne porte cet identifiant.',
   'expected each number of days once, got {got} twice':
     'attendu : chaque nombre de jours une seule fois ; reçu : deux fois {got}',
   'expected a day on which to be reminded, for LATER': 'attendu : un jour de rappel, pour LATER',

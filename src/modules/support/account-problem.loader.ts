@@ -28,6 +28,7 @@ export const SEVERITIES = {
   EMERGENCY_CALL_PLACED: 'ERROR',
   EMERGENCY_NOTICE_OUTSTANDING: 'ERROR',
   NOTICE_DUE_SOON: 'WARNING',
+  REMINDERS_NOT_MAILED: 'WARNING',
   TWO_CONTRACTS_OF_ONE_SERVICE: 'INFO',
   FACT_WITHOUT_EFFECT: 'WARNING',
 } as const satisfies Record<string, ProblemSeverity>;
@@ -43,6 +44,17 @@ export interface AccountProblemRecord {
 }
 
 const SUBSCRIPTIONS_MAX = 100;
+
+/** Problems of a subscription that a later room knows. */
+type ProblemSource = (
+  context: RequestContext,
+  state: ContractState,
+) => Promise<AccountProblemRecord[]>;
+
+const sources: ProblemSource[] = [];
+
+/** Adds problems that another room knows: each of its own, so that this one knows none of them. */
+export const addProblems = (source: ProblemSource): unknown => sources.push(source);
 
 /** What was wrong with an account's first 100 subscriptions at a moment, by subscription. */
 export async function problemsOf(
@@ -74,6 +86,7 @@ async function problemsOfSubscription(
     statusAt(state) === 'ENDED' ? null : await outstandingNotice(context, state, moment),
     noticeDue(state),
     ...withoutEffect(state),
+    ...(await Promise.all(sources.map((source) => source(context, state)))).flat(),
   ];
   return found.filter((problem) => problem !== null);
 }

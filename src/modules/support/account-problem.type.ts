@@ -14,6 +14,8 @@ export const AccountProblemCode = enumType('AccountProblemCode', 'What is wrong 
     'Users of a running service have not been notified that emergency calls may not be placed over it.',
   NOTICE_DUE_SOON:
     'The last day to give notice before a renewal is at most 60 days away, and no notice stands.',
+  REMINDERS_NOT_MAILED:
+    'Reminders of the last day for notice are not mailed: no mail server is set up, or a mail was given up.',
   TWO_CONTRACTS_OF_ONE_SERVICE: 'Two subscriptions of one service run at the same time.',
   FACT_WITHOUT_EFFECT:
     'A fact on record has no effect, because one that was recorded later changed what it means.',
