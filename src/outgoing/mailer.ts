@@ -1,5 +1,5 @@
 import { getCACertificates } from 'node:tls';
-import { createTransport, type NodemailerError } from 'nodemailer';
+import type { NodemailerError, Transporter } from 'nodemailer';
 
 /** Which server takes mail, and as whom it is sent. */
 export interface MailSettings {
@@ -63,28 +63,17 @@ export interface Mailer {
  * A mail has a connection of its own, so that one that hangs keeps no other waiting.
  */
 export function smtpMailer(settings: MailSettings, times: MailTimes = MAIL_TIMES): Mailer {
-  const { host, port, isTls, credentials, authorities, from, domain } = settings;
-  const transport = createTransport({
-    ...{ host, port, secure: isTls, requireTLS: !isTls && credentials !== undefined },
-    ...(credentials && { auth: { user: credentials.user, pass: credentials.password } }),
-    tls: { minVersion: 'TLSv1.2', ...(authorities.length > 0 && { ca: allOf(authorities) }) },
-    ...{ connectionTimeout: times.connectMs, dnsTimeout: times.connectMs },
-    ...{ greetingTimeout: times.connectMs, socketTimeout: times.silenceMs },
-    // A server that never ends a line is no reason to keep all that it said.
-    maxResponseSize: 65_536,
-    name: domain,
-  });
+  const { from, domain } = settings;
+  let opening: Promise<Pick<Transporter, 'sendMail'>> | undefined;
   return {
     send: async (mail, signal) => {
+      opening ??= transportTo(settings, times);
+      const transport = await opening;
       const limit = AbortSignal.timeout(times.wholeMs);
       try {
         await transport.sendMail({
-          ...{
-            from,
-            to: { name: '', address: mail.to },
-            subject: oneLine(mail.subject),
-            text: readable(mail.text),
-          },
+          ...{ from, to: { name: '', address: mail.to } },
+          ...{ subject: oneLine(mail.subject), text: readable(mail.text) },
           ...{ messageId: `<${mail.id}@${domain}>`, date: new Date(mail.sentAtMillis) },
           // Nobody's holiday answers it.
           headers: {
@@ -101,6 +90,24 @@ export function smtpMailer(settings: MailSettings, times: MailTimes = MAIL_TIMES
       }
     },
   };
+}
+
+async function transportTo(
+  { host, port, isTls, credentials, authorities, domain }: MailSettings,
+  { connectMs, silenceMs }: MailTimes,
+): Promise<Pick<Transporter, 'sendMail'>> {
+  // Loaded with the first mail: it takes longer than all else of a start that sends none.
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    ...{ host, port, secure: isTls, requireTLS: !isTls && credentials !== undefined },
+    ...(credentials && { auth: { user: credentials.user, pass: credentials.password } }),
+    tls: { minVersion: 'TLSv1.2', ...(authorities.length > 0 && { ca: allOf(authorities) }) },
+    ...{ connectionTimeout: connectMs, dnsTimeout: connectMs },
+    ...{ greetingTimeout: connectMs, socketTimeout: silenceMs },
+    // A server that never ends a line is no reason to keep all that it said.
+    maxResponseSize: 65_536,
+    name: domain,
+  });
 }
 
 /** Whatever could begin another line is a space. */

@@ -2,8 +2,11 @@ import { ACCOUNT_PAGE } from '../support/client-documents';
 import { aSandbox, setClock } from '../support/clocks';
 import { aFullAccount } from '../support/full-account';
 import { aBilledAccount, aCreditNote, aDispute, anInvoice, aPayment } from '../support/invoices';
+import { sequencing } from '../support/event-feed';
+import { program } from '../support/program';
+import { SENT_MAILS } from '../support/reminder-mail';
 import { messagesOf, statementsOf } from '../support/statements';
-import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
+import { NOON, partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { act, aCall, anAccount, aSubscription, read, sendCalls } from '../support/world';
 
 let server: TestServer;
@@ -228,4 +231,25 @@ it('A test clock costs no statement, to read or to act.', async () => {
   for (const work of acts) {
     expect(await texts(work, sandbox)).toEqual(await texts(work, without));
   }
+});
+
+describe('Mails about last days for notice', () => {
+  it('take the same statements for three contracts as for one', async () => {
+    const query = `query ($first: Int!) { account(id: "${accountIds[0]}") {
+      subscriptions(first: $first) { nodes {
+        reminders { mails { state person { name } } } deadlinePassedMails { state } } } } }`;
+    // Tests before this one have moved it.
+    server.clock.now = NOON;
+    await aSubscription(server, accountIds[0] ?? '', '2026-11-20');
+    await program.tellWhatIsDue(sequencing(server));
+    const session = server.database.session({ kind: 'EVERYTHING' });
+    await session.transaction(({ rows }) => rows({ text: SENT_MAILS }, []));
+    await session.end();
+    const mails = (first: number) => read<object>(server, STAFF, query, { first });
+    expect(JSON.stringify(await mails(3))).toContain('SENT');
+    const forOne = await statementsOf(server, () => mails(1));
+    const forThree = await statementsOf(server, () => mails(3));
+    const beginnings = (texts: string[]) => texts.map((text) => text.slice(0, 60)).sort();
+    expect(beginnings(forThree)).toEqual(beginnings(forOne));
+  });
 });
