@@ -1,8 +1,7 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { codeOf, StartError } from '../application/start-error';
+import { StartError } from '../application/start-error';
 import { isMailAddress, isMailDomain } from '../outgoing/mail-address';
 import type { MailSettings } from '../outgoing/mailer';
+import { readAuthorities } from './authorities';
 
 type Read = (name: string) => string | undefined;
 
@@ -38,7 +37,7 @@ export function readMail(read: Read): MailSettings | undefined {
   const sender = readSender(from);
   return {
     ...readServer(url),
-    authorities: authorities === undefined ? [] : readAuthorities(authorities),
+    authorities: readAuthorities('SMTP_CA_FILE', read),
     from: sender,
     domain: readDomain(domain ?? sender.address.slice(sender.address.lastIndexOf('@') + 1)),
   };
@@ -103,33 +102,4 @@ function readDomain(text: string): string {
   throw new StartError(
     `MAIL_DOMAIN must be the name of a domain such as example.com, but "${text}" came.`,
   );
-}
-
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
-function readAuthorities(file: string): string[] {
-  const certificates = textOf(file).match(CERTIFICATE) ?? [];
-  if (certificates.length > 0 && certificates.every(isCertificate)) return certificates;
-  throw new StartError(
-    `SMTP_CA_FILE must name a file of certificates in PEM, but "${file}" holds none, or others.`,
-  );
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new StartError(
-      `SMTP_CA_FILE must name a file that can be read, but "${file}" came (${codeOf(error)}).`,
-    );
-  }
-}
-
-function isCertificate(text: string): boolean {
-  try {
-    new X509Certificate(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

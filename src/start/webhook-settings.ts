@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { X509Certificate } from 'node:crypto';
 import { AddressRules, parseNetwork } from '../outgoing/address-rules';
 import { MasterKeys, parseMasterKeys } from '../outgoing/master-keys';
 import type { WebhookSettings } from '../outgoing/webhook-settings';
-import { messageOf, StartError } from '../application/start-error';
+import { StartError } from '../application/start-error';
+import { readAuthorities } from './authorities';
 
 /** Where webhooks may go, by what they are signed, and whose certificates are trusted. */
 export interface WebhookStart extends WebhookSettings {
@@ -41,32 +40,4 @@ function readMasterKeys(name: string, read: Read): MasterKeys {
     `${name} must list keys such as 2026:<32 or more bytes in base64>, the current one first, with ` +
       `commas between them, but ${keys} came.`,
   );
-}
-
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
-function readAuthorities(name: string, read: Read): string[] {
-  const file = read(name);
-  if (file === undefined) return [];
-  const certificates = textOf(name, file).match(CERTIFICATE) ?? [];
-  if (certificates.length === 0 || !certificates.every(isCertificate)) {
-    throw new StartError(`${name} must name a file of certificates in PEM, but "${file}" came.`);
-  }
-  return certificates;
-}
-
-function textOf(name: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new StartError(`${name} must name a file that can be read: ${messageOf(error)}.`);
-  }
-}
-
-function isCertificate(text: string): boolean {
-  try {
-    return new X509Certificate(text).raw.length > 0;
-  } catch {
-    return false;
-  }
 }

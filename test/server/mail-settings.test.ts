@@ -109,14 +109,14 @@ describe('Settings of mail', () => {
       'MAIL_DOMAIN must be the name of a domain such as example.com, but "a@b.example" came.',
     );
     const missing = path.join(folder, 'missing.pem');
-    expect(refusal({ ...server, SMTP_CA_FILE: missing })).toBe(
-      `SMTP_CA_FILE must name a file that can be read, but "${missing}" came (ENOENT).`,
+    expect(refusal({ ...server, SMTP_CA_FILE: missing })).toMatch(
+      /^SMTP_CA_FILE must name a file that can be read: .*ENOENT: .*missing\.pem'\.$/,
     );
     const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
     for (const text of ['', 'a key', broken]) {
       const file = fileOf('wrong.pem', text);
       expect(refusal({ ...server, SMTP_CA_FILE: file })).toBe(
-        `SMTP_CA_FILE must name a file of certificates in PEM, but "${file}" holds none, or others.`,
+        `SMTP_CA_FILE must name a file of certificates in PEM, but "${file}" came.`,
       );
     }
   });
