@@ -189,7 +189,7 @@ const LASTING: ReadonlySet<string> = new Set(['BY_ARGUMENTS', 'CONSTANT', 'OF_A_
 /** Names of what is published, which never get another meaning. */
 const NAMES: ReadonlySet<string> = new Set(['Service.code', 'Service.name']);
 
-/** What happened is the same for ever; of whatever it leads to, the schema says so of each field. */
+/** What happened is the same for ever; of what it leads to, each field is judged by itself. */
 function isSameAlways(type: string, field: Parameters<typeof manners>[1]): boolean {
   if (TOLD.has(type) || /(Event|Connection|Edge)$/.test(type)) return true;
   if (NAMES.has(`${type}.${field.name}`)) return true;

@@ -32,7 +32,7 @@ export const OTHER_TYPES: Readonly<Record<string, string>> = {
   ),
   ...each(
     'who is told of what happens, and where: goes by the wall clock',
-    `WebhookAttempt WebhookEndpoint WebhookHeader WebhookPreview WebhookProblem WebhookSecret`,
+    `ReminderMail WebhookAttempt WebhookEndpoint WebhookHeader WebhookPreview WebhookProblem WebhookSecret`,
   ),
   ...each('the log: an entry never changes, and says when', 'AuditActor AuditChange AuditEntry'),
   ...each(
@@ -45,10 +45,6 @@ export const OTHER_TYPES: Readonly<Record<string, string>> = {
     'ImportServiceUsersResult RecordUsageResult UsageAnswer UsageFieldProblem UsageImport UsageImportIssue',
   ),
   ...each('told as it happens', 'EventNotice LiveUpdates'),
-  ...each(
-    'where events are sent, and what was tried: goes by the wall clock',
-    'WebhookAttempt WebhookEndpoint WebhookHeader WebhookPreview WebhookProblem WebhookSecret',
-  ),
   ...each(
     'kept as a running total of the calls that are in force now; usageBreakdown has any knowledge',
     'DirectionTotals PoolUsage UsageTotals',
@@ -143,6 +139,10 @@ export const OF_NOW: Readonly<Record<string, string>> = {
   ...each('a person is changed in place', 'EmergencyUser.email EmergencyUser.name'),
   ...each('what a clock shows is what now is', 'Account.testClock Account.today'),
   'TerminationNotice.viewerMayWithdraw': 'about whoever asks',
+  ...each(
+    'a mail is on its way by the wall clock, and is known as it is',
+    'Reminder.mails Subscription.deadlinePassedMails',
+  ),
   'Subscription.unratedUsage': 'calls that still have to be seen to',
   'Subscription.usageTotals': 'kept as a running total; usageBreakdown has any knowledge',
   ...each(

@@ -41,16 +41,24 @@ describe('The commands', () => {
       .map(({ name }) => name)
       .filter((name) => !names.includes(name));
     expect(names.filter((name) => !commandDefinitions().has(name))).toEqual([]);
-    expect(others.sort()).toEqual([
-      ...['advanceUsageImport', 'beginUsageImport', 'billAccount', 'claimRunAccounts'],
-      'claimWebhookDeliveries',
-      ...['completeBillingRun', 'endUsageImport', 'forgetIdempotencyKeys', 'forgetRefusedUsage'],
-      'forgetWebhookAttempts',
-      ...['holdRunAccount', 'importRateCard', 'makeInvoiceFile', 'noteBackgroundWork'],
-      ...['releaseRunAccounts', 'releaseWebhookDelivery'],
-      ...['removeUsageDetail', 'setRunAccountAside', 'settleHeldRunAccounts', 'startAutomaticRun'],
-      ...['storeUsagePart', 'storeWebhookBatch', 'tellDueEvents', 'tellUsageArrivals'],
-    ]);
+    expect(others.sort()).toEqual(
+      [
+        ...['advanceUsageImport', 'beginUsageImport', 'billAccount', 'claimRunAccounts'],
+        'claimWebhookDeliveries',
+        ...['completeBillingRun', 'endUsageImport', 'forgetIdempotencyKeys', 'forgetRefusedUsage'],
+        'forgetWebhookAttempts',
+        ...['holdRunAccount', 'importRateCard', 'makeInvoiceFile', 'noteBackgroundWork'],
+        ...['releaseRunAccounts', 'releaseWebhookDelivery'],
+        ...[
+          'removeUsageDetail',
+          'setRunAccountAside',
+          'settleHeldRunAccounts',
+          'startAutomaticRun',
+        ],
+        ...['storeUsagePart', 'storeWebhookBatch', 'tellDueEvents', 'tellUsageArrivals'],
+        ...['claimReminderMails', 'settleReminderMail'],
+      ].sort(),
+    );
   });
 
   it('need the right that the schema says of their mutation', () => {

@@ -86,9 +86,19 @@ async function problemsOfSubscription(
     statusAt(state) === 'ENDED' ? null : await outstandingNotice(context, state, moment),
     noticeDue(state),
     ...withoutEffect(state),
-    ...(await Promise.all(sources.map((source) => source(context, state)))).flat(),
+    ...(await fromOthers(context, state, moment)),
   ];
   return found.filter((problem) => problem !== null);
+}
+
+/** What other rooms know has no past: what became of a mail is known as it is. */
+async function fromOthers(
+  context: RequestContext,
+  state: ContractState,
+  { asOf, knownAt }: Moment,
+): Promise<AccountProblemRecord[]> {
+  if (asOf !== undefined || knownAt !== undefined) return [];
+  return (await Promise.all(sources.map((source) => source(context, state)))).flat();
 }
 
 async function missingContact(

@@ -59,7 +59,7 @@ function wordingOf(problem: OperationProblem, bytesMax: number): Wording {
   }
 }
 
-/** An operation that gives the data of messages; what is wrong with it is a problem of its field. */
+/** An operation that gives the data of messages: what is wrong is a problem of its field. */
 export function checkOperation(
   check: InputCheck,
   { viewer, storedOperations }: RequestContext,

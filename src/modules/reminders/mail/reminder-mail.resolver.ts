@@ -35,7 +35,7 @@ class ReminderMailResolver {
 class ReminderMailsResolver {
   @FieldResolver(() => [ReminderMail], {
     description:
-      'Mails of this reminder, one to each owner of the account; of a sandbox account, to the person that is set. None if it was not sent.',
+      'Mails of this reminder as they stand now, one to each owner of the account; of a sandbox account, to the person that is set. None if it was not sent.',
   })
   async mails(
     @Ctx() context: RequestContext,
@@ -50,7 +50,7 @@ class ReminderMailsResolver {
 class DeadlinePassedMailsResolver {
   @FieldResolver(() => [ReminderMail], {
     description:
-      'Mails that told of the latest last day for notice that passed, one to each owner of the account; none if no such day has passed.',
+      'Mails, as they stand now, that told of the latest last day for notice that passed, one to each owner of the account; none if no such day has passed.',
   })
   async deadlinePassedMails(
     @Ctx() context: RequestContext,
