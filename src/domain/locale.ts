@@ -2,6 +2,7 @@ import { quote } from './time/calendar-date';
 import { isCountryCode } from './country';
 import { DomainError } from './domain-error';
 import { refusal } from './refusals';
+import type { Language } from './wording';
 
 /** Language, script, region: no variants, extensions or private use, which no text depends on. */
 const FORM = /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i;
@@ -41,3 +42,6 @@ export function parseLocale(text: string): string {
     refusal('expected a locale such as "fr-FR", got {got}', { got }),
   );
 }
+
+/** The language in which whoever has that locale is told: all there is is English and French. */
+export const languageOf = (locale: string): Language => (/^fr\b/i.test(locale) ? 'FR' : 'EN');

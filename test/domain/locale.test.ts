@@ -1,4 +1,4 @@
-import { parseLocale } from '../../src/domain/locale';
+import { languageOf, parseLocale } from '../../src/domain/locale';
 import { refusalOf } from './refusal';
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
@@ -44,4 +44,9 @@ describe('Locales are language tags (BCP 47) of a language, a script and a regio
       expect(parseLocale(canonical)).toBe(canonical);
     }
   });
+});
+
+test('Whoever has a French locale is told in French, everybody else in English.', () => {
+  const languages = ['fr', 'fr-CA', 'FR-fr', 'en', 'frr', 'de-FR'].map(languageOf);
+  expect(languages).toEqual(['FR', 'FR', 'FR', 'EN', 'EN', 'EN']);
 });

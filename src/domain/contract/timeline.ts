@@ -50,16 +50,30 @@ export function timeline(
   facts: TimelineFacts,
   { from, to }: DayRange,
 ): TimelineEntry[] {
+  return timelineAround(schedule, facts, { from, to })
+    .filter(({ date }) => from <= date && date < to)
+    .sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
+}
+
+/**
+ * The same in no order, with what facts give on days outside the range, too: there are as many of
+ * those as there are facts, and whoever compares what was known then and later needs all of them.
+ *
+ * @throws DomainError DATE_OUT_OF_RANGE when a period in it would end after 9999-12-31.
+ */
+export function timelineAround(
+  schedule: TermSchedule,
+  facts: TimelineFacts,
+  range: DayRange,
+): TimelineEntry[] {
   // On the last day there is, all notices on record stand that were not withdrawn.
   const spans = serviceSpans(schedule, facts.service, LAST_DATE);
   const inService = [
-    ...renewals(schedule, spans, { from, to }),
+    ...renewals(schedule, spans, range),
     ...changes(schedule, facts),
     ...emergencyNotices(spans, facts.limitation),
   ].filter(({ date }) => isInService(spans, date));
-  return [...edges(spans, facts.service), ...inService, ...demandsDue(facts.demands)]
-    .filter(({ date }) => from <= date && date < to)
-    .sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
+  return [...edges(spans, facts.service), ...inService, ...demandsDue(facts.demands)];
 }
 
 /** A day that is there because of one fact, whatever range is asked for. */

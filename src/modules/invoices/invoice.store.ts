@@ -6,9 +6,8 @@ import type { InvoiceLine } from '../../domain/invoice/invoice-line';
 import { buyerOn, sellerOn } from '../../domain/invoice/parties';
 import type { TaxTotals } from '../../domain/invoice/tax';
 import { storedDecimal } from '../../domain/money/money';
-import type { Language } from '../../domain/wording';
+import { languageOf } from '../../domain/locale';
 import type { CommandContext } from '../../application/context';
-import type { AccountRow } from '../accounts/account.entity';
 import { InvoiceLineDetailRow, InvoiceLineRow, InvoiceRow, InvoiceTaxRow } from './invoice.entity';
 import { monthlyInvoiceId } from './invoice-id';
 import type { BillableDocument } from './invoice-obstacles';
@@ -92,7 +91,7 @@ async function snapshotOf(
   if (!entity || !selling || !profile || 'missing' in bought) {
     throw new Error('a document without its parties');
   }
-  const language = languageOf(account);
+  const language = languageOf(account.locale);
   return {
     language,
     paymentTermDays: paymentDaysOf(profile, selling),
@@ -103,9 +102,6 @@ async function snapshotOf(
     vatConversion: toStoredConversion(conversionOf(parties, totals)),
   };
 }
-
-/** Documents are in English and French. */
-const languageOf = ({ locale }: AccountRow): Language => (/^fr\b/i.test(locale) ? 'FR' : 'EN');
 
 /** The documents whose lines this one corrects or adds to, in the order of their numbers. */
 async function correctedBy(
