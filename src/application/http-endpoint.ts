@@ -23,6 +23,12 @@ export interface HttpEndpoint {
   readonly methods: Readonly<Record<string, RequestLength>>;
   /** Whether a request is a subscription, which is let in and ended by other limits. */
   isLive?(request: IncomingMessage): boolean;
+  /**
+   * Who asks, where that is proved otherwise than by the header Authorization.
+   *
+   * @throws HttpError where nobody is.
+   */
+  signIn?(request: IncomingMessage): Promise<Viewer>;
   /** What whoever asks must hold. */
   readonly right?: Right;
   /** @throws whatever is wrong: the pipeline answers it. */

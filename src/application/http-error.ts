@@ -41,3 +41,10 @@ export function searchParameters(
   }
   return given;
 }
+
+/** Whether the client says that it has these bytes (RFC 9110, 13.1.2). */
+export function isKnownTag(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false;
+  const tags = header.split(',').map((text) => text.trim().replace(/^W\//, ''));
+  return tags.includes('*') || tags.includes(tag);
+}

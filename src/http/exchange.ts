@@ -5,7 +5,6 @@ import type { HttpExchange, Slots } from '../application/http-endpoint';
 import { openContext, type ContextServices } from '../application/open-context';
 import { RequestTimeout } from '../application/request-timeout';
 import type { Viewer } from '../application/viewer';
-import type { Authenticator } from '../auth/authentication';
 import { withTimeout } from '../application/with-timeout';
 import type { DatabaseSession } from '../data/session';
 import type { DatabaseTimeouts } from '../data/timeouts';
@@ -16,11 +15,22 @@ import { errorAnswer } from './refuse';
 
 /** What every exchange is made with. */
 export interface ExchangeServices extends ContextServices {
-  readonly authenticate: Authenticator;
   readonly limiter: RateLimiter;
   readonly log: Pick<Logger, 'warn' | 'error'>;
   /** A short request, from its headers to its answer. */
   readonly requestMs: number;
+}
+
+/** A request that was let in, and its answer. */
+interface AdmittedRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly viewer: Viewer;
+  /** Finds out again who asks. */
+  readonly signIn: () => Promise<Viewer>;
+  readonly origin: Origin;
+  /** By performance.now(); undefined where it may take as long as it takes. */
+  readonly deadline: number | undefined;
 }
 
 /** A request and its answer, with all that is to be given back at their end. */
@@ -28,22 +38,31 @@ export class Exchange implements HttpExchange {
   private readonly sessions = new Set<Promise<void>>();
   private readonly held: (() => void)[] = [];
 
+  readonly request: IncomingMessage;
+  readonly origin: Origin;
+  private readonly response: ServerResponse;
+  private readonly signIn: () => Promise<Viewer>;
+  private readonly deadline: number | undefined;
+  private bearer: Viewer;
+
   constructor(
     private readonly services: ExchangeServices,
-    readonly request: IncomingMessage,
-    private readonly response: ServerResponse,
-    private bearer: Viewer,
-    readonly origin: Origin,
-    /** By performance.now(); undefined where it may take as long as it takes. */
-    private readonly deadline: number | undefined,
-  ) {}
+    { request, response, viewer, signIn, origin, deadline }: AdmittedRequest,
+  ) {
+    this.request = request;
+    this.response = response;
+    this.bearer = viewer;
+    this.signIn = signIn;
+    this.origin = origin;
+    this.deadline = deadline;
+  }
 
   get viewer(): Viewer {
     return this.bearer;
   }
 
   async signInAgain(): Promise<void> {
-    this.bearer = await this.services.authenticate(this.request.headers.authorization);
+    this.bearer = await this.signIn();
   }
 
   async inContext<Result>(

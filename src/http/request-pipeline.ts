@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpEndpoint, RequestLength } from '../application/http-endpoint';
 import { HttpError } from '../application/http-error';
 import { requireRight } from '../application/rights';
+import type { Viewer } from '../application/viewer';
+import type { Authenticator } from '../auth/authentication';
 import type { LoadShedder, Ticket } from '../limits/load-shedder';
 import { identityOf } from '../limits/rate-limit';
 import { REQUEST_TIMES } from '../limits/time-limits';
@@ -20,6 +22,7 @@ export function lengthOf(
 }
 
 interface PipelineOptions extends ExchangeServices {
+  readonly authenticate: Authenticator;
   readonly admission: LoadShedder;
   /** Proxies in front that are ours; none when absent. */
   readonly trustedProxyHops?: number | undefined;
@@ -28,7 +31,7 @@ interface PipelineOptions extends ExchangeServices {
 }
 
 /**
- * The way of every request that needs a token, whatever answers it.
+ * The way of every request that needs a token or a secret address, whatever answers it.
  *
  * It is let in where there is room, its sender and the right are known before a byte of its body is
  * read, it ends in time, its errors are answered in one way, and what it held is given back.
@@ -73,7 +76,9 @@ export class RequestPipeline {
   ): Promise<Exchange> {
     const { authenticate, requestMs, trustedProxyHops = 0 } = this.options;
     const { methods, right } = endpoint;
-    const viewer = await authenticate(request.headers.authorization);
+    const signIn = (): Promise<Viewer> =>
+      endpoint.signIn?.(request) ?? authenticate(request.headers.authorization);
+    const viewer = await signIn();
     ticket.takenBy(identityOf(viewer));
     if (right) requireRight(viewer, right);
     const { method = '' } = request;
@@ -85,7 +90,7 @@ export class RequestPipeline {
     }
     const origin = originOf(request, trustedProxyHops);
     const deadline = length === 'SHORT' ? begun + requestMs : undefined;
-    return new Exchange(this.options, request, response, viewer, origin, deadline);
+    return new Exchange(this.options, { request, response, viewer, signIn, origin, deadline });
   }
 
   private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {

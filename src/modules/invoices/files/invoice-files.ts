@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { RequestContext } from '../../../application/context';
 import type { HttpEndpoint, HttpExchange } from '../../../application/http-endpoint';
-import { HttpError, searchParameters } from '../../../application/http-error';
+import { HttpError, isKnownTag, searchParameters } from '../../../application/http-error';
 import { withContext, type ContextServices } from '../../../application/open-context';
 import type { SystemActor } from '../../../application/viewer';
 import { hasXml } from '../../../documents/cii-writer';
@@ -113,7 +113,7 @@ function send(
     // Whoever asks again is asked for its right again: the bytes stay, rights do not.
     'Cache-Control': 'private, no-cache',
   };
-  if (isKnown(exchange.request.headers['if-none-match'], tag)) {
+  if (isKnownTag(exchange.request.headers['if-none-match'], tag)) {
     exchange.respond(304, headers, '');
     return;
   }
@@ -127,11 +127,4 @@ function send(
     },
     content,
   );
-}
-
-/** Whether the client says that it has these bytes (RFC 9110, 13.1.2). */
-function isKnown(header: string | undefined, tag: string): boolean {
-  if (header === undefined) return false;
-  const tags = header.split(',').map((text) => text.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(tag);
 }
