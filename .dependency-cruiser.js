@@ -35,6 +35,7 @@ const rooms = [
   'audit',
   'reminders',
   'reminders/mail',
+  'calendar',
   'events',
   'webhooks',
   'background',

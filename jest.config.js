@@ -28,6 +28,7 @@ const EACH_EXECUTOR = [
   'account-usage-breakdown',
   'authentication',
   'beneficiary-looks',
+  'calendar-statements',
   'client-habits',
   'client-sign-in',
   'compliance-list',

@@ -45,6 +45,7 @@ import { CreateReminders1764000000042 } from '../migrations/1764000000042-create
 import { CreateTestClocks1764000000045 } from '../migrations/1764000000045-create-test-clocks';
 import { CreateWebhooks1764000000046 } from '../migrations/1764000000046-create-webhooks';
 import { CreateReminderMail1764000000049 } from '../migrations/1764000000049-create-reminder-mail';
+import { CreateCalendarFeeds1764000000048 } from '../migrations/1764000000048-create-calendar-feeds';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -142,6 +143,7 @@ import {
   ReminderSettingRow,
   RenewalDecisionRow,
 } from './modules/reminders/reminder.entity';
+import { CalendarFeedRow } from './modules/calendar/calendar-feed.entity';
 import { DueLookRow } from './modules/subscriptions/due-look.entity';
 import {
   RhythmClassRow,
@@ -262,6 +264,7 @@ export const registry: Registry = {
     RenewalDecisionRow,
     ReminderRow,
     ReminderMailRow,
+    CalendarFeedRow,
     LegalEntityRow,
     LegalEntityFactRow,
     ExchangeRateRow,
@@ -313,6 +316,7 @@ export const registry: Registry = {
     CreateTestClocks1764000000045,
     CreateWebhooks1764000000046,
     CreateReminderMail1764000000049,
+    CreateCalendarFeeds1764000000048,
   ],
 };
 

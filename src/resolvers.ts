@@ -47,6 +47,7 @@ import {
   WebhookEndpointResolver,
 } from './modules/webhooks/webhook.resolver';
 import { BackgroundWorkResolver } from './modules/background/background-work.resolver';
+import { CALENDAR_FEEDS } from './modules/calendar/calendar-feed.resolver';
 import { REMINDERS } from './modules/reminders/reminder.resolver';
 import { REMINDER_MAIL } from './modules/reminders/mail/reminder-mail.resolver';
 import { LiveEventsResolver } from './modules/events/live-events.resolver';
@@ -349,6 +350,7 @@ export const RESOLVERS = [
   SubscriptionAuditResolver,
   ...REMINDERS,
   ...REMINDER_MAIL,
+  ...CALENDAR_FEEDS,
   EventsResolver,
   AccountEventsResolver,
   LiveEventsResolver,

@@ -124,6 +124,7 @@ const BOUNDED_LISTS: Readonly<Record<string, string>> = {
   'WebhookEndpoint.secrets': 'those that overlap, a few within a week',
   'WebhookEndpoint.types': 'one of each at the most',
   'WebhookPreview.headers': 'those of one request',
+  'CalendarFeed.accounts': 'one, or those that a partner’s token is confined to, at most 1,000',
   'Viewer.rights': 'one for each right there is',
   'Order.lines': 'at most 20',
   'Subscription.charges': 'at most 100 an order line',

@@ -116,6 +116,10 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
     'webhook.store.ts',
   ],
   timeline: ['emergency-notice-arms.ts', 'timeline-arm.ts'],
+  calendar: [
+    ...['calendar-address.ts', 'calendar-endpoint.ts', 'calendar-file.ts', 'calendar-sign-in.ts'],
+    'calendar-words.ts',
+  ],
   clocks: ['advance.ts', 'invoice-steps.ts', 'test-clock.store.ts'],
   'emergency/service-users': ['notification.store.ts', 'service-user.store.ts'],
   'usage/corrections': [

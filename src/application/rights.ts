@@ -37,6 +37,9 @@ export const RIGHTS = {
   CREATE_ACCOUNTS: { staff: 'CONTRACTS', partner: 'ACCOUNTS_WRITE' },
   CHANGE_ACCOUNTS: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'ACCOUNTS_WRITE' },
   MANAGE_PEOPLE: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'ACCOUNTS_WRITE' },
+  // Whoever creates one is given its secret address; staff is given none.
+  MANAGE_CALENDAR_FEEDS: { people: 'OWNERS', partner: 'ACCOUNTS_WRITE' },
+  REVOKE_CALENDAR_FEEDS: { staff: 'SUPPORT', people: 'OWNERS', partner: 'ACCOUNTS_WRITE' },
   MANAGE_TEST_CLOCKS: { staff: 'CONTRACTS', people: 'OWNERS', partner: 'ACCOUNTS_WRITE' },
   CLOSE_ACCOUNTS: { staff: 'CONTRACTS', partner: 'ACCOUNTS_WRITE' },
   PLACE_ORDERS: { staff: 'CONTRACTS', partner: 'ORDERS_WRITE' },

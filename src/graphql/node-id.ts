@@ -11,6 +11,7 @@ const PREFIXES = {
   ApiClient: 'apc',
   AuditEntry: 'aud',
   BillingRun: 'brn',
+  CalendarFeed: 'cal',
   Charge: 'chg',
   ContractChange: 'chn',
   EmergencyIncident: 'inc',

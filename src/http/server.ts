@@ -22,6 +22,7 @@ import { endpointFinder } from './endpoint-finder';
 import { lengthOf, RequestPipeline } from './request-pipeline';
 import { isOwnHost, NOT_OUR_HOST } from './own-host';
 import { originForm } from './request-target';
+import { CalendarEndpoint } from '../modules/calendar/calendar-endpoint';
 import { FeedTail } from '../modules/events/feed-tail';
 import { InvoiceCalls } from '../modules/invoices/files/invoice-calls';
 import { InvoiceFiles } from '../modules/invoices/files/invoice-files';
@@ -97,6 +98,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     new RatesEndpoint(),
     new InvoiceFiles({ database, clock }),
     new InvoiceCalls(calls),
+    new CalendarEndpoint({ database, clock, log: failures }),
   ];
   const endpointAt = endpointFinder(endpoints);
   const storedOperations = schemaOperations(options.limits);

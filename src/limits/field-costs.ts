@@ -103,6 +103,7 @@ export const LIST_LENGTHS: Readonly<Record<string, number | typeof AS_ASKED>> = 
   'WebhookEndpoint.problems': 2,
   'WebhookEndpoint.secrets': 2,
   'WebhookPreview.headers': 6,
+  'CalendarFeed.accounts': 2,
   'Order.lines': 3,
   'Order.subscriptions': 3,
   'OrderLine.rates': 50,

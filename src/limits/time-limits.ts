@@ -17,6 +17,9 @@ export const REQUEST_TIMES = {
 /** Who signs in by a secret of ours. */
 export const SIGN_IN_TIMES = { slotMs: 5_000, statementMs: 5_000, noteMs: 1_000 };
 
+/** Whoever reads a calendar, by its secret address. */
+export const CALENDAR_TIMES = { slotMs: 5_000, statementMs: 5_000, noteMs: 1_000 };
+
 /** A delivery of call records. */
 export const DELIVERY_TIMES = {
   /** Whoever asks how far it is waits so long for what was received of it. */

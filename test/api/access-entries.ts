@@ -2,6 +2,7 @@ import { RUN_FIELDS, RUN_QUERIES } from './billing-run-acts';
 import {
   PREVIEWS_OF_CHANGES,
   ABSENT_FOR_SENDERS,
+  CALENDAR_ENTRIES,
   CARDS,
   entry,
   INSIDERS,
@@ -21,6 +22,7 @@ import { INVOICE_ENTRIES, PREVIEWS_OF_INVOICES } from './access-of-invoices';
 
 const PAGE = 'edges nodes pageInfo totalCount';
 const EDGE = 'cursor node';
+const OTHER_PARTNERS = ['partner of another account', 'partner confined to others'];
 
 export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   // First: a page of the log must still hold an act of a partner, and each look adds an entry.
@@ -34,6 +36,10 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
         expected: to(['partner of another account', 'partner confined to others'], 'SEEN'),
       },
       auditEntries: { kind: 'AUDIT', expected: { 'other account': 'SEEN' } },
+      calendarFeeds: {
+        kind: 'CALENDARS',
+        expected: to(['its partner', 'other account', ...OTHER_PARTNERS], 'SEEN'),
+      },
       performanceDemands: { kind: 'STAFF', expected: { 'NICE on another service': 'SEEN' } },
       emergencyIncidents: { kind: 'STAFF' },
       ...RUN_QUERIES,
@@ -78,6 +84,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
     'CONTRACT',
     'id number name timeZone currencyCode locale countryCode outsideLineDigit? recordedAt isSandbox today status closedOn? identity people partner subscriptions orders problems timeline events reminderSetting',
     {
+      calendarFeeds: { kind: 'CALENDARS', expected: to(['its partner'], 'SEEN') },
       ...{ auditEntries: { kind: 'AUDIT' }, emergencyIncidents: { kind: 'USAGE' } },
       usageRetention: { kind: 'USAGE' },
       // It is an account of production.
@@ -156,6 +163,7 @@ export const FIELDS: Readonly<Record<string, TypeEntry>> = {
   ApiClientConnection: entry('CLIENTS', PAGE),
   ApiClientEdge: entry('CLIENTS', EDGE),
   ApiClientSecret: entry('CLIENTS', 'number expiresAt? recordedAt recordedBy'),
+  ...CALENDAR_ENTRIES,
   AuditEntry: entry(
     'AUDIT',
     'id occurredAt act changes? remoteAddress requestId actor right account subscription? subject beneficiary?',

@@ -3,7 +3,8 @@
  *
  * CONTRACT: of an account's contracts. PARTNER: of the partner that manages an account. USAGE: its
  * calls. BILLING: who sells to it, and how it is taxed. OWN: a list that holds each viewer's own.
- * AUDIT: its log. CLIENTS: a partner's clients. WEBHOOKS: addresses that it has events sent to.
+ * AUDIT: its log. CALENDARS: those of its people. CLIENTS: a partner's clients. WEBHOOKS: addresses
+ * that it has events sent to.
  * CARDS: templates for orders, for whoever places them. SENDERS: of its own, for whoever sends
  * calls. DELIVERY: of one that a partner sent. STAFF: for staff alone. EVERYONE: whoever is signed
  * in, such as previews and published terms.
@@ -15,6 +16,7 @@ export type Kind =
   | 'BILLING'
   | 'OWN'
   | 'AUDIT'
+  | 'CALENDARS'
   | 'CLIENTS'
   | 'WEBHOOKS'
   | 'CARDS'
@@ -142,3 +144,16 @@ export const MASKED: FieldEntry = { expected: { member: 'ABSENT' } };
 
 /** The accounts that it is confined to have no problem. */
 export const UNTROUBLED: FieldEntry = { expected: { 'partner confined to others': 'ABSENT' } };
+
+export const CALENDAR_ENTRIES: Readonly<Record<string, TypeEntry>> = {
+  CalendarFeed: entry(
+    'CALENDARS',
+    'id name locale? recordedAt recordedBy rotatedAt? lastReadAt? revokedAt? person partner? accounts',
+  ),
+  // A partner has a page of its own, with nothing on it.
+  CalendarFeedConnection: entry('CALENDARS', 'edges nodes', {
+    pageInfo: { expected: to(['its partner'], 'SEEN') },
+    totalCount: { expected: to(['its partner'], 'SEEN') },
+  }),
+  CalendarFeedEdge: entry('CALENDARS', 'cursor node'),
+};

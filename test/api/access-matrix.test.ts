@@ -118,6 +118,7 @@ const SCOPES: Readonly<Partial<Record<Kind, string>>> = {
   PARTNER: 'ACCOUNTS_READ',
   USAGE: 'USAGE_READ',
   BILLING: 'BILLING_READ',
+  CALENDARS: 'ACCOUNTS_WRITE',
   CLIENTS: 'CLIENTS_WRITE',
   WEBHOOKS: 'WEBHOOKS_WRITE',
   CARDS: 'ORDERS_WRITE',
@@ -163,6 +164,11 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<string, Expected>>>> = {
   // A partner is there for whoever sees one of its accounts, and for all its own clients.
   PARTNER: { ...INSIDERS, ...OUTSIDERS, 'partner confined to others': 'SEEN' },
   AUDIT: { ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE, owner: 'SEEN' },
+  // A partner manages its own, and none of its customers'.
+  CALENDARS: {
+    ...{ ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE },
+    ...{ owner: 'SEEN', 'its partner': 'ABSENT' },
+  },
   CLIENTS: { ...OUTSIDERS, staff: 'SEEN', ...REFUSED_INSIDE, 'its partner': 'SEEN' },
   // A partner's, here.
   WEBHOOKS: {

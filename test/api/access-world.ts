@@ -1,4 +1,5 @@
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
+import { aPersonsFeed } from '../support/calendars';
 import { startRun } from '../support/billing-runs';
 import { placeEvents, sequencing } from '../support/event-feed';
 import { SENT_MAILS } from '../support/reminder-mail';
@@ -72,6 +73,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
   const plain = await aPlainAccount(server);
   const client = await aClient(server);
   await sendUnrated(server, [own.cxone, own.connect]);
+  const feed = await aPersonsFeed(server, own.accountId);
   const usageImportId = await aDelivery(server, own.cxone);
   const closing = { incidentId: own.incidentId, reason: 'A test call.' };
   await act(server, STAFF, 'closeEmergencyIncident', closing, 'emergencyIncident { id }');
@@ -117,6 +119,7 @@ export async function aMatrixWorld(server: TestServer): Promise<MatrixWorld> {
     InvoiceDispute: [own.settled.resolvedDisputeId, own.settled.resolvedDisputeId],
     Partner: [FIRST_PARTNER, FOREIGN],
     ApiClient: [client.id, FOREIGN],
+    CalendarFeed: [feed.id, feed.id],
     UsageImport: [usageImportId, usageImportId],
     BillingRun: [billingRunId, billingRunId],
     WebhookEndpoint: [endpointId, FOREIGN],

@@ -12,7 +12,7 @@ import {
 import { aDelivery } from '../support/taking-back';
 import { act, aCall, anAccount, anActiveOrder, read } from '../support/world';
 import { nowhere } from '../support/rights';
-import { inputsOnAccounts, OUTCOMES_ON_ACCOUNTS } from './access-of-accounts';
+import { inputsOnAccounts, makeFeeds, OUTCOMES_ON_ACCOUNTS } from './access-of-accounts';
 import { inputsOnContracts, OUTCOMES_ON_CONTRACTS } from './access-of-contracts';
 import { aUsedEndpoint, webhookInputs, WEBHOOK_OUTCOMES } from './webhook-acts';
 
@@ -30,6 +30,7 @@ beforeAll(async () => {
   server = await startTestServer();
   own = await aFullAccount(server, { viewer: partner('first') });
   foreign = await aFullAccount(server);
+  await makeFeeds(server, [own, foreign]);
   deliveries.set(own.accountId, await aDelivery(server, own.connect, partner('first')));
   deliveries.set(foreign.accountId, await aDelivery(server, foreign.connect));
   const person = (accountId: string, role: 'OWNER' | 'MEMBER'): TestViewer =>

@@ -107,10 +107,12 @@ const OPENS: Readonly<Record<PartnerScope, { queries?: string[]; mutations?: str
     ],
   },
   ACCOUNTS_WRITE: {
+    queries: ['calendarFeeds'],
     mutations: [
       ...['addPerson', 'advanceTestClock', 'changeAccount', 'changePerson', 'closeAccount'],
       ...['createAccount', 'createTestClock'],
-      ...['removePerson', 'reopenAccount'],
+      // To create a calendar, or to be told its address anew, it needs ACCOUNTS_READ, too.
+      ...['removePerson', 'reopenAccount', 'revokeCalendarFeed'],
     ],
   },
   ORDERS_WRITE: { queries: ['rateCard', 'rateCards'], mutations: ['placeOrder'] },

@@ -5,12 +5,20 @@ import { WEBHOOK_ACTS, WEBHOOK_SELECTIONS } from './webhook-acts';
 import { INVOICE_ACTS, INVOICE_SELECTIONS } from './invoice-acts';
 import { CONTRACT_ACTS } from './contract-acts';
 import { aClient, FIRST_PARTNER } from '../support/api-clients';
+import { aFeed } from '../support/calendars';
 import { aSandbox, setClock } from '../support/clocks';
 import { aUser, importMany } from '../support/emergency';
 import { correctRates, replacementOf } from '../support/ledger';
 import { linesOf } from '../support/rates';
 import { aDelivery } from '../support/taking-back';
-import { NICE, STAFF, type Answer, type TestServer, type TestViewer } from '../support/test-server';
+import {
+  NICE,
+  partner,
+  STAFF,
+  type Answer,
+  type TestServer,
+  type TestViewer,
+} from '../support/test-server';
 import { aCall, aDemand, anAccount, aRate, aSubscription, read, sendCalls } from '../support/world';
 
 const SELECTIONS: Readonly<Record<string, string>> = {
@@ -21,6 +29,9 @@ const SELECTIONS: Readonly<Record<string, string>> = {
   removePerson: 'person { id removedAt }',
   closeAccount: 'account { id status closedOn }',
   reopenAccount: 'account { id status }',
+  createCalendarFeed: 'calendarFeed { id name person { id } }',
+  rotateCalendarFeed: 'calendarFeed { id rotatedAt }',
+  revokeCalendarFeed: 'calendarFeed { id revokedAt }',
   createTestClock: 'account { id testClock { now } }',
   advanceTestClock: 'account { id testClock { now } } advance { startedAt reachedAt events }',
   placeOrder: 'order { id number }',
@@ -97,6 +108,10 @@ async function aPerson(server: TestServer): Promise<string> {
   return (added.data as { addPerson: { person: { id: string } } }).addPerson.person.id;
 }
 
+const aPartnersFeed = async (server: TestServer) => ({
+  calendarFeedId: (await aFeed(server, partner('first'))).id,
+});
+
 /** Every mutation with the table that it adds a row to, and an input of a world of its own. */
 export const ACTS: Readonly<Record<string, ActOfTest>> = {
   ...CONTRACT_ACTS,
@@ -145,6 +160,9 @@ export const ACTS: Readonly<Record<string, ActOfTest>> = {
       return { accountId, to: '2027-01-01T00:00:00Z' };
     },
   ],
+  createCalendarFeed: ['calendar_feed', () => Promise.resolve({ name: 'Dates' }), partner('first')],
+  rotateCalendarFeed: ['audit_entry', aPartnersFeed, partner('first')],
+  revokeCalendarFeed: ['audit_entry', aPartnersFeed, partner('first')],
   placeOrder: [
     'service_order',
     async (server) => ({

@@ -1,3 +1,4 @@
+import { aPersonsFeed } from '../support/calendars';
 import { aClient } from '../support/api-clients';
 import { sequencing } from '../support/event-feed';
 import { program } from '../support/program';
@@ -82,6 +83,7 @@ async function oneOfEach(): Promise<Record<string, string>> {
     { accountId },
   );
   const found = {
+    CalendarFeed: (await aPersonsFeed(server, accountId)).id,
     ...{ Order: orderId, Subscription: subscriptionId, UsageImport: usageImport.id },
     ...(await settled()),
   };

@@ -8,7 +8,8 @@ import {
   type TestViewer,
 } from '../support/test-server';
 
-// What every path that needs a token has in common.
+// What every path that needs a token has in common; calendars, whose address is their token, have
+// tests of their own.
 
 let server: TestServer;
 beforeAll(async () => {

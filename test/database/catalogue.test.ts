@@ -35,6 +35,8 @@ const WEBHOOKS = [
   ...['webhook_attempt', 'webhook_delivery', 'webhook_endpoint', 'webhook_endpoint_fact'],
   ...['webhook_lane', 'webhook_replay', 'webhook_secret'],
 ];
+/** Of whoever reads a calendar, a person or a partner: looked up by the digest of a token. */
+const READERS_OWN = ['calendar_feed'];
 const LISTED = [
   ...REFERENCE,
   ...DIRECTORIES,
@@ -46,6 +48,7 @@ const LISTED = [
   ...WEBHOOKS,
   ...WORK,
   ...SELLERS_OWN,
+  ...READERS_OWN,
 ];
 
 const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');

@@ -88,6 +88,7 @@ describe('The migrations, on a cluster', () => {
       ...['account_number_directory by number', 'api_client_use by client_id'],
       'background_work',
       'billing_run by id',
+      'calendar_feed',
       // On one node, in one shard.
       ...['event_feed', 'feed_head'],
       ...['idempotency_key by owner', 'invoice_number_series by legal_entity_code'],

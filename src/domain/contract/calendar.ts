@@ -118,7 +118,7 @@ function fallenAway(before: CalendarEntry, recordedAt: Instant): CalendarEntry {
 /** Days for which a calendar goes on to say that an entry fell away. */
 const CANCELLED_DAYS = 90;
 
-/** Whether a calendar still has the entry on a day in the zone: what fell away is told for a time. */
+/** Whether a calendar has the entry on a day in the zone: what fell away is told for a time. */
 export const isStillShown = (
   { isCancelled, changedAt }: CalendarEntry,
   today: CalendarDate,

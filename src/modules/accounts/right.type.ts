@@ -22,6 +22,8 @@ export const ViewerRightType = enumType<ViewerRight>(
     CREATE_ACCOUNTS: 'Create accounts.',
     CHANGE_ACCOUNTS: 'Change what an account says of itself, such as its name and country.',
     MANAGE_PEOPLE: 'Add, change and remove the people of an account.',
+    MANAGE_CALENDAR_FEEDS: 'Create calendars of contract dates, and change their secret addresses.',
+    REVOKE_CALENDAR_FEEDS: 'List and revoke calendars of contract dates.',
     MANAGE_TEST_CLOCKS: 'Create and advance test clocks of sandbox accounts.',
     CLOSE_ACCOUNTS: 'Close and reopen accounts.',
     PLACE_ORDERS: 'Place orders.',

@@ -44,6 +44,21 @@ export const subscriptions = defineList<SubscriptionFilter, SubscriptionRow>({
   isShort: true,
 });
 
+const OF_ACCOUNTS = {
+  name: 'subscriptions-of-accounts',
+  text: `select ${SUBSCRIPTION.columns} from ${SUBSCRIPTION.from}
+    where t.account_id = any($1::uuid[]) order by t.account_id, t.starts_on, t.id limit $2`,
+};
+
+/** The first subscriptions of some accounts, by account and start. */
+export async function subscriptionsOfAccounts(
+  { database }: RequestContext,
+  accountIds: readonly string[],
+  limit: number,
+): Promise<SubscriptionRow[]> {
+  return database.accountRows<SubscriptionRow>(accountIds, OF_ACCOUNTS, [limit]);
+}
+
 /** A withdrawal as it is read with its notice, or by its id. */
 export interface WithdrawalRecord extends Omit<WithdrawalRow, 'beneficiaryCode'> {
   readonly subscriptionId: string;

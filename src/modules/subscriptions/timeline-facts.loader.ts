@@ -26,7 +26,14 @@ export async function serviceOf(
   knownAt?: Instant,
 ): Promise<ContractOfTimeline> {
   // On the last day there is, all notices on record stand that were not withdrawn.
-  const state = await stateAt(context, subscription, { asOf: LAST_DATE, knownAt });
+  return serviceOfState(
+    await stateAt(context, subscription, { asOf: LAST_DATE, knownAt }),
+    knownAt,
+  );
+}
+
+/** The same, of a state that is known already. */
+export function serviceOfState(state: ContractState, knownAt?: Instant): ContractOfTimeline {
   const { timeZone: zone } = state.contract.account;
   const facts = { ...NO_OTHER_FACTS, service: serviceFactsOf(state.records), zone };
   return { state, facts, knownAt };
