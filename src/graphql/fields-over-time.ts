@@ -32,7 +32,7 @@ export const OTHER_TYPES: Readonly<Record<string, string>> = {
   ),
   ...each(
     'who is told of what happens, and where: goes by the wall clock',
-    `ReminderMail WebhookAttempt WebhookEndpoint WebhookHeader WebhookPreview WebhookProblem WebhookSecret`,
+    `CalendarFeed ReminderMail WebhookAttempt WebhookEndpoint WebhookHeader WebhookPreview WebhookProblem WebhookSecret`,
   ),
   ...each('the log: an entry never changes, and says when', 'AuditActor AuditChange AuditEntry'),
   ...each(
@@ -143,6 +143,7 @@ export const OF_NOW: Readonly<Record<string, string>> = {
     'a mail is on its way by the wall clock, and is known as it is',
     'Reminder.mails Subscription.deadlinePassedMails',
   ),
+  'Account.calendarFeeds': 'who reads along now, by the wall clock',
   'Subscription.unratedUsage': 'calls that still have to be seen to',
   'Subscription.usageTotals': 'kept as a running total; usageBreakdown has any knowledge',
   ...each(

@@ -316,7 +316,6 @@ describe('What each viewer may do', () => {
     giveTerminationNotice: [D, D, F, D, N, N, F, F],
     withdrawTerminationNotice: [D, D, F, D, N, N, F, F],
     recordUsage: [D, F, F, D, F, N, F, F],
-    // Once, too.
     correctUsage: [A, F, F, D, F, N, F, F],
     rerateUsage: [D, F, F, F, F, F, F, F],
     takeBackUsageImport: [A, F, F, D, F, N, F, F],

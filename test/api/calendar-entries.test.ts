@@ -72,12 +72,15 @@ describe('A calendar', () => {
       '2029-11-15 GoTo Connect: last day for notice',
     ]);
     const [first, , renewal] = calendar.entries;
-    expect(first?.text).toMatch(
-      /^If no notice is given by the end of this day, the service renews on 2027-01-01, up to and including 2027-12-31\.\nNICE CXone Services Terms, clause 1\.2: .+\nAccount Test account \(ACC-\d+\), subscription \S+$/,
-    );
-    expect(renewal?.text).toMatch(
-      /^The service renews on this day, up to and including 2027-12-31\.\nNICE CXone Services Terms, clause 1\.2: /,
-    );
+    expect(first?.text.split('\n')).toEqual([
+      'If no notice is given by the end of this day, the service renews on 2027-01-01, up to and including 2027-12-31.',
+      expect.stringMatching(/^NICE CXone Services Terms, clause 1\.2: ./),
+      expect.stringMatching(/^Account Test account \(ACC-\d+\), subscription \S+$/),
+    ]);
+    expect(renewal?.text.split('\n').slice(0, 2)).toEqual([
+      'The service renews on this day, up to and including 2027-12-31.',
+      expect.stringMatching(/^NICE CXone Services Terms, clause 1\.2: /),
+    ]);
     expect(new Set(calendar.entries.map(({ status }) => status))).toEqual(new Set(['CONFIRMED']));
   });
 
@@ -88,9 +91,11 @@ describe('A calendar', () => {
       '2026-12-02 NICE CXone\u00a0: dernier jour de préavis',
       '2027-01-01 NICE CXone\u00a0: renouvellement',
     ]);
-    expect(calendar.entries[0]?.text).toMatch(
-      /^Si aucun préavis n’est donné avant la fin de cette journée, le service est renouvelé le 1er janvier 2027, jusqu’au 31 décembre 2027 inclus\.\n.+, clause 1\.2\u00a0: .+\nCompte Test account \(ACC-\d+\), abonnement \S+$/,
-    );
+    expect(calendar.entries[0]?.text.split('\n')).toEqual([
+      'Si aucun préavis n’est donné avant la fin de cette journée, le service est renouvelé le 1er janvier 2027, jusqu’au 31 décembre 2027 inclus.',
+      expect.stringMatching(/., clause 1\.2\u00a0: ./),
+      expect.stringMatching(/^Compte Test account \(ACC-\d+\), abonnement \S+$/),
+    ]);
     const titleOf = async (one: MadeFeed) => inShort(await calendarOf(one))[0];
     const english = '2026-12-02 NICE CXone: last day for notice';
     expect(await titleOf(await aPersonsFeed(server, accountId, { locale: 'en-GB' }))).toBe(english);

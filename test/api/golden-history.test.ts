@@ -89,7 +89,8 @@ const NOT_PLAYED: Readonly<Record<string, string>> = {
   'who may ask, or is told, is no fact of a contract': `createPartner createApiClient
     rotateApiClientSecret revokeApiClient createWebhookEndpoint updateWebhookEndpoint
     pauseWebhookEndpoint resumeWebhookEndpoint deleteWebhookEndpoint rotateWebhookSecret
-    sendWebhookSample redeliverWebhookEvent redeliverWebhookEvents`,
+    sendWebhookSample redeliverWebhookEvent redeliverWebhookEvents createCalendarFeed
+    rotateCalendarFeed revokeCalendarFeed`,
   'a run makes documents by the acts that are played': `startBillingRun cancelBillingRun
     resumeBillingRun approveInvoice`,
   'it takes away for ever what was recorded, as the law asks': 'eraseUsageNumbers',

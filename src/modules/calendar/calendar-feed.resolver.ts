@@ -148,7 +148,7 @@ export class AccountCalendarFeedsResolver {
   @FieldResolver(() => CalendarFeedConnection, {
     nullable: true,
     description:
-      'Calendar feeds of its people, latest first, revoked ones too; none for a partner. Null for viewers who may not manage them.',
+      'Calendar feeds of its people as they are now, latest first, revoked ones too; none for a partner. Null for viewers who may not manage them.',
   })
   calendarFeeds(
     @Ctx() context: RequestContext,
