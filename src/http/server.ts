@@ -101,10 +101,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     new CalendarEndpoint({ database, clock, log: failures }),
   ];
   const endpointAt = endpointFinder(endpoints);
-  const storedOperations = schemaOperations(options.limits);
   const pipeline = new RequestPipeline({
-    ...{ ...options, clock, requestMs, limiter, admission, storedOperations },
-    log: failures,
+    ...{ ...options, clock, requestMs, limiter, admission, log: failures },
+    storedOperations: schemaOperations(options.limits),
   });
   const health = healthRoute(options, admission);
   const pages = graphiql ? graphiqlPages(options.demoIssuer) : undefined;

@@ -54,7 +54,7 @@ export function calendarFile(name: string, entries: readonly FileEntry[]): strin
         // From the first instant of the day.
         triggerBefore: daysBefore * DAY_SECONDS - ALARM_SECONDS,
       });
-      // Of what rings later than that, it would count from the day's end; its maker has no such word.
+      // Of what rings later, it would count from the day's end; its maker has no such word.
       alarm.relatesTo(ICalAlarmRelatesTo.start);
     }
   }
