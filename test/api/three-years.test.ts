@@ -11,6 +11,7 @@ import {
   isSignedBy,
   messageIn,
   startWebhookReceiver,
+  type Received,
   type WebhookReceiver,
 } from '../support/webhook-receiver';
 import { act, aCall, aRate, read, sendCalls } from '../support/world';
@@ -192,6 +193,12 @@ it('Three years of an account are played on a test clock, told once and in order
     told.map(({ node }) => node.id),
   );
   expect(receiver.received.every((each) => isSignedBy(secret, each))).toBe(true);
+  // Signed by the wall clock, though it tells of other years.
+  const wall = `${Math.floor(Date.parse(server.clock.now) / 1_000)}`;
+  expect(new Set(receiver.received.map(({ headers }) => headers['webhook-timestamp']))).toEqual(
+    new Set([wall]),
+  );
+  expect(messageIn(receiver.received.at(-1) as Received).timestamp).toMatch(/^2028-/);
   const before = receiver.received.map((each) => messageIn(each).previousSequence);
   expect(before).toEqual([null, ...sequences.slice(0, -1)]);
 

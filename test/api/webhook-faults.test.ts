@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { keyOf } from '../../src/graphql/node-id';
 import { placeEvents } from '../support/event-feed';
 import { program } from '../support/program';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
@@ -19,11 +21,17 @@ const FIRST = partner('first');
 const START = '2026-11-23T12:00:00.000Z';
 
 let server: TestServer;
+let owner: Client;
 let receiver: WebhookReceiver;
 beforeAll(async () => {
   server = await startTestServer({ now: START });
+  owner = new Client({ connectionString: server.ownerUrl });
+  await owner.connect();
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await owner.end();
+  await server.close();
+});
 beforeEach(async () => {
   receiver = await startWebhookReceiver();
 });
@@ -220,11 +228,9 @@ describe('An endpoint', () => {
     await placeEvents(server);
     const work = delivering(server, [receiver, hanging], { attemptMs: 1_500 });
     const running = program.startWebhooks(work, 50);
-    let acceptedWhileHanging = 0;
-    hanging.react = () => undefined;
     const limit = performance.now() + 20_000;
     while (receiver.accepted.length < 5 && performance.now() < limit) await sleep(20);
-    acceptedWhileHanging = receiver.accepted.length;
+    const acceptedWhileHanging = receiver.accepted.length;
     const { attempts } = await seen(id);
     await running.stop();
     expect(acceptedWhileHanging).toBe(5);
@@ -276,7 +282,7 @@ describe('An endpoint', () => {
     server.clock.now = START;
   });
 
-  it('is followed nowhere else, and what it answers is kept in part', async () => {
+  it('S35: is followed nowhere else, and what it answers is kept in part', async () => {
     const { id } = await anEndpoint(server, FIRST, receiver);
     const location = receiver.url.replace('/hooks', '/elsewhere');
     receiver.react = () => ({ status: 302, headers: { location }, body: 'x'.repeat(100_000) });
@@ -335,6 +341,41 @@ describe('An endpoint', () => {
     await deliverAfter(301);
     expect(ofAccount(accountId, receiver.accepted)).toHaveLength(1);
     server.clock.now = START;
+  });
+});
+
+describe('W16: an answer', () => {
+  const whatBecomes = async (status: number) => {
+    const { id } = await anEndpoint(server, FIRST, receiver);
+    const location = receiver.url.replace('/hooks', '/elsewhere');
+    receiver.react = () => ({ status, headers: { location } });
+    await anotherAccount();
+    await deliver();
+    const { isSlow } = (
+      await owner.query<{ isSlow: boolean }>(
+        'select is_slow as "isSlow" from webhook_delivery where endpoint_id = $1',
+        [keyOf('WebhookEndpoint', id)?.id],
+      )
+    ).rows[0] ?? { isSlow: false };
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/hooks']);
+    const { status: state, lanesWaiting } = await seen(id);
+    return [state, lanesWaiting, isSlow];
+  };
+
+  it.each([200, 204, 299])('of %i is a success', async (status) => {
+    expect(await whatBecomes(status)).toEqual(['ACTIVE', 0, false]);
+  });
+
+  it.each([301, 302, 400, 404, 500])('of %i is a failure, that is tried again', async (status) => {
+    expect(await whatBecomes(status)).toEqual(['ACTIVE', 1, false]);
+  });
+
+  it.each([429, 502, 503, 504])('of %i has requests come one at a time', async (status) => {
+    expect(await whatBecomes(status)).toEqual(['ACTIVE', 1, true]);
+  });
+
+  it('of 410 disables the endpoint', async () => {
+    expect(await whatBecomes(410)).toEqual(['DISABLED', 1, false]);
   });
 });
 
