@@ -75,6 +75,7 @@ describe('What a viewer may do', () => {
       'REMOVE_USAGE_DETAIL',
       'FORGET_IDEMPOTENCY_KEYS',
       'PLACE_EVENTS',
+      'SEND_MAIL',
       'DELIVER_WEBHOOKS',
     ]);
   });
