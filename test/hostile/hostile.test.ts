@@ -89,6 +89,11 @@ const MAY_BE_REFUSED = [
   // The invoice of the playground is finalized.
   ...['Mutation.draftInvoice', 'Mutation.finalizeInvoice', 'Mutation.discardInvoiceDraft'],
   ...['Mutation.reinstateSubscription', 'Query.previewReinstatement'],
+  // An endpoint is deleted with the others, and until then nothing there accepts a sample.
+  ...['Mutation.updateWebhookEndpoint', 'Mutation.sendWebhookSample'],
+  ...['Mutation.pauseWebhookEndpoint', 'Mutation.resumeWebhookEndpoint'],
+  ...['Mutation.redeliverWebhookEvent', 'Mutation.redeliverWebhookEvents'],
+  ...['Mutation.rotateWebhookSecret', 'Mutation.deleteWebhookEndpoint'],
   // The playground has no billing run to follow.
   'LiveUpdates.billingRun',
 ];

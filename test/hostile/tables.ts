@@ -21,10 +21,29 @@ const GROWING = [
   'terms_document',
   'terms_document_version',
   'told_versions_class',
+  // Of the provider, where staff make one.
+  'webhook_delivery',
+  'webhook_endpoint',
+  'webhook_endpoint_fact',
+  'webhook_replay',
+  'webhook_secret',
 ];
 
 /** Deliveries, and what in them was refused: recordUsage adds rows even where it refuses all. */
 const OF_SENDERS = ['usage_import', 'usage_import_issue'];
+
+/** Of an account or a partner, by columns of other names. */
+const EITHER = 'coalesce(partner_id, owner_account_id)';
+const OF_OWNERS: Readonly<Record<string, string>> = {
+  calendar_feed: 'owner_id',
+  webhook_attempt: EITHER,
+  webhook_delivery: EITHER,
+  webhook_endpoint: EITHER,
+  webhook_endpoint_fact: EITHER,
+  webhook_lane: EITHER,
+  webhook_replay: EITHER,
+  webhook_secret: EITHER,
+};
 
 /**
  * What the server itself counts in, or, per legal entity, by the documents of the playgrounds; no
@@ -54,7 +73,7 @@ export async function readContents(owner: Client): Promise<Contents> {
   );
   const contents = new Map<string, Map<string, string | null>>();
   for (const { name, account } of rows) {
-    const whose = OF_SENDERS.includes(name) ? 'owner' : account;
+    const whose = OF_SENDERS.includes(name) ? 'owner' : (OF_OWNERS[name] ?? account);
     const read = await owner.query<{ fingerprint: string; account: string | null }>(
       `select md5(t::text) as fingerprint, (${whose})::text as account from "${name}" t
         where not (${OF_READING[name] ?? 'false'})`,
