@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import {
   aFeed,
   aPersonsFeed,
@@ -17,7 +14,6 @@ import { aSandbox, advanced, setClock } from '../support/clocks';
 import { change, chargeIdOf, order } from '../support/contract-life';
 import { faultsOfCalendar, unfolded } from '../support/line-check';
 import { noticeActs } from '../support/notices';
-import { ready, spawnServer } from '../support/spawned-server';
 import { NOON, partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
 import { act, aDemand, anAccount, aSubscription, type AccountOptions } from '../support/world';
 import examples from './calendar-examples.json';
@@ -153,6 +149,36 @@ describe('A calendar', () => {
     const feed = await aPersonsFeed(server, await anAccount(server));
     expect((await calendarOf(feed)).entries).toEqual([]);
     expect(faultsOfCalendar(await textAt(server, feed.url))).toEqual([]);
+  });
+
+  it('says so where there are more dates than it holds', async () => {
+    const accountId = await anAccount(server);
+    await act(
+      ...([server, STAFF, 'publishServiceTerms'] as const),
+      { serviceCode: 'OPENVOICE', effectiveOn: '2026-11-24', renewalTermMonths: 1 },
+      'serviceTerms { version }',
+    );
+    at('2026-11-24');
+    // Each renews and has a last day for notice every month, for 36 months.
+    for (let count = 0; count < 30; count += 1) {
+      await order(server, accountId, '2026-11-24', { serviceCode: 'OPENVOICE', termMonths: 1 });
+    }
+    const text = await textAt(server, (await aPersonsFeed(server, accountId)).url);
+    expect(text.split('BEGIN:VEVENT').length - 1).toBe(2_001);
+    expect(faultsOfCalendar(text)).toEqual([]);
+    const lines = unfolded(text);
+    const first = lines.slice(lines.indexOf('BEGIN:VEVENT'), lines.indexOf('END:VEVENT'));
+    const sentence =
+      'DESCRIPTION:It shows the dates of at most 1000 contracts\\, and at most 2000 dates\\, the earliest first. ';
+    expect(first).toEqual(
+      expect.arrayContaining([
+        'DTSTART;VALUE=DATE:20261124',
+        'SUMMARY:This calendar is not complete',
+        expect.stringContaining(sentence),
+      ]),
+    );
+    // What is left out is what lies furthest ahead.
+    expect(lines.filter((line) => line.startsWith('DTSTART')).at(-1)).toMatch(/:2029/);
   });
 });
 
@@ -329,72 +355,5 @@ describe('Alarms', () => {
     await decide('RENEW');
     expect(await alarmsOf(feed)).toEqual([]);
     expect(inShort(await calendarOf(feed))[0]).toBe('2026-12-02 NICE CXone: last day for notice');
-  });
-});
-
-describe('Dates are the account’s, wherever the server runs', () => {
-  const { given, expect: expected } = examples.find(({ id }) => id === 'I01') ?? {};
-  const root = path.join(__dirname, '..', '..');
-  const SCRIPT = `const { calendarFile } = require('./dist/src/modules/calendar/calendar-file.js');
-    process.stdout.write(new Date(0).getTimezoneOffset() + ' ' + calendarFile('Dates', [{
-      uid: 'one', sequence: 0, changedAt: '2026-11-23T12:00:00.000Z', isCancelled: false,
-      on: ${JSON.stringify(given?.noticeDueBy)}, title: 'Notice', text: 'Text', alarms: [0] }]));`;
-
-  it('I01: the file of a date is the same bytes in every zone', async () => {
-    const files = new Set<string>();
-    const offsets = new Set<string>();
-    for (const zone of given?.serverTimeZones ?? []) {
-      const env = { ...process.env, TZ: zone };
-      const { stdout } = await promisify(execFile)(process.execPath, ['-e', SCRIPT], {
-        ...{ cwd: root, env },
-      });
-      const [offset = '', ...file] = stdout.split(' ');
-      offsets.add(offset);
-      files.add(file.join(' '));
-    }
-    expect(offsets.size).toBe(6);
-    expect([...files].map((file) => faultsOfCalendar(file))).toEqual([[]]);
-    expect(unfolded([...files].join(''))).toEqual(expect.arrayContaining(expected?.lines ?? []));
-  });
-
-  it('I01: a server in Apia gives the same calendar as this one', async () => {
-    // By its test clock, so that it is the same on every day on which this test runs.
-    const accountId = await aSandbox(server, { timeZone: 'America/Los_Angeles' });
-    await setClock(server, accountId, '2026-11-23T02:00:00.000Z');
-    await aSubscription(server, accountId, '2026-01-01');
-    const { url } = await aPersonsFeed(server, accountId);
-    const here = await textAt(server, url);
-    expect(unfolded(here)).toEqual(expect.arrayContaining(expected?.lines ?? []));
-    const running = spawnServer({
-      ...{ DATABASE_URL: server.ownerUrl, TZ: 'Pacific/Apia', LOG_LEVEL: 'silent', WORKER: 'off' },
-      ...{ AUTH_JWKS_URL: 'http://127.0.0.1:9/', AUTH_ISSUER: 'none', AUTH_AUDIENCE: 'none' },
-    });
-    try {
-      expect(await textAt({ url: await ready(running) }, url)).toBe(here);
-    } finally {
-      running.child.kill('SIGTERM');
-      await running.ended;
-    }
-  });
-});
-
-// Last: to parse so large a file holds this process for longer than connections are kept.
-describe('A calendar of very many contracts', () => {
-  it('says so where there are more dates than it holds', async () => {
-    const accountId = await anAccount(server);
-    await act(
-      ...([server, STAFF, 'publishServiceTerms'] as const),
-      { serviceCode: 'OPENVOICE', effectiveOn: '2026-11-24', renewalTermMonths: 1 },
-      'serviceTerms { version }',
-    );
-    at('2026-11-24');
-    // Each renews and has a last day for notice every month, for 36 months.
-    for (let count = 0; count < 72; count += 1) {
-      await order(server, accountId, '2026-11-24', { serviceCode: 'OPENVOICE', termMonths: 1 });
-    }
-    const { entries } = await calendarOf(await aPersonsFeed(server, accountId));
-    expect(entries.length).toBe(5_001);
-    expect(entries[0]).toMatchObject({ on: '2026-11-24', title: 'This calendar is not complete' });
-    expect(entries[0]?.text).toMatch(/^It shows the dates of at most 1000 contracts/);
   });
 });

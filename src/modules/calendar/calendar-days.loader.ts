@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   alarmOffsets,
   calendarEntries,
@@ -27,7 +28,7 @@ import { contractHistory, type ContractHistory } from './contract-history.loader
 /** A calendar has the dates of so many contracts; all their facts are read at once. */
 export const CONTRACTS_MAX = 1_000;
 /** It has so many dates: programs refuse files of many megabytes. */
-export const ENTRIES_MAX = 5_000;
+export const ENTRIES_MAX = 2_000;
 /** Of so many accounts of a partner the contracts are looked for. */
 const ACCOUNTS_MAX = 1_000;
 const DAYS_BACK = 90;
@@ -99,6 +100,7 @@ export async function calendarDays(
       }),
     )
     .sort((one, other) => (one.place < other.place ? -1 : 1));
+  await setImmediate();
   const kept = found.slice(0, ENTRIES_MAX);
   const days = await Promise.all(kept.map(({ entry, known }) => dayOf(context, known, entry)));
   return { days, isComplete: isComplete && kept.length === found.length };

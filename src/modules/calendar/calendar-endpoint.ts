@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { languageOf } from '../../domain/locale';
 import { told, type Language } from '../../domain/wording';
 import type { RequestContext } from '../../application/context';
@@ -7,6 +8,8 @@ import type { HttpEndpoint, HttpExchange } from '../../application/http-endpoint
 import { isKnownTag } from '../../application/http-error';
 import { stableId } from '../../application/stable-id';
 import type { Viewer } from '../../application/viewer';
+import { KeyedSemaphore } from '../../limits/keyed-semaphore';
+import { CALENDAR_TIMES } from '../../limits/time-limits';
 import type { AccountRow } from '../accounts/account.entity';
 import { CALENDAR_PATHS } from './calendar-address';
 import {
@@ -23,7 +26,9 @@ import { wording } from './calendar.sentences';
 
 /** Five microseconds a point (`field-costs.ts`). */
 const POINTS_A_CALENDAR = 200;
-const POINTS_A_CONTRACT = 60;
+const POINTS_A_CONTRACT = 100;
+/** A large one keeps the process busy for some tenths of a second, and fills some megabytes. */
+const AT_ONCE = 4;
 
 /**
  * `GET /calendar/<token>.ics` gives a calendar of contract dates to whoever knows its address.
@@ -35,6 +40,7 @@ export class CalendarEndpoint implements HttpEndpoint {
   readonly methods = { GET: 'SHORT', HEAD: 'SHORT' } as const;
   readonly right = 'READ_ACCOUNTS';
   private readonly signIns: CalendarSignIn;
+  private readonly slots = new KeyedSemaphore(AT_ONCE);
   private readonly readers = new WeakMap<Viewer, CalendarReader>();
 
   constructor(options: ConstructorParameters<typeof CalendarSignIn>[0]) {
@@ -51,6 +57,7 @@ export class CalendarEndpoint implements HttpEndpoint {
     const reader = this.readers.get(exchange.viewer);
     if (!reader) throw noCalendar();
     await exchange.charge(POINTS_A_CALENDAR);
+    await exchange.hold(this.slots, CALENDAR_TIMES.slotMs, '');
     const file = await exchange.inContext((context) => fileOf(context, reader, exchange));
     send(exchange, file);
   }
@@ -69,10 +76,13 @@ async function fileOf(
     await exchange.charge(POINTS_A_CONTRACT * contracts.subscriptions.length);
   }
   const { days, isComplete } = await calendarDays(context, contracts);
+  // Others get a turn between the parts of the work.
+  await setImmediate();
   const own = contracts.isOfOneAccount ? first?.locale : undefined;
   const language = languageOf(feed.locale ?? own ?? 'en');
   const entries = days.map((day) => entryOf(day, language, !contracts.isOfOneAccount));
   if (!isComplete && first) entries.unshift(incomplete(context, feed.id, first, language));
+  await setImmediate();
   return calendarFile(nameOf(feed.name, contracts.accounts, language), entries);
 }
 
