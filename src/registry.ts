@@ -44,8 +44,8 @@ import { CreateUsageArrivals1764000000041 } from '../migrations/1764000000041-cr
 import { CreateReminders1764000000042 } from '../migrations/1764000000042-create-reminders';
 import { CreateTestClocks1764000000045 } from '../migrations/1764000000045-create-test-clocks';
 import { CreateWebhooks1764000000046 } from '../migrations/1764000000046-create-webhooks';
-import { CreateReminderMail1764000000049 } from '../migrations/1764000000049-create-reminder-mail';
 import { CreateCalendarFeeds1764000000048 } from '../migrations/1764000000048-create-calendar-feeds';
+import { CreateReminderMail1764000000049 } from '../migrations/1764000000049-create-reminder-mail';
 import {
   AccountFactRow,
   AccountNumberRow,
@@ -315,8 +315,8 @@ export const registry: Registry = {
     CreateReminders1764000000042,
     CreateTestClocks1764000000045,
     CreateWebhooks1764000000046,
-    CreateReminderMail1764000000049,
     CreateCalendarFeeds1764000000048,
+    CreateReminderMail1764000000049,
   ],
 };
 

@@ -12,6 +12,7 @@ import {
 } from '../support/test-server';
 import { aBilledAccount, aDispute, anInvoice, aPayment } from '../support/invoices';
 import { startRun } from '../support/billing-runs';
+import { aUsedEndpoint } from './webhook-acts';
 import { act, aDemand, anAccount, aSubscription, read } from '../support/world';
 
 let server: TestServer;
@@ -84,6 +85,7 @@ async function oneOfEach(): Promise<Record<string, string>> {
   );
   const found = {
     CalendarFeed: (await aPersonsFeed(server, accountId)).id,
+    WebhookEndpoint: (await aUsedEndpoint(server)).webhookEndpointId,
     ...{ Order: orderId, Subscription: subscriptionId, UsageImport: usageImport.id },
     ...(await settled()),
   };

@@ -12,7 +12,11 @@ import { until } from '../support/until';
 const TABLES = ['api_client', 'api_client_secret', 'api_client_revocation', 'api_client_use'];
 /** All columns but the hash. */
 const SECRET_COLUMNS = 'partner_id, client_id, number, earlier_end_at, recorded_at, recorded_by';
-const FUNCTIONS = ['api_client_sign_in', 'note_api_client_use'];
+/** Those of clients, and those of calendars, which are read at a secret address. */
+const FUNCTIONS = [
+  ...['api_client_sign_in', 'calendar_feed_read'],
+  ...['note_api_client_use', 'note_calendar_feed_read'],
+];
 
 let server: TestServer;
 let owner: Client;

@@ -14,6 +14,11 @@ import {
 // What the migrations do where Citus is installed, as far as one PostgreSQL can tell: it stands in
 // for a cluster, and is asked as a cluster must be.
 
+const WEBHOOKS = [
+  ...['webhook_attempt', 'webhook_delivery', 'webhook_endpoint', 'webhook_endpoint_fact'],
+  ...['webhook_lane', 'webhook_replay', 'webhook_secret'],
+];
+
 let plain: TestDatabase;
 let cluster: TestDatabase;
 let client: Client;
@@ -95,9 +100,12 @@ describe('The migrations, on a cluster', () => {
       'rate_limit by viewer_key',
       ...['stream_counter by stream', 'stream_event by stream', 'stream_outbox by stream'],
       ...['usage_import by owner', 'usage_import_issue by owner'],
+      ...WEBHOOKS,
     ]);
     // Those of each pair are joined, or written together.
-    expect(await tablesOf(`beside = 'event_feed'`)).toEqual(['background_work', 'feed_head']);
+    expect(await tablesOf(`beside = 'event_feed'`)).toEqual([
+      ...['background_work', 'feed_head', ...WEBHOOKS],
+    ]);
     expect(await tablesOf(`beside = 'usage_import'`)).toEqual(['usage_import_issue by owner']);
     const all = await linesOf(
       client,
