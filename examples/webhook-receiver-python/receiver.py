@@ -76,6 +76,10 @@ class Request(BaseHTTPRequestHandler):
         if not (length.isascii() and length.isdigit()):
             return self.answer(411)
         if int(length) > BODY_BYTES_MAX:
+            # Read and thrown away, or the sender is cut off before it hears why.
+            left = min(int(length), 8 * BODY_BYTES_MAX)
+            while left > 0 and (part := self.rfile.read(min(left, 65536))):
+                left -= len(part)
             return self.answer(413)
         body = self.rfile.read(int(length))
         if len(body) < int(length):
