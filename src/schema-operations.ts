@@ -211,16 +211,15 @@ function withMoment(
   moment: OperationMoment,
 ): FieldNode {
   const given = new Map((node.arguments ?? []).map((one) => [one.name.value, one]));
+  const values: [name: string, value: string][] = Object.entries(moment);
   for (const { name, type } of args) {
-    const value = Object.entries(moment).find(([key]) => key === name)?.[1] as string | undefined;
-    const named = getNamedType(type);
+    const [, value] = values.find(([of]) => of === name) ?? [];
     if (value !== undefined && !given.has(name)) given.set(name, argumentOf(name, textOf(value)));
-    else if (isInputObjectType(named)) {
-      const fields = Object.keys(named.getFields());
-      const within = Object.entries(moment).filter(([key]) => fields.includes(key));
-      if (within.length === 0) continue;
-      const stated = given.get(name)?.value;
-      given.set(name, argumentOf(name, objectWith(stated, within as [string, string][])));
+    const filter = getNamedType(type);
+    if (!isInputObjectType(filter)) continue;
+    const within = values.filter(([of]) => of in filter.getFields());
+    if (within.length > 0) {
+      given.set(name, argumentOf(name, objectWith(given.get(name)?.value, within)));
     }
   }
   return { ...node, arguments: [...given.values()] };

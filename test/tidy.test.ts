@@ -112,7 +112,7 @@ const FURTHER_ROLES: Readonly<Record<string, readonly string[]>> = {
   webhooks: [
     ...['deliver-webhooks.ts', 'retry-schedule.ts', 'send-batch.ts', 'webhook-lane.ts'],
     ...['webhook-message.ts', 'webhook-problem.ts', 'webhook-reader.ts', 'webhook-state.ts'],
-    'webhook-operation.ts',
+    ...['webhook-operation.ts', 'webhook-preview.ts'],
     'webhook.store.ts',
   ],
   timeline: ['emergency-notice-arms.ts', 'timeline-arm.ts'],
@@ -164,7 +164,8 @@ const BY_THE_WALL_CLOCK = [
   ...['invoices/runs/billing-run.commands.ts', 'invoices/runs/billing-run.loader.ts'],
   // Retries, secrets and attempts of webhooks.
   ...['webhooks/deliver-webhooks.ts', 'webhooks/webhook-endpoint.loader.ts'],
-  ...['webhooks/webhook-queue.loader.ts', 'webhooks/webhook.resolver.ts'],
+  ...['webhooks/webhook-preview.ts', 'webhooks/webhook-queue.loader.ts'],
+  'webhooks/webhook.resolver.ts',
   // The feed of everybody's events, and a queue.
   'reminders/due-events.commands.ts',
   // When mail goes, and how much of it.

@@ -136,7 +136,7 @@ describe('The data of a message', () => {
     await deliver();
     const message = messageIn(receiver.accepted[0] ?? { path: '', headers: {}, body: '{}' });
     expect(message).toMatchObject({
-      ...{ type: 'notice.given', problem: 'OPERATION_FAILED' },
+      ...{ type: 'notice.given', problem: 'OPERATION_INVALID' },
       data: { subscriptionId, noticeId: expect.any(String) as string },
     });
   });
@@ -224,7 +224,7 @@ describe('An operation', () => {
       [
         'INVALID_INPUT',
         'input.operation',
-        'expected fields that you may read, got Subscription.usageRecords',
+        'expected fields that the endpoint may be sent, got Subscription.usageRecords',
       ],
     ]);
     await anEndpoint(server, reader, receiver, { types: ['NOTICE_GIVEN'], operation: event('id') });

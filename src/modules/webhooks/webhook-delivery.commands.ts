@@ -194,27 +194,38 @@ async function storeReplay(
 const IS_MUTE_SECONDS = 300;
 
 async function storeDelivery(
-  { transaction, recordedAt: now }: CommandContext,
+  context: CommandContext,
   delivery: WebhookDeliveryRow,
-  { course, position, replay, isMute = false }: SentBatch,
+  batch: SentBatch,
 ): Promise<WebhookDeliveryRow> {
-  const { hasSucceeded, failures, retryAfter, isSlow } = course;
+  const { transaction, recordedAt: now } = context;
   const { endpointId, backoffs } = delivery;
-  const moved = { ...delivery, position: position ?? delivery.position, isSlow };
-  const isSample = replay?.row.kind === 'SAMPLE';
-  const probed = nextProbeAt({ attempts: backoffs + 1, at: now, retryAfter });
-  const state = isMute
-    ? { ...moved, notBefore: secondsLater(now, IS_MUTE_SECONDS) }
-    : isSample
-      ? { ...delivery }
-      : hasSucceeded || failures === 0
-        ? { ...moved, ...succeeded(delivery, hasSucceeded ? now : undefined) }
-        : (await countFailingLanes(transaction, endpointId)) > FAILING_LANES_MAX
-          ? { ...moved, ...failed(delivery, now), backoffs: backoffs + 1, notBefore: probed }
-          : { ...moved, ...failed(delivery, now), backoffs: 0, notBefore: null };
-  if (hasSucceeded && backoffs > 0) await hastenLanes(transaction, endpointId, now);
+  const state = await stateAfter(context, delivery, batch);
+  if (batch.course.hasSucceeded && backoffs > 0) await hastenLanes(transaction, endpointId, now);
   await updateDelivery(transaction, state);
   return state;
+}
+
+/** How an endpoint stands after a batch; what came of a sample says nothing of its events. */
+async function stateAfter(
+  { transaction, recordedAt: now }: CommandContext,
+  delivery: WebhookDeliveryRow,
+  { course, position = delivery.position, replay, isMute = false }: SentBatch,
+): Promise<WebhookDeliveryRow> {
+  if (replay?.row.kind === 'SAMPLE') return delivery;
+  const { hasSucceeded, failures, retryAfter, isSlow } = course;
+  const moved = { ...delivery, position, isSlow };
+  if (isMute) return { ...moved, notBefore: secondsLater(now, IS_MUTE_SECONDS) };
+  if (hasSucceeded || failures === 0) {
+    return { ...moved, ...succeeded(delivery, hasSucceeded ? now : undefined) };
+  }
+  const failing = await countFailingLanes(transaction, delivery.endpointId);
+  if (failing <= FAILING_LANES_MAX) {
+    return { ...moved, ...failed(delivery, now), backoffs: 0, notBefore: null };
+  }
+  const backoffs = delivery.backoffs + 1;
+  const notBefore = nextProbeAt({ attempts: backoffs, at: now, retryAfter });
+  return { ...moved, ...failed(delivery, now), backoffs, notBefore };
 }
 
 /** @param at absent where nothing was sent: what failed before still counts. */

@@ -21,6 +21,7 @@ import {
   checkUrl,
   placeNamed,
   requireEndpoint,
+  requireNoMore,
   requireStatus,
 } from './webhook-endpoint.input-check';
 import {
@@ -30,6 +31,7 @@ import {
 } from './webhook-endpoint.loader';
 import { secondsLater } from './webhook-message';
 import { checkOperation } from './webhook-operation';
+import { readerOf } from './webhook-reader';
 import { wording } from './webhook.sentences';
 import { changeEndpoint, endDelivery, reviveDelivery } from './webhook.store';
 
@@ -66,8 +68,9 @@ export const createWebhookEndpoint = defineCommand({
     const viewer = context.viewer as Viewer;
     const check = new InputCheck();
     const url = checkUrl(check, context, input.url, [...path, 'url']);
-    const types = checkTypes(check, context, input.types, [...path, 'types']);
-    checkOperation(check, context, { operation: input.operation, types }, [...path, 'operation']);
+    const types = checkTypes(check, [viewer], input.types, [...path, 'types']);
+    const { operation } = input;
+    checkOperation(check, context, [viewer], { operation, types }, [...path, 'operation']);
     if (input.after != null && input.since != null) {
       check.invalid([...path, 'since'], wording('expected after or since, got both'));
     }
@@ -84,7 +87,7 @@ export const createWebhookEndpoint = defineCommand({
     };
     const said = {
       ...{ status: 'PENDING' as const, reason: null, url, types },
-      ...{ environment: input.environment, operation: input.operation, version: 1 },
+      ...{ environment: input.environment, operation, version: 1 },
     };
     const position = await beginningOf(context, viewer, input);
     await transaction.insert(WebhookEndpointRow, [row]);
@@ -209,6 +212,8 @@ export const updateWebhookEndpoint = defineCommand({
   account: 'none',
   run: async (context, input: ChangedWebhookEndpoint, path) => {
     const { endpoint } = await requireEndpoint(context, input.endpointId, at(path));
+    requireNoMore(context, endpoint, at(path));
+    const readers = [context.viewer, readerOf(endpoint)];
     const check = new InputCheck();
     const url =
       input.url === undefined
@@ -217,9 +222,9 @@ export const updateWebhookEndpoint = defineCommand({
     const types =
       input.types === undefined
         ? endpoint.types
-        : checkTypes(check, context, input.types, [...path, 'types']);
+        : checkTypes(check, readers, input.types, [...path, 'types']);
     const { environment = endpoint.environment, operation = endpoint.operation } = input;
-    checkOperation(check, context, { operation, types }, [...path, 'operation']);
+    checkOperation(check, context, readers, { operation, types }, [...path, 'operation']);
     const isSame =
       url === endpoint.url &&
       environment === endpoint.environment &&
@@ -319,6 +324,7 @@ export const rotateWebhookSecret = defineCommand({
   run: async (context, { endpointId, overlapHours }: WebhookSecretRotation, path) => {
     const { transaction, recordedAt } = context;
     const { endpoint } = await requireEndpoint(context, endpointId, at(path));
+    requireNoMore(context, endpoint, at(path));
     const check = new InputCheck();
     check.integer([...path, 'overlapHours'], overlapHours, 0, OVERLAP_HOURS_MAX);
     check.done();

@@ -8,12 +8,15 @@ import { quote } from '../../domain/time/calendar-date';
 import type { Instant } from '../../domain/time/time-zone';
 import type { Wording } from '../../domain/wording';
 import { checkTargetUrl, URL_BYTES_MAX, type UrlProblem } from '../../outgoing/target-url';
-import { mayReadEvents } from '../events/event-kind';
+import type { Actor } from '../../application/viewer';
+import { EVENT_TYPE_LIST, mayReadEvents } from '../events/event-kind';
 import { feedHead, positionBefore } from '../events/event-feed.loader';
 import { readFeedCursor, type CursorScope } from '../events/feed-cursor';
 import type { WebhookDeliveryRow } from './webhook.entity';
 import type { WebhookStatus } from './webhook-state';
 import type { WebhookEndpoint } from './webhook-endpoint.loader';
+import { operationProblem } from './webhook-operation';
+import { filterOf } from './webhook-reader';
 import { wording } from './webhook.sentences';
 import { lockedEndpoint } from './webhook.store';
 
@@ -62,10 +65,10 @@ export function checkUrl(
   return text;
 }
 
-/** Types that an endpoint is to be sent: each once, and those that the viewer may read. */
+/** Types that an endpoint is to be sent: each once, and those that all of the readers may read. */
 export function checkTypes(
   check: InputCheck,
-  { viewer }: RequestContext,
+  readers: readonly Actor[],
   types: readonly EventType[] | null,
   path: InputPath,
 ): EventType[] | null {
@@ -77,8 +80,11 @@ export function checkTypes(
     const at = [...path, `${index}`];
     if (types.indexOf(type) < index) {
       check.invalid(at, wording('expected each type once, got {type} again', { type }));
-    } else if (!mayReadEvents(viewer, type)) {
-      check.invalid(at, wording('expected types that you may read, got {type}', { type }));
+    } else if (!readers.every((reader) => mayReadEvents(reader, type))) {
+      check.invalid(
+        at,
+        wording('expected types that the endpoint may be sent, got {type}', { type }),
+      );
     }
   }
   return [...types];
@@ -94,7 +100,7 @@ export async function requireEndpoint(
   return locked ?? refuse('NOT_FOUND', path, wording('No webhook endpoint with this id.'));
 }
 
-/** @throws UserInputError ALREADY_DONE where it is there already; INVALID_INPUT for another. */
+/** @throws UserInputError INVALID_INPUT where an endpoint is in none of these states. */
 export function requireStatus(
   { status }: WebhookEndpoint,
   expected: readonly WebhookStatus[],
@@ -107,6 +113,27 @@ export function requireStatus(
     path,
     wording('expected an endpoint that is {expected}, got one that is {status}', states),
   );
+}
+
+/**
+ * Whoever has events sent elsewhere, or learns a secret or a message, may read all that the
+ * endpoint is sent: what a client may not read itself, it does not get by an endpoint of another.
+ *
+ * @throws UserInputError INVALID_INPUT naming the first that it may not read.
+ */
+export function requireNoMore(
+  context: RequestContext,
+  endpoint: WebhookEndpoint,
+  path: InputPath,
+): void {
+  const { viewer } = context;
+  const types = filterOf(endpoint).types ?? EVENT_TYPE_LIST;
+  const type = types.find((each) => !mayReadEvents(viewer, each));
+  const problem = operationProblem(context, endpoint, viewer);
+  const beyond = type ?? (problem?.kind === 'UNREADABLE' ? problem.field : undefined);
+  if (beyond === undefined) return;
+  const message = 'expected an endpoint that is sent only what you may read, got one with {beyond}';
+  refuse('INVALID_INPUT', path, wording(message, { beyond }));
 }
 
 /** A place in the feed, as a cursor or an instant names it. */

@@ -55,30 +55,43 @@ function wordingOf(problem: OperationProblem, bytesMax: number): Wording {
         field: problem.field,
       });
     case 'UNREADABLE':
-      return wording('expected fields that you may read, got {field}', { field: problem.field });
+      return wording('expected fields that the endpoint may be sent, got {field}', {
+        field: problem.field,
+      });
   }
 }
 
-/** An operation that gives the data of messages: what is wrong is a problem of its field. */
+/**
+ * An operation that gives the data of messages: what is wrong is a problem of its field.
+ *
+ * @param readers whom it is run for, and who asks for that: each may read what it tells.
+ */
 export function checkOperation(
   check: InputCheck,
-  { viewer, storedOperations }: RequestContext,
+  { storedOperations }: RequestContext,
+  readers: readonly Actor[],
   { operation, types }: Pick<WebhookEndpoint, 'operation' | 'types'>,
   path: InputPath,
 ): void {
   if (operation === null || !storedOperations) return;
-  const problem = storedOperations.problemOf(operation, useBy(viewer, types));
-  if (problem) check.invalid(path, wordingOf(problem, storedOperations.bytesMax));
+  for (const reader of readers) {
+    const problem = storedOperations.problemOf(operation, useBy(reader, types));
+    if (!problem) continue;
+    check.invalid(path, wordingOf(problem, storedOperations.bytesMax));
+    return;
+  }
 }
 
-/** Whether the operation of an endpoint, which was good when it was stored, is not any more. */
-export const hasInvalidOperation = (
-  { storedOperations }: RequestContext,
-  endpoint: WebhookEndpoint,
-): boolean =>
-  endpoint.operation !== null &&
-  storedOperations?.problemOf(endpoint.operation, useBy(readerOf(endpoint), endpoint.types)) !==
-    undefined;
+/**
+ * Why the operation of an endpoint, which was good when it was stored, cannot be run for a reader;
+ * undefined where it can, or where there is none.
+ */
+export const operationProblem = (
+  { storedOperations }: Pick<RequestContext, 'storedOperations'>,
+  { operation, types }: WebhookEndpoint,
+  reader: Actor,
+): OperationProblem | undefined =>
+  operation === null ? undefined : storedOperations?.problemOf(operation, useBy(reader, types));
 
 export interface InvalidOperation {
   readonly endpointId: string;
@@ -90,11 +103,10 @@ export async function invalidOperations(context: RequestContext): Promise<Invali
   const { storedOperations } = context;
   const endpoints = await endpointsWithOperations(context);
   return endpoints.flatMap((endpoint) => {
-    const { id, operation, types } = endpoint;
-    const problem = storedOperations?.problemOf(operation ?? '', useBy(readerOf(endpoint), types));
+    const problem = operationProblem(context, endpoint, readerOf(endpoint));
     if (!problem || !storedOperations) return [];
     const message = told(wordingOf(problem, storedOperations.bytesMax), 'EN');
-    return [{ endpointId: rootNodeId('WebhookEndpoint', id), message }];
+    return [{ endpointId: rootNodeId('WebhookEndpoint', endpoint.id), message }];
   });
 }
 
@@ -114,6 +126,7 @@ export async function operationData(
 ): Promise<object | DataProblem> {
   const { operation } = endpoint;
   if (operation === null || !context.storedOperations) return 'OPERATION_FAILED';
+  if (operationProblem(context, endpoint, readerOf(endpoint))) return 'OPERATION_INVALID';
   const { accountId, occurredAt, recordedAt } = event;
   const account = accountId === null ? null : await accountById(context, accountId);
   const zone = account?.timeZone ?? UTC;

@@ -36,6 +36,19 @@ export function filterOf(
   };
 }
 
+/**
+ * Whether an endpoint may be sent an event: its owner reads it, and it is of such an account. One
+ * of a type that it is not sent by itself may be sent once more.
+ */
+export function isSentTo(
+  endpoint: WebhookEndpoint,
+  type: EventType,
+  isOfSandbox: boolean,
+): boolean {
+  const { types, isSandbox = isOfSandbox } = filterOf(endpoint, [type]);
+  return types?.length !== 0 && isSandbox === isOfSandbox;
+}
+
 /** What the cursors of its messages are good for: the owner's `events` under the same types. */
 export const cursorScopeOf = (endpoint: WebhookEndpoint): CursorScope => ({
   owner: cursorOwnerOf(readerOf(endpoint)),

@@ -15,7 +15,7 @@ import {
 } from './webhook-endpoint.input-check';
 import type { WebhookEndpoint } from './webhook-endpoint.loader';
 import { placeOfEvent } from './sent-event.loader';
-import { cursorScopeOf, filterOf } from './webhook-reader';
+import { cursorScopeOf, filterOf, isSentTo } from './webhook-reader';
 import { wording } from './webhook.sentences';
 
 const RIGHT = 'MANAGE_WEBHOOKS';
@@ -79,7 +79,7 @@ export const sendWebhookSample = defineCommand({
       at(path),
     );
     const check = new InputCheck();
-    checkTypes(check, context, [type], [...path, 'type']);
+    checkTypes(check, [context.viewer], [type], [...path, 'type']);
     check.done();
     const { position } = delivery;
     const sample = { kind: 'SAMPLE' as const, position, untilPosition: position, types: [type] };
@@ -104,12 +104,7 @@ export const redeliverWebhookEvent = defineCommand({
     const { endpoint: webhookEndpoint } = await requireEndpoint(context, endpointId, at(path));
     requireStatus(webhookEndpoint, ['ACTIVE', 'PAUSED', 'DISABLED'], at(path));
     const found = event && (await placeOfEvent(context, event));
-    const filter = found && filterOf(webhookEndpoint, [found.event.type]);
-    const isSent =
-      found &&
-      filter?.types?.length !== 0 &&
-      (filter?.isSandbox ?? found.place.isSandbox) === found.place.isSandbox;
-    if (!isSent) {
+    if (!found || !isSentTo(webhookEndpoint, found.event.type, found.place.isSandbox)) {
       const message = wording('No event with this id that the endpoint is sent.');
       return refuse('NOT_FOUND', [...path, 'eventId'], message);
     }
@@ -191,7 +186,7 @@ export const redeliverWebhookEvents = defineCommand({
 });
 
 function checkedRange(
-  context: CommandContext,
+  { viewer }: CommandContext,
   { after, since, upTo, until, types }: RedeliveredEvents,
   path: InputPath,
 ): EventType[] | null {
@@ -205,7 +200,7 @@ function checkedRange(
   if (upTo != null && until != null) {
     check.invalid([...path, 'until'], wording('expected upTo or until, got both'));
   }
-  const checked = checkTypes(check, context, types ?? null, [...path, 'types']);
+  const checked = checkTypes(check, [viewer], types ?? null, [...path, 'types']);
   check.done();
   return checked;
 }

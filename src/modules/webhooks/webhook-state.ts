@@ -4,7 +4,7 @@ export type WebhookEnvironment = 'PRODUCTION' | 'SANDBOX' | 'ALL';
 export type DisabledReason = 'GONE' | 'FAILING';
 
 /** Why a message has ids alone, though its endpoint has an operation. */
-export type DataProblem = 'OPERATION_FAILED' | 'TOO_LARGE';
+export type DataProblem = 'OPERATION_FAILED' | 'OPERATION_INVALID' | 'TOO_LARGE';
 
 /** Whose an endpoint is; the provider's where neither is named. */
 export interface WebhookOwner {

@@ -1,7 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../application/context';
-import { timeOrderedId } from '../../application/time-ordered-id';
-import { refuse } from '../../application/user-input-error';
 import { listConnection, PageArgs, type Connection } from '../../graphql/connection';
 import { readNodesOf } from '../../graphql/node';
 import { keyOf, rootNodeId } from '../../graphql/node-id';
@@ -12,7 +10,6 @@ import { enumNameOf, typeOfEnumName } from '../events/event-kind';
 import { feedHead } from '../events/event-feed.loader';
 import { EventTypeEnum } from '../events/event.type';
 import type { PartnerRow } from '../partners/partner.entity';
-import { placeOfEvent, sentEventOf } from './sent-event.loader';
 import type { WebhookAttemptRow } from './webhook.entity';
 import {
   acknowledgedPosition,
@@ -24,17 +21,11 @@ import {
   type WebhookEndpoint as Endpoint,
   type WorkingSecret,
 } from './webhook-endpoint.loader';
-import {
-  acknowledgedCursorOf,
-  headersOf,
-  messageOf,
-  sampleOf,
-  type WebhookMessage,
-} from './webhook-message';
-import { hasInvalidOperation, operationData } from './webhook-operation';
+import { acknowledgedCursorOf } from './webhook-message';
+import { operationProblem } from './webhook-operation';
+import { previewOf } from './webhook-preview';
+import { readerOf } from './webhook-reader';
 import { problemsOf } from './webhook-problem';
-import { filterOf } from './webhook-reader';
-import { wording } from './webhook.sentences';
 import {
   WebhookAttempt,
   WebhookAttemptConnection,
@@ -83,21 +74,11 @@ export class WebhookEndpointResolver {
     const key = keyOf('WebhookEndpoint', endpointId);
     const endpoint = key && (await webhookEndpointById(context, key.id));
     if (!endpoint) return null;
-    const { requestedAt, webhooks } = context;
-    const [head, progress, versions, message] = await Promise.all([
-      feedHead(context),
-      progressOf(context, endpoint.id),
-      secretsByEndpointId(context, endpoint.id),
-      previewed(context, endpoint, eventId, type),
-    ]);
-    const secrets = versions.flatMap((version) => webhooks.masterKeys.secretOf(version) ?? []);
-    const position = acknowledgedPosition(progress);
-    const cursor = acknowledgedCursorOf(head, endpoint, position, requestedAt);
-    const headers = headersOf(message, secrets, requestedAt, cursor);
-    return {
-      headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
-      body: message.body,
+    const wanted = {
+      event: eventId == null ? undefined : (keyOf('Event', eventId) ?? null),
+      type: type == null ? undefined : typeOfEnumName(type),
     };
+    return previewOf(context, endpoint, wanted);
   }
 
   @FieldResolver(() => ID)
@@ -146,7 +127,8 @@ export class WebhookEndpointResolver {
     ]);
     const { masterKeys } = context.webhooks;
     const isSigned = versions.some((version) => masterKeys.secretOf(version) !== undefined);
-    const isOperationInvalid = hasInvalidOperation(context, endpoint);
+    const isOperationInvalid =
+      operationProblem(context, endpoint, readerOf(endpoint)) !== undefined;
     return problemsOf(endpoint, progress, { isSigned, isOperationInvalid });
   }
 
@@ -199,30 +181,4 @@ export class WebhookAttemptResolver {
   type(@Root() { type }: WebhookAttemptRow): string {
     return enumNameOf(type);
   }
-}
-
-async function previewed(
-  context: RequestContext,
-  endpoint: Endpoint,
-  eventId: string | null | undefined,
-  type: string | null | undefined,
-): Promise<WebhookMessage> {
-  const head = await feedHead(context);
-  if ((eventId == null) === (type == null)) {
-    const got = eventId == null ? 'neither' : 'both';
-    refuse('INVALID_INPUT', ['type'], wording('expected eventId or type, got {got}', { got }));
-  }
-  if (type != null) {
-    const id = timeOrderedId();
-    return sampleOf(head, endpoint, { id, type: typeOfEnumName(type), at: context.requestedAt });
-  }
-  const key = keyOf('Event', eventId ?? '');
-  const found = key && (await placeOfEvent(context, key));
-  if (!found) {
-    const message = wording('No event with this id that the endpoint is sent.');
-    return refuse('NOT_FOUND', ['eventId'], message);
-  }
-  const event = await sentEventOf(context, filterOf(endpoint), found);
-  if (endpoint.operation === null) return messageOf(head, endpoint, event);
-  return messageOf(head, endpoint, event, await operationData(context, endpoint, event));
 }

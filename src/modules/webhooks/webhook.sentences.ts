@@ -24,8 +24,8 @@ export const SENTENCES = {
     'attendu : au moins un type, ou aucune liste pour tous les types',
   'expected each type once, got {type} again':
     'attendu : chaque type une seule fois ; reçu : {type} une nouvelle fois',
-  'expected types that you may read, got {type}':
-    'attendu : des types que vous pouvez lire ; reçu : {type}',
+  'expected types that the endpoint may be sent, got {type}':
+    'attendu : des types qui peuvent être envoyés au point de terminaison ; reçu : {type}',
   'expected at most {max} endpoints, got one more: delete one first':
     'attendu : au plus {max} points de terminaison ; reçu : un de plus (supprimez-en d’abord un)',
   'expected after or since, got both': 'attendu : after ou since ; reçu : les deux',
@@ -50,8 +50,10 @@ export const SENTENCES = {
     'attendu : des champs de chaque type d’événement ; reçu : aucun de {type}',
   'expected fields that answer the same at every attempt, got {field}':
     'attendu : des champs qui répondent de même à chaque tentative ; reçu : {field}',
-  'expected fields that you may read, got {field}':
-    'attendu : des champs que vous pouvez lire ; reçu : {field}',
+  'expected fields that the endpoint may be sent, got {field}':
+    'attendu : des champs qui peuvent être envoyés au point de terminaison ; reçu : {field}',
+  'expected an endpoint that is sent only what you may read, got one with {beyond}':
+    'attendu : un point de terminaison qui ne reçoit que ce que vous pouvez lire ; reçu : un avec {beyond}',
   'expected eventId or type, got {got}': 'attendu : eventId ou type ; reçu : {got}',
   'expected at most {max} samples and redeliveries that wait, got one more':
     'attendu : au plus {max} exemples et nouveaux envois en attente ; reçu : un de plus',
