@@ -1,6 +1,6 @@
 // How fast webhooks go out: events of many accounts to a receiver on the loopback, with the log of
 // attempts; then beside an endpoint that hangs, and to several endpoints at once.
-//   npx node bench/webhooks.mjs [--events=10000] [--accounts=500] [--endpoints=20]
+//   npx node bench/webhooks.mjs [--events=10000] [--accounts=500] [--endpoints=5]
 //
 // The program's own code in this process, the receiver in another, on a PostgreSQL that is filled
 // and thrown away. CPU is that of this process and of PostgreSQL together.
@@ -34,7 +34,7 @@ const options = Object.fromEntries(
 );
 const EVENTS = Number(options.events ?? 10_000);
 const ACCOUNTS = Number(options.accounts ?? 500);
-const ENDPOINTS = Number(options.endpoints ?? 20);
+const ENDPOINTS = Number(options.endpoints ?? 5);
 
 const STAFF = { kind: 'STAFF', subject: 'bench', permissions: new Set(['SUPPORT', 'CONTRACTS']) };
 const clock = () => new Date().toISOString();
