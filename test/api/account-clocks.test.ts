@@ -14,6 +14,7 @@ import {
   type TestViewer,
 } from '../support/test-server';
 import {
+  codesOf,
   act,
   aCall,
   anAccount,
@@ -38,9 +39,6 @@ afterAll(async () => {
 beforeEach(() => {
   server.clock.now = NOON;
 });
-
-const codesOf = (problems: readonly { readonly code: string; readonly path: string[] }[]) =>
-  problems.map(({ code, path }) => `${code} ${path.join('.')}`);
 
 async function todayOf(accountId: string, viewer: TestViewer = STAFF): Promise<string> {
   const { account } = await read<{ account: { today: string } }>(

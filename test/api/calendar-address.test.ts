@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import pino from 'pino';
 import { keyOf } from '../../src/graphql/node-id';
 import {
+  anAccountWithDates,
   aFeed,
   aPersonsFeed,
   asked,
@@ -13,7 +14,7 @@ import {
   rotatedFeed,
 } from '../support/calendars';
 import { NOON, partner, startTestServer, type TestServer } from '../support/test-server';
-import { act, anAccount, aSubscription, refusalsOf, unique } from '../support/world';
+import { inWords, act, refusalsOf, unique } from '../support/world';
 import examples from './calendar-examples.json';
 
 let server: TestServer;
@@ -31,20 +32,11 @@ beforeEach(() => {
   server.clock.now = NOON;
 });
 
-/** An account of the first partner with a contract whose notice is due on 2 December 2026. */
-async function anAccountWithDates(more: object = {}): Promise<string> {
-  const accountId = await anAccount(server, { viewer: partner('first'), ...more });
-  await aSubscription(server, accountId, '2026-01-01');
-  return accountId;
-}
-
 const statusAt = async (path: string, at = server) => (await asked(at, path)).status;
-const inWords = (problems: readonly { code: string; path: string[]; message: string }[]) =>
-  problems.map(({ code, path, message }) => `${code} ${path.join('.')}: ${message}`);
 
 describe('The address of a calendar', () => {
   it('is shown once, has 256 random bits, and is stored as a digest alone', async () => {
-    const { personId, viewer } = await ownerOf(server, await anAccountWithDates());
+    const { personId, viewer } = await ownerOf(server, await anAccountWithDates(server));
     const input = { name: 'Dates', personId, idempotencyKey: unique('once') };
     const selection = 'calendarFeed { id name locale rotatedAt revokedAt person { id } } url';
     const first = await act<{ calendarFeed: { id: string }; url: string }>(
@@ -84,7 +76,7 @@ describe('The address of a calendar', () => {
   });
 
   it('gives the calendar to whoever asks, with nothing else in the request', async () => {
-    const feed = await aPersonsFeed(server, await anAccountWithDates());
+    const feed = await aPersonsFeed(server, await anAccountWithDates(server));
     const answer = await asked(server, feed.url);
     const body = await answer.text();
     expect([answer.status, answer.headers.get('content-type')]).toEqual([
@@ -119,8 +111,8 @@ describe('The address of a calendar', () => {
     const lines: string[] = [];
     const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
     const beside = await server.beside({ log });
-    const feed = await aPersonsFeed(server, await anAccountWithDates());
-    const gone = await aPersonsFeed(server, await anAccountWithDates());
+    const feed = await aPersonsFeed(server, await anAccountWithDates(server));
+    const gone = await aPersonsFeed(server, await anAccountWithDates(server));
     await owner.query('alter table account rename column time_zone to away');
     try {
       expect(await statusAt(feed.url, beside)).toBeGreaterThanOrEqual(500);
@@ -145,7 +137,7 @@ describe('An address at which there is no calendar', () => {
   };
 
   it(`${examples[3]?.id ?? ''}: is answered alike, whatever is wrong with it`, async () => {
-    const { viewer } = await ownerOf(server, await anAccountWithDates());
+    const { viewer } = await ownerOf(server, await anAccountWithDates(server));
     const { url } = await aFeed(server, viewer, {
       personId: (await ownerOf(server, (viewer as { accountId: string }).accountId)).personId,
     });
@@ -184,7 +176,7 @@ describe('An address at which there is no calendar', () => {
 
   it('is where another was before a rotation, at once and on every server', async () => {
     const beside = await server.beside();
-    const { viewer } = await ownerOf(server, await anAccountWithDates());
+    const { viewer } = await ownerOf(server, await anAccountWithDates(server));
     const { personId } = await ownerOf(server, (viewer as { accountId: string }).accountId);
     const first = await aFeed(server, viewer, { personId });
     expect(await statusAt(first.url, beside)).toBe(200);
@@ -204,7 +196,7 @@ describe('An address at which there is no calendar', () => {
   });
 
   it('is that of a person who was removed, or is an owner no more', async () => {
-    const accountId = await anAccountWithDates();
+    const accountId = await anAccountWithDates(server);
     const { viewer } = await ownerOf(server, accountId);
     const added = await act<{ person: { id: string } }>(
       ...([server, viewer, 'addPerson'] as const),
@@ -230,7 +222,7 @@ describe('Whoever reads a calendar', () => {
     const beside = await server.beside({
       traffic: { rateLimit: { points: 300, windowSeconds: 60 } },
     });
-    const accountId = await anAccountWithDates();
+    const accountId = await anAccountWithDates(server);
     const { url } = await aPersonsFeed(server, accountId);
     const other = await aPersonsFeed(server, accountId);
     expect(await statusAt(url, beside)).toBe(200);
@@ -243,7 +235,7 @@ describe('Whoever reads a calendar', () => {
   it('is let in where there is room, as everybody', async () => {
     const late = { delayMs: 5_000, close: () => undefined };
     const beside = await server.beside({ loopDelay: late });
-    const { url } = await aPersonsFeed(server, await anAccountWithDates());
+    const { url } = await aPersonsFeed(server, await anAccountWithDates(server));
     const refused = await asked(beside, url);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
     await beside.close();

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { keyOf } from '../../src/graphql/node-id';
 import { aClient, revoke } from '../support/api-clients';
 import {
+  anAccountWithDates,
   aFeed,
   aPersonsFeed,
   asked,
@@ -22,7 +23,7 @@ import {
   type TestViewer,
 } from '../support/test-server';
 import { until } from '../support/until';
-import { act, anAccount, aSubscription, read, refusalsOf, unique } from '../support/world';
+import { inWords, act, anAccount, aSubscription, read, refusalsOf, unique } from '../support/world';
 
 let server: TestServer;
 let owner: Client;
@@ -39,16 +40,7 @@ beforeEach(() => {
   server.clock.now = NOON;
 });
 
-/** An account of the first partner with a contract whose notice is due on 2 December 2026. */
-async function anAccountWithDates(more: object = {}): Promise<string> {
-  const accountId = await anAccount(server, { viewer: partner('first'), ...more });
-  await aSubscription(server, accountId, '2026-01-01');
-  return accountId;
-}
-
 const statusAt = async (path: string, at = server) => (await asked(at, path)).status;
-const inWords = (problems: readonly { code: string; path: string[]; message: string }[]) =>
-  problems.map(({ code, path, message }) => `${code} ${path.join('.')}: ${message}`);
 
 describe('A partner’s calendar', () => {
   const accountsIn = async (path: string) => {
@@ -67,8 +59,8 @@ describe('A partner’s calendar', () => {
 
   it('shows its production accounts, and one that it loses no more', async () => {
     const of = (accountId: string) => numberOf(accountId);
-    const [one, two] = [await anAccountWithDates(), await anAccountWithDates()];
-    const foreign = await anAccountWithDates({ viewer: partner('second') });
+    const [one, two] = [await anAccountWithDates(server), await anAccountWithDates(server)];
+    const foreign = await anAccountWithDates(server, { viewer: partner('second') });
     const sandbox = await aSandbox(server, { viewer: partner('first') });
     await aSubscription(server, sandbox, '2026-01-01');
     const all = await aFeed(server, partner('first'));
@@ -94,7 +86,7 @@ describe('A partner’s calendar', () => {
   });
 
   it('is that of the client which made it: its accounts, its life and its scopes', async () => {
-    const [one, two] = [await anAccountWithDates(), await anAccountWithDates()];
+    const [one, two] = [await anAccountWithDates(server), await anAccountWithDates(server)];
     const client = await aClient(server, { accountIds: [one] });
     const made = (token: string, input: object) =>
       server.askWith(
@@ -143,7 +135,7 @@ describe('Who manages calendars', () => {
     (await read<Listed>(server, viewer, LIST)).calendarFeeds.nodes.map(({ id }) => id);
 
   it('its owners, of their account; a partner, of its own; staff sees all and revokes', async () => {
-    const accountId = await anAccountWithDates();
+    const accountId = await anAccountWithDates(server);
     const { viewer } = await ownerOf(server, accountId);
     const person = await aPersonsFeed(server, accountId);
     const own = await aFeed(server, partner('first'));
@@ -175,7 +167,7 @@ describe('Who manages calendars', () => {
   });
 
   it('a client that is confined, those that show no more than it sees itself', async () => {
-    const [one, two] = [await anAccountWithDates(), await anAccountWithDates()];
+    const [one, two] = [await anAccountWithDates(server), await anAccountWithDates(server)];
     const confined = { ...partner('first'), accountIds: [one] } as TestViewer;
     const all = await aFeed(server, partner('first'));
     const ofOne = await aFeed(server, partner('first'), { accountId: one });
@@ -192,7 +184,7 @@ describe('Who manages calendars', () => {
   });
 
   it('nobody else: not staff, a member or a beneficiary', async () => {
-    const accountId = await anAccountWithDates();
+    const accountId = await anAccountWithDates(server);
     const { personId } = await ownerOf(server, accountId);
     const member: TestViewer = { kind: 'PERSON', accountId, role: 'MEMBER' };
     for (const viewer of [STAFF, member, NICE]) {
@@ -214,7 +206,7 @@ describe('Who manages calendars', () => {
   });
 
   it('what they did is in the log of the account, without the address', async () => {
-    const accountId = await anAccountWithDates();
+    const accountId = await anAccountWithDates(server);
     const { viewer } = await ownerOf(server, accountId);
     const feed = await aPersonsFeed(server, accountId);
     await rotatedFeed(server, viewer, feed.id);
@@ -239,14 +231,14 @@ describe('Who manages calendars', () => {
 
 describe('createCalendarFeed refuses', () => {
   it('whose it cannot be, in plain words', async () => {
-    const accountId = await anAccountWithDates();
+    const accountId = await anAccountWithDates(server);
     const { personId, viewer } = await ownerOf(server, accountId);
     const { person: member } = await act<{ person: { id: string } }>(
       ...([server, viewer, 'addPerson'] as const),
       { accountId, name: 'Mia Member', email: `${unique('mia')}@example.com`, role: 'MEMBER' },
       'person { id }',
     );
-    const stranger = await ownerOf(server, await anAccountWithDates());
+    const stranger = await ownerOf(server, await anAccountWithDates(server));
     const refused = async (who: TestViewer, input: object) =>
       inWords(await refusalsOf(server, who, 'createCalendarFeed', { name: 'Dates', ...input }));
     expect(await refused(viewer, {})).toEqual([
@@ -293,7 +285,7 @@ describe('createCalendarFeed refuses', () => {
 });
 
 it('When a calendar was last read is noted to the hour.', async () => {
-  const accountId = await anAccountWithDates();
+  const accountId = await anAccountWithDates(server);
   const { viewer } = await ownerOf(server, accountId);
   const { url } = await aPersonsFeed(server, accountId);
   const lastReadAt = async () =>

@@ -10,7 +10,7 @@ import {
   type TestServer,
   type TestViewer,
 } from '../support/test-server';
-import { act, anAccount, read, refusalsOf, unique } from '../support/world';
+import { codesOf, act, anAccount, read, refusalsOf, unique } from '../support/world';
 
 let server: TestServer;
 let owner: Client;
@@ -26,9 +26,6 @@ afterAll(async () => {
 beforeEach(() => {
   server.clock.now = NOON;
 });
-
-const codesOf = (problems: readonly { readonly code: string; readonly path: string[] }[]) =>
-  problems.map(({ code, path }) => `${code} ${path.join('.')}`);
 
 const messagesOf = (problems: readonly { readonly message: string }[]) =>
   problems.map(({ message }) => message);

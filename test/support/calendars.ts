@@ -1,6 +1,13 @@
 import ICAL from 'ical.js';
-import { act, read } from './world';
-import type { TestServer, TestViewer } from './test-server';
+import { act, anAccount, aSubscription, read } from './world';
+import { partner, type TestServer, type TestViewer } from './test-server';
+
+/** An account of the first partner with a contract whose notice is due on 2 December 2026. */
+export async function anAccountWithDates(server: TestServer, more: object = {}): Promise<string> {
+  const accountId = await anAccount(server, { viewer: partner('first'), ...more });
+  await aSubscription(server, accountId, '2026-01-01');
+  return accountId;
+}
 
 /** A calendar as createCalendarFeed and rotateCalendarFeed give it. */
 export interface MadeFeed {

@@ -140,6 +140,13 @@ export interface UserErrorAnswer {
   readonly subscriptions?: readonly { readonly number: string }[];
 }
 
+/** Refusals in short: the code and where; and with what is said. */
+export const codesOf = (problems: readonly Pick<UserErrorAnswer, 'code' | 'path'>[]): string[] =>
+  problems.map(({ code, path }) => `${code} ${path.join('.')}`);
+export const inWords = (
+  problems: readonly Pick<UserErrorAnswer, 'code' | 'path' | 'message'>[],
+): string[] => problems.map(({ code, path, message }) => `${code} ${path.join('.')}: ${message}`);
+
 /** Why a mutation that must be refused was refused. */
 export async function refusalsOf(
   server: TestServer,
