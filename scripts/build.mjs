@@ -91,6 +91,7 @@ async function bundle() {
     plugins: [ONE_GRAPHQL],
     // Whoever starts it has read these, and tells its errors from others by their class.
     external: [
+      './dist/src/monitoring/current-request.js',
       './dist/src/application/start-error.js',
       'pg',
       'pg-protocol',

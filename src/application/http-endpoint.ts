@@ -17,6 +17,8 @@ export type RequestLength = 'SHORT' | 'LONG' | 'LIVE';
  * know nothing of tokens, load, time limits or statuses of errors.
  */
 export interface HttpEndpoint {
+  /** As it is called in metrics. */
+  readonly name: string;
   /** A pattern is for a path as it was sent, with its escapes; no two match the same. */
   readonly path: string | RegExp;
   /** The methods that it takes, and how long each may go on; any other is refused. */

@@ -39,6 +39,12 @@ interface Waiting {
   readonly fail: (error: Error) => void;
 }
 
+/** How many connections are lent, and how many borrowers wait for one. */
+export interface PoolState {
+  readonly inUse: number;
+  readonly waiting: number;
+}
+
 /** So long a connection that nobody needs waits for the next borrower. */
 const LINGER_MILLIS = 2;
 
@@ -62,6 +68,11 @@ export class Connections {
     private readonly countMax: number,
     private readonly waitMillisMax: number,
   ) {}
+
+  get state(): PoolState {
+    const waiting = this.waiting.length + this.urgent.length;
+    return { inUse: this.taken - this.idle.length, waiting };
+  }
 
   /** Milliseconds that whoever has waited longest has waited; 0 where nobody waits. */
   get waitedMs(): number {

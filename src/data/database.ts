@@ -1,12 +1,15 @@
 import { DataSource } from 'typeorm';
+import type { SlowLimit } from '../monitoring/slow-log';
+import { currentSpan } from '../monitoring/span';
 import { ChangeWatch } from './change-watch';
-import { Connections } from './connections';
+import { Connections, type PoolState } from './connections';
 import { dataSourceOptions, type Registry } from './data-source';
 import { COMMIT, preambleOf } from './transaction-preamble';
 import type { DatabaseScope } from './row-scope';
 import { ShownRows } from './shown-rows';
 import { DatabaseSession } from './session';
-import { rowsOf, type Ask, type Asked, type Statement } from './statement';
+import { rowsOf, type Answer, type Ask, type Asked, type Statement } from './statement';
+import { StatementWatch } from './statement-watch';
 import { DEFAULT_TIMEOUTS, type DatabaseTimeouts } from './timeouts';
 import { pipelinedQuery } from './pipelined-query';
 import { PoolConnection } from './pool-connection';
@@ -31,6 +34,8 @@ const SET_TIMEOUT: Statement = {
   text: `select set_config('statement_timeout', $1, true)`,
 };
 
+type TimedQuery = [...Parameters<Ask>, silenceMs: number];
+
 /** The role that statements would run as could see every account's rows. */
 export class UnsafeRole extends Error {}
 
@@ -52,6 +57,7 @@ export class Database {
     readonly poolSize: number,
     /** Whether the tables are spread over the nodes of a cluster. */
     private readonly isCluster: boolean,
+    private readonly watch: StatementWatch,
   ) {
     this.connections = new Connections(dataSource, poolSize, timeouts.connectionMs);
   }
@@ -66,6 +72,11 @@ export class Database {
     return new DatabaseSession(
       ...([connections, scope, published, opening, ask, seen, isCluster, changes] as const),
     );
+  }
+
+  /** How the pool is at this moment. */
+  get pool(): PoolState {
+    return this.connections.state;
   }
 
   /** Milliseconds that whoever has waited longest for a connection has waited. */
@@ -103,7 +114,7 @@ export class Database {
       connection.isReading = false;
       const asked = [...before, { statement, values }];
       const silenceMs = timeoutMs + WAY_MILLIS_MAX;
-      return rowsOf<Row>((await pipelinedQuery(connection.client, asked, silenceMs)).at(-1));
+      return rowsOf<Row>((await this.timed(connection.client, asked, silenceMs)).at(-1));
     } finally {
       this.connections.giveBack(connection);
     }
@@ -116,11 +127,19 @@ export class Database {
 
   private readonly askWithin =
     (silenceMs: number): Ask =>
-    (client, asked) => {
+    async (client, asked) => {
       this.onMessage();
       for (const { statement } of asked) this.onStatement(statement.text);
-      return pipelinedQuery(client, asked, silenceMs);
+      return this.timed(client, asked, silenceMs);
     };
+
+  private async timed(...[client, asked, silenceMs]: TimedQuery): Promise<readonly Answer[]> {
+    const moments: number[] = [];
+    const answers = await pipelinedQuery(client, asked, silenceMs, moments);
+    this.watch.note(asked, moments);
+    traceMessage(asked, moments);
+    return answers;
+  }
 }
 
 /**
@@ -134,8 +153,10 @@ export async function openDatabase(options: {
   url: string;
   poolSize: number;
   timeouts?: DatabaseTimeouts;
+  /** None is told of when absent. */
+  slowStatements?: SlowLimit;
 }): Promise<Database> {
-  const { registry, url, poolSize, timeouts = DEFAULT_TIMEOUTS } = options;
+  const { registry, url, poolSize, timeouts = DEFAULT_TIMEOUTS, slowStatements } = options;
   const dataSource = new DataSource(
     dataSourceOptions(registry, url, {
       max: poolSize,
@@ -159,7 +180,17 @@ export async function openDatabase(options: {
       `the server must run as ${APP_ROLE}, which must not bypass row-level security`,
     );
   }
-  return new Database(dataSource, timeouts, poolSize, role.isCluster);
+  const watch = new StatementWatch(slowStatements);
+  return new Database(dataSource, timeouts, poolSize, role.isCluster, watch);
+}
+
+/** A message to PostgreSQL, where a trace is recorded: the names of its statements. */
+function traceMessage(asked: readonly Asked[], [sentAt]: readonly number[]): void {
+  const span = currentSpan();
+  if (!span) return;
+  const names = asked.map(({ statement: { name = '(unnamed)' } }) => name);
+  const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': names.join(' ') };
+  span.child('postgresql', attributes, sentAt).end();
 }
 
 function loginOf(url: string): string {

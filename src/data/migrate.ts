@@ -11,12 +11,13 @@ const MIGRATION_LOCK = 7_309_453;
  * Brings the database to this version's schema; does nothing where it is there already.
  *
  * @param ownerUrl a login that owns the tables and may create the role switchboard_app, once.
+ * @returns the names of the migrations that ran.
  * @throws StartError where there are migrations that this version does not know.
  */
-export async function migrate(registry: Registry, ownerUrl: string): Promise<void> {
+export async function migrate(registry: Registry, ownerUrl: string): Promise<readonly string[]> {
   const { isCurrent, unknown } = await stateOf(registry, ownerUrl);
   if (unknown !== null) throw newer(unknown);
-  if (isCurrent) return;
+  if (isCurrent) return [];
   const dataSource = new DataSource(
     dataSourceOptions(registry, ownerUrl, {
       // For Citus: schema changes after statements over many shards; elsewhere it means nothing.
@@ -30,7 +31,7 @@ export async function migrate(registry: Registry, ownerUrl: string): Promise<voi
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await createAppRole(dataSource);
     await prepareRoleForCluster(dataSource);
-    await dataSource.runMigrations();
+    return (await dataSource.runMigrations()).map(({ name }) => name);
   } finally {
     // Ending the connection frees the lock, too.
     await lock.release();

@@ -35,14 +35,16 @@ const preparedOn = new WeakMap<Wire, Prepared>();
  * They run in their order. After one that fails none of the others runs: they share its error.
  *
  * @param silenceMs so long each may take; then the connection is cut: nothing is heard on it.
+ * @param moments is told when the message is sent, then when each statement was answered.
  */
 export function pipelinedQuery(
   client: Pick<PoolClient, 'query'>,
   asked: readonly Asked[],
   silenceMs: number,
+  moments?: number[],
 ): Promise<readonly Answer[]> {
   return new Promise((resolve) => {
-    client.query(new Wave(asked, silenceMs, resolve));
+    client.query(new Wave(asked, silenceMs, resolve, moments));
   });
 }
 
@@ -62,6 +64,7 @@ class Wave implements Submittable {
     private readonly asked: readonly Asked[],
     silenceMs: number,
     private readonly done: (answers: readonly Answer[]) => void,
+    private readonly moments: number[] | undefined,
   ) {
     this.values = asked.map(textsOf);
     this.silence = new SilenceLimit(silenceMs, (error) => this.handleError(error));
@@ -74,6 +77,7 @@ class Wave implements Submittable {
     this.prepared = prepared;
     // One write: each costs more than everything that is done here.
     wire.stream.write(Buffer.concat(this.messages(prepared)));
+    this.moments?.push(performance.now());
     this.silence.begin(wire);
     this.begin();
   }
@@ -109,6 +113,7 @@ class Wave implements Submittable {
     this.answers.push(
       isAsExpected ? this.rows : new Error(`expected ${tag} of the database, got ${text}`),
     );
+    this.moments?.push(performance.now());
     this.silence.heard();
     this.begin();
   }

@@ -10,6 +10,7 @@ import { ConnectionSilent } from '../data/wire';
 import { sqlStateOf } from '../data/sql-error';
 import { Forbidden, UserInputError, type Problem } from '../application/user-input-error';
 import { RequestTimeout } from '../application/request-timeout';
+import { noteCode } from '../monitoring/current-request';
 
 /** SQLSTATE classes and codes after which the same request may well succeed. */
 const TEMPORARY = /^(08|53|57P)|^(25006|25P03|40001|40P01|55P03|57014)$/;
@@ -32,6 +33,16 @@ type Report = (error: unknown, id?: string) => void;
  * an id, and the client gets the id and nothing more.
  */
 export function formatError(report: Report) {
+  const toClient = clientFormat(report);
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const answer = toClient(formatted, error);
+    const code = answer.extensions?.['code'];
+    if (typeof code === 'string') noteCode(code);
+    return answer;
+  };
+}
+
+function clientFormat(report: Report) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(error);
     const refused = clientErrorOf(cause);

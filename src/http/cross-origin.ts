@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Of a request, beside those that need no leave. */
 const REQUEST_HEADERS =
   'Authorization, Content-Type, Content-Encoding, Usage-Mapping, Apollo-Require-Preflight, ' +
-  'If-None-Match';
+  'If-None-Match, X-Request-Id, Traceparent, Tracestate';
 /** Of an answer, beside those that need no leave. */
-const ANSWER_HEADERS = 'Retry-After, WWW-Authenticate, Content-Disposition, ETag';
+const ANSWER_HEADERS = 'Retry-After, WWW-Authenticate, Content-Disposition, ETag, X-Request-Id';
 /** Browsers keep leave for no longer. */
 const LEAVE_SECONDS = '7200';
 

@@ -6,6 +6,7 @@ import { openContext, type ContextServices } from '../application/open-context';
 import { RequestTimeout } from '../application/request-timeout';
 import type { Viewer } from '../application/viewer';
 import { withTimeout } from '../application/with-timeout';
+import { noteCode } from '../monitoring/current-request';
 import type { DatabaseSession } from '../data/session';
 import type { DatabaseTimeouts } from '../data/timeouts';
 import { identityOf, type RateLimiter } from '../limits/rate-limit';
@@ -134,6 +135,7 @@ export class Exchange implements HttpExchange {
 
   explain(error: unknown) {
     const { code, message } = errorAnswer(error, this.services.log);
+    noteCode(code);
     return { code, message };
   }
 

@@ -95,6 +95,7 @@ export async function openGraphqlEndpoint(options: EndpointOptions): Promise<Gra
   });
   await apollo.start();
   return {
+    name: 'graphql',
     path: '/graphql',
     methods: { GET: 'SHORT', POST: 'SHORT' },
     isLive: ({ headers: { accept } }) => asksForStream(accept),

@@ -11,6 +11,7 @@ export type Route = (request: IncomingMessage, response: ServerResponse, path: s
 interface Watched {
   readonly database: Pick<Database, 'ping'>;
   readonly authenticate: Authenticator;
+  readonly version?: string | undefined;
 }
 
 /** Whoever watches this server hears of it by then. */
@@ -25,7 +26,7 @@ const READY_MILLIS_MAX = 2_000;
 export function healthRoute(watched: Watched, admission: Pick<LoadShedder, 'isLate'>): Route {
   return (_request, response, path) => {
     if (path === '/healthz') {
-      respondJson(response, 200, { status: 'ok' });
+      respondJson(response, 200, { status: 'ok', version: watched.version });
       return true;
     }
     if (path !== '/readyz') return false;

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { createHandler } from 'graphql-sse';
 import { recordAccess } from '../application/access-log';
+import { noteOperation } from '../monitoring/current-request';
 import type { AnswerStream, HttpExchange, Slots } from '../application/http-endpoint';
 import type { FeedWatch, LiveEvent } from '../application/live-reader';
 import type { Executor } from '../graphql/execution';
@@ -91,6 +92,7 @@ export class LiveUpdates {
       const operation = readLiveOperation(body, this.options);
       const { schema } = this.options;
       const { document, operation: node, variables } = operation;
+      noteOperation(node.name?.value);
       const cost = this.costOf(schema, document, node, variables);
       await exchange.charge(cost);
       const source = await this.begin(session, operation);

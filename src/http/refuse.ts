@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { clientErrorOf } from '../graphql/format-error';
 import { HttpError } from '../application/http-error';
+import { noteCode } from '../monitoring/current-request';
 import { RequestTimeout } from '../application/request-timeout';
 import { Overloaded, TooManySubscriptions } from '../limits/load-shedder';
 import { respondJson } from './answers';
@@ -27,6 +28,7 @@ export function refuse(response: ServerResponse, error: unknown, log: Log): void
   const hasClientGone = response.socket?.destroyed ?? true;
   if (hasClientGone) return;
   const { status, code, message, headers = {} } = errorAnswer(error, log);
+  noteCode(code);
   if (response.headersSent) {
     // No status can say any more that there should have been more: the connection is cut, so that
     // the chunks end without their end, which no client takes for a whole answer.

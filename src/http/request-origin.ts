@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { Origin } from '../application/context';
+import { currentRequest } from '../monitoring/current-request';
+import { requestIdOf } from './request-id';
 
 /**
- * Where a request came from, with an id of its own.
+ * Where a request came from, and its id.
  *
  * @param trustedProxyHops how many proxies in front are ours. Each adds at the right of
  *   X-Forwarded-For whom it heard: so many from the right are believed, and nothing left of them.
  */
 export function originOf(request: IncomingMessage, trustedProxyHops: number): Origin {
-  return { requestId: randomUUID(), remoteAddress: addressOf(request, trustedProxyHops) };
+  const requestId = currentRequest()?.requestId ?? requestIdOf(request);
+  return { requestId, remoteAddress: addressOf(request, trustedProxyHops) };
 }
 
 function addressOf({ headers, socket }: IncomingMessage, hops: number): string | null {

@@ -7,7 +7,7 @@ import type { WebhookSettings } from '../outgoing/webhook-settings';
 import { schemaOperations } from '../schema';
 import { systemClock, type Clock } from '../application/clock';
 import type { HttpEndpoint } from '../application/http-endpoint';
-import { LoadShedder } from '../limits/load-shedder';
+import { LoadShedder, type ServerLoad } from '../limits/load-shedder';
 import { watchEventLoop, type DelayWatch } from '../limits/event-loop-delay';
 import { openGraphqlEndpoint, type DocumentOptions } from './graphql-endpoint';
 import { graphiqlPages } from './graphiql-pages';
@@ -17,11 +17,13 @@ import { redirect, respondJson, SECURITY_HEADERS } from './answers';
 import { NO_RATE_LIMIT, RateLimiter } from '../limits/rate-limit';
 import { REQUEST_TIMES } from '../limits/time-limits';
 import { RepeatedLog } from './repeated-log';
-import { healthRoute } from './health';
+import { healthRoute, type Route } from './health';
 import { endpointFinder } from './endpoint-finder';
 import { lengthOf, RequestPipeline } from './request-pipeline';
 import { isOwnHost, NOT_OUR_HOST } from './own-host';
 import { originForm } from './request-target';
+import { RequestWatch } from './request-watch';
+import type { SlowLimit } from '../monitoring/slow-log';
 import { CalendarEndpoint } from '../modules/calendar/calendar-endpoint';
 import { FeedTail } from '../modules/events/feed-tail';
 import { InvoiceCalls } from '../modules/invoices/files/invoice-calls';
@@ -59,6 +61,10 @@ export interface HttpServerOptions extends DocumentOptions {
   readonly mailsReminders?: boolean | undefined;
   /** Answers only by that name, names of the loopback and addresses; by any name when absent. */
   readonly ownHost?: string | undefined;
+  /** As `/healthz` tells it. */
+  readonly version?: string | undefined;
+  /** None is told of when absent. */
+  readonly slowRequests?: SlowLimit | undefined;
   /** How late the event loop is; this process's own when absent. */
   readonly loopDelay?: DelayWatch | undefined;
 }
@@ -68,6 +74,8 @@ export interface HttpServer {
   listen(port: number, host: string): Promise<number>;
   /** Has whoever follows the feed hear at once that something may have been placed in it. */
   readonly eventsPlaced: () => void;
+  /** What it is doing at this moment. */
+  readonly load: () => ServerLoad;
   /** Lets requests in flight finish, for so long at the most. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -113,23 +121,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     headersTimeout: Math.min(REQUEST_TIMES.headersMs, requestMs),
     connectionsCheckingInterval: CHECK_MILLIS,
   };
-  const server = createServer(patience, (request, response) => {
-    request.url = originForm(request.url ?? '/');
-    const path = pathOf(request.url);
-    if (ownHost !== undefined && !isOwnHost(request.headers.host, ownHost)) {
-      respondJson(response, 421, { errors: [{ message: NOT_OUR_HOST }] });
-      return;
-    }
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    const endpoint = endpointAt(path);
-    if (!endpoint || lengthOf(endpoint, request) !== 'LONG') {
-      limitTime(request, response, requestMs);
-    }
-    if (endpoint) void pipeline.run(endpoint, request, response);
-    else if (health(request, response, path) || pages?.(request, response, path)) return;
-    else if (pages && path === '/') redirect(response, '/graphiql/');
+  const otherwise: Route = (request, response, path) => {
+    if (health(request, response, path) || pages?.(request, response, path)) return true;
+    if (pages && path === '/') redirect(response, '/graphiql/');
     else respondJson(response, 404, { errors: [{ message: 'There is nothing at this path.' }] });
-  });
+    return true;
+  };
+  const routing = { endpointAt, pipeline, otherwise, ownHost, requestMs };
+  const watch = new RequestWatch(options.slowRequests);
+  const server = createServer(patience, listener({ ...routing, watch }));
   server.setTimeout(requestMs + REQUEST_TIMES.silenceMs);
   server.maxConnections = traffic.connectionsMax ?? CONNECTIONS_DEFAULT;
   return {
@@ -140,6 +140,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       return listening;
     },
     eventsPlaced: () => feed.wake(),
+    load: () => admission.load,
     close: async (timeoutMs) => {
       for (const endpoint of endpoints) endpoint.stop?.();
       await close(server, timeoutMs);
@@ -148,6 +149,39 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       admission.close();
       failures.close();
     },
+  };
+}
+
+interface Routing {
+  readonly endpointAt: (path: string) => HttpEndpoint | undefined;
+  readonly pipeline: RequestPipeline;
+  readonly watch: RequestWatch;
+  /** What answers where no endpoint does. */
+  readonly otherwise: Route;
+  readonly ownHost: string | undefined;
+  readonly requestMs: number;
+}
+
+/** Has each request answered by what stands at its path. */
+function listener({ endpointAt, pipeline, watch, otherwise, ownHost, requestMs }: Routing) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    request.url = originForm(request.url ?? '/');
+    const path = pathOf(request.url);
+    if (ownHost !== undefined && !isOwnHost(request.headers.host, ownHost)) {
+      respondJson(response, 421, { errors: [{ message: NOT_OUR_HOST }] });
+      return;
+    }
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    const endpoint = endpointAt(path);
+    const length = (endpoint && lengthOf(endpoint, request)) ?? 'SHORT';
+    if (length !== 'LONG') limitTime(request, response, requestMs);
+    if (!endpoint) {
+      otherwise(request, response, path);
+      return;
+    }
+    watch.around({ name: endpoint.name, length }, request, response, () => {
+      void pipeline.run(endpoint, request, response);
+    });
   };
 }
 

@@ -26,6 +26,18 @@ export interface LoadShedderSettings {
 /** A viewer has as many subscriptions as it may. */
 export class TooManySubscriptions extends Error {}
 
+/** What is under way in a server at one moment. */
+export interface ServerLoad {
+  /** Requests. */
+  readonly underWay: number;
+  /** Deliveries and exports. */
+  readonly longUnderWay: number;
+  /** Live updates. */
+  readonly subscriptions: number;
+  /** How late the event loop is. */
+  readonly loopDelayMs: number;
+}
+
 interface Options extends LoadShedderSettings {
   readonly database: Pick<Database, 'timeouts' | 'waitedMs'>;
   readonly delay: DelayWatch;
@@ -65,14 +77,21 @@ export class LoadShedder {
     const { subscriptionsMax: all = SUBSCRIPTIONS_DEFAULT } = options;
     const { subscriptionsOfViewerMax: each = SUBSCRIPTIONS_OF_VIEWER_DEFAULT } = options;
     this.live = new Room(all, each, tooManySubscriptions);
-    const { database, delay, log } = options;
+    const { database, log } = options;
     this.refusals = new RefusalLog(log, () => ({
+      ...this.load,
+      waitedMs: Math.round(database.waitedMs),
+    }));
+  }
+
+  /** What is let in at this moment. */
+  get load(): ServerLoad {
+    return {
       underWay: this.short.taken,
       longUnderWay: this.long.taken,
       subscriptions: this.live.taken,
-      waitedMs: Math.round(database.waitedMs),
-      loopDelayMs: delay.delayMs,
-    }));
+      loopDelayMs: this.options.delay.delayMs,
+    };
   }
 
   /** Whether nothing at all is let in, because the event loop is too late for it. */

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { RequestContext } from '../application/context';
 import type { Limits } from './limit-settings';
+import { noteOperation } from '../monitoring/current-request';
 import { RateLimited } from './rate-limit';
 import { planOperation, type OperationPlan } from './operation-cost';
 
@@ -31,6 +32,7 @@ export function operationLimits({
       let spent: number | undefined;
       return Promise.resolve({
         didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
+          noteOperation(operation?.name?.value);
           if (!operation) return; // execution says which name it has not found
           if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw notServed();
           const cost = costOf(schema, document, operation, request.variables ?? {});

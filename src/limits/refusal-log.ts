@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { requestsRefused } from '../monitoring/metrics';
 
 /**
  * No room in the server, too long a wait for the database, too late an event loop, or too much of
@@ -25,6 +26,7 @@ export class RefusalLog {
 
   count(reason: RefusalReason): void {
     this.refused[reason] += 1;
+    requestsRefused.inc({ reason });
     if (this.waiting !== undefined) return;
     this.tell();
     this.wait();

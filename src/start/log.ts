@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { currentRequest, logLines } from '../monitoring/current-request';
 import type { Settings } from './settings';
 
 /** What errors of the database carry beside their message: values that callers sent. */
@@ -15,5 +16,15 @@ export function openLog(
   destination: DestinationStream = pino.destination({ fd: 2, sync: true }),
 ): Logger {
   const redact = { paths: PRIVATE.map((name) => `err.${name}`), remove: true };
-  return pino({ level, redact }, destination);
+  return pino({ level, redact, mixin: lineOf }, destination);
+}
+
+/** Counts a line, and says which request it is of. */
+function lineOf(_line: object, level: number): object {
+  const label = pino.levels.labels[level] ?? '';
+  logLines.set(label, (logLines.get(label) ?? 0) + 1);
+  const request = currentRequest();
+  if (!request) return {};
+  const { requestId, traceId } = request;
+  return traceId === undefined ? { requestId } : { requestId, traceId };
 }

@@ -21,12 +21,18 @@ import { AddressRules } from '../outgoing/address-rules';
 import { GuardedAgent } from '../outgoing/guarded-agent';
 import { parseMasterKeys } from '../outgoing/master-keys';
 import { createHttpServer } from '../http/server';
+import { startMetricsServer } from '../http/metrics-server';
+import { traced } from '../graphql/traced-resolvers';
+import { recordBy } from '../monitoring/span';
 import { sendDueMails } from '../modules/reminders/mail/send-mails';
 import { smtpMailer } from '../outgoing/mailer';
 import { registry } from '../registry';
 import { printSwitchboardSchema, schemaOperations, switchboardSchema } from '../schema';
 import { openDemoKeys } from './demo-keys';
+import { startMetrics, startTraces } from './monitoring';
+import type { Step } from './step';
 import type { GivenDatabase, Settings } from './settings';
+import { VERSION } from './version';
 import { codeOf, messageOf, StartError } from '../application/start-error';
 import { withTimeout } from '../application/with-timeout';
 
@@ -37,12 +43,7 @@ export { placeWaitingEvents, printSwitchboardSchema, registry, startBilling, sta
 export { AddressRules, deliverDueWebhooks, GuardedAgent, parseMasterKeys, startWebhooks };
 export { schemaOperations, sendDueMails, smtpMailer, startReminderMail };
 export { tellOfUsage, tellWhatIsDue };
-
-/** Something that was started, and how it is stopped. */
-export interface Step {
-  readonly name: string;
-  readonly stop: () => Promise<void>;
-}
+export { recordBy, startMetricsServer, traced, switchboardSchema };
 
 const { requestsMs: requestsFinishMs, poolMs: poolClosesMs } = STOP_TIMES;
 
@@ -71,9 +72,10 @@ export async function serve(
   // While the database has its turn; an error of the other is told below.
   migrating.catch(() => undefined);
   switchboardSchema();
-  await migrating;
+  tellOfMigrations(await migrating, log);
 
-  const database = await openPool(given.url, settings);
+  started({ name: 'traces', stop: await startTraces(settings) });
+  const database = await openPool(given.url, settings, log);
   started({ name: 'pool', stop: () => closed(database) });
   const demoIssuer = settings.demo
     ? await openDemoIssuer(settings.dataDir, DEMO_PARTIES)
@@ -102,10 +104,13 @@ export async function serve(
     webhooks: settings.webhooks,
     // The people of the demonstration are made up: that they get no mail is no problem of theirs.
     mailsReminders: settings.mail !== undefined || settings.demo,
+    version: VERSION,
+    slowRequests: { slowMs: settings.monitoring.slowRequestMs, log },
     log,
   });
   started({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
   started({ name: 'listener', stop: listenForEvents(given.url, http.eventsPlaced, log) });
+  await startMetrics(settings, { database, load: http.load }, log, started);
   if (settings.worker) workOn(database, settings, log, started, http.eventsPlaced);
   const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
     throw listenError(error, settings);
@@ -125,9 +130,11 @@ export async function work(
   log: Logger,
   started: (step: Step) => void,
 ): Promise<undefined> {
-  await migrateAs(given.ownerUrl);
-  const database = await openPool(given.url, settings);
+  tellOfMigrations(await migrateAs(given.ownerUrl), log);
+  started({ name: 'traces', stop: await startTraces(settings) });
+  const database = await openPool(given.url, settings, log);
   started({ name: 'pool', stop: () => closed(database) });
+  await startMetrics(settings, { database, load: undefined }, log, started);
   workOn(database, settings, log, started);
   return undefined;
 }
@@ -162,12 +169,16 @@ function workOn(
   for (const step of all) started(step);
 }
 
+function tellOfMigrations(migrations: readonly string[], log: Logger): void {
+  if (migrations.length > 0) log.info({ migrations }, 'The database was migrated.');
+}
+
 /** What there is has another shape than ours, or our names: undefined and duplicate things. */
 const OF_OTHERS: ReadonlySet<string | undefined> = new Set(['42P01', '42703', '42P07', '42710']);
 
-async function migrateAs(ownerUrl: string): Promise<void> {
+async function migrateAs(ownerUrl: string): Promise<readonly string[]> {
   try {
-    await migrate(registry, ownerUrl);
+    return await migrate(registry, ownerUrl);
   } catch (error) {
     if (OF_OTHERS.has(codeOf(error))) {
       throw new StartError(
@@ -186,10 +197,12 @@ async function migrateAs(ownerUrl: string): Promise<void> {
 
 async function openPool(
   url: string,
-  { databasePoolSize: poolSize, traffic: { databaseTimeouts: timeouts } }: Settings,
+  { databasePoolSize: poolSize, traffic: { databaseTimeouts: timeouts }, monitoring }: Settings,
+  log: Logger,
 ): Promise<Database> {
+  const slowStatements = { slowMs: monitoring.slowStatementMs, log };
   try {
-    return await openDatabase({ registry, url, poolSize, timeouts });
+    return await openDatabase({ registry, url, poolSize, timeouts, slowStatements });
   } catch (error) {
     if (codeOf(error) === '42501') {
       throw new StartError(

@@ -3,6 +3,7 @@ import { DETAIL_MONTHS_MAX } from '../domain/contract/retention';
 import { readLimits, type Limits } from '../limits/limit-settings';
 import { readWebhooks, type WebhookStart } from './webhook-settings';
 import { StartError } from '../application/start-error';
+import { readMonitoring, type MonitoringSettings } from './monitoring-settings';
 import type { MailSettings } from '../outgoing/mailer';
 import { readMail } from './mail-settings';
 import { readTraffic, type TrafficSettings } from '../limits/traffic-settings';
@@ -62,6 +63,7 @@ export interface Settings {
   /** Accounts that this process bills at the same time. */
   billingAtOnce: number;
   logLevel: (typeof logLevels)[number];
+  monitoring: MonitoringSettings;
   /** Whether `npm start` or the like started this process. */
   startedByNpm: boolean;
 }
@@ -126,7 +128,8 @@ export function readSettings(
     webhooks: readWebhooks(read),
     billing: readSwitch('BILLING', read) ?? true,
     billingAtOnce: readInteger('BILLING_AT_ONCE', read, 1, 20) ?? 2,
-    logLevel: readLogLevel(read),
+    logLevel: readLogLevel(read, demo),
+    monitoring: readMonitoring(read, readWhole),
     startedByNpm: read('npm_lifecycle_event') !== undefined,
   };
 }
@@ -175,8 +178,9 @@ function readOrigins(name: string, read: Read): ReadonlySet<string> {
   );
 }
 
-function readLogLevel(read: Read): Settings['logLevel'] {
-  const text = read('LOG_LEVEL') ?? 'info';
+/** Whoever tries it out reads what `npm start` prints: lines of JSON would be in the way. */
+function readLogLevel(read: Read, demo: boolean): Settings['logLevel'] {
+  const text = read('LOG_LEVEL') ?? (demo ? 'warn' : 'info');
   const level = logLevels.find((known) => known === text.toLowerCase());
   if (level) return level;
   throw new StartError(`LOG_LEVEL must be one of ${logLevels.join(', ')}, but "${text}" came.`);

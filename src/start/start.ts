@@ -4,8 +4,9 @@ import { checkDatabase } from './database-check';
 import { startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres';
 import { openLog } from './log';
 import { checkRuntime } from './runtime-check';
-import type { Step } from './serve';
+import type { Step } from './step';
 import type { GivenDatabase, Settings } from './settings';
+import { VERSION } from './version';
 
 /** A Switchboard that answers requests. */
 export interface RunningSwitchboard {
@@ -30,6 +31,8 @@ const program = () => import('./serve.js');
 export async function start(settings: Settings, onLost: () => void): Promise<RunningSwitchboard> {
   checkRuntime();
   const log = openLog(settings.logLevel);
+  const began = performance.now();
+  log.info({ version: VERSION, node: process.version }, 'Starting.');
   const steps: Step[] = [];
   const stopAll = async (): Promise<void> => {
     for (const { name, stop } of steps.splice(0).reverse()) {
@@ -67,17 +70,26 @@ export async function start(settings: Settings, onLost: () => void): Promise<Run
     const { serve, work } = await program();
     const run = settings.serves ? serve : work;
     const url = await run(settings, given, log, (step) => steps.push(step));
+    log.info({ url, millis: Math.round(performance.now() - began) }, 'Ready.');
     let stopping: Promise<void> | undefined;
     return {
       url,
       log,
-      stop: () => (stopping ??= stopAll()),
+      stop: () => (stopping ??= told(log, stopAll)),
       abandon: stopEmbedded,
     };
   } catch (error) {
     await stopAll();
     throw error;
   }
+}
+
+/** The first line and the last of a stop. */
+async function told(log: Logger, stop: () => Promise<void>): Promise<void> {
+  const began = performance.now();
+  log.info('Stopping.');
+  await stop();
+  log.info({ millis: Math.round(performance.now() - began) }, 'Stopped.');
 }
 
 async function checkGiven({ url, ownerUrl }: GivenDatabase): Promise<void> {

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withContext, type ContextServices } from '../application/open-context';
 import type { SystemActor } from '../application/viewer';
 import type { WorkQueue } from '../application/work-queue';
+import { workSeconds } from '../monitoring/metrics';
+import { inTrace } from '../monitoring/span';
 import { noteBackgroundWork } from '../modules/background/background-work.commands';
 
 /** What background work is done with. */
@@ -52,7 +54,10 @@ export function startLoop(services: WorkServices, options: LoopOptions): Loop {
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       woken = new AbortController();
-      const isDone = await round(signal).then(report.succeeded, report.failed);
+      const isDone = await timed(options.queue.name, () => round(signal)).then(
+        report.succeeded,
+        report.failed,
+      );
       const rest = typeof everyMs === 'number' ? everyMs : everyMs();
       const pause = isDone ? rest : afterFailureMs;
       const ended = AbortSignal.any([signal, woken.signal]);
@@ -67,6 +72,18 @@ export function startLoop(services: WorkServices, options: LoopOptions): Loop {
       await running;
     },
   };
+}
+
+/** A round, as metrics and traces have it. */
+async function timed(work: string, round: () => Promise<void>): Promise<void> {
+  const began = performance.now();
+  let outcome = 'failed';
+  try {
+    await inTrace(`work ${work}`, {}, round);
+    outcome = 'done';
+  } finally {
+    workSeconds.observe({ work, outcome }, (performance.now() - began) / 1_000);
+  }
 }
 
 /** Says how rounds end: in the log once a failure begins, and in the table for whoever asks. */

@@ -3,6 +3,7 @@ import { withContext, type ContextServices } from '../application/open-context';
 import type { SystemActor } from '../application/viewer';
 import { placeEvents } from '../modules/events/place-events.commands';
 import { EVENT_FEED_QUEUE, feedLag, hasWaitingEvents } from '../modules/events/event-feed.loader';
+import { eventsPlaced } from '../monitoring/metrics';
 import { startLoop, type Loop, type WorkServices } from './loop';
 
 /** Events are told within a quarter of a second of their commit. */
@@ -59,6 +60,7 @@ export function startSequencer(work: Sequencing): Loop {
   const round = async (signal: AbortSignal): Promise<void> => {
     const placed = await placeWaitingEvents(work, signal);
     if (placed > 0) {
+      eventsPlaced.inc(placed);
       placedAt = performance.now();
       onPlaced?.(placed);
     }

@@ -5,6 +5,7 @@ import {
   type WebhookDelivery,
 } from '../modules/webhooks/deliver-webhooks';
 import { WEBHOOK_QUEUE } from '../modules/webhooks/webhook-queue.loader';
+import { inTrace } from '../monitoring/span';
 import { startLoop, type Loop } from './loop';
 
 /** An event goes out within half a second of its place in the feed. */
@@ -29,7 +30,9 @@ class Deliveries {
     if (room <= 0) return 0;
     const claimed = await claimEndpoints(this.work, room);
     for (const endpoint of claimed) {
-      const sending = sendTo(this.work, endpoint).catch((error: unknown) => {
+      const attributes = { 'switchboard.webhook': endpoint.endpointId };
+      const send = () => sendTo(this.work, endpoint);
+      const sending = inTrace('send webhooks', attributes, send).catch((error: unknown) => {
         this.failure = { error };
       });
       const tracked = sending.finally(() => this.running.delete(tracked));

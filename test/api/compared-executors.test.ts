@@ -13,6 +13,7 @@ function executorsOf(compiled: Answer[], interpreted: Answer[]) {
     listen: () => Promise.resolve(1),
     close,
     eventsPlaced: () => undefined,
+    load: () => ({ underWay: 0, longUnderWay: 0, subscriptions: 0, loopDelayMs: 0 }),
   };
   const send = (url: string) => {
     const isCompiled = url === 'compiled';

@@ -36,6 +36,7 @@ const AT_ONCE = 4;
  * It is read again and again by programs that have no other means to prove who they are.
  */
 export class CalendarEndpoint implements HttpEndpoint {
+  readonly name = 'calendar';
   readonly path = CALENDAR_PATHS;
   readonly methods = { GET: 'SHORT', HEAD: 'SHORT' } as const;
   readonly right = 'READ_ACCOUNTS';

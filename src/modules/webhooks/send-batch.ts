@@ -1,5 +1,7 @@
 import type { Clock } from '../../application/clock';
 import { timeOrderedId } from '../../application/time-ordered-id';
+import { webhookAttempts } from '../../monitoring/metrics';
+import { currentSpan, inSpan } from '../../monitoring/span';
 import type { GuardedAgent } from '../../outgoing/guarded-agent';
 import { post, type Attempt } from '../../outgoing/post';
 import type { FeedHead } from '../events/event-feed.loader';
@@ -118,6 +120,12 @@ async function sendJob(sending: Sending, course: BatchCourse, job: StreamJob): P
   return { job, sent: job.events.length, failure: null };
 }
 
+/** Has a receiver go on with the trace, where one is recorded. */
+function traceHeaders(): Readonly<Record<string, string>> {
+  const span = currentSpan();
+  return span ? { traceparent: span.traceparent } : {};
+}
+
 /** Sends one message and logs the attempt. */
 export async function sendMessage(
   sending: Sending,
@@ -129,9 +137,14 @@ export async function sendMessage(
   const startedAt = clock();
   const began = performance.now();
   const cursor = acknowledgedCursorOf(head, endpoint, acknowledged, startedAt);
-  const headers = headersOf(message, secrets, startedAt, cursor);
+  const signed = headersOf(message, secrets, startedAt, cursor);
   const { body } = message;
-  const attempt = await post(agent, { url: new URL(endpoint.url), headers, body }, attemptMs);
+  const attempt = await inSpan('POST webhook', { 'switchboard.event': message.type }, () => {
+    const headers = { ...signed, ...traceHeaders() };
+    return post(agent, { url: new URL(endpoint.url), headers, body }, attemptMs);
+  });
+  const seconds = (performance.now() - began) / 1_000;
+  webhookAttempts.observe({ outcome: attempt.outcome }, seconds);
   const { partnerId, accountId, accountIds } = endpoint;
   const { outcome, status, address, error, excerpt } = attempt;
   course.attempts.push({

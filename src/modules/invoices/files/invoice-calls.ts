@@ -14,6 +14,7 @@ import { requestedInvoice } from './requested-invoice';
  * bills, as they are on record now.
  */
 export class InvoiceCalls implements HttpEndpoint {
+  readonly name = 'invoices/calls';
   readonly path = /^\/invoices\/([^/]+)\/calls\.csv$/;
   readonly methods = { GET: 'LONG' } as const;
   readonly right = 'READ_BILLING';

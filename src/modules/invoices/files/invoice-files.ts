@@ -42,6 +42,7 @@ interface ServedFile {
  * the first request that asks for it: a PDF takes some 25 ms, which is no reason for a job.
  */
 export class InvoiceFiles implements HttpEndpoint {
+  readonly name = 'invoices/files';
   readonly path = /^\/invoices\/([^/]+)\.(pdf|xml|csv)$/;
   readonly methods = { GET: 'SHORT', HEAD: 'SHORT' } as const;
   readonly right = 'READ_BILLING';

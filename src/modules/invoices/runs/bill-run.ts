@@ -7,6 +7,7 @@ import { UserInputError } from '../../../application/user-input-error';
 import type { SystemActor } from '../../../application/viewer';
 import { clientErrorOf } from '../../../graphql/format-error';
 import type { RowKey } from '../../../data/loader';
+import { accountsBilled } from '../../../monitoring/metrics';
 import { allLegalEntities, entityAt } from '../../billing/legal-entity.loader';
 import { CannotBeBilled } from '../invoice-obstacles';
 import {
@@ -110,6 +111,7 @@ async function billAll(billing: Billing, keys: readonly RowKey[]): Promise<void>
 async function billOne(billing: Billing, key: RowKey): Promise<void> {
   try {
     await asSystem(billing, (context) => billAccount(context, key));
+    accountsBilled.inc({ outcome: 'done' });
   } catch (error) {
     await heldBy(billing, key, error);
   }
@@ -118,11 +120,13 @@ async function billOne(billing: Billing, key: RowKey): Promise<void> {
 async function heldBy(billing: Billing, key: RowKey, error: unknown): Promise<void> {
   if (isBusy(error)) {
     const attempts = await asSystem(billing, (context) => setRunAccountAside(context, key));
+    accountsBilled.inc({ outcome: 'put off' });
     if (attempts < ATTEMPTS_MAX) return;
   }
   const held = { key, ...(refusalOf(error) ?? faultOf(billing, key, error)) };
   try {
     await asSystem(billing, (context) => holdRunAccount(context, held));
+    accountsBilled.inc({ outcome: 'held' });
   } catch (another) {
     // It is tried again when nobody has it any more.
     if (!isBusy(another)) throw another;

@@ -12,6 +12,7 @@ const SILENCE_MILLIS_MAX = 120_000;
 
 /** `POST /rates?card=CODE` publishes the rates of a CSV file as the next version of a card. */
 export class RatesEndpoint implements HttpEndpoint {
+  readonly name = 'rates';
   readonly path = '/rates';
   readonly methods = { POST: 'LONG' } as const;
   readonly right = 'PUBLISH_RATE_CARDS';

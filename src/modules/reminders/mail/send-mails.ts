@@ -3,6 +3,7 @@ import { millisOf, type Instant } from '../../../domain/time/time-zone';
 import type { RequestContext } from '../../../application/context';
 import { withContext, type ContextServices } from '../../../application/open-context';
 import type { SystemActor } from '../../../application/viewer';
+import { mailsSettled } from '../../../monitoring/metrics';
 import type { MailOutcome, Mailer } from '../../../outgoing/mailer';
 import type { ReminderMailRow } from '../reminder-mail.entity';
 import { prepareMail, type PreparedMail } from './reminder-letter.loader';
@@ -116,5 +117,7 @@ function failed(failure: string, { attempts }: ReminderMailRow, at: Instant): Ma
   return dueAt === undefined ? { state: 'FAILED', failure } : { state: 'WAITING', failure, dueAt };
 }
 
-const settle = (mailing: Mailing, mail: ReminderMailRow, result: MailResult): Promise<void> =>
-  asSystem(mailing, (context) => settleReminderMail(context, { mail, result }));
+async function settle(mailing: Mailing, mail: ReminderMailRow, result: MailResult): Promise<void> {
+  await asSystem(mailing, (context) => settleReminderMail(context, { mail, result }));
+  mailsSettled.inc({ outcome: result.state });
+}

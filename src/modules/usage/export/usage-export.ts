@@ -12,6 +12,7 @@ import { readExportParameters } from './usage-export-parameters';
 
 /** `GET /usage/export` gives the calls of a subscription, however many, as they are read. */
 export class UsageExport implements HttpEndpoint {
+  readonly name = 'usage/export';
   readonly path = '/usage/export';
   readonly methods = { GET: 'LONG' } as const;
   readonly right = 'READ_USAGE';

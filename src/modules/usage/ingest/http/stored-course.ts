@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../../../application/context';
 import type { IngestOptions } from '../ingest-pipeline';
+import { usageLines } from '../../../../monitoring/metrics';
 import { StoredDelivery } from '../stored-delivery';
 import { endUsageImport } from '../usage-import.commands';
 import type { UsageImportRow } from '../usage-import.entity';
@@ -23,6 +24,10 @@ export class StoredCourse implements DeliveryCourse {
     this.before = { line, accepted, duplicates, conflicts, rejected };
     const target = new StoredDelivery({ ...feed, importId: begun.id });
     this.feed = { ...feed, storedAt, target };
+  }
+
+  onPart(counts: Omit<ImportProgress, 'line'>): void {
+    for (const [outcome, lines] of Object.entries(counts)) usageLines.inc({ outcome }, lines);
   }
 
   async *ending(context: RequestContext, { line }: ImportProgress): AsyncGenerator<object> {

@@ -15,6 +15,8 @@ export interface DeliveryCourse {
   /** Where it stands before its body is read: what earlier requests have stored of it. */
   readonly before: ImportProgress;
   readonly feed: Omit<IngestOptions, 'onStored'>;
+  /** Told of each part, once it is done. */
+  readonly onPart?: (counts: Omit<ImportProgress, 'line'>) => void;
   /** The lines that end the answer to the whole body, which ended with that line. */
   ending(
     context: RequestContext,
@@ -98,6 +100,7 @@ export class UsageDelivery {
 
   private async tell({ line, answers, ...counts }: BatchResult): Promise<void> {
     const { progress } = this;
+    this.options.course.onPart?.(counts);
     for (const name of Object.keys(counts) as (keyof typeof counts)[]) {
       progress[name] += counts[name];
     }

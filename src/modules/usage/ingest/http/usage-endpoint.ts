@@ -27,6 +27,7 @@ const { slotMs, silenceMs, settlingMs } = DELIVERY_TIMES;
 
 /** `POST /usage` takes deliveries of call records; `GET /usage?import=NAME` says how far one is. */
 export class UsageEndpoint implements HttpEndpoint {
+  readonly name = 'usage';
   readonly path = '/usage';
   readonly methods = { GET: 'SHORT', POST: 'LONG' } as const;
   readonly right = 'RECORD_USAGE';
