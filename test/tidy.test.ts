@@ -311,7 +311,7 @@ describe('What leads nowhere', () => {
 
   /** The files that a file imports, by relative path. */
   const importsOf = (file: string): string[] =>
-    [...textOf(file).matchAll(/(?:from|import|require\()\s*['"](\.[^'"]*)['"]/g)].flatMap(
+    [...textOf(file).matchAll(/(?:from|import\(?|require\()\s*['"](\.[^'"]*)['"]/g)].flatMap(
       ([, target = '']) => {
         // A module that is loaded later is named by what it is compiled to.
         const base = path.posix.join(path.posix.dirname(file), target.replace(/\.js$/, ''));

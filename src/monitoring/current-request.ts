@@ -5,7 +5,7 @@ export interface RequestNotes {
   readonly requestId: string;
   /** Where a trace of it is recorded. */
   readonly traceId?: string | undefined;
-  /** The name of its GraphQL operation; empty for one without a name, undefined for no operation. */
+  /** The name of its GraphQL operation, empty for one without; undefined for no operation. */
   operation?: string;
   /** The code of the first error that its client is told. */
   code?: string;

@@ -18,7 +18,10 @@ export interface Span {
 
 /** Begins traces. */
 export interface Tracing {
-  /** @param traceparent of whoever asks; anything else begins a trace of its own. @returns undefined for a trace that is not recorded. */
+  /**
+   * @param traceparent of whoever asks; anything else begins a trace of its own.
+   * @returns undefined for a trace that is not recorded.
+   */
   begin(name: string, attributes: SpanAttributes, traceparent?: string): Span | undefined;
   /** Sends what has been recorded. */
   close(): Promise<void>;

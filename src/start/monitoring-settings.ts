@@ -55,17 +55,22 @@ function readRatio(text: string | undefined): number | undefined {
   );
 }
 
-/** As OpenTelemetry writes them: `name=value,name=value`. Values may be secrets: none is repeated. */
+/** As OpenTelemetry writes them, `name=value,name=value`; none is repeated: they may be secrets. */
 function readHeaders(text: string | undefined): Readonly<Record<string, string>> {
   const pairs = (text ?? '').split(',').filter((pair) => pair.trim() !== '');
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const [, name, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
-      if (name !== undefined && value !== undefined) return [name, decodeURIComponent(value)];
-      throw new StartError(
-        'OTEL_EXPORTER_OTLP_HEADERS must list headers such as name=value, with commas between ' +
-          'them, but something else came.',
-      );
-    }),
-  );
+  try {
+    return Object.fromEntries(pairs.map(readHeader));
+  } catch {
+    throw new StartError(
+      'OTEL_EXPORTER_OTLP_HEADERS must list headers such as name=value, with commas between ' +
+        'them, but something else came.',
+    );
+  }
+}
+
+/** @throws URIError */
+function readHeader(pair: string): [name: string, value: string] {
+  const [, name, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
+  if (name === undefined || value === undefined) throw new URIError('no name or no value');
+  return [name, decodeURIComponent(value)];
 }

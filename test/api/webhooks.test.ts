@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Span } from '../../src/monitoring/span';
 import { placeEvents } from '../support/event-feed';
 import { program } from '../support/program';
 import { partner, STAFF, startTestServer, type TestServer } from '../support/test-server';
@@ -59,6 +60,13 @@ const personOf = (accountId: string, name: string) =>
     'person { id }',
   );
 
+/** A span that is its name, and so are those below it. */
+const aSpan = (name: string): Span => ({
+  ...{ traceId: 'trace', traceparent: `00-trace-${name}-01` },
+  ...{ rename: () => undefined, set: () => undefined, end: () => undefined },
+  child: (below) => aSpan(below),
+});
+
 const typesOf = (messages: readonly Message[]) => messages.map(({ type }) => type);
 const accepted = () => receiver.accepted.map(messageIn);
 
@@ -107,6 +115,21 @@ describe('An endpoint', () => {
     expect(latest?.bodySha256).toBe(createHash('sha256').update(sent).digest('hex'));
     expect(latest?.bodyBytes).toBe(Buffer.byteLength(sent));
     expect(latest?.address).toBe('127.0.0.1');
+  });
+
+  it('is told the trace that a message is of where one is recorded, and nothing else', async () => {
+    await anEndpoint(server, FIRST, receiver);
+    await anAccount(server, { viewer: FIRST });
+    await deliver();
+    expect(receiver.accepted.at(-1)?.headers).not.toHaveProperty('traceparent');
+
+    program.recordBy({ begin: () => aSpan('root'), close: () => Promise.resolve() });
+    await anAccount(server, { viewer: FIRST });
+    await deliver();
+    program.recordBy(undefined);
+    expect(receiver.accepted.at(-1)?.headers['traceparent']).toBe(
+      aSpan('POST webhook').traceparent,
+    );
   });
 
   it('is sent the same as is pulled, and its cursors are those of the list', async () => {

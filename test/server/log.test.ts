@@ -1,4 +1,5 @@
 import { QueryFailedError } from 'typeorm';
+import { asRequest } from '../../src/monitoring/current-request';
 import { openLog } from '../../src/start/log';
 
 function logged(error: Error): string {
@@ -31,5 +32,14 @@ describe('The log', () => {
     expect(line).toContain('23505');
     expect(line).not.toMatch(/olive|sb_secret/);
     expect(logged(driverError)).not.toMatch(/olive/);
+  });
+
+  it('says in each line which request it is of, and nothing of one in background work', () => {
+    expect(JSON.parse(logged(new Error('at night')))).not.toHaveProperty('requestId');
+    const ofRequest = asRequest({ requestId: 'r-1' }, () => logged(new Error('by day')));
+    expect(JSON.parse(ofRequest)).toMatchObject({ requestId: 'r-1' });
+    expect(JSON.parse(ofRequest)).not.toHaveProperty('traceId');
+    const traced = asRequest({ requestId: 'r-2', traceId: 't-2' }, () => logged(new Error('seen')));
+    expect(JSON.parse(traced)).toMatchObject({ requestId: 'r-2', traceId: 't-2' });
   });
 });

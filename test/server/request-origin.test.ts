@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { originOf } from '../../src/http/request-origin';
+import { asRequest } from '../../src/monitoring/current-request';
 
 const request = (remoteAddress: string | undefined, forwardedFor?: string) =>
   ({
@@ -31,5 +32,11 @@ describe('The address that a request came from', () => {
   it('comes with an id of the request, another one each time', () => {
     const ids = [1, 2].map(() => originOf(request('192.0.2.1'), 0).requestId);
     expect(new Set(ids).size).toBe(2);
+  });
+
+  it('comes with the id that the request is known by while it is under way', () => {
+    const id = '0b8e5c3a-5d9f-4b1f-a3c1-d2e4f5a6b7c8';
+    const origin = asRequest({ requestId: id }, () => originOf(request('192.0.2.1'), 0));
+    expect(origin.requestId).toBe(id);
   });
 });

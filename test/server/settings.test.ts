@@ -58,7 +58,11 @@ test('Nothing given is the demo on the embedded database, for this machine alone
     worker: true,
     billing: true,
     billingAtOnce: 2,
-    logLevel: 'info',
+    monitoring: {
+      ...{ metrics: undefined, traces: undefined },
+      ...{ slowRequestMs: 2_000, slowStatementMs: 500 },
+    },
+    logLevel: 'warn',
     startedByNpm: false,
   });
 });
@@ -69,6 +73,7 @@ test('A database of one’s own is never filled with the demo unless it is asked
     demo: false,
     graphiql: false,
     host: '0.0.0.0',
+    logLevel: 'info',
     database: { url: databaseUrl, ownerUrl: databaseUrl },
     tokenIssuer: {
       url: 'https://id.example/jwks.json',
