@@ -1,6 +1,7 @@
 // Measures Switchboard beside other ways to build the same, on the same rows in one run.
 //   npx node bench/run.mjs [--quick] [--accounts=500] [--usage=300000] [--rounds=2] [--scale=1]
-//                          [--servers=product,textbook,postgraphile] [--profile=q1] [--with-ingest]
+//                          [--servers=product,textbook,postgraphile] [--queries=q1,viewer] [--profile=q1]
+//                          [--with-ingest]
 //   npx node bench/run.mjs --before=../earlier --servers=product,before
 //       another checkout of Switchboard, built with npm run build, on this one's database
 import { execFileSync } from 'node:child_process';
@@ -56,7 +57,7 @@ try {
   const requests = (query) => Math.round(REQUESTS[query] * options.scale);
   const results = await measure({
     servers,
-    queries: profile ? [profile] : QUERIES,
+    queries: options.queries ?? QUERIES,
     questionsOf: (kind, query) => prepared.find((p) => p.kind === kind)[query]?.questions,
     requests,
     // Not as short as samples may be: code that is not compiled yet says nothing.
@@ -68,7 +69,7 @@ try {
   pinned?.release();
   const labels = Object.fromEntries(kinds.map((kind) => [kind, SERVERS[kind].label]));
   console.log(`\n${table(results, labels)}\n`);
-  if (!profile) {
+  if (!options.queries) {
     writeResults({
       postgres: database.version,
       suffix: `${options.before ? '-before' : ''}${options.quick ? '-quick' : ''}`,

@@ -21,12 +21,14 @@ export function readOptions() {
       /** Multiplies the number of requests of a sample. */
       scale: { type: 'string' },
       servers: { type: 'string' },
+      /** Measures these questions alone, and writes no results. */
+      queries: { type: 'string' },
       quick: { type: 'boolean', default: false },
       /** Measures deliveries of call records afterwards. */
       'with-ingest': { type: 'boolean', default: false },
       /** The folder of an earlier version, for the server "before". */
       before: { type: 'string' },
-      /** Writes a CPU profile of the product answering this query, and measures nothing. */
+      /** Writes CPU profiles of this query, of the product unless servers are named. */
       profile: { type: 'string' },
     },
   });
@@ -38,7 +40,8 @@ export function readOptions() {
     size: { accounts: Number(accounts), usage: Number(usage) },
     rounds: Number(rounds),
     scale: Number(scale),
-    servers: values.profile ? ['product'] : servers.split(','),
+    servers: values.profile && !values.servers ? ['product'] : servers.split(','),
+    queries: (values.profile ?? values.queries)?.split(','),
   };
   const { size } = options;
   if (size.accounts < 50 || size.usage / (size.accounts * 4) < 140) {

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { NOW, product } from '../lib/paths.mjs';
 
 const { authenticatorFrom, createHttpServer, openDatabase, registry } = product('./start/serve.js');
+const { recordBy, switchboardSchema, traced } = product('./start/serve.js');
 const { rootNodeId } = product('./graphql/node-id.js');
 const { STAFF_PERMISSIONS } = product('./application/permissions.js');
 
@@ -39,6 +40,14 @@ const believing = (authorization) => {
   believed.set(authorization, viewer);
   return viewer;
 };
+/** Which part of its requests are traced (parts.mjs); sent to COLLECTOR. */
+const sampled = process.env.TRACED;
+if (sampled !== undefined) {
+  const { openTracing } = product('./monitoring/traces.js');
+  traced(switchboardSchema());
+  const settings = { headers: {}, sampled: Number(sampled), serviceName: 'bench' };
+  recordBy(openTracing({ ...settings, url: process.env.COLLECTOR }, 'bench'));
+}
 const server = await createHttpServer({
   database,
   authenticate: without === 'sign-in' ? believing : authenticate,
