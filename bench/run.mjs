@@ -1,7 +1,7 @@
 // Measures Switchboard beside other ways to build the same, on the same rows in one run.
 //   npx node bench/run.mjs [--quick] [--accounts=500] [--usage=300000] [--rounds=2] [--scale=1]
-//                          [--servers=product,textbook,postgraphile] [--queries=q1,viewer] [--profile=q1]
-//                          [--with-ingest]
+//                          [--servers=product,textbook,postgraphile] [--queries=q1,viewer]
+//                          [--profile=q1] [--with-ingest]
 //   npx node bench/run.mjs --before=../earlier --servers=product,before
 //       another checkout of Switchboard, built with npm run build, on this one's database
 import { execFileSync } from 'node:child_process';

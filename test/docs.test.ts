@@ -13,6 +13,9 @@ import { Client } from 'pg';
 import { RIGHTS, type Holders } from '../src/application/rights';
 import { exampleOf } from './domain/examples';
 import { createTestDatabase } from './support/test-database';
+import { readSettings } from '../src/start/settings';
+import { SETTING_TEXTS } from '../src/start/setting-texts';
+import { settingsTable } from '../src/start/settings-table';
 
 const root = path.join(__dirname, '..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -291,5 +294,19 @@ describe('What the documents show is there', () => {
     const rows = rowsOf(section(read('docs/operations.md'), 'Settings'));
     const documented = rows.flatMap(([name = '']) => inBackticks(name));
     expect(documented.sort()).toEqual([...new Set(settings)].sort());
+  });
+
+  test('docs/operations.md has the table that npm run settings-table writes.', () => {
+    expect(read('docs/operations.md')).toContain(`\n${settingsTable()}\n\n`);
+  });
+
+  test('A setting that is given what the docs say holds otherwise changes nothing.', () => {
+    const texts = Object.values(SETTING_TEXTS).flat();
+    const literal = texts.filter(({ otherwise = '' }) => /^(\d\S*|`[^`]+`)$/.test(otherwise));
+    expect(literal.length).toBeGreaterThan(20);
+    for (const { name, otherwise = '' } of literal) {
+      const given = readSettings({ [name]: otherwise.replaceAll('`', '') }, []);
+      expect({ name, given }).toEqual({ name, given: readSettings({}, []) });
+    }
   });
 });
