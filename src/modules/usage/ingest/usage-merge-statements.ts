@@ -148,13 +148,17 @@ export const TOOK_BACK = `r.kind = 'REVERSAL' and r.import_id is not null`;
 const LAST_TAKEN_BACK = `coalesce((select max(r.version) from usage_record r
       where r.account_id = s.account_id and r.original_id = s.id and ${TOOK_BACK}), 0)`;
 
-/** The staged records whose calls were taken back with their delivery, and not delivered since. */
-const OPEN_AGAIN = `usage_stage s
-    join usage_record u on u.account_id = s.account_id and u.id = s.id and not u.is_current
-    join usage_record r on r.account_id = s.account_id and r.original_id = s.id and ${TOOK_BACK}
-    where s.problems is null and u.source = s.source and u.external_id = s.external_id
-      and not exists (select from usage_record v where v.account_id = s.account_id
-        and v.original_id = s.id and v.version > r.version)`;
+/**
+ * The staged records whose calls were taken back with their delivery, and not delivered since: of
+ * the versions of a call, the last was taken back so. Grouped for the reason of `isStoredNow`.
+ */
+const OPEN_AGAIN = `usage_stage s where s.problems is null
+      and exists (select from usage_record u where u.account_id = s.account_id and u.id = s.id
+        group by u.account_id having bool_or(not u.is_current and u.source = s.source
+          and u.external_id = s.external_id))
+      and exists (select from usage_record r
+        where r.account_id = s.account_id and r.original_id = s.id
+        group by r.account_id having max(r.version) filter (where ${TOOK_BACK}) = max(r.version))`;
 
 export const accountsOpenAgain: Text = ({ stage }) => `with ${stage}opened as (
     select distinct s.account_id from ${OPEN_AGAIN}
@@ -170,8 +174,8 @@ const BESIDE_ID = NAMES.filter((name) => name !== 'id');
 export const storeAgain: Text = (parts) => {
   const { stage, at } = parts;
   return `with ${stage}again as materialized (
-    select distinct on (s.account_id, s.id) s.*, r.version + 1 as next_version,
-      ${idFrom("'version'", 's.id', 'r.version + 1')} as next_id
+    select distinct on (s.account_id, s.id) s.*, ${LAST_TAKEN_BACK} + 1 as next_version,
+      ${idFrom("'version'", 's.id', `${LAST_TAKEN_BACK} + 1`)} as next_id
     from ${OPEN_AGAIN}
     order by s.account_id, s.id, s.import_line
   ), entered as (
@@ -287,23 +291,27 @@ export const keepRefusals: Text = ({ stage, at }) => `with ${stage}kept as (
   from usage_stage where problems is not null returning account_id
   ) ${noteArrivals(at, 'REJECTED', 'kept where account_id is not null', idFrom("'rejected'", 'account_id', at('importId'), at('now')), '0')}`;
 
+/**
+ * Whether a staged record was stored now. It is asked of the stored one by its key, for each that
+ * is left: grouped, it is no join. A join may begin at all that this delivery has stored, of which
+ * statistics know nothing, and read the whole stage for each: the time is their product.
+ */
+const isStoredNow = (parts: Parts) => `exists (select from usage_record u
+    where u.account_id = s.account_id and u.id = s.id
+    group by u.account_id having bool_or(${isOfStage('u', parts)}))`;
+
 export const raiseIncidents: Text = (parts) => {
-  const { stage, at } = parts;
-  const stored = `usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
-  where u.import_id = ${at('importId')} and u.import_line = s.import_line
-    and u.recorded_at = ${recordedAt(parts)}`;
-  return `${alone(stage)} ${raiseIncidentsOf(stored, recordedAt(parts))}`;
+  const stored = `usage_stage s where ${isStoredNow(parts)}`;
+  return `${alone(parts.stage)} ${raiseIncidentsOf(stored, recordedAt(parts))}`;
 };
 
 /** Records that came in while their detail was being removed: the removal is seen only now. */
-export const findRemoved: Text = (parts) => {
-  const { stage, at } = parts;
-  return `with ${stage}removed as (
-    select 1 from usage_stage s join usage_record u on u.account_id = s.account_id and u.id = s.id
-    where s.problems is null and ${IS_REMOVED} and u.import_id = ${at('importId')}
-      and u.import_line = s.import_line and u.recorded_at = ${recordedAt(parts)} limit 1
+export const findRemoved: Text = (parts) => `with ${parts.stage}removed as (
+    select 1 from usage_stage s where s.problems is null
+      and exists (select from usage_removed r where r.account_id = s.account_id and r.id = s.id
+        group by r.account_id having count(*) > 0)
+      and ${isStoredNow(parts)} limit 1
   ) select 1 as one from removed`;
-};
 
 /** The lines that were not stored now, each with what it met; for a few records. */
 export const listOutcomes: Text = (parts) => `with ${parts.stage}${met(parts)}
