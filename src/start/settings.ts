@@ -134,6 +134,20 @@ export function readSettings(
   };
 }
 
+/**
+ * DATA_DIR, for commands that are for the embedded database alone.
+ *
+ * @throws StartError where the database is one of the operator's own.
+ */
+export function readEmbeddedDataDir(environment: Environment = process.env): string {
+  const read = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  if (readDatabase(read) === undefined) return path.resolve(read('DATA_DIR') ?? '.data');
+  throw new StartError(
+    'DATABASE_URL is set, and this command is for the embedded database alone: see "Backups and ' +
+      'restoring" in docs/operations.md for a PostgreSQL of your own.',
+  );
+}
+
 type Read = (name: string) => string | undefined;
 
 const FLAGS = ['--demo', '--worker'] as const;
