@@ -36,7 +36,8 @@ beforeAll(async () => {
   // As of a month before, and by no delivery.
   await client.query(`insert into usage_record (account_id, id, subscription_id, source, external_id,
       content_hash, direction, leg, disposition, started_at, ended_at, used_on, status,
-      billed_seconds, amount, recorded_at, recorded_by, kind, version, is_current, from_number, to_number)
+      billed_seconds, amount, recorded_at, recorded_by, kind, version, is_current, from_number,
+      to_number)
     select md5('a' || n % 50)::uuid, md5('c' || n)::uuid, md5('s' || n % 50)::uuid, 'test', n::text,
       '\\x01', 'INBOUND', 'CONSUMER', 'NO_ANSWER', '2026-10-01', '2026-10-01', '2026-10-01', 'NOT_ANSWERED', 0, 0,
       '2026-10-02', 'test', 'CALL', 1, true, '+33170000000', '+33170000001'
