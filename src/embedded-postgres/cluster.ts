@@ -103,6 +103,9 @@ export async function ensureCluster(cluster: Cluster): Promise<Passwords> {
   return passwords;
 }
 
+const UPGRADE = 'bring it to that with npm run upgrade-database';
+const START_NEWER = 'start the newer Switchboard that made it';
+
 function clusterExists({ dataDir, binaries }: Cluster): boolean {
   if (!fs.existsSync(dataDir)) return false;
   const has = (name: string): boolean => fs.existsSync(path.join(dataDir, name));
@@ -127,7 +130,7 @@ function clusterExists({ dataDir, binaries }: Cluster): boolean {
   if (made !== String(binaries.majorVersion)) {
     throw new StartError(
       `The database in ${dataDir} was made by PostgreSQL ${made}, but this Switchboard brings ` +
-        `PostgreSQL ${binaries.majorVersion}: export its data with the Switchboard that made it, ` +
+        `PostgreSQL ${binaries.majorVersion}: ${Number(made) < binaries.majorVersion ? UPGRADE : START_NEWER}, ` +
         'or move the folder away to start with an empty database.',
     );
   }

@@ -7,7 +7,7 @@ import { segmentsBetween } from '../../src/embedded-postgres/backup/cluster-file
 import type { Manifest } from '../../src/embedded-postgres/backup/manifest';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
 import { runCommand, startCommand, type CommandEnd } from '../support/built-command';
-import { askAsOwner } from '../support/embedded-folder';
+import { askAsOwner, contentsOf } from '../support/embedded-folder';
 import { mountSmallDisk } from '../support/small-disk';
 import { ready, spawnServer, type Spawned } from '../support/spawned-server';
 import { until } from '../support/until';
@@ -68,20 +68,6 @@ const numbersIn = async (of: string): Promise<string[]> =>
   (await askAsOwner(of, `select number from account where name = 'Kept' order by 1`)).map(
     ({ number }) => String(number),
   );
-
-/** What every table holds, by one number each. */
-async function contentsOf(of: string): Promise<Record<string, unknown>[]> {
-  const tables = await askAsOwner(
-    of,
-    `select tablename as name from pg_tables where schemaname = 'public' and tablename not in
-       ('rate_limit', 'background_work', 'due_look') order by 1`,
-  );
-  const parts = tables.map(
-    ({ name }) =>
-      `select '${String(name)}' as name, count(*), sum(hashtextextended(t::text, 0)) from "${String(name)}" t`,
-  );
-  return askAsOwner(of, parts.join(' union all ') + ' order by 1');
-}
 
 describe('npm run backup and npm run restore', () => {
   it('bring back all that was acknowledged by the moment of the backup, and nothing later', async () => {

@@ -24,6 +24,21 @@ export async function askAsOwner(
   });
 }
 
+/** Rows of every table but those of the moment, and one number of what they say. */
+export async function contentsOf(dataDir: string): Promise<Record<string, unknown>[]> {
+  const tables = await askAsOwner(
+    dataDir,
+    `select tablename as name from pg_tables where schemaname = 'public' and tablename not in
+       ('rate_limit', 'background_work', 'due_look') order by 1`,
+  );
+  const parts = tables.map(
+    ({ name }) =>
+      `select '${String(name)}' as name, count(*), sum(hashtextextended(t::text, 0))
+       from "${String(name)}" t`,
+  );
+  return askAsOwner(dataDir, `${parts.join(' union all ')} order by 1`);
+}
+
 /** Runs `work` on a connection of the owner. */
 export async function withOwner<Result>(
   dataDir: string,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { Account } from '../binaries';
 
 const PIECE_BYTES = 2 ** 20;
 
@@ -61,5 +62,15 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** PostgreSQL does not run as root: its files belong to whom it runs as. */
+export async function giveTo(account: Account | undefined, folder: string): Promise<void> {
+  if (!account) return;
+  const { uid, gid } = account;
+  await fs.chown(folder, uid, gid);
+  for (const name of await fs.readdir(folder, { recursive: true })) {
+    await fs.chown(path.join(folder, name), uid, gid);
   }
 }

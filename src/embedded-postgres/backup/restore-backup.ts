@@ -2,13 +2,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { codeOf, StartError } from '../../application/start-error';
-import type { Account } from '../binaries';
 import { clusterIn } from '../cluster';
 import { startEmbeddedPostgres } from '../embedded-postgres';
 import { withLock } from '../folder-lock';
 import { runningPostmaster } from '../process';
 import { checkData, type DataCheck } from './check-data';
-import { copyFile, syncFolder } from './copy-file';
+import { copyFile, giveTo, syncFolder } from './copy-file';
 import { majorOf, readManifest, type Manifest } from './manifest';
 
 /** What is restored, and to where. */
@@ -86,7 +85,7 @@ async function place(
   await fs.rm(making, { recursive: true, force: true });
   try {
     await copyBackup(from, making, manifest);
-    if (cluster.account) await giveTo(cluster.account, path.join(making, 'pg'));
+    await giveTo(cluster.account, path.join(making, 'pg'));
     const aside = isTaken ? await moveAside(dataDir, manifest) : undefined;
     await putInPlace(making, dataDir);
     return aside;
@@ -118,14 +117,6 @@ async function copyBackup(from: string, to: string, manifest: Manifest): Promise
       `The backup in ${from} is damaged (${file.path} ${fault}): restore another one. Nothing was ` +
         'changed.',
     );
-  }
-}
-
-/** PostgreSQL does not run as root: its files belong to whom it runs as. */
-async function giveTo({ uid, gid }: Account, folder: string): Promise<void> {
-  await fs.chown(folder, uid, gid);
-  for (const name of await fs.readdir(folder, { recursive: true })) {
-    await fs.chown(path.join(folder, name), uid, gid);
   }
 }
 
