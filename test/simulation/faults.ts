@@ -79,7 +79,7 @@ function drawn({ stage, next, beganAt, endsAt }: Plan): FaultKind {
 }
 
 async function befall(kind: FaultKind, { stage, next, problems }: Plan): Promise<void> {
-  const { server, worker, ways, disk, postgres } = stage;
+  const { server, worker, ways, disk } = stage;
   const seconds = (least: number, most: number) => sleep(1_000 * (least + (most - least) * next()));
   const silence = async (way: FlakyProxy, most: number) => {
     way.fallSilent();
@@ -103,7 +103,7 @@ async function befall(kind: FaultKind, { stage, next, problems }: Plan): Promise
       await stopped(worker);
       break;
     case 'killPostgres':
-      process.kill(postgres.pid(), 'SIGKILL');
+      killPostgres(stage);
       break;
     case 'endConnections':
       await endConnections(stage);
@@ -127,6 +127,15 @@ async function befall(kind: FaultKind, { stage, next, problems }: Plan): Promise
       disk?.fill();
       await seconds(2, 8);
       disk?.free();
+  }
+}
+
+function killPostgres({ postgres }: Stage): void {
+  try {
+    process.kill(postgres.pid(), 'SIGKILL');
+  } catch (error) {
+    // A full disk has ended it a moment ago, and it is not back yet.
+    if ((error as { code?: string }).code !== 'ESRCH') throw error;
   }
 }
 
