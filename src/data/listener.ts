@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
@@ -67,7 +68,11 @@ class Listening {
 
   async begin(): Promise<void> {
     const { channel, onNotified } = this.options;
-    await this.client.connect();
+    // A client that is ended while it connects never says so.
+    const ended = once(this.over.signal, 'abort').then(() => {
+      throw this.failure ?? new Error('the connection ended');
+    });
+    await Promise.race([this.client.connect(), ended]);
     await this.client.query(`listen ${this.client.escapeIdentifier(channel)}`);
     // What came meanwhile was not heard.
     onNotified();

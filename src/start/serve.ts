@@ -119,6 +119,9 @@ export async function serve(
   return urlOf(settings.host, port);
 }
 
+/** Nothing happens then; that something is to come keeps the process. */
+const STAY_MILLIS = 60_000;
+
 /**
  * Does background work alone, beside servers on the same database.
  *
@@ -130,6 +133,14 @@ export async function work(
   log: Logger,
   started: (step: Step) => void,
 ): Promise<undefined> {
+  // Timers of background work keep no process alive, nor does a database that is away: without a
+  // port that it listens at, it would end as if it had been told to.
+  const staying = setInterval(() => undefined, STAY_MILLIS);
+  const stop = () => {
+    clearInterval(staying);
+    return Promise.resolve();
+  };
+  started({ name: 'worker', stop });
   tellOfMigrations(await migrateAs(given.ownerUrl), log);
   started({ name: 'traces', stop: await startTraces(settings) });
   const database = await openPool(given.url, settings, log);

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { openFlakyProxy } from '../support/flaky-proxy';
 import { startTestServer, STAFF, type TestServer } from '../support/test-server';
 import { spawnServer } from '../support/spawned-server';
 import { until } from '../support/until';
@@ -38,6 +40,32 @@ describe('npm run worker', () => {
     const ended = await Promise.all(workers.map((worker) => worker.ended));
     expect(ended).toEqual(Array(2).fill({ code: 0, errors: '' }));
     expect(await placed()).toBe(3);
+  });
+
+  it('outlives a database that is away, and goes on by itself', async () => {
+    const way = await openFlakyProxy(server.ownerUrl);
+    const environment = {
+      ...{ DATABASE_URL: way.through(server.ownerUrl), DATABASE_OWNER_URL: server.ownerUrl },
+      LOG_LEVEL: 'error',
+    };
+    const worker = spawnServer(environment, ['--worker']);
+    await until(() => worker.output.includes('is at work.'), Boolean, 60_000);
+    way.refuse();
+    way.cut();
+    // Each kind of work has found out, and has begun to wait for its next attempt.
+    await until(
+      () => worker.log,
+      (log) => ['webhooks', 'event feed'].every((work) => log.includes(`"work":"${work}"`)),
+    );
+    await sleep(500);
+    expect(worker.child.exitCode).toBeNull();
+    const before = await placed();
+    await anAccount(server);
+    way.leadTo(server.ownerUrl);
+    await until(placed, (count) => count === before + 1);
+    worker.child.kill('SIGTERM');
+    expect((await worker.ended).code).toBe(0);
+    await way.close();
   });
 
   it('needs a database that it can share, and says so', async () => {

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ndjson, type DeliveryLine } from './deliveries';
 import { replacementOf } from './ledger';
 import { sequence } from './sequence';
@@ -60,6 +61,8 @@ interface Client {
 export interface Ways {
   readonly urls: readonly string[];
   readonly token: string;
+  /** How long before each attempt; at once when absent. */
+  readonly paceMs?: number;
 }
 
 /**
@@ -86,6 +89,7 @@ export async function actAgainAndAgain(
 /** Tries until it is answered, or given up; says whether it is. */
 async function persist(ways: Ways, act: Act, next: () => number): Promise<boolean> {
   for (;;) {
+    if (ways.paceMs !== undefined) await sleep(ways.paceMs);
     await attempt(ways, act, Math.floor(next() * ways.urls.length));
     if (act.answer !== undefined) return true;
     if (next() < GIVES_UP) return false;
