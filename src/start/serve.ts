@@ -31,7 +31,8 @@ import { printSwitchboardSchema, schemaOperations, switchboardSchema } from '../
 import { openDemoKeys } from './demo-keys';
 import { startMetrics, startTraces } from './monitoring';
 import type { Step } from './step';
-import type { GivenDatabase, Settings } from './settings';
+import type { ReachedDatabase } from './pooler-check';
+import type { Settings } from './settings';
 import { VERSION } from './version';
 import { codeOf, messageOf, StartError } from '../application/start-error';
 import { withTimeout } from '../application/with-timeout';
@@ -63,7 +64,7 @@ async function withDemoKey(settings: Settings): Promise<Settings> {
  */
 export async function serve(
   said: Settings,
-  given: GivenDatabase,
+  given: ReachedDatabase,
   log: Logger,
   started: (step: Step) => void,
 ): Promise<string> {
@@ -109,7 +110,9 @@ export async function serve(
     log,
   });
   started({ name: 'HTTP server', stop: () => http.close(requestsFinishMs) });
-  started({ name: 'listener', stop: listenForEvents(given.url, http.eventsPlaced, log) });
+  const { listenUrl } = given;
+  if (listenUrl !== undefined)
+    started({ name: 'listener', stop: listenForEvents(listenUrl, http.eventsPlaced, log) });
   await startMetrics(settings, { database, load: http.load }, log, started);
   if (settings.worker) workOn(database, settings, log, started, http.eventsPlaced);
   const port = await http.listen(settings.port, settings.host).catch((error: unknown) => {
@@ -129,7 +132,7 @@ const STAY_MILLIS = 60_000;
  */
 export async function work(
   settings: Settings,
-  given: GivenDatabase,
+  given: ReachedDatabase,
   log: Logger,
   started: (step: Step) => void,
 ): Promise<undefined> {
@@ -215,6 +218,12 @@ async function openPool(
   try {
     return await openDatabase({ registry, url, poolSize, timeouts, slowStatements });
   } catch (error) {
+    if (messageOf(error).includes('startup parameter')) {
+      throw new StartError(
+        `A pooler refuses the option by which DATABASE_URL's login takes on the role ` +
+          `"switchboard_app" (${messageOf(error)}): let DATABASE_URL log in as "switchboard_app".`,
+      );
+    }
     if (codeOf(error) === '42501') {
       throw new StartError(
         `DATABASE_URL's login may not take on the role "switchboard_app": grant it to that login, ` +

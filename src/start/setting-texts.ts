@@ -63,8 +63,14 @@ export const SETTING_TEXTS: Readonly<Record<string, readonly SettingText[]>> = {
     },
     {
       name: 'DATABASE_OWNER_URL',
+      otherwise: 'as `DATABASE_DIRECT_URL` or `DATABASE_URL`',
+      meaning: 'the login that owns the tables and migrates them at the start; past a pooler',
+    },
+    {
+      name: 'DATABASE_DIRECT_URL',
       otherwise: 'as `DATABASE_URL`',
-      meaning: 'the login that owns the tables and migrates them at the start',
+      meaning:
+        'the login of `DATABASE_URL`, past a [pooler](#behind-a-pooler): notifications of events are heard there',
     },
     { name: 'DATABASE_POOL_SIZE', otherwise: '10', meaning: 'connections for requests' },
     {

@@ -14,6 +14,8 @@ export interface GivenDatabase {
   url: string;
   /** Whom the tables are migrated as. */
   ownerUrl: string;
+  /** Past a pooler, where notifications are heard; as `url` when absent. */
+  directUrl?: string;
 }
 
 /** Where the keys of access tokens are, and which tokens are meant for us. */
@@ -203,10 +205,15 @@ function readLogLevel(read: Read, demo: boolean): Settings['logLevel'] {
 function readDatabase(read: Read): GivenDatabase | undefined {
   const url = readDatabaseUrl('DATABASE_URL', read);
   const ownerUrl = readDatabaseUrl('DATABASE_OWNER_URL', read);
-  if (url !== undefined) return { url, ownerUrl: ownerUrl ?? url };
-  if (ownerUrl === undefined) return undefined;
+  const directUrl = readDatabaseUrl('DATABASE_DIRECT_URL', read);
+  if (url !== undefined) {
+    const direct = directUrl === undefined ? {} : { directUrl };
+    return { url, ownerUrl: ownerUrl ?? directUrl ?? url, ...direct };
+  }
+  if (ownerUrl === undefined && directUrl === undefined) return undefined;
+  const name = ownerUrl === undefined ? 'DATABASE_DIRECT_URL' : 'DATABASE_OWNER_URL';
   throw new StartError(
-    'DATABASE_OWNER_URL must come with DATABASE_URL, but it came alone: set DATABASE_URL too, or ' +
+    `${name} must come with DATABASE_URL, but it came alone: set DATABASE_URL too, or ` +
       'neither for the embedded database.',
   );
 }

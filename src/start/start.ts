@@ -4,6 +4,7 @@ import { checkDatabase } from './database-check';
 import { startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres';
 import { openLog } from './log';
 import { checkRuntime } from './runtime-check';
+import { checkPoolers, type ReachedDatabase } from './pooler-check';
 import type { Step } from './step';
 import type { GivenDatabase, Settings } from './settings';
 import { VERSION } from './version';
@@ -43,9 +44,9 @@ export async function start(settings: Settings, onLost: () => void): Promise<Run
   };
   let stopEmbedded = (): Promise<void> => Promise.resolve();
   try {
-    let given = settings.database;
-    if (given) {
-      await checkGiven(given);
+    let reached: ReachedDatabase;
+    if (settings.database) {
+      reached = await checkGiven(settings.database, log);
     } else {
       const embedded = await startEmbeddedPostgres({
         dataDir: path.join(settings.dataDir, 'pg'),
@@ -65,11 +66,12 @@ export async function start(settings: Settings, onLost: () => void): Promise<Run
       });
       stopEmbedded = () => embedded.stop();
       steps.push({ name: 'embedded database', stop: stopEmbedded });
-      given = { url: embedded.appUrl(), ownerUrl: embedded.ownerUrl() };
+      const url = embedded.appUrl();
+      reached = { url, ownerUrl: embedded.ownerUrl(), listenUrl: url };
     }
     const { serve, work } = await program();
     const run = settings.serves ? serve : work;
-    const url = await run(settings, given, log, (step) => steps.push(step));
+    const url = await run(settings, reached, log, (step) => steps.push(step));
     log.info({ url, millis: Math.round(performance.now() - began) }, 'Ready.');
     let stopping: Promise<void> | undefined;
     return {
@@ -92,7 +94,18 @@ async function told(log: Logger, stop: () => Promise<void>): Promise<void> {
   log.info({ millis: Math.round(performance.now() - began) }, 'Stopped.');
 }
 
-async function checkGiven({ url, ownerUrl }: GivenDatabase): Promise<void> {
+async function checkGiven(given: GivenDatabase, log: Logger): Promise<ReachedDatabase> {
+  const { url, ownerUrl, directUrl } = given;
   await checkDatabase(url, 'DATABASE_URL');
   if (ownerUrl !== url) await checkDatabase(ownerUrl, 'DATABASE_OWNER_URL');
+  if (directUrl !== undefined) await checkDatabase(directUrl, 'DATABASE_DIRECT_URL');
+  const reached = await checkPoolers(given);
+  if (reached.listenUrl === undefined) {
+    log.warn(
+      'DATABASE_URL leads through a pooler that lends connections by transaction, where no ' +
+        'notifications of events are heard; they are looked for instead. Set DATABASE_DIRECT_URL ' +
+        'to the address of PostgreSQL itself.',
+    );
+  }
+  return reached;
 }

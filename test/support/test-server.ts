@@ -91,7 +91,7 @@ export interface TestServerOptions {
   readonly mailsReminders?: boolean;
   /** Origins whose pages may ask from a browser; none when absent. */
   readonly allowedOrigins?: readonly string[];
-  /** By which way the server reaches its database; straight when absent. */
+  /** By which way the server reaches its database; by that of TEST_POOLER when absent. */
   readonly through?: (databaseUrl: string) => string;
   /** How late the event loop is said to be; never late when absent. */
   readonly loopDelay?: DelayWatch;
@@ -142,13 +142,22 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 }
 
+/** By the pooler at TEST_POOLER, as 127.0.0.1:6432; straight where that is not set. */
+function throughPooler(url: string): string {
+  const pooler = process.env['TEST_POOLER'];
+  if (!pooler) return url;
+  const changed = new URL(url);
+  changed.host = pooler;
+  return changed.href;
+}
+
 async function serve(
   copy: TestDatabase,
   issuer: TestIssuer,
   clock: { now: string },
   options: TestServerOptions,
 ): Promise<TestServer> {
-  const { poolSize = 5, through = (url: string) => url } = options;
+  const { poolSize = 5, through = throughPooler } = options;
   const traffic = { ...PATIENT, ...options.traffic };
   const { databaseTimeouts: timeouts } = traffic;
   const database = await openDatabase({ registry, url: through(copy.appUrl), poolSize, timeouts });
