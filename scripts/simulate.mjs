@@ -17,7 +17,7 @@ const { status } = spawnSync(
     env: {
       ...process.env,
       SIMULATION_MINUTES: values.minutes,
-      ...(values.seed === undefined ? {} : { SIMULATION_SEED: values.seed }),
+      SIMULATION_SEED: values.seed ?? String(Date.now() % 2 ** 31),
     },
   },
 );
