@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { INGEST_SETTINGS } from '../../src/modules/usage/ingest/ingest-batch';
 import { CREATE_STAGE } from '../../src/modules/usage/ingest/staged-calls';
 import {
   MERGE_STATEMENTS,
@@ -44,9 +45,12 @@ beforeAll(async () => {
     from generate_series(1, 20000) n`);
   await client.query('analyze usage_record');
   await client.query('begin');
+  for (const text of INGEST_SETTINGS) await client.query(text);
   await client.query(CREATE_STAGE);
   await client.query(`insert into usage_stage (account_id, id, import_line, raises_incident)
     select md5('a' || n % 50)::uuid, md5('d' || n)::uuid, n, n = 1 from generate_series(1, 25000) n`);
+  await client.query('grant select on usage_stage to switchboard_app');
+  await client.query(`select set_config('app.scope', 'all', true)`);
 });
 afterAll(async () => {
   await client.end();
@@ -68,21 +72,26 @@ function productsIn(plan: Plan): string[] {
 }
 
 const readsStage = (plan: Plan): boolean =>
-  plan['Relation Name'] === 'usage_stage' ||
-  (plan['Node Type'] === 'Materialize' && (plan.Plans ?? []).some(readsStage));
+  plan['Relation Name'] === 'usage_stage' || (plan.Plans ?? []).some(readsStage);
+
+/** Asked of a few records in one request alone, and never of a piece of a delivery. */
+const OF_A_FEW = 'listStoredAgain';
+const ofAPiece = Object.entries(MERGE_STATEMENTS).filter(([name]) => name !== OF_A_FEW);
 
 describe('What stores a piece of a large delivery', () => {
-  it.each(Object.entries(MERGE_STATEMENTS))(
-    'reads it once, and not for each call stored so far (%s)',
-    async (_, text) => {
+  it.each(ofAPiece)('reads it once, and not for each call stored so far (%s)', async (_, text) => {
+    // As whoever delivers, too: row-level security has its part in a plan.
+    for (const role of ['none', 'switchboard_app']) {
+      await client.query(`set local role ${role}`);
       for (const isFirst of [true, false]) {
         const parts = { stage: '', at, isFirst, hasTestClocks: false };
         expect(productsIn(await explained(text(parts)))).toEqual([]);
       }
-    },
-  );
+    }
+  });
 
   it('would be found reading it for each of them', async () => {
+    await client.query('set local role none');
     const product = `select from usage_record u join usage_stage s
       on s.account_id = u.account_id and s.id = u.id where s.problems is null
         and u.import_id = ${at('importId')} and u.recorded_at = ${at('now')}`;

@@ -42,7 +42,7 @@ export const INGEST_TIMEOUTS = {
 
 // Sorting on disk takes twice as long. And each record is looked for by its key, however many there
 // are: a plan that reads all of them once would be right for a small table only.
-const SETTINGS = [
+export const INGEST_SETTINGS = [
   `set local work_mem = '96MB'`,
   'set local enable_hashjoin = off',
   'set local enable_mergejoin = off',
@@ -164,7 +164,7 @@ export class IngestBatch implements DeliveryPart {
     await copy.write(behind.take());
     await copy.end();
     await transaction.reach([...this.accountIds]);
-    for (const text of SETTINGS) await transaction.rows({ text }, []);
+    for (const text of INGEST_SETTINGS) await transaction.rows({ text }, []);
     let isFirst = true;
     return transaction.retriedPart(async () => {
       try {

@@ -313,7 +313,7 @@ export const findRemoved: Text = (parts) => `with ${parts.stage}removed as (
       and ${isStoredNow(parts)} limit 1
   ) select 1 as one from removed`;
 
-/** The lines that were not stored now, each with what it met; for a few records. */
+/** The lines that were not stored now, and whether each says what is stored. */
 export const listOutcomes: Text = (parts) => `with ${parts.stage}${met(parts)}
   select ${lineOf('import_line')} as line, is_same as "isSame" from met`;
 
@@ -323,13 +323,11 @@ export const listStoredAgain: Text = (parts) => `with ${parts.stage}again as (
       on v.account_id = s.account_id and v.original_id = s.id and ${isOfStage('v', parts)}
   ) select ${lineOf('import_line')} as line, account_id as "accountId", id from again`;
 
-/** Every record of the stage with what became of it. */
-export const listAnswers: Text = (parts) => `with ${parts.stage}${met(parts)}
+/** Every record of the stage, in its order; what became of each is told by `listOutcomes`. */
+export const listStaged: Text = ({ stage }) => `${alone(stage)}
   select ${lineOf('s.import_line')} as line, s.external_id as "externalId",
-    case when s.problems is not null then 'REJECTED' when m.import_line is null then 'ACCEPTED'
-      when m.is_same then 'DUPLICATE' else 'CONFLICT' end as status,
-    coalesce(s.problems, '[]') as problems
-  from usage_stage s left join met m on m.import_line = s.import_line order by s.import_line`;
+    coalesce(s.problems, '[]') as problems, s.problems is not null as "isRejected"
+  from usage_stage s order by s.import_line`;
 
 /** Every statement of a merge: a test holds them to what a cluster asks of SQL. */
 export const MERGE_STATEMENTS: Readonly<Record<string, Text>> = {
@@ -342,5 +340,5 @@ export const MERGE_STATEMENTS: Readonly<Record<string, Text>> = {
   raiseIncidents,
   listOutcomes,
   listStoredAgain,
-  listAnswers,
+  listStaged,
 };

@@ -12,8 +12,8 @@ import {
   findRemoved,
   insertNew,
   keepRefusals,
-  listAnswers,
   listOutcomes,
+  listStaged,
   listStoredAgain,
   raiseIncidents,
   storeAgain,
@@ -157,11 +157,28 @@ export function storedAgainOf(
   return asking(context, transaction, stage)(listStoredAgain);
 }
 
-/** What became of each record of the stage, by line. */
-export function answersOf(
+/**
+ * What became of each record of the stage, by line. Put together here: a delivery joins by loops
+ * alone, and would compare each record with each that was not stored.
+ */
+export async function answersOf(
   context: RequestContext,
   transaction: Pick<Transaction, 'rows'>,
   stage: MergedStage,
 ): Promise<StageAnswer[]> {
-  return asking(context, transaction, stage)(listAnswers);
+  const staged = await asking(context, transaction, stage)<StagedRecord>(listStaged);
+  const outcomes = await outcomesOf(context, transaction, stage);
+  const isSame = new Map(outcomes.map((outcome) => [outcome.line, outcome.isSame]));
+  return staged.map(({ isRejected, ...record }) => ({
+    ...record,
+    status: isRejected ? 'REJECTED' : statusOf(isSame.get(record.line)),
+  }));
+}
+
+type StagedRecord = Omit<StageAnswer, 'status'> & { readonly isRejected: boolean };
+
+/** @param isSame whether it says what is stored; undefined where it was stored now. */
+function statusOf(isSame: boolean | undefined): StageAnswer['status'] {
+  if (isSame === undefined) return 'ACCEPTED';
+  return isSame ? 'DUPLICATE' : 'CONFLICT';
 }
